@@ -1,0 +1,38 @@
+"""Build hook: checks the data and puts it into the wheel, with the compiled copy of each file beside it."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).parent
+
+
+class DataHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Carries `data/` into the wheel as `mtor_cli/_data`; a wheel is never built from data that is wrong."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Add the data files, unless the build is an editable one, which reads them where they lie."""
+        if self.target_name != "wheel" or version == "editable":
+            return
+        sys.path.insert(0, str(ROOT))
+        from mtor_cli.content.compiled import compile_yaml
+        from mtor_cli.content.locate import FILES
+        from mtor_cli.content.validate import validate
+
+        problems = validate(str(ROOT / "data"))
+        if problems:
+            raise SystemExit("\n".join(problem.sentence("en") for problem in problems))
+        compiled = Path(tempfile.mkdtemp())
+        for name in FILES:
+            source = ROOT / "data" / f"{name}.yaml"
+            copy = compiled / f"{name}.json"
+            copy.write_text(compile_yaml(str(source)), encoding="utf-8")
+            build_data["force_include"][str(source)] = f"mtor_cli/_data/{name}.yaml"
+            build_data["force_include"][str(copy)] = f"mtor_cli/_data/{name}.json"

@@ -1,0 +1,139 @@
+"""`mtor data`: validate, info, review, schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mtor_cli.cli.app import new_app
+from mtor_cli.cli.options import Color, Format, Json, Lang, emit
+
+if TYPE_CHECKING:
+    from mtor_cli.render.blocks import Screen
+
+app = new_app()
+
+Folder = Annotated[
+    str | None,
+    typer.Argument(help="A folder with the YAML files; the program's own if left out.", metavar="[DIR]"),
+]
+
+
+@app.callback()
+def data() -> None:
+    """Validate, describe and review the data."""
+
+
+@app.command()
+def validate(
+    folder: Folder = None,
+    json: Json = False,
+    format: Format = "table",
+    lang: Lang = None,
+    color: Color = "auto",
+) -> None:
+    """Check a data folder in full: file, line, field and what was expected. Exit code 4 where anything is wrong."""
+    from mtor_cli.content.load import Content
+    from mtor_cli.content.locate import data_dir
+    from mtor_cli.content.validate import validate as check
+    from mtor_cli.render.flat import PROBLEM_COLUMNS, problem_rows
+    from mtor_cli.render.formats import Answer
+    from mtor_cli.results.data import validate_result
+    from mtor_cli.results.envelope import envelope
+
+    where = folder or data_dir()
+    result = validate_result(where, check(where))
+
+    def view(code: str, ascii_only: bool) -> Screen:
+        from mtor_cli.render.views.data import validate_screen
+
+        return validate_screen(result, code)
+
+    answer = Answer(
+        envelope("data-validate", {"folder": folder}, result, Content().recommendations),
+        view,
+        PROBLEM_COLUMNS,
+        lambda: problem_rows(result),
+    )
+    emit(answer, json, format, lang, color)
+    if not result["valid"]:
+        raise typer.Exit(4)
+
+
+@app.command()
+def info(json: Json = False, format: Format = "table", lang: Lang = None, color: Color = "auto") -> None:
+    """Program and data version, the source, what was read of it, counts and checksums."""
+    from mtor_cli.content.info import checksums, counts
+    from mtor_cli.content.load import Content
+    from mtor_cli.render.flat import INFO_COLUMNS, info_rows
+    from mtor_cli.render.formats import Answer
+    from mtor_cli.results.data import info_result
+    from mtor_cli.results.envelope import envelope
+
+    content = Content()
+    result = info_result(
+        content.folder,
+        content.recommendations["consensus"],
+        counts(content),
+        checksums(content.folder),
+    )
+    wrapped = envelope("data-info", {}, result, content.recommendations)
+
+    def view(code: str, ascii_only: bool) -> Screen:
+        from mtor_cli.render.views.data import info_screen
+
+        return info_screen(wrapped, code)
+
+    emit(Answer(wrapped, view, INFO_COLUMNS, lambda: info_rows(wrapped)), json, format, lang, color)
+
+
+@app.command()
+def review(json: Json = False, format: Format = "table", lang: Lang = None, color: Color = "auto") -> None:
+    """The sheet that a clinician signs: every number the data can print, with text, voice, source and place.
+
+    Example:  mtor data review --format csv > review.csv
+    """
+    from mtor_cli.content.load import Content
+    from mtor_cli.content.review import review as sheet
+    from mtor_cli.render.flat import REVIEW_COLUMNS, review_rows
+    from mtor_cli.render.formats import Answer
+    from mtor_cli.results.data import review_result
+    from mtor_cli.results.envelope import envelope
+
+    content = Content()
+    result = review_result(sheet(content.folder))
+
+    def view(code: str, ascii_only: bool) -> Screen:
+        from mtor_cli.render.views.data import review_screen
+
+        return review_screen(result, code)
+
+    answer = Answer(
+        envelope("data-review", {}, result, content.recommendations),
+        view,
+        REVIEW_COLUMNS,
+        lambda: review_rows(result),
+    )
+    emit(answer, json, format, lang, color)
+
+
+@app.command()
+def schema(
+    name: Annotated[
+        str | None, typer.Argument(help="The name after mtor/ in an answer's schema; all names if left out.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of an answer.
+
+    Example:  mtor data schema tdm
+    """
+    import sys
+
+    from mtor_cli.cli.settings import choose
+    from mtor_cli.content.schemas import read_schema, schema_names
+
+    if name is None:
+        sys.stdout.write("\n".join(schema_names()) + "\n")
+        return
+    sys.stdout.write(read_schema(choose(name, schema_names(), "schema")))

@@ -1,0 +1,49 @@
+"""The options that every command shares, and the way to print an answer with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from mtor_cli.render.formats import Answer
+
+Json = Annotated[bool, typer.Option("--json", help="JSON on stdout; same as --format json.")]
+Format = Annotated[str, typer.Option("--format", help="table, plain, json, ndjson, csv or markdown.", metavar="FORMAT")]
+Lang = Annotated[str | None, typer.Option("--lang", help="en, zh or both; by the locale if left out.", metavar="LANG")]
+Color = Annotated[
+    str,
+    typer.Option("--color", help="auto, always or never; NO_COLOR and FORCE_COLOR count.", metavar="WHEN"),
+]
+
+Drug = Annotated[
+    str | None, typer.Option("--drug", help="sirolimus or everolimus, by any of its names.", metavar="DRUG")
+]
+Disease = Annotated[
+    str | None, typer.Option("--disease", help="Abbreviation, name or code of a disease.", metavar="DISEASE")
+]
+
+
+def emit(answer: Answer, json: bool, format: str, lang: str | None, color: str) -> None:
+    """Print an answer on stdout, and for people the short disclaimer on stderr.
+
+    Everything is rendered before the first character is written, so that nothing is ever half printed.
+    """
+    import sys
+
+    from mtor_cli.cli.run import is_utf8
+    from mtor_cli.cli.settings import choose, colored, language, width
+    from mtor_cli.render.formats import FORMATS, Target
+
+    name = "json" if json else choose(format, tuple(FORMATS), "--format")
+    chosen = language(lang)
+    target = Target(chosen, width(), colored(color), is_utf8(sys.stdout))
+    text = FORMATS[name](answer, target)
+    sys.stdout.write(text)
+    sys.stdout.flush()
+    if name in ("table", "plain"):
+        from mtor_cli.results.words import SHORT_DISCLAIMER
+
+        for code in ("en", "zh") if chosen == "both" else (chosen,):
+            sys.stderr.write(SHORT_DISCLAIMER["zh" if code == "zh" else "en"] + "\n")

@@ -1,0 +1,108 @@
+"""The boundary: streams, languages, errors and exit codes. No traceback leaves it unless MTOR_DEBUG=1."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+from typer.exceptions import TyperException
+
+from mtor_cli.errors import MtorError
+
+INTERRUPTED = 130
+
+
+def run(args: list[str]) -> int:
+    """Run the command line and return the exit code.
+
+    0 answered; 2 usage; 3 not found; 4 invalid data; 130 interrupted.
+    """
+    _prepare_streams()
+    if not args:
+        args = ["--help"]
+    try:
+        code = _run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has had enough (`| head -1`). Python would complain again when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def _run(args: list[str]) -> int:
+    from mtor_cli.cli.app import app
+
+    try:
+        result = typer.main.get_command(app).main(args=args, prog_name="mtor", standalone_mode=False)
+    except MtorError as error:
+        return _fail(error, args)
+    except TyperException as error:
+        return _fail(_usage(error, args), args)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # The one place that turns a defect into a sentence.
+        if os.environ.get("MTOR_DEBUG") == "1":
+            raise
+        return _fail(_defect(error), args)
+    return result if isinstance(result, int) else 0
+
+
+def _prepare_streams() -> None:
+    """Let no character set raise: what a terminal cannot show is replaced by a likeness."""
+    import mtor_cli.render.safe  # registers the error handler  # noqa: F401
+
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="mtor")
+
+
+def _usage(error: TyperException, args: list[str]) -> MtorError:
+    """Return Typer's complaint about options and arguments as one of ours."""
+    from mtor_cli.errors import UsageError
+
+    message = error.format_message().rstrip(".")
+    command = next((a for a in args if not a.startswith("-")), "")
+    hint = f"mtor {command} --help".replace("  ", " ")
+    return UsageError("usage", f"{message}.", f"命令行有误：{message}。", hint)
+
+
+def _defect(error: Exception) -> MtorError:
+    name = type(error).__name__
+    wrapped = MtorError(
+        "internal",
+        f"The program failed ({name}). This is a defect: please report it with the command you typed.",
+        f"程序出错（{name}）。这是程序缺陷，请连同所用命令一并反馈。",
+        "MTOR_DEBUG=1 mtor …",
+    )
+    wrapped.exit_code = 70
+    return wrapped
+
+
+def _fail(error: MtorError, args: list[str]) -> int:
+    """Print an error as a sentence on stderr, and as an envelope on stdout where JSON was asked for."""
+    from mtor_cli.cli.settings import asked_language, wants_json
+    from mtor_cli.render.safe import visible
+
+    if wants_json(args):
+        from mtor_cli.render.rows import render_json
+        from mtor_cli.results.envelope import error_envelope
+
+        message = error_envelope(error.code, {"en": error.en, "zh": error.zh}, error.hint)
+        sys.stdout.write(render_json(message, ascii_only=not is_utf8(sys.stdout)))
+    lang = asked_language(args)
+    for code in ("en", "zh") if lang == "both" else (lang,):
+        sys.stderr.write(visible(error.zh if code == "zh" else error.en) + "\n")
+    if error.hint:
+        sys.stderr.write(("请输入：" if lang == "zh" else "Try: ") + visible(error.hint) + "\n")
+    return error.exit_code
+
+
+def is_utf8(stream: object) -> bool:
+    """Return whether a stream takes every character."""
+    encoding = getattr(stream, "encoding", None) or ""
+    return encoding.lower().replace("-", "") in ("utf8", "utf8sig")

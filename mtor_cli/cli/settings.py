@@ -1,0 +1,81 @@
+"""Language, colour, width and format, from options and the environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from mtor_cli.errors import UsageError
+
+LANGUAGES = ("en", "zh", "both")
+COLORS = ("auto", "always", "never")
+MAX_WIDTH = 110
+"""Longer lines are hard to read."""
+
+
+def choose(value: str, choices: tuple[str, ...], option: str) -> str:
+    """Return one of `choices`, in any case.
+
+    Raises:
+        UsageError: `value` is none of them.
+    """
+    folded = value.strip().lower()
+    if folded in choices:
+        return folded
+    listed = ", ".join(choices)
+    raise UsageError(
+        "bad_choice",
+        f"{option} '{value}' is not one of {listed}.",
+        f"{option} “{value}”不可用。可选：{listed}。",
+        f"{option} {choices[0]}",
+    )
+
+
+def language(option: str | None) -> str:
+    """Return the language: the option, or that of the locale."""
+    if option is not None:
+        return choose(option, LANGUAGES, "--lang")
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name)
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def asked_language(args: list[str]) -> str:
+    """Return the language of an error, before or without the options having been understood."""
+    value = _option(args, "--lang")
+    return value if value in LANGUAGES else language(None)
+
+
+def wants_json(args: list[str]) -> bool:
+    """Return whether JSON was asked for, before or without the options having been understood."""
+    return "--json" in args or _option(args, "--format") in ("json", "ndjson")
+
+
+def _option(args: list[str], name: str) -> str | None:
+    for i, arg in enumerate(args):
+        if arg == name and i + 1 < len(args):
+            return args[i + 1].lower()
+        if arg.startswith(f"{name}="):
+            return arg[len(name) + 1 :].lower()
+    return None
+
+
+def colored(option: str) -> bool:
+    """Return whether to colour stdout: by --color, else NO_COLOR, else FORCE_COLOR, else whether it is a terminal."""
+    choice = choose(option, COLORS, "--color")
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """Return the width to print at: COLUMNS, the terminal's, or 80."""
+    from shutil import get_terminal_size
+
+    return max(20, min(MAX_WIDTH, get_terminal_size((80, 24)).columns))

@@ -1,0 +1,1 @@
+"""How the content gets in: where it lies, YAML with line numbers, the compiled copy, checks."""

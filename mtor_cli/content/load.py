@@ -1,0 +1,68 @@
+"""The content as the commands use it: each file read once, and only when something in it is needed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.content.compiled import read_compiled
+from mtor_cli.content.locate import data_dir, yaml_path
+
+if TYPE_CHECKING:
+    from mtor_cli.models.drugs import Drugs
+    from mtor_cli.models.evidence import EvidenceLevels
+    from mtor_cli.models.recommendations import Recommendations
+    from mtor_cli.models.references import References
+
+
+def read_checked(name: str, path: str) -> Any:
+    """Return the content of a YAML file that has no compiled copy, after checking its shape.
+
+    Raises:
+        DataError: naming the file, the line, the field and what was expected.
+    """
+    from mtor_cli.content.problems import error_of
+    from mtor_cli.content.shape import shape_problems
+    from mtor_cli.content.yamlfile import read_yaml
+
+    document = read_yaml(path)
+    problems = shape_problems(name, path, document)
+    if problems:
+        raise error_of(problems)
+    return document.value
+
+
+class Content:
+    """The data files of one folder.
+
+    Args:
+        folder: where the YAML files lie; the packaged data where it is left out.
+    """
+
+    def __init__(self, folder: str | None = None) -> None:
+        self.folder = folder or data_dir()
+
+    def _read(self, name: str) -> Any:
+        path = yaml_path(name, self.folder)
+        copy = read_compiled(path)
+        return read_checked(name, path) if copy is None else copy
+
+    @cached_property
+    def recommendations(self) -> Recommendations:
+        content: Recommendations = self._read("recommendations")
+        return content
+
+    @cached_property
+    def references(self) -> References:
+        content: References = self._read("references")
+        return content
+
+    @cached_property
+    def evidence_levels(self) -> EvidenceLevels:
+        content: EvidenceLevels = self._read("evidence_levels")
+        return content
+
+    @cached_property
+    def drugs(self) -> Drugs:
+        content: Drugs = self._read("drugs")
+        return content

@@ -1,0 +1,32 @@
+"""Where the data lies: beside the package in an installation, in `data/` of a checkout."""
+
+from __future__ import annotations
+
+import os
+
+from mtor_cli.errors import DataError
+
+FILES = ("recommendations", "references", "evidence_levels", "drugs")
+"""The data files, without their ending."""
+
+
+def data_dir() -> str:
+    """Return the folder of the packaged data.
+
+    Goes by `__file__`, because `importlib.resources` costs 30 ms at start.
+    """
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    for folder in (os.path.join(package, "_data"), os.path.join(os.path.dirname(package), "data")):
+        if os.path.isdir(folder):
+            return folder
+    raise DataError(
+        "data_missing",
+        "The data folder of this installation is missing. Install the program again.",
+        "本程序的数据文件夹缺失，请重新安装。",
+        "pip install --force-reinstall mtor-cli",
+    )
+
+
+def yaml_path(name: str, folder: str) -> str:
+    """Return the path of the YAML file called `name` in `folder`."""
+    return os.path.join(folder, f"{name}.yaml")

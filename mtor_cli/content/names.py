@@ -1,0 +1,24 @@
+"""How a typed name is compared with a name of the data: folded, and always whole."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+
+
+def fold_width(text: str) -> str:
+    """Return `text` with full-width letters, digits and signs as half-width ones.
+
+    Nothing else is normalised: NFKC would turn 10⁹ into 109 and m² into m2.
+    """
+    return text.translate(_FULL_WIDTH)
+
+
+def fold_name(text: str) -> str:
+    """Return the form in which names are compared: half-width, lower-case, without accents, spaces and hyphens."""
+    text = fold_width(text).translate(_DASHES).casefold()
+    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return re.sub(r"[\s\-'’_]+", "", text)

@@ -1,0 +1,61 @@
+"""What is wrong with a data file, said so that someone who reads YAML but not Python can mend it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mtor_cli.content.yamlfile import Document, Path
+from mtor_cli.errors import DataError
+
+
+class Problem(NamedTuple):
+    """One mistake: the file, the line, the field, and what was expected."""
+
+    file: str
+    line: int
+    field: str
+    en: str
+    zh: str
+
+    def sentence(self, lang: str) -> str:
+        """Return the mistake as one sentence in `en` or `zh`."""
+        if lang == "zh":
+            return f"{self.file} 第{self.line}行，{self.field}：{self.zh}"
+        return f"{self.file}, line {self.line}, {self.field}: {self.en}"
+
+
+def at(file: str, document: Document, path: Path, en: str, zh: str) -> Problem:
+    """Return a problem at `path` of `document`."""
+    return Problem(file, document.line(path), field_name(path, document), en, zh)
+
+
+def field_name(path: Path, document: Document) -> str:
+    """Return a path as a reader would name it: list items by their id, number or key where they have one."""
+    words: list[str] = []
+    value = document.value
+    for step in path:
+        inner = value[step] if _has(value, step) else None
+        if isinstance(step, int):
+            name = None
+            if isinstance(inner, dict):
+                name = next((inner[k] for k in ("id", "key", "number", "code") if k in inner), None)
+            words.append(f"[{step + 1 if name is None else name}]")
+        else:
+            words.append(f".{step}" if words else step)
+        value = inner
+    return "".join(words) or "the file"
+
+
+def _has(value: object, step: str | int) -> bool:
+    if isinstance(value, dict):
+        return step in value
+    return isinstance(value, list) and isinstance(step, int) and step < len(value)
+
+
+def error_of(problems: list[Problem]) -> DataError:
+    """Return the first problems as one error."""
+    shown = problems[:5]
+    more = len(problems) - len(shown)
+    en = "; ".join(p.sentence("en") for p in shown) + (f"; and {more} more." if more else ".")
+    zh = "；".join(p.sentence("zh") for p in shown) + (f"；另有{more}处。" if more else "。")
+    return DataError("data_invalid", en, zh, "mtor data validate")

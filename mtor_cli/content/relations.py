@@ -1,0 +1,228 @@
+"""Check what holds between records: ids, references, bounds, names, and the rules of provenance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from mtor_cli.content.names import fold_name
+from mtor_cli.content.problems import Problem, at
+from mtor_cli.content.yamlfile import Document, Path
+
+Documents = dict[str, Document]
+"""The data files by name, each of the right shape."""
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_SLOTTED = ("toxicity", "implausible", "caveats")
+"""Blocks whose texts may hold `{slots}`."""
+
+_LEVELS = {"A": ["1a", "1b", "1c"], "B": ["2a", "2b", "2c", "3a", "3b"], "C": ["4"], "D": ["5"]}
+"""Table 1 of the consensus."""
+
+
+def relation_problems(documents: Documents, files: dict[str, str]) -> list[Problem]:
+    """Return what is wrong between the records of the data files; `files` names them in messages."""
+    return [
+        at(files[name], documents[name], path, en, zh)
+        for check in (_ids, _sources, _diseases, _bounds, _names, _table, _provenance)
+        for name, path, en, zh in check(documents)
+    ]
+
+
+Finding = tuple[str, Path, str, str]
+
+
+def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Yield every part of a value with its path, from the outside in."""
+    yield path, value
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from walk(inner, (*path, key))
+    elif isinstance(value, list):
+        for i, inner in enumerate(value):
+            yield from walk(inner, (*path, i))
+
+
+def _ids(documents: Documents) -> Iterator[Finding]:
+    """Every id stands once in its file; the references are 1 to 57."""
+    for name, document in documents.items():
+        seen: dict[str, Path] = {}
+        for path, value in walk(document.value):
+            if isinstance(value, dict):
+                for field in ("id", "key"):
+                    if field in value and value[field] in seen:
+                        text = f"{field} '{value[field]}'"
+                        yield name, (*path, field), f"{text} stands twice", f"{text} 重复出现"
+                    elif field in value:
+                        seen[value[field]] = path
+    numbers = [r["number"] for r in documents["references"].value["references"]]
+    if numbers != list(range(1, 58)):
+        yield (
+            "references",
+            ("references",),
+            "expected the numbers 1 to 57, each once and in order",
+            "应为1～57号，各出现一次并按顺序排列",
+        )
+
+
+def _known_sources(documents: Documents) -> set[int | str]:
+    references = documents["references"].value
+    return {r["number"] for r in references["references"]} | {
+        item["key"] for group in ("works", "documents") for item in references[group]
+    }
+
+
+def _sources(documents: Documents) -> Iterator[Finding]:
+    """Every source is a reference, a work or a document."""
+    known = _known_sources(documents)
+    for name, document in documents.items():
+        for path, value in walk(document.value):
+            if path and path[-1] == "sources" and isinstance(value, list):
+                for i, source in enumerate(value):
+                    if source not in known:
+                        yield (
+                            name,
+                            (*path, i),
+                            f"no reference, work or document is called '{source}'",
+                            f"没有名为“{source}”的文献或资料",
+                        )
+
+
+def _diseases(documents: Documents) -> Iterator[Finding]:
+    """Every disease that is named is there."""
+    diseases = documents["recommendations"].value["diseases"]
+    ids = {d["id"] for d in diseases}
+    entities = {e["id"]: d["id"] for d in diseases for e in d["entities"]}
+    for name, document in documents.items():
+        for path, value in walk(document.value):
+            field = path[-1] if path else ""
+            if field in ("diseases", "also_in") and isinstance(value, list):
+                for i, item in enumerate(value):
+                    allowed = ids if field == "also_in" else ids | entities.keys()
+                    if isinstance(item, str) and item not in allowed:
+                        yield (
+                            name,
+                            (*path, i),
+                            f"no disease is called '{item}'",
+                            f"没有名为“{item}”的疾病",
+                        )
+    for i, disease in enumerate(diseases):
+        for path, value in walk(disease, ("diseases", i)):
+            if path[-1] == "entity" and entities.get(value) != disease["id"]:
+                yield (
+                    "recommendations",
+                    path,
+                    f"'{value}' is not a part of {disease['id']}",
+                    f"“{value}”不属于 {disease['id']}",
+                )
+
+
+def _bounds(documents: Documents) -> Iterator[Finding]:
+    """Lower bounds are below upper bounds; a band has at least one."""
+    for path, value in walk(documents["recommendations"].value):
+        if not (isinstance(value, dict) and "low" in value and "high" in value):
+            continue
+        low, high = value["low"], value["high"]
+        if isinstance(low, dict) or isinstance(high, dict):
+            if isinstance(low, dict) and isinstance(high, dict):
+                yield "recommendations", path, "a band needs at least one bound", "至少应有一个界值"
+        elif low > high or (low == high and "matrix" in value):
+            yield (
+                "recommendations",
+                (*path, "low"),
+                f"low ({low:g}) must be below high ({high:g})",
+                f"low（{low:g}）应小于 high（{high:g}）",
+            )
+
+
+def _names(documents: Documents) -> Iterator[Finding]:
+    """A name leads to one place only."""
+    owners: dict[str, str] = {}
+    diseases = documents["recommendations"].value["diseases"]
+    for i, disease in enumerate(diseases):
+        parts: list[tuple[Path, Any]] = [(("diseases", i), disease)]
+        parts += [(("diseases", i, "entities", j), e) for j, e in enumerate(disease["entities"])]
+        for path, part in parts:
+            yield from _claim(owners, part["id"], (*path, "aliases"), own_names(part))
+        for j, miss in enumerate(disease["near_misses"]):
+            yield from _claim(owners, "a near miss", ("diseases", i, "near_misses", j), miss["names"])
+
+
+def own_names(part: Any) -> list[str]:
+    """Return every name of a disease or of a part of one, codes included."""
+    names = [part["id"], *part["name"].values(), *part["aliases"]["en"], *part["aliases"]["zh"]]
+    if "short" in part:
+        short = part["short"]
+        names += [short] if isinstance(short, str) else short.values()
+    return [*names, *(code["code"] for code in part["codes"])]
+
+
+def _claim(owners: dict[str, str], owner: str, path: Path, names: list[str]) -> Iterator[Finding]:
+    for name in names:
+        first = owners.setdefault(fold_name(name), owner)
+        if first != owner:
+            yield (
+                "recommendations",
+                path,
+                f"the name '{name}' already leads to {first}",
+                f"名称“{name}”已指向 {first}",
+            )
+
+
+def _table(documents: Documents) -> Iterator[Finding]:
+    """The table of evidence levels is complete."""
+    rows = documents["evidence_levels"].value["strengths"]
+    found = {row["strength"]: [level["level"] for level in row["levels"]] for row in rows}
+    if found != _LEVELS or len(rows) != len(_LEVELS):
+        yield (
+            "evidence_levels",
+            ("strengths",),
+            "expected strengths A to D with the levels of Table 1, in order",
+            "应为A～D各强度及表1所列级别，按顺序排列",
+        )
+
+
+def _provenance(documents: Documents) -> Iterator[Finding]:
+    """Only the abstract and its table speak with the voice of the consensus; what is unverified shows no number."""
+    for name, document in documents.items():
+        for path, value in walk(document.value):
+            if isinstance(value, dict) and "voice" in value and "sources" in value:
+                yield from ((name, *finding) for finding in _voice(path, value))
+            elif isinstance(value, str) and not any(step in _SLOTTED for step in path):
+                for slot in _SLOT.findall(value):
+                    yield (
+                        name,
+                        path,
+                        f"'{{{slot}}}' is filled in only in drugs.yaml",
+                        f"“{{{slot}}}”仅可用于 drugs.yaml",
+                    )
+
+
+def _voice(path: Path, value: dict[str, Any]) -> Iterator[tuple[Path, str, str]]:
+    own = {"consensus", "consensus-table-1"}
+    if value["voice"] == "local":
+        yield (
+            (*path, "voice"),
+            "voice 'local' belongs to a hospital's own file",
+            "voice“local”仅用于本院设置文件",
+        )
+    if (value["voice"] == "consensus") != (set(value["sources"]) <= own):
+        yield (
+            (*path, "voice"),
+            "voice 'consensus' goes with the source 'consensus' and with no other",
+            "voice“consensus”只能与来源“consensus”配对",
+        )
+    if value["voice"] == "derived" and value["verified"] in ("read", "registry"):
+        yield (
+            (*path, "verified"),
+            "what this program derives is 'calculated' or a 'judgement', or rests on a 'copy'",
+            "本程序推算的内容应为 calculated、judgement 或 copy",
+        )
+    text = value.get("text", {})
+    if value["verified"] == "unverified" and any(c.isdigit() for c in text.get("en", "")):
+        yield (
+            (*path, "text"),
+            "an unverified statement shows no number",
+            "未核实的内容不得显示数值",
+        )

@@ -1,0 +1,147 @@
+"""Check the shape of one data file against its model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from mtor_cli.content.problems import Problem, at
+from mtor_cli.content.yamlfile import Document, Path
+from mtor_cli.models.drugs import Drugs
+from mtor_cli.models.evidence import EvidenceLevels
+from mtor_cli.models.recommendations import Recommendations
+from mtor_cli.models.references import References
+
+MODELS: dict[str, Any] = {
+    "recommendations": Recommendations,
+    "references": References,
+    "evidence_levels": EvidenceLevels,
+    "drugs": Drugs,
+}
+"""The model of each data file."""
+
+
+def shape_problems(name: str, file: str, document: Document) -> list[Problem]:
+    """Return what is wrong with the shape of the data file called `name`; `file` names it in messages."""
+    try:
+        TypeAdapter(MODELS[name]).validate_python(document.value)
+    except ValidationError as error:
+        return _problems(error.errors(include_url=False), file, document)
+    return []
+
+
+def _problems(errors: list[ErrorDetails], file: str, document: Document) -> list[Problem]:
+    grouped: dict[Path, list[ErrorDetails]] = {}
+    for error in errors:
+        if _other_branch(error, document.value):
+            continue
+        grouped.setdefault(_data_path(error, document.value), []).append(error)
+    problems = []
+    for path, group in grouped.items():
+        # A union reports every branch. Where an inner field of the branch that was meant is named, that is enough.
+        if any(path == other[: len(path)] for other in grouped if other != path) and _is_union(group):
+            continue
+        en, zh = _expected(group, path)
+        problems.append(at(file, document, path, en, zh))
+    return problems
+
+
+def _data_path(error: ErrorDetails, value: Any) -> Path:
+    """Return the error's place in the data, without pydantic's names of union branches."""
+    path: list[str | int] = []
+    last = len(error["loc"]) - 1
+    for n, step in enumerate(error["loc"]):
+        missing = error["type"] == "missing" and n == last
+        inside = (isinstance(value, dict) and (step in value or missing)) or (
+            isinstance(value, list) and isinstance(step, int)
+        )
+        if inside:
+            path.append(step)
+            value = value.get(step) if isinstance(value, dict) else value[int(step)]
+    return tuple(path)
+
+
+def _other_branch(error: ErrorDetails, value: Any) -> bool:
+    """Return whether an error speaks of a branch of a union that the author did not mean.
+
+    A block with `absent` is meant as an absent fact, any other block as the other branch.
+    """
+    for n, step in enumerate(error["loc"]):
+        if isinstance(value, dict) and step not in value and isinstance(step, str) and step[:1].isupper():
+            return n + 1 < len(error["loc"]) and (step == "Absent") != ("absent" in value)
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int):
+            value = value[step]
+    return False
+
+
+def _is_union(group: list[ErrorDetails]) -> bool:
+    return all(e["type"].endswith("_type") or e["type"] == "literal_error" for e in group)
+
+
+def _expected(group: list[ErrorDetails], path: Path) -> tuple[str, str]:
+    """Return what was expected, in English and Chinese, from the branches of one place."""
+    field = path[-1] if path else ""
+    ens, zhs = [], []
+    for error in group:
+        en, zh = _sentence(error, field)
+        if en not in ens:
+            ens.append(en)
+            zhs.append(zh)
+    found = group[0]["input"]
+    tail_en = tail_zh = ""
+    if group[0]["type"] not in ("missing", "extra_forbidden"):
+        shown = repr(found) if not isinstance(found, dict | list) else "a block"
+        tail_en, tail_zh = f"; found {shown[:60]}", f"；现为 {shown[:60]}"
+    en = " or ".join([ens[0], *(text.removeprefix("expected ") for text in ens[1:])])
+    zh = "或".join([zhs[0], *(text.removeprefix("应为") for text in zhs[1:])])
+    return en + tail_en, zh + tail_zh
+
+
+def _sentence(error: ErrorDetails, field: str | int) -> tuple[str, str]:
+    kind = error["type"]
+    context = error.get("ctx", {})
+    if kind == "missing":
+        return f"'{field}' is missing", f"缺少“{field}”"
+    if kind == "extra_forbidden":
+        return f"'{field}' is not a field of this block", f"此处没有“{field}”这一字段"
+    if kind == "literal_error":
+        expected = context["expected"]
+        return f"expected one of {expected}", f"应为 {expected.replace(' or ', '、')} 之一"
+    if kind == "string_type":
+        if isinstance(error["input"], int | float):
+            return "expected a text: write the value in quotes", "应为文字：请给该值加上引号"
+        return "expected a text", "应为文字"
+    if kind == "string_pattern_mismatch":
+        if context.get("pattern") == r"\S":
+            return "the text is empty", "文字为空"
+        if "\\d" in context.get("pattern", ""):
+            return "expected a version such as 1.0.0", "应为版本号，如1.0.0"
+        return (
+            "expected an identifier of lower-case letters, digits and single hyphens",
+            "应为由小写字母、数字和单个连字符组成的标识符",
+        )
+    if kind in ("float_type", "int_type", "int_from_float"):
+        return "expected a number", "应为数字"
+    if kind == "bool_type":
+        return "expected true or false", "应为 true 或 false"
+    if kind == "list_type":
+        return "expected a list (lines that begin with '- ')", "应为列表（以“- ”开头的各行）"
+    if kind == "dict_type":
+        if "Absent" in error["loc"]:
+            return "'absent: REASON'", "“absent: 原因”"
+        return "expected a block of 'field: value' lines", "应为“字段: 值”的若干行"
+    if kind == "too_short":
+        return "expected at least one entry", "至少应有一项"
+    if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
+        limit = next(iter(context.values()))
+        word_en = {"greater_than": "above", "greater_than_equal": "at least", "less_than": "below"}
+        word_zh = {"greater_than": "大于", "greater_than_equal": "不小于", "less_than": "小于"}
+        return (
+            f"expected a number {word_en.get(kind, 'at most')} {limit}",
+            f"应为{word_zh.get(kind, '不大于')}{limit}的数字",
+        )
+    return error["msg"], error["msg"]

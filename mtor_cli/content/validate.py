@@ -1,0 +1,38 @@
+"""Full validation of a data folder, as `mtor data validate` and the tests run it."""
+
+from __future__ import annotations
+
+import os
+
+from mtor_cli.content.locate import FILES, yaml_path
+from mtor_cli.content.problems import Problem
+from mtor_cli.content.relations import relation_problems
+from mtor_cli.content.shape import shape_problems
+from mtor_cli.content.yamlfile import Document, read_yaml
+from mtor_cli.errors import DataError
+
+
+def validate(folder: str) -> list[Problem]:
+    """Return every mistake in the data files of `folder`; relations are checked once every shape is right.
+
+    Raises:
+        DataError: the folder does not exist.
+    """
+    if not os.path.isdir(folder):
+        raise DataError(
+            "data_missing",
+            f"There is no folder {folder}.",
+            f"文件夹 {folder} 不存在。",
+            "mtor data validate DIR",
+        )
+    documents: dict[str, Document] = {}
+    problems: list[Problem] = []
+    files = {name: f"{name}.yaml" for name in FILES}
+    for name in FILES:
+        try:
+            documents[name] = read_yaml(yaml_path(name, folder))
+        except DataError as error:
+            problems.append(Problem(files[name], 1, "the file", error.en, error.zh))
+        else:
+            problems += shape_problems(name, files[name], documents[name])
+    return problems or relation_problems(documents, files)

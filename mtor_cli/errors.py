@@ -1,0 +1,42 @@
+"""One tree of errors. Each says what happened, what was expected, and what to type next.
+
+Messages are bilingual, because the command line decides the language only when it prints them.
+"""
+
+from __future__ import annotations
+
+
+class MtorError(Exception):
+    """An error that a user can understand and mend.
+
+    Args:
+        code: a stable English code for scripts.
+        en: what happened and what was expected, one or two sentences.
+        zh: the same in Chinese.
+        hint: what to type next; language-neutral, or empty.
+    """
+
+    exit_code = 2
+
+    def __init__(self, code: str, en: str, zh: str, hint: str = "") -> None:
+        super().__init__(en)
+        self.code = code
+        self.en = en
+        self.zh = zh
+        self.hint = hint
+
+
+class UsageError(MtorError):
+    """What was typed cannot be understood: a wrong number, unit, option or combination (exit code 2)."""
+
+
+class NotFoundError(MtorError):
+    """What was asked for is not in the data: a disease, a reference, a level, a band (exit code 3)."""
+
+    exit_code = 3
+
+
+class DataError(MtorError):
+    """A data file is missing, unreadable or wrong (exit code 4)."""
+
+    exit_code = 4

@@ -1,0 +1,1 @@
+"""Questions about the content: names, recommendations, references, evidence, search."""

@@ -1,0 +1,55 @@
+"""From the id of a band to the band and the disease that it belongs to."""
+
+from __future__ import annotations
+
+from mtor_cli.errors import NotFoundError, UsageError
+from mtor_cli.lookup.diseases import Target
+from mtor_cli.lookup.filters import items_of
+from mtor_cli.models.recommendations import Band, Disease
+
+
+def find_band(diseases: list[Disease], band_id: str, target: Target | None, drug: str | None) -> tuple[Band, Target]:
+    """Return the band called `band_id` and the disease that it is used for.
+
+    Args:
+        diseases: the content by disease.
+        band_id: as typed, in any case.
+        target: the disease that was named too, or None.
+        drug: the drug that was named too, or None.
+
+    Raises:
+        NotFoundError: no band is called so.
+        UsageError: the band belongs to another disease or drug than the one that was named.
+    """
+    wanted = band_id.strip().lower()
+    owners = {band["id"]: (band, disease) for disease in diseases for band in disease["bands"]}
+    if wanted not in owners:
+        raise _unknown(band_id, target, diseases)
+    band, owner = owners[wanted]
+    if target and wanted not in {b["id"] for b in items_of(diseases, target, "bands")}:
+        name = target.disease["short"]
+        raise UsageError(
+            "contradiction",
+            f"The band '{wanted}' belongs to {owner['short']}, not to {name}.",
+            f"目标范围“{wanted}”属于{owner['short']}，不属于{name}。",
+            f"--disease {owner['short']} --band {wanted}",
+        )
+    if drug and drug != band["drug"]:
+        raise UsageError(
+            "contradiction",
+            f"The band '{wanted}' is for {band['drug']}, not for {drug}.",
+            f"目标范围“{wanted}”用于{band['drug']}，不用于{drug}。",
+            f"--drug {band['drug']} --band {wanted}",
+        )
+    return band, target or Target(owner)
+
+
+def _unknown(band_id: str, target: Target | None, diseases: list[Disease]) -> NotFoundError:
+    found = items_of(diseases, target, "bands") if target else [b for d in diseases for b in d["bands"]]
+    listed = ", ".join(b["id"] for b in found)
+    return NotFoundError(
+        "unknown_band",
+        f"No band is called '{band_id}'. Bands: {listed}.",
+        f"没有名为“{band_id}”的目标范围。可用：{listed}。",
+        "mtor recommend --full",
+    )

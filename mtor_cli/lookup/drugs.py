@@ -1,0 +1,35 @@
+"""From a typed name to one of the two drugs. Whole names only: 替西罗莫司 contains 西罗莫司 and is another drug."""
+
+from __future__ import annotations
+
+from mtor_cli.content.names import fold_name
+from mtor_cli.errors import NotFoundError
+from mtor_cli.models.drugs import Caveat, Drug, Drugs
+
+
+def find_drug(drugs: Drugs, query: str) -> Drug:
+    """Return the drug that is called `query`: generic or trade name, in either language, in any case.
+
+    Raises:
+        NotFoundError: it is neither; says so where the name stands for another drug.
+    """
+    folded = fold_name(query)
+    for drug in drugs["drugs"]:
+        names = [drug["id"], *drug["name"].values(), *drug["aliases"]["en"], *drug["aliases"]["zh"]]
+        if folded in (fold_name(str(n)) for n in names):
+            return drug
+    for drug in drugs["drugs"]:
+        for miss in drug["near_misses"]:
+            if folded in map(fold_name, miss["names"]):
+                raise NotFoundError("near_miss", miss["answer"]["en"], miss["answer"]["zh"], "--drug sirolimus")
+    raise NotFoundError(
+        "unknown_drug",
+        f"No drug here is called '{query}'. Type sirolimus or everolimus.",
+        f"未找到药物“{query}”。可用：西罗莫司、依维莫司。",
+        "--drug sirolimus",
+    )
+
+
+def find_caveat(drugs: Drugs, code: str) -> Caveat:
+    """Return the remark with this code; the data always holds it (checked by the tests)."""
+    return next(c for c in drugs["caveats"] if c["code"] == code)

@@ -1,0 +1,65 @@
+"""Which items of a disease an answer shows. What a source does not state is never hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mtor_cli.lookup.diseases import Target
+from mtor_cli.models.recommendations import Advice, Disease, Setting
+
+CHILD_BELOW = 18
+"""A child is under 18 years."""
+
+_LINES = {
+    "first": ("first", "mixed", "not_stated"),
+    # Relapsed or refractory disease is second line or later.
+    "second": ("second", "refractory", "mixed", "not_stated"),
+    "refractory": ("refractory", "mixed", "not_stated"),
+    "prophylaxis": ("prophylaxis", "mixed", "not_stated"),
+}
+"""The lines of treatment that each choice of the filter keeps."""
+
+LINES = tuple(_LINES)
+
+POPULATIONS = ("adult", "child")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the reader asked for; None is everything."""
+
+    population: str | None = None
+    """`adult` or `child`."""
+    line: str | None = None
+    drug: str | None = None
+
+    def keeps(self, item: Setting) -> bool:
+        """Return whether an item is shown."""
+        return (
+            (self.drug is None or item["drug"] == self.drug)
+            and (self.population is None or item["age_group"] in (self.population, "both", "not_stated"))
+            and (self.line is None or item["line"] in _LINES[self.line])
+        )
+
+
+def items_of(diseases: list[Disease], target: Target, kind: str) -> list[Setting]:
+    """Return the bands (`bands`) or regimens (`dosing`) of a disease, those that it shares with others last."""
+    own: list[Setting] = [i for i in target.disease[kind] if target.covers(i.get("entity"))]  # type: ignore[literal-required]
+    shared: list[Setting] = [
+        item
+        for disease in diseases
+        if disease["id"] != target.disease["id"]
+        for item in disease[kind]  # type: ignore[literal-required]
+        if target.disease["id"] in item.get("also_in", [])
+    ]
+    return own + shared
+
+
+def advice_of(advice: list[Advice], target: Target, drug: str | None) -> list[Advice]:
+    """Return the cautions or monitoring items of a disease, the most important first."""
+    kept = [
+        a
+        for a in advice
+        if (a["diseases"] == "all" or target.ids.intersection(a["diseases"])) and (drug is None or drug in a["drugs"])
+    ]
+    return sorted(kept, key=lambda a: a["priority"])

@@ -1,0 +1,91 @@
+"""Free-text search across recommendations, references and cautions, in either language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from mtor_cli.content.names import fold_width
+from mtor_cli.errors import UsageError
+from mtor_cli.lookup.works import all_works, searchable, work_id
+from mtor_cli.models.recommendations import Recommendations
+from mtor_cli.models.references import References
+
+
+class Hit(NamedTuple):
+    """One item that was found."""
+
+    kind: str
+    """`statement`, `band`, `dosing`, `note`, `conflict`, `measuring`, `caution`, `monitoring`, `reference`."""
+    id: str
+    item: Any
+    """The record; a side of a conflict is its own record."""
+    disease: str | None
+
+
+def fold_text(text: str) -> str:
+    """Return the form in which texts are searched: half-width and lower-case."""
+    return fold_width(text).casefold()
+
+
+def search(recommendations: Recommendations, references: References, query: str) -> list[Hit]:
+    """Return every item that holds all the words of `query`, in either language.
+
+    Raises:
+        UsageError: the query is empty.
+    """
+    words = fold_text(query).split()
+    if not words:
+        raise UsageError(
+            "empty_search",
+            "There is nothing to search for. Type a word, such as: mtor search TMA",
+            "未输入检索词。例如：mtor search TMA",
+            "mtor search TMA",
+        )
+    return [hit for hit, texts in _items(recommendations, references) if _holds(texts, words)]
+
+
+def _holds(texts: list[str], words: list[str]) -> bool:
+    joined = fold_text("\n".join(texts))
+    return all(word in joined for word in words)
+
+
+def _items(recommendations: Recommendations, references: References) -> Iterator[tuple[Hit, list[str]]]:
+    for disease in recommendations["diseases"]:
+        own = disease["id"]
+        names = [disease["short"], disease["name"]["en"], disease["name"]["zh"]]
+        sections: list[tuple[str, Any]] = [
+            ("statement", disease["statements"]),
+            ("band", disease["bands"]),
+            ("dosing", disease["dosing"]),
+            ("note", [*disease["notes"], *disease["no_target"], disease["sampling"]]),
+        ]
+        for kind, items in sections:
+            for item in items:
+                yield Hit(kind, item.get("id", own), item, own), _texts(item) + names
+        for conflict in disease["conflicts"]:
+            for side in conflict["sides"]:
+                yield Hit("conflict", conflict["id"], side, own), _texts(conflict) + names
+    groups: list[tuple[str, Any]] = [
+        ("measuring", recommendations["measuring"]),
+        ("caution", recommendations["cautions"]),
+        ("monitoring", recommendations["monitoring"]),
+        ("neighbouring", recommendations["neighbouring"]),
+        ("note", recommendations["general"]),
+    ]
+    for kind, items in groups:
+        for item in items:
+            yield Hit(kind, item.get("id", kind), item, None), _texts(item)
+    for work in all_works(references):
+        yield Hit("reference", str(work_id(work)), work, None), searchable(work) + _texts(work)
+
+
+def _texts(value: Any) -> list[str]:
+    """Return every bilingual text inside a record."""
+    if isinstance(value, dict):
+        if set(value) == {"en", "zh"}:
+            return [value["en"], value["zh"]]
+        return [t for inner in value.values() for t in _texts(inner)]
+    if isinstance(value, list):
+        return [t for inner in value for t in _texts(inner)]
+    return []

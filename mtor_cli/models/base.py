@@ -1,0 +1,133 @@
+"""The building blocks of every data file: bilingual text, voices, sources, absent facts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, NotRequired, TypeVar
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+_Record = TypeVar("_Record")
+
+
+def record(cls: type[_Record]) -> type[_Record]:
+    """Mark a typed dictionary as a record of the data: unknown keys are refused, docstrings become descriptions."""
+    cls.__pydantic_config__ = {  # type: ignore[attr-defined]
+        "extra": "forbid",
+        "strict": True,
+        "use_attribute_docstrings": True,
+    }
+    return cls
+
+
+Line = Annotated[str, Field(pattern=r"\S")]
+"""A text that is not blank."""
+
+Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+"""A stable identifier: lower-case letters, digits and single hyphens."""
+
+Number = Annotated[float, Field(allow_inf_nan=False)]
+
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+Voice = Literal["consensus", "study", "label", "derived", "local"]
+"""Who says it. `derived` is this project's own calculation, classification or judgement."""
+
+Verified = Literal["read", "copy", "registry", "secondary", "calculated", "judgement", "unverified"]
+"""How far the statement was checked.
+
+`read`: in the work's own abstract or text, or on the maker's or regulator's page. `copy`: in a third-party copy
+of a label, a laboratory catalogue or a compendium. `registry`: in a public copy of a trial registration.
+`secondary`: in a review's table, a news report or a transcription. `calculated`: calculated here.
+`judgement`: this project's own reading. `unverified`: no source that can be cited was read; no value is given.
+"""
+
+AgeGroup = Literal["adult", "child", "both", "not_stated"]
+"""A child is under 18 years. `not_stated`: the part that was read does not say."""
+
+TherapyLine = Literal["first", "second", "refractory", "prophylaxis", "mixed", "not_stated"]
+"""`second`: second line or later. `refractory`: relapsed, refractory or intolerant."""
+
+DrugId = Literal["sirolimus", "everolimus"]
+
+Strength = Literal["A", "B", "C", "D"]
+
+Level = Literal["1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "4", "5"]
+"""A level of Table 1 of the consensus (Oxford 2009)."""
+
+AbsentReason = Literal[
+    "not_stated_in_abstract",
+    "not_stated",
+    "full_text_not_read",
+    "not_open_access",
+    "not_reported",
+    "not_verified",
+    "none_found",
+    "not_applicable",
+    "no_bound_set",
+    "not_judged",
+]
+"""Why a value is not there."""
+
+Source = int | Key
+"""A number of the consensus's reference list (1 to 57), or the key of a further work or document."""
+
+Sources = Annotated[list[Source], Field(min_length=1)]
+
+
+@record
+class Text(TypedDict):
+    """One text in both languages; a missing language is an error, not a fallback."""
+
+    en: Line
+    zh: Line
+
+
+@record
+class Absent(TypedDict):
+    """A fact that is not there, with the reason."""
+
+    absent: AbsentReason
+    note: NotRequired[Text]
+
+
+@record
+class Code(TypedDict):
+    """A code in a public coding system."""
+
+    system: Line
+    code: Line
+    meaning: Line
+    verified: Verified
+
+
+@record
+class Names(TypedDict):
+    """Further names by which a reader may ask; matched whole, in any case, never as a part of a word."""
+
+    en: list[Line]
+    zh: list[Line]
+
+
+@record
+class NearMiss(TypedDict):
+    """A name that means something else, or that needs a question first; it is answered, never mapped."""
+
+    names: Annotated[list[Line], Field(min_length=1)]
+    answer: Text
+
+
+@record
+class Sourced(TypedDict):
+    """Anything that is said: by whom, from where, how far checked."""
+
+    voice: Voice
+    sources: Sources
+    verified: Verified
+
+
+@record
+class Note(Sourced):
+    """A plain statement with its source."""
+
+    text: Text

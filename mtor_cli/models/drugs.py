@@ -1,0 +1,77 @@
+"""The two drugs: names, codes, molar mass, thresholds, and the coded remarks on a measured level."""
+
+from __future__ import annotations
+
+from typing import Annotated, NotRequired
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from mtor_cli.models.base import (
+    Code,
+    DrugId,
+    Key,
+    Line,
+    Names,
+    NearMiss,
+    Note,
+    Positive,
+    Sourced,
+    Text,
+    record,
+)
+
+
+@record
+class MolarMass(Sourced):
+    """Molar mass in g/mol and the formula it was calculated from."""
+
+    value: Positive
+    formula: Line
+    text: Text
+
+
+@record
+class Threshold(Sourced):
+    """A level in ng/mL above which the program says something."""
+
+    code: Key
+    value: Positive
+    text: Text
+    """What is said; `{level}` and `{limit}` stand for the measured value and this threshold."""
+    origin: NotRequired[Note]
+    """Where the number comes from."""
+
+
+@record
+class Drug(TypedDict):
+    """One mTOR inhibitor."""
+
+    id: DrugId
+    name: Text
+    aliases: Names
+    near_misses: list[NearMiss]
+    codes: list[Code]
+    molar_mass: MolarMass
+    toxicity: NotRequired[Threshold]
+    """Above this level the toxicity finding comes first."""
+    implausible: Threshold
+    """Above this level the number is asked back before anything is said of it."""
+
+
+@record
+class Caveat(Sourced):
+    """A coded remark that stands beside an answer; `{name}` slots are filled when it is said."""
+
+    code: Key
+    drugs: Annotated[list[DrugId], Field(min_length=1)]
+    text: Text
+
+
+@record
+class Drugs(TypedDict):
+    """`data/drugs.yaml`."""
+
+    drugs: list[Drug]
+    caveats: list[Caveat]
+    """Remarks on a measured level, by code."""

@@ -1,0 +1,1 @@
+"""From an answer to text: views make blocks of it, formats print them."""

@@ -1,0 +1,259 @@
+"""Answers as flat rows, for CSV and NDJSON. One row per thing that a spreadsheet would list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mtor_cli.render.rows import Row
+
+DISEASE_COLUMNS = ["id", "name_en", "name_zh", "codes", "statement_en", "statement_zh", "voice", "bands"]
+
+RECOMMEND_COLUMNS = [
+    "disease",
+    "section",
+    "id",
+    "entity",
+    "drug",
+    "low",
+    "high",
+    "unit",
+    "matrix",
+    "line",
+    "age_group",
+    "population_en",
+    "population_zh",
+    "text_en",
+    "text_zh",
+    "voice",
+    "sources",
+    "verified",
+]
+
+LEVEL_COLUMNS = ["strength", "level", "description_en", "description_zh"]
+
+WORK_COLUMNS = [
+    "number",
+    "key",
+    "authors",
+    "title",
+    "journal",
+    "year",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "pmid",
+    "cite_as",
+    "level",
+    "level_provisional",
+    "role",
+    "mtor_evidence",
+    "read",
+    "n",
+    "age_group",
+    "diseases",
+]
+
+ASSESSMENT_COLUMNS = [
+    "disease",
+    "entity",
+    "band",
+    "low",
+    "high",
+    "unit",
+    "status",
+    "distance_ng_ml",
+    "population_en",
+    "population_zh",
+    "voice",
+    "sources",
+]
+
+HIT_COLUMNS = ["kind", "id", "text_en", "text_zh", "voice", "sources"]
+
+REVIEW_COLUMNS = ["numbers", "text", "voice", "sources", "verified", "file", "line", "field", "signed"]
+
+PROBLEM_COLUMNS = ["file", "line", "field", "expected_en", "expected_zh"]
+
+INFO_COLUMNS = ["item", "value"]
+
+
+def source_ids(sources: list[Any]) -> list[str]:
+    """Return the numbers and keys of sources."""
+    return [str(s["id"]) for s in sources]
+
+
+def disease_rows(result: Any) -> list[Row]:
+    """Return the list of all diseases as rows."""
+    return [
+        {
+            "id": d["id"],
+            "name_en": d["name"]["en"],
+            "name_zh": d["name"]["zh"],
+            "codes": [f"{c['system']} {c['code']}" for c in d["codes"]],
+            "statement_en": d["statement"]["en"],
+            "statement_zh": d["statement"]["zh"],
+            "voice": d["voice"],
+            "bands": d["bands"],
+        }
+        for d in result["diseases"]
+    ]
+
+
+def recommend_rows(result: Any) -> list[Row]:
+    """Return an answer on a disease as rows, one per item of each section."""
+    rows: list[Row] = []
+    for section in (
+        "statements",
+        "dosing",
+        "bands",
+        "no_target",
+        "measuring",
+        "cautions",
+        "monitoring",
+        "notes",
+    ):
+        rows += [_item_row(result, section, item) for item in result[section]]
+    for conflict in result["conflicts"]:
+        rows += [
+            _item_row(result, "conflicts", {**side, "id": conflict["id"], "entity": conflict["entity"]})
+            for side in conflict["sides"]
+        ]
+    return rows
+
+
+def _item_row(result: Any, section: str, item: Any) -> Row:
+    text = item.get("text") or item.get("summary") or item.get("note") or {}
+    population = item.get("population", {})
+    return {
+        "disease": result["disease"]["id"],
+        "section": section,
+        "id": item.get("id"),
+        "entity": item.get("entity"),
+        "drug": item.get("drug") or item.get("drugs"),
+        "low": item.get("low"),
+        "high": item.get("high"),
+        "unit": item.get("unit"),
+        "matrix": item["matrix"]["value"] if "matrix" in item else None,
+        "line": item.get("line"),
+        "age_group": item.get("age_group"),
+        "population_en": population.get("en"),
+        "population_zh": population.get("zh"),
+        "text_en": text.get("en"),
+        "text_zh": text.get("zh"),
+        "voice": item["voice"],
+        "sources": source_ids(item["sources"]),
+        "verified": item["verified"],
+    }
+
+
+def level_rows(result: Any) -> list[Row]:
+    """Return the rows of Table 1."""
+    return [
+        {
+            "strength": level["strength"],
+            "level": level["level"],
+            "description_en": level["description"]["en"],
+            "description_zh": level["description"]["zh"],
+        }
+        for level in result["levels"]
+    ]
+
+
+def work_rows(works: list[Any]) -> list[Row]:
+    """Return works as rows; the fields of a citation are those that the consensus prints."""
+    rows = []
+    for work in works:
+        citation = work.get("citation") or {}
+        identifiers = work.get("identifiers", {})
+        rows.append(
+            {
+                **{
+                    field: citation.get(field)
+                    for field in ("authors", "title", "journal", "year", "volume", "issue", "pages")
+                },
+                "number": work["number"],
+                "key": work["key"],
+                "doi": citation.get("doi") or identifiers.get("doi"),
+                "pmid": identifiers.get("pmid"),
+                "cite_as": work.get("cite_as"),
+                "level": work["level"]["value"],
+                "level_provisional": work["level"]["provisional"],
+                "role": work["role"],
+                "mtor_evidence": work["mtor_evidence"],
+                "read": work["read"],
+                "n": work["n"],
+                "age_group": work["age_group"],
+                "diseases": work["diseases"],
+            }
+        )
+    return rows
+
+
+def assessment_rows(result: Any) -> list[Row]:
+    """Return the verdicts on a level as rows."""
+    return [
+        {
+            "disease": a["disease"],
+            "entity": a["entity"],
+            "band": a["band"]["id"],
+            "low": a["band"]["low"],
+            "high": a["band"]["high"],
+            "unit": "ng/mL",
+            "status": a["status"],
+            "distance_ng_ml": a["distance_ng_ml"],
+            "population_en": a["band"]["population"]["en"],
+            "population_zh": a["band"]["population"]["zh"],
+            "voice": a["band"]["voice"],
+            "sources": source_ids(a["band"]["sources"]),
+        }
+        for a in result["assessments"]
+    ]
+
+
+def hit_rows(result: Any) -> list[Row]:
+    """Return what a search found as rows."""
+    return [
+        {
+            "kind": hit["kind"],
+            "id": hit["id"],
+            "text_en": hit["text"]["en"],
+            "text_zh": hit["text"]["zh"],
+            "voice": hit["voice"],
+            "sources": source_ids(hit["sources"]),
+        }
+        for hit in result["hits"]
+    ]
+
+
+def review_rows(result: Any) -> list[Row]:
+    """Return the review sheet as rows, with an empty column for the signature."""
+    return [{**entry, "sources": [str(s) for s in entry["sources"]], "signed": None} for entry in result["entries"]]
+
+
+def problem_rows(result: Any) -> list[Row]:
+    """Return the mistakes in a data folder as rows."""
+    return [
+        {
+            "file": p["file"],
+            "line": p["line"],
+            "field": p["field"],
+            "expected_en": p["message"]["en"],
+            "expected_zh": p["message"]["zh"],
+        }
+        for p in result["problems"]
+    ]
+
+
+def info_rows(envelope: Any) -> list[Row]:
+    """Return what the data is as rows."""
+    result = envelope["result"]
+    facts = {
+        "program": envelope["program"]["version"],
+        "data": envelope["data"]["version"],
+        "doi": envelope["data"]["source"]["doi"],
+        "folder": result["folder"],
+        **result["counts"],
+        **result["sha256"],
+    }
+    return [{"item": item, "value": value} for item, value in facts.items()]

@@ -1,0 +1,86 @@
+"""The formats that an answer can be printed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mtor_cli.render.blocks import Gap, Screen
+from mtor_cli.render.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, ready for any format."""
+
+    envelope: dict[str, Any]
+    view: Callable[[str, bool], Screen]
+    """Makes the blocks, given the language and whether only narrow ASCII signs may be drawn."""
+    columns: list[str]
+    """Of the flat rows."""
+    rows: Callable[[], list[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the text goes."""
+
+    lang: str
+    """`en`, `zh` or `both`."""
+    width: int
+    color: bool
+    utf8: bool
+
+
+def _screen(answer: Answer, target: Target) -> Screen:
+    """Return the blocks; `both` prints the Chinese screen under the English one."""
+    if target.lang == "both":
+        return [*answer.view("en", True), Gap(), Gap(), *answer.view("zh", True)]
+    return answer.view(target.lang, target.lang == "zh" or not target.utf8)
+
+
+def _table(answer: Answer, target: Target) -> str:
+    from mtor_cli.render.table import render_table
+
+    return render_table(_screen(answer, target), target.width, target.color)
+
+
+def _plain(answer: Answer, target: Target) -> str:
+    from mtor_cli.render.plain import render_plain
+
+    return render_plain(_screen(answer, target))
+
+
+def _markdown(answer: Answer, target: Target) -> str:
+    from mtor_cli.render.markdown import render_markdown
+
+    return render_markdown(_screen(answer, target))
+
+
+def _json(answer: Answer, target: Target) -> str:
+    from mtor_cli.render.rows import render_json
+
+    return render_json(answer.envelope, ascii_only=not target.utf8)
+
+
+def _ndjson(answer: Answer, target: Target) -> str:
+    from mtor_cli.render.rows import render_ndjson
+
+    return render_ndjson(answer.rows(), ascii_only=not target.utf8)
+
+
+def _csv(answer: Answer, target: Target) -> str:
+    from mtor_cli.render.rows import render_csv
+
+    return render_csv(answer.rows(), answer.columns)
+
+
+FORMATS: dict[str, Callable[[Answer, Target], str]] = {
+    "table": _table,
+    "plain": _plain,
+    "json": _json,
+    "ndjson": _ndjson,
+    "csv": _csv,
+    "markdown": _markdown,
+}

@@ -1,0 +1,172 @@
+"""The screens of `mtor references` and `mtor search`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Table, cells
+from mtor_cli.render.views.evidence import level_cell, works_table
+from mtor_cli.render.views.say import joined, pick, source_names, word
+from mtor_cli.results.words import AGE_GROUP, EXTENT, LINE, MTOR_EVIDENCE, ROLE, VERIFIED, VOICE
+
+
+def references_screen(result: Any, lang: str, detailed: bool) -> Screen:
+    """Return works: a few in full where they were asked for by name, a table otherwise."""
+    zh = lang == "zh"
+    works = result["references"]
+    if not works:
+        return [Para("没有符合条件的文献。" if zh else "No reference fits.")]
+    if not detailed:
+        count = f"{len(works)}/{result['total']}"
+        head = f"{count}篇文献" if zh else f"{count} works"
+        return [Para(head, "title"), Gap(), *works_table(works, lang)]
+    screen: Screen = []
+    for work in works:
+        screen += [*_work(work, lang), Gap()]
+    return screen[:-1]
+
+
+def _work(work: Any, lang: str) -> Screen:
+    zh = lang == "zh"
+    name = f"[{work['number']}]" if work["number"] else work["key"]
+    facts: list[tuple[str, str]] = [
+        ("来源类别" if zh else "Voice", _voices(lang)),
+        (
+            "查阅范围" if zh else "Read",
+            word(EXTENT, work["read"], lang) + _note(work, "read_note", lang),
+        ),
+        ("用途" if zh else "Role", word(ROLE, work["role"], lang)),
+        (
+            "mTOR抑制剂结果" if zh else "mTOR results",
+            word(MTOR_EVIDENCE, work["mtor_evidence"], lang) + _note(work, "mtor_evidence_note", lang),
+        ),
+        ("设计" if zh else "Design", _valued(work["design"], lang)),
+        (
+            "级别（推算）" if zh else "Level (derived)",
+            f"{level_cell({**work, 'counted': True}, lang).text}{'：' if zh else ': '}"
+            f"{pick(work['level']['why'], lang)}",
+        ),
+        ("例数" if zh else "Patients", _patients(work, lang)),
+    ]
+    if "line" in work:
+        facts.append(("治疗线" if zh else "Line", word(LINE, work["line"], lang)))
+    for field, en, chinese in (
+        ("population", "Population", "人群"),
+        ("treatment", "Treatment", "治疗"),
+        ("trough", "Level", "浓度"),
+        ("outcomes", "Outcomes", "结果"),
+        ("safety", "Safety", "安全性"),
+        ("findings", "Findings", "要点"),
+        ("caveats", "Caveats", "注意"),
+        ("not_read", "Not read", "未查阅"),
+        ("same_study", "Same study", "同一研究"),
+        ("citation_note", "Citation", "题录核对"),
+    ):
+        value = work.get(field)
+        for text in value if isinstance(value, list) else [value] if value else []:
+            facts.append((chinese if zh else en, pick(text, lang)))
+    for fix in work["corrections"]:
+        facts.append(("更正" if zh else "Correction", _correction(fix, lang)))
+    identifiers = "; ".join(f"{k.upper()} {v}" for k, v in work["identifiers"].items())
+    if identifiers:
+        facts.append(("标识符" if zh else "Identifiers", identifiers))
+    rows: list[Any] = []
+    last = ""
+    for title, text in facts:
+        rows.append(cells(Cell("" if title == last else title, "head"), text))
+        last = title
+    columns = [Column("项目" if zh else "field", "label"), Column("内容" if zh else "text")]
+    return [Para(f"{name} {work['cite_as']}", "title"), Table("", columns, rows)]
+
+
+def _voices(lang: str) -> str:
+    study, derived = pick(VOICE["study"], lang), pick(VOICE["derived"], lang)
+    return f"{study}（级别为{derived}）" if lang == "zh" else f"{study} (the level is {derived})"
+
+
+def _note(work: Any, field: str, lang: str) -> str:
+    if field not in work:
+        return ""
+    return f"（{pick(work[field], lang)}）" if lang == "zh" else f" ({pick(work[field], lang)})"
+
+
+def _valued(value: Any, lang: str) -> str:
+    found = value["value"]
+    return pick(found, lang) if found else pick(value["text"], lang)
+
+
+def _patients(work: Any, lang: str) -> str:
+    texts = [str(work["n"])] if work["n"] else []
+    if "n_note" in work:
+        texts.append(pick(work["n_note"], lang))
+    texts.append(word(AGE_GROUP, work["age_group"], lang))
+    if "ages" in work:
+        texts.append(pick(work["ages"], lang))
+    return joined(texts, lang)
+
+
+def _correction(fix: Any, lang: str) -> str:
+    zh = lang == "zh"
+    printed = fix["printed"] if isinstance(fix["printed"], str) else ("未印" if zh else "nothing")
+    certainty = {
+        "confirmed": "已核对" if zh else "confirmed",
+        "inferred": "推断" if zh else "inferred",
+    }[fix["certainty"]]
+    if zh:
+        return f"{fix['field']}：原印“{printed}”，应为“{fix['corrected']}”（{certainty}）。{pick(fix['note'], lang)}"
+    return (
+        f"{fix['field']}: printed '{printed}', should read '{fix['corrected']}' ({certainty}). "
+        f"{pick(fix['note'], lang)}"
+    )
+
+
+def search_screen(result: Any, query: str, lang: str) -> Screen:
+    """Return what a search found, by kind."""
+    zh = lang == "zh"
+    hits = result["hits"]
+    if not hits:
+        return [
+            Para(
+                f"未检索到“{query}”；不代表该资料不存在。"
+                if zh
+                else f"Nothing found for '{query}'. That is not evidence that none exists."
+            )
+        ]
+    screen: Screen = [
+        Para(f"检索“{query}”：{len(hits)}条" if zh else f"'{query}': {len(hits)} found", "title"),
+        Gap(),
+    ]
+    kinds = {
+        "statement": ("Statements", "共识表述"),
+        "band": ("Target ranges", "目标范围"),
+        "dosing": ("Regimens as studied", "研究所用方案"),
+        "conflict": ("Sources disagree", "来源不一致"),
+        "note": ("Notes", "说明"),
+        "measuring": ("Measuring", "监测"),
+        "caution": ("Cautions", "注意"),
+        "monitoring": ("Monitoring", "随访"),
+        "neighbouring": ("Neighbouring uses, for context only", "其他用途，仅供对照"),
+        "reference": ("References", "文献"),
+    }
+    rows: list[Any] = []
+    for kind, titles in kinds.items():
+        found = [h for h in hits if h["kind"] == kind]
+        if found:
+            rows.append(titles[1] if zh else titles[0])
+            rows += [_hit(h, lang) for h in found]
+    columns = [
+        Column("编号" if zh else "id", "label", 0.22),
+        Column("内容" if zh else "text"),
+        Column("来源类别" if zh else "voice", "voice"),
+        Column("来源" if zh else "source", "source", 0.2),
+    ]
+    return [*screen, Table("", columns, rows)]
+
+
+def _hit(hit: Any, lang: str) -> list[Cell]:
+    if hit["kind"] == "reference":
+        return cells(hit["id"], pick(hit["text"], lang), "", "")
+    remark = "" if hit["verified"] in ("read", "calculated", "judgement") else word(VERIFIED, hit["verified"], lang)
+    names = source_names(hit["sources"], lang)
+    shown = f"{names} ({remark})" if remark and lang != "zh" else f"{names}（{remark}）" if remark else names
+    return cells(hit["id"], pick(hit["text"], lang), word(VOICE, hit["voice"], lang), shown)

@@ -1,0 +1,99 @@
+"""The pieces that answers share."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NotRequired
+
+from typing_extensions import TypedDict
+
+from mtor_cli.models.base import Absent, Source, Sourced, Text, Verified, Voice, record
+from mtor_cli.results.words import ABSENT
+
+
+@record
+class SourceRef(TypedDict):
+    """A source, as it is named in a source column."""
+
+    id: int | str
+    """The number of a reference of the consensus, or the key of a further work or document."""
+    label: Text
+
+
+@record
+class Told(TypedDict):
+    """Who says a thing, from where, and how far it was checked."""
+
+    voice: Voice
+    sources: list[SourceRef]
+    verified: Verified
+
+
+@record
+class Valued(TypedDict):
+    """A value, or the reason why there is none."""
+
+    value: str | int | float | None
+    reason: NotRequired[str]
+    """The code of the reason; only where `value` is null."""
+    text: NotRequired[Text]
+    """The reason in words."""
+    note: NotRequired[Text]
+
+
+@record
+class CodeOut(TypedDict):
+    """A code in a public coding system."""
+
+    system: str
+    code: str
+    meaning: str
+    verified: Verified
+
+
+class Labels:
+    """Names sources for source columns.
+
+    Args:
+        references: the content of `references.yaml`.
+    """
+
+    def __init__(self, references: Any) -> None:
+        self._labels: dict[int | str, Text] = {
+            item["key"]: item["label"] for group in ("works", "documents") for item in references[group]
+        }
+
+    def source(self, source: Source) -> SourceRef:
+        if isinstance(source, int):
+            return {"id": source, "label": {"en": f"ref {source}", "zh": f"文献{source}"}}
+        return {"id": source, "label": self._labels.get(source, {"en": source, "zh": source})}
+
+    def told(self, item: Sourced) -> Told:
+        """Return who says `item`, with the names of its sources."""
+        return {
+            "voice": item["voice"],
+            "sources": [self.source(s) for s in item["sources"]],
+            "verified": item["verified"],
+        }
+
+
+def valued(value: Any) -> Valued:
+    """Return a value of the data, or the reason why it is absent."""
+    if isinstance(value, dict) and "absent" in value:
+        absent: Absent = value  # type: ignore[assignment]
+        result: Valued = {
+            "value": None,
+            "reason": absent["absent"],
+            "text": ABSENT[absent["absent"]],
+        }
+        if "note" in absent:
+            result["note"] = absent["note"]
+        return result
+    return {"value": value}
+
+
+def number_or_none(value: Any) -> float | None:
+    """Return a number of the data, or None where it is absent."""
+    return None if isinstance(value, dict) else value
+
+
+Bound = Literal["low", "high"]

@@ -1,0 +1,97 @@
+"""The envelope around every answer on stdout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from mtor_cli import __version__
+from mtor_cli.models.base import Text, record
+from mtor_cli.results.words import DISCLAIMER
+
+
+@record
+class Program(TypedDict):
+    """The program that answered."""
+
+    name: str
+    version: str
+
+
+@record
+class DataSource(TypedDict):
+    """The consensus on which the data rests."""
+
+    title: Text
+    doi: str
+
+
+@record
+class DataInfo(TypedDict):
+    """The data that was asked."""
+
+    version: str
+    source: DataSource
+
+
+@record
+class Warning(TypedDict):
+    """A coded remark on the answer as a whole."""
+
+    code: str
+    message: Text
+
+
+@record
+class ErrorInfo(TypedDict):
+    """What went wrong, and what to type."""
+
+    code: str
+    message: Text
+    hint: str
+
+
+@record
+class ErrorEnvelope(TypedDict):
+    """The answer to a command that could not be carried out."""
+
+    schema: str
+    program: Program
+    error: ErrorInfo
+
+
+def envelope(
+    name: str, query: dict[str, Any], result: Any, recommendations: Any, warnings: list[Warning] | None = None
+) -> dict[str, Any]:
+    """Return the answer of a command as scripts receive it.
+
+    Args:
+        name: of the schema, such as `tdm`.
+        query: what was asked, as understood.
+        result: the answer, in the shape of its schema.
+        recommendations: the content of `recommendations.yaml`, for the version and source of the data.
+        warnings: coded remarks on the answer.
+    """
+    consensus = recommendations["consensus"]
+    return {
+        "schema": f"mtor/{name}/1",
+        "program": {"name": "mtor", "version": __version__},
+        "data": {
+            "version": recommendations["version"],
+            "source": {"title": consensus["title"], "doi": consensus["doi"]},
+        },
+        "query": query,
+        "result": result,
+        "warnings": warnings or [],
+        "disclaimer": DISCLAIMER,
+    }
+
+
+def error_envelope(code: str, message: Text, hint: str) -> ErrorEnvelope:
+    """Return an error as scripts receive it."""
+    return {
+        "schema": "mtor/error/1",
+        "program": {"name": "mtor", "version": __version__},
+        "error": {"code": code, "message": message, "hint": hint},
+    }

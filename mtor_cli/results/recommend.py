@@ -1,0 +1,246 @@
+"""The answer of `mtor recommend`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from mtor_cli.lookup.diseases import Target
+from mtor_cli.lookup.filters import Filters, advice_of, items_of
+from mtor_cli.lookup.works import all_works, works_of_disease
+from mtor_cli.models.base import Text, record
+from mtor_cli.models.recommendations import Conflict, Disease, Dosing, Recommendations
+from mtor_cli.models.references import References
+from mtor_cli.results.common import CodeOut, Labels, SourceRef, number_or_none
+from mtor_cli.results.pieces import (
+    AdviceOut,
+    BandOut,
+    ConflictOut,
+    DiseaseOut,
+    DosingOut,
+    EntityOut,
+    MeasuringOut,
+    NoteOut,
+    StatementOut,
+    advice_out,
+    band_out,
+    code_out,
+    conflict_out,
+    disease_out,
+    dosing_out,
+    entity_out,
+    measuring_out,
+    note_out,
+    statement_out,
+)
+from mtor_cli.results.works import Evidence, evidence
+
+
+@record
+class HighestDose(TypedDict):
+    """The highest daily dose studied, loading doses left aside."""
+
+    drug: str
+    age_group: str
+    """`any` for the highest of all groups."""
+    mg_per_day: float
+    sources: list[SourceRef]
+    regimens: list[str]
+
+
+@record
+class LeftOut(TypedDict):
+    """What a filter hid."""
+
+    bands: list[str]
+    dosing: list[str]
+
+
+@record
+class RecommendResult(TypedDict):
+    """`mtor/recommend/1`."""
+
+    disease: DiseaseOut
+    statements: list[StatementOut]
+    off_label: NoteOut
+    dosing: list[DosingOut]
+    highest_dose: list[HighestDose]
+    bands: list[BandOut]
+    no_target: list[NoteOut]
+    sampling: NoteOut
+    measuring: list[MeasuringOut]
+    cautions: list[AdviceOut]
+    monitoring: list[AdviceOut]
+    evidence: Evidence
+    conflicts: list[ConflictOut]
+    notes: list[NoteOut]
+    references: list[int | str]
+    """The numbers and keys of every source and work of the answer."""
+    left_out: LeftOut
+
+
+@record
+class DiseaseLine(TypedDict):
+    """One disease in the list of all."""
+
+    id: str
+    short: str
+    name: Text
+    codes: list[CodeOut]
+    statement: Text
+    voice: str
+    entities: list[EntityOut]
+    bands: int
+
+
+@record
+class DiseasesResult(TypedDict):
+    """`mtor/diseases/1`: `mtor recommend` without a name."""
+
+    diseases: list[DiseaseLine]
+
+
+def diseases(recommendations: Recommendations) -> DiseasesResult:
+    """Return all diseases, one line each."""
+    return {
+        "diseases": [
+            {
+                "id": d["id"],
+                "short": d["short"],
+                "name": d["name"],
+                "codes": [code_out(c) for c in d["codes"]],
+                "statement": d["statements"][0]["short"],
+                "voice": d["statements"][0]["voice"],
+                "entities": [entity_out(e) for e in d["entities"]],
+                "bands": len(items_of(recommendations["diseases"], Target(d), "bands")),
+            }
+            for d in recommendations["diseases"]
+        ]
+    }
+
+
+def recommend(
+    recommendations: Recommendations, references: References, target: Target, filters: Filters
+) -> RecommendResult:
+    """Return everything on a disease, or on the part of it that was asked for.
+
+    Args:
+        recommendations: the content by disease.
+        references: the works.
+        target: what was asked for.
+        filters: what the reader wants to see; what a source does not state is never hidden.
+    """
+    labels = Labels(references)
+    disease, everything = target.disease, recommendations["diseases"]
+    bands: Any = items_of(everything, target, "bands")
+    dosing: Any = items_of(everything, target, "dosing")
+    kept = [d for d in dosing if filters.keeps(d)]
+    works = works_of_disease(all_works(references), evidence_ids(target))
+    result: RecommendResult = {
+        "disease": disease_out(target),
+        "statements": [statement_out(s, labels) for s in disease["statements"] if filters.drug in (None, s["drug"])],
+        "off_label": note_out(disease["off_label"], labels),
+        "dosing": [dosing_out(d, labels) for d in kept],
+        "highest_dose": highest_doses(kept, labels),
+        "bands": [band_out(b, labels) for b in bands if filters.keeps(b)],
+        "no_target": [
+            note_out(n, labels) for n in disease["no_target"] if filters.drug is None or filters.drug in n["drugs"]
+        ],
+        "sampling": note_out(disease["sampling"], labels),
+        "measuring": [
+            measuring_out(m, labels)
+            for m in recommendations["measuring"]
+            if filters.drug is None or filters.drug in m["drugs"]
+        ],
+        "cautions": [advice_out(a, labels) for a in advice_of(recommendations["cautions"], target, filters.drug)],
+        "monitoring": [advice_out(a, labels) for a in advice_of(recommendations["monitoring"], target, filters.drug)],
+        "evidence": evidence(works, part_ids(target)),
+        "conflicts": [conflict_out(c, labels) for c in conflicts_of(everything, target)],
+        "notes": [note_out(n, labels) for n in disease["notes"]],
+        "references": [],
+        "left_out": {
+            "bands": [b["id"] for b in bands if not filters.keeps(b)],
+            "dosing": [d["id"] for d in dosing if not filters.keeps(d)],
+        },
+    }
+    result["references"] = _cited(result)
+    return result
+
+
+def evidence_ids(target: Target) -> set[str]:
+    """Return the ids whose works are shown: a part's own where a part was asked for."""
+    return {target.entity["id"]} if target.entity else target.ids
+
+
+def part_ids(target: Target) -> list[str]:
+    """Return the ids of a disease and of its parts, in the order of the answer."""
+    if target.entity:
+        return [target.entity["id"]]
+    return [target.disease["id"], *(e["id"] for e in target.disease["entities"])]
+
+
+def conflicts_of(everything: list[Disease], target: Target) -> list[Conflict]:
+    """Return the disagreements on a disease, those that it shares with others last."""
+    own = [c for c in target.disease["conflicts"] if target.covers(c.get("entity"))]
+    shared = [
+        c
+        for disease in everything
+        if disease["id"] != target.disease["id"]
+        for c in disease["conflicts"]
+        if target.disease["id"] in c.get("also_in", [])
+    ]
+    return own + shared
+
+
+def highest_doses(dosing: list[Dosing], labels: Labels) -> list[HighestDose]:
+    """Return the highest daily dose studied per drug: of all ages, of adults, and of children.
+
+    A regimen whose age group is not stated counts only for all ages.
+    """
+    found: list[HighestDose] = []
+    for drug in sorted({d["drug"] for d in dosing}, reverse=True):
+        for group in ("any", "adult", "child"):
+            regimens = [
+                (highest, d)
+                for d in dosing
+                if d["drug"] == drug
+                and (highest := number_or_none(d["highest"])) is not None
+                and (group == "any" or d["age_group"] in (group, "both"))
+            ]
+            if regimens:
+                dose = max(highest for highest, _ in regimens)
+                carriers = [d for highest, d in regimens if highest == dose]
+                sources = list(dict.fromkeys(s for d in carriers for s in d["sources"]))
+                found.append(
+                    {
+                        "drug": drug,
+                        "age_group": group,
+                        "mg_per_day": dose,
+                        "sources": [labels.source(s) for s in sources],
+                        "regimens": [d["id"] for d in carriers],
+                    }
+                )
+    return found
+
+
+def _cited(result: RecommendResult) -> list[int | str]:
+    """Return every source of the answer, the numbers first."""
+    found: set[int | str] = set()
+    for work in result["evidence"]["references"]:
+        name = work["number"] if work["number"] is not None else work["key"]
+        if name is not None:
+            found.add(name)
+    groups: tuple[Any, ...] = (
+        result["statements"],
+        result["bands"],
+        result["dosing"],
+        result["measuring"],
+        result["cautions"],
+        result["monitoring"],
+        result["notes"],
+        *(c["sides"] for c in result["conflicts"]),
+    )
+    for group in groups:
+        found |= {source["id"] for item in group for source in item["sources"]}
+    return sorted(found, key=lambda s: (isinstance(s, str), s))

@@ -1,0 +1,69 @@
+"""JSON Schemas of every answer, generated from the models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from mtor_cli.models.base import Text
+from mtor_cli.results.data import InfoResult, ReviewResult, ValidateResult
+from mtor_cli.results.envelope import DataInfo, ErrorEnvelope, Program, Warning
+from mtor_cli.results.evidence import EvidenceResult, ReferencesResult
+from mtor_cli.results.recommend import DiseasesResult, RecommendResult
+from mtor_cli.results.search import SearchResult
+from mtor_cli.results.tdm import TdmResult
+
+RESULTS: dict[str, Any] = {
+    "diseases": DiseasesResult,
+    "recommend": RecommendResult,
+    "tdm": TdmResult,
+    "evidence": EvidenceResult,
+    "references": ReferencesResult,
+    "search": SearchResult,
+    "data-validate": ValidateResult,
+    "data-info": InfoResult,
+    "data-review": ReviewResult,
+}
+"""The result of each schema, by its name."""
+
+NAMES = (*RESULTS, "error")
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the envelope called `name`, one of NAMES."""
+    if name == "error":
+        found = TypeAdapter(ErrorEnvelope).json_schema(mode="serialization")
+    else:
+        parts = {
+            "program": Program,
+            "data": DataInfo,
+            "result": RESULTS[name],
+            "warning": Warning,
+            "disclaimer": Text,
+        }
+        keys, definitions = TypeAdapter.json_schemas(
+            [(key, "serialization", TypeAdapter(model)) for key, model in parts.items()]
+        )
+        of = {key: found for (key, _), found in keys.items()}
+        found = {
+            "type": "object",
+            "properties": {
+                "schema": {"const": f"mtor/{name}/1"},
+                "program": of["program"],
+                "data": of["data"],
+                "query": {"type": "object"},
+                "result": of["result"],
+                "warnings": {"type": "array", "items": of["warning"]},
+                "disclaimer": of["disclaimer"],
+            },
+            "required": ["schema", "program", "data", "query", "result", "warnings", "disclaimer"],
+            "additionalProperties": False,
+            "$defs": definitions["$defs"],
+        }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"mtor/{name}/1",
+        "title": f"mtor {name}",
+        **found,
+    }

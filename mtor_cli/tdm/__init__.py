@@ -1,0 +1,1 @@
+"""The calculator: numbers, units, levels, bands, assessment. Pure functions; no files, no printing."""

@@ -1,0 +1,54 @@
+"""Units of a blood level, and their conversion to ng/mL."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from mtor_cli.errors import UsageError
+from mtor_cli.tdm.numbers import fold_digits
+
+Unit = Literal["ng/mL", "ug/L", "nmol/L"]
+
+_SPELLINGS: dict[str, Unit] = {
+    "ng/ml": "ng/mL",
+    "纳克/毫升": "ng/mL",
+    "ug/l": "ug/L",
+    "mcg/l": "ug/L",
+    "\u00b5g/l": "ug/L",
+    "\u03bcg/l": "ug/L",
+    "微克/升": "ug/L",
+    "nmol/l": "nmol/L",
+    "nm/l": "nmol/L",
+    "纳摩尔/升": "nmol/L",
+}
+
+
+def parse_unit(text: str) -> Unit:
+    """Return the unit that was typed, in any case and with either mu.
+
+    Raises:
+        UsageError: the unit is not one of ng/mL, ug/L, nmol/L.
+    """
+    unit = _SPELLINGS.get(fold_digits(text).lower().replace(" ", ""))
+    if unit is None:
+        raise UsageError(
+            "unknown_unit",
+            f"Unit '{text}' not recognised. Use ng/mL, ug/L or nmol/L.",
+            f"无法识别浓度单位“{text}”。可用单位：ng/mL、μg/L、nmol/L。",
+            "--unit ng/mL",
+        )
+    return unit
+
+
+def to_ng_ml(value: Decimal, unit: Unit, molar_mass: float) -> Decimal:
+    """Return a level in ng/mL (= ug/L).
+
+    Args:
+        value: the level in `unit`.
+        unit: ng/mL, ug/L or nmol/L.
+        molar_mass: of the drug, in g/mol; 1 nmol/L is molar_mass / 1000 ng/mL.
+    """
+    if unit == "nmol/L":
+        return value * Decimal(repr(molar_mass)) / 1000
+    return value
