@@ -19,6 +19,15 @@ COMMANDS = {
 """The sub-commands, in the order of the help page, with one line each; each lives in the module of its name."""
 
 
+def load_command(name: str) -> Any:
+    """Return the sub-command called `name`, one of COMMANDS."""
+    from importlib import import_module
+
+    command = get_command(import_module(f"mtor_cli.cli.{name}").app)
+    command.name = name
+    return command
+
+
 class LazyGroup(TyperGroup):
     """A group whose commands are imported only when they are called."""
 
@@ -26,13 +35,7 @@ class LazyGroup(TyperGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in COMMANDS:
-            return None
-        from importlib import import_module
-
-        command = get_command(import_module(f"mtor_cli.cli.{cmd_name}").app)
-        command.name = cmd_name
-        return command
+        return load_command(cmd_name) if cmd_name in COMMANDS else None
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         with formatter.section("Commands"):

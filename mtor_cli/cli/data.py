@@ -12,7 +12,7 @@ from mtor_cli.cli.options import Color, Format, Json, Lang, emit
 if TYPE_CHECKING:
     from mtor_cli.render.blocks import Screen
 
-app = new_app()
+app = new_app(add_completion=False)
 
 Folder = Annotated[
     str | None,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.references import Appraisal
     from mtor_cli.render.blocks import Screen
 
-app = new_app()
+app = new_app(add_completion=False)
 
 
 @app.command()

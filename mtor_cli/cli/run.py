@@ -12,6 +12,9 @@ from mtor_cli.errors import MtorError
 
 INTERRUPTED = 130
 
+COMPLETION = "_MTOR_COMPLETE"
+"""Set by a shell that asks for completions."""
+
 
 def run(args: list[str]) -> int:
     """Run the command line and return the exit code.
@@ -32,10 +35,8 @@ def run(args: list[str]) -> int:
 
 
 def _run(args: list[str]) -> int:
-    from mtor_cli.cli.app import app
-
     try:
-        result = typer.main.get_command(app).main(args=args, prog_name="mtor", standalone_mode=False)
+        result = _call(args)
     except MtorError as error:
         return _fail(error, args)
     except TyperException as error:
@@ -49,6 +50,19 @@ def _run(args: list[str]) -> int:
             raise
         return _fail(_defect(error), args)
     return result if isinstance(result, int) else 0
+
+
+def _call(args: list[str]) -> object:
+    """Call the sub-command, or the root where there is none.
+
+    A sub-command is called without the root around it: reading the root's own options would double the time of a help page.
+    """
+    from mtor_cli.cli.app import COMMANDS, app, load_command
+
+    if args[0] in COMMANDS and COMPLETION not in os.environ:
+        command = load_command(args[0])
+        return command.main(args=args[1:], prog_name=f"mtor {args[0]}", standalone_mode=False)
+    return typer.main.get_command(app).main(args=args, prog_name="mtor", standalone_mode=False)
 
 
 def _prepare_streams() -> None:

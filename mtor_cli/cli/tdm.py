@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mtor_cli.render.blocks import Screen
     from mtor_cli.tdm.level import Level
 
-app = new_app()
+app = new_app(add_completion=False)
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
@@ -22,3 +23,12 @@ def fold_name(text: str) -> str:
     text = fold_width(text).translate(_DASHES).casefold()
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return re.sub(r"[\s\-'’_]+", "", text)
+
+
+def own_names(part: Any) -> list[str]:
+    """Return every name of a disease or of a part of one, codes included."""
+    names = [part["id"], *part["name"].values(), *part["aliases"]["en"], *part["aliases"]["zh"]]
+    if "short" in part:
+        short = part["short"]
+        names += [short] if isinstance(short, str) else short.values()
+    return [*names, *(code["code"] for code in part["codes"])]

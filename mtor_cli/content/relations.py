@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from mtor_cli.content.names import fold_name
+from mtor_cli.content.names import fold_name, own_names
 from mtor_cli.content.problems import Problem, at
 from mtor_cli.content.yamlfile import Document, Path
 
@@ -147,15 +147,6 @@ def _names(documents: Documents) -> Iterator[Finding]:
             yield from _claim(owners, part["id"], (*path, "aliases"), own_names(part))
         for j, miss in enumerate(disease["near_misses"]):
             yield from _claim(owners, "a near miss", ("diseases", i, "near_misses", j), miss["names"])
-
-
-def own_names(part: Any) -> list[str]:
-    """Return every name of a disease or of a part of one, codes included."""
-    names = [part["id"], *part["name"].values(), *part["aliases"]["en"], *part["aliases"]["zh"]]
-    if "short" in part:
-        short = part["short"]
-        names += [short] if isinstance(short, str) else short.values()
-    return [*names, *(code["code"] for code in part["codes"])]
 
 
 def _claim(owners: dict[str, str], owner: str, path: Path, names: list[str]) -> Iterator[Finding]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mtor_cli.content.names import fold_name
-from mtor_cli.content.relations import own_names
+from mtor_cli.content.names import fold_name, own_names
 from mtor_cli.errors import NotFoundError
 from mtor_cli.models.recommendations import Disease, Entity
 

@@ -19,6 +19,8 @@ _NEVER_LAST = set("（【《“‘([")
 
 def wrap(text: str, width: int) -> list[str]:
     """Return `text` as lines of at most `width` columns; a word that is longer than a line is cut."""
+    if "\n" not in text and cell_len(text) <= width:
+        return [text]
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):

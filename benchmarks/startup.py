@@ -1,0 +1,106 @@
+"""Whole-process time of each command, beside a minimal Typer app and beside `python -c pass`.
+
+Builds the wheel, installs it into a virtual environment of its own, and times paired runs: each round runs every program
+once, in changing order; what is printed is the median over the rounds of the ratio within a round.
+
+    python benchmarks/startup.py [ROUNDS]
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+MINIMAL = """\
+import typer
+
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.command()
+def main(name: str = "x") -> None:
+    print(name)
+
+
+app()
+"""
+
+LIMITS = {
+    "recommend ITP --json": ("minimal", 1.3),
+    "tdm --level 8.2 --json": ("minimal", 1.3),
+    "recommend ITP": ("minimal", 1.7),
+    "tdm --level 8.2": ("minimal", 1.7),
+    "tdm --level 8.2 --disease ITP": ("minimal", 1.7),
+    "evidence ITP": ("minimal", 1.7),
+    "references": ("minimal", 1.7),
+    "tdm --help": ("minimal --help", 1.3),
+    "recommend --help": ("minimal --help", 1.3),
+    "--help": ("pass", 7.0),
+    "--version": ("pass", 1.8),
+}
+"""For each command the program that it is measured against, and the ratio that it must not exceed."""
+
+
+def main() -> None:
+    """Print one line a command."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 31
+    with tempfile.TemporaryDirectory() as folder:
+        times = _measure(Path(folder), rounds)
+    print(f"{rounds} rounds, Python {sys.version.split()[0]}")
+    for name in ("pass", "minimal --help", "minimal"):
+        print(f"{name:32} {statistics.median(times[name]) * 1000:7.1f} ms")
+    for command, (base, limit) in LIMITS.items():
+        pairs = zip(times[command], times[base], strict=True)
+        ratio = statistics.median(mine / other for mine, other in pairs)
+        verdict = "ok" if ratio <= limit else "OVER"
+        milliseconds = statistics.median(times[command]) * 1000
+        print(f"mtor {command:27} {milliseconds:7.1f} ms  {ratio:5.2f} x {base}, limit {limit}  {verdict}")
+
+
+def _measure(folder: Path, rounds: int) -> dict[str, list[float]]:
+    python = _install(folder)
+    minimal = folder / "minimal.py"
+    minimal.write_text(MINIMAL, encoding="utf-8")
+    mtor = str(python.parent / "mtor")
+    programs = {
+        "pass": [str(python), "-c", "pass"],
+        "minimal": [str(python), str(minimal)],
+        "minimal --help": [str(python), str(minimal), "--help"],
+        **{command: [mtor, *command.split()] for command in LIMITS},
+    }
+    times: dict[str, list[float]] = {name: [] for name in programs}
+    environment = {**os.environ, "COLUMNS": "100", "LC_ALL": "C.UTF-8"}
+    for n in range(rounds + 1):
+        order = list(programs)
+        random.shuffle(order)
+        for name in order:
+            start = time.perf_counter()
+            subprocess.run(programs[name], cwd=folder, env=environment, capture_output=True, check=True)
+            if n:  # The first round warms the file cache and writes the byte code.
+                times[name].append(time.perf_counter() - start)
+    return times
+
+
+def _install(folder: Path) -> Path:
+    """Build the wheel, install it into a new environment, and return that environment's Python."""
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder), str(ROOT)], check=True
+    )
+    venv.create(folder / "env", with_pip=True)
+    python = folder / "env" / "bin" / "python"
+    wheel = next(folder.glob("*.whl"))
+    subprocess.run([str(python), "-m", "pip", "install", "-q", str(wheel)], check=True)
+    return python
+
+
+if __name__ == "__main__":
+    main()
