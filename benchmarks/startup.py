@@ -1,6 +1,6 @@
 """Whole-process time of each command, beside a minimal Typer app and beside `python -c pass`.
 
-Builds the wheel, installs it into a virtual environment of its own, and times paired runs: each round runs every program
+Builds the wheel, installs it into an environment of its own, and times paired runs: each round runs every program
 once, in changing order; what is printed is the median over the rounds of the ratio within a round.
 
     python benchmarks/startup.py [ROUNDS]

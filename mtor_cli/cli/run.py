@@ -55,7 +55,7 @@ def _run(args: list[str]) -> int:
 def _call(args: list[str]) -> object:
     """Call the sub-command, or the root where there is none.
 
-    A sub-command is called without the root around it: reading the root's own options would double the time of a help page.
+    A sub-command is called without the root around it: reading the root's options would double the time of a help page.
     """
     from mtor_cli.cli.app import COMMANDS, app, load_command
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtor_cli.content.files import read_bytes
-from mtor_cli.content.load import Content
 from mtor_cli.content.locate import FILES, yaml_path
+
+if TYPE_CHECKING:
+    from mtor_cli.content.load import Content
 
 
 def checksums(folder: str) -> dict[str, str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.content.yamlfile import Document, Path
 from mtor_cli.errors import DataError
+
+if TYPE_CHECKING:
+    from mtor_cli.content.yamlfile import Document, Path
 
 
 class Problem(NamedTuple):

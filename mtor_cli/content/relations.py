@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtor_cli.content.names import fold_name, own_names
 from mtor_cli.content.problems import Problem, at
 from mtor_cli.content.yamlfile import Document, Path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Documents = dict[str, Document]
 """The data files by name, each of the right shape."""

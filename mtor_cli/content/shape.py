@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
 
 from mtor_cli.content.problems import Problem, at
-from mtor_cli.content.yamlfile import Document, Path
 from mtor_cli.models.drugs import Drugs
 from mtor_cli.models.evidence import EvidenceLevels
 from mtor_cli.models.recommendations import Recommendations
 from mtor_cli.models.references import References
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from mtor_cli.content.yamlfile import Document, Path
 
 MODELS: dict[str, Any] = {
     "recommendations": Recommendations,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mtor_cli.errors import NotFoundError, UsageError
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import items_of
-from mtor_cli.models.recommendations import Band, Disease
+
+if TYPE_CHECKING:
+    from mtor_cli.models.recommendations import Band, Disease
 
 
 def find_band(diseases: list[Disease], band_id: str, target: Target | None, drug: str | None) -> tuple[Band, Target]:

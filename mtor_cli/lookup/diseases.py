@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mtor_cli.content.names import fold_name, own_names
 from mtor_cli.errors import NotFoundError
-from mtor_cli.models.recommendations import Disease, Entity
+
+if TYPE_CHECKING:
+    from mtor_cli.models.recommendations import Disease, Entity
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mtor_cli.content.names import fold_name
 from mtor_cli.errors import NotFoundError
-from mtor_cli.models.drugs import Caveat, Drug, Drugs
+
+if TYPE_CHECKING:
+    from mtor_cli.models.drugs import Caveat, Drug, Drugs
 
 
 def find_drug(drugs: Drugs, query: str) -> Drug:

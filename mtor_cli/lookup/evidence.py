@@ -6,13 +6,15 @@ A level by design is this project's own classification (voice `derived`). No str
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtor_cli.content.names import fold_name
 from mtor_cli.errors import NotFoundError
-from mtor_cli.models.base import AgeGroup
-from mtor_cli.models.evidence import EvidenceLevels, StrengthRow
-from mtor_cli.models.references import Appraisal
+
+if TYPE_CHECKING:
+    from mtor_cli.models.base import AgeGroup
+    from mtor_cli.models.evidence import EvidenceLevels, StrengthRow
+    from mtor_cli.models.references import Appraisal
 
 RANK = ("1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "4", "5")
 """The levels of Table 1, the strongest first."""

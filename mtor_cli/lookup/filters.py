@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from mtor_cli.lookup.diseases import Target
-from mtor_cli.models.recommendations import Advice, Disease, Setting
+if TYPE_CHECKING:
+    from mtor_cli.lookup.diseases import Target
+    from mtor_cli.models.recommendations import Advice, Disease, Setting
 
 CHILD_BELOW = 18
 """A child is under 18 years."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.content.names import fold_width
 from mtor_cli.errors import UsageError
 from mtor_cli.lookup.works import all_works, searchable, work_id
-from mtor_cli.models.recommendations import Recommendations
-from mtor_cli.models.references import References
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mtor_cli.models.recommendations import Recommendations
+    from mtor_cli.models.references import References
 
 
 class Hit(NamedTuple):

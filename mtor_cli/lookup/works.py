@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtor_cli.content.names import fold_name, fold_width
 from mtor_cli.errors import NotFoundError, UsageError
-from mtor_cli.models.references import Appraisal, References
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mtor_cli.models.references import Appraisal, References
 
 LAST_NUMBER = 57
 

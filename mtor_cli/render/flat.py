@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mtor_cli.render.rows import Row
+if TYPE_CHECKING:
+    from mtor_cli.render.rows import Row
 
 DISEASE_COLUMNS = ["id", "name_en", "name_zh", "codes", "statement_en", "statement_zh", "voice", "bands"]
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtor_cli.render.blocks import Gap, Screen
-from mtor_cli.render.rows import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mtor_cli.render.rows import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,12 @@ opening punctuation, and inside a Latin word only at a hyphen between its parts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _TOKEN = re.compile(rf"\s+|[{_WIDE}]|[^\s{_WIDE}]*?[A-Za-z]{{3}}-(?=[A-Za-z0-9]{{3}})|[^\s{_WIDE}]+")

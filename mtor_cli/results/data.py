@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import TypedDict
 
-from mtor_cli.content.problems import Problem
-from mtor_cli.content.review import Entry
 from mtor_cli.models.base import Text, record
+
+if TYPE_CHECKING:
+    from mtor_cli.content.problems import Problem
+    from mtor_cli.content.review import Entry
 
 
 @record

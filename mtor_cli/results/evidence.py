@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NotRequired
+from typing import TYPE_CHECKING, NotRequired
 
 from typing_extensions import TypedDict
 
-from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.evidence import level_of
 from mtor_cli.lookup.works import all_works, works_of_disease
 from mtor_cli.models.base import Text, record
-from mtor_cli.models.evidence import EvidenceLevels, StrengthRow
-from mtor_cli.models.references import Appraisal, References
 from mtor_cli.results.common import Labels, Told
 from mtor_cli.results.pieces import DiseaseOut, disease_out
 from mtor_cli.results.recommend import evidence_ids, part_ids
 from mtor_cli.results.works import Evidence, WorkFull, evidence, full
+
+if TYPE_CHECKING:
+    from mtor_cli.lookup.diseases import Target
+    from mtor_cli.models.evidence import EvidenceLevels, StrengthRow
+    from mtor_cli.models.references import Appraisal, References
 
 
 @record

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any, NotRequired
+from typing import TYPE_CHECKING, Any, NotRequired
 
 from typing_extensions import TypedDict
 
-from mtor_cli.lookup.diseases import Target
 from mtor_cli.models.base import Text, record
-from mtor_cli.models.recommendations import (
-    Advice,
-    Band,
-    Conflict,
-    DoseRange,
-    Dosing,
-    Entity,
-    Measuring,
-    Statement,
-)
 from mtor_cli.results.common import CodeOut, Labels, SourceRef, Told, Valued, number_or_none, valued
+
+if TYPE_CHECKING:
+    from mtor_cli.lookup.diseases import Target
+    from mtor_cli.models.recommendations import (
+        Advice,
+        Band,
+        Conflict,
+        DoseRange,
+        Dosing,
+        Entity,
+        Measuring,
+        Statement,
+    )
 
 
 @record

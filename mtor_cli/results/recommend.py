@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import TypedDict
 
@@ -10,8 +10,6 @@ from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import Filters, advice_of, items_of
 from mtor_cli.lookup.works import all_works, works_of_disease
 from mtor_cli.models.base import Text, record
-from mtor_cli.models.recommendations import Conflict, Disease, Dosing, Recommendations
-from mtor_cli.models.references import References
 from mtor_cli.results.common import CodeOut, Labels, SourceRef, number_or_none
 from mtor_cli.results.pieces import (
     AdviceOut,
@@ -35,6 +33,10 @@ from mtor_cli.results.pieces import (
     statement_out,
 )
 from mtor_cli.results.works import Evidence, evidence
+
+if TYPE_CHECKING:
+    from mtor_cli.models.recommendations import Conflict, Disease, Dosing, Recommendations
+    from mtor_cli.models.references import References
 
 
 @record

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import TypedDict
 
-from mtor_cli.lookup.search import Hit
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Labels, SourceRef
 from mtor_cli.results.works import full
+
+if TYPE_CHECKING:
+    from mtor_cli.lookup.search import Hit
 
 
 @record

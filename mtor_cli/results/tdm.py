@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, NotRequired
+from typing import TYPE_CHECKING, Any, NotRequired
 
 from typing_extensions import TypedDict
 
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import Filters, items_of
 from mtor_cli.models.base import Text, record
-from mtor_cli.models.drugs import Drug, Drugs
-from mtor_cli.models.recommendations import Band, Recommendations
 from mtor_cli.results.common import Labels, Told
 from mtor_cli.results.pieces import BandOut, ConflictOut, NoteOut, band_out, conflict_out
 from mtor_cli.results.recommend import conflicts_of
 from mtor_cli.tdm.assess import STATUSES, Status, Verdict, assess, exceeds
-from mtor_cli.tdm.level import Level
 from mtor_cli.tdm.numbers import show
+
+if TYPE_CHECKING:
+    from mtor_cli.models.drugs import Drug, Drugs
+    from mtor_cli.models.recommendations import Band, Recommendations
+    from mtor_cli.tdm.level import Level
 
 
 @record

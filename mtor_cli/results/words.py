@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from mtor_cli.models.base import Text
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mtor_cli.models.base import Text
 
 
 def _words(**pairs: tuple[str, str]) -> dict[str, Text]:

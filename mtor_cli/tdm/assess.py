@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from mtor_cli.tdm.level import Level
+if TYPE_CHECKING:
+    from mtor_cli.tdm.level import Level
 
 Status = Literal["below", "within", "above", "indeterminate"]
 

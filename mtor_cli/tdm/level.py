@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from mtor_cli.errors import UsageError
 from mtor_cli.tdm.numbers import fold_digits, parse_number
 from mtor_cli.tdm.units import Unit, to_ng_ml
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 Censoring = Literal["below", "above"]
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtor_cli.render.bars import axis, bar
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Table, cells
 from mtor_cli.render.views.evidence import evidence_table, highest_line
 from mtor_cli.render.views.say import joined, pick, ranges, source, source_names, voice, word
-from mtor_cli.results.recommend import DiseasesResult, RecommendResult
 from mtor_cli.results.words import AGE_GROUP, LINE, ORIGIN, RELATION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.results.recommend import DiseasesResult, RecommendResult
 
 SHORT_ROWS = 5
 """Regimens in the short answer, shared out among the parts of a disease."""

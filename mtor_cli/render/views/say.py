@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mtor_cli.models.base import Text
 from mtor_cli.results.words import VERIFIED, VOICE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mtor_cli.models.base import Text
 
 Lang = str
 """`en` or `zh`."""
