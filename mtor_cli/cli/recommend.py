@@ -54,7 +54,7 @@ def _all(content: Content) -> Answer:
     result = diseases(content.recommendations)
 
     def view(lang: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.recommend import diseases_screen
+        from mtor_cli.render.views.diseases import diseases_screen
 
         return diseases_screen(result, lang)
 

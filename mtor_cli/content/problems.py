@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mtor_cli.errors import DataError
+from mtor_cli.models.checks import Problem
 
 if TYPE_CHECKING:
     from mtor_cli.content.yamlfile import Document, Path
-
-
-class Problem(NamedTuple):
-    """One mistake: the file, the line, the field, and what was expected."""
-
-    file: str
-    line: int
-    field: str
-    en: str
-    zh: str
-
-    def sentence(self, lang: str) -> str:
-        """Return the mistake as one sentence in `en` or `zh`."""
-        if lang == "zh":
-            return f"{self.file} 第{self.line}行，{self.field}：{self.zh}"
-        return f"{self.file}, line {self.line}, {self.field}: {self.en}"
 
 
 def at(file: str, document: Document, path: Path, en: str, zh: str) -> Problem:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.content.names import fold_name, own_names
-from mtor_cli.content.problems import Problem, at
+from mtor_cli.content.problems import at
 from mtor_cli.content.yamlfile import Document, Path
+from mtor_cli.models.names import fold_name, own_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from mtor_cli.models.checks import Problem
 
 Documents = dict[str, Document]
 """The data files by name, each of the right shape."""

@@ -7,10 +7,11 @@ One row per text or value that holds a number. Voice, sources and status are tho
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from mtor_cli.content.locate import FILES, yaml_path
 from mtor_cli.content.yamlfile import Document, Path, read_yaml
+from mtor_cli.models.checks import Entry
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 """A number in a text: digits with an optional decimal part."""
@@ -28,19 +29,6 @@ _READ_STATUS = {
     "catalogue": "copy",
 }
 """How far the facts of a work are checked, by how much of it was read."""
-
-
-class Entry(NamedTuple):
-    """One row of the sheet."""
-
-    numbers: list[str]
-    text: str
-    voice: str
-    sources: list[int | str]
-    verified: str
-    file: str
-    line: int
-    field: str
 
 
 def review(folder: str) -> list[Entry]:

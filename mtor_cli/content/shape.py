@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from mtor_cli.content.problems import Problem, at
+from mtor_cli.content.problems import at
 from mtor_cli.models.drugs import Drugs
 from mtor_cli.models.evidence import EvidenceLevels
 from mtor_cli.models.recommendations import Recommendations
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from mtor_cli.content.yamlfile import Document, Path
+    from mtor_cli.models.checks import Problem
 
 MODELS: dict[str, Any] = {
     "recommendations": Recommendations,

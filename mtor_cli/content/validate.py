@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 
 from mtor_cli.content.locate import FILES, yaml_path
-from mtor_cli.content.problems import Problem
 from mtor_cli.content.relations import relation_problems
 from mtor_cli.content.shape import shape_problems
 from mtor_cli.content.yamlfile import Document, read_yaml
 from mtor_cli.errors import DataError
+from mtor_cli.models.checks import Problem
 
 
 def validate(folder: str) -> list[Problem]:

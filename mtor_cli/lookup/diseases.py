@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.content.names import fold_name, own_names
 from mtor_cli.errors import NotFoundError
+from mtor_cli.models.names import fold_name, own_names
 
 if TYPE_CHECKING:
     from mtor_cli.models.recommendations import Disease, Entity
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a name leads to."""
 
     disease: Disease

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtor_cli.content.names import fold_name
 from mtor_cli.errors import NotFoundError
+from mtor_cli.models.names import fold_name
 
 if TYPE_CHECKING:
     from mtor_cli.models.drugs import Caveat, Drug, Drugs

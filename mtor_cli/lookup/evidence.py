@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.content.names import fold_name
 from mtor_cli.errors import NotFoundError
+from mtor_cli.models.names import fold_name
 
 if TYPE_CHECKING:
     from mtor_cli.models.base import AgeGroup

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from mtor_cli.lookup.diseases import Target
@@ -26,8 +25,7 @@ LINES = tuple(_LINES)
 POPULATIONS = ("adult", "child")
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """What the reader asked for; None is everything."""
 
     population: str | None = None

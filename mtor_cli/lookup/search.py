@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mtor_cli.content.names import fold_width
 from mtor_cli.errors import UsageError
 from mtor_cli.lookup.works import all_works, searchable, work_id
+from mtor_cli.models.names import fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.content.names import fold_name, fold_width
 from mtor_cli.errors import NotFoundError, UsageError
+from mtor_cli.models.names import fold_name, fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

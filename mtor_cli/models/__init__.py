@@ -2,5 +2,5 @@
 
 Typed dictionaries and not pydantic classes, because a record in memory is then exactly the record in the YAML
 file, and a command that reads one disease builds no validators (45 ms for the classes alone). Unknown keys are refused.
-Relations between records (ids, references, bounds) are checked in `content.check`. No files and no printing here.
+Relations between records (ids, references, bounds) are checked in `content.relations`. No files and no printing here.
 """

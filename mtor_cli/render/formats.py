@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from mtor_cli.render.blocks import Gap, Screen
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mtor_cli.render.blocks import Screen
     from mtor_cli.render.rows import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """An answer, ready for any format."""
 
     envelope: dict[str, Any]
@@ -25,8 +22,7 @@ class Answer:
     rows: Callable[[], list[Row]]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Where the text goes."""
 
     lang: str
@@ -39,6 +35,8 @@ class Target:
 def _screen(answer: Answer, target: Target) -> Screen:
     """Return the blocks; `both` prints the Chinese screen under the English one."""
     if target.lang == "both":
+        from mtor_cli.render.blocks import Gap
+
         return [*answer.view("en", True), Gap(), Gap(), *answer.view("zh", True)]
     return answer.view(target.lang, target.lang == "zh" or not target.utf8)
 

@@ -9,8 +9,7 @@ from typing_extensions import TypedDict
 from mtor_cli.models.base import Text, record
 
 if TYPE_CHECKING:
-    from mtor_cli.content.problems import Problem
-    from mtor_cli.content.review import Entry
+    from mtor_cli.models.checks import Entry, Problem
 
 
 @record

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from mtor_cli.tdm.level import Level
@@ -14,8 +13,7 @@ Status = Literal["below", "within", "above", "indeterminate"]
 STATUSES: tuple[Status, ...] = ("below", "within", "above", "indeterminate")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """How a level lies to a range."""
 
     status: Status

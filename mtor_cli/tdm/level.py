@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtor_cli.errors import UsageError
 from mtor_cli.tdm.numbers import fold_digits, parse_number
@@ -20,8 +19,7 @@ _ABOVE = (">", "gt", "高于", "大于", "above")
 _BELOW_QUANTIFICATION = ("blq", "bloq", "<lloq", "lloq", "低于定量下限", "未检出")
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """A blood level of one drug."""
 
     value: Decimal | None

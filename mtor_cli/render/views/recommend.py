@@ -13,7 +13,7 @@ from mtor_cli.results.words import AGE_GROUP, LINE, ORIGIN, RELATION
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mtor_cli.results.recommend import DiseasesResult, RecommendResult
+    from mtor_cli.results.recommend import RecommendResult
 
 SHORT_ROWS = 5
 """Regimens in the short answer, shared out among the parts of a disease."""
@@ -22,37 +22,6 @@ SHORT_CONFLICTS = 4
 
 BAR_ROWS = 9
 """Rows of targets up to which the short answer draws bars."""
-
-
-def diseases_screen(result: DiseasesResult, lang: str) -> Screen:
-    """Return the list of all diseases."""
-    zh = lang == "zh"
-    rows: list[Any] = [
-        cells(
-            Cell(d["short"], "title"),
-            pick(d["name"], lang),
-            pick(d["statement"], lang),
-            voice(d, lang),
-        )
-        for d in result["diseases"]
-    ]
-    columns = [
-        Column("疾病" if zh else "disease", "label"),
-        Column("名称" if zh else "name"),
-        Column("共识摘要" if zh else "consensus abstract"),
-        Column("来源类别" if zh else "voice", "voice"),
-    ]
-    parts = joined(
-        (f"{pick(e['name'], lang)}" for d in result["diseases"] for e in d["entities"]),
-        lang,
-    )
-    return [
-        Table("", columns, rows, header=True),
-        Gap(),
-        Para(f"{'分列情形' if zh else 'Parts with entries of their own'}{'：' if zh else ': '}{parts}"),
-        Gap(),
-        Para(f"{'下一步' if zh else 'Next'}   mtor recommend ITP     mtor tdm --level 8.2"),
-    ]
 
 
 def recommend_screen(result: RecommendResult, lang: str, ascii_only: bool, full: bool) -> Screen:
