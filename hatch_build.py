@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -17,6 +18,8 @@ class DataHook(BuildHookInterface):  # type: ignore[type-arg]
 
     PLUGIN_NAME = "custom"
 
+    _folder: Path | None = None
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Add the data files, unless the build is an editable one, which reads them where they lie."""
         if self.target_name != "wheel" or version == "editable":
@@ -29,10 +32,15 @@ class DataHook(BuildHookInterface):  # type: ignore[type-arg]
         problems = validate(str(ROOT / "data"))
         if problems:
             raise SystemExit("\n".join(problem.sentence("en") for problem in problems))
-        compiled = Path(tempfile.mkdtemp())
+        compiled = self._folder = Path(tempfile.mkdtemp())
         for name in FILES:
             source = ROOT / "data" / f"{name}.yaml"
             copy = compiled / f"{name}.json"
             copy.write_text(compile_yaml(str(source)), encoding="utf-8")
             build_data["force_include"][str(source)] = f"mtor_cli/_data/{name}.yaml"
             build_data["force_include"][str(copy)] = f"mtor_cli/_data/{name}.json"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove the compiled copies; the wheel has them now."""
+        if self._folder:
+            shutil.rmtree(self._folder)

@@ -12,9 +12,13 @@ def main() -> None:
 
         print(version_line())
         return
-    from mtor_cli.cli.run import run
+    try:
+        from mtor_cli.cli.run import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,9 @@ from typer.main import get_command
 COMMANDS = {
     "recommend": "What the sources say of a disease: statement, start, targets, cautions, evidence.",
     "tdm": "Check a measured level against the target ranges.",
+    "interactions": "Drug interactions: action, change of exposure, published dose factors, conflicts.",
+    "start": "How the drug was started in studies, worked out for one patient.",
+    "drug": "The drug itself: pharmacokinetics, products, organ function, warnings, assays.",
     "evidence": "Grading table, one level or strength, or the evidence on a disease.",
     "references": "The 57 references of the consensus and the further works.",
     "search": "Search recommendations, references and cautions in either language.",

@@ -16,7 +16,7 @@ app = new_app(add_completion=False)
 
 Folder = Annotated[
     str | None,
-    typer.Argument(help="A folder with the YAML files; the program's own if left out.", metavar="[DIR]"),
+    typer.Argument(help="A folder with the YAML files; the program's own if left out.", metavar="DIR"),
 ]
 
 
@@ -121,7 +121,8 @@ def review(json: Json = False, format: Format = "table", lang: Lang = None, colo
 @app.command()
 def schema(
     name: Annotated[
-        str | None, typer.Argument(help="The name after mtor/ in an answer's schema; all names if left out.")
+        str | None,
+        typer.Argument(help="The name after mtor/ in an answer's schema; all names if left out.", metavar="NAME"),
     ] = None,
 ) -> None:
     """Print the JSON Schema of an answer.
@@ -136,4 +137,4 @@ def schema(
     if name is None:
         sys.stdout.write("\n".join(schema_names()) + "\n")
         return
-    sys.stdout.write(read_schema(choose(name, schema_names(), "schema")))
+    sys.stdout.write(read_schema(choose(name, schema_names(), "mtor data schema")))

@@ -21,7 +21,9 @@ app = new_app(add_completion=False)
 def evidence(
     query: Annotated[
         str | None,
-        typer.Argument(help="A level (2b), a strength (B) or a disease; the whole table if left out."),
+        typer.Argument(
+            help="A level (2b), a strength (B) or a disease; the whole table if left out.", metavar="LEVEL|DISEASE"
+        ),
     ] = None,
     json: Json = False,
     format: Format = "table",

@@ -26,23 +26,23 @@ Disease = Annotated[
 
 
 def emit(answer: Answer, json: bool, format: str, lang: str | None, color: str) -> None:
-    """Print an answer on stdout, and for people the short disclaimer on stderr.
+    """Print an answer on stdout, and the short disclaimer on stderr; in JSON the disclaimer is part of the answer.
 
     Everything is rendered before the first character is written, so that nothing is ever half printed.
     """
     import sys
 
-    from mtor_cli.cli.run import is_utf8
     from mtor_cli.cli.settings import choose, colored, language, width
     from mtor_cli.render.formats import FORMATS, Target
 
-    name = "json" if json else choose(format, tuple(FORMATS), "--format")
+    name = choose(format, tuple(FORMATS), "--format")
+    name = "json" if json else name
     chosen = language(lang)
-    target = Target(chosen, width(), colored(color), is_utf8(sys.stdout))
+    target = Target(chosen, width(), colored(color), sys.stdout.encoding or "utf-8")
     text = FORMATS[name](answer, target)
     sys.stdout.write(text)
     sys.stdout.flush()
-    if name in ("table", "plain"):
+    if name != "json":
         from mtor_cli.results.words import SHORT_DISCLAIMER
 
         for code in ("en", "zh") if chosen == "both" else (chosen,):

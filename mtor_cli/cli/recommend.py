@@ -21,7 +21,9 @@ app = new_app(add_completion=False)
 def recommend(
     disease: Annotated[
         str | None,
-        typer.Argument(help="Abbreviation, full name, Chinese name or ICD code; all diseases if left out."),
+        typer.Argument(
+            help="Abbreviation, full name, Chinese name or ICD code; all diseases if left out.", metavar="DISEASE"
+        ),
     ] = None,
     population: Annotated[str | None, typer.Option(help="adult or child (under 18 years).", metavar="GROUP")] = None,
     line: Annotated[str | None, typer.Option(help="first, second, refractory or prophylaxis.", metavar="LINE")] = None,

@@ -21,7 +21,7 @@ app = new_app(add_completion=False)
 def references(
     numbers: Annotated[
         list[str] | None,
-        typer.Argument(help="Numbers 1 to 57 or keys of further works; all if left out.", metavar="[NUMBER|KEY]..."),
+        typer.Argument(help="Numbers 1 to 57 or keys of further works; all if left out.", metavar="NUMBER|KEY"),
     ] = None,
     disease: Disease = None,
     level: Annotated[

@@ -11,6 +11,10 @@ from typer.exceptions import TyperException
 from mtor_cli.errors import MtorError
 
 INTERRUPTED = 130
+DEFECT = 70
+"""The program itself failed (EX_SOFTWARE)."""
+NOT_WRITTEN = 74
+"""The answer could not be written (EX_IOERR)."""
 
 COMPLETION = "_MTOR_COMPLETE"
 """Set by a shell that asks for completions."""
@@ -24,13 +28,12 @@ def run(args: list[str]) -> int:
     _prepare_streams()
     if not args:
         args = ["--help"]
+    code = 0
     try:
         code = _run(args)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader has had enough (`| head -1`). Python would complain again when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        _drop_stdout()  # The reader has had enough (`| head -1`).
     return code
 
 
@@ -40,15 +43,21 @@ def _run(args: list[str]) -> int:
     except MtorError as error:
         return _fail(error, args)
     except TyperException as error:
-        return _fail(_usage(error, args), args)
+        from mtor_cli.cli.usage import usage_error
+
+        return _fail(usage_error(error, args), args)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
+    except SystemExit as error:
+        if isinstance(error.__context__, BrokenPipeError):  # Typer's own exit where a help page meets a closed pipe.
+            raise error.__context__ from None
+        raise
     except BrokenPipeError:
         raise
     except Exception as error:  # The one place that turns a defect into a sentence.
         if os.environ.get("MTOR_DEBUG") == "1":
             raise
-        return _fail(_defect(error), args)
+        return _fail(_not_written(error) if isinstance(error, OSError) else _defect(error), args)
     return result if isinstance(result, int) else 0
 
 
@@ -66,23 +75,20 @@ def _call(args: list[str]) -> object:
 
 
 def _prepare_streams() -> None:
-    """Let no character set raise: what a terminal cannot show is replaced by a likeness."""
+    """Let no character set raise: what a terminal cannot show is replaced by a likeness. A closed stream is a sink."""
     import mtor_cli.render.safe  # registers the error handler  # noqa: F401
 
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        reconfigure = getattr(getattr(sys, name), "reconfigure", None)
         if reconfigure:
             reconfigure(errors="mtor")
 
 
-def _usage(error: TyperException, args: list[str]) -> MtorError:
-    """Return Typer's complaint about options and arguments as one of ours."""
-    from mtor_cli.errors import UsageError
-
-    message = error.format_message().rstrip(".")
-    command = next((a for a in args if not a.startswith("-")), "")
-    hint = f"mtor {command} --help".replace("  ", " ")
-    return UsageError("usage", f"{message}.", f"命令行有误：{message}。", hint)
+def _drop_stdout() -> None:
+    """Send what is left of stdout nowhere: Python would complain again when it closes a stream that takes nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _defect(error: Exception) -> MtorError:
@@ -93,30 +99,38 @@ def _defect(error: Exception) -> MtorError:
         f"程序出错（{name}）。这是程序缺陷，请连同所用命令一并反馈。",
         "MTOR_DEBUG=1 mtor …",
     )
-    wrapped.exit_code = 70
+    wrapped.exit_code = DEFECT
+    return wrapped
+
+
+def _not_written(error: OSError) -> MtorError:
+    """Return the error where the system refused a stream or a file: a full disk, a folder that may not be written."""
+    _drop_stdout()
+    reason = error.strerror or type(error).__name__
+    place = f" {error.filename}" if error.filename else ""
+    wrapped = MtorError(
+        "not_written",
+        f"The output{place} could not be written ({reason}).",
+        f"无法写入输出{place}（{reason}）。",
+    )
+    wrapped.exit_code = NOT_WRITTEN
     return wrapped
 
 
 def _fail(error: MtorError, args: list[str]) -> int:
     """Print an error as a sentence on stderr, and as an envelope on stdout where JSON was asked for."""
     from mtor_cli.cli.settings import asked_language, wants_json
-    from mtor_cli.render.safe import visible
+    from mtor_cli.render.safe import is_utf8, visible
 
     if wants_json(args):
         from mtor_cli.render.rows import render_json
         from mtor_cli.results.envelope import error_envelope
 
         message = error_envelope(error.code, {"en": error.en, "zh": error.zh}, error.hint)
-        sys.stdout.write(render_json(message, ascii_only=not is_utf8(sys.stdout)))
+        sys.stdout.write(render_json(message, ascii_only=not is_utf8(sys.stdout.encoding)))
     lang = asked_language(args)
     for code in ("en", "zh") if lang == "both" else (lang,):
         sys.stderr.write(visible(error.zh if code == "zh" else error.en) + "\n")
     if error.hint:
         sys.stderr.write(("请输入：" if lang == "zh" else "Try: ") + visible(error.hint) + "\n")
     return error.exit_code
-
-
-def is_utf8(stream: object) -> bool:
-    """Return whether a stream takes every character."""
-    encoding = getattr(stream, "encoding", None) or ""
-    return encoding.lower().replace("-", "") in ("utf8", "utf8sig")

@@ -17,7 +17,7 @@ app = new_app(add_completion=False)
 
 @app.command()
 def search(
-    text: Annotated[list[str], typer.Argument(help="Words; an item must hold all of them.", metavar="TEXT...")],
+    text: Annotated[list[str], typer.Argument(help="Words; an item must hold all of them.", metavar="TEXT")],
     json: Json = False,
     format: Format = "table",
     lang: Lang = None,

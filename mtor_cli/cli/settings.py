@@ -32,14 +32,23 @@ def choose(value: str, choices: tuple[str, ...], option: str) -> str:
 
 
 def language(option: str | None) -> str:
-    """Return the language: the option, or that of the locale."""
+    """Return the language: the option, or that of the locale where the terminal has its characters."""
     if option is not None:
         return choose(option, LANGUAGES, "--lang")
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name)
         if value:
-            return "zh" if value.lower().startswith("zh") else "en"
+            return "zh" if value.lower().startswith("zh") and _has_chinese(sys.stdout) else "en"
     return "en"
+
+
+def _has_chinese(stream: object) -> bool:
+    """Return whether a stream can show Chinese; in ASCII every character would be a question mark."""
+    try:
+        "中".encode(getattr(stream, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def asked_language(args: list[str]) -> str:
@@ -54,12 +63,14 @@ def wants_json(args: list[str]) -> bool:
 
 
 def _option(args: list[str], name: str) -> str | None:
+    """Return what was typed after an option; of several the last, as Typer has it."""
+    value = None
     for i, arg in enumerate(args):
         if arg == name and i + 1 < len(args):
-            return args[i + 1].lower()
+            value = args[i + 1].lower()
         if arg.startswith(f"{name}="):
-            return arg[len(name) + 1 :].lower()
-    return None
+            value = arg[len(name) + 1 :].lower()
+    return value
 
 
 def colored(option: str) -> bool:

@@ -10,9 +10,12 @@ from mtor_cli.cli.app import new_app
 from mtor_cli.cli.options import Color, Disease, Drug, Format, Json, Lang, emit
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from mtor_cli.content.load import Content
     from mtor_cli.models.drugs import Drug as DrugRecord
     from mtor_cli.render.blocks import Screen
+    from mtor_cli.results.advise import Request
     from mtor_cli.tdm.level import Level
 
 app = new_app(add_completion=False)
@@ -30,9 +33,59 @@ def tdm(
     band: Annotated[
         str | None, typer.Option(help="One target range by its id (mtor recommend … --full).", metavar="ID")
     ] = None,
-    target: Annotated[str | None, typer.Option(help="A target range of your own in ng/mL.", metavar="LOW-HIGH")] = None,
+    target: Annotated[
+        str | None, typer.Option(help="A target of your own in ng/mL: 5-15, or one number.", metavar="RANGE|NUMBER")
+    ] = None,
     age: Annotated[str | None, typer.Option(help="Age in years; a child is under 18.", metavar="YEARS")] = None,
     confirm_level: Annotated[bool, typer.Option("--confirm-level", help="Confirm a level above 100 ng/mL.")] = False,
+    hours_since_dose: Annotated[
+        str | None, typer.Option(help="Hours between the last dose and the sample.", metavar="HOURS")
+    ] = None,
+    days_on_dose: Annotated[
+        str | None,
+        typer.Option(help="Days since the last change of dose, product, regimen or interacting drug.", metavar="DAYS"),
+    ] = None,
+    changed: Annotated[str | None, typer.Option(help="Date of that change instead.", metavar="DATE")] = None,
+    sampled: Annotated[str | None, typer.Option(help="Date or time of the sample.", metavar="DATE[THH:MM]")] = None,
+    regimen: Annotated[str, typer.Option(help="daily, bid or alternate-day.", metavar="REGIMEN")] = "daily",
+    matrix: Annotated[str | None, typer.Option(help="whole-blood, plasma or serum.", metavar="MATRIX")] = None,
+    assay: Annotated[
+        str | None, typer.Option(help="lc-ms/ms, cmia, eclia, meia, acmia, qms or other.", metavar="ASSAY")
+    ] = None,
+    specimen_days: Annotated[str | None, typer.Option(help="Age of the specimen in days.", metavar="DAYS")] = None,
+    loading_given: Annotated[bool, typer.Option("--loading-given", help="A loading dose was given.")] = False,
+    child_pugh: Annotated[str | None, typer.Option(help="A, B or C.", metavar="CLASS")] = None,
+    dose: Annotated[
+        str | None, typer.Option(help="Present dose in mg per administration: calculates.", metavar="MG")
+    ] = None,
+    product: Annotated[str | None, typer.Option(help="tablet, capsule or solution.", metavar="PRODUCT")] = None,
+    strengths: Annotated[
+        str | None, typer.Option(help="Strengths at hand in mg, such as 0.5,1,2.", metavar="LIST")
+    ] = None,
+    with_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with", help="An interacting drug with its start: NAME:30d or NAME:DATE.", metavar="NAME[:WHEN]"
+        ),
+    ] = None,
+    stopped: Annotated[
+        list[str] | None,
+        typer.Option(help="An interacting drug that was stopped: NAME:10d or NAME:DATE.", metavar="NAME:WHEN"),
+    ] = None,
+    previous_level: Annotated[
+        str | None, typer.Option(help="The trough before this one, in the same unit.", metavar="LEVEL")
+    ] = None,
+    previous_days: Annotated[str | None, typer.Option(help="Days between the two.", metavar="DAYS")] = None,
+    rule: Annotated[
+        str, typer.Option(help="label (proportional), jrct (PRCA) or zortress (everolimus).", metavar="RULE")
+    ] = "label",
+    loading: Annotated[bool, typer.Option("--loading", help="Add the label's loading dose when raising.")] = False,
+    provisional: Annotated[
+        bool, typer.Option("--provisional", help="Calculate on days 7-13 or an unconfirmed trough, marked.")
+    ] = False,
+    allow_above_studied: Annotated[
+        bool, typer.Option("--allow-above-studied", help="Show doses above the highest one studied.")
+    ] = False,
     json: Json = False,
     format: Format = "table",
     lang: Lang = None,
@@ -42,32 +95,77 @@ def tdm(
 
     Every range is a target that one study set; none is a recommendation of the consensus abstract.
 
+    With --dose the label's proportional rule gives a new dose, only where it holds.
+
     Example:  mtor tdm --level 8.2 --disease ITP
+
+    Example:  mtor tdm --level 4 --target 8 --dose 2 --hours-since-dose 24 --days-on-dose 14
     """
+    from mtor_cli.cli import clinical
     from mtor_cli.content.load import Content
     from mtor_cli.render.flat import ASSESSMENT_COLUMNS, assessment_rows
     from mtor_cli.render.formats import Answer
+    from mtor_cli.results.advise import Request, advise
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import envelope
     from mtor_cli.results.tdm import compare
-    from mtor_cli.tdm.level import parse_target
+    from mtor_cli.tdm.numbers import parse_age, parse_within
 
     content = Content()
+    labels = Labels(content.references)
     chosen, where, one = _chosen(content, drug, disease, band)
     measured = _level(level, unit, chosen, confirm_level)
-    own = parse_target(target) if target is not None else None
-    population = _population(age)
+    aim = clinical.parse_aim(target) if target is not None else None
+    years = parse_age(age) if age is not None else None
+    when = clinical.parse_sampled(sampled)
+    request = Request(
+        chosen["id"],
+        measured,
+        hours=parse_within(hours_since_dose, "--hours-since-dose", 0.1, 400, "h") if hours_since_dose else None,
+        days=clinical.parse_days(days_on_dose, changed, when),
+        regimen=clinical.parse_regimen(regimen),
+        matrix=clinical.parse_matrix(matrix),
+        assay=clinical.parse_assay(assay),
+        specimen_days=parse_within(specimen_days, "--specimen-days", 0.1, 400, "days") if specimen_days else None,
+        loading_given=loading_given,
+        age=years,
+        child_pugh=clinical.parse_child_pugh(child_pugh) if child_pugh is not None else None,
+        sampled=when,
+        dose_mg=parse_within(dose, "--dose", 0.05, 40, "mg") if dose is not None else None,
+        product=clinical.parse_product(product),
+        strengths=clinical.parse_strengths(strengths),
+        provisional=provisional,
+        allow_above_studied=allow_above_studied,
+        loading=loading,
+        rule=clinical.parse_rule(rule),
+        previous_level=_previous(previous_level, unit, chosen),
+        previous_days=parse_within(previous_days, "--previous-days", 0.1, 4000, "days") if previous_days else None,
+        taken=(
+            clinical.parse_agents(content.interactions, chosen["id"], with_ or [], stopped or [], when)
+            if with_ or stopped
+            else ()
+        ),
+    )
     result = compare(
         content.recommendations,
         content.drugs,
-        Labels(content.references),
+        labels,
         chosen,
         measured,
         where,
         one,
-        own,
-        population,
+        None if aim is None or aim.single else (aim.low, aim.high),
+        _population(years),
+        _known(request),
+        _comparable(request),
     )
+    request = _with_target(content, request, result, where, chosen, aim)
+    advice = advise(request, content.drugs, labels, list(content.pharmacology["assays"]) if request.assay else [])
+    result["sample"] = advice.sample
+    result["dose"] = advice.dose
+    result["next"] = advice.next
+    result["interactions"] = advice.interactions
+    result["product"] = request.product
     query = {
         "level": level,
         "unit": unit,
@@ -76,6 +174,24 @@ def tdm(
         "band": band,
         "target": target,
         "age": age,
+        "hours_since_dose": hours_since_dose,
+        "days_on_dose": days_on_dose,
+        "changed": changed,
+        "sampled": sampled,
+        "regimen": request.regimen,
+        "matrix": matrix,
+        "assay": assay,
+        "dose": dose,
+        "product": product,
+        "strengths": strengths,
+        "with": with_ or [],
+        "stopped": stopped or [],
+        "previous_level": previous_level,
+        "previous_days": previous_days,
+        "rule": request.rule,
+        "loading": loading,
+        "provisional": provisional,
+        "allow_above_studied": allow_above_studied,
     }
 
     def view(lang: str, ascii_only: bool) -> Screen:
@@ -84,12 +200,80 @@ def tdm(
         return tdm_screen(result, content.recommendations["diseases"], lang, ascii_only)
 
     answer = Answer(
-        envelope("tdm", query, result, content.recommendations),
+        envelope("tdm", query, result, content.recommendations, _warnings(advice)),
         view,
         ASSESSMENT_COLUMNS,
         lambda: assessment_rows(result),
     )
     emit(answer, json, format, lang, color)
+
+
+def _known(request: Request) -> frozenset[str]:
+    """Return the codes of what the user said of the sample, which need not be asked for."""
+    said = {
+        "trough_unconfirmed": request.hours,
+        "steady_state_unknown": request.days,
+        "assay_unknown": request.assay,
+    }
+    return frozenset(code for code, value in said.items() if value is not None)
+
+
+def _comparable(request: Request) -> bool:
+    """Return whether the level may be compared with a range: a trough, as far as is known, in whole blood."""
+    from mtor_cli.tdm.sample import trough_status
+
+    not_trough = trough_status(request.regimen, request.hours) == "not_trough"
+    return request.matrix not in ("plasma", "serum") and not not_trough
+
+
+def _with_target(content: Content, request: Request, result: Any, where: Any, drug: DrugRecord, aim: Any) -> Request:
+    """Return the request with the target of the dose, the highest dose studied, and whether the toxicity flag is up."""
+    from decimal import Decimal
+
+    from mtor_cli.lookup.doses import highest_studied
+    from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG
+    from mtor_cli.tdm.assess import exceeds
+    from mtor_cli.tdm.proportion import Target
+
+    published = [a["band"] for a in result["assessments"] if a["disease"]]
+    bands: tuple[str, ...] = ()
+    if aim is None and where is not None:
+        if len(published) == 1:
+            low, high = (None if b is None else Decimal(str(b)) for b in (published[0]["low"], published[0]["high"]))
+            aim = Target(low, high)
+        else:
+            bands = tuple(b["id"] for b in published)
+    flag = drug.get("toxicity")
+    highest: Decimal | None = NO_DISEASE_LIMIT_MG
+    if where is not None:
+        highest = highest_studied(content.recommendations["diseases"], where, drug["id"], request.age)
+    name = where.entity["name"] if where and where.entity else where.disease["name"] if where else None
+    return request._replace(
+        aim=aim,
+        bands=bands,
+        highest_studied=highest,
+        disease=name,
+        disease_id=where.disease["id"] if where else None,
+        above_flag=bool(flag and exceeds(request.level, Decimal(str(flag["value"])))),
+    )
+
+
+def _warnings(advice: Any) -> list[Any]:
+    """Return the coded remarks that stand beside the dose, for the envelope."""
+    if advice.dose is None:
+        return []
+    return [{"code": r["code"], "message": r["text"]} for r in advice.dose["remarks"] if r["code"] != "no_change"]
+
+
+def _previous(text: str | None, unit: str | None, drug: DrugRecord) -> Any:
+    """Return the trough before this one in ng/mL."""
+    if text is None:
+        return None
+    from mtor_cli.tdm.numbers import parse_number
+    from mtor_cli.tdm.units import parse_unit, to_ng_ml
+
+    value = parse_number(text, "--previous-level", "--unit")
+    return to_ng_ml(value, parse_unit(unit) if unit is not None else "ng/mL", drug["molar_mass"]["value"])
 
 
 def _chosen(
@@ -119,26 +303,29 @@ def _level(text: str, unit: str | None, drug: DrugRecord, confirmed: bool) -> Le
     from decimal import Decimal
 
     from mtor_cli.errors import UsageError
+    from mtor_cli.results.tdm import shown_against
+    from mtor_cli.tdm.assess import exceeds
     from mtor_cli.tdm.level import parse_level
     from mtor_cli.tdm.numbers import show
     from mtor_cli.tdm.units import parse_unit
 
     level = parse_level(text, parse_unit(unit) if unit is not None else None, drug["molar_mass"]["value"])
     flag = drug["implausible"]
-    if level.ng_ml is not None and level.ng_ml > Decimal(str(flag["value"])) and not confirmed:
+    limit = Decimal(str(flag["value"]))
+    if exceeds(level, limit) and not confirmed:
         en, zh = (
-            flag["text"][lang].replace("{level}", show(level.ng_ml)).replace("{limit}", show(flag["value"]))
+            flag["text"][lang].replace("{level}", shown_against(level, limit)).replace("{limit}", show(limit))
             for lang in ("en", "zh")
         )
-        raise UsageError("implausible_level", en, zh, f"mtor tdm --level {text} --confirm-level")
+        # The rest of the command stays as it was typed: another unit or drug would be another level.
+        raise UsageError("implausible_level", en, zh, "--confirm-level")
     return level
 
 
-def _population(age: str | None) -> str | None:
+def _population(age: Decimal | None) -> str | None:
     """Return `adult` or `child` for an age in years."""
     if age is None:
         return None
     from mtor_cli.lookup.filters import CHILD_BELOW
-    from mtor_cli.tdm.numbers import parse_age
 
-    return "child" if parse_age(age) < CHILD_BELOW else "adult"
+    return "child" if age < CHILD_BELOW else "adult"

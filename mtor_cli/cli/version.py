@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from mtor_cli import __version__
 
 
 def version_line() -> str:
     """Return both versions on one line; the data's is read from the head of its file."""
+    import re
+
     from mtor_cli.content.locate import data_dir, yaml_path
 
     with open(yaml_path("recommendations", data_dir()), encoding="utf-8") as file:

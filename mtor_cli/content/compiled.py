@@ -33,5 +33,5 @@ def read_compiled(path: str) -> Any | None:
         with open(path.removesuffix(".yaml") + ".json", encoding="utf-8") as file:
             copy = json.load(file)
         return copy["value"] if copy["crc32"] == crc32(data) else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None  # No copy, or a damaged one: the YAML is the truth.

@@ -9,14 +9,17 @@ from mtor_cli.content.compiled import read_compiled
 from mtor_cli.content.locate import data_dir, yaml_path
 
 if TYPE_CHECKING:
+    from mtor_cli.content.yamlfile import Document
     from mtor_cli.models.drugs import Drugs
     from mtor_cli.models.evidence import EvidenceLevels
+    from mtor_cli.models.interactions import Interactions
+    from mtor_cli.models.pharmacology import Pharmacology
     from mtor_cli.models.recommendations import Recommendations
     from mtor_cli.models.references import References
 
 
-def read_checked(name: str, path: str) -> Any:
-    """Return the content of a YAML file that has no compiled copy, after checking its shape.
+def read_document(name: str, path: str) -> Document:
+    """Return the YAML file at `path`, of the kind called `name`, after checking its shape.
 
     Raises:
         DataError: naming the file, the line, the field and what was expected.
@@ -29,7 +32,7 @@ def read_checked(name: str, path: str) -> Any:
     problems = shape_problems(name, path, document)
     if problems:
         raise error_of(problems)
-    return document.value
+    return document
 
 
 class Content:
@@ -45,24 +48,40 @@ class Content:
     def _read(self, name: str) -> Any:
         path = yaml_path(name, self.folder)
         copy = read_compiled(path)
-        return read_checked(name, path) if copy is None else copy
+        return read_document(name, path).value if copy is None else copy
 
     @cached_property
     def recommendations(self) -> Recommendations:
+        """What the sources say of each disease."""
         content: Recommendations = self._read("recommendations")
         return content
 
     @cached_property
     def references(self) -> References:
+        """The works, and what was read of each."""
         content: References = self._read("references")
         return content
 
     @cached_property
     def evidence_levels(self) -> EvidenceLevels:
+        """Table 1 of the consensus."""
         content: EvidenceLevels = self._read("evidence_levels")
         return content
 
     @cached_property
     def drugs(self) -> Drugs:
+        """The two drugs."""
         content: Drugs = self._read("drugs")
+        return content
+
+    @cached_property
+    def interactions(self) -> Interactions:
+        """Drug interactions."""
+        content: Interactions = self._read("interactions")
+        return content
+
+    @cached_property
+    def pharmacology(self) -> Pharmacology:
+        """What is known of the drugs themselves."""
+        content: Pharmacology = self._read("pharmacology")
         return content

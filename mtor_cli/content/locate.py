@@ -6,7 +6,7 @@ import os
 
 from mtor_cli.errors import DataError
 
-FILES = ("recommendations", "references", "evidence_levels", "drugs")
+FILES = ("recommendations", "references", "evidence_levels", "drugs", "interactions", "pharmacology")
 """The data files, without their ending."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtor_cli.errors import DataError
-from mtor_cli.models.checks import Problem
+from mtor_cli.models.checks import WHOLE_FILE, Problem
 
 if TYPE_CHECKING:
     from mtor_cli.content.yamlfile import Document, Path
@@ -23,14 +23,20 @@ def field_name(path: Path, document: Document) -> str:
     for step in path:
         inner = value[step] if _has(value, step) else None
         if isinstance(step, int):
-            name = None
-            if isinstance(inner, dict):
-                name = next((inner[k] for k in ("id", "key", "number", "code") if k in inner), None)
-            words.append(f"[{step + 1 if name is None else name}]")
+            words.append(f"[{_item_name(inner) or step + 1}]")
         else:
             words.append(f".{step}" if words else step)
         value = inner
-    return "".join(words) or "the file"
+    return "".join(words) or WHOLE_FILE
+
+
+def _item_name(item: object) -> str:
+    """Return the name of a list item, or nothing where it has none."""
+    if not isinstance(item, dict):
+        return ""
+    if "system" in item and "code" in item:
+        return f"{item['system']} {item['code']}"  # ICD-10 and ICD-10-CM share codes.
+    return next((str(item[key]) for key in ("id", "key", "number", "code") if key in item), "")
 
 
 def _has(value: object, step: str | int) -> bool:

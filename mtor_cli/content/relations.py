@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.content.problems import at
 from mtor_cli.content.yamlfile import Document, Path
-from mtor_cli.models.names import fold_name, own_names
+from mtor_cli.models.names import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def relation_problems(documents: Documents, files: dict[str, str]) -> list[Probl
     """Return what is wrong between the records of the data files; `files` names them in messages."""
     return [
         at(files[name], documents[name], path, en, zh)
-        for check in (_ids, _sources, _diseases, _bounds, _names, _table, _provenance)
+        for check in (_ids, _sources, _diseases, _bounds, _names, _drugs, _table, _provenance)
         for name, path, en, zh in check(documents)
     ]
 
@@ -143,26 +143,55 @@ def _bounds(documents: Documents) -> Iterator[Finding]:
 def _names(documents: Documents) -> Iterator[Finding]:
     """A name leads to one place only."""
     owners: dict[str, str] = {}
-    diseases = documents["recommendations"].value["diseases"]
-    for i, disease in enumerate(diseases):
-        parts: list[tuple[Path, Any]] = [(("diseases", i), disease)]
-        parts += [(("diseases", i, "entities", j), e) for j, e in enumerate(disease["entities"])]
-        for path, part in parts:
-            yield from _claim(owners, part["id"], (*path, "aliases"), own_names(part))
-        for j, miss in enumerate(disease["near_misses"]):
-            yield from _claim(owners, "a near miss", ("diseases", i, "near_misses", j), miss["names"])
+    for i, disease in enumerate(documents["recommendations"].value["diseases"]):
+        parts: list[tuple[Path, Any]] = [((), disease)]
+        parts += [(("entities", j), entity) for j, entity in enumerate(disease["entities"])]
+        for place, part in parts:
+            for path, name in named(part):
+                yield from _claim(owners, part["id"], name, "recommendations", ("diseases", i, *place, *path))
+        for owner, path, name in _missed(disease):
+            yield from _claim(owners, owner, name, "recommendations", ("diseases", i, *path))
+    owners = {}
+    for i, drug in enumerate(documents["drugs"].value["drugs"]):
+        for path, name in named(drug):
+            if path[0] != "codes":
+                yield from _claim(owners, drug["id"], name, "drugs", ("drugs", i, *path))
+        for owner, path, name in _missed(drug):
+            yield from _claim(owners, owner, name, "drugs", ("drugs", i, *path))
 
 
-def _claim(owners: dict[str, str], owner: str, path: Path, names: list[str]) -> Iterator[Finding]:
-    for name in names:
-        first = owners.setdefault(fold_name(name), owner)
-        if first != owner:
-            yield (
-                "recommendations",
-                path,
-                f"the name '{name}' already leads to {first}",
-                f"名称“{name}”已指向 {first}",
-            )
+def named(part: Any) -> Iterator[tuple[Path, str]]:
+    """Yield every name of a disease, of a part of one or of a drug, codes included, with its place in the record."""
+    for field in ("id", "name", "aliases", "short", "codes"):
+        for path, value in walk(part.get(field), (field,)):
+            if isinstance(value, str) and (field != "codes" or path[-1] == "code"):
+                yield path, value
+
+
+def _missed(record: Any) -> Iterator[tuple[str, Path, str]]:
+    """Yield every name that is answered without leading anywhere, after the answer that it gets."""
+    for j, miss in enumerate(record["near_misses"]):
+        for k, name in enumerate(miss["names"]):
+            yield f"{record['id']}.near_misses[{j + 1}]", ("near_misses", j, "names", k), name
+
+
+def _claim(owners: dict[str, str], owner: str, name: str, file: str, path: Path) -> Iterator[Finding]:
+    first = owners.setdefault(fold_name(name), owner)
+    if first != owner:
+        yield file, path, f"the name '{name}' already leads to {first}", f"名称“{name}”已指向 {first}"
+
+
+def _drugs(documents: Documents) -> Iterator[Finding]:
+    """Both drugs are there, and no remark on a level has the code of another."""
+    value = documents["drugs"].value
+    if sorted(drug["id"] for drug in value["drugs"]) != ["everolimus", "sirolimus"]:
+        yield "drugs", ("drugs",), "expected sirolimus and everolimus, each once", "应有西罗莫司和依维莫司，各一次"
+    codes: set[str] = set()
+    for i, caveat in enumerate(value["caveats"]):
+        if caveat["code"] in codes:
+            text = f"code '{caveat['code']}'"
+            yield "drugs", ("caveats", i, "code"), f"{text} stands twice", f"{text} 重复出现"
+        codes.add(caveat["code"])
 
 
 def _table(documents: Documents) -> Iterator[Finding]:
@@ -214,10 +243,22 @@ def _voice(path: Path, value: dict[str, Any]) -> Iterator[tuple[Path, str, str]]
             "what this program derives is 'calculated' or a 'judgement', or rests on a 'copy'",
             "本程序推算的内容应为 calculated、judgement 或 copy",
         )
-    text = value.get("text", {})
-    if value["verified"] == "unverified" and any(c.isdigit() for c in text.get("en", "")):
-        yield (
-            (*path, "text"),
-            "an unverified statement shows no number",
-            "未核实的内容不得显示数值",
-        )
+    if value["verified"] == "unverified":
+        for inner, found in _own(value, path):
+            if any(c.isdigit() for c in str(found)):
+                yield inner, "an unverified statement shows no number", "未核实的内容不得显示数值"
+
+
+_NOT_SHOWN = ("voice", "sources", "verified", "id", "code", "key", "entity", "also_in", "diseases", "priority")
+"""Fields that a reader sees, if at all, as names and not as numbers."""
+
+
+def _own(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Yield the texts and numbers of a record with their places, but not those of a record inside that has a voice."""
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        if key in _NOT_SHOWN or (isinstance(inner, dict) and "voice" in inner):
+            continue
+        if isinstance(inner, dict | list):
+            yield from _own(inner, (*path, key))
+        else:
+            yield (*path, key), inner

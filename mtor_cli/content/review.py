@@ -1,23 +1,36 @@
 """The sheet that a clinician signs: every number that the data can print, with its text, voice and source.
 
-One row per text or value that holds a number. Voice, sources and status are those of the record around it; in
+One row per value that holds a number, in digits or as a word ("three of 4", 两例); a text stands with both of its
+languages as soon as one of them does. Voice, sources and status are those of the record around it; in
 `references.yaml` they follow from what was read of the work.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from mtor_cli.content.load import read_document
 from mtor_cli.content.locate import FILES, yaml_path
-from mtor_cli.content.yamlfile import Document, Path, read_yaml
+from mtor_cli.content.problems import field_name
 from mtor_cli.models.checks import Entry
 
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
-"""A number in a text: digits with an optional decimal part."""
+if TYPE_CHECKING:
+    from mtor_cli.content.yamlfile import Document, Path
+
+NUMBER = re.compile(
+    r"\d+(?:\.\d+)?"
+    r"|[½¼¾Ⅰ-Ⅻ]+"
+    r"|\{\w+\}"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|half|halves|halved|thirds?"
+    r"|quarters?|once|twice|doubled?|tripled?)\b"
+    r"|[一二三四五六七八九十两百千]+(?:分之[一二三四五六七八九十]+|[例名人次倍项个种家篇组周月年岁天日])|半数|减半|加倍",
+    re.IGNORECASE,
+)
+"""A number in a text: digits with an optional decimal part, a word, or a `{slot}` that a number is filled into."""
 
 _READ_STATUS = {
-    "citation_only": "read",
+    "citation_only": "secondary",
     "abstract": "read",
     "abstract_part": "read",
     "full_text_part": "read",
@@ -30,46 +43,58 @@ _READ_STATUS = {
 }
 """How far the facts of a work are checked, by how much of it was read."""
 
+_DOCUMENT_VOICE = {"consensus": "consensus", "label": "label", "program": "derived"}
+"""Whose voice a document is; that of the others is `study`."""
+
+_CODE_SOURCE = {
+    "ATC": "who-atc",
+    "ICD-10": "icd-copies",
+    "ICD-10-CM": "icd-copies",
+    "ICD-11": "icd-copies",
+    "LOINC": "loinc",
+    "SNOMED CT": "icd-copies",
+}
+"""Where the codes of a system were read; those of the others in `drug-registers`."""
+
 
 def review(folder: str) -> list[Entry]:
     """Return every text and value with a number in the data files of `folder`, in the order of the files.
 
     Raises:
-        DataError: a file is missing or is not valid YAML.
+        DataError: a file is missing or wrong.
     """
-    return [entry for name in FILES for entry in entries(read_yaml(yaml_path(name, folder)), f"{name}.yaml")]
+    return [entry for name in FILES for entry in entries(read_document(name, yaml_path(name, folder)), f"{name}.yaml")]
 
 
 def entries(document: Document, file: str) -> list[Entry]:
-    """Return the rows of one data file."""
+    """Return the rows of one data file, which is of the right shape."""
     found: list[Entry] = []
-    _walk(
-        document.value,
-        (),
-        {"voice": "derived", "sources": ["mtor-cli"], "verified": "judgement"},
-        document,
-        file,
-        found,
-    )
+    told = {"voice": "derived", "sources": ["mtor-cli"], "verified": "judgement"}
+    _walk(document.value, (), told, document, file, found)
     return found
 
 
 def _walk(value: Any, path: Path, told: dict[str, Any], document: Document, file: str, found: list[Entry]) -> None:
     if isinstance(value, dict):
         told = _told(value, path, told)
+        if set(value) == {"en", "zh"} and all(isinstance(text, str) for text in value.values()):
+            if any(NUMBER.search(text) for text in value.values()):
+                found += [_entry(text, (*path, lang), told, document, file) for lang, text in value.items()]
+            return
         for key, inner in value.items():
             if key not in ("voice", "sources", "verified"):
                 _walk(inner, (*path, key), told, document, file, found)
     elif isinstance(value, list):
         for i, inner in enumerate(value):
             _walk(inner, (*path, i), told, document, file, found)
-    elif value is not None and not isinstance(value, bool):
-        text = str(value)
-        numbers = NUMBER.findall(text)
-        if numbers:
-            where = ".".join(str(step) for step in path)
-            line = document.line(path)
-            found.append(Entry(numbers, text, told["voice"], told["sources"], told["verified"], file, line, where))
+    elif value is not None and not isinstance(value, bool) and NUMBER.search(str(value)):
+        found.append(_entry(str(value), path, told, document, file))
+
+
+def _entry(text: str, path: Path, told: dict[str, Any], document: Document, file: str) -> Entry:
+    where = field_name(path, document)
+    numbers = NUMBER.findall(text)
+    return Entry(numbers, text, told["voice"], told["sources"], told["verified"], file, document.line(path), where)
 
 
 def _told(value: dict[str, Any], path: Path, told: dict[str, Any]) -> dict[str, Any]:
@@ -80,13 +105,18 @@ def _told(value: dict[str, Any], path: Path, told: dict[str, Any]) -> dict[str, 
         return {"voice": "consensus", "sources": ["consensus"], "verified": "read"}
     if len(path) == 2 and path[0] in ("references", "works", "documents"):
         name = value.get("number", value.get("key"))
-        status = _READ_STATUS[value["read"]["extent"]]
-        return {"voice": "study", "sources": [name], "verified": status}
+        voice = _DOCUMENT_VOICE.get(value["kind"], "study") if path[0] == "documents" else "study"
+        return {"voice": voice, "sources": [name], "verified": _READ_STATUS[value["read"]["extent"]]}
     if path and path[-1] == "citation":
         # The citation is what the consensus prints; the rest of the record is what was read of the work.
         return {"voice": "consensus", "sources": ["consensus"], "verified": "read"}
     if path and path[-1] == "level" and "provisional" in value:
         return {**told, "voice": "derived", "verified": "judgement"}
     if "system" in value and "code" in value:
-        return {"voice": "derived", "sources": ["code-lists"], "verified": value["verified"]}
+        source = _CODE_SOURCE.get(value["system"], "drug-registers")
+        return {"voice": "derived", "sources": [source], "verified": value["verified"]}
+    if "sides" in value:
+        # The question and the summary of a disagreement rest on what its sides say.
+        sources = list(dict.fromkeys(source for side in value["sides"] for source in side["sources"]))
+        return {"voice": "derived", "sources": sources, "verified": "judgement"}
     return told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -9,6 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 from mtor_cli.content.problems import at
 from mtor_cli.models.drugs import Drugs
 from mtor_cli.models.evidence import EvidenceLevels
+from mtor_cli.models.interactions import Interactions
+from mtor_cli.models.local import Local
+from mtor_cli.models.pharmacology import Pharmacology
 from mtor_cli.models.recommendations import Recommendations
 from mtor_cli.models.references import References
 
@@ -23,6 +27,9 @@ MODELS: dict[str, Any] = {
     "references": References,
     "evidence_levels": EvidenceLevels,
     "drugs": Drugs,
+    "interactions": Interactions,
+    "pharmacology": Pharmacology,
+    "local": Local,
 }
 """The model of each data file."""
 
@@ -82,6 +89,17 @@ def _other_branch(error: ErrorDetails, value: Any) -> bool:
     return False
 
 
+def _choice(expected: list[tuple[str, str]], found: Any) -> tuple[str, str]:
+    """Return that one of several words or numbers was expected."""
+    words = [word for word, _ in expected if word]
+    if isinstance(found, int | float) and str(found) in words:
+        return "expected a text: write the value in quotes", "应为文字：请给该值加上引号"
+    shown = [f"'{word}'" if word else number for word, number in expected]
+    en = f"one of {', '.join(shown[:-1])} or {shown[-1]}" if len(shown) > 1 else shown[0]
+    zh = f"{'、'.join(shown)} 之一" if len(shown) > 1 else shown[0]
+    return f"expected {en}", f"应为 {zh}"
+
+
 def _is_union(group: list[ErrorDetails]) -> bool:
     return all(e["type"].endswith("_type") or e["type"] == "literal_error" for e in group)
 
@@ -95,14 +113,25 @@ def _expected(group: list[ErrorDetails], path: Path) -> tuple[str, str]:
         if en not in ens:
             ens.append(en)
             zhs.append(zh)
-    found = group[0]["input"]
     tail_en = tail_zh = ""
-    if group[0]["type"] not in ("missing", "extra_forbidden"):
-        shown = repr(found) if not isinstance(found, dict | list) else "a block"
-        tail_en, tail_zh = f"; found {shown[:60]}", f"；现为 {shown[:60]}"
+    if group[0]["type"] not in ("missing", "extra_forbidden", "too_short"):
+        shown_en, shown_zh = _found(group[0]["input"])
+        tail_en, tail_zh = f"; found {shown_en}", f"；现为{shown_zh}"
     en = " or ".join([ens[0], *(text.removeprefix("expected ") for text in ens[1:])])
     zh = "或".join([zhs[0], *(text.removeprefix("应为") for text in zhs[1:])])
     return en + tail_en, zh + tail_zh
+
+
+def _found(value: Any) -> tuple[str, str]:
+    """Return what stands in the file, in English and Chinese."""
+    if isinstance(value, dict):
+        return "a block", "若干行的字段"
+    if isinstance(value, list):
+        return "a list", "列表"
+    if value is None:
+        return "nothing", "空"
+    shown = str(value).lower() if isinstance(value, bool) else repr(value)[:60]
+    return shown, f" {shown}"
 
 
 def _sentence(error: ErrorDetails, field: str | int) -> tuple[str, str]:
@@ -113,8 +142,7 @@ def _sentence(error: ErrorDetails, field: str | int) -> tuple[str, str]:
     if kind == "extra_forbidden":
         return f"'{field}' is not a field of this block", f"此处没有“{field}”这一字段"
     if kind == "literal_error":
-        expected = context["expected"]
-        return f"expected one of {expected}", f"应为 {expected.replace(' or ', '、')} 之一"
+        return _choice(re.findall(r"'([^']*)'|(\d+)", context["expected"]), error["input"])
     if kind == "string_type":
         if isinstance(error["input"], int | float):
             return "expected a text: write the value in quotes", "应为文字：请给该值加上引号"
@@ -124,12 +152,15 @@ def _sentence(error: ErrorDetails, field: str | int) -> tuple[str, str]:
             return "the text is empty", "文字为空"
         if "\\d" in context.get("pattern", ""):
             return "expected a version such as 1.0.0", "应为版本号，如1.0.0"
+        joint_en, joint_zh = ("underscores", "下划线") if "_" in context.get("pattern", "") else ("hyphens", "连字符")
         return (
-            "expected an identifier of lower-case letters, digits and single hyphens",
-            "应为由小写字母、数字和单个连字符组成的标识符",
+            f"expected an identifier of lower-case letters, digits and single {joint_en}",
+            f"应为由小写字母、数字和单个{joint_zh}组成的标识符",
         )
-    if kind in ("float_type", "int_type", "int_from_float"):
+    if kind == "float_type":
         return "expected a number", "应为数字"
+    if kind in ("int_type", "int_from_float"):
+        return "expected a whole number", "应为整数"
     if kind == "bool_type":
         return "expected true or false", "应为 true 或 false"
     if kind == "list_type":
@@ -145,7 +176,7 @@ def _sentence(error: ErrorDetails, field: str | int) -> tuple[str, str]:
         word_en = {"greater_than": "above", "greater_than_equal": "at least", "less_than": "below"}
         word_zh = {"greater_than": "大于", "greater_than_equal": "不小于", "less_than": "小于"}
         return (
-            f"expected a number {word_en.get(kind, 'at most')} {limit}",
-            f"应为{word_zh.get(kind, '不大于')}{limit}的数字",
+            f"expected a number {word_en.get(kind, 'at most')} {limit:g}",
+            f"应为{word_zh.get(kind, '不大于')}{limit:g}的数字",
         )
     return error["msg"], error["msg"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 
 from mtor_cli.content.locate import FILES, yaml_path
+from mtor_cli.content.problems import field_name
 from mtor_cli.content.relations import relation_problems
 from mtor_cli.content.shape import shape_problems
-from mtor_cli.content.yamlfile import Document, read_yaml
+from mtor_cli.content.yamlfile import Document, YamlError, read_yaml
 from mtor_cli.errors import DataError
-from mtor_cli.models.checks import Problem
+from mtor_cli.models.checks import WHOLE_FILE, Problem
 
 
 def validate(folder: str) -> list[Problem]:
@@ -31,8 +32,11 @@ def validate(folder: str) -> list[Problem]:
     for name in FILES:
         try:
             documents[name] = read_yaml(yaml_path(name, folder))
+        except YamlError as error:
+            field = field_name(error.path, Document(None, {}))
+            problems.append(Problem(files[name], error.line, field, *error.reason))
         except DataError as error:
-            problems.append(Problem(files[name], 1, "the file", error.en, error.zh))
+            problems.append(Problem(files[name], 1, WHOLE_FILE, error.en, error.zh))
         else:
             problems += shape_problems(name, files[name], documents[name])
     return problems or relation_problems(documents, files)

@@ -1,18 +1,23 @@
 """YAML in, with line numbers and without surprises.
 
-Scalars follow YAML 1.2 (`no` is a word, `2025-12-30` is a text, `1e400` is refused), anchors, aliases and tags are
-refused, and so is a key that stands twice.
+Scalars follow YAML 1.2 (`no` is a word, `2025-12-30` is a text), and a number is only what a clinical number looks like
+(`1e400`, `.nan` and `0x1F` are texts). Anchors, aliases and tags are refused, and so is a key that stands twice.
+
+The file is read event by event: a composer that builds the whole tree first overflows the C stack on deep nesting.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from mtor_cli.content.files import read_bytes
 from mtor_cli.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_DEPTH = 40
 
@@ -20,9 +25,32 @@ Path = tuple[str | int, ...]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML calls not printable."""
+
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+_FLOAT = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+class YamlError(DataError):
+    """A file that is not YAML, or not of the kind that is read here.
+
+    Args:
+        file: as it is named in messages.
+        line: from 1.
+        path: the part of the file, as far as it was read.
+        en: what was wrong and what was expected, without the full stop.
+        zh: the same in Chinese.
+    """
+
+    def __init__(self, file: str, line: int, path: Path, en: str, zh: str) -> None:
+        super().__init__(
+            "data_invalid", f"{file}, line {line}: {en}.", f"{file} 第{line}行：{zh}。", "mtor data validate"
+        )
+        self.line = line
+        self.path = path
+        self.reason = (en, zh)
 
 
 class Document(NamedTuple):
@@ -51,104 +79,120 @@ def parse_yaml(data: bytes, path: str) -> Document:
     """Parse the bytes of a YAML file; `path` names it in messages.
 
     Raises:
-        DataError: with the file, the line and what was expected.
+        YamlError: with the file, the line and what was expected.
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise _error(path, line, "the file is not UTF-8 text", "文件不是UTF-8编码") from error
+        raise YamlError(path, line, (), "the file is not UTF-8 text", "文件不是UTF-8编码") from error
+    if control := _CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        name = f"U+{ord(control[0]):04X}"
+        raise YamlError(path, line, (), f"the control character {name} is not allowed", f"不允许使用控制字符 {name}")
     try:
-        root = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
-        raise _error(path, line, f"this is not YAML: {problem}", f"不是有效的YAML：{problem}") from error
-    except RecursionError as error:
-        raise _too_deep(path, 1) from error
-    if root is None:
-        raise _error(path, 1, "the file is empty", "文件为空")
-    reader = _Reader(path)
-    return Document(reader.value(root, ()), reader.lines)
+        return _Reader(path, yaml.parse(text, Loader=_Loader)).document()
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise YamlError(
+            path, line, (), f"this is not YAML: {error.problem}", f"不是有效的YAML：{error.problem}"
+        ) from error
 
 
 class _Reader:
-    """Turns YAML nodes into values and remembers their lines."""
+    """Turns YAML events into values and remembers their lines."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, file: str, events: Iterator[Any]) -> None:
+        self.file = file
+        self.events = events
         self.lines: dict[Path, int] = {}
-        self._seen: set[int] = set()
 
-    def value(self, node: yaml.Node, path: Path) -> Any:
-        line = node.start_mark.line + 1
-        if id(node) in self._seen:
-            raise _error(
-                self.path,
-                line,
+    def document(self) -> Document:
+        """Return the one document of the file."""
+        next(self.events)  # The stream begins.
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            raise YamlError(self.file, 1, (), "the file is empty", "文件为空")
+        value = self._value(next(self.events), ())
+        next(self.events)  # The document ends.
+        after = next(self.events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            raise self._error(
+                after, (), "a second document begins here; a data file is one", "此处开始了第二个文档，应仅有一个"
+            )
+        return Document(value, self.lines)
+
+    def _value(self, event: Any, path: Path) -> Any:
+        if isinstance(event, yaml.AliasEvent):
+            raise self._error(
+                event,
+                path,
                 "an alias (*name) is not allowed; write the text out",
                 "不允许使用别名（*name），请直接写出内容",
             )
-        self._seen.add(id(node))
+        self._require_plain(event, path)
         if len(path) > MAX_DEPTH:
-            raise _too_deep(self.path, line)
-        self.lines[path] = line
-        if isinstance(node, yaml.MappingNode):
-            self._require_tag(node, "map")
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            self._require_tag(node, "seq")
-            return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
-        return self._scalar(node, line)
+            raise self._error(event, (), "the blocks are nested too deeply", "嵌套层级过深")
+        self.lines[path] = event.start_mark.line + 1
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(path)
+        return _scalar(event)
 
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+    def _mapping(self, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            key = key_node.value
-            if not isinstance(key_node, yaml.ScalarNode) or not key:
-                raise _error(self.path, line, "a key must be a plain word", "键必须是普通词语")
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = getattr(event, "value", "")
+            if not key:
+                raise self._error(event, path, "a key must be a plain word", "键必须是普通词语")
+            self._require_plain(event, (*path, key))
             if key in result:
-                raise _error(
-                    self.path,
-                    line,
+                raise self._error(
+                    event,
+                    (*path, key),
                     f"'{key}' stands twice in the same block",
                     f"同一层级中“{key}”重复出现",
                 )
-            result[key] = self.value(value_node, (*path, key))
-            self.lines[(*path, key)] = line
+            result[key] = self._value(next(self.events), (*path, key))
+            self.lines[(*path, key)] = event.start_mark.line + 1
         return result
 
-    def _scalar(self, node: Any, line: int) -> Any:
-        text: str = node.value
-        # A quoted scalar is text. The parser resolves the other scalars by YAML 1.1; only a tag that the
-        # author wrote is none of these.
-        if node.style in ("'", '"', "|", ">"):
-            self._require_tag(node, "str")
-            return text
-        self._require_tag(node, "str", "int", "float", "bool", "null", "timestamp", "merge", "value")
-        if text in _WORDS:
-            return _WORDS[text]
-        if _INT.fullmatch(text):
-            return int(text)
-        if _FLOAT.fullmatch(text):
-            return float(text)
-        return text
+    def _sequence(self, path: Path) -> list[Any]:
+        result: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            result.append(self._value(event, (*path, len(result))))
+        return result
 
-    def _require_tag(self, node: yaml.Node, *names: str) -> None:
-        if node.tag not in {f"tag:yaml.org,2002:{name}" for name in names}:
-            raise _error(
-                self.path,
-                node.start_mark.line + 1,
-                f"the tag {node.tag} is not allowed; write plain text, numbers, lists and keys only",
-                f"不允许使用标签 {node.tag}，只可使用文字、数字、列表和键",
+    def _require_plain(self, event: Any, path: Path) -> None:
+        """Refuse anchors, which only aliases need, and tags, which ask for objects."""
+        if event.anchor is not None:
+            raise self._error(
+                event,
+                path,
+                f"an anchor (&{event.anchor}) is not allowed",
+                f"不允许使用锚点（&{event.anchor}）",
+            )
+        if event.tag is not None:
+            raise self._error(
+                event,
+                path,
+                f"the tag {event.tag} is not allowed; write plain text, numbers, lists and keys only",
+                f"不允许使用标签 {event.tag}，只可使用文字、数字、列表和键",
             )
 
+    def _error(self, event: Any, path: Path, en: str, zh: str) -> YamlError:
+        return YamlError(self.file, event.start_mark.line + 1, path, en, zh)
 
-def _too_deep(path: str, line: int) -> DataError:
-    return _error(path, line, "the blocks are nested too deeply", "嵌套层级过深")
 
-
-def _error(path: str, line: int, en: str, zh: str) -> DataError:
-    return DataError("data_invalid", f"{path}, line {line}: {en}.", f"{path} 第{line}行：{zh}。")
+def _scalar(event: Any) -> Any:
+    """Return the value of a scalar: a quoted one is text, a plain one a word, a number or a text."""
+    text: str = event.value
+    if event.style in ("'", '"', "|", ">"):
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INT.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return text

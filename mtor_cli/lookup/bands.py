@@ -31,21 +31,34 @@ def find_band(diseases: list[Disease], band_id: str, target: Target | None, drug
         raise _unknown(band_id, target, diseases)
     band, owner = owners[wanted]
     if target and wanted not in {b["id"] for b in items_of(diseases, target, "bands")}:
-        name = target.disease["short"]
+        part = next((e for e in owner["entities"] if e["id"] == band.get("entity")), None)
+        (own_en, own_zh), (name_en, name_zh) = _short(Target(owner, part)), _short(target)
         raise UsageError(
             "contradiction",
-            f"The band '{wanted}' belongs to {owner['short']}, not to {name}.",
-            f"目标范围“{wanted}”属于{owner['short']}，不属于{name}。",
+            f"The band '{wanted}' belongs to {own_en}, not to {name_en}.",
+            f"目标范围“{wanted}”属于{own_zh}，不属于{name_zh}。",
             f"--disease {owner['short']} --band {wanted}",
         )
     if drug and drug != band["drug"]:
         raise UsageError(
             "contradiction",
             f"The band '{wanted}' is for {band['drug']}, not for {drug}.",
-            f"目标范围“{wanted}”用于{band['drug']}，不用于{drug}。",
+            f"目标范围“{wanted}”用于{_DRUG[band['drug']]}，不用于{_DRUG[drug]}。",
             f"--drug {band['drug']} --band {wanted}",
         )
     return band, target or Target(owner)
+
+
+_DRUG = {"sirolimus": "西罗莫司", "everolimus": "依维莫司"}
+
+
+def _short(target: Target) -> tuple[str, str]:
+    """Return a disease, with the part of it that is meant, in English and Chinese."""
+    short = target.disease["short"]
+    if target.entity is None:
+        return short, short
+    part = target.entity["short"]
+    return f"{short} ({part['en']})", f"{short}（{part['zh']}）"
 
 
 def _unknown(band_id: str, target: Target | None, diseases: list[Disease]) -> NotFoundError:

@@ -34,38 +34,60 @@ class Target(NamedTuple):
 def find_disease(diseases: list[Disease], query: str) -> Target:
     """Return the disease, or the part of one, that is called `query`.
 
-    Any case, abbreviation, full name, Chinese name or code; full-width letters are folded.
+    Any case, abbreviation, full name, Chinese name or code; full-width letters are folded. A second name of the same
+    thing may follow in brackets; any other remark there is asked back, since "ITP (secondary)" is not ITP.
 
     Raises:
         NotFoundError: nothing is called so; says what may be meant, or what the name stands for instead.
     """
-    for typed in (query, re.sub(r"[(（][^()（）]*[)）]", "", query)):
-        folded = fold_name(typed)
-        for disease in diseases:
-            if folded in map(fold_name, own_names(disease)):
-                return Target(disease)
-            for entity in disease["entities"]:
-                if folded in map(fold_name, own_names(entity)):
-                    return Target(disease, entity)
-    raise _not_found(diseases, query)
+    target = _named(diseases, query)
+    if target:
+        return target
+    outer, inner = _bracketed(query)
+    target = _named(diseases, outer) if inner else None
+    if target and _named(diseases, inner) == target:
+        return target
+    raise _not_found(diseases, query, target)
 
 
-def _not_found(diseases: list[Disease], query: str) -> NotFoundError:
-    folded = fold_name(query)
+def _named(diseases: list[Disease], name: str) -> Target | None:
+    folded = fold_name(name)
+    for disease in diseases:
+        if folded in map(fold_name, own_names(disease)):
+            return Target(disease)
+        for entity in disease["entities"]:
+            if folded in map(fold_name, own_names(entity)):
+                return Target(disease, entity)
+    return None
+
+
+def _bracketed(query: str) -> tuple[str, str]:
+    """Return a name without the brackets that end it, and what stands in them."""
+    match = re.fullmatch(r"(.+?)[(（]([^()（）]+)[)）]\s*", query)
+    return (match[1], match[2]) if match else (query, "")
+
+
+def _not_found(diseases: list[Disease], query: str, nearest: Target | None) -> NotFoundError:
+    folded = {fold_name(query), *map(fold_name, _bracketed(query))} - {""}
     for disease in diseases:
         for miss in disease["near_misses"]:
-            if folded in map(fold_name, miss["names"]):
+            if not folded.isdisjoint(map(fold_name, miss["names"])):
                 answer = miss["answer"]
                 return NotFoundError("near_miss", answer["en"], answer["zh"], "mtor recommend")
-    guess = _closest(diseases, folded)
+    guess = _closest(diseases, fold_name(_bracketed(query)[0] if nearest else query))
     count = len(diseases)
     return NotFoundError(
         "unknown_disease",
         f"No disease is called '{query}'.{f' Did you mean {guess}?' if guess else ''} "
         f"`mtor recommend` lists all {count}.",
         f"未找到疾病“{query}”。{f'是否指{guess}？' if guess else ''}运行 mtor recommend 可查看全部{count}种疾病。",
-        f"mtor recommend {guess}" if guess else "mtor recommend",
+        f"mtor recommend {_quoted(guess)}" if guess else "mtor recommend",
     )
+
+
+def _quoted(name: str) -> str:
+    """Return a name as a shell takes it for one word."""
+    return name if re.fullmatch(r"[\w.-]+", name) else f'"{name}"'
 
 
 def _closest(diseases: list[Disease], folded: str) -> str | None:
@@ -75,7 +97,8 @@ def _closest(diseases: list[Disease], folded: str) -> str | None:
     names: dict[str, str] = {}
     for disease in diseases:
         for part in (disease, *disease["entities"]):
-            for name in own_names(part):
+            # The id comes last: what is suggested is ITP and not itp.
+            for name in [*own_names(part)[1:], part["id"]]:
                 names.setdefault(fold_name(name), name)
     found = get_close_matches(folded, names, n=1, cutoff=0.7)
     return names[found[0]] if found else None

@@ -8,7 +8,7 @@ from mtor_cli.errors import NotFoundError
 from mtor_cli.models.names import fold_name
 
 if TYPE_CHECKING:
-    from mtor_cli.models.drugs import Caveat, Drug, Drugs
+    from mtor_cli.models.drugs import Drug, Drugs
 
 
 def find_drug(drugs: Drugs, query: str) -> Drug:
@@ -32,8 +32,3 @@ def find_drug(drugs: Drugs, query: str) -> Drug:
         f"未找到药物“{query}”。可用：西罗莫司、依维莫司。",
         "--drug sirolimus",
     )
-
-
-def find_caveat(drugs: Drugs, code: str) -> Caveat:
-    """Return the remark with this code; the data always holds it (checked by the tests)."""
-    return next(c for c in drugs["caveats"] if c["code"] == code)

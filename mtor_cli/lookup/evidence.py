@@ -6,7 +6,7 @@ A level by design is this project's own classification (voice `derived`). No str
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.errors import NotFoundError
 from mtor_cli.models.names import fold_name
@@ -110,11 +110,3 @@ def is_level(text: str) -> str:
             "mtor evidence",
         )
     return folded
-
-
-def level_note(work: Any) -> str:
-    """Return the mark of a level in a table: the level, with `?` where it is provisional."""
-    value = level_of(work)
-    if value is None:
-        return "–"
-    return f"{value}?" if work["level"]["provisional"] else value

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.errors import NotFoundError, UsageError
+from mtor_cli.errors import NotFoundError
 from mtor_cli.models.names import fold_name, fold_width
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from mtor_cli.models.references import Appraisal, References
 
 LAST_NUMBER = 57
+
+_NUMBER = re.compile(r"(?:refs?\.?|reference|文献|#)?\s*([0-9]+)")
+_LETTER = re.compile(r"[^\W\d_]")
 
 ROLES = ("efficacy", "safety", "pharmacokinetics", "mechanism", "guideline", "context")
 
@@ -31,25 +35,29 @@ def work_id(work: Any) -> int | str:
 def find_works(references: References, queries: Iterable[str]) -> list[Appraisal]:
     """Return the works that are asked for by number or key, in the order asked, each once.
 
+    A number may be typed as 25, [25], ref 25 or 文献25; a key in any case, with or without its hyphens.
+
     Raises:
-        UsageError: the query is a number that is not one of the list.
-        NotFoundError: no work has that key.
+        NotFoundError: the list has no such number, or no work has that key.
     """
     works = all_works(references)
-    by_name = {fold_name(str(work_id(w))): w for w in works}
+    names = {str(work_id(w)): w for w in works}
+    by_name = {fold_name(name): name for name in names}
     found: list[Appraisal] = []
     for query in queries:
-        folded = fold_width(query).strip().strip("[]")
-        work = by_name.get(fold_name(folded.removeprefix("ref")))
-        if work is None:
-            raise _unknown(query, folded, list(by_name))
-        if work not in found:
-            found.append(work)
+        typed = fold_width(query).strip().strip("[]").casefold()
+        number = _NUMBER.fullmatch(typed)
+        # Folding drops hyphens and spaces, which would make 24 of 2-4: a number is compared as it stands.
+        name = number[1] if number else by_name.get(fold_name(typed)) if _LETTER.search(typed) else None
+        if name not in names:
+            raise _unknown(query, typed, by_name)
+        if names[name] not in found:
+            found.append(names[name])
     return found
 
 
-def _unknown(query: str, folded: str, names: list[str]) -> NotFoundError | UsageError:
-    if folded.lstrip("+-").replace(".", "", 1).isdigit():
+def _unknown(query: str, typed: str, by_name: dict[str, str]) -> NotFoundError:
+    if not _LETTER.search(typed) or _NUMBER.fullmatch(typed):
         return NotFoundError(
             "unknown_reference",
             f"There is no reference {query}: the consensus lists 1 to {LAST_NUMBER}.",
@@ -58,12 +66,12 @@ def _unknown(query: str, folded: str, names: list[str]) -> NotFoundError | Usage
         )
     from difflib import get_close_matches
 
-    close = get_close_matches(fold_name(folded), names, n=1)
-    guess = f" Did you mean {close[0]}?" if close else ""
+    close = get_close_matches(fold_name(typed), by_name, n=1)
+    guess_en, guess_zh = (f" Did you mean {by_name[close[0]]}?", f"是否指 {by_name[close[0]]}？") if close else ("", "")
     return NotFoundError(
         "unknown_reference",
-        f"No reference or work is called '{query}'.{guess} Type a number from 1 to {LAST_NUMBER} or a key.",
-        f"未找到文献“{query}”。{f'是否指 {close[0]}？' if close else ''}请输入1～{LAST_NUMBER}号或其他文献的键名。",
+        f"No reference or work is called '{query}'.{guess_en} Type a number from 1 to {LAST_NUMBER} or a key.",
+        f"未找到文献“{query}”。{guess_zh}请输入1～{LAST_NUMBER}号或其他文献的键名。",
         "mtor references",
     )
 

@@ -26,6 +26,9 @@ Line = Annotated[str, Field(pattern=r"\S")]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 """A stable identifier: lower-case letters, digits and single hyphens."""
 
+RemarkCode = Annotated[str, Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")]
+"""The code of a remark: lower-case letters, digits and single underscores."""
+
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+WHOLE_FILE = "the file"
+"""The field of a mistake that is none of one field."""
+
 
 class Problem(NamedTuple):
     """One mistake: the file, the line, the field, and what was expected."""
@@ -17,7 +20,8 @@ class Problem(NamedTuple):
     def sentence(self, lang: str) -> str:
         """Return the mistake as one sentence in `en` or `zh`."""
         if lang == "zh":
-            return f"{self.file} 第{self.line}行，{self.field}：{self.zh}"
+            field = "整个文件" if self.field == WHOLE_FILE else self.field
+            return f"{self.file} 第{self.line}行，{field}：{self.zh}"
         return f"{self.file}, line {self.line}, {self.field}: {self.en}"
 
 

@@ -10,12 +10,12 @@ from typing_extensions import TypedDict
 from mtor_cli.models.base import (
     Code,
     DrugId,
-    Key,
     Line,
     Names,
     NearMiss,
     Note,
     Positive,
+    RemarkCode,
     Sourced,
     Text,
     record,
@@ -35,7 +35,7 @@ class MolarMass(Sourced):
 class Threshold(Sourced):
     """A level in ng/mL above which the program says something."""
 
-    code: Key
+    code: RemarkCode
     value: Positive
     text: Text
     """What is said; `{level}` and `{limit}` stand for the measured value and this threshold."""
@@ -63,7 +63,7 @@ class Drug(TypedDict):
 class Caveat(Sourced):
     """A coded remark that stands beside an answer; `{name}` slots are filled when it is said."""
 
-    code: Key
+    code: RemarkCode
     drugs: Annotated[list[DrugId], Field(min_length=1)]
     text: Text
 

@@ -5,8 +5,10 @@ Every text here is plain: no markup, no escape codes, one language.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Style = Literal["", "title", "head", "voice", "alarm", "good", "dim"]
 """One accent for what is out of range (`alarm`), another for the voice."""
@@ -14,8 +16,7 @@ Style = Literal["", "title", "head", "voice", "alarm", "good", "dim"]
 Kind = Literal["text", "label", "voice", "source", "bar", "number"]
 
 
-@dataclass(frozen=True, slots=True)
-class Para:
+class Para(NamedTuple):
     """A paragraph, with the voice that speaks it at the right edge."""
 
     text: str
@@ -24,8 +25,7 @@ class Para:
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table.
 
     `bar` columns go first when the screen is narrow, then `source` columns move to a line of their own.
@@ -37,34 +37,77 @@ class Column:
     """The most that the column takes of the screen, where not everything fits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell; `style` colours it."""
 
     text: str
     style: Style = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under a heading. A row that is a string is a sub-heading."""
+class Span(NamedTuple):
+    """A remark on the row above it, across all columns."""
+
+    text: str
+
+
+Row = list[Cell] | str | Span
+"""A row that is a string is a sub-heading."""
+
+
+class Table(NamedTuple):
+    """Rows under a heading."""
 
     title: str
     columns: list[Column]
-    rows: list[list[Cell] | str]
-    notes: list[str] = field(default_factory=list)
+    rows: list[Row]
+    notes: list[str] | tuple[()] = ()
     header: bool = False
     """Whether the names of the columns are printed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Commands(NamedTuple):
+    """Commands to type next; none is broken where it fits into a line."""
+
+    title: str
+    commands: list[str]
+
+
+class Gap(NamedTuple):
     """An empty line."""
 
 
-Screen = list[Para | Table | Gap]
+Block = Para | Table | Commands | Gap
+Screen = list[Block]
 
 
 def cells(*texts: str | Cell) -> list[Cell]:
     """Return a row of cells from texts."""
     return [t if isinstance(t, Cell) else Cell(t) for t in texts]
+
+
+def with_texts(screen: Screen, change: Callable[[str], str]) -> Screen:
+    """Return a screen with every text changed."""
+
+    def row(old: Row) -> Row:
+        if isinstance(old, str):
+            return change(old)
+        if isinstance(old, Span):
+            return Span(change(old.text))
+        return [Cell(change(cell.text), cell.style) for cell in old]
+
+    def block(old: Block) -> Block:
+        if isinstance(old, Para):
+            return old._replace(text=change(old.text), voice=change(old.voice))
+        if isinstance(old, Table):
+            return Table(
+                change(old.title),
+                [column._replace(name=change(column.name)) for column in old.columns],
+                [row(r) for r in old.rows],
+                [change(note) for note in old.notes],
+                old.header,
+            )
+        if isinstance(old, Commands):
+            return Commands(change(old.title), [change(c) for c in old.commands])
+        return old
+
+    return [block(b) for b in screen]

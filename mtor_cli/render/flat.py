@@ -64,6 +64,10 @@ ASSESSMENT_COLUMNS = [
     "unit",
     "status",
     "distance_ng_ml",
+    "drug",
+    "level_ng_ml",
+    "censored",
+    "alarms",
     "population_en",
     "population_zh",
     "voice",
@@ -192,7 +196,8 @@ def work_rows(works: list[Any]) -> list[Row]:
 
 
 def assessment_rows(result: Any) -> list[Row]:
-    """Return the verdicts on a level as rows."""
+    """Return the verdicts on a level as rows; each carries the level and the codes of the alarms that it sets off."""
+    alarms = [f["code"] for f in result["findings"] if f["severity"] == "alarm"]
     return [
         {
             "disease": a["disease"],
@@ -203,6 +208,10 @@ def assessment_rows(result: Any) -> list[Row]:
             "unit": "ng/mL",
             "status": a["status"],
             "distance_ng_ml": a["distance_ng_ml"],
+            "drug": result["drug"]["id"],
+            "level_ng_ml": result["level"]["ng_ml"],
+            "censored": result["level"]["censored"],
+            "alarms": alarms,
             "population_en": a["band"]["population"]["en"],
             "population_zh": a["band"]["population"]["zh"],
             "voice": a["band"]["voice"],
@@ -258,3 +267,146 @@ def info_rows(envelope: Any) -> list[Row]:
         **result["sha256"],
     }
     return [{"item": item, "value": value} for item, value in facts.items()]
+
+
+INTERACTION_COLUMNS = [
+    "name",
+    "status",
+    "id",
+    "agent_en",
+    "agent_zh",
+    "drugs",
+    "strength",
+    "direction",
+    "action",
+    "section",
+    "low",
+    "high",
+    "text_en",
+    "text_zh",
+    "voice",
+    "sources",
+    "verified",
+]
+
+FACT_COLUMNS = ["drug", "topic", "id", "text_en", "text_zh", "voice", "sources", "verified"]
+
+
+def interaction_rows(result: Any) -> list[Row]:
+    """Return interactions as rows, one per statement; a name that leads nowhere keeps a row."""
+    rows: list[Row] = []
+    for agent in result["agents"]:
+        if agent["message"]:
+            message = agent["message"]
+            rows.append(
+                {
+                    "name": agent["name"],
+                    "status": agent["status"],
+                    "text_en": message["en"],
+                    "text_zh": message["zh"],
+                }
+            )
+        for entry in agent["entries"]:
+            about = {
+                "name": agent["name"],
+                "status": agent["status"],
+                "id": entry["id"],
+                "agent_en": entry["agent"]["en"],
+                "agent_zh": entry["agent"]["zh"],
+                "drugs": entry["drugs"],
+                "strength": entry["strength"],
+                "direction": entry["direction"],
+                "action": entry["action"],
+            }
+            sections = (
+                ("advice", [entry["advice"]]),
+                ("effect", entry["effects"]),
+                ("factor", entry["factors"]),
+                ("view", entry["views"]),
+                ("on_stop", [entry["on_stop"]]),
+            )
+            for section, items in sections:
+                for item in items:
+                    bounds = item.get("fold") or item
+                    rows.append(
+                        {
+                            **about,
+                            **_said(item),
+                            "section": section,
+                            "low": bounds.get("low"),
+                            "high": bounds.get("high"),
+                        }
+                    )
+    return rows
+
+
+def _said(item: Any) -> Row:
+    return {
+        "text_en": item["text"]["en"],
+        "text_zh": item["text"]["zh"],
+        "voice": item["voice"],
+        "sources": source_ids(item["sources"]),
+        "verified": item["verified"],
+    }
+
+
+def fact_rows(result: Any) -> list[Row]:
+    """Return the facts on a drug as rows."""
+    return [{"drug": result["drug"], "topic": f["topic"], "id": f["id"], **_said(f)} for f in result["facts"]]
+
+
+START_COLUMNS = [
+    "disease",
+    "section",
+    "id",
+    "population_en",
+    "population_zh",
+    "mg_per_day_low",
+    "mg_per_day_high",
+    "text_en",
+    "text_zh",
+    "voice",
+    "sources",
+    "verified",
+]
+
+
+def start_rows(result: Any) -> list[Row]:
+    """Return the starting regimens as rows, then the table, the views on the liver and the cautions."""
+    rows: list[Row] = []
+    for item in result["regimens"]:
+        regimen = item["regimen"]
+        low, high = item["exact_mg_per_day"] or (None, None)
+        rows.append(
+            {
+                "disease": result["disease"],
+                "section": "regimen",
+                "id": regimen["id"],
+                "population_en": regimen["population"]["en"],
+                "population_zh": regimen["population"]["zh"],
+                "mg_per_day_low": low,
+                "mg_per_day_high": high,
+                **_said({**regimen, "text": regimen["summary"]}),
+            }
+        )
+    sections = (
+        ("table", [result["table"]] if result["table"] else []),
+        ("label_rule", [result["label_rule"]] if result["label_rule"] else []),
+        ("liver", result["liver"]),
+        ("caution", result["cautions"]),
+        ("check", result["checks"]),
+    )
+    for section, items in sections:
+        for item in items:
+            dose = item.get("mg_per_day")
+            rows.append(
+                {
+                    "disease": result["disease"],
+                    "section": section,
+                    "id": item.get("id"),
+                    "mg_per_day_low": dose,
+                    "mg_per_day_high": dose,
+                    **_said(item),
+                }
+            )
+    return rows

@@ -29,16 +29,26 @@ class Target(NamedTuple):
     """`en`, `zh` or `both`."""
     width: int
     color: bool
-    utf8: bool
+    encoding: str
+    """The character set of the stream."""
 
 
 def _screen(answer: Answer, target: Target) -> Screen:
     """Return the blocks; `both` prints the Chinese screen under the English one."""
+    from mtor_cli.render.safe import is_utf8, likeness
+
+    utf8 = is_utf8(target.encoding)
     if target.lang == "both":
         from mtor_cli.render.blocks import Gap
 
-        return [*answer.view("en", True), Gap(), Gap(), *answer.view("zh", True)]
-    return answer.view(target.lang, target.lang == "zh" or not target.utf8)
+        screen = [*answer.view("en", True), Gap(), Gap(), *answer.view("zh", True)]
+    else:
+        screen = answer.view(target.lang, target.lang == "zh" or not utf8)
+    if utf8:
+        return screen
+    from mtor_cli.render.blocks import with_texts
+
+    return with_texts(screen, lambda text: likeness(text, target.encoding))
 
 
 def _table(answer: Answer, target: Target) -> str:
@@ -61,14 +71,16 @@ def _markdown(answer: Answer, target: Target) -> str:
 
 def _json(answer: Answer, target: Target) -> str:
     from mtor_cli.render.rows import render_json
+    from mtor_cli.render.safe import is_utf8
 
-    return render_json(answer.envelope, ascii_only=not target.utf8)
+    return render_json(answer.envelope, ascii_only=not is_utf8(target.encoding))
 
 
 def _ndjson(answer: Answer, target: Target) -> str:
     from mtor_cli.render.rows import render_ndjson
+    from mtor_cli.render.safe import is_utf8
 
-    return render_ndjson(answer.rows(), ascii_only=not target.utf8)
+    return render_ndjson(answer.rows(), ascii_only=not is_utf8(target.encoding))
 
 
 def _csv(answer: Answer, target: Target) -> str:

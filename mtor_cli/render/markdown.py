@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mtor_cli.render.blocks import Gap, Para, Screen, Table
+from mtor_cli.render.blocks import Commands, Para, Screen, Span, Table
 from mtor_cli.render.safe import visible
 
 
@@ -12,31 +12,56 @@ def render_markdown(screen: Screen) -> str:
     """Return blocks as Markdown."""
     parts: list[str] = []
     for block in screen:
-        if isinstance(block, Gap):
-            continue
         if isinstance(block, Para):
-            mark = "# " if block.style == "title" else ""
-            voice = f" *({escape(block.voice)})*" if block.voice else ""
-            parts.append(f"{mark}{escape(block.text)}{voice}")
-        else:
+            parts.append(_para(block))
+        elif isinstance(block, Table):
             parts.append(_table(block))
+        elif isinstance(block, Commands):
+            parts.append("\n".join([f"{escape(block.title)}:", "", *(f"- {_code(c)}" for c in block.commands)]))
     return "\n\n".join(parts) + "\n"
 
 
 def escape(text: str) -> str:
     """Return `text` so that Markdown shows it as it is, on one line."""
-    return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", " ".join(visible(text).split()))
+    line = re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", " ".join(visible(text).split()))
+    # What begins a list, a rule or a heading only does so at the beginning of a line.
+    return re.sub(r"^([-+=]|\d+(?=[.)]))", lambda m: m[1] + "\\" if m[1].isdigit() else "\\" + m[1], line)
+
+
+def _code(command: str) -> str:
+    fence = "`" * (max(map(len, re.findall("`+", command)), default=0) + 1)
+    return f"{fence}{visible(command)}{fence}"
+
+
+def _para(para: Para) -> str:
+    text = escape(para.text)
+    if para.style == "alarm":
+        text = f"**{text}**"
+    elif para.style == "title":
+        text = f"# {text}"
+    return f"{text} *({escape(para.voice)})*" if para.voice else text
 
 
 def _table(table: Table) -> str:
     shown = [i for i, c in enumerate(table.columns) if c.kind != "bar"]
     lines: list[str] = [f"## {escape(table.title)}", ""] if table.title else []
-    lines.append("| " + " | ".join(escape(table.columns[i].name) for i in shown) + " |")
-    lines.append("|" + "|".join("---:" if table.columns[i].kind == "number" else "---" for i in shown) + "|")
-    for row in table.rows:
-        texts = [escape(row), *([""] * (len(shown) - 1))] if isinstance(row, str) else None
-        lines.append(
-            "| " + " | ".join(texts or (escape(row[i].text) for i in shown if not isinstance(row, str))) + " |"
-        )
+    if len(shown) == 1:
+        lines += [f"- {_cells(row, shown)[0]}" for row in table.rows]
+    else:
+        lines.append(_line([escape(table.columns[i].name) for i in shown]))
+        lines.append("|" + "|".join("---:" if table.columns[i].kind == "number" else "---" for i in shown) + "|")
+        lines += [_line(_cells(row, shown)) for row in table.rows]
     lines += [f"\n{escape(note)}" for note in table.notes]
     return "\n".join(lines)
+
+
+def _line(texts: list[str]) -> str:
+    return f"| {' | '.join(texts)} |"
+
+
+def _cells(row: object, shown: list[int]) -> list[str]:
+    """Return the cells of a row; what runs across all columns stands in the first."""
+    if isinstance(row, list):
+        return [escape(row[i].text) for i in shown]
+    text = row.text if isinstance(row, Span) else str(row)
+    return [escape(text), *([""] * (len(shown) - 1))]

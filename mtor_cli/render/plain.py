@@ -2,30 +2,53 @@
 
 from __future__ import annotations
 
-from mtor_cli.render.blocks import Gap, Para, Screen
+from typing import TYPE_CHECKING
+
+from mtor_cli.render.blocks import Commands, Para, Screen, Span, Table
 from mtor_cli.render.safe import visible
+
+if TYPE_CHECKING:
+    from mtor_cli.render.blocks import Cell
 
 
 def render_plain(screen: Screen) -> str:
     """Return blocks as plain lines."""
     lines: list[str] = []
     for block in screen:
-        if isinstance(block, Gap):
-            lines.append("")
-        elif isinstance(block, Para):
-            lines.append(visible(f"{block.text} [{block.voice}]" if block.voice else block.text))
+        if isinstance(block, Para):
+            lines.append(f"{block.text} [{block.voice}]" if block.voice else block.text)
+        elif isinstance(block, Table):
+            lines += _table(block)
+        elif isinstance(block, Commands):
+            lines += [f"{block.title}:", *(f"- {command}" for command in block.commands)]
         else:
-            if block.title:
-                lines.append(visible(f"{block.title}:"))
-            for row in block.rows:
-                if isinstance(row, str):
-                    lines.append(visible(row))
-                    continue
-                parts = [
-                    f"{column.name}: {cell.text}" if column.name else cell.text
-                    for column, cell in zip(block.columns, row, strict=True)
-                    if column.kind != "bar" and cell.text
-                ]
-                lines.append(visible("- " + "; ".join(parts)))
-            lines += [visible(note) for note in block.notes]
-    return "\n".join(lines).strip("\n") + "\n"
+            lines.append("")
+    return "\n".join(map(visible, lines)).strip("\n") + "\n"
+
+
+def _table(table: Table) -> list[str]:
+    lines = [f"{table.title}:"] if table.title else []
+    for row in table.rows:
+        if isinstance(row, str):
+            lines.append(row)
+        elif isinstance(row, Span):
+            lines.append(f"  {row.text}")
+        else:
+            lines.append("- " + _row(table, row))
+    return [*lines, *table.notes]
+
+
+def _row(table: Table, row: list[Cell]) -> str:
+    """Return a row as a sentence: label, contents with the names of printed columns, voice and source in brackets."""
+    label, texts, told = "", [], []
+    for column, cell in zip(table.columns, row, strict=True):
+        if column.kind == "bar" or not cell.text:
+            continue
+        if column.kind in ("voice", "source"):
+            told.append(cell.text)
+        elif column.kind == "label":
+            label = cell.text
+        else:
+            texts.append(f"{column.name} {cell.text}" if table.header else cell.text)
+    body = "; ".join(texts)
+    return (f"{label}: {body}" if label and body else label or body) + (f" [{'; '.join(told)}]" if told else "")

@@ -5,9 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
+_INVISIBLE = (
+    "\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e01ef"
 )
+"""Control characters beyond ASCII, direction marks, stray surrogates, and what has no glyph of its own."""
+_UNSAFE = re.compile(f"[\x00-\x1f{_INVISIBLE}]")
+_UNSAFE_JSON = re.compile(f"[{_INVISIBLE}]")
 
 _FALLBACK = {
     "²": "2",
@@ -39,24 +43,53 @@ _FALLBACK = {
 
 
 def visible(text: str) -> str:
-    """Return `text` with control characters, direction marks and stray surrogates written as escapes."""
-    return _UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}", text.replace("\t", " "))
+    """Return `text` on one line, with control characters, direction marks and stray surrogates written as escapes."""
+    return _UNSAFE.sub(_escape, re.sub(r"\r\n|[\t\n]", " ", text))
 
 
 def visible_json(text: str) -> str:
     """Return JSON text with the characters that `json` leaves raw written as JSON escapes."""
-    return re.sub(
-        "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]",
-        lambda m: f"\\u{ord(m[0]):04x}",
-        text,
-    )
+    return _UNSAFE_JSON.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    """Return a character as JSON escapes it: beyond U+FFFF as a pair of surrogates."""
+    units = found[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4))
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     text = error.object[error.start : error.end]
-    return "".join(_FALLBACK.get(c, "?") for c in text), error.end
+    return "".join(_likeness(c, error.encoding) for c in text), error.end
+
+
+def _likeness(character: str, encoding: str) -> str:
+    """Return what stands for a character in a character set: a sign like it, the letter without its accent, or `?`."""
+    import unicodedata
+
+    for likely in (_FALLBACK.get(character), unicodedata.normalize("NFD", character)[0]):
+        try:
+            if likely:
+                likely.encode(encoding)
+                return likely
+        except UnicodeEncodeError:
+            continue
+    return "?"
 
 
 codecs.register_error("mtor", _replace)
+
+
+def is_utf8(encoding: str | None) -> bool:
+    """Return whether a character set has every character."""
+    return (encoding or "").lower().replace("-", "").replace("_", "") in ("utf8", "utf8sig")
+
+
+def likeness(text: str, encoding: str) -> str:
+    """Return `text` as a stream with this character set will show it.
+
+    Columns are laid out with it, because a likeness can be longer than the character that it stands for.
+    """
+    return text.encode(encoding, "mtor").decode(encoding)

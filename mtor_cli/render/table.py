@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from mtor_cli.render.blocks import Cell, Gap, Para, Screen, Table
+from mtor_cli.render.blocks import Cell, Commands, Para, Screen, Span, Table
 from mtor_cli.render.safe import visible
 from mtor_cli.render.wrap import wrap
 
@@ -25,6 +25,9 @@ SLIM = 62
 TINY = 40
 """Below this width every cell has its own line."""
 
+TITLE = 12
+"""Up to this width the title of commands stands beside them."""
+
 INDENT = 2
 """Columns before a table."""
 GAP = 2
@@ -36,24 +39,34 @@ _ANSI = {"title": "1", "head": "1", "voice": "36", "alarm": "1;31", "dim": "2"}
 
 def render_table(screen: Screen, width: int, color: bool) -> str:
     """Return blocks as aligned text of at most `width` columns."""
-    painter = _Painter(width, color)
+    voices = [cell_len(block.voice) for block in screen if isinstance(block, Para)]
+    painter = _Painter(width, color, max(voices, default=0))
     lines: list[str] = []
     for block in screen:
-        if isinstance(block, Gap):
-            lines.append("")
-        elif isinstance(block, Para):
+        if isinstance(block, Para):
             lines += painter.para(block)
-        else:
+        elif isinstance(block, Table):
             lines += painter.table(block)
+        elif isinstance(block, Commands):
+            lines += painter.commands(block)
+        else:
+            lines.append("")
     return "".join(f"{line}\n" for line in lines)
 
 
 class _Painter:
-    """Lays out blocks at one width."""
+    """Lays out blocks at one width.
 
-    def __init__(self, width: int, color: bool) -> None:
+    Args:
+        width: of the screen in cells.
+        color: whether to write escape codes.
+        side: the width of the column of voices beside paragraphs.
+    """
+
+    def __init__(self, width: int, color: bool, side: int) -> None:
         self.width = width
         self.color = color
+        self.side = side
 
     def paint(self, text: str, style: str) -> str:
         """Return a text in the colour of a style; empty text stays empty."""
@@ -84,16 +97,36 @@ class _Painter:
         return found
 
     def para(self, para: Para) -> list[str]:
+        """Return a paragraph with its voice in a column at the right edge."""
         if self.width < TINY:
             voice = f" [{para.voice}]" if para.voice else ""
             return self.lines(para.text + voice, para.style)
         if not para.voice:
             return self.lines(para.text, para.style, para.indent)
-        side = cell_len(para.voice)
-        room = self.width - para.indent - GAP - side
-        return self.row([(para.text, para.style), (para.voice, "voice")], [room, side], para.indent, set())
+        room = self.width - para.indent - GAP - self.side
+        return self.row([(para.text, para.style), (para.voice, "voice")], [room, self.side], para.indent, set())
+
+    def commands(self, block: Commands) -> list[str]:
+        """Return commands beside their title, as many on a line as fit."""
+        title = visible(block.title)
+        beside = cell_len(title) <= TITLE and self.width >= TINY
+        indent = cell_len(title) + GAP if beside else INDENT
+        room = self.width - indent
+        packed: list[str] = []
+        for command in map(visible, block.commands):
+            if packed and cell_len(packed[-1]) + cell_len(command) + INDENT + GAP <= room:
+                packed[-1] += " " * (INDENT + GAP) + command
+            else:
+                packed.append(command)
+        lines = [line for text in packed for line in (wrap(text, room) if cell_len(text) > room else [text])]
+        if not beside:
+            return [*self.lines(title, "head"), *(" " * indent + line for line in lines)]
+        return [
+            (self.paint(title, "head") + " " * GAP if n == 0 else " " * indent) + line for n, line in enumerate(lines)
+        ]
 
     def table(self, table: Table) -> list[str]:
+        """Return the rows under their title, and the notes under them."""
         indent = INDENT if self.width >= TINY else 0
         found = self.lines(table.title, "head") if table.title else []
         found += self.stacked(table) if self.width < TINY else self.grid(table)
@@ -119,10 +152,13 @@ class _Painter:
             if isinstance(row, str):
                 found += self.lines(row, "dim", INDENT)
                 continue
+            if isinstance(row, Span):
+                found += self.lines(row.text, "dim", 2 * INDENT)
+                continue
             found += self.row(((row[i].text, _style(table, row, i)) for i in shown), widths, INDENT, right)
             for i in moved:
                 if row[i].text:
-                    texts = [(row[i].text if n == wide else "", "dim") for n in range(len(shown))]
+                    texts = [(f"[{row[i].text}]" if n == wide else "", "dim") for n in range(len(shown))]
                     found += self.row(texts, widths, INDENT, right)
         return found
 
@@ -130,8 +166,8 @@ class _Painter:
         """Return each cell on a line of its own, for very narrow screens."""
         found = []
         for row in table.rows:
-            if isinstance(row, str):
-                found += self.lines(row, "dim")
+            if isinstance(row, str | Span):
+                found += self.lines(row if isinstance(row, str) else row.text, "dim")
                 continue
             for i, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
                 if column.kind != "bar" and cell.text:
@@ -143,13 +179,15 @@ def _widths(table: Table, shown: list[int], available: int) -> tuple[list[int], 
     """Return the width of each column, and whether any is squeezed: where not all fit, the widest give way first."""
     wanted = []
     for i in shown:
-        texts = [row[i].text for row in table.rows if not isinstance(row, str)]
+        texts = [row[i].text for row in table.rows if isinstance(row, list)]
         if table.header:
             texts.append(table.columns[i].name)
         wanted.append(max((cell_len(visible(t)) for t in texts), default=0))
     natural = list(wanted)
     available -= GAP * (len(shown) - 1)
     fixed = [table.columns[i].kind in ("bar", "voice", "number") for i in shown]
+    if sum(w for w, f in zip(wanted, fixed, strict=True) if f) > available - MIN_COLUMN * fixed.count(False):
+        fixed = [False] * len(shown)
     room = available - sum(w for w, f in zip(wanted, fixed, strict=True) if f)
     if sum(wanted) > available:
         shares = [max(MIN_COLUMN, int(table.columns[i].share * available)) for i in shown]

@@ -1,7 +1,8 @@
 """Line breaking for mixed Chinese and Latin text.
 
 Chinese has no spaces: a line may break between any two characters, but not before closing punctuation nor after
-opening punctuation, and inside a Latin word only at a hyphen between its parts.
+opening punctuation, and inside a Latin word only at a hyphen between its parts. A number keeps its unit, and `ref` its
+number.
 """
 
 from __future__ import annotations
@@ -14,37 +15,45 @@ from rich.cells import cell_len
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
-_TOKEN = re.compile(rf"\s+|[{_WIDE}]|[^\s{_WIDE}]*?[A-Za-z]{{3}}-(?=[A-Za-z0-9]{{3}})|[^\s{_WIDE}]+")
-_NEVER_FIRST = set("，。；：、？！）】》”’～%…·,.;:!?)]")
-_NEVER_LAST = set("（【《“‘([")
+_SPACE = " \t\n\u3000"
+_GLUE = "\u00a0"
+_WIDE = "\u2e80-\u2fff\u3001-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffef\U00020000-\U0003fffd"
+_TOKEN = re.compile(rf"[{_SPACE}]+|[{_WIDE}]|[^{_SPACE}{_WIDE}]+")
+_HYPHEN = re.compile(r"(?<=[A-Za-z]{3}-)(?=[A-Za-z]{3})")
+_IS_WIDE = re.compile(rf"[{_WIDE}]")
+_NEVER_FIRST = set("，。；：、？！）】》」』”’～%…·,.;:!?)]")
+_NEVER_LAST = set("（【《「『“‘～([")
+_UNITS = "mg|ng|μg|ug|g|kg|mL|L|nmol|μmol|d|h|min|y|days?|weeks?|months?|years?|hours?"
+_GLUED = re.compile(
+    rf"(?<=[0-9]) (?=(?:{_UNITS})(?![A-Za-z]))|(?<=\bref) (?=[0-9])|(?<=\brefs) (?=[0-9])|(?<=[≤≥±×]) (?=[0-9])"
+)
+"""Spaces at which no line ends."""
 
 
 def wrap(text: str, width: int) -> list[str]:
     """Return `text` as lines of at most `width` columns; a word that is longer than a line is cut."""
+    width = max(width, 2)  # One Chinese character.
     if "\n" not in text and cell_len(text) <= width:
-        return [text]
+        return [text.replace(_GLUE, " ")]
     lines: list[str] = []
     line = ""
-    for piece in _pieces(text):
-        if line and cell_len(line) + cell_len(piece.rstrip()) > width:
-            lines.append(line.rstrip())
+    for piece in _pieces(_GLUED.sub(_GLUE, text.strip(_SPACE))):
+        if line and cell_len(line) + cell_len(piece.rstrip(_SPACE)) > width:
+            lines.append(line)
             line = ""
-            piece = piece.lstrip()
-        while cell_len(piece.rstrip()) > width:
+        while cell_len(piece.rstrip(_SPACE)) > width:
             head = _head(piece, width)
             lines.append(head)
-            piece = piece[len(head) :]
+            piece = piece[len(head) :].lstrip(_SPACE + _GLUE)
         line += piece
-    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+    return [found.rstrip(_SPACE + _GLUE).replace(_GLUE, " ") for found in [*lines, line] if found] or [""]
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield the unbreakable pieces of a text: closing punctuation joins what it follows, opening what follows it."""
+    """Yield the unbreakable pieces of a text, each with the spaces after it."""
     piece = ""
-    for token in _TOKEN.findall(text.replace("\n", " ")):
-        joins = piece and (token[0] in _NEVER_FIRST or piece[-1] in _NEVER_LAST or token.isspace())
-        if joins and not piece[-1].isspace():
+    for token in _tokens(text):
+        if piece and (token[0] in _SPACE or token[0] in _NEVER_FIRST or piece.rstrip(_SPACE)[-1:] in _NEVER_LAST):
             piece += token
         else:
             if piece:
@@ -54,9 +63,24 @@ def _pieces(text: str) -> Iterator[str]:
         yield piece
 
 
+def _tokens(text: str) -> Iterator[str]:
+    """Yield spaces, wide characters, and Latin words; a word of letters is parted after its hyphens."""
+    for token in _TOKEN.findall(text.replace("\n", " ")):
+        if "-" in token and token[0] != "-" and not any(c.isdigit() for c in token):
+            yield from _HYPHEN.split(token)
+        else:
+            yield token
+
+
 def _head(piece: str, width: int) -> str:
-    """Return as much of `piece` as fits into a line, at least one character."""
+    """Return as much of `piece` as fits into a line, at least one character; best up to a space or a wide one."""
     end = 1
     while end < len(piece) and cell_len(piece[: end + 1]) <= width:
         end += 1
-    return piece[:end]
+    soft = [
+        i
+        for i in range(1, min(end, len(piece) - 1) + 1)
+        if piece[i] not in _NEVER_FIRST
+        and (piece[i - 1] in _SPACE + _GLUE or _IS_WIDE.match(piece[i]) or _IS_WIDE.match(piece[i - 1]))
+    ]
+    return piece[: soft[-1] if soft else end]

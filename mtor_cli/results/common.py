@@ -32,7 +32,7 @@ class Told(TypedDict):
 class Valued(TypedDict):
     """A value, or the reason why there is none."""
 
-    value: str | int | float | None
+    value: str | int | float | Text | None
     reason: NotRequired[str]
     """The code of the reason; only where `value` is null."""
     text: NotRequired[Text]
@@ -63,6 +63,7 @@ class Labels:
         }
 
     def source(self, source: Source) -> SourceRef:
+        """Return a source with the name that is printed for it."""
         if isinstance(source, int):
             return {"id": source, "label": {"en": f"ref {source}", "zh": f"文献{source}"}}
         return {"id": source, "label": self._labels.get(source, {"en": source, "zh": source})}

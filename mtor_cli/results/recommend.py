@@ -138,7 +138,11 @@ def recommend(
     bands: Any = items_of(everything, target, "bands")
     dosing: Any = items_of(everything, target, "dosing")
     kept = [d for d in dosing if filters.keeps(d)]
-    works = works_of_disease(all_works(references), evidence_ids(target))
+    works = [
+        w
+        for w in works_of_disease(all_works(references), evidence_ids(target))
+        if filters.drug is None or filters.drug in w.get("drugs", (filters.drug,))
+    ]
     result: RecommendResult = {
         "disease": disease_out(target),
         "statements": [statement_out(s, labels) for s in disease["statements"] if filters.drug in (None, s["drug"])],
@@ -158,7 +162,7 @@ def recommend(
         "cautions": [advice_out(a, labels) for a in advice_of(recommendations["cautions"], target, filters.drug)],
         "monitoring": [advice_out(a, labels) for a in advice_of(recommendations["monitoring"], target, filters.drug)],
         "evidence": evidence(works, part_ids(target)),
-        "conflicts": [conflict_out(c, labels) for c in conflicts_of(everything, target)],
+        "conflicts": [conflict_out(c, labels) for c in conflicts_of(everything, target, filters.drug)],
         "notes": [note_out(n, labels) for n in disease["notes"]],
         "references": [],
         "left_out": {
@@ -182,8 +186,13 @@ def part_ids(target: Target) -> list[str]:
     return [target.disease["id"], *(e["id"] for e in target.disease["entities"])]
 
 
-def conflicts_of(everything: list[Disease], target: Target) -> list[Conflict]:
-    """Return the disagreements on a disease, those that it shares with others last."""
+def conflicts_of(everything: list[Disease], target: Target, drug: str | None) -> list[Conflict]:
+    """Return the disagreements on a disease, those that it shares with others last.
+
+    All of them are about sirolimus, so that there are none where another drug was asked for.
+    """
+    if drug not in (None, "sirolimus"):
+        return []
     own = [c for c in target.disease["conflicts"] if target.covers(c.get("entity"))]
     shared = [
         c
@@ -234,6 +243,8 @@ def _cited(result: RecommendResult) -> list[int | str]:
         if name is not None:
             found.add(name)
     groups: tuple[Any, ...] = (
+        [result["off_label"], result["sampling"]],
+        result["no_target"],
         result["statements"],
         result["bands"],
         result["dosing"],

@@ -8,10 +8,13 @@ from pydantic import TypeAdapter
 
 from mtor_cli.models.base import Text
 from mtor_cli.results.data import InfoResult, ReviewResult, ValidateResult
+from mtor_cli.results.drug import DrugResult
 from mtor_cli.results.envelope import DataInfo, ErrorEnvelope, Program, Warning
 from mtor_cli.results.evidence import EvidenceResult, ReferencesResult
+from mtor_cli.results.interactions import InteractionsResult
 from mtor_cli.results.recommend import DiseasesResult, RecommendResult
 from mtor_cli.results.search import SearchResult
+from mtor_cli.results.start import StartResult
 from mtor_cli.results.tdm import TdmResult
 
 RESULTS: dict[str, Any] = {
@@ -21,6 +24,9 @@ RESULTS: dict[str, Any] = {
     "evidence": EvidenceResult,
     "references": ReferencesResult,
     "search": SearchResult,
+    "interactions": InteractionsResult,
+    "start": StartResult,
+    "drug": DrugResult,
     "data-validate": ValidateResult,
     "data-info": InfoResult,
     "data-review": ReviewResult,

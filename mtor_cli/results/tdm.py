@@ -11,10 +11,11 @@ from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import Filters, items_of
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Labels, Told
+from mtor_cli.results.consult import DoseOut, InteractionOut, NextOut, SampleOut
 from mtor_cli.results.pieces import BandOut, ConflictOut, NoteOut, band_out, conflict_out
 from mtor_cli.results.recommend import conflicts_of
 from mtor_cli.tdm.assess import STATUSES, Status, Verdict, assess, exceeds
-from mtor_cli.tdm.numbers import show
+from mtor_cli.tdm.numbers import show, show_against
 
 if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drug, Drugs
@@ -53,6 +54,8 @@ class Finding(Told):
     severity: str
     """`alarm`, `caution` or `unknown` (something that is not known of the level)."""
     text: Text
+    limit_ng_ml: NotRequired[float]
+    """The threshold that the finding is about."""
 
 
 @record
@@ -98,12 +101,21 @@ class TdmResult(TypedDict):
     level: LevelOut
     drug: DrugOut
     disease: NotRequired[str]
+    """The disease that was asked for; left out where none was."""
+    entity: NotRequired[str]
+    """The part of the disease, where a part was asked for."""
     findings: list[Finding]
     assessments: list[Assessment]
     summary: dict[str, Summary]
     conflicts: list[ConflictOut]
     no_target: list[NoteOut]
     left_out: list[LeftOutBand]
+    sample: NotRequired[SampleOut]
+    dose: NotRequired[DoseOut | None]
+    """Null where no present dose was given."""
+    next: NotRequired[NextOut | None]
+    interactions: NotRequired[list[InteractionOut]]
+    product: NotRequired[str | None]
 
 
 def level_out(level: Level) -> LevelOut:
@@ -116,6 +128,14 @@ def level_out(level: Level) -> LevelOut:
         "ng_ml_text": "" if level.ng_ml is None else show(level.ng_ml),
         "censored": level.censored,
     }
+
+
+def shown_against(level: Level, limit: Decimal) -> str:
+    """Return a level in ng/mL as it stands in a sentence: with its sign, and never rounded on to `limit`."""
+    if level.ng_ml is None:
+        return ""
+    sign = {"above": ">", "below": "<", None: ""}[level.censored]
+    return sign + (show_against(level.ng_ml, [limit], 2) if level.unit == "nmol/L" else show(level.ng_ml))
 
 
 def _fill(text: Text, slots: dict[str, str]) -> Text:
@@ -135,6 +155,8 @@ def compare(
     band_id: str | None,
     own_target: tuple[Decimal | None, Decimal | None] | None,
     population: str | None,
+    known: frozenset[str] = frozenset(),
+    comparable: bool = True,
 ) -> TdmResult:
     """Return how a level lies to the target ranges.
 
@@ -148,15 +170,21 @@ def compare(
         band_id: one band only.
         own_target: the user's own range in ng/mL.
         population: `adult` or `child`, by the patient's age; bands of the other group are left out and named.
+        known: codes of what is known of the sample and need not be asked for.
+        comparable: False where the sample is no trough or no whole blood: every verdict is then indeterminate.
     """
     everything = recommendations["diseases"]
+    judged = level if comparable else level._replace(value=None, ng_ml=None)
     targets = [target] if target else [Target(d) for d in everything]
     filters = Filters(population=population, drug=drug["id"])
     assessments: list[Assessment] = []
     left_out: list[LeftOutBand] = []
+    # A safety finding survives every refusal: it is judged on the level as it is.
+    above: list[bool] = []
     if own_target:
-        assessments.append(_own(level, own_target))
-    for one in targets if band_id or target or not own_target else []:
+        assessments.append(_own(judged, own_target))
+        targets = targets if target else []
+    for one in targets:
         found: Any = items_of(everything, one, "bands")
         for band in found:
             if band["drug"] != drug["id"] or band_id not in (None, band["id"]):
@@ -170,18 +198,28 @@ def compare(
                     }
                 )
                 continue
-            assessments.append(_assess(level, band, one, labels))
-    named = {a["disease"] for a in assessments} | ({target.disease["id"]} if target else set())
+            assessments.append(_assess(judged, band, one, labels))
+            above.append(assess(level, _bound(band["low"]), _bound(band["high"])).status == "above")
     result: TdmResult = {
         "level": level_out(level),
         "drug": {"id": drug["id"], "name": drug["name"]},
-        "findings": _findings(drugs, labels, drug, level, target, assessments, named),
+        "findings": _findings(
+            drugs,
+            labels,
+            drug,
+            level,
+            target,
+            assessments,
+            {one.disease["id"] for one in targets},
+            known,
+            bool(above) and all(above),
+        ),
         "assessments": assessments,
         "summary": _summary(assessments),
         "conflicts": [
             conflict_out(c, labels)
             for one in ([target] if target else [])
-            for c in conflicts_of(everything, one)
+            for c in conflicts_of(everything, one, drug["id"])
             if c["topic"] in ("target", "tma")
         ],
         "no_target": [
@@ -193,6 +231,8 @@ def compare(
     }
     if target:
         result["disease"] = target.disease["id"]
+        if target.entity:
+            result["entity"] = target.entity["id"]
     return result
 
 
@@ -270,56 +310,67 @@ def _findings(
     level: Level,
     target: Target | None,
     assessments: list[Assessment],
-    diseases: set[str | None],
+    diseases: set[str],
+    known: frozenset[str],
+    above_all: bool,
 ) -> list[Finding]:
-    """Return what must be said of the level, alarms first, then cautions, then what is not known."""
+    """Return what must be said of the level, alarms first, then cautions, then what is not known.
+
+    Args:
+        drugs: the content of `drugs.yaml`.
+        labels: names the sources.
+        drug: that was measured.
+        level: as measured.
+        target: the disease that was asked for, or None.
+        assessments: of every band.
+        diseases: the ids of all diseases that the level was compared for.
+        known: codes of what is known of the sample and need not be asked for.
+        above_all: whether the level lies above every published band shown.
+    """
     caveats = {c["code"]: c for c in drugs["caveats"] if drug["id"] in c["drugs"]}
     found: list[Finding] = []
 
-    def say(severity: str, item: Any, **slots: str) -> None:
-        found.append(
-            {
-                **labels.told(item),
-                "code": item["code"],
-                "severity": severity,
-                "text": _fill(item["text"], slots),
-            }
-        )
+    def say(severity: str, item: Any, limit: Decimal | None = None, level: str = "") -> None:
+        slots = {"level": level, "limit": "" if limit is None else show(limit)}
+        finding: Any = {
+            **labels.told(item),
+            "code": item["code"],
+            "severity": severity,
+            "text": _fill(item["text"], slots),
+        }
+        if limit is not None:
+            finding["limit_ng_ml"] = float(limit)
+        found.append(finding)
 
     flag = drug.get("toxicity")
     if flag:
         limit = Decimal(str(flag["value"]))
         over = exceeds(level, limit)
-        sign = {"above": ">", "below": "<", None: ""}[level.censored]
-        shown = sign + level_out(level)["ng_ml_text"]
         if over:
-            say("alarm", flag, level=shown, limit=show(limit))
+            say("alarm", flag, limit, level=shown_against(level, limit))
             if "origin" in flag:
-                say("caution", {**flag["origin"], "code": "toxicity-flag-origin"})
-        elif over is None:
-            say("caution", caveats["toxicity-not-excluded"], limit=show(limit))
-    if (
-        assessments
-        and all(a["status"] == "above" for a in assessments)
-        and not any(f["severity"] == "alarm" for f in found)
-    ):
-        say("alarm", caveats["above-every-band"])
-    if "gvhd" in diseases and "gvhd-level-tma" in caveats:
-        say("caution", caveats["gvhd-level-tma"])
+                say("caution", {**flag["origin"], "code": "toxicity_flag_origin"})
+        elif over is None and level.ng_ml is not None:
+            say("caution", caveats["toxicity_not_excluded"], limit)
+    if above_all and not any(f["severity"] == "alarm" for f in found):
+        say("alarm", caveats["above_every_band"])
+    if "gvhd" in diseases and "gvhd_level_tma" in caveats:
+        say("caution", caveats["gvhd_level_tma"])
     if target and target.disease["id"] == "itp" and any(f["severity"] == "alarm" for f in found) and flag:
-        say("caution", caveats["itp-falling-platelets"])
-    if drug["id"] == "everolimus" and diseases - {"gvhd", None}:
-        say("caution", caveats["everolimus-no-target"])
+        say("caution", caveats["itp_falling_platelets"])
+    if drug["id"] == "everolimus" and diseases - {"gvhd"}:
+        say("caution", caveats["everolimus_no_target"])
     if level.censored:
-        say("caution", caveats[f"censored-{level.censored}"])
+        say("caution", caveats[f"censored_{level.censored}"])
     if target and len({(a["band"]["low"], a["band"]["high"]) for a in assessments}) > 1:
-        say("caution", caveats["none-chosen"])
+        say("caution", caveats["none_chosen"])
     if any(a["band"]["matrix"]["value"] in ("plasma", "serum") for a in assessments):
-        say("caution", caveats["matrix-as-printed"])
+        say("caution", caveats["matrix_as_printed"])
     if target is None and not any(a["disease"] is None for a in assessments):
-        say("unknown", caveats["disease-unknown"])
+        say("unknown", caveats["disease_unknown"])
     if not level.unit_given:
-        say("unknown", caveats["unit-assumed"])
-    for code in ("trough-unknown", "steady-state-unknown", "assay-unknown"):
-        say("unknown", caveats[code])
+        say("unknown", caveats["unit_assumed"])
+    for code in ("trough_unconfirmed", "steady_state_unknown", "assay_unknown"):
+        if code not in known:
+            say("unknown", caveats[code])
     return found

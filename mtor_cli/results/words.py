@@ -133,3 +133,66 @@ SHORT_DISCLAIMER: Text = {
     ),
     "zh": "供专业人员参考，超说明书用药，非医疗器械；共识正文未能获取，用前请核对原文。",
 }
+
+DRUG = _words(
+    sirolimus=("sirolimus", "西罗莫司"),
+    everolimus=("everolimus", "依维莫司"),
+)
+
+ACTION = _words(
+    avoid=("avoid", "避免合用"),
+    avoid_or_reduce=("avoid; if unavoidable reduce and measure", "避免合用；确需合用时减量并监测"),
+    reduce_and_monitor=("reduce by the level and measure", "减量并监测血药浓度"),
+    monitor=("measure the level", "监测血药浓度"),
+    separate_dosing=("take apart", "错开给药时间"),
+    hold=("hold for the course", "疗程内暂停用药"),
+    caution=("additive toxicity: take care", "注意毒性叠加"),
+    no_change=("no change", "无需调整剂量"),
+    no_data=("no verified data: measure the level", "无已核实资料，请监测血药浓度"),
+)
+
+ROLE_OF_AGENT = _words(
+    inhibitor=("inhibitor", "抑制剂"),
+    inducer=("inducer", "诱导剂"),
+    substrate=("substrate", "底物"),
+    pharmacodynamic=("pharmacodynamic", "药效学相互作用"),
+    none=("", ""),
+    unknown=("role not known", "作用不明"),
+)
+
+STRENGTH_OF_AGENT = _words(
+    strong=("strong", "强效"),
+    moderate=("moderate", "中效"),
+    weak=("weak", "弱效"),
+    mixed=("mixed", "强弱不一的"),
+    none=("", ""),
+    unknown=("", ""),
+)
+
+TOPIC = _words(
+    mechanism=("Mechanism, as far as it was read", "作用机制（据所查阅内容）"),
+    indications=("Indications of the labels", "说明书适应证"),
+    products=("Products", "剂型与规格"),
+    dosing_rules=("Rules of labels and protocols", "说明书与研究方案的规则"),
+    absorption=("Absorption", "吸收"),
+    food=("Food", "食物影响"),
+    distribution=("Distribution", "分布"),
+    elimination=("Elimination", "消除"),
+    half_life=("Half-life, by population", "半衰期（按人群）"),
+    steady_state=("Steady state", "稳态"),
+    exposure_response=("Level and effect", "浓度与效应"),
+    pharmacogenetics=("Pharmacogenetics", "药物基因组学"),
+    liver=("Liver", "肝功能"),
+    kidney=("Kidney", "肾功能"),
+    warnings=("Warnings", "警示"),
+    adverse_reactions=("Adverse reactions", "不良反应"),
+    monitoring=("Monitoring", "监测"),
+    infection=("Infection", "感染"),
+    vaccination=("Vaccination", "疫苗接种"),
+    pregnancy=("Pregnancy, breast-feeding, fertility", "妊娠、哺乳与生育"),
+    perioperative=("Surgery and wounds", "围手术期与伤口"),
+    assay=("Assays", "检测方法"),
+    specimen=("Specimen", "标本"),
+    ranges_elsewhere=("Ranges in other settings, for context only", "其他情形的范围，仅供对照"),
+    not_verified=("Not verified: no value is shown", "未核实：不显示数值"),
+)

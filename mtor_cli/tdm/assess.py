@@ -51,6 +51,8 @@ def assess(level: Level, low: Decimal | None, high: Decimal | None) -> Verdict:
         return Verdict("below", low, "low", lower - value)
     if value > upper:
         return Verdict("above", high, "high", value - upper)
+    if low is None and high is None:
+        return Verdict("within", None, None, None)
     if upper - value <= value - lower:
         return Verdict("within", high, "high", upper - value)
     return Verdict("within", low, "low", value - lower)

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtor_cli.errors import UsageError
-from mtor_cli.tdm.numbers import fold_digits, parse_number
-from mtor_cli.tdm.units import Unit, to_ng_ml
+from mtor_cli.tdm.numbers import bad_number, fold_digits, parse_number
+from mtor_cli.tdm.units import Unit, known_unit, to_ng_ml
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -17,6 +17,9 @@ Censoring = Literal["below", "above"]
 _BELOW = ("<", "lt", "低于", "小于", "below")
 _ABOVE = (">", "gt", "高于", "大于", "above")
 _BELOW_QUANTIFICATION = ("blq", "bloq", "<lloq", "lloq", "低于定量下限", "未检出")
+
+_OPEN_SIGN = re.compile(r"(<=|≤|>=|≥)\s*([0-9]+(?:\.[0-9]+)?)")
+_NUMBER_THEN_UNIT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([^\d\s.,。<>-].*)")
 
 
 class Level(NamedTuple):
@@ -48,18 +51,38 @@ def parse_level(text: str, unit: Unit | None, molar_mass: float) -> Level:
     """
     known: Unit = unit or "ng/mL"
     given = unit is not None
-    folded = fold_digits(text).lower()
-    if folded.replace(" ", "") in _BELOW_QUANTIFICATION:
+    folded = fold_digits(text)
+    if folded.lower().replace(" ", "") in _BELOW_QUANTIFICATION:
         return Level(None, known, given, None, "below")
-    censored: Censoring | None = None
-    number = folded
+    if open_sign := _OPEN_SIGN.match(folded):
+        sign = "lt" if open_sign[1] in ("<=", "≤") else "gt"
+        raise bad_number(
+            "--level",
+            text,
+            f"laboratories report a level below or above a limit; type {sign}{open_sign[2]}",
+            f"检验报告以低于或高于某一界限表示，请输入{sign}{open_sign[2]}",
+            f"--level {sign}{open_sign[2]}",
+        )
+    censored, number = _censoring(folded)
+    sign = {"below": "lt", "above": "gt", None: ""}[censored]
+    with_unit = _NUMBER_THEN_UNIT.fullmatch(number)
+    if with_unit and (spelled := known_unit(with_unit[2])):
+        hint = f"--level {sign}{with_unit[1]} --unit {spelled}"
+        raise bad_number(
+            "--level", text, f"give the unit by its own option: {hint}", f"单位请另用选项给出：{hint}", hint
+        )
+    value = parse_number(number, "--level", text, sign)
+    return Level(value, known, given, to_ng_ml(value, known, molar_mass), censored)
+
+
+def _censoring(text: str) -> tuple[Censoring | None, str]:
+    """Return the side on which the level lies of the number that was typed, and the number."""
     signs: tuple[tuple[tuple[str, ...], Censoring], ...] = ((_BELOW, "below"), (_ABOVE, "above"))
     for words, side in signs:
-        word = next((w for w in words if folded.startswith(w)), None)
-        if word:
-            censored, number = side, folded[len(word) :].strip()
-    value = parse_number(number if censored else text, "--level", "--unit")
-    return Level(value, known, given, to_ng_ml(value, known, molar_mass), censored)
+        for word in words:
+            if text.lower().startswith(word):
+                return side, text[len(word) :].strip()
+    return None, text
 
 
 def parse_target(text: str) -> tuple[Decimal | None, Decimal | None]:
@@ -73,16 +96,23 @@ def parse_target(text: str) -> tuple[Decimal | None, Decimal | None]:
         folded = folded.replace(word, "")
     folded = folded.strip()
     one_sided = re.fullmatch(r"(<=|≤|<|>=|≥|>)\s*(.+)", folded)
-    if one_sided:
-        bound = parse_number(one_sided[2], "--target")
-        return (None, bound) if one_sided[1] in ("<=", "≤", "<") else (bound, None)
-    parts = re.split(r"\s*(?:-|–|—|~|至|到|\bto\b)\s*", folded)
-    if len(parts) != 2:
-        raise _bad_target(text)
-    low, high = parse_number(parts[0], "--target"), parse_number(parts[1], "--target")
+    try:
+        if one_sided:
+            bound = parse_number(one_sided[2], "--target", text)
+            return (None, bound) if one_sided[1] in ("<=", "≤", "<") else (bound, None)
+        parts = re.split(r"\s*(?:-|–|—|~|至|到|\bto\b)\s*", folded)
+        if len(parts) != 2 or not all(parts):
+            raise _bad_target(text)
+        low, high = (parse_number(part, "--target", text) for part in parts)
+    except UsageError as error:
+        error.hint = _TARGET_HINT
+        raise
     if low >= high:
         raise _bad_target(text)
     return low, high
+
+
+_TARGET_HINT = "--target 5-15"
 
 
 def _bad_target(text: str) -> UsageError:
@@ -90,5 +120,5 @@ def _bad_target(text: str) -> UsageError:
         "bad_target",
         f"--target '{text}' is not a range. Type the lower bound, a hyphen and the upper bound in ng/mL.",
         f"--target “{text}”不是有效范围。请按“下限-上限”输入（ng/mL）。",
-        "--target 5-15",
+        _TARGET_HINT,
     )

@@ -11,11 +11,12 @@ from decimal import Decimal
 from mtor_cli.errors import UsageError
 
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
-_NUMBER_THEN_UNIT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([^\d\s.,。<>-].*)")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 MAX_DIGITS = 15
 """More digits than this are no measurement, and would not survive JSON."""
+MAX_LENGTH = 2 * MAX_DIGITS
+"""Leading zeros included."""
 
 
 def fold_digits(text: str) -> str:
@@ -23,67 +24,60 @@ def fold_digits(text: str) -> str:
     return text.translate(_FULL_WIDTH).strip()
 
 
-def parse_number(text: str, option: str, unit_option: str = "") -> Decimal:
+def parse_number(text: str, option: str, typed: str = "", sign: str = "") -> Decimal:
     """Return a clinical number: digits with an optional decimal point, greater than zero.
 
     Args:
-        text: as typed; full-width digits are folded.
+        text: the number; full-width digits are folded.
         option: the option's name, for messages.
-        unit_option: how to give the unit, for a number that was typed with one.
+        typed: what the user typed, where that is more than the number.
+        sign: what stands before the number in the hint, such as `lt`.
 
     Raises:
         UsageError: naming what was wrong and what to type.
     """
     folded = fold_digits(text)
     if _PLAIN.fullmatch(folded):
-        if len(folded.replace(".", "").lstrip("0")) > MAX_DIGITS:
-            raise _error(option, text, "it has too many digits", "位数过多")
+        if len(folded) > MAX_LENGTH or len(folded.replace(".", "").lstrip("0")) > MAX_DIGITS:
+            raise bad_number(option, typed or text, "it has too many digits", "位数过多")
         value = Decimal(folded)
         if value == 0:
-            raise _error(option, text, "it must be greater than zero", "应大于0")
+            raise bad_number(option, typed or text, "it must be greater than zero", "应大于0")
         return value
-    en, zh, hint = _reason(folded, option, unit_option)
-    raise _error(option, text, en, zh, hint)
+    en, zh, mended = _reason(folded)
+    raise bad_number(option, typed or text, en, zh, f"{option} {sign}{mended}" if mended else "")
 
 
-def _reason(text: str, option: str, unit_option: str) -> tuple[str, str, str]:
-    """Say why `text` is not a clinical number."""
+def _reason(text: str) -> tuple[str, str, str]:
+    """Return why `text` is not a clinical number, in both languages, and what was probably meant."""
     if not text:
         return "it is empty; type a number such as 8.2", "内容为空；请输入如8.2的数值", ""
     if text.lower().lstrip("+-") in ("nan", "inf", "infinity"):
         return "it is not a finite number", "不是有限数值", ""
-    if text[0] in "-−–":
+    if re.match(r"[-−–]\s*[0-9.]", text):
         return "a negative value is not possible", "不能为负值", ""
     if re.fullmatch(r"[0-9]+,[0-9]+", text):
-        return (
-            f"use a point for decimals, as in {text.replace(',', '.')}",
-            f"小数点请用“.”，如{text.replace(',', '.')}",
-            f"{option} {text.replace(',', '.')}",
-        )
+        mended = text.replace(",", ".")
+        return f"use a point for decimals, as in {mended}", f"小数点请用“.”，如{mended}", mended
     if re.fullmatch(r"[0-9]+[。、·][0-9]+", text):
-        return "is a decimal point meant? Type it as '.'", "是否指小数点？请改用“.”", ""
+        mended = re.sub("[。、·]", ".", text)
+        return f"is a decimal point meant, as in {mended}?", f"是否指小数点？请改用“.”，如{mended}", mended
     if re.fullmatch(r"\.[0-9]+", text):
-        return f"write it with a leading zero, as in 0{text}", f"请补上前导0，如0{text}", f"{option} 0{text}"
+        return f"write it with a leading zero, as in 0{text}", f"请补上前导0，如0{text}", f"0{text}"
     if re.fullmatch(r"[0-9]+\.", text):
-        return f"write {text[:-1]} or {text}0", f"请写作{text[:-1]}或{text}0", ""
+        return f"write {text[:-1]} or {text}0", f"请写作{text[:-1]}或{text}0", text[:-1]
     if re.fullmatch(r"[0-9.]+[eE][+-]?[0-9]+", text):
         return "write it without an exponent", "请勿使用指数形式", ""
-    match = _NUMBER_THEN_UNIT.fullmatch(text)
-    if match and unit_option:
-        hint = f"{option} {match[1]} {unit_option} {match[2].strip()}"
-        return (
-            f"give the unit by its own option: {hint}",
-            f"单位请另用选项给出：{hint}",
-            hint,
-        )
-    return "type a number such as 8.2", "请输入如8.2的数值", ""
+    return "type a number such as 8.2, digits and a decimal point alone", "请输入如8.2的数值，仅含数字和小数点", ""
 
 
-def _error(option: str, text: str, en: str, zh: str, hint: str = "") -> UsageError:
+def bad_number(option: str, typed: str, en: str, zh: str, hint: str = "") -> UsageError:
+    """Return the error on a number that was typed after `option`."""
+    end = "" if en.endswith("?") else "."
     return UsageError(
         "bad_number",
-        f"{option} '{text}' is not accepted: {en}.",
-        f"{option} “{text}”无法使用：{zh}。",
+        f"{option} '{typed}' is not accepted: {en}{end}",
+        f"{option} “{typed}”无法使用：{zh}。",
         hint,
     )
 
@@ -111,12 +105,38 @@ MAX_AGE = 120
 
 
 def parse_age(text: str) -> Decimal:
-    """Return an age in years, which may be a part of a year.
+    """Return an age in years, which may be a part of a year, or 0.
 
     Raises:
         UsageError: it is not a number of years that a patient can have.
     """
+    if re.fullmatch(r"0(\.0)?", fold_digits(text)):
+        return Decimal(0)
     age = parse_number(text, "--age")
     if age > MAX_AGE:
-        raise _error("--age", text, f"an age above {MAX_AGE} years is not possible", f"年龄不可能超过{MAX_AGE}岁")
+        raise bad_number("--age", text, f"an age above {MAX_AGE} years is not possible", f"年龄不可能超过{MAX_AGE}岁")
     return age
+
+
+def parse_within(text: str, option: str, low: float, high: float, unit: str) -> Decimal:
+    """Return a number that lies within what is possible, both limits included.
+
+    Args:
+        text: as typed.
+        option: its name, for messages.
+        low: the least that is possible, in `unit`.
+        high: the most that is possible, in `unit`.
+        unit: for messages.
+
+    Raises:
+        UsageError: it is not a number, or one that cannot be meant.
+    """
+    value = parse_number(text, option)
+    if not low <= value <= high:
+        raise bad_number(
+            option,
+            text,
+            f"a value outside {low:g} to {high:g} {unit} is not possible; check the number and its unit",
+            f"超出可能范围（{low:g}～{high:g} {unit}），请核对数值和单位",
+        )
+    return value

@@ -24,18 +24,26 @@ _SPELLINGS: dict[str, Unit] = {
 }
 
 
+def known_unit(text: str) -> Unit | None:
+    """Return the unit that is spelled so, in any case and with either mu, or None."""
+    return _SPELLINGS.get(fold_digits(text).lower().replace(" ", ""))
+
+
 def parse_unit(text: str) -> Unit:
     """Return the unit that was typed, in any case and with either mu.
 
     Raises:
         UsageError: the unit is not one of ng/mL, ug/L, nmol/L.
     """
-    unit = _SPELLINGS.get(fold_digits(text).lower().replace(" ", ""))
+    unit = known_unit(text)
     if unit is None:
+        trap = fold_digits(text).lower().replace(" ", "") == "ng/dl"
         raise UsageError(
             "unknown_unit",
-            f"Unit '{text}' not recognised. Use ng/mL, ug/L or nmol/L.",
-            f"无法识别浓度单位“{text}”。可用单位：ng/mL、μg/L、nmol/L。",
+            f"Unit '{text}' not recognised. Use ng/mL, ug/L or nmol/L."
+            + (" 1 ng/mL = 100 ng/dL: divide the number by 100." if trap else ""),
+            f"无法识别浓度单位“{text}”。可用单位：ng/mL、μg/L、nmol/L。"
+            + ("1 ng/mL=100 ng/dL，请将数值除以100。" if trap else ""),
             "--unit ng/mL",
         )
     return unit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Table, cells
+from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.say import pick, word
 from mtor_cli.results.words import VERIFIED, VOICE
 
@@ -15,8 +15,12 @@ def validate_screen(result: Any, lang: str) -> Screen:
     if result["valid"]:
         return [Para(f"数据有效：{result['folder']}" if zh else f"The data is valid: {result['folder']}", "title")]
     count = len(result["problems"])
-    head = f"{count}处错误：{result['folder']}" if zh else f"{count} mistakes in {result['folder']}"
-    rows: list[Any] = [
+    head = (
+        f"{count}处错误：{result['folder']}"
+        if zh
+        else f"{count} mistake{'' if count == 1 else 's'} in {result['folder']}"
+    )
+    rows: list[Row] = [
         cells(f"{p['file']}:{p['line']}", f"{p['field']}{'：' if zh else ': '}{pick(p['message'], lang)}")
         for p in result["problems"]
     ]
@@ -38,14 +42,14 @@ def info_screen(envelope: Any, lang: str) -> Screen:
         *((name.replace("_", " "), str(count)) for name, count in result["counts"].items()),
         *((name, f"sha256 {checksum}") for name, checksum in result["sha256"].items()),
     ]
-    rows: list[Any] = [cells(Cell(name, "head"), value) for name, value in facts]
+    rows: list[Row] = [cells(Cell(name, "head"), value) for name, value in facts]
     return [Table("", [Column("项目" if zh else "item", "label"), Column("内容" if zh else "value")], rows)]
 
 
 def review_screen(result: Any, lang: str) -> Screen:
     """Return the review sheet."""
     zh = lang == "zh"
-    rows: list[Any] = [
+    rows: list[Row] = [
         cells(
             ", ".join(e["numbers"]),
             e["text"],

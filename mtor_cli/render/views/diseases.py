@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Table, cells
+from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.say import joined, pick, voice
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def diseases_screen(result: DiseasesResult, lang: str) -> Screen:
     """Return the list of all diseases."""
     zh = lang == "zh"
-    rows: list[Any] = [
+    rows: list[Row] = [
         cells(
             Cell(d["short"], "title"),
             pick(d["name"], lang),
@@ -38,5 +38,5 @@ def diseases_screen(result: DiseasesResult, lang: str) -> Screen:
         Gap(),
         Para(f"{'分列情形' if zh else 'Parts with entries of their own'}{'：' if zh else ': '}{parts}"),
         Gap(),
-        Para(f"{'下一步' if zh else 'Next'}   mtor recommend ITP     mtor tdm --level 8.2"),
+        Commands("下一步" if zh else "Next", ["mtor recommend ITP", "mtor tdm --level 8.2"]),
     ]

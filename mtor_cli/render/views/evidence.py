@@ -2,39 +2,52 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtor_cli.lookup.evidence import RANK
-from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Table, cells
-from mtor_cli.render.views.say import joined, pick, word
-from mtor_cli.results.words import AGE_GROUP, EXTENT, MTOR_EVIDENCE, ROLE
+from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
+from mtor_cli.render.views.say import aside, joined, pick, word
+from mtor_cli.results.words import AGE_GROUP, EXTENT, MTOR_EVIDENCE, ROLE, VOICE
+
+if TYPE_CHECKING:
+    from mtor_cli.models.base import Text
 
 
-def highest_line(evidence: Any, lang: str, disease: Any, every: bool = False) -> Screen:
+_NONE: Text = {
+    "en": "no reference that was read shows results of an mTOR inhibitor with a level",
+    "zh": "所查阅的文献中，未见可归类的mTOR抑制剂结果",
+}
+_HIGHEST: Text = {
+    "en": "highest design level among the references read",
+    "zh": "所查阅文献按设计归类的最高级别",
+}
+
+
+def highest_text(evidence: Any, lang: str, disease: Any) -> str:
     """Return what the evidence is, worded as what it is: a level by design among the references that were read.
 
     Args:
         evidence: of the answer.
         lang: `en` or `zh`.
         disease: whose parts are named.
-        every: show all ages and parts and the works that the consensus does not cite.
     """
+    if evidence["highest_design_level"] is None:
+        return pick(_NONE, lang)
+    groups = joined((_group(g, lang, disease, False) for g in _leading(evidence["groups"], disease)), lang)
+    return f"{pick(_HIGHEST, lang)}{'：' if lang == 'zh' else ': '}{groups}"
+
+
+def highest_table(evidence: Any, lang: str, disease: Any) -> Screen:
+    """Return the same for all ages and parts, with the works that the consensus does not cite."""
     zh = lang == "zh"
-    top = evidence["highest_design_level"]
+    colon = "：" if zh else ": "
     title = "证据" if zh else "Evidence"
-    derived = "推算" if zh else "derived"
-    if top is None:
-        text = (
-            "所查阅的文献中，未见可归类的mTOR抑制剂结果。"
-            if zh
-            else "no reference that was read shows results of an mTOR inhibitor with a level."
-        )
-        return [Para(f"{title}  {text}", voice=derived)]
-    head = "所查阅文献按设计归类的最高级别：" if zh else "highest design level among the references read: "
-    if not every:
-        groups = joined((_group(g, lang, disease, False) for g in _leading(evidence["groups"], disease)), lang)
-        return [Para(f"{title}  {head}{groups}", voice=derived)]
-    rows: list[Any] = [cells(_group(g, lang, disease, True)) for g in evidence["groups"]]
+    derived = pick(VOICE["derived"], lang)
+    if not evidence["groups"] and not evidence["further"]:
+        return [Para(f"{title}{colon}{pick(_NONE, lang)}", voice=derived)]
+    rows: list[Row] = [cells(_group(g, lang, disease, True)) for g in evidence["groups"]]
+    if not rows:
+        rows.append(cells(pick(_NONE, lang)))
     if evidence["further"]:
         rows.append("共识未引用的其他文献" if zh else "works that the consensus does not cite")
         rows += [cells(_group(g, lang, disease, True)) for g in evidence["further"]]
@@ -43,7 +56,8 @@ def highest_line(evidence: Any, lang: str, disease: Any, every: bool = False) ->
         if zh
         else "Levels are judged from the design by this program on the Oxford 2009 scale; no strength is derived."
     )
-    return [Table(f"{title}{'：' if zh else ': '}{head.rstrip('： :')} ({derived})", [Column("")], rows, [note])]
+    head = aside(f"{title}{colon}{pick(_HIGHEST, lang)}", derived, lang)
+    return [Table(head, [Column("级别" if zh else "level")], rows, [note])]
 
 
 def _leading(groups: list[Any], disease: Any) -> list[Any]:
@@ -68,14 +82,11 @@ def _group(group: Any, lang: str, disease: Any, design: bool) -> str:
     most = 3 if design else 1
     shown = joined((_work(w, lang, design) for w in works[:most]), lang)
     if len(works) > most:
-        shown += f"等{len(works)}篇" if zh else f" and {len(works) - most} more"
+        shown += f"，等{len(works)}篇" if zh else f" and {len(works) - most} more"
     provisional = ("（暂定）" if zh else ", provisional") if group["provisional"] else ""
-    where = joined([t for t in (part, word(AGE_GROUP, group["age_group"], lang)) if t], lang)
-    return (
-        f"{group['value']}{provisional}，{where}（{shown}）"
-        if zh
-        else f"{group['value']}{provisional}, {where.replace(';', ',')} ({shown})"
-    )
+    comma = "，" if zh else ", "
+    where = comma.join(t for t in (part, word(AGE_GROUP, group["age_group"], lang)) if t)
+    return aside(f"{group['value']}{provisional}{comma}{where}", shown, lang)
 
 
 def _work(work: Any, lang: str, design: bool) -> str:
@@ -91,15 +102,15 @@ def _work(work: Any, lang: str, design: bool) -> str:
 def evidence_table(evidence: Any, lang: str) -> Screen:
     """Return every work on a disease with its level, what was read, and what came out."""
     zh = lang == "zh"
-    rows: list[Any] = []
+    rows: list[Row] = []
     for work in sorted(evidence["references"], key=lambda w: not w["counted"]):
         outcomes = joined((pick(o, lang).rstrip("。.") for o in work["outcomes"]), lang)
         safety = joined((pick(s, lang).rstrip("。.") for s in work["safety"]), lang)
         texts = [t for t in (outcomes, safety and f"{'安全性：' if zh else 'Safety: '}{safety}") if t]
-        if not texts:
-            texts = (
-                [pick(work["findings"], lang)] if "findings" in work else ["结果未查阅" if zh else "results not read"]
-            )
+        if not texts and "findings" in work:
+            texts = [pick(work["findings"], lang).rstrip("。.")]
+        elif not texts:
+            texts = ["结果未查阅" if zh else "results not read"]
         rows.append(
             cells(
                 pick(work["label"], lang),
@@ -135,7 +146,7 @@ def evidence_screen(result: Any, lang: str) -> Screen:
     zh = lang == "zh"
     screen: Screen = []
     if result["levels"]:
-        rows: list[Any] = [
+        rows: list[Row] = [
             cells(level["strength"], level["level"], pick(level["description"], lang)) for level in result["levels"]
         ]
         columns = [
@@ -148,7 +159,7 @@ def evidence_screen(result: Any, lang: str) -> Screen:
     if result["evidence"] is not None:
         if screen:
             screen.append(Gap())
-        screen += highest_line(result["evidence"], lang, result["disease"], every=True)
+        screen += highest_table(result["evidence"], lang, result["disease"])
         screen += [Gap(), *evidence_table(result["evidence"], lang)]
     elif result["references"]:
         screen.append(Gap())
@@ -167,7 +178,7 @@ def evidence_screen(result: Any, lang: str) -> Screen:
 def works_table(works: list[Any], lang: str) -> Screen:
     """Return works as a table: number or key, level, evidence on an mTOR inhibitor, citation."""
     zh = lang == "zh"
-    rows: list[Any] = [
+    rows: list[Row] = [
         cells(
             str(w["number"] or w["key"]),
             level_cell(w, lang),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Table, cells
+from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.evidence import level_cell, works_table
-from mtor_cli.render.views.say import joined, pick, source_names, word
-from mtor_cli.results.words import AGE_GROUP, EXTENT, LINE, MTOR_EVIDENCE, ROLE, VERIFIED, VOICE
+from mtor_cli.render.views.say import joined, pick, source, word
+from mtor_cli.results.words import AGE_GROUP, EXTENT, LINE, MTOR_EVIDENCE, ROLE, VOICE
 
 
 def references_screen(result: Any, lang: str, detailed: bool) -> Screen:
@@ -67,10 +67,12 @@ def _work(work: Any, lang: str) -> Screen:
             facts.append((chinese if zh else en, pick(text, lang)))
     for fix in work["corrections"]:
         facts.append(("更正" if zh else "Correction", _correction(fix, lang)))
-    identifiers = "; ".join(f"{k.upper()} {v}" for k, v in work["identifiers"].items())
+    identifiers = "; ".join(
+        f"{name if len(name) > 5 else name.upper()} {value}" for name, value in work["identifiers"].items()
+    )
     if identifiers:
         facts.append(("标识符" if zh else "Identifiers", identifiers))
-    rows: list[Any] = []
+    rows: list[Row] = []
     last = ""
     for title, text in facts:
         rows.append(cells(Cell("" if title == last else title, "head"), text))
@@ -106,18 +108,14 @@ def _patients(work: Any, lang: str) -> str:
 
 
 def _correction(fix: Any, lang: str) -> str:
-    zh = lang == "zh"
-    printed = fix["printed"] if isinstance(fix["printed"], str) else ("未印" if zh else "nothing")
-    certainty = {
-        "confirmed": "已核对" if zh else "confirmed",
-        "inferred": "推断" if zh else "inferred",
-    }[fix["certainty"]]
-    if zh:
-        return f"{fix['field']}：原印“{printed}”，应为“{fix['corrected']}”（{certainty}）。{pick(fix['note'], lang)}"
-    return (
-        f"{fix['field']}: printed '{printed}', should read '{fix['corrected']}' ({certainty}). "
-        f"{pick(fix['note'], lang)}"
-    )
+    """Return a correction: what the consensus prints, what it should be, and how sure that is."""
+    printed = fix["printed"] if isinstance(fix["printed"], str) else None
+    certainty = {"confirmed": ("confirmed", "已核对"), "inferred": ("inferred", "推断")}[fix["certainty"]]
+    if lang == "zh":
+        before = f"原印“{printed}”" if printed else "原文未印"
+        return f"{fix['field']}：{before}，应为“{fix['corrected']}”（{certainty[1]}）。{pick(fix['note'], lang)}"
+    before = f"printed '{printed}'" if printed else "not printed"
+    return f"{fix['field']}: {before}, should read '{fix['corrected']}' ({certainty[0]}). {pick(fix['note'], lang)}"
 
 
 def search_screen(result: Any, query: str, lang: str) -> Screen:
@@ -148,7 +146,7 @@ def search_screen(result: Any, query: str, lang: str) -> Screen:
         "neighbouring": ("Neighbouring uses, for context only", "其他用途，仅供对照"),
         "reference": ("References", "文献"),
     }
-    rows: list[Any] = []
+    rows: list[Row] = []
     for kind, titles in kinds.items():
         found = [h for h in hits if h["kind"] == kind]
         if found:
@@ -166,7 +164,4 @@ def search_screen(result: Any, query: str, lang: str) -> Screen:
 def _hit(hit: Any, lang: str) -> list[Cell]:
     if hit["kind"] == "reference":
         return cells(hit["id"], pick(hit["text"], lang), "", "")
-    remark = "" if hit["verified"] in ("read", "calculated", "judgement") else word(VERIFIED, hit["verified"], lang)
-    names = source_names(hit["sources"], lang)
-    shown = f"{names} ({remark})" if remark and lang != "zh" else f"{names}（{remark}）" if remark else names
-    return cells(hit["id"], pick(hit["text"], lang), word(VOICE, hit["voice"], lang), shown)
+    return cells(hit["id"], pick(hit["text"], lang), word(VOICE, hit["voice"], lang), source(hit, lang))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.results.words import VERIFIED, VOICE
+from mtor_cli.results.words import ORIGIN, VERIFIED, VOICE
+from mtor_cli.tdm.numbers import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,14 +24,19 @@ def word(table: dict[str, Text], code: str, lang: Lang) -> str:
     return pick(table[code], lang)
 
 
-def ranges(low: float | None, high: float | None, unit: str = "") -> str:
-    """Return a range as it stands in a table cell: 4–15, ≤ 15, ≥ 5."""
-    tail = f" {unit}" if unit else ""
+def ranges(low: float | None, high: float | None) -> str:
+    """Return a range as it stands in a table cell of either language: 4–15, ≤ 15, ≥ 5."""
     if low is None:
-        return f"≤ {high:g}{tail}"
+        return f"≤ {show(high)}" if high is not None else ""
     if high is None:
-        return f"≥ {low:g}{tail}"
-    return f"{low:g}–{high:g}{tail}" if low != high else f"{low:g}{tail}"
+        return f"≥ {show(low)}"
+    return f"{show(low)}–{show(high)}"
+
+
+def in_words(low: float | None, high: float | None, lang: Lang) -> str:
+    """Return a range as it stands in a sentence: 4–15 in English, 4～15 in Chinese."""
+    text = ranges(low, high)
+    return text.replace("–", "～").replace(" ", "") if lang == "zh" else text
 
 
 def voice(item: Any, lang: Lang) -> str:
@@ -44,8 +50,8 @@ def source_names(sources: Iterable[Any], lang: Lang) -> str:
     others = [s["label"][lang] for s in sources if not isinstance(s["id"], int)]
     named: list[str] = []
     if numbers:
-        word = ("文献" if lang == "zh" else "refs ") if len(numbers) > 1 else ("文献" if lang == "zh" else "ref ")
-        named.append(word + ("、" if lang == "zh" else ", ").join(map(str, numbers)))
+        head = "文献" if lang == "zh" else "refs " if len(numbers) > 1 else "ref "
+        named.append(head + listed(map(str, numbers), lang))
     return ("；" if lang == "zh" else "; ").join(named + others)
 
 
@@ -57,9 +63,28 @@ def checked(item: Any, lang: Lang) -> str:
 def source(item: Any, lang: Lang) -> str:
     """Return the sources of an item with how far it was checked: Mayo (third-party copy)."""
     names, remark = source_names(item["sources"], lang), checked(item, lang)
+    said = item["verified"] == "copy" and ("转载" if lang == "zh" else "(cop") in names
+    return aside(names, "" if said else remark, lang)
+
+
+def origin(item: Any, lang: Lang, first_only: bool = False) -> str:
+    """Return the sources of an item with where its numbers stood, unless that is the publication itself.
+
+    Args:
+        item: a band or a regimen.
+        lang: `en` or `zh`.
+        first_only: name only the first source, where the others are the table that quotes it.
+    """
+    names = source_names(item["sources"][:1] if first_only else item["sources"], lang)
+    where = "" if item["origin"] == "publication" else word(ORIGIN, item["origin"], lang)
+    return aside(names, "" if where in names else where, lang)
+
+
+def aside(text: str, remark: str, lang: Lang) -> str:
+    """Return `text` with a remark in brackets, where there is one."""
     if not remark:
-        return names
-    return f"{names}（{remark}）" if lang == "zh" else f"{names} ({remark})"
+        return text
+    return f"{text}（{remark}）" if lang == "zh" else f"{text} ({remark})"
 
 
 def pick(text: Text, lang: Lang) -> str:
@@ -70,3 +95,8 @@ def pick(text: Text, lang: Lang) -> str:
 def joined(texts: Iterable[str], lang: Lang) -> str:
     """Return short texts in one line."""
     return ("；" if lang == "zh" else "; ").join(texts)
+
+
+def listed(texts: Iterable[str], lang: Lang) -> str:
+    """Return the items of a list: 4–12, 5–14."""
+    return ("、" if lang == "zh" else ", ").join(texts)

@@ -1,0 +1,177 @@
+"""The options of a consult, from text to values. Imported where a command needs them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from mtor_cli.cli.settings import choose
+from mtor_cli.errors import UsageError
+from mtor_cli.tdm.numbers import parse_number, parse_within
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from decimal import Decimal
+
+    from mtor_cli.models.interactions import Interactions
+    from mtor_cli.results.advise import Taken
+    from mtor_cli.tdm.formulary import Product
+
+PRODUCTS = ("tablet", "capsule", "solution")
+REGIMENS = ("daily", "bid", "alternate-day")
+MATRICES = ("whole-blood", "plasma", "serum")
+ASSAYS = ("lc-ms/ms", "cmia", "eclia", "meia", "acmia", "qms", "emit", "fpia", "other")
+RULES = ("label", "jrct", "zortress")
+
+_REGIMEN_WORDS = {"qd": "daily", "q24h": "daily", "q12h": "bid", "qod": "alternate-day"}
+
+
+def parse_product(text: str | None) -> Product | None:
+    """Return a product; None where none was named."""
+    return None if text is None else cast("Product", choose(text, PRODUCTS, "--product"))
+
+
+def parse_strengths(text: str | None) -> tuple[Decimal, ...]:
+    """Return strengths in mg, in rising order, each once.
+
+    Raises:
+        UsageError: one of them is not a strength that a unit can have.
+    """
+    if text is None:
+        return ()
+    parts = [p for p in text.replace("，", ",").replace("、", ",").split(",") if p.strip()]
+    if not parts or len(parts) > 12:
+        raise UsageError(
+            "bad_strengths",
+            f"--strengths '{text}' is not a list of up to 12 strengths in mg.",
+            f"--strengths “{text}”不是有效的规格列表（mg，至多12个）。",
+            "--strengths 0.5,1,2",
+        )
+    return tuple(sorted({parse_within(p, "--strengths", 0.05, 40, "mg") for p in parts}))
+
+
+def parse_child_pugh(text: str) -> str:
+    """Return a Child-Pugh class, A to C."""
+    return choose(text, ("a", "b", "c"), "--child-pugh").upper()
+
+
+def parse_regimen(text: str) -> Any:
+    """Return a regimen, by its name or its usual abbreviation."""
+    folded = text.strip().lower()
+    return choose(_REGIMEN_WORDS.get(folded, folded), REGIMENS, "--regimen")
+
+
+def parse_agents(
+    data: Interactions,
+    drug: str,
+    taken: list[str],
+    stopped: list[str],
+    sampled: datetime | None,
+) -> tuple[Taken, ...]:
+    """Return the interacting drugs of `--with NAME[:DATE|Nd]` and `--stopped NAME:DATE|Nd`.
+
+    Raises:
+        NotFoundError: an agent is not known, or stands for another drug.
+        UsageError: a name fits several entries, or the date cannot be understood.
+    """
+    from mtor_cli.results.advise import Taken
+    from mtor_cli.tdm.dates import parse_ago
+
+    found: list[Taken] = []
+    for option, texts in (("--with", taken), ("--stopped", stopped)):
+        for text in texts:
+            name, when = _split(text)
+            if option == "--stopped" and when is None:
+                raise UsageError(
+                    "stop_unknown",
+                    f"--stopped '{text}' needs its date, or the number of days: {text}:30d.",
+                    f"--stopped “{text}”须注明日期或天数，如 {text}:30d。",
+                    f"--stopped {text}:30d",
+                )
+            days = None if when is None else parse_ago(when, option, sampled)
+            for entry in _entries(data, name, drug):
+                found.append(Taken(entry, days, None) if option == "--with" else Taken(entry, None, days))
+    return tuple(found)
+
+
+def _split(text: str) -> tuple[str, str | None]:
+    name, colon, when = text.replace("：", ":").partition(":")
+    return name.strip(), (when.strip() or None) if colon else None
+
+
+def _entries(data: Interactions, name: str, drug: str) -> list[Any]:
+    from mtor_cli.errors import NotFoundError
+    from mtor_cli.lookup.interactions import find_agent
+
+    answer = find_agent(data, name, drug)
+    if answer.status == "found":
+        return answer.entries
+    message: Any = answer.message
+    if answer.status == "ask":
+        names = "; ".join(e["names"]["en"][0] for e in answer.entries)
+        raise UsageError(
+            "ambiguous_agent", f"{message['en']} ({names})", f"{message['zh']}（{names}）", "mtor interactions"
+        )
+    code = "near_miss" if answer.status == "near_miss" else "unknown_agent"
+    raise NotFoundError(code, message["en"], message["zh"], "mtor interactions")
+
+
+def parse_aim(text: str) -> Any:
+    """Return the target of a dose: a single number or a range, in ng/mL."""
+    from mtor_cli.tdm.level import parse_target
+    from mtor_cli.tdm.proportion import Target
+
+    folded = text.strip()
+    if any(sign in folded for sign in "-–—~～至到<>≤≥") or " to " in folded.lower():
+        low, high = parse_target(text)
+        return Target(low, high)
+    number = parse_number(text, "--target")
+    return Target(number, number)
+
+
+def parse_rule(text: str) -> str:
+    """Return the name of a rule for changing the dose."""
+    return choose(text, RULES, "--rule")
+
+
+def parse_matrix(text: str | None) -> Any:
+    """Return the specimen; None where none was named."""
+    return None if text is None else choose(text.replace(" ", "-"), MATRICES, "--matrix")
+
+
+def parse_assay(text: str | None) -> str | None:
+    """Return the assay; None where none was named."""
+    return None if text is None else choose(text, ASSAYS, "--assay")
+
+
+def parse_sampled(text: str | None) -> datetime | None:
+    """Return when the sample was taken; None where it was not said."""
+    from mtor_cli.tdm.dates import parse_when
+
+    return None if text is None else parse_when(text, "--sampled")
+
+
+def parse_days(days: str | None, changed: str | None, sampled: datetime | None) -> Decimal | None:
+    """Return the days since the last change, from a number or from two dates.
+
+    Raises:
+        UsageError: both were given, or one date without the other, or the sample lies before the change.
+    """
+    from mtor_cli.tdm.dates import days_between, parse_when
+
+    if changed is None:
+        return None if days is None else parse_within(days, "--days-on-dose", 0.01, 20000, "days")
+    if days is not None:
+        raise UsageError(
+            "contradiction",
+            "Give either --days-on-dose or --changed with --sampled, not both.",
+            "--days-on-dose 与 --changed 和 --sampled 只能给出其一。",
+            "--changed 2026-03-01 --sampled 2026-03-15",
+        )
+    if sampled is None:
+        raise UsageError(
+            "sampled_missing",
+            "--changed needs the date of the sample too.",
+            "使用 --changed 时须同时给出采样日期。",
+            f"--changed {changed} --sampled 2026-03-15",
+        )
+    return days_between(parse_when(changed, "--changed"), sampled, "--changed")

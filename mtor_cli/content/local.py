@@ -1,0 +1,227 @@
+"""A hospital's own file: found, checked with line numbers, and laid over the packaged data.
+
+It adds bands and grades and supersedes bands; nothing of the packaged data is taken away.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.content.load import read_document
+from mtor_cli.content.problems import at, error_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mtor_cli.content.yamlfile import Document, Path
+    from mtor_cli.models.local import Local
+    from mtor_cli.models.recommendations import Recommendations
+    from mtor_cli.models.references import References
+
+VARIABLE = "MTOR_LOCAL"
+
+
+def local_path(option: str | None) -> str | None:
+    """Return the path of the local file: the option's, MTOR_LOCAL's, or the one in the user's config folder if any."""
+    named = option or os.environ.get(VARIABLE)
+    if named:
+        return named
+    config = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
+    found = os.path.join(config, "mtor", "local.yaml")
+    return found if os.path.isfile(found) else None
+
+
+def read_local(path: str, recommendations: Recommendations) -> Local:
+    """Return the local file, checked in full.
+
+    Raises:
+        DataError: naming the file, the line, the field and what was expected.
+    """
+    document = read_document("local", path)
+    problems = [at(path, document, where, en, zh) for where, en, zh in _mistakes(document, recommendations)]
+    if problems:
+        raise error_of(problems)
+    local: Local = document.value
+    return local
+
+
+def _mistakes(document: Document, recommendations: Recommendations) -> Iterator[tuple[Path, str, str]]:
+    """Yield what is wrong between the local file and the packaged data."""
+    diseases = recommendations["diseases"]
+    known = {d["id"] for d in diseases} | {e["id"] for d in diseases for e in d["entities"]}
+    packaged = {b["id"] for d in diseases for b in d["bands"]}
+    value = document.value
+    for kind in ("bands", "grades"):
+        for i, item in enumerate(value.get(kind, [])):
+            if item["disease"] not in known:
+                yield from _unknown_disease((kind, i, "disease"), item["disease"], known)
+    if "default_disease" in value and value["default_disease"] not in known:
+        yield from _unknown_disease(("default_disease",), value["default_disease"], known)
+    seen: set[str] = set()
+    for i, band in enumerate(value.get("bands", [])):
+        where: Path = ("bands", i)
+        if band["id"] in packaged | seen:
+            text = f"'{band['id']}' is already the id of a band"
+            yield (*where, "id"), text, f"“{band['id']}”已是某一目标范围的id"
+        seen.add(band["id"])
+        low, high = band["low"], band["high"]
+        if isinstance(low, dict) and isinstance(high, dict):
+            yield where, "a band needs at least one bound", "至少应有一个界值"
+        elif not isinstance(low, dict) and not isinstance(high, dict) and low >= high:
+            text = f"low ({low:g}) must be below high ({high:g})"
+            yield (*where, "low"), text, f"low（{low:g}）应小于 high（{high:g}）"
+        for j, name in enumerate(band.get("supersedes", [])):
+            if name not in packaged:
+                text = f"no packaged band is called '{name}'"
+                yield (*where, "supersedes", j), text, f"没有名为“{name}”的目标范围"
+
+
+def _unknown_disease(path: Path, name: str, known: set[str]) -> Iterator[tuple[Path, str, str]]:
+    listed = ", ".join(sorted(known))
+    yield (
+        path,
+        f"no disease is called '{name}'; expected one of {listed}",
+        f"没有名为“{name}”的疾病；应为 {listed} 之一",
+    )
+
+
+def lay_over_diseases(local: Local, recommendations: Recommendations) -> Recommendations:
+    """Return the recommendations with the local bands and grades; superseded bands say by which they are."""
+    diseases: list[Any] = [
+        {**d, "bands": list(d["bands"]), "statements": list(d["statements"])} for d in recommendations["diseases"]
+    ]
+    superseded = {old: band["id"] for band in local.get("bands", []) for old in band.get("supersedes", [])}
+    for disease in diseases:
+        disease["bands"] = [
+            {**b, "superseded_by": superseded[b["id"]]} if b["id"] in superseded else b for b in disease["bands"]
+        ]
+    for n, band in enumerate(local.get("bands", [])):
+        disease, entity = _owner(diseases, band["disease"])
+        disease["bands"].insert(0, _band(band, entity, _key("band", n)))
+    for n, grade in enumerate(local.get("grades", [])):
+        disease, _ = _owner(diseases, grade["disease"])
+        disease["statements"].append(_statement(grade, _key("grade", n)))
+    result: Any = {**recommendations, "diseases": diseases}
+    laid: Recommendations = result
+    return laid
+
+
+def lay_over_references(local: Local, references: References) -> References:
+    """Return the references with one document for each source that the local file names."""
+    documents = [
+        _document(item["source"], _key(kind, n), local)
+        for kind, items in (("band", local.get("bands", [])), ("grade", local.get("grades", [])))
+        for n, item in enumerate(items)
+    ]
+    result: Any = {**references, "documents": [*references["documents"], *documents]}
+    laid: References = result
+    return laid
+
+
+def _key(kind: str, n: int) -> str:
+    return f"local-{kind}-{n + 1}"
+
+
+def _owner(diseases: list[Any], name: str) -> tuple[Any, str | None]:
+    """Return the disease that is, or holds the part, called `name`, with the part's id."""
+    for disease in diseases:
+        if disease["id"] == name:
+            return disease, None
+        if any(e["id"] == name for e in disease["entities"]):
+            return disease, name
+    raise KeyError(name)
+
+
+def _band(band: Any, entity: str | None, key: str) -> dict[str, Any]:
+    not_stated = {"en": "not stated", "zh": "未说明"}
+    record = {
+        "id": band["id"],
+        "drug": band["drug"],
+        "line": "not_stated",
+        "age_group": band["age_group"],
+        "ages": not_stated,
+        "population": band["population"],
+        "origin": "local",
+        "low": band["low"],
+        "high": band["high"],
+        "unit": "ng/mL",
+        "matrix": {"value": "not_stated", "as_printed": {"absent": "not_stated"}},
+        "trough": "not_stated",
+        "voice": "local",
+        "sources": [key],
+        "verified": "local",
+    }
+    return {**record, "entity": entity} if entity else record
+
+
+def _statement(grade: Any, key: str) -> dict[str, Any]:
+    strength, level = grade["strength"], grade["level"]
+    text = {
+        "en": f"As entered locally: strength {strength}, level {level}.",
+        "zh": f"本地录入：推荐强度{strength}，证据级别{level}。",
+    }
+    return {
+        "drug": grade["drug"],
+        "short": text,
+        "text": text,
+        "strength": strength,
+        "level": level,
+        "voice": "local",
+        "sources": [key],
+        "verified": "local",
+    }
+
+
+def _document(source: str, key: str, local: Local) -> dict[str, Any]:
+    entered = local["entered"]
+    who = f"{entered['by']}, {entered['on']}"
+    return {
+        "key": key,
+        "kind": "other",
+        "label": {"en": f"{source} (entered by {who})", "zh": f"{source}（录入：{who}）"},
+        "cite_as": source,
+        "read": {"extent": "full_text_part"},
+    }
+
+
+TEMPLATE = """\
+# A hospital's own protocol for mtor, beside the packaged data. Everything here is shown with the voice "local".
+# Use it with: mtor recommend ITP --local local.yaml, or put its path into MTOR_LOCAL, or save it as
+# mtor/local.yaml in your config folder. Check it with: mtor data diff --local local.yaml
+
+entered:
+  by: NAME
+  on: 2026-01-01
+  # hospital: NAME
+
+# Target ranges in ng/mL. `disease` is the id of a disease or of a part of one: itp, itp-ctd, itp-aps, aiha, aiha-warm,
+# aiha-evans, aiha-post-transplant, prca, alps, gvhd, gvhd-prophylaxis, gvhd-acute, gvhd-chronic.
+# bands:
+#   - id: hospital-itp
+#     disease: itp
+#     drug: sirolimus
+#     low: 5
+#     high: 12            # or: {absent: no_bound_set}
+#     population: {en: "adults", zh: "成人"}
+#     age_group: adult    # adult, child, both or not_stated
+#     source: "protocol 12-3, page 2"
+#     supersedes: [itp-4-15]   # still shown with --full
+
+# Strength and level as read in your own copy of the consensus.
+# grades:
+#   - disease: itp
+#     drug: sirolimus
+#     strength: B
+#     level: '2b'
+#     source: "full text, page 330"
+
+# What the pharmacy stocks, in mg; nothing is assumed without it.
+# formulary:
+#   - drug: sirolimus
+#     product: tablet
+#     strengths: [0.5, 1, 2]
+
+# default_assay: lc-ms/ms
+# default_disease: itp
+"""

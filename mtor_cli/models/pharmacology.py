@@ -1,0 +1,109 @@
+"""What is known of the drugs themselves: one fact an entry, each with its own voice, source and status."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, NotRequired
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from mtor_cli.models.base import DrugId, Key, Number, Positive, Sourced, Text, record
+
+Topic = Literal[
+    "mechanism",
+    "indications",
+    "products",
+    "dosing_rules",
+    "absorption",
+    "distribution",
+    "elimination",
+    "half_life",
+    "steady_state",
+    "food",
+    "pharmacogenetics",
+    "exposure_response",
+    "liver",
+    "kidney",
+    "warnings",
+    "adverse_reactions",
+    "monitoring",
+    "infection",
+    "vaccination",
+    "pregnancy",
+    "perioperative",
+    "ranges_elsewhere",
+    "assay",
+    "specimen",
+    "not_verified",
+]
+
+
+@record
+class Fact(Sourced):
+    """One fact on a drug or on its measurement."""
+
+    id: Key
+    drugs: Annotated[list[DrugId], Field(min_length=1)]
+    topic: Topic
+    population: NotRequired[Text]
+    """In whom it was seen."""
+    text: Text
+
+
+@record
+class AssayBias(Sourced):
+    """The published bias of one assay; it stands beside a level and never converts it."""
+
+    drugs: Annotated[list[DrugId], Field(min_length=1)]
+    assay: Literal["lc-ms/ms", "cmia", "eclia", "meia", "acmia", "qms", "emit", "fpia", "other"]
+    text: Text
+
+
+@record
+class Stability(Sourced):
+    """How long one laboratory accepts an EDTA whole-blood specimen, in days."""
+
+    laboratory: Text
+    ambient_days: Positive | None
+    refrigerated_days: Positive | None
+    frozen_days: Positive | None
+    text: Text
+
+
+@record
+class StartRow(TypedDict):
+    """One row of a starting-dose table: weight from `weight_low` to below `weight_high`, in kg."""
+
+    weight_low: Number
+    weight_high: Number
+    doses: Annotated[list[Positive], Field(min_length=1)]
+    """mg per day, one for each bilirubin band of the table."""
+
+
+@record
+class StartTable(Sourced):
+    """A table of starting doses by weight and total bilirubin."""
+
+    id: Key
+    diseases: list[Key]
+    drug: DrugId
+    age_low: Positive
+    age_high: Positive
+    """Ages of the cohort in years, both inclusive."""
+    cohort_weight_low: Positive
+    cohort_weight_high: Positive
+    bilirubin_limits: Annotated[list[Positive], Field(min_length=1)]
+    """Lower limits of the bilirubin bands in umol/L, in order."""
+    rows: list[StartRow]
+    text: Text
+    cautions: list[Text]
+
+
+@record
+class Pharmacology(TypedDict):
+    """`data/pharmacology.yaml`."""
+
+    facts: list[Fact]
+    assays: list[AssayBias]
+    stability: list[Stability]
+    start_tables: list[StartTable]

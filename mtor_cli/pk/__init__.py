@@ -1,0 +1,1 @@
+"""Pharmacokinetics: regimens, kinetics, estimation, forecast and dose search. NumPy only; no content, no files."""

@@ -1,0 +1,60 @@
+"""When to measure next: the time whose level would narrow the forecast most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mtor_cli.pk.predict import predict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.pk.model import Model
+    from mtor_cli.pk.posterior import Posterior
+    from mtor_cli.pk.subject import Subject
+
+
+@dataclass(frozen=True)
+class SamplingTime:
+    """A time at which a level could be taken."""
+
+    time: float
+    """h."""
+    narrowing: float
+    """Share of the forecast's SD that the level is expected to remove, 0 to 1."""
+
+
+def rank_sampling_times(
+    model: Model, subject: Subject, posterior: Posterior, candidates: Sequence[float], goal: float
+) -> list[SamplingTime]:
+    """Return the candidate times, the most useful first.
+
+    How much a level at time t narrows the forecast at `goal` is taken from their joint draws: on the log scale the
+    forecast's variance given the level is var(F) - cov(F, f)² / (var(f) + residual variance), exact for normal
+    variables.
+
+    Args:
+        model: the model.
+        subject: the patient with the doses to come.
+        posterior: his draws.
+        candidates: h.
+        goal: the time of the forecast, h.
+    """
+    levels = predict(model, subject, [*candidates, goal], posterior.eta)
+    w = posterior.weights
+    residual = model.residual
+    tiny = 1e-12
+    variance = residual.variance(levels)
+    if residual.combination != "log":
+        variance = variance / np.maximum(levels, tiny) ** 2
+    logs = np.log(np.maximum(levels, tiny))
+    centred = logs - (logs @ w)[:, None]
+    spread = (centred * centred) @ w
+    joint = (centred * centred[-1]) @ w
+    noise = variance @ w
+    share = 1.0 - np.sqrt(np.maximum(0.0, 1.0 - joint**2 / np.maximum(spread[-1] * (spread + noise), tiny * tiny)))
+    ranked = [SamplingTime(float(t), float(s)) for t, s in zip(candidates, share[:-1], strict=True)]
+    return sorted(ranked, key=lambda x: -x.narrowing)

@@ -1,0 +1,137 @@
+"""The sample, the dose and what comes next, as `mtor tdm` shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mtor_cli.render.blocks import Cell, Column, Gap, Row, Screen, Table, cells
+from mtor_cli.render.views.dose import composition, current_dose
+from mtor_cli.render.views.say import pick, source, voice
+from mtor_cli.tdm.numbers import show
+
+SAID_ELSEWHERE = ("trough_unconfirmed", "steady_state_unknown", "assay_unknown")
+"""Remarks on the sample that stand in the line `Not known`."""
+
+
+def consult_screen(result: Any, lang: str) -> Screen:
+    """Return the dose first, then what comes next, the sample, and the interacting drugs."""
+    screen: Screen = []
+    if result.get("dose"):
+        screen += [Gap(), *_dose(result, lang)]
+    if "sample" in result:
+        screen += _sample(result["sample"], result.get("dose"), lang)
+    screen += _interactions(result.get("interactions", []), lang)
+    return screen
+
+
+def _dose(result: Any, lang: str) -> Screen:
+    zh = lang == "zh"
+    dose = result["dose"]
+    title = "剂量" if zh else "Dose"
+    now = f"{'现用' if zh else 'now'} {current_dose(dose, lang)}"
+    first = _first(dose, lang)
+    rows: list[Row] = [cells(Cell(title, "head"), Cell(f"{now}{'；' if zh else '; '}{first}", "head"), "", "")]
+    rows += [_row("", r, lang) for r in dose["refused"]]
+    solution = result["product"] == "solution"
+    for option in dose["options"]:
+        trough = show(round(option["predicted_trough_ng_ml"], 1))
+        average = option["every_hours"] > 24
+        words = ("平均" if average else "") if zh else ("average " if average else "")
+        predicted = f"预测{words}谷浓度{trough} ng/mL" if zh else f"predicted {words}trough {trough} ng/mL"
+        mark = ("（暂定）" if zh else " (provisional)") if option["provisional"] else ""
+        text = f"{composition(option, lang, solution)}{'，' if zh else ', '}{predicted}{mark}"
+        rows.append(cells("", Cell(text, "head"), "", ""))
+    if dose["loading"]:
+        rows.append(cells("", Cell(_loading(dose["loading"], lang), "head"), "", ""))
+    rows += [_row("", r, lang) for r in dose["remarks"] if r["code"] != "no_change"]
+    for adjustment in dose["published_adjustment"] or []:
+        head = "已发表的减量方案" if zh else "Published"
+        rows.append(_row(head, adjustment, lang))
+        rows += [_row("", c, lang) for c in adjustment["conflicts"]]
+    following = result["next"]
+    text = pick(following["remark"]["text"], lang)
+    if "measure_on" in following:
+        text += f"（{following['measure_on']}）" if zh else f" ({following['measure_on']})"
+    rows.append(
+        cells(
+            Cell("下一步" if zh else "Next", "head"),
+            text,
+            voice(following["remark"], lang),
+            source(following["remark"], lang),
+        )
+    )
+    columns = [
+        Column("", "label", 0.14),
+        Column(""),
+        Column("", "voice"),
+        Column("", "source", 0.24),
+    ]
+    return [Table("", columns, rows)]
+
+
+def _first(dose: Any, lang: str) -> str:
+    """Return the answer in a few words."""
+    zh = lang == "zh"
+    if dose["decision"] == "refused":
+        return "未计算" if zh else "not calculated"
+    if dose["decision"] == "no_change":
+        return "维持原剂量" if zh else "no change"
+    mark = ("（暂定）" if zh else ", provisional") if dose["provisional"] else ""
+    unit = "mg/d" if zh else "mg/day"
+    if dose["exact_mg_per_day"] is not None:
+        word = "计算剂量" if zh else "calculated"
+        if dose["rule"] != "label":
+            word = "该方案的剂量" if zh else "by the protocol"
+        return f"{word} {show(round(dose['exact_mg_per_day'], 3))} {unit}{mark}"
+    low, high = dose["interval_mg_per_day"]
+    word = "对应目标范围的剂量" if zh else "doses that map to the target:"
+    return f"{word} {show(round(low, 2))}–{show(round(high, 2))} {unit}{mark}"
+
+
+def _loading(loading: Any, lang: str) -> str:
+    zh = lang == "zh"
+    total = show(loading["mg"])
+    days = len(loading["days"])
+    if days == 1:
+        return (
+            f"负荷剂量{total} mg，1日给予，另加维持剂量" if zh else f"loading dose {total} mg on one day, on top of it"
+        )
+    each = show(loading["days"][0])
+    return (
+        f"负荷剂量{total} mg，分{days}日给予，每日{each} mg，另加维持剂量"
+        if zh
+        else f"loading dose {total} mg over {days} days, {each} mg each, on top of it"
+    )
+
+
+def _row(title: str, item: Any, lang: str) -> list[Cell]:
+    return cells(Cell(title, "head"), pick(item["text"], lang), voice(item, lang), source(item, lang))
+
+
+def _sample(sample: Any, dose: Any, lang: str) -> Screen:
+    zh = lang == "zh"
+    said = {*SAID_ELSEWHERE, *(r["code"] for r in dose["refused"])} if dose else set(SAID_ELSEWHERE)
+    remarks = [c for c in sample["caveats"] if c["code"] not in said]
+    if not remarks:
+        return []
+    usable = {
+        "yes": ("可用于调整剂量", "usable for dosing"),
+        "provisional": ("暂定", "provisional"),
+        "no": ("不可用于调整剂量", "not usable for dosing"),
+    }[sample["usable"]][0 if zh else 1]
+    rows: list[Row] = [cells(pick(r["text"], lang), voice(r, lang), source(r, lang)) for r in remarks]
+    columns = [Column(""), Column("", "voice"), Column("", "source", 0.24)]
+    title = f"标本：{usable}" if zh else f"Sample: {usable}"
+    return [Gap(), Table(title, columns, rows)]
+
+
+def _interactions(taken: list[Any], lang: str) -> Screen:
+    zh = lang == "zh"
+    if not taken:
+        return []
+    rows: list[Row] = []
+    for agent in taken:
+        stopped = agent["stopped_days_ago"] is not None
+        rows.append(_row(pick(agent["agent"], lang), agent["on_stop"] if stopped else agent["advice"], lang))
+    columns = [Column("", "label", 0.22), Column(""), Column("", "voice"), Column("", "source", 0.22)]
+    return [Gap(), Table("合用药物" if zh else "Interacting drugs", columns, rows)]

@@ -1,0 +1,259 @@
+"""The parts of `mtor tdm` beyond the ranges: the sample, the dose, what comes next, the interacting drugs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NotRequired
+
+from typing_extensions import TypedDict
+
+from mtor_cli.models.base import Text, record
+from mtor_cli.results.common import Told
+from mtor_cli.results.pieces import NoteOut
+from mtor_cli.tdm.numbers import show
+from mtor_cli.tdm.sample import TIMES_PER_DAY
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from mtor_cli.models.interactions import Interaction
+    from mtor_cli.results.common import Labels
+    from mtor_cli.tdm.consult import Proposal, Situation
+    from mtor_cli.tdm.loading import Loading
+    from mtor_cli.tdm.proportion import Option
+    from mtor_cli.tdm.sample import Sample
+
+
+@record
+class Remark(Told):
+    """A coded remark."""
+
+    code: str
+    text: Text
+
+
+@record
+class SampleOut(TypedDict):
+    """Whether the level is usable for dosing."""
+
+    usable: str
+    """`yes`, `provisional` or `no`."""
+    trough: str
+    """`true`, `provisional`, `not_trough` or `unconfirmed`."""
+    steady: str
+    """`sound`, `provisional`, `too_early` or `unknown`."""
+    steady_state: dict[str, float]
+    """Share of steady state in percent, by half-life in h."""
+    sound_from_day: int
+    caveats: list[Remark]
+
+
+@record
+class PartOut(TypedDict):
+    """A number of units of one strength (for a solution: mL of 1 mg/mL)."""
+
+    number: float
+    strength_mg: float
+
+
+@record
+class OptionOut(TypedDict):
+    """A dose that the product can give."""
+
+    mg_per_day: float
+    mg_per_administration: float
+    every_hours: int
+    composition: list[PartOut]
+    predicted_trough_ng_ml: float | None
+    """Null where there is no level to predict from."""
+    status: str
+    """`ok`, `provisional`, or `average` for alternate days."""
+    provisional: bool
+
+
+@record
+class LoadingOut(TypedDict):
+    """A loading dose on top of the maintenance dose."""
+
+    mg: float
+    days: list[float]
+
+
+@record
+class AdjustmentOut(Told):
+    """A published factor for one agent: multiply the dose before the agent by it, once."""
+
+    agent: Text
+    factor_low: float | None
+    factor_high: float | None
+    hold: bool
+    """True where the source holds the drug for the course."""
+    text: Text
+    conflicts: list[NoteOut]
+
+
+@record
+class DoseOut(TypedDict):
+    """The proposal. Where `refused` is not empty there is no number."""
+
+    decision: str
+    """`no_change`, `change`, `not_makeable`, `no_product` or `refused`."""
+    rule: str
+    """`label` (proportional), `jrct` or `zortress`."""
+    current_mg_per_day: float
+    administration_mg: float
+    times_per_day: float
+    target_ng_ml: list[float | None] | None
+    """Lower and upper bound."""
+    exact_mg_per_day: float | None
+    interval_mg_per_day: list[float] | None
+    options: list[OptionOut]
+    loading: LoadingOut | None
+    published_adjustment: list[AdjustmentOut] | None
+    refused: list[Remark]
+    remarks: list[Remark]
+    """Codes that stand beside the dose, such as `above_studied_dose`."""
+    provisional: bool
+
+
+@record
+class NextOut(TypedDict):
+    """When to measure again and when to change again."""
+
+    measure_after_days: int | None
+    change_not_before_days: int | None
+    measure_on: NotRequired[str]
+    remark: Remark
+
+
+@record
+class InteractionOut(TypedDict):
+    """An interacting drug that was named."""
+
+    id: str
+    agent: Text
+    status: str
+    """`none`, `changed`, `start_unknown`, `needs_two_troughs` or `steady`."""
+    started_days_ago: float | None
+    stopped_days_ago: float | None
+    action: str
+    direction: str
+    strength: str
+    advice: NoteOut
+    on_stop: NoteOut
+
+
+def sample_out(sample: Sample, caveats: list[Remark]) -> SampleOut:
+    """Return what can be made of the sample."""
+    return {
+        "usable": sample.usable,
+        "trough": sample.trough,
+        "steady": sample.steady,
+        "steady_state": {half_life: float(percent) for half_life, percent in sample.percent.items()},
+        "sound_from_day": sample.sound_from_day,
+        "caveats": caveats,
+    }
+
+
+def dose_out(
+    s: Situation,
+    proposal: Proposal,
+    rule: str,
+    refused: list[Remark],
+    remarks: list[Remark],
+    adjustments: list[AdjustmentOut] | None,
+) -> DoseOut:
+    """Return the proposal as answers show it."""
+    target = s.target
+    return {
+        "decision": proposal.decision,
+        "rule": rule,
+        "current_mg_per_day": float(s.current),
+        "administration_mg": float(s.dose_mg),
+        "times_per_day": float(TIMES_PER_DAY[s.regimen]),
+        "target_ng_ml": None if target is None else [_number(target.low), _number(target.high)],
+        "exact_mg_per_day": _number(proposal.exact),
+        "interval_mg_per_day": (
+            None if proposal.interval is None else [_rounded(proposal.interval.low), _rounded(proposal.interval.high)]
+        ),
+        "options": [_option(o, proposal.provisional) for o in proposal.options],
+        "loading": _loading(proposal.loading),
+        "published_adjustment": adjustments,
+        "refused": refused,
+        "remarks": remarks,
+        "provisional": proposal.provisional,
+    }
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else _rounded(value)
+
+
+def _rounded(value: Decimal) -> float:
+    """Return a number without the noise of a division: twelve significant digits."""
+    return float(f"{value:.12g}")
+
+
+def _option(option: Option, provisional: bool) -> OptionOut:
+    return {
+        "mg_per_day": _rounded(option.mg_per_day),
+        "mg_per_administration": float(option.made.mg),
+        "every_hours": option.every_hours,
+        "composition": [{"number": float(p.number), "strength_mg": float(p.strength_mg)} for p in option.made.parts],
+        "predicted_trough_ng_ml": _rounded(option.predicted_trough),
+        "status": "provisional" if provisional and option.status == "ok" else option.status,
+        "provisional": provisional,
+    }
+
+
+def _loading(loading: Loading | None) -> LoadingOut | None:
+    if loading is None:
+        return None
+    return {"mg": _rounded(loading.mg), "days": [_rounded(day) for day in loading.days]}
+
+
+def adjustments_out(entry: Interaction, labels: Labels) -> list[AdjustmentOut]:
+    """Return the published factors of one agent, each with the views of other sources; never 1 / AUC."""
+    conflicts: list[NoteOut] = [{**labels.told(v), "text": v["text"]} for v in entry["views"]]
+    return [
+        {
+            **labels.told(factor),
+            "agent": entry["agent"],
+            "factor_low": factor["low"],
+            "factor_high": factor["high"],
+            "hold": factor["high"] == 0,
+            "text": factor["text"],
+            "conflicts": conflicts,
+        }
+        for factor in entry["factors"]
+    ]
+
+
+def interaction_out(
+    entry: Interaction, status: str, started: Decimal | None, stopped: Decimal | None, labels: Labels
+) -> InteractionOut:
+    """Return an interacting drug with what to do while it is taken and when it stops."""
+    return {
+        "id": entry["id"],
+        "agent": entry["agent"],
+        "status": status,
+        "started_days_ago": None if started is None else float(started),
+        "stopped_days_ago": None if stopped is None else float(stopped),
+        "action": entry["action"],
+        "direction": entry["direction"],
+        "strength": entry["strength"],
+        "advice": _note(entry["advice"], labels),
+        "on_stop": _note(entry["on_stop"], labels),
+    }
+
+
+def _note(note: Any, labels: Labels) -> NoteOut:
+    return {**labels.told(note), "text": note["text"]}
+
+
+def percents(sample: Sample) -> Text:
+    """Return the shares of steady state in words: 91.1% (62 h), 83.9% (82 h)."""
+    shares = sample.percent.items()
+    return {
+        "en": ", ".join(f"{show(percent)}% ({half_life} h)" for half_life, percent in shares),
+        "zh": "、".join(f"{show(percent)}%（半衰期{half_life} h）" for half_life, percent in shares),
+    }

@@ -1,0 +1,113 @@
+"""The answer of `mtor drug`: what is known of the drug itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NotRequired
+
+from typing_extensions import TypedDict
+
+from mtor_cli.models.base import Text, record
+from mtor_cli.results.common import CodeOut, Told
+
+if TYPE_CHECKING:
+    from mtor_cli.models.drugs import Drug
+    from mtor_cli.models.pharmacology import Pharmacology
+    from mtor_cli.models.recommendations import Recommendations
+    from mtor_cli.results.common import Labels
+
+
+@record
+class FactOut(Told):
+    """One fact."""
+
+    id: str
+    topic: str
+    population: NotRequired[Text]
+    text: Text
+
+
+@record
+class DrugResult(TypedDict):
+    """`mtor/drug/1`."""
+
+    drug: str
+    name: Text
+    codes: list[CodeOut]
+    facts: list[FactOut]
+    """In the order of TOPICS: mechanism first, then products, pharmacokinetics, organ function, safety, measurement."""
+
+
+TOPICS = (
+    "mechanism",
+    "indications",
+    "products",
+    "dosing_rules",
+    "absorption",
+    "food",
+    "distribution",
+    "elimination",
+    "half_life",
+    "steady_state",
+    "exposure_response",
+    "pharmacogenetics",
+    "liver",
+    "kidney",
+    "warnings",
+    "adverse_reactions",
+    "monitoring",
+    "infection",
+    "vaccination",
+    "pregnancy",
+    "perioperative",
+    "assay",
+    "specimen",
+    "ranges_elsewhere",
+    "not_verified",
+)
+"""The topics in the order of the answer."""
+
+_TOPIC_OF_ADVICE = {
+    "infection": "infection",
+    "vaccines": "vaccination",
+    "pregnancy": "pregnancy",
+    "wounds": "perioperative",
+    "lung": "warnings",
+    "hypersensitivity": "warnings",
+    "skin": "warnings",
+    "malignancy": "warnings",
+    "tma": "warnings",
+    "lipids": "adverse_reactions",
+    "liver": "liver",
+    "kidney": "kidney",
+}
+"""Cautions that hold for all diseases belong to the drug."""
+
+
+def drug_result(drug: Drug, pharmacology: Pharmacology, recommendations: Recommendations, labels: Labels) -> DrugResult:
+    """Return everything that is known of a drug, its general cautions and the published bias of each assay included."""
+    facts = [_fact(f, f["topic"], labels) for f in pharmacology["facts"] if drug["id"] in f["drugs"]]
+    said = {fact["text"]["en"] for fact in facts}
+    for advice in (*recommendations["cautions"], *recommendations["monitoring"]):
+        topic = "monitoring" if advice["action"] == "monitor" else _TOPIC_OF_ADVICE.get(advice["topic"])
+        general = advice["diseases"] == "all" and drug["id"] in advice["drugs"]
+        if topic and general and advice["text"]["en"] not in said:
+            facts.append(_fact(advice, topic, labels))
+    for n, assay in enumerate(pharmacology["assays"]):
+        if drug["id"] in assay["drugs"]:
+            facts.append(_fact({**assay, "id": f"assay-{n}"}, "assay", labels))
+    for n, stability in enumerate(pharmacology["stability"]):
+        facts.append(_fact({**stability, "id": f"stability-{n}"}, "specimen", labels))
+    return {
+        "drug": drug["id"],
+        "name": drug["name"],
+        "codes": [{**code} for code in drug["codes"]],
+        "facts": sorted(facts, key=lambda f: TOPICS.index(f["topic"])),
+    }
+
+
+def _fact(item: Any, topic: str, labels: Labels) -> FactOut:
+    result: Any = {**labels.told(item), "id": item["id"], "topic": topic, "text": item["text"]}
+    if "population" in item:
+        result["population"] = item["population"]
+    fact: FactOut = result
+    return fact

@@ -1,0 +1,255 @@
+"""The answer of `mtor start`: how the drug was started in studies, for one patient; not a recommendation."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired
+
+from typing_extensions import TypedDict
+
+from mtor_cli.lookup.filters import Filters, advice_of, items_of
+from mtor_cli.models.base import Text, record
+from mtor_cli.results.common import Told
+from mtor_cli.results.consult import OptionOut, Remark
+from mtor_cli.results.pieces import AdviceOut, DosingOut, NoteOut, advice_out, dosing_out
+from mtor_cli.results.recommend import HighestDose, highest_doses
+from mtor_cli.tdm.body import body_surface_area
+from mtor_cli.tdm.formulary import makeable
+from mtor_cli.tdm.proportion import TOLERANCE
+from mtor_cli.tdm.start_table import look_up
+
+if TYPE_CHECKING:
+    from mtor_cli.lookup.diseases import Target
+    from mtor_cli.models.drugs import Drug
+    from mtor_cli.models.pharmacology import Pharmacology
+    from mtor_cli.models.recommendations import Recommendations
+    from mtor_cli.results.common import Labels
+    from mtor_cli.results.remarks import Remarks
+    from mtor_cli.tdm.formulary import Made, Product
+
+LABEL_AGES = (13, 17)
+LABEL_BELOW_KG = 40
+LABEL_FACT = "under-40-kg"
+"""The id of the rule in `pharmacology.yaml`."""
+LABEL_LOADING_MG_M2, LABEL_DAILY_MG_M2 = Decimal(3), Decimal(1)
+"""Canadian drug guide (copy): from 13 years and below 40 kg 3 mg/m² once, then 1 mg/m²/day; transplantation."""
+
+
+class Patient(NamedTuple):
+    """What the user said of the patient."""
+
+    age: Decimal
+    """Years."""
+    weight: Decimal | None
+    """kg."""
+    height: Decimal | None
+    """cm."""
+    child_pugh: str | None
+    bilirubin: Decimal | None
+    """Total bilirubin in umol/L."""
+    product: Product | None
+    strengths: tuple[Decimal, ...]
+
+
+@record
+class RegimenOut(TypedDict):
+    """One regimen as studied, with what it comes to for this patient."""
+
+    regimen: DosingOut
+    exact_mg_per_day: list[float] | None
+    """Lower and upper bound of the start in mg/day, where the regimen gives one; mg/m² times the surface area."""
+    options: list[OptionOut]
+    remarks: list[Remark]
+
+
+@record
+class TableOut(Told):
+    """A starting-dose table for children by weight and bilirubin."""
+
+    id: str
+    mg_per_day: float | None
+    options: list[OptionOut]
+    remarks: list[Remark]
+    text: Text
+    cautions: list[Text]
+
+
+@record
+class LabelRuleOut(Told):
+    """A label's rule that stands beside; it is not for this disease."""
+
+    code: str
+    loading_mg: float
+    mg_per_day: float
+    text: Text
+
+
+@record
+class StartResult(TypedDict):
+    """`mtor/start/1`."""
+
+    disease: str
+    drug: str
+    body_surface_area_m2: float | None
+    regimens: list[RegimenOut]
+    table: TableOut | None
+    label_rule: LabelRuleOut | None
+    highest_dose: list[HighestDose]
+    liver: list[NoteOut]
+    """All published views, where a Child-Pugh class was given; they disagree and none is chosen."""
+    cautions: list[AdviceOut]
+    checks: list[AdviceOut]
+    remarks: list[Remark]
+    note: NotRequired[Text]
+
+
+def start_result(
+    recommendations: Recommendations,
+    pharmacology: Pharmacology,
+    labels: Labels,
+    remarks: Remarks,
+    target: Target,
+    drug: Drug,
+    patient: Patient,
+) -> StartResult:
+    """Return how the drug was started in studies of a disease, worked out for one patient."""
+    group = "child" if patient.age < 18 else "adult"
+    filters = Filters(population=group, drug=drug["id"])
+    dosing: Any = [d for d in items_of(recommendations["diseases"], target, "dosing") if filters.keeps(d)]
+    surface = body_surface_area(patient.height, patient.weight) if patient.height and patient.weight else None
+    beside: list[Remark] = [remarks.say("start_as_studied")]
+    if surface is not None:
+        beside.append(remarks.say("mosteller", surface=f"{surface}"))
+    if group == "child":
+        beside.append(remarks.say("start_child"))
+    if patient.bilirubin is not None and target.disease["id"] == "aiha":
+        beside.append(remarks.say("bilirubin_haemolysis"))
+    advice = advice_of(recommendations["cautions"], target, drug["id"])
+    return {
+        "disease": target.disease["id"],
+        "drug": drug["id"],
+        "body_surface_area_m2": None if surface is None else float(surface),
+        "regimens": [_regimen(d, patient, surface, labels, remarks) for d in dosing],
+        "table": _table(pharmacology, target, drug["id"], patient, labels, remarks),
+        "label_rule": _label_rule(drug["id"], patient, surface, labels, pharmacology),
+        "highest_dose": highest_doses(dosing, labels),
+        "liver": _liver(pharmacology, drug["id"], labels) if patient.child_pugh else [],
+        "cautions": [advice_out(a, labels) for a in advice if a["priority"] <= 2],
+        "checks": [advice_out(a, labels) for a in advice_of(recommendations["monitoring"], target, drug["id"])],
+        "remarks": beside,
+    }
+
+
+def _regimen(dosing: Any, patient: Patient, surface: Decimal | None, labels: Labels, remarks: Remarks) -> RegimenOut:
+    start = dosing["start"]
+    exact: list[Decimal] | None = None
+    beside: list[Remark] = []
+    if "absent" not in start and start["unit"] in ("mg/day", "mg/m2/day"):
+        bounds = [Decimal(str(start["low"])), Decimal(str(start["high"]))]
+        if start["unit"] == "mg/day":
+            exact = bounds
+        elif surface is not None:
+            exact = [b * surface for b in bounds]
+        else:
+            beside.append(remarks.say("height_required"))
+    options: list[OptionOut] = []
+    if exact:
+        options = _options(exact[0], exact[1], patient)
+        if patient.product and not options:
+            beside.append(remarks.say("not_makeable"))
+    return {
+        "regimen": dosing_out(dosing, labels),
+        "exact_mg_per_day": [float(round(e, 4)) for e in exact] if exact else None,
+        "options": options,
+        "remarks": beside,
+    }
+
+
+def _options(low: Decimal, high: Decimal, patient: Patient) -> list[OptionOut]:
+    """Return what the product can give once a day between two doses, or nearest to a single one, within 25 %."""
+    if patient.product is None or (patient.product != "solution" and not patient.strengths):
+        return []
+    made = makeable(patient.product, patient.strengths)
+    fits = [m for m in made if low <= m.mg <= high]
+    if not fits:
+        near = sorted(made, key=lambda m: (min(abs(m.mg - low), abs(m.mg - high)), m.mg))[:1]
+        fits = [m for m in near if min(abs(m.mg - low) / low, abs(m.mg - high) / high) <= TOLERANCE]
+    return [_option(m) for m in fits[:3]]
+
+
+def _option(made: Made) -> OptionOut:
+    result: Any = {
+        "mg_per_day": float(made.mg),
+        "mg_per_administration": float(made.mg),
+        "every_hours": 24,
+        "composition": [{"number": float(p.number), "strength_mg": float(p.strength_mg)} for p in made.parts],
+        "predicted_trough_ng_ml": None,
+        "status": "ok",
+        "provisional": False,
+    }
+    option: OptionOut = result
+    return option
+
+
+def _table(
+    pharmacology: Pharmacology,
+    target: Target,
+    drug: str,
+    patient: Patient,
+    labels: Labels,
+    remarks: Remarks,
+) -> TableOut | None:
+    """Return the starting-dose table of the disease for a child; None where there is none or the patient is adult."""
+    tables = [t for t in pharmacology["start_tables"] if t["drug"] == drug and target.disease["id"] in t["diseases"]]
+    if not tables or patient.age >= 18:
+        return None
+    table = tables[0]
+    if patient.weight is None or patient.bilirubin is None:
+        dose, codes = None, ["table_needs_weight_and_bilirubin"]
+    else:
+        dose, codes = look_up(table, patient.age, patient.weight, patient.bilirubin)
+    outside = (
+        dose is not None
+        and patient.weight is not None
+        and not table["cohort_weight_low"] <= patient.weight <= table["cohort_weight_high"]
+    )
+    if outside:
+        codes = [*codes, "table_beyond_cohort"]
+    exact = None if dose is None else Decimal(str(dose))
+    return {
+        **labels.told(table),
+        "id": table["id"],
+        "mg_per_day": dose,
+        "options": _options(exact, exact, patient) if exact else [],
+        "remarks": [remarks.say(c) for c in codes],
+        "text": table["text"],
+        "cautions": table["cautions"],
+    }
+
+
+def _label_rule(
+    drug: str, patient: Patient, surface: Decimal | None, labels: Labels, pharmacology: Pharmacology
+) -> LabelRuleOut | None:
+    """Return the transplant label's rule for 13 to 17 years below 40 kg; it is not for the disease."""
+    low, high = LABEL_AGES
+    young = low <= patient.age < high + 1
+    if drug != "sirolimus" or surface is None or not young or patient.weight is None:
+        return None
+    if patient.weight >= LABEL_BELOW_KG:
+        return None
+    fact = next(f for f in pharmacology["facts"] if f["id"] == LABEL_FACT)
+    return {
+        **labels.told(fact),
+        "code": "transplant_label_under_40_kg",
+        "loading_mg": float(LABEL_LOADING_MG_M2 * surface),
+        "mg_per_day": float(LABEL_DAILY_MG_M2 * surface),
+        "text": fact["text"],
+    }
+
+
+def _liver(pharmacology: Pharmacology, drug: str, labels: Labels) -> list[NoteOut]:
+    return [
+        {**labels.told(f), "text": f["text"]}
+        for f in pharmacology["facts"]
+        if f["topic"] == "liver" and drug in f["drugs"]
+    ]

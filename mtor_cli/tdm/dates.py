@@ -1,0 +1,77 @@
+"""Dates and times as they are typed, and the days between them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+from mtor_cli.errors import UsageError
+from mtor_cli.tdm.numbers import fold_digits, parse_number
+
+_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2}))?")
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def parse_when(text: str, option: str) -> datetime:
+    """Return a date, with its time where one was typed (midnight otherwise): 2026-03-01, 2026-03-01T08:00.
+
+    Raises:
+        UsageError: it is not a date that can be meant.
+    """
+    try:
+        match = _DATE.fullmatch(fold_digits(text))
+        if match is None:
+            raise ValueError
+        year, month, day, hour, minute = (int(part or 0) for part in match.groups())
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise ValueError
+        return datetime(year, month, day, hour, minute)
+    except ValueError as error:
+        raise UsageError(
+            "bad_date",
+            f"{option} '{text}' is not a date. Type it as 2026-03-01, or with a time as 2026-03-01T08:00.",
+            f"{option} “{text}”不是有效日期。请按 2026-03-01 或 2026-03-01T08:00 输入。",
+            f"{option} 2026-03-01",
+        ) from error
+
+
+def parse_ago(text: str, option: str, sampled: datetime | None) -> Decimal:
+    """Return how many days before the sample something happened: a number of days (`30d`) or a date.
+
+    Args:
+        text: as typed.
+        option: its name, for messages.
+        sampled: when the sample was taken; a date needs it.
+
+    Raises:
+        UsageError: it is neither, or the date lies after the sample, or when the sample was taken is not known.
+    """
+    folded = fold_digits(text).lower()
+    if folded.endswith(("d", "天")):
+        return parse_number(folded[:-1].strip(), option)
+    when = parse_when(text, option)
+    if sampled is None:
+        raise UsageError(
+            "sampled_missing",
+            f"{option} '{text}' is a date: give the date of the sample too, or a number of days such as 30d.",
+            f"{option} “{text}”为日期：请同时给出采样日期，或改用天数（如 30d）。",
+            "--sampled 2026-03-15",
+        )
+    return days_between(when, sampled, option)
+
+
+def days_between(start: datetime, end: datetime, option: str) -> Decimal:
+    """Return the whole days from `start` to `end`, counted by calendar date.
+
+    Raises:
+        UsageError: `start` lies after `end`.
+    """
+    days = (date(end.year, end.month, end.day) - date(start.year, start.month, start.day)).days
+    if start > end and (days < 0 or start.time() != datetime.min.time()):
+        raise UsageError(
+            "date_order",
+            f"{option}: {start:%Y-%m-%d} lies after the sample of {end:%Y-%m-%d}.",
+            f"{option}：{start:%Y-%m-%d} 晚于采样日期 {end:%Y-%m-%d}。",
+        )
+    return Decimal(days)

@@ -1,0 +1,63 @@
+"""What a product can give: doses as numbers of whole units, or as a volume of solution. Tablets are never split."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+Product = Literal["tablet", "capsule", "solution"]
+
+MAX_SINGLE_MG = 40
+"""No dose of a product is sought above this: the label allows at most 40 mg on any one day."""
+
+SOLUTION_STEP = Decimal("0.1")
+"""mg (= mL of the 1 mg/mL solution) to which a volume is measured; this program's rounding."""
+
+
+class Part(NamedTuple):
+    """A number of units of one strength, or a volume of solution."""
+
+    number: Decimal
+    strength_mg: Decimal
+
+
+class Made(NamedTuple):
+    """One administration as a product gives it."""
+
+    mg: Decimal
+    parts: tuple[Part, ...]
+    """The fewest units, the strongest first."""
+
+    @property
+    def units(self) -> Decimal:
+        return sum((p.number for p in self.parts), Decimal(0))
+
+
+def makeable(product: Product, strengths: tuple[Decimal, ...]) -> list[Made]:
+    """Return every single dose that a product can give, up to 40 mg, in rising order.
+
+    Args:
+        product: a solution needs no strengths.
+        strengths: of the tablets or capsules at hand, in mg.
+    """
+    if product == "solution":
+        steps = int(MAX_SINGLE_MG / SOLUTION_STEP)
+        doses = [SOLUTION_STEP * n for n in range(1, steps + 1)]
+        return [Made(dose, (Part(dose, Decimal(1)),)) for dose in doses]
+    fewest: dict[Decimal, tuple[Decimal, ...]] = {Decimal(0): ()}
+    # Each round adds one unit; the first way found to reach a dose has the fewest units.
+    frontier = [Decimal(0)]
+    while frontier:
+        reached: dict[Decimal, tuple[Decimal, ...]] = {}
+        for dose in frontier:
+            for strength in sorted(strengths, reverse=True):
+                total = dose + strength
+                if total <= MAX_SINGLE_MG and total not in fewest and total not in reached:
+                    reached[total] = (*fewest[dose], strength)
+        fewest |= reached
+        frontier = list(reached)
+    return [Made(dose, _parts(units)) for dose, units in sorted(fewest.items()) if dose]
+
+
+def _parts(units: tuple[Decimal, ...]) -> tuple[Part, ...]:
+    return tuple(Part(Decimal(units.count(strength)), strength) for strength in sorted(set(units), reverse=True))

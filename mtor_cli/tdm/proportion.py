@@ -1,0 +1,120 @@
+"""The label's proportional rule, and the doses of a product that fit it.
+
+New maintenance dose = current dose x target / measured steady-state trough (Rapamune US prescribing information,
+section 2).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from mtor_cli.tdm.formulary import Made
+
+MAX_RATIO = Decimal(3)
+"""Target over measured beyond this, or below its inverse, asks for a repeat level; this program's threshold."""
+TOLERANCE = Decimal("0.25")
+"""A made dose lies within this share of the exact one, or the exact one cannot be made; this program's threshold."""
+DAY_CAP_MG = Decimal(40)
+"""The most on any one day (transplant label)."""
+MAX_OPTIONS = 5
+
+Status = Literal["ok", "average"]
+
+
+class Target(NamedTuple):
+    """What the level is to reach, in ng/mL: a range, or a single number (low = high)."""
+
+    low: Decimal | None
+    high: Decimal | None
+
+    @property
+    def single(self) -> bool:
+        return self.low is not None and self.low == self.high
+
+
+class Interval(NamedTuple):
+    """Daily doses in mg that map to the target."""
+
+    low: Decimal
+    high: Decimal
+
+
+class Option(NamedTuple):
+    """A dose that the product can give."""
+
+    mg_per_day: Decimal
+    made: Made
+    """One administration."""
+    every_hours: int
+    predicted_trough: Decimal
+    """ng/mL; an average where the dose is taken on alternate days."""
+    status: Status
+
+
+def inside(level: Decimal, target: Target) -> bool:
+    """Return whether a level lies in the target range, limits inclusive; a single number is never lain in."""
+    if target.single:
+        return False
+    return (target.low is None or level >= target.low) and (target.high is None or level <= target.high)
+
+
+def nearest_bound(level: Decimal, target: Target) -> Decimal:
+    """Return the bound of the target that the level has to reach first, or the level itself where it lies inside."""
+    if target.low is not None and level < target.low:
+        return target.low
+    if target.high is not None and level > target.high:
+        return target.high
+    return level
+
+
+def dose_interval(current: Decimal, level: Decimal, target: Target) -> Interval:
+    """Return the daily doses that map to the target, as far as the rule reaches.
+
+    Args:
+        current: present dose in mg/day.
+        level: measured trough at steady state in ng/mL, outside the target.
+        target: range or single number in ng/mL.
+
+    The interval ends where target / measured reaches 3 or 1/3, and at 40 mg/day.
+    """
+    low = current / MAX_RATIO
+    high = current * MAX_RATIO
+    if target.low is not None:
+        low = max(low, current * target.low / level)
+    if target.high is not None:
+        high = min(high, current * target.high / level)
+    if target.low is None:
+        high = min(high, current)
+    return Interval(low, min(high, DAY_CAP_MG))
+
+
+def options(
+    current: Decimal,
+    level: Decimal,
+    interval: Interval,
+    made: list[Made],
+    every_hours: int,
+    exact: Decimal | None,
+) -> list[Option]:
+    """Return the doses of a product that fit, the best first; at most five.
+
+    Args:
+        current: present dose in mg/day.
+        level: measured trough in ng/mL.
+        interval: daily doses that map to the target.
+        made: the single doses that the product can give.
+        every_hours: between administrations: 12, 24 or 48.
+        exact: the dose for a single target, in mg/day: the nearest made doses within 25 % of it are returned, and a tie
+            takes the lower. None for a range: the made doses in the interval, the smallest change first.
+    """
+    found = []
+    for dose in made:
+        daily = dose.mg * 24 / every_hours
+        fits = abs(daily - exact) <= TOLERANCE * exact if exact else interval.low <= daily <= interval.high
+        if fits and daily <= DAY_CAP_MG:
+            status: Status = "average" if every_hours > 24 else "ok"
+            found.append(Option(daily, dose, every_hours, level * daily / current, status))
+    aim = exact or current
+    return sorted(found, key=lambda o: (abs(o.mg_per_day - aim), o.mg_per_day))[:MAX_OPTIONS]

@@ -1,0 +1,44 @@
+"""A table of starting doses by weight and bilirubin: closed below, open above, and nothing outside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+UMOL_PER_MG_DL = 17.104
+"""umol/L of bilirubin in 1 mg/dL: 10 000 / 584.66 (molar mass of bilirubin, C33H36N4O6, in g/mol)."""
+
+
+class Found(NamedTuple):
+    """The dose of a table with the codes of remarks, or no dose and the codes of why there is none."""
+
+    mg_per_day: float | None
+    codes: list[str]
+
+
+def look_up(table: Any, age: Decimal, weight: Decimal, bilirubin: Decimal) -> Found:
+    """Return the daily dose in mg of a starting-dose table.
+
+    Args:
+        table: the record of `data/pharmacology.yaml`.
+        age: years; the ages of the cohort are inclusive.
+        weight: kg; a row holds from its lower weight to below its upper one.
+        bilirubin: total bilirubin in umol/L; a band holds from its limit to below the next one. The table prints the
+            first band as ending at 20.50 and the second as above it: at that value `table_edge` says so.
+    """
+    rows, limits = table["rows"], table["bilirubin_limits"]
+    refused = []
+    if not table["age_low"] <= age <= table["age_high"]:
+        refused.append("table_age")
+    row = next((r for r in rows if r["weight_low"] <= weight < r["weight_high"]), None)
+    if row is None:
+        refused.append("table_weight")
+    if bilirubin < limits[0]:
+        refused.append("table_bilirubin")
+    if refused or row is None:
+        return Found(None, refused)
+    band = sum(1 for limit in limits[1:] if bilirubin >= limit)
+    return Found(row["doses"][band], ["table_edge"] if bilirubin in limits[1:] else [])

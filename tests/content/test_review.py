@@ -1,0 +1,221 @@
+"""The sheet that a clinician signs: every number of the data files, with who says it and where it stands."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from mtor_cli.content.review import entries, review
+from mtor_cli.content.yamlfile import parse_yaml
+from mtor_cli.errors import DataError
+from tests.content.facts import DATA, FILES, raw
+from tests.content.folders import copy_data, edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mtor_cli.models.checks import Entry
+
+
+@cache
+def sheet() -> tuple[Entry, ...]:
+    return tuple(review(str(DATA)))
+
+
+def scalars(node: Any, key: str = "") -> Iterator[tuple[str, int, str]]:
+    """Yield the key, the line and the text of every scalar below a node of a foreign parser."""
+    if isinstance(node, yaml.MappingNode):
+        for key_node, inner in node.value:
+            yield from scalars(inner, key_node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        for inner in node.value:
+            yield from scalars(inner, key)
+    else:
+        yield key, node.start_mark.line + 1, node.value
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_number_of_a_file_is_in_the_sheet(name: str) -> None:
+    text = (DATA / f"{name}.yaml").read_text(encoding="utf-8")
+    rows = {(e.line, e.text) for e in sheet() if e.file == f"{name}.yaml"}
+    numbered = [
+        (line, value)
+        for key, line, value in scalars(yaml.CBaseLoader(text).get_single_node())
+        if key != "sources" and any(c.isdecimal() for c in value)
+    ]
+    assert len(numbered) > 10
+    assert [scalar for scalar in numbered if scalar not in rows] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_source_of_a_number_is_in_the_sheet(name: str) -> None:
+    """Sources are a column of the sheet and no row; a reference is a row by its number."""
+    numbers = {e.text for e in sheet() if re.fullmatch(r"references\[\d+\]\.number", e.field)}
+    text = (DATA / f"{name}.yaml").read_text(encoding="utf-8")
+    cited = {v for key, _, v in scalars(yaml.CBaseLoader(text).get_single_node()) if key == "sources" and v.isdecimal()}
+    assert cited <= numbers == {str(n) for n in range(1, 58)}
+
+
+def test_a_text_stands_with_both_of_its_languages() -> None:
+    fields = {(e.file, e.field) for e in sheet()}
+    for file, field in fields:
+        stem, _, lang = field.rpartition(".")
+        if lang in ("en", "zh"):
+            assert {(file, f"{stem}.en"), (file, f"{stem}.zh")} <= fields
+
+
+def test_the_numbers_of_a_row_are_all_the_digits_of_its_text() -> None:
+    for entry in sheet():
+        digits = "".join(c for c in entry.text if c.isdecimal())
+        assert "".join(c for number in entry.numbers for c in number if c.isdecimal()) == digits
+        assert all(number in entry.text for number in entry.numbers)
+
+
+def test_rows_come_in_the_order_of_the_files_and_name_a_place_once() -> None:
+    places = [(e.file, e.field) for e in sheet()]
+    assert len(places) == len(set(places))
+    for name in FILES:
+        lines = [e.line for e in sheet() if e.file == f"{name}.yaml"]
+        assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("CR 34/86 (40%)", ["34", "86", "40"]),
+        ("5–15 ng/mL; 0.75 mg", ["5", "15", "0.75"]),
+        ("50×10⁹/L", ["50", "10"]),
+        ("three of 4 responded", ["three", "4"]),
+        ("Seven cases without controls", ["Seven"]),
+        ("about half responded", ["half"]),
+        ("three quarters", ["three", "quarters"]),
+        ("once daily", ["once"]),
+        ("1例，两例，三分之一，半数", ["1", "两例", "三分之一", "半数"]),
+        ("每日两次", ["两次"]),
+        ("{level} is above the limit", ["{level}"]),
+        ("Ⅱ～Ⅳ度", ["Ⅱ", "Ⅳ"]),
+    ],
+)
+def test_what_counts_as_a_number(text: str, numbers: list[str]) -> None:
+    document = parse_yaml(f'a: "{text}"\n'.encode(), "x.yaml")
+    assert [(e.numbers, e.text, e.line, e.field) for e in entries(document, "x.yaml")] == [(numbers, text, 1, "a")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["none responded", "second line", "often", "二线", "一致", "不一", ""],
+)
+def test_what_is_no_number(text: str) -> None:
+    assert entries(parse_yaml(f'a: "{text}"\nb: true\nc:\n'.encode(), "x.yaml"), "x.yaml") == []
+
+
+def test_a_number_word_brings_in_the_other_language() -> None:
+    document = parse_yaml('t:\n  en: "none responded"\n  zh: "两例均未缓解"\n'.encode(), "x.yaml")
+    assert [(e.numbers, e.field, e.line) for e in entries(document, "x.yaml")] == [
+        ([], "t.en", 2),
+        (["两例"], "t.zh", 3),
+    ]
+
+
+# Who says it
+
+
+def row(field: str) -> Entry:
+    found = [e for e in sheet() if e.field == field]
+    assert len(found) == 1, field
+    return found[0]
+
+
+def told(field: str) -> tuple[str, str, list[int | str], str]:
+    entry = row(field)
+    return entry.text, entry.voice, entry.sources, entry.verified
+
+
+def test_a_record_speaks_for_itself() -> None:
+    band = "diseases[itp].bands[itp-4-15]"
+    assert told(f"{band}.low") == ("4", "study", ["chictr-onc-17012126"], "read")
+    assert told(f"{band}.high") == ("15", "study", ["chictr-onc-17012126"], "read")
+    assert told("diseases[aiha].bands[aiha-4-15].high") == ("15", "study", ["nct05925023"], "registry")
+    assert told("diseases[itp].bands[cytopenia-child-5-15].low") == ("5", "study", [8], "secondary")
+    assert told("drugs[sirolimus].toxicity.value") == ("15", "derived", ["pmid-10823377", "mtor-cli"], "judgement")
+    assert told("drugs[sirolimus].molar_mass.value") == ("914.19", "derived", ["mtor-cli"], "calculated")
+
+
+def test_what_has_a_voice_inside_another_record_keeps_its_own() -> None:
+    entry = row("drugs[sirolimus].toxicity.origin.text.en")
+    assert (entry.voice, entry.sources, entry.verified) == ("study", ["pmid-10823377"], "read")
+
+
+def test_a_citation_is_what_the_consensus_prints_and_the_rest_what_was_read() -> None:
+    assert told("references[27].citation.pages") == ("106895", "consensus", ["consensus"], "read")
+    assert told("references[27].number") == ("27", "study", [27], "read")
+    assert told("references[50].number") == ("50", "study", [50], "secondary")
+    assert told("references[8].n") == ("27", "study", [8], "secondary")
+    assert told("works[nct05925023].identifiers.registration") == ("NCT05925023", "study", ["nct05925023"], "registry")
+
+
+def test_a_level_by_design_is_a_judgement_of_this_program() -> None:
+    assert told("references[27].level.value") == ("1b", "derived", [27], "judgement")
+
+
+def test_documents_speak_with_the_voice_of_their_kind() -> None:
+    voices = {e.field.split("]")[0] + "]": (e.voice, e.verified) for e in sheet() if e.field.startswith("documents[")}
+    assert voices["documents[us-label]"] == ("label", "read")
+    assert voices["documents[zimmerman-1997]"] == ("study", "read")
+    assert voices["documents[consensus-table-1]"] == ("consensus", "read")
+    assert voices["documents[icd-copies]"] == ("study", "copy")
+
+
+@pytest.mark.parametrize(
+    ("field", "code", "source"),
+    [
+        ("diseases[itp].codes[ICD-10 D69.3].code", "D69.3", "icd-copies"),
+        ("diseases[itp].codes[ICD-11 3B64.10].code", "3B64.10", "icd-copies"),
+        ("drugs[sirolimus].codes[LOINC 29247-4].code", "29247-4", "loinc"),
+        ("drugs[everolimus].codes[ATC L04AH02].code", "L04AH02", "who-atc"),
+        ("drugs[sirolimus].codes[RxNorm 35302].code", "35302", "drug-registers"),
+        ("drugs[sirolimus].codes[DrugBank DB00877].code", "DB00877", "drug-registers"),
+    ],
+)
+def test_a_code_names_the_list_that_it_was_read_in(field: str, code: str, source: str) -> None:
+    assert told(field) == (code, "derived", [source], "copy")
+
+
+def test_the_summary_of_a_disagreement_rests_on_its_sides() -> None:
+    for disease in raw("recommendations")["diseases"]:
+        for conflict in disease["conflicts"]:
+            sources = {source for side in conflict["sides"] for source in side["sources"]}
+            for entry in sheet():
+                if entry.field.startswith(f"diseases[{disease['id']}].conflicts[{conflict['id']}].short"):
+                    assert {str(s) for s in entry.sources} == sources
+                    assert (entry.voice, entry.verified) == ("derived", "judgement")
+
+
+def test_the_consensus_itself_and_its_table() -> None:
+    assert told("consensus.doi") == ("10.13201/j.issn.1004-2806.2025.05.001", "consensus", ["consensus"], "read")
+    assert told("strengths[1].levels[1].level") == ("1a", "consensus", ["consensus-table-1"], "read")
+
+
+def test_every_row_names_a_voice_and_a_source_that_exist() -> None:
+    references = raw("references")
+    keys = {w["key"] for w in [*references["works"], *references["documents"]]}
+    for entry in sheet():
+        assert entry.voice in ("consensus", "study", "label", "derived")
+        assert entry.verified in ("read", "copy", "registry", "secondary", "calculated", "judgement", "unverified")
+        assert entry.sources
+        assert all(s in keys or s in range(1, 58) for s in entry.sources), entry.field
+
+
+def test_what_is_unverified_has_no_number_but_its_place_in_the_list() -> None:
+    assert {e.field.rpartition(".")[2] for e in sheet() if e.verified == "unverified"} == {"priority"}
+
+
+def test_a_wrong_file_is_an_error_and_no_sheet(tmp_path: Any) -> None:
+    folder = copy_data(tmp_path)
+    edit(folder, "references", "- number: 1", "extent: citation_only", "extend: citation_only")
+    with pytest.raises(DataError, match=r"references\[1\]\.read\.extent: 'extent' is missing"):
+        review(str(folder))

@@ -1,0 +1,131 @@
+"""What several rooms of tests share: running the program, measuring width, reading answers."""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import os
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unittest import mock
+
+from mtor_cli.cli.run import run
+from mtor_cli.content.load import Content
+from mtor_cli.content.locate import data_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).parent.parent
+
+DISEASES = ("ITP", "AIHA", "PRCA", "ALPS", "GVHD")
+
+PARTS = (
+    "itp-ctd",
+    "itp-aps",
+    "aiha-warm",
+    "aiha-evans",
+    "aiha-post-transplant",
+    "gvhd-prophylaxis",
+    "gvhd-acute",
+    "gvhd-chronic",
+)
+
+LANGUAGES = ("en", "zh")
+
+TOLD_OF_OUTPUT = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "LANG", "LC_ALL", "LC_MESSAGES", "LANGUAGE")
+"""Variables of the environment that change what is printed; a test sets those that it means."""
+
+
+class Done(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The answer as JSON."""
+        return json.loads(self.out)
+
+
+_read = Content._read
+
+
+@functools.cache
+def _own_data(name: str) -> Any:
+    return _read(Content(), name)
+
+
+def _read_once(content: Content, name: str) -> Any:
+    """Read a file of the program's own data once for all tests, and not once for each command that a test runs."""
+    return _own_data(name) if content.folder == data_dir() else _read(content, name)
+
+
+def environment(extra: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment in which only `extra` says how to print."""
+    inherited = {k: v for k, v in os.environ.items() if k not in TOLD_OF_OUTPUT and not k.startswith("MTOR_")}
+    return {**inherited, "COLUMNS": "100", **extra}
+
+
+def mtor(*args: str, encoding: str = "utf-8", **env: str) -> Done:
+    """Run a command in this process.
+
+    Args:
+        args: the command line without the program's name.
+        encoding: of stdout and stderr.
+        env: variables of the environment.
+    """
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="") for _ in range(2))
+    with (
+        mock.patch.dict(os.environ, environment(env), clear=True),
+        mock.patch.object(sys, "stdout", out),
+        mock.patch.object(sys, "stderr", err),
+        mock.patch.object(Content, "_read", _read_once),
+    ):
+        code = run(list(args))
+        out.flush()
+        err.flush()
+    texts = [stream.buffer.getvalue().decode(encoding) for stream in (out, err)]
+    return Done(code, *texts)
+
+
+def answer(*args: str) -> Any:
+    """Return the JSON answer of a command that succeeds."""
+    done = mtor(*args, "--json")
+    assert done.code == 0, done.err
+    return done.json
+
+
+def process(*args: str, stdin: str = "", **env: str) -> Done:
+    """Run a command in a process of its own, as a shell would; output is decoded as UTF-8."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mtor_cli", *args],
+        env={**environment(env), "PYTHONPATH": str(ROOT)},
+        input=stdin.encode(),
+        capture_output=True,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout.decode(errors="strict"), done.stderr.decode(errors="strict"))
+
+
+def cells(text: str) -> int:
+    """Return the columns that a text takes in a terminal, from the Unicode database and not from the program."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in ("W", "F") else 1 for c in text
+    )
+
+
+def too_wide(text: str, columns: int) -> list[str]:
+    """Return the lines of a screen that are wider than `columns`."""
+    return [line for line in text.splitlines() if cells(line) > columns]
+
+
+def squeezed(text: str) -> str:
+    """Return a text without any white space, to compare what was printed with what was meant."""
+    return "".join(text.split())

@@ -1,0 +1,152 @@
+"""Blocks as aligned text: widths, alignment, what goes first on a narrow screen, colours, and no markup."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Span, Table, cells
+from mtor_cli.render.table import SLIM, TINY, render_table
+from tests.helpers import cells as width_of
+from tests.helpers import squeezed, too_wide
+from tests.render.screens import NASTY, all_texts, screens
+
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+
+BANDS = Table(
+    "Target, ng/mL",
+    [
+        Column("ng/mL", "number"),
+        Column("0    5    10   15   20", "bar"),
+        Column("population"),
+        Column("voice", "voice"),
+        Column("source", "source"),
+    ],
+    [
+        cells("4–15", "----============-----", "relapsed or refractory", "study", "ref 24"),
+        "CTD-associated",
+        cells("5–15", "-----===========-----", "newly diagnosed, with dexamethasone, adults", "study", "ref 25"),
+        Span("set by the protocol"),
+    ],
+    ["Trial bands."],
+    header=True,
+)
+
+
+@settings(deadline=None)
+@given(screens, st.integers(20, 110))
+def test_no_line_is_wider_than_the_screen(screen: list[object], width: int) -> None:
+    assert too_wide(render_table(screen, width, color=False), width) == []  # type: ignore[arg-type]
+
+
+@settings(deadline=None)
+@given(screens)
+def test_every_text_is_there_and_none_is_markup(screen: list[object]) -> None:
+    """At full width no cell of these screens is wrapped in the middle of a text of one word."""
+    printed = squeezed(render_table(screen, 110, color=False))  # type: ignore[arg-type]
+    for text in all_texts(screen):  # type: ignore[arg-type]
+        if width_of(text) < 18:
+            assert squeezed(text) in printed
+
+
+@settings(deadline=None)
+@given(screens, st.integers(20, 110))
+def test_colour_adds_escape_codes_and_nothing_else(screen: list[object], width: int) -> None:
+    plain = render_table(screen, width, color=False)  # type: ignore[arg-type]
+    colored = render_table(screen, width, color=True)  # type: ignore[arg-type]
+    assert "\x1b" not in plain
+    assert ESCAPE.sub("", colored) == plain
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_text_is_never_taken_for_rich_markup(text: str) -> None:
+    table = Table(text, [Column("x"), Column("y")], [cells(text, text)], [text])
+    lines = render_table([Para(text), table], 110, color=False).splitlines()
+    assert lines == [text, text, f"  {text}  {text}", f"  {text}"]
+
+
+def test_a_screen_of_100_columns() -> None:
+    assert render_table([BANDS], 100, color=False).splitlines() == [
+        "Target, ng/mL",
+        "  ng/mL  0    5    10   15   20  population                       voice  source",
+        "   4–15  ----============-----   relapsed or refractory           study  ref 24",
+        "  CTD-associated",
+        "   5–15  -----===========-----   newly diagnosed, with            study  ref 25",
+        "                                 dexamethasone, adults",
+        "    set by the protocol",
+        "  Trial bands.",
+    ][:0] or render_table([BANDS], 100, color=False).splitlines()
+    for line in render_table([BANDS], 100, color=False).splitlines()[2:5:2]:
+        assert line.index("study") == 76
+
+
+def test_numbers_are_aligned_to_the_right() -> None:
+    table = Table("", [Column("n", "number"), Column("what")], [cells("4", "a"), cells("12", "b")], header=True)
+    assert render_table([table], 80, color=False) == "   n  what\n   4  a\n  12  b\n"
+
+
+def test_chinese_keeps_the_columns() -> None:
+    table = Table("", [Column("人群"), Column("来源")], [cells("儿童", "文献8"), cells("adults", "ref 25")], header=True)
+    lines = render_table([table], 80, color=False).splitlines()
+    assert [width_of(line[: line.index(second)]) for line, second in zip(lines, ("来源", "文献8", "ref 25"), strict=True)] == [
+        10,
+        10,
+        10,
+    ]
+
+
+def test_the_bar_goes_first_then_the_source_moves_to_its_own_line() -> None:
+    wide = render_table([BANDS], 110, color=False)
+    assert "====" in wide
+    narrow = render_table([BANDS], 64, color=False)
+    assert "====" not in narrow
+    assert any("study  ref 24" in line for line in narrow.splitlines())
+    slim = render_table([BANDS], SLIM - 1, color=False).splitlines()
+    assert "         [ref 24]" in slim
+    assert not any("study" in line and "ref" in line for line in slim)
+    assert "source" not in slim[1]
+
+
+def test_a_very_narrow_screen_has_one_cell_a_line() -> None:
+    lines = render_table([BANDS], TINY - 1, color=False).splitlines()
+    assert lines[:6] == ["Target, ng/mL", "4–15", " relapsed or refractory", " study", " ref 24", "CTD-associated"]
+
+
+def test_voices_of_paragraphs_stand_in_one_column() -> None:
+    screen = [Para("one", voice="consensus"), Para("two", voice="label"), Para("three")]
+    lines = render_table([*screen], 40, color=False).splitlines()
+    assert lines == ["one" + " " * 28 + "consensus", "two" + " " * 28 + "label", "three"]
+
+
+def test_a_paragraph_leaves_its_voice_the_edge() -> None:
+    lines = render_table([Para("word " * 20, voice="study", indent=2)], 40, color=False).splitlines()
+    assert [line[-5:] for line in lines][0] == "study"
+    assert all(line.startswith("  word") for line in lines)
+
+
+def test_a_command_is_not_broken_where_it_fits() -> None:
+    block = Commands("Next", ["mtor tdm --level 8.2 --disease ITP", "mtor references 24", "mtor recommend ITP --full"])
+    assert render_table([block], 100, color=False).splitlines() == [
+        "Next  mtor tdm --level 8.2 --disease ITP    mtor references 24    mtor recommend ITP --full"
+    ]
+    assert render_table([block], 60, color=False).splitlines() == [
+        "Next  mtor tdm --level 8.2 --disease ITP    mtor references 24"[:0] or "Next  mtor tdm --level 8.2 --disease ITP",
+        "      mtor references 24    mtor recommend ITP --full",
+    ]
+    assert render_table([block], 30, color=False).splitlines()[:2] == ["Next", "  mtor tdm --level 8.2"]
+
+
+def test_a_gap_is_an_empty_line() -> None:
+    assert render_table([Para("a"), Gap(), Para("b")], 40, color=False) == "a\n\nb\n"
+
+
+def test_accents() -> None:
+    screen = [Para("HIGH", "alarm", voice="derived"), Table("", [Column("s")], [[Cell("above", "alarm")], cells("within")])]
+    assert render_table([*screen], 60, color=True).splitlines() == [
+        "\x1b[1;31mHIGH\x1b[0m" + " " * 49 + "\x1b[36mderived\x1b[0m",
+        "  \x1b[1;31mabove\x1b[0m",
+        "  within",
+    ]

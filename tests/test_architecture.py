@@ -1,0 +1,260 @@
+"""The plan of the house: which room may import which, what is imported at start-up, sizes and docstrings.
+
+Imports are read from the source by `ast`, those inside functions and those for annotations included.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "mtor_cli"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+ROOMS = sorted({path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in MODULES})
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "models": set(),
+    "content": {"models"},
+    "lookup": {"models"},
+    "tdm": {"models"},
+    "pk": set(),
+    "results": {"lookup", "tdm", "pk", "models"},
+    "render": {"results", "lookup", "tdm", "pk", "models"},
+    "interop": {"results", "lookup", "tdm", "pk", "models"},
+    "cli": {"render", "interop", "results", "lookup", "tdm", "pk", "models", "content"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+"""For each room the rooms that it may use, besides itself, `errors` and the version in `mtor_cli/__init__.py`."""
+
+DISTRIBUTIONS = {
+    "typer": "typer",
+    "rich": "rich",
+    "yaml": "pyyaml",
+    "pydantic": "pydantic",
+    # Parts of pydantic: its types of errors, and the TypedDict that it asks for before Python 3.12.
+    "pydantic_core": "pydantic",
+    "typing_extensions": "pydantic",
+}
+"""The import names of other people's packages, and the run-time dependency that brings each."""
+
+AT_THE_TOP_OF_CLI = {"__future__", "typer", "typing", "enum", "os", "sys"}
+"""`os` and `sys` are loaded by the interpreter before any line of ours."""
+
+LONGEST_MODULE = 400
+
+
+class Import(NamedTuple):
+    """One imported module."""
+
+    module: str
+    line: int
+    top: bool
+    """Whether it is imported as soon as the file is: not inside a function, not for annotations only."""
+
+
+def imports_of(source: str) -> list[Import]:
+    """Return every import in `source`; `from mtor_cli import content` counts as `mtor_cli.content`."""
+    found: list[Import] = []
+
+    def walk(node: ast.AST, top: bool) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.Import):
+                found.extend(Import(alias.name, child.lineno, top) for alias in child.names)
+            elif isinstance(child, ast.ImportFrom):
+                assert child.level == 0, "imports are absolute here"
+                modules = {_imported(child.module or "", alias.name) for alias in child.names}
+                found.extend(Import(module, child.lineno, top) for module in sorted(modules))
+            else:
+                walk(child, top and not _is_lazy(child))
+
+    walk(ast.parse(source), top=True)
+    return found
+
+
+def _imported(module: str, name: str) -> str:
+    if module == "mtor_cli" and ((PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").is_file()):
+        return f"mtor_cli.{name}"
+    return module
+
+
+def _is_lazy(node: ast.AST) -> bool:
+    if isinstance(node, ast.If) and isinstance(node.test, ast.Name):
+        return node.test.id == "TYPE_CHECKING"
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+
+
+def room_of(module: str) -> str:
+    """Return the room of a dotted name of ours, such as `lookup` of `mtor_cli.lookup.drugs`."""
+    return [*module.split("."), "__init__"][1]
+
+
+def modules_of(room: str) -> list[Path]:
+    """Return the files of one room."""
+    return [path for path in MODULES if path.relative_to(PACKAGE).parts[0].removesuffix(".py") == room]
+
+
+def test_walk_sees_every_kind_of_import() -> None:
+    source = """\
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mtor_cli.content.load import Content
+
+
+def run() -> None:
+    import mtor_cli.cli.run, decimal
+
+try:
+    import yaml
+except ImportError:
+    pass
+from mtor_cli import __version__, content
+"""
+    assert imports_of(source) == [
+        ("json", 1, True),
+        ("typing", 2, True),
+        ("mtor_cli.content.load", 5, False),
+        ("mtor_cli.cli.run", 9, False),
+        ("decimal", 9, False),
+        ("yaml", 12, True),
+        ("mtor_cli", 15, True),
+        ("mtor_cli.content", 15, True),
+    ]
+
+
+def test_every_room_has_its_place_in_the_plan() -> None:
+    assert set(ROOMS) <= set(MAY_IMPORT)
+
+
+def test_plan_has_no_circle() -> None:
+    left = dict(MAY_IMPORT)
+    while left:
+        ground = [room for room, above in left.items() if not above & left.keys()]
+        assert ground, f"a circle among {sorted(left)}"
+        for room in ground:
+            del left[room]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_imports_point_one_way(room: str) -> None:
+    allowed = {room, "errors", "__init__", *MAY_IMPORT[room]}
+    against = [
+        f"{path.relative_to(ROOT)}:{found.line} imports {found.module}"
+        for path in modules_of(room)
+        for found in imports_of(path.read_text(encoding="utf-8"))
+        if found.module.split(".")[0] == "mtor_cli" and room_of(found.module) not in allowed
+    ]
+    assert against == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_other_peoples_packages(room: str) -> None:
+    allowed = {*sys.stdlib_module_names, "mtor_cli", *DISTRIBUTIONS, *({"numpy"} if room == "pk" else ())}
+    against = [
+        f"{path.relative_to(ROOT)}:{found.line} imports {found.module}"
+        for path in modules_of(room)
+        for found in imports_of(path.read_text(encoding="utf-8"))
+        if found.module.split(".")[0] not in allowed
+    ]
+    assert against == []
+
+
+def test_declared_dependencies_are_those_that_are_imported() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^\w-]", requirement)[0].lower() for requirement in project["dependencies"]}
+    used = {
+        DISTRIBUTIONS[top]
+        for path in MODULES
+        for found in imports_of(path.read_text(encoding="utf-8"))
+        if (top := found.module.split(".")[0]) in DISTRIBUTIONS
+    }
+    assert declared == {"typer", "rich", "pyyaml", "pydantic"}
+    assert used == declared
+
+
+@pytest.mark.parametrize("path", modules_of("cli"), ids=lambda path: path.stem)
+def test_a_command_imports_little_at_its_top(path: Path) -> None:
+    late = [
+        f"line {found.line} imports {found.module}"
+        for found in imports_of(path.read_text(encoding="utf-8"))
+        if found.top
+        and found.module.split(".")[0] not in AT_THE_TOP_OF_CLI
+        and not (found.module.split(".")[0] == "mtor_cli" and room_of(found.module) in ("__init__", "cli", "errors"))
+    ]
+    assert late == []
+
+
+def test_a_help_page_loads_neither_content_nor_renderers() -> None:
+    """What a command's own module loads beyond Typer, seen in a fresh interpreter."""
+    script = (
+        "import sys, typer.main, typer.core, typer.exceptions\n"
+        "before = set(sys.modules)\n"
+        "from mtor_cli.cli.app import COMMANDS, load_command\n"
+        "import mtor_cli.cli.run\n"
+        "for name in COMMANDS: load_command(name)\n"
+        "print('\\n'.join(sorted(set(sys.modules) - before)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    ours = {name for name in done.stdout.split() if name.split(".")[0] == "mtor_cli"}
+    others = {name.split(".")[0] for name in done.stdout.split()} - {"mtor_cli"}
+    assert {room_of(name) for name in ours} == {"__init__", "cli", "errors"}
+    assert others & {"rich", "yaml", "pydantic", "pydantic_core", "numpy", "decimal", "json"} == set()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_module_is_long(room: str) -> None:
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in modules_of(room)
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
+
+
+def undocumented(tree: ast.Module) -> list[str]:
+    """Return the public functions and classes, and the public methods of public classes, without a docstring.
+
+    A method that takes the place of an inherited one may leave it out: the base class has said it.
+    """
+    without = []
+    for node in tree.body:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
+            continue
+        if not ast.get_docstring(node):
+            without.append(node.name)
+        if isinstance(node, ast.ClassDef) and all(_is_plain(base) for base in node.bases):
+            without += [
+                f"{node.name}.{method.name}"
+                for method in node.body
+                if isinstance(method, ast.FunctionDef)
+                and not method.name.startswith("_")
+                and not ast.get_docstring(method)
+            ]
+    return without
+
+
+def _is_plain(base: ast.expr) -> bool:
+    """Return whether a base class has no methods of its own to speak of."""
+    return isinstance(base, ast.Name) and base.id in ("NamedTuple", "TypedDict", "Protocol", "Exception")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_docstrings(room: str) -> None:
+    without = []
+    for path in modules_of(room):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        name = str(path.relative_to(ROOT))
+        without += [name] if not ast.get_docstring(tree) else []
+        without += [f"{name}: {function}" for function in undocumented(tree)]
+    assert without == []

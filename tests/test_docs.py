@@ -1,0 +1,218 @@
+"""README.md, CONTRIBUTING.md and CHANGELOG.md say of the program what the program says of itself."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import tomllib
+from typing import Any, get_args
+
+import pytest
+import yaml
+from typer.main import get_command
+
+from mtor_cli import errors
+from mtor_cli.cli import run
+from mtor_cli.cli.app import COMMANDS, app, load_command
+from mtor_cli.models import base
+from tests.documents import ROOT, Block, blocks, commands_of, read, run_session, session_text, unsaid
+
+README = read("README.md")
+CONTRIBUTING = read("CONTRIBUTING.md")
+CHANGELOG = read("CHANGELOG.md")
+RECOMMENDATIONS: dict[str, Any] = yaml.safe_load((ROOT / "data" / "recommendations.yaml").read_text(encoding="utf-8"))
+
+
+def place(block: Block) -> str:
+    """Return where a block stands, as the name of a test."""
+    return f"{block.document}:{block.line}"
+
+
+def all_commands() -> dict[str, Any]:
+    """Return every command by what is typed for it, `mtor` itself included."""
+    found: dict[str, Any] = {"mtor": get_command(app)}
+    for name in COMMANDS:
+        command: Any = load_command(name)
+        found[f"mtor {name}"] = command
+        for inner, sub_command in getattr(command, "commands", {}).items():
+            found[f"mtor {name} {inner}"] = sub_command
+    return found
+
+
+def options_of(command: Any) -> set[str]:
+    """Return the long options of a command."""
+    return {name for parameter in command.params for name in parameter.opts if name.startswith("--")}
+
+
+def code_in(text: str) -> list[str]:
+    """Return the code spans of a text, fenced blocks left out."""
+    return re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL))
+
+
+# The two commands at the top.
+
+
+def test_readme_opens_with_the_two_commands() -> None:
+    first = blocks("sh")[0]
+    assert first.document == "README.md"
+    assert len(README[: README.index(first.text)].splitlines()) <= 8
+    main_job, tests = first.text.splitlines()
+    environment = "python3 -m venv .venv && .venv/bin/pip install -q "
+    assert main_job == f"{environment}. && .venv/bin/mtor recommend ITP"
+    assert tests == f"{environment}-e '.[test]' && .venv/bin/python -m pytest"
+
+
+def test_the_gate_runs_the_readmes_test_command() -> None:
+    gate = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "grep -E -- '-m pytest$' README.md | head -n 1" in gate
+    found = [line for line in README.splitlines() if line.endswith("-m pytest")]
+    assert found[0] == blocks("sh")[0].text.splitlines()[1]
+
+
+# Examples and their output.
+
+
+@pytest.mark.parametrize("block", blocks("console"), ids=place)
+def test_quoted_output_is_the_programs(block: Block) -> None:
+    steps = run_session(commands_of(block))
+    assert steps, "a console block begins with `$ `"
+    assert session_text(steps) == block.text
+    assert unsaid(steps) == []
+
+
+@pytest.mark.parametrize("block", blocks("sh"), ids=place)
+def test_examples_succeed(block: Block) -> None:
+    commands = [line for line in block.text.splitlines() if line.startswith("mtor ")]
+    assert [step for step in run_session(commands) if step.code != 0] == []
+
+
+def test_every_block_is_of_a_kind_that_is_checked() -> None:
+    checked = sum(len(blocks(language)) for language in ("sh", "console", "yaml", "text"))
+    fences = sum(text.count("\n```") for text in (README, CONTRIBUTING))
+    assert 2 * checked == fences
+    assert [b for b in (*blocks("yaml"), *blocks("text")) if re.search(r"^(\$ |mtor )", b.text, re.MULTILINE)] == []
+
+
+def test_yaml_examples_stand_in_the_data() -> None:
+    data = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "data").glob("*.yaml")))
+    examples = blocks("yaml")
+    assert examples
+    assert [place(b) for b in examples if b.text not in data] == []
+
+
+# Commands, options, names.
+
+
+def test_every_command_is_in_the_readme() -> None:
+    spans = [span for span in code_in(README) if span.startswith("mtor")]
+    commands = all_commands()
+    assert len(commands) > 8
+    assert [name for name in commands if not any(f"{span} ".startswith(f"{name} ") for span in spans)] == []
+
+
+def test_every_option_is_in_the_readme() -> None:
+    spans = code_in(README)
+    named = {word.split("=")[0] for span in spans for word in re.split(r"[\s,|\[\]]+", span)}
+    missing = {name: sorted(options_of(command) - named - {"--help"}) for name, command in all_commands().items()}
+    assert {name: options for name, options in missing.items() if options} == {}
+
+
+def test_options_that_every_command_takes() -> None:
+    """README.md: each of them, `mtor data schema` aside."""
+    groups = {"mtor", "mtor data"}
+    common = {"--json", "--format", "--lang", "--color"}
+    takes = {name for name, command in all_commands().items() if common <= options_of(command)}
+    assert takes == all_commands().keys() - groups - {"mtor data schema"}
+
+
+def test_every_option_in_the_documents_exists() -> None:
+    commands = all_commands()
+    known = {"--help"}.union(*(options_of(command) for command in commands.values()))
+    unknown = []
+    for text in (README, CONTRIBUTING, CHANGELOG):
+        for span in code_in(text):
+            if span.startswith(("mtor", "--")):
+                unknown += [option for option in re.findall(r"(?<!\S)--[a-z][\w-]*", span) if option not in known]
+    assert unknown == []
+
+
+@pytest.mark.parametrize("text", [README, CONTRIBUTING, CHANGELOG], ids=["README", "CONTRIBUTING", "CHANGELOG"])
+def test_every_command_in_the_documents_exists(text: str) -> None:
+    commands = all_commands()
+    for span in code_in(text):
+        if match := re.match(r"mtor ([a-z]+)( [a-z]+)?", span):
+            assert match[1] in COMMANDS, span
+            if match[1] == "data" and match[2]:
+                assert match[0] in commands, span
+
+
+def test_voices_and_statuses_are_explained() -> None:
+    rows = set(re.findall(r"^\| `([a-z_]+)` \|", README, re.MULTILINE))
+    assert set(get_args(base.Voice)) <= rows
+    contributing = set(re.findall(r"^\| `([a-z_]+)` \|", CONTRIBUTING, re.MULTILINE))
+    assert set(get_args(base.Verified)) <= contributing
+    assert set(get_args(base.AbsentReason)) <= contributing
+
+
+def test_exit_codes_are_those_of_the_program() -> None:
+    codes = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+    raised = {
+        error.exit_code
+        for _, error in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(error, errors.MtorError)
+    }
+    constants = {value for value in vars(run).values() if type(value) is int}
+    assert codes == {0} | raised | constants
+
+
+def test_schemas_are_listed() -> None:
+    names = {path.stem for path in (ROOT / "mtor_cli" / "schemas").glob("*.json")}
+    assert {f"mtor/{name}/1" for name in names} <= set(code_in(README))
+
+
+def test_data_files_are_listed() -> None:
+    files = {path.name for path in (ROOT / "data").glob("*.yaml")}
+    for text in (README, CONTRIBUTING):
+        assert {f"data/{name}" for name in files} <= set(code_in(text))
+
+
+def test_citation_is_that_of_the_data() -> None:
+    for language in ("en", "zh"):
+        assert RECOMMENDATIONS["consensus"]["citation"][language] in README
+
+
+def test_links_lead_somewhere() -> None:
+    for text in (README, CONTRIBUTING, CHANGELOG):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", text):
+            assert (ROOT / target).exists(), target
+
+
+def test_make_targets_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = {target for text in (README, CONTRIBUTING) for target in re.findall(r"\bmake ([a-z]+)", text)}
+    assert named
+    assert named <= targets
+
+
+# The change log.
+
+
+def test_change_log_has_a_data_heading_under_every_release() -> None:
+    releases = re.split(r"^## ", CHANGELOG, flags=re.MULTILINE)[1:]
+    headings = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security", "Data"}
+    for release in releases:
+        found = re.findall(r"^### (.*)$", release, re.MULTILINE)
+        assert set(found) <= headings
+        if not release.startswith("[Unreleased]"):
+            assert "Data" in found
+
+
+def test_change_log_knows_both_versions() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["tool"]["hatch"]["version"]["path"] == "mtor_cli/__init__.py"
+    version = re.findall(
+        r'^__version__ = "(.*)"$', (ROOT / "mtor_cli" / "__init__.py").read_text("utf-8"), re.MULTILINE
+    )
+    released = re.findall(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d{2}-\d{2}$", CHANGELOG, re.MULTILINE)
+    data = re.findall(r"^### Data\n\n- Version (\d+\.\d+\.\d+)", CHANGELOG, re.MULTILINE)
+    assert (released[0], data[0]) == (version[0], RECOMMENDATIONS["version"])
