@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from mtor_cli.models.interactions import Interactions
+    from mtor_cli.models.local import Local
     from mtor_cli.results.advise import Taken
     from mtor_cli.tdm.formulary import Product
 
@@ -175,3 +176,21 @@ def parse_days(days: str | None, changed: str | None, sampled: datetime | None) 
             f"--changed {changed} --sampled 2026-03-15",
         )
     return days_between(parse_when(changed, "--changed"), sampled, "--changed")
+
+
+def stocked(
+    local: Local | None, drug: str, product: str | None, strengths: str | None
+) -> tuple[Product | None, tuple[Decimal, ...]]:
+    """Return the product and the strengths: those that were typed, else those of the hospital's own file.
+
+    Nothing is assumed where neither says anything.
+    """
+    from decimal import Decimal
+
+    typed, sizes = parse_product(product), parse_strengths(strengths)
+    if typed is not None or sizes:
+        return typed or "tablet", sizes
+    for item in local.get("formulary", []) if local else []:
+        if item["drug"] == drug:
+            return item["product"], tuple(sorted(Decimal(str(s)) for s in item["strengths"]))
+    return None, ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Format, Json, Lang, emit
+from mtor_cli.cli.options import Color, Format, Json, Lang, LocalFile, content_with, emit
 
 if TYPE_CHECKING:
     from mtor_cli.render.blocks import Screen
@@ -114,6 +114,53 @@ def review(json: Json = False, format: Format = "table", lang: Lang = None, colo
         view,
         REVIEW_COLUMNS,
         lambda: review_rows(result),
+    )
+    emit(answer, json, format, lang, color)
+
+
+@app.command()
+def template() -> None:
+    """Print a commented start of a hospital's own file.
+
+    Example:  mtor data template > local.yaml
+    """
+    import sys
+
+    from mtor_cli.content.local import TEMPLATE
+
+    sys.stdout.write(TEMPLATE)
+
+
+@app.command()
+def diff(
+    local: LocalFile = None,
+    json: Json = False,
+    format: Format = "table",
+    lang: Lang = None,
+    color: Color = "auto",
+) -> None:
+    """What the hospital's own file changes: added and superseded bands, grades, formulary, defaults.
+
+    Example:  mtor data diff --local local.yaml
+    """
+    from mtor_cli.render.flat import CHANGE_COLUMNS, change_rows
+    from mtor_cli.render.formats import Answer
+    from mtor_cli.results.data import diff_result
+    from mtor_cli.results.envelope import envelope
+
+    content = content_with(local)
+    result = diff_result(content.local_file, content.local)
+
+    def view(code: str, ascii_only: bool) -> Screen:
+        from mtor_cli.render.views.data import diff_screen
+
+        return diff_screen(result, code)
+
+    answer = Answer(
+        envelope("data-diff", {"local": content.local_file}, result, content.packaged),
+        view,
+        CHANGE_COLUMNS,
+        lambda: change_rows(result),
     )
     emit(answer, json, format, lang, color)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from mtor_cli.content.load import Content
     from mtor_cli.render.formats import Answer
 
 Json = Annotated[bool, typer.Option("--json", help="JSON on stdout; same as --format json.")]
@@ -23,6 +24,19 @@ Drug = Annotated[
 Disease = Annotated[
     str | None, typer.Option("--disease", help="Abbreviation, name or code of a disease.", metavar="DISEASE")
 ]
+
+LocalFile = Annotated[
+    str | None,
+    typer.Option("--local", help="A hospital's own file; else MTOR_LOCAL or the config folder's.", metavar="FILE"),
+]
+
+
+def content_with(local: str | None) -> Content:
+    """Return the content with the hospital's own file over it, where there is one."""
+    from mtor_cli.content.load import Content
+    from mtor_cli.content.locate import local_path
+
+    return Content(local=local_path(local))
 
 
 def emit(answer: Answer, json: bool, format: str, lang: str | None, color: str) -> None:

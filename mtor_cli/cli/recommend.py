@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Drug, Format, Json, Lang, emit
+from mtor_cli.cli.options import Color, Drug, Format, Json, Lang, LocalFile, content_with, emit
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
@@ -29,6 +29,7 @@ def recommend(
     line: Annotated[str | None, typer.Option(help="first, second, refractory or prophylaxis.", metavar="LINE")] = None,
     drug: Drug = None,
     full: Annotated[bool, typer.Option("--full", help="Everything that is known, with every source.")] = False,
+    local: LocalFile = None,
     json: Json = False,
     format: Format = "table",
     lang: Lang = None,
@@ -40,9 +41,7 @@ def recommend(
 
     Example:  mtor recommend ITP --population child
     """
-    from mtor_cli.content.load import Content
-
-    content = Content()
+    content = content_with(local)
     answer = _all(content) if disease is None else _one(content, disease, population, line, drug, full)
     emit(answer, json, format, lang, color)
 

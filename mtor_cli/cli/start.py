@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Drug, Format, Json, Lang, emit
+from mtor_cli.cli.options import Color, Drug, Format, Json, Lang, LocalFile, content_with, emit
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -33,6 +33,7 @@ def start(
         str | None, typer.Option(help="Strengths at hand in mg, such as 0.5,1,2.", metavar="LIST")
     ] = None,
     drug: Drug = None,
+    local: LocalFile = None,
     json: Json = False,
     format: Format = "table",
     lang: Lang = None,
@@ -42,8 +43,7 @@ def start(
 
     Example:  mtor start --disease ITP --age 34 --weight 60
     """
-    from mtor_cli.cli.clinical import parse_child_pugh, parse_product, parse_strengths
-    from mtor_cli.content.load import Content
+    from mtor_cli.cli.clinical import parse_child_pugh, stocked
     from mtor_cli.lookup.diseases import find_disease
     from mtor_cli.lookup.drugs import find_drug
     from mtor_cli.render.flat import START_COLUMNS, start_rows
@@ -54,17 +54,18 @@ def start(
     from mtor_cli.results.start import Patient, start_result
     from mtor_cli.tdm.numbers import parse_age, parse_within
 
-    content = Content()
+    content = content_with(local)
     target = find_disease(content.recommendations["diseases"], disease)
     chosen = find_drug(content.drugs, drug or "sirolimus")
+    made_of, sizes = stocked(content.local, chosen["id"], product, strengths)
     patient = Patient(
         age=parse_age(age),
         weight=parse_within(weight, "--weight", 0.5, 400, "kg") if weight is not None else None,
         height=parse_within(height, "--height", 30, 250, "cm") if height is not None else None,
         child_pugh=parse_child_pugh(child_pugh) if child_pugh is not None else None,
         bilirubin=_bilirubin(bilirubin, bilirubin_unit),
-        product=parse_product(product),
-        strengths=parse_strengths(strengths),
+        product=made_of,
+        strengths=sizes,
     )
     labels = Labels(content.references)
     remarks = Remarks(content.drugs, labels, chosen["id"])

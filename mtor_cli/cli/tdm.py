@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Disease, Drug, Format, Json, Lang, emit
+from mtor_cli.cli.options import Color, Disease, Drug, Format, Json, Lang, LocalFile, content_with, emit
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -86,6 +86,7 @@ def tdm(
     allow_above_studied: Annotated[
         bool, typer.Option("--allow-above-studied", help="Show doses above the highest one studied.")
     ] = False,
+    local: LocalFile = None,
     json: Json = False,
     format: Format = "table",
     lang: Lang = None,
@@ -102,7 +103,6 @@ def tdm(
     Example:  mtor tdm --level 4 --target 8 --dose 2 --hours-since-dose 24 --days-on-dose 14
     """
     from mtor_cli.cli import clinical
-    from mtor_cli.content.load import Content
     from mtor_cli.render.flat import ASSESSMENT_COLUMNS, assessment_rows
     from mtor_cli.render.formats import Answer
     from mtor_cli.results.advise import Request, advise
@@ -111,9 +111,13 @@ def tdm(
     from mtor_cli.results.tdm import compare
     from mtor_cli.tdm.numbers import parse_age, parse_within
 
-    content = Content()
+    content = content_with(local)
     labels = Labels(content.references)
+    defaults: Any = content.local or {}
+    disease = disease or defaults.get("default_disease")
+    assay = assay or defaults.get("default_assay")
     chosen, where, one = _chosen(content, drug, disease, band)
+    made_of, sizes = clinical.stocked(content.local, chosen["id"], product, strengths)
     measured = _level(level, unit, chosen, confirm_level)
     aim = clinical.parse_aim(target) if target is not None else None
     years = parse_age(age) if age is not None else None
@@ -132,8 +136,8 @@ def tdm(
         child_pugh=clinical.parse_child_pugh(child_pugh) if child_pugh is not None else None,
         sampled=when,
         dose_mg=parse_within(dose, "--dose", 0.05, 40, "mg") if dose is not None else None,
-        product=clinical.parse_product(product),
-        strengths=clinical.parse_strengths(strengths),
+        product=made_of,
+        strengths=sizes,
         provisional=provisional,
         allow_above_studied=allow_above_studied,
         loading=loading,

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drugs
     from mtor_cli.models.evidence import EvidenceLevels
     from mtor_cli.models.interactions import Interactions
+    from mtor_cli.models.local import Local
     from mtor_cli.models.pharmacology import Pharmacology
+    from mtor_cli.models.pkmodels import PkModels
     from mtor_cli.models.recommendations import Recommendations
     from mtor_cli.models.references import References
 
@@ -40,10 +42,12 @@ class Content:
 
     Args:
         folder: where the YAML files lie; the packaged data where it is left out.
+        local: the path of a hospital's own file, laid over the data; None for the packaged data alone.
     """
 
-    def __init__(self, folder: str | None = None) -> None:
+    def __init__(self, folder: str | None = None, local: str | None = None) -> None:
         self.folder = folder or data_dir()
+        self.local_file = local
 
     def _read(self, name: str) -> Any:
         path = yaml_path(name, self.folder)
@@ -53,14 +57,36 @@ class Content:
     @cached_property
     def recommendations(self) -> Recommendations:
         """What the sources say of each disease."""
+        if self.local is None:
+            return self.packaged
+        from mtor_cli.content.local import lay_over_diseases
+
+        return lay_over_diseases(self.local, self.packaged)
+
+    @cached_property
+    def packaged(self) -> Recommendations:
+        """The same without the hospital's own file."""
         content: Recommendations = self._read("recommendations")
         return content
+
+    @cached_property
+    def local(self) -> Local | None:
+        """The hospital's own file, checked in full; None where there is none."""
+        if self.local_file is None:
+            return None
+        from mtor_cli.content.local import read_local
+
+        return read_local(self.local_file, self.packaged)
 
     @cached_property
     def references(self) -> References:
         """The works, and what was read of each."""
         content: References = self._read("references")
-        return content
+        if self.local is None:
+            return content
+        from mtor_cli.content.local import lay_over_references
+
+        return lay_over_references(self.local, content)
 
     @cached_property
     def evidence_levels(self) -> EvidenceLevels:
@@ -78,6 +104,12 @@ class Content:
     def interactions(self) -> Interactions:
         """Drug interactions."""
         content: Interactions = self._read("interactions")
+        return content
+
+    @cached_property
+    def pk_models(self) -> PkModels:
+        """The population pharmacokinetic models."""
+        content: PkModels = self._read("models")
         return content
 
     @cached_property

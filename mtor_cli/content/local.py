@@ -5,7 +5,6 @@ It adds bands and grades and supersedes bands; nothing of the packaged data is t
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.content.load import read_document
@@ -18,18 +17,6 @@ if TYPE_CHECKING:
     from mtor_cli.models.local import Local
     from mtor_cli.models.recommendations import Recommendations
     from mtor_cli.models.references import References
-
-VARIABLE = "MTOR_LOCAL"
-
-
-def local_path(option: str | None) -> str | None:
-    """Return the path of the local file: the option's, MTOR_LOCAL's, or the one in the user's config folder if any."""
-    named = option or os.environ.get(VARIABLE)
-    if named:
-        return named
-    config = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
-    found = os.path.join(config, "mtor", "local.yaml")
-    return found if os.path.isfile(found) else None
 
 
 def read_local(path: str, recommendations: Recommendations) -> Local:

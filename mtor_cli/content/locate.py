@@ -6,7 +6,7 @@ import os
 
 from mtor_cli.errors import DataError
 
-FILES = ("recommendations", "references", "evidence_levels", "drugs", "interactions", "pharmacology")
+FILES = ("recommendations", "references", "evidence_levels", "drugs", "interactions", "pharmacology", "models")
 """The data files, without their ending."""
 
 
@@ -30,3 +30,16 @@ def data_dir() -> str:
 def yaml_path(name: str, folder: str) -> str:
     """Return the path of the YAML file called `name` in `folder`."""
     return os.path.join(folder, f"{name}.yaml")
+
+
+LOCAL_VARIABLE = "MTOR_LOCAL"
+
+
+def local_path(option: str | None) -> str | None:
+    """Return the path of the hospital's own file: the option's, MTOR_LOCAL's, or the user's config folder's if any."""
+    named = option or os.environ.get(LOCAL_VARIABLE)
+    if named:
+        return named
+    config = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
+    found = os.path.join(config, "mtor", "local.yaml")
+    return found if os.path.isfile(found) else None

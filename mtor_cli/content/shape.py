@@ -13,6 +13,7 @@ from mtor_cli.models.evidence import EvidenceLevels
 from mtor_cli.models.interactions import Interactions
 from mtor_cli.models.local import Local
 from mtor_cli.models.pharmacology import Pharmacology
+from mtor_cli.models.pkmodels import PkModels
 from mtor_cli.models.recommendations import Recommendations
 from mtor_cli.models.references import References
 
@@ -29,6 +30,7 @@ MODELS: dict[str, Any] = {
     "drugs": Drugs,
     "interactions": Interactions,
     "pharmacology": Pharmacology,
+    "models": PkModels,
     "local": Local,
 }
 """The model of each data file."""

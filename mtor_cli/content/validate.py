@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from mtor_cli.content.locate import FILES, yaml_path
+from mtor_cli.content.pkcheck import engine_problems
 from mtor_cli.content.problems import field_name
 from mtor_cli.content.relations import relation_problems
 from mtor_cli.content.shape import shape_problems
@@ -39,4 +40,4 @@ def validate(folder: str) -> list[Problem]:
             problems.append(Problem(files[name], 1, WHOLE_FILE, error.en, error.zh))
         else:
             problems += shape_problems(name, files[name], documents[name])
-    return problems or relation_problems(documents, files)
+    return problems or [*relation_problems(documents, files), *engine_problems(documents["models"], files["models"])]

@@ -36,13 +36,14 @@ Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Voice = Literal["consensus", "study", "label", "derived", "local"]
 """Who says it. `derived` is this project's own calculation, classification or judgement."""
 
-Verified = Literal["read", "copy", "registry", "secondary", "calculated", "judgement", "unverified"]
+Verified = Literal["read", "copy", "registry", "secondary", "calculated", "judgement", "unverified", "local"]
 """How far the statement was checked.
 
 `read`: in the work's own abstract or text, or on the maker's or regulator's page. `copy`: in a third-party copy
 of a label, a laboratory catalogue or a compendium. `registry`: in a public copy of a trial registration.
 `secondary`: in a review's table, a news report or a transcription. `calculated`: calculated here.
 `judgement`: this project's own reading. `unverified`: no source that can be cited was read; no value is given.
+`local`: entered by a hospital in its own file.
 """
 
 AgeGroup = Literal["adult", "child", "both", "not_stated"]

@@ -35,6 +35,7 @@ Origin = Literal[
     "news_report",
     "trade_article",
     "thesis",
+    "local",
 ]
 """Where the numbers stood."""
 
@@ -105,6 +106,8 @@ class Band(Setting):
     """Whether the source itself calls the range a trough."""
     partner: NotRequired[Text]
     """Partner drugs and their own targets."""
+    superseded_by: NotRequired[Key]
+    """The hospital's own band that takes its place; never written in the packaged data."""
 
 
 @record

@@ -57,6 +57,8 @@ _ENGINE_KEYS = {
 DESCRIPTIVE_KEYS = {
     "drug", "name", "source", "population", "assay", "matrix", "status", "notes", "use", "flags", "range", "checks",
     "excludes", "interactions", "half_life", "typical", "target", "labels", "warnings", "doses", "transcription",
+    "short", "voice", "sources", "verified", "n", "levels", "age_group", "role", "requires", "only_age_group",
+    "half_life_usable", "limits", "standard", "cautions",
 }  # fmt: skip
 """Keys that the engine carries along unread, in `Model.info`."""
 _OVERRIDABLE = {"parameters", "omega", "occasion", "error", "lloq", "uloq", "covariates"}

@@ -410,3 +410,11 @@ def start_rows(result: Any) -> list[Row]:
                 }
             )
     return rows
+
+
+CHANGE_COLUMNS = ["kind", "id", "disease", "text_en", "text_zh", "source"]
+
+
+def change_rows(result: Any) -> list[Row]:
+    """Return what the hospital's own file changes as rows."""
+    return [{**c, "text_en": c["text"]["en"], "text_zh": c["text"]["zh"]} for c in result["changes"]]

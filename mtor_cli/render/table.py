@@ -193,7 +193,7 @@ def _widths(table: Table, shown: list[int], available: int) -> tuple[list[int], 
         shares = [max(MIN_COLUMN, int(table.columns[i].share * available)) for i in shown]
         wanted = [w if f else min(w, share) for w, share, f in zip(wanted, shares, fixed, strict=True)]
     limit = max((w for w, f in zip(wanted, fixed, strict=True) if not f), default=0)
-    while limit > 1 and sum(min(w, limit) for w, f in zip(wanted, fixed, strict=True) if not f) > room:
+    while limit > 2 and sum(min(w, limit) for w, f in zip(wanted, fixed, strict=True) if not f) > room:
         limit -= 1
     widths = [w if f else min(w, limit) for w, f in zip(wanted, fixed, strict=True)]
     return widths, limit < SQUEEZED and widths != natural

@@ -64,6 +64,61 @@ class ReviewResult(TypedDict):
     entries: list[EntryOut]
 
 
+@record
+class Change(TypedDict):
+    """One thing that the hospital's own file changes."""
+
+    kind: str
+    """`band`, `supersedes`, `grade`, `formulary` or `default`."""
+    id: str
+    disease: str | None
+    text: Text
+    source: str | None
+
+
+@record
+class DiffResult(TypedDict):
+    """`mtor/data-diff/1`."""
+
+    file: str | None
+    """Null where there is no such file."""
+    entered_by: str | None
+    entered_on: str | None
+    changes: list[Change]
+
+
+def diff_result(file: str | None, local: Any) -> DiffResult:
+    """Return what the hospital's own file changes; nothing where there is none."""
+    if local is None:
+        return {"file": None, "entered_by": None, "entered_on": None, "changes": []}
+    changes: list[Change] = []
+
+    def add(kind: str, name: str, disease: str | None, en: str, zh: str, source: str | None) -> None:
+        text: Text = {"en": en, "zh": zh}
+        changes.append({"kind": kind, "id": name, "disease": disease, "text": text, "source": source})
+
+    for band in local.get("bands", []):
+        low, high = (None if isinstance(band[b], dict) else f"{band[b]:g}" for b in ("low", "high"))
+        shown = f"{low}–{high}" if low and high else f"≤ {high}" if high else f"≥ {low}"
+        add("band", band["id"], band["disease"], f"adds {shown} ng/mL", f"新增{shown} ng/mL", band["source"])
+        for old in band.get("supersedes", []):
+            add(
+                "supersedes", old, band["disease"], f"superseded by {band['id']}", f"由{band['id']}取代", band["source"]
+            )
+    for grade in local.get("grades", []):
+        en = f"strength {grade['strength']}, level {grade['level']}"
+        zh = f"推荐强度{grade['strength']}，证据级别{grade['level']}"
+        add("grade", grade["drug"], grade["disease"], en, zh, grade["source"])
+    for item in local.get("formulary", []):
+        sizes = ", ".join(f"{s:g} mg" for s in item["strengths"]) or item["product"]
+        add("formulary", item["drug"], None, f"{item['product']}: {sizes}", f"{item['product']}：{sizes}", None)
+    for name in ("default_disease", "default_assay"):
+        if name in local:
+            add("default", name, None, local[name], local[name], None)
+    entered = local["entered"]
+    return {"file": file, "entered_by": entered["by"], "entered_on": entered["on"], "changes": changes}
+
+
 def validate_result(folder: str, problems: list[Problem]) -> ValidateResult:
     """Return what is wrong with a data folder."""
     return {

@@ -105,6 +105,8 @@ class BandOut(SettingOut):
     matrix: MatrixOut
     trough: str
     partner: NotRequired[Text]
+    superseded_by: NotRequired[str]
+    """The hospital's own band that takes its place."""
 
 
 @record
@@ -261,6 +263,8 @@ def band_out(band: Band, labels: Labels) -> BandOut:
             result["absent"][name] = valued(bound)
     if "partner" in band:
         result["partner"] = band["partner"]
+    if "superseded_by" in band:
+        result["superseded_by"] = band["superseded_by"]
     answer: BandOut = result
     return answer
 

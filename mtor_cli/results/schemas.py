@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from mtor_cli.models.base import Text
-from mtor_cli.results.data import InfoResult, ReviewResult, ValidateResult
+from mtor_cli.results.data import DiffResult, InfoResult, ReviewResult, ValidateResult
 from mtor_cli.results.drug import DrugResult
 from mtor_cli.results.envelope import DataInfo, ErrorEnvelope, Program, Warning
 from mtor_cli.results.evidence import EvidenceResult, ReferencesResult
@@ -30,6 +30,7 @@ RESULTS: dict[str, Any] = {
     "data-validate": ValidateResult,
     "data-info": InfoResult,
     "data-review": ReviewResult,
+    "data-diff": DiffResult,
 }
 """The result of each schema, by its name."""
 

@@ -87,11 +87,12 @@ class Summary(TypedDict):
 
 @record
 class LeftOutBand(TypedDict):
-    """A band of another age group than the patient's."""
+    """A band of another age group than the patient's, or one that the hospital's own takes the place of."""
 
     band: str
     disease: str
     age_group: str
+    superseded_by: NotRequired[str]
 
 
 @record
@@ -189,14 +190,8 @@ def compare(
         for band in found:
             if band["drug"] != drug["id"] or band_id not in (None, band["id"]):
                 continue
-            if band_id is None and not filters.keeps(band):
-                left_out.append(
-                    {
-                        "band": band["id"],
-                        "disease": one.disease["id"],
-                        "age_group": band["age_group"],
-                    }
-                )
+            if band_id is None and ("superseded_by" in band or not filters.keeps(band)):
+                left_out.append(_left_out(band, one))
                 continue
             assessments.append(_assess(judged, band, one, labels))
             above.append(assess(level, _bound(band["low"]), _bound(band["high"])).status == "above")
@@ -233,6 +228,17 @@ def compare(
         result["disease"] = target.disease["id"]
         if target.entity:
             result["entity"] = target.entity["id"]
+    return result
+
+
+def _left_out(band: Band, target: Target) -> LeftOutBand:
+    result: LeftOutBand = {
+        "band": band["id"],
+        "disease": target.disease["id"],
+        "age_group": band["age_group"],
+    }
+    if "superseded_by" in band:
+        result["superseded_by"] = band["superseded_by"]
     return result
 
 

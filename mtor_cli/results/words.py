@@ -41,6 +41,7 @@ VERIFIED = _words(
     calculated=("calculated here", "本程序计算"),
     judgement=("this program's judgement", "本程序判断"),
     unverified=("not verified", "未核实"),
+    local=("entered locally", "本地录入"),
 )
 
 AGE_GROUP = _words(
@@ -68,6 +69,7 @@ ORIGIN = _words(
     news_report=("news report", "据新闻报道"),
     trade_article=("trade article", "据行业文章"),
     thesis=("thesis", "学位论文"),
+    local=("local protocol", "本院方案"),
 )
 
 RELATION = _words(

@@ -67,6 +67,11 @@ COMPUTED = {
 }
 """Numbers of an answer that the program computes itself."""
 
+THRESHOLDS = {
+    "result.sample.sound_from_day": r"from day {}\b|\b{} days",
+}
+"""Numbers of this program's own rules, with the words in which a text of the sheet tells them."""
+
 WORDED = {
     "of 57": "the length of the list of references",
     "Oxford 2009": "the edition of the scale, in the title of Table 1",
@@ -75,6 +80,12 @@ WORDED = {
     "lt0.5": "the level of an example command",
     "1/AUC": "a formula that is said never to be used",
     "sha256": "the name of a checksum",
+    "每日1次": "once a day, of a calculated dose",
+    "每日2次": "twice a day, of a calculated dose",
+    "隔日1次": "every other day, of a calculated dose",
+    "1日给予": "in one day, of a calculated loading dose",
+    "(ref 8)": "the source of the table of starting doses",
+    "（文献8）": "the source of the table of starting doses",
 }
 """Numbers in the program's own sentences, with what they are."""
 
@@ -160,11 +171,15 @@ def is_in_the_sheet(path: str, value: Any) -> bool:
             or value in citations()
             or (path.startswith("result.hits") and value in band_texts())
             or (".label." in path and ("number", value.removeprefix("ref ").removeprefix("文献")) in sheet().fields)
+            or (path == "result.facts.*.id" and re.fullmatch(r"(assay|stability)-\d+", value) is not None)
             or (".findings." in path and any(pattern.fullmatch(value) for pattern in slotted()))
         )
     shown = f"{value:.15g}"
+    if path in THRESHOLDS:
+        words = re.compile(THRESHOLDS[path].format(shown, shown))
+        return any(words.search(text) for text in sheet().texts)
     return any(
-        (field, shown) in sheet().fields
+        {(field, shown), (field, str(value))} & sheet().fields
         for end, fields in FIELDS.items()
         if path.endswith(f".{end}")
         for field in fields
@@ -190,13 +205,17 @@ COMMANDS: list[tuple[str, ...]] = [
     ("tdm", "--level", "9.5", "--unit", "nmol/L", "--disease", "GVHD"),
     ("tdm", "--level", "6", "--drug", "everolimus"),
     ("tdm", "--level", "6", "--drug", "everolimus", "--disease", "ITP"),
+    ("drug", "sirolimus"),
+    ("drug", "everolimus"),
+    ("interactions",),
+    ("interactions", *(entry["id"] for entry in raw("interactions")["interactions"])),
     ("evidence",),
     *(("evidence", query) for query in ("1a", "1b", "2b", "4", "5", "A", "B", "C", "D", *DISEASES, *PARTS)),
     ("references",),
     ("references", *keys()),
     *(("search", digit) for digit in "0123456789"),
 ]
-"""Every command with everything that it can show."""
+"""Every command that looks something up, with everything that it can show."""
 
 
 @cache

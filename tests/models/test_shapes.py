@@ -16,6 +16,7 @@ from mtor_cli.models import base, drugs, evidence, interactions, recommendations
 from mtor_cli.models.base import AbsentReason, AgeGroup, DrugId, Key, Level, Line, Source, Strength, Verified, Voice
 from mtor_cli.models.checks import Entry, Problem
 from mtor_cli.models.interactions import Interactions
+from mtor_cli.results import words
 from tests.content.facts import DATA, FILES, fixture_lines
 
 MODULES = (base, drugs, evidence, interactions, recommendations, references)
@@ -117,8 +118,18 @@ def test_the_levels_and_strengths_are_those_of_the_printed_table() -> None:
     assert list(get_args(Strength)) == [word for word in words if word in "ABCD"]
 
 
-def test_every_way_of_checking_is_known() -> None:
-    assert get_args(Verified) == (*("read", "copy", "registry", "secondary", "calculated", "judgement", "unverified"),)
+def test_every_code_has_its_word_in_both_languages() -> None:
+    for codes, table in (
+        (Verified, words.VERIFIED),
+        (Voice, words.VOICE),
+        (AbsentReason, words.ABSENT),
+        (AgeGroup, words.AGE_GROUP),
+        (references.Role, words.ROLE),
+        (references.ReadExtent, words.EXTENT),
+        (recommendations.Origin, words.ORIGIN),
+    ):
+        assert set(get_args(codes)) == set(table)
+        assert all(text["en"] and text["zh"] for text in table.values())
 
 
 def band(**changes: Any) -> dict[str, Any]:

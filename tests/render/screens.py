@@ -50,8 +50,12 @@ def tables(draw: st.DrawFn) -> Table:
 
 screens: st.SearchStrategy[Screen] = st.lists(
     tables()
-    | st.builds(Para, texts, st.sampled_from(["", "title", "alarm", "dim"]), st.sampled_from(["", "study", "研究"]))
-    | st.builds(Commands, texts, st.lists(st.sampled_from(["mtor recommend ITP --full", "mtor tdm --level … `x`"]), min_size=1))
+    | st.builds(
+        Para, texts, st.sampled_from(["", "title", "alarm", "dim"]), st.sampled_from(["", "study", "研究"]), st.just(2)
+    )
+    | st.builds(
+        Commands, texts, st.lists(st.sampled_from(["mtor recommend ITP --full", "mtor tdm --level … `x`"]), min_size=1)
+    )
     | st.builds(Gap),
     min_size=1,
     max_size=4,
@@ -68,7 +72,9 @@ def all_texts(screen: Screen) -> list[str]:
             found += [block.title, *block.notes]
             for line in block.rows:
                 found += (
-                    [cell.text for cell in line] if isinstance(line, list) else [line if isinstance(line, str) else line.text]
+                    [cell.text for cell in line]
+                    if isinstance(line, list)
+                    else [line if isinstance(line, str) else line.text]
                 )
             found += [c.name for c in block.columns] if block.header else []
         elif isinstance(block, Commands):

@@ -71,16 +71,13 @@ def test_text_is_never_taken_for_rich_markup(text: str) -> None:
 def test_a_screen_of_100_columns() -> None:
     assert render_table([BANDS], 100, color=False).splitlines() == [
         "Target, ng/mL",
-        "  ng/mL  0    5    10   15   20  population                       voice  source",
-        "   4–15  ----============-----   relapsed or refractory           study  ref 24",
+        "  ng/mL  0    5    10   15   20  population                                   voice  source",
+        "   4–15  ----============-----   relapsed or refractory                       study  ref 24",
         "  CTD-associated",
-        "   5–15  -----===========-----   newly diagnosed, with            study  ref 25",
-        "                                 dexamethasone, adults",
+        "   5–15  -----===========-----   newly diagnosed, with dexamethasone, adults  study  ref 25",
         "    set by the protocol",
         "  Trial bands.",
-    ][:0] or render_table([BANDS], 100, color=False).splitlines()
-    for line in render_table([BANDS], 100, color=False).splitlines()[2:5:2]:
-        assert line.index("study") == 76
+    ]
 
 
 def test_numbers_are_aligned_to_the_right() -> None:
@@ -89,9 +86,13 @@ def test_numbers_are_aligned_to_the_right() -> None:
 
 
 def test_chinese_keeps_the_columns() -> None:
-    table = Table("", [Column("人群"), Column("来源")], [cells("儿童", "文献8"), cells("adults", "ref 25")], header=True)
+    table = Table(
+        "", [Column("人群"), Column("来源")], [cells("儿童", "文献8"), cells("adults", "ref 25")], header=True
+    )
     lines = render_table([table], 80, color=False).splitlines()
-    assert [width_of(line[: line.index(second)]) for line, second in zip(lines, ("来源", "文献8", "ref 25"), strict=True)] == [
+    assert [
+        width_of(line[: line.index(second)]) for line, second in zip(lines, ("来源", "文献8", "ref 25"), strict=True)
+    ] == [
         10,
         10,
         10,
@@ -106,7 +107,7 @@ def test_the_bar_goes_first_then_the_source_moves_to_its_own_line() -> None:
     assert any("study  ref 24" in line for line in narrow.splitlines())
     slim = render_table([BANDS], SLIM - 1, color=False).splitlines()
     assert "         [ref 24]" in slim
-    assert not any("study" in line and "ref" in line for line in slim)
+    assert not any("study" in line and "ref 2" in line for line in slim)
     assert "source" not in slim[1]
 
 
@@ -123,7 +124,8 @@ def test_voices_of_paragraphs_stand_in_one_column() -> None:
 
 def test_a_paragraph_leaves_its_voice_the_edge() -> None:
     lines = render_table([Para("word " * 20, voice="study", indent=2)], 40, color=False).splitlines()
-    assert [line[-5:] for line in lines][0] == "study"
+    assert lines[0].endswith("  study")
+    assert len(lines) > 1
     assert all(line.startswith("  word") for line in lines)
 
 
@@ -133,7 +135,7 @@ def test_a_command_is_not_broken_where_it_fits() -> None:
         "Next  mtor tdm --level 8.2 --disease ITP    mtor references 24    mtor recommend ITP --full"
     ]
     assert render_table([block], 60, color=False).splitlines() == [
-        "Next  mtor tdm --level 8.2 --disease ITP    mtor references 24"[:0] or "Next  mtor tdm --level 8.2 --disease ITP",
+        "Next  mtor tdm --level 8.2 --disease ITP",
         "      mtor references 24    mtor recommend ITP --full",
     ]
     assert render_table([block], 30, color=False).splitlines()[:2] == ["Next", "  mtor tdm --level 8.2"]
@@ -144,7 +146,10 @@ def test_a_gap_is_an_empty_line() -> None:
 
 
 def test_accents() -> None:
-    screen = [Para("HIGH", "alarm", voice="derived"), Table("", [Column("s")], [[Cell("above", "alarm")], cells("within")])]
+    screen = [
+        Para("HIGH", "alarm", voice="derived"),
+        Table("", [Column("s")], [[Cell("above", "alarm")], cells("within")]),
+    ]
     assert render_table([*screen], 60, color=True).splitlines() == [
         "\x1b[1;31mHIGH\x1b[0m" + " " * 49 + "\x1b[36mderived\x1b[0m",
         "  \x1b[1;31mabove\x1b[0m",

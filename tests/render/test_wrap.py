@@ -16,7 +16,20 @@ CLOSING = "，。；：、？！）】》”’～%,.;:!?)]"
 OPENING = "（【《“‘(["
 
 WORDS = st.sampled_from(
-    ["sirolimus", "ITP", "a", "ng/mL", "CYP3A4/P-gp", "ref", "15", "4–15", "0.5", "NCT05925023", "gvhd-acute-4-12", "mg"]
+    [
+        "sirolimus",
+        "ITP",
+        "a",
+        "ng/mL",
+        "CYP3A4/P-gp",
+        "ref",
+        "15",
+        "4–15",
+        "0.5",
+        "NCT05925023",
+        "gvhd-acute-4-12",
+        "mg",
+    ]
 )
 CHINESE = st.text(st.sampled_from("免疫性血小板减少症维持剂量谷浓度监测"), min_size=1, max_size=9)
 MARK = st.sampled_from(["", "", "", "，", "。", "；", "：", "、", "）", "”", ",", ".", ";", ":", ")"])
@@ -80,7 +93,9 @@ def test_lines_are_filled(text: str, width: int) -> None:
 
 
 @given(
-    st.lists(st.sampled_from(["2 mg", "0.5 mg/day", "4–15 ng/mL", "3 months", "7 d", "once", "daily", "给药"]), min_size=1),
+    st.lists(
+        st.sampled_from(["2 mg", "0.5 mg/day", "4–15 ng/mL", "3 months", "7 d", "once", "daily", "给药"]), min_size=1
+    ),
     st.integers(20, 60),
 )
 def test_a_number_keeps_its_unit(parts: list[str], width: int) -> None:

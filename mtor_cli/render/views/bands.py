@@ -21,7 +21,7 @@ def bands_block(result: RecommendResult, lang: str, ascii_only: bool, full: bool
     """Return the target ranges; all of them, and what is known of each, in the full answer."""
     zh = lang == "zh"
     title = "目标范围，ng/mL" if zh else "Target, ng/mL"
-    main = main_items(result["bands"], full)
+    main = [b for b in main_items(result["bands"], full) if full or "superseded_by" not in b]
     notes = _notes(result, lang, full)
     rows: list[Row] = []
     for part, items in grouped(result, main):
@@ -71,6 +71,11 @@ def _notes(result: RecommendResult, lang: str, full: bool) -> list[str]:
         notes.append(f"{head}{'：' if zh else ': '}{shown}{'；' if zh else '; '}--drug everolimus")
     if full or not result["bands"]:
         notes += [f"{pick(note['text'], lang)} [{voice(note, lang)}]" for note in result["no_target"]]
+    if replaced := [b for b in result["bands"] if "superseded_by" in b and not full]:
+        names = listed((f"{b['id']} → {b['superseded_by']}" for b in replaced), lang)
+        notes.append(
+            f"已由本院方案取代（--full 显示）：{names}" if zh else f"Superseded locally (--full shows): {names}"
+        )
     if left := result["left_out"]["bands"]:
         notes.append(("按条件未列出：" if zh else "Left out by the filter: ") + listed(left, lang))
     return notes
@@ -96,5 +101,7 @@ def _details(item: Any, lang: str) -> str:
         texts.append(f"原文“{printed['value']}”" if zh else f'printed as "{printed["value"]}"')
     if item["trough"] == "not_stated":
         texts.append("原文未称谷浓度" if zh else "not called a trough")
+    if "superseded_by" in item:
+        texts.append(f"已由本院 {item['superseded_by']} 取代" if zh else f"superseded by {item['superseded_by']}")
     texts += [pick(item[field], lang) for field in ("partner", "note") if field in item]
     return joined(texts, lang)

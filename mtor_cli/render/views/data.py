@@ -71,3 +71,25 @@ def review_screen(result: Any, lang: str) -> Screen:
     count = len(rows)
     head = f"审阅表：{count}条" if zh else f"Review sheet: {count} entries"
     return [Para(head, "title"), Gap(), Table("", columns, rows, header=True)]
+
+
+def diff_screen(result: Any, lang: str) -> Screen:
+    """Return what the hospital's own file changes."""
+    zh = lang == "zh"
+    if result["file"] is None:
+        none = "未找到本院设置文件。" if zh else "There is no file of the hospital's own."
+        return [Para(none, "title"), Para("mtor data template > local.yaml", indent=2)]
+    who = f"{result['entered_by']}, {result['entered_on']}"
+    head = f"{result['file']}（录入：{who}）" if zh else f"{result['file']} (entered by {who})"
+    rows: list[Row] = [
+        cells(c["kind"], c["disease"] or "", c["id"], pick(c["text"], lang), c["source"] or "")
+        for c in result["changes"]
+    ]
+    columns = [
+        Column("类别" if zh else "kind"),
+        Column("疾病" if zh else "disease"),
+        Column("编号" if zh else "id"),
+        Column("内容" if zh else "change"),
+        Column("来源" if zh else "source", "source"),
+    ]
+    return [Para(head, "title"), Gap(), Table("", columns, rows, header=True)]

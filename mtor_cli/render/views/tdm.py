@@ -145,9 +145,18 @@ def _table(result: Any, names: Any, lang: str, ascii_only: bool) -> Screen:
 
 
 def _left_out(result: Any, lang: str) -> list[str]:
-    """Return the note that names the bands of another age group."""
-    left = listed((aside(b["band"], word(AGE_GROUP, b["age_group"], lang), lang) for b in result["left_out"]), lang)
-    return [f"按年龄未列出：{left}" if lang == "zh" else f"Left out by age: {left}"] if left else []
+    """Return the notes that name the bands of another age group, and those that the hospital's own supersede."""
+    zh = lang == "zh"
+    by_age = {b["band"]: b for b in result["left_out"] if "superseded_by" not in b}
+    replaced = {b["band"]: b for b in result["left_out"] if "superseded_by" in b}
+    notes = []
+    if by_age:
+        names = listed((aside(n, word(AGE_GROUP, b["age_group"], lang), lang) for n, b in by_age.items()), lang)
+        notes.append(f"按年龄未列出：{names}" if zh else f"Left out by age: {names}")
+    if replaced:
+        names = listed((f"{n} → {b['superseded_by']}" for n, b in replaced.items()), lang)
+        notes.append(f"已由本院方案取代：{names}" if zh else f"Superseded by the local protocol: {names}")
+    return notes
 
 
 def _ordered(assessments: list[Any], names: Any, first: str | None = None) -> list[Any]:

@@ -1,0 +1,120 @@
+"""Times in a case: all of them dates with a time of day, or all of them hours. Never both."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from mtor_cli.errors import DataError, MtorError
+from mtor_cli.tdm.dates import parse_when
+from mtor_cli.tdm.numbers import fold_digits
+
+Moment = datetime | float
+"""A date with its time, or hours from the case's own zero."""
+
+LONGEST_H = 50 * 365.25 * 24
+"""Hours beyond this are no time of a treatment."""
+
+_HOURS = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(h|hours?|小时|d|days?|天)?", re.IGNORECASE)
+_TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}")
+_SECONDS = re.compile(r"(:\d{2}):00(?:\.0+)?$")
+
+
+def bad_case(code: str, en: str, zh: str, hint: str = "mtor fit --template") -> DataError:
+    """Return the error on something in a case."""
+    return DataError(code, en, zh, hint)
+
+
+def parse_moment(raw: Any, where: str, with_time: bool = True) -> Moment:
+    """Return a time of a case.
+
+    Args:
+        raw: a number of hours, or a text such as 48, 48 h, 2 d, 2026-03-01 08:00.
+        where: the field, for messages.
+        with_time: whether a date needs its time of day.
+
+    Raises:
+        DataError: it is no time that a dose or a sample can have.
+    """
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str):
+        raise bad_case("time_missing", f"{where} needs a time.", f"{where}缺少时间。")
+    if isinstance(raw, str):
+        text = _SECONDS.sub(r"\1", fold_digits(raw).removesuffix("Z"))
+        hours = _HOURS.fullmatch(text)
+        if hours is None and not re.fullmatch(r"-\s*[0-9.]+\s*h?", text):
+            return _date(text, where, with_time)
+        days = hours is not None and (hours[2] or "h")[0].lower() in ("d", "天")
+        value = float(hours[1]) * (24.0 if days else 1.0) if hours else -1.0
+    else:
+        value = float(raw)
+    if not math.isfinite(value) or value > LONGEST_H:
+        raise bad_case("bad_time", f"{where}: {raw} is not a possible time.", f"{where}：{raw} 不是可能的时间。")
+    if value < 0.0:
+        raise bad_case(
+            "before_zero", f"{where}: {raw} lies before time 0.", f"{where}：{raw} 早于0时刻。请从首次给药起计时。"
+        )
+    return value
+
+
+def _date(text: str, where: str, with_time: bool) -> datetime:
+    try:
+        when = parse_when(text, where)
+    except MtorError as error:
+        raise bad_case("bad_date", error.en, error.zh) from error
+    if with_time and not _TIME_OF_DAY.search(text):
+        raise bad_case(
+            "time_of_day_missing",
+            f"{where}: '{text}' has no time of day; a level can only be read with it. Type it as {text} 08:00.",
+            f"{where}：“{text}”缺少具体时刻，请写作 {text} 08:00。",
+        )
+    return when
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Turns the times of one case into hours."""
+
+    origin: datetime | None
+    """The moment of 0 h; None where the case counts in hours."""
+
+    def hours(self, moment: Moment, where: str) -> float:
+        """Return a time in h.
+
+        Raises:
+            DataError: the case counts in the other way.
+        """
+        if isinstance(moment, datetime):
+            if self.origin is None:
+                raise _mixed(where)
+            return (moment - self.origin).total_seconds() / 3600.0
+        if self.origin is not None:
+            raise _mixed(where)
+        return moment
+
+    def shown(self, hours: float) -> str | float:
+        """Return a time as the case writes it: a date with its time, or hours."""
+        if self.origin is None:
+            return round(hours, 6)
+        return f"{self.origin + timedelta(hours=hours):%Y-%m-%d %H:%M}"
+
+
+def clock_of(moments: list[Moment]) -> Clock:
+    """Return the clock of a case whose doses are given at these moments, of which the first is 0 h.
+
+    Hours stay as they are.
+    """
+    dates = [m for m in moments if isinstance(m, datetime)]
+    if dates and len(dates) < len(moments):
+        raise _mixed("doses")
+    return Clock(min(dates) if dates else None)
+
+
+def _mixed(where: str) -> DataError:
+    return bad_case(
+        "mixed_times",
+        f"{where}: dates and hours are mixed. Write every time of a case as a date, or every time in hours.",
+        f"{where}：日期与小时混用。同一病例的时间应全部用日期，或全部用小时。",
+    )

@@ -1,0 +1,51 @@
+"""Build every population model of the data with the engine: formulas, covariates, matrices and readings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.content.problems import at
+from mtor_cli.errors import MtorError
+
+if TYPE_CHECKING:
+    from mtor_cli.content.yamlfile import Document
+    from mtor_cli.models.checks import Problem
+
+
+def engine_problems(document: Document, file: str) -> list[Problem]:
+    """Return what the engine refuses in `models.yaml`, each reading of each ambiguity included.
+
+    Args:
+        document: the file, of the right shape.
+        file: names it in messages.
+    """
+    problems = []
+    names: set[str] = set()
+    for i, raw in enumerate(document.value["models"]):
+        for name in {raw["id"].lower(), raw["short"].lower()}:
+            if name in names:
+                problems.append(
+                    at(file, document, ("models", i), f"the name '{name}' stands twice", f"名称“{name}”重复出现")
+                )
+            names.add(name)
+        problems += [at(file, document, ("models", i), en, zh) for en, zh in _refused(raw)]
+    return problems
+
+
+def _refused(raw: Any) -> list[tuple[str, str]]:
+    from mtor_cli.pk.schema import model_from_dict
+
+    tried: list[dict[str, str]] = [{}]
+    tried += [{a["id"]: r["id"]} for a in raw.get("ambiguities", []) for r in a["readings"]]
+    found = {}
+    for readings in tried:
+        try:
+            model_from_dict(raw, readings)
+        except MtorError as error:
+            found[error.en] = error.zh
+    known = set(raw["covariates"])
+    strange = set(raw["standard"]["covariates"]) - known
+    if strange or (raw.get("requires") or next(iter(known), "")) not in known | {""}:
+        listed = ", ".join(sorted(strange) or [str(raw.get("requires"))])
+        found[f"{listed} is not among the covariates"] = f"{listed} 不在协变量之中"
+    return list(found.items())

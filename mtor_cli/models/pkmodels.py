@@ -1,0 +1,141 @@
+"""Population pharmacokinetic models as data: the engine's description of each, and what a reader has to know of it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NotRequired
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from mtor_cli.models.base import DrugId, Key, Line, Note, Number, Positive, Sourced, Text, record
+
+ModelAssay = Literal["lc-ms/ms", "hplc-uv", "cmia", "eclia", "meia", "acmia", "qms", "emit", "fpia", "other"]
+
+Ends = Annotated[list[Number | None], Field(min_length=2, max_length=2)]
+"""Lower and upper end, null where none is stated."""
+
+
+@record
+class CovariateRecord(TypedDict):
+    """A covariate of a model."""
+
+    unit: str
+    range: NotRequired[Ends]
+    """Of the model's data."""
+    default: NotRequired[Number]
+    """Taken where the patient's is not known."""
+    description: Text
+
+
+@record
+class OmegaMatrix(TypedDict):
+    """Covariance of η: full, or its lower triangle by rows."""
+
+    names: Annotated[list[Line], Field(min_length=1)]
+    matrix: Annotated[list[list[Number]], Field(min_length=1)]
+
+
+@record
+class Error(TypedDict):
+    """Residual error; standard deviations."""
+
+    combination: Literal["combined1", "combined2", "log"]
+    additive: NotRequired[Number]
+    """In the concentration unit."""
+    proportional: NotRequired[Number]
+    sd: NotRequired[Number]
+    """Of the logarithm, for `log`."""
+
+
+@record
+class ReadingRecord(TypedDict):
+    """One way to read an ambiguous statement."""
+
+    id: Key
+    description: Text
+    overrides: NotRequired[dict[str, Any]]
+
+
+@record
+class AmbiguityRecord(TypedDict):
+    """A statement of the source that can be read in several ways."""
+
+    id: Key
+    description: Text
+    default: Key
+    readings: Annotated[list[ReadingRecord], Field(min_length=2)]
+
+
+@record
+class Standard(TypedDict):
+    """The regimen on which the typical trough is shown."""
+
+    dose: Positive
+    """mg each time."""
+    interval: Positive
+    """h."""
+    hours: Positive
+    """Hours from the dose to the trough."""
+    covariates: dict[str, Number]
+
+
+@record
+class CodedNote(Sourced):
+    """What has to be said whenever the model is used."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    text: Text
+
+
+@record
+class PkModel(Sourced):
+    """One model."""
+
+    id: Key
+    short: Line
+    """By which it may be named too, e.g. `S1`."""
+    drug: DrugId
+    name: Text
+    status: Literal["transcribed", "read"]
+    """`transcribed`: read in a third party's transcription and to be checked against the paper."""
+    source: Text
+    population: Text
+    n: Annotated[int, Field(gt=0)]
+    levels: NotRequired[Annotated[int, Field(gt=0)]]
+    age_group: Literal["adult", "child", "both"]
+    role: Literal["default", "sensitivity", "on_request"]
+    """`default` for its age group; `sensitivity` is computed beside it; `on_request` only where it is named."""
+    requires: NotRequired[Line]
+    """A covariate without which the model does not apply, such as the level of a partner drug."""
+    only_age_group: NotRequired[bool]
+    """Whether it is refused outside its age group."""
+    assay: list[ModelAssay]
+    """Empty where none was read."""
+    matrix: Literal["whole-blood"]
+    trough_only: bool
+    half_life_usable: NotRequired[bool]
+    """False where its half-life must not be used for the time to steady state."""
+    limits: dict[str, Ends]
+    """Range of the population in properties that need not be covariates: AGE in years, WT in kg."""
+    compartments: Literal[1, 2]
+    concentration_unit: Literal["ng/mL"]
+    dose_covariate: NotRequired[Line]
+    covariates: dict[str, CovariateRecord]
+    parameters: dict[str, str | Number]
+    """Typical values as formulas in covariates; L/h, L, 1/h, h."""
+    omega: OmegaMatrix | dict[str, Number]
+    occasion: NotRequired[dict[str, Number]]
+    error: Error
+    ambiguities: NotRequired[list[AmbiguityRecord]]
+    standard: Standard
+    cautions: list[CodedNote]
+    notes: list[Note]
+
+
+@record
+class PkModels(TypedDict):
+    """`data/models.yaml`."""
+
+    models: Annotated[list[PkModel], Field(min_length=1)]
+    not_included: list[Note]
+    """Published models that are left out, and why."""
