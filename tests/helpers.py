@@ -126,6 +126,16 @@ def too_wide(text: str, columns: int) -> list[str]:
     return [line for line in text.splitlines() if cells(line) > columns]
 
 
+def says(text: str, sentence: str) -> bool:
+    """Return whether the words of a sentence stand in a text in their order, whatever columns stand between them."""
+    place = 0
+    for word in sentence.split():
+        place = text.find(word, place) + len(word)
+        if place < len(word):
+            return False
+    return True
+
+
 def squeezed(text: str) -> str:
     """Return a text without any white space, to compare what was printed with what was meant."""
     return "".join(text.split())

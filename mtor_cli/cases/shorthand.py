@@ -6,9 +6,13 @@ import itertools
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from mtor_cli.cases.times import Moment, bad_case, parse_moment
 from mtor_cli.tdm.numbers import fold_digits
+
+if TYPE_CHECKING:
+    from mtor_cli.errors import DataError
 
 
 @dataclass
@@ -28,10 +32,10 @@ class Segment:
     steady_state: bool = False
 
 
-_AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(mg|毫克|ml|mL|毫升)?(?=[\s,，;每日bqoaedt]|$)", re.IGNORECASE)
+_AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:mg|毫克)?", re.IGNORECASE)
 _DATE = r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2})?"
 _SHORT = r"\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2})?"
-_HOUR = r"[0-9]+(?:\.[0-9]+)?\s*(?:h|hours?|小时)?"
+_HOUR = r"[0-9]+(?:\.[0-9]+)?\s*(?:hours?|h|小时)?"
 _MOMENT = f"(?:{_DATE}|{_SHORT}|{_HOUR})"
 _WORDS: tuple[tuple[str, float], ...] = (
     (r"every\s+other\s+day|alternate\s+days?|qod|隔日1?次?", 48.0),
@@ -42,7 +46,7 @@ _WORDS: tuple[tuple[str, float], ...] = (
         24.0,
     ),
 )
-_EVERY = re.compile(r"(?:every|q|每)\s*([0-9]+(?:\.[0-9]+)?)\s*(h|hours?|小时|d|days?|天|日)", re.IGNORECASE)
+_EVERY = re.compile(r"(?:every|q|每)\s*([0-9]+(?:\.[0-9]+)?)\s*(hours?|h|小时|days?|d|天|日)", re.IGNORECASE)
 _FROM = re.compile(rf"(?:from|since|starting|start|自|从)\s*({_MOMENT})\s*(?:起)?", re.IGNORECASE)
 _UNTIL = re.compile(rf"(?:until|till|through|to|至|到)\s*({_MOMENT})", re.IGNORECASE)
 _COUNT = re.compile(r"(?:x|×|\*)\s*(\d+)\b|(?:for\s+)?(\d+)\s*(?:doses|times|次(?!/))", re.IGNORECASE)
@@ -184,7 +188,7 @@ def _just_before(moment: Moment) -> Moment:
     return moment - timedelta(minutes=1) if isinstance(moment, datetime) else moment - 1.0 / 60.0
 
 
-def _not_understood(text: str, left: str, where: str) -> Exception:
+def _not_understood(text: str, left: str, where: str) -> DataError:
     return bad_case(
         "bad_regimen",
         f"{where} '{text}': '{left}' is not understood. Write it as 2 mg daily from 2026-03-01 08:00, missed 03-07.",

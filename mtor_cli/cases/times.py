@@ -18,7 +18,7 @@ Moment = datetime | float
 LONGEST_H = 50 * 365.25 * 24
 """Hours beyond this are no time of a treatment."""
 
-_HOURS = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(h|hours?|小时|d|days?|天)?", re.IGNORECASE)
+_HOURS = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(hours?|h|小时|days?|d|天)?", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}")
 _SECONDS = re.compile(r"(:\d{2}):00(?:\.0+)?$")
 

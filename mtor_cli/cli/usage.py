@@ -33,7 +33,7 @@ def usage_error(error: typer.exceptions.TyperException, args: list[str]) -> Usag
 
     from mtor_cli.cli.app import COMMANDS
 
-    message = error.format_message().rstrip(".")
+    message, _, typers_guess = error.format_message().rstrip(".").partition(". Did you mean ")
     zh = f"无法识别命令行：{message}"
     for pattern, text in _ZH:
         if match := re.fullmatch(pattern, message, re.DOTALL):
@@ -42,7 +42,7 @@ def usage_error(error: typer.exceptions.TyperException, args: list[str]) -> Usag
                 zh += f"（可用：{match[2]}）"
     context = getattr(error, "ctx", None)
     path = context.command_path if context else " ".join(["mtor", *(a for a in args[:1] if a in COMMANDS)])
-    guess = _closest(message, list(COMMANDS)) if path == "mtor" else None
+    guess = typers_guess.rstrip("?").strip("'") or (_closest(message, list(COMMANDS)) if path == "mtor" else None)
     en = f"{message}. Did you mean {guess}?" if guess else f"{message}."
     return UsageError("usage", en, f"{zh}。" + (f"是否指 {guess}？" if guess else ""), f"{path} --help")
 

@@ -182,16 +182,17 @@ def _claim(owners: dict[str, str], owner: str, name: str, file: str, path: Path)
 
 
 def _drugs(documents: Documents) -> Iterator[Finding]:
-    """Both drugs are there, and no remark on a level has the code of another."""
+    """Both drugs are there, and of a drug no remark on a level has the code of another."""
     value = documents["drugs"].value
     if sorted(drug["id"] for drug in value["drugs"]) != ["everolimus", "sirolimus"]:
         yield "drugs", ("drugs",), "expected sirolimus and everolimus, each once", "应有西罗莫司和依维莫司，各一次"
-    codes: set[str] = set()
+    codes: set[tuple[str, str]] = set()
     for i, caveat in enumerate(value["caveats"]):
-        if caveat["code"] in codes:
+        own = {(caveat["code"], drug) for drug in caveat["drugs"]}
+        if codes & own:
             text = f"code '{caveat['code']}'"
-            yield "drugs", ("caveats", i, "code"), f"{text} stands twice", f"{text} 重复出现"
-        codes.add(caveat["code"])
+            yield "drugs", ("caveats", i, "code"), f"{text} stands twice for one drug", f"同一药物的 {text} 重复出现"
+        codes |= own
 
 
 def _table(documents: Documents) -> Iterator[Finding]:
@@ -225,12 +226,13 @@ def _provenance(documents: Documents) -> Iterator[Finding]:
 
 def _voice(path: Path, value: dict[str, Any]) -> Iterator[tuple[Path, str, str]]:
     own = {"consensus", "consensus-table-1"}
-    if value["voice"] == "local":
-        yield (
-            (*path, "voice"),
-            "voice 'local' belongs to a hospital's own file",
-            "voice“local”仅用于本院设置文件",
-        )
+    for field in ("voice", "verified"):
+        if value[field] == "local":
+            yield (
+                (*path, field),
+                f"{field} 'local' belongs to a hospital's own file",
+                f"{field}“local”仅用于本院设置文件",
+            )
     if (value["voice"] == "consensus") != (set(value["sources"]) <= own):
         yield (
             (*path, "voice"),

@@ -152,6 +152,8 @@ def _sentence(error: ErrorDetails, field: str | int) -> tuple[str, str]:
     if kind == "string_pattern_mismatch":
         if context.get("pattern") == r"\S":
             return "the text is empty", "文字为空"
+        if "\\d{4}" in context.get("pattern", ""):
+            return "expected a date such as 2026-01-31", "应为日期，如2026-01-31"
         if "\\d" in context.get("pattern", ""):
             return "expected a version such as 1.0.0", "应为版本号，如1.0.0"
         joint_en, joint_zh = ("underscores", "下划线") if "_" in context.get("pattern", "") else ("hyphens", "连字符")

@@ -46,7 +46,7 @@ def _row(table: Table, row: list[Cell]) -> str:
             continue
         if column.kind in ("voice", "source"):
             told.append(cell.text)
-        elif column.kind == "label":
+        elif column.kind == "label" and not label:
             label = cell.text
         else:
             texts.append(f"{column.name} {cell.text}" if table.header else cell.text)

@@ -43,4 +43,8 @@ def _flat(value: Any) -> str:
         return "true" if value else "false"
     text = visible(str(value))
     # A spreadsheet would run a cell that begins like a formula.
-    return f"'{text}" if text[:1] in "=+-@" and not text.lstrip("+-").replace(".", "", 1).isdigit() else text
+    return (
+        f"'{text}"
+        if text.startswith(("=", "+", "-", "@")) and not text.lstrip("+-").replace(".", "", 1).isdigit()
+        else text
+    )

@@ -69,10 +69,12 @@ def _likeness(character: str, encoding: str) -> str:
     """Return what stands for a character in a character set: a sign like it, the letter without its accent, or `?`."""
     import unicodedata
 
+    # The table-driven sets all call themselves `charmap`: of them only ASCII is certain.
+    known = "ascii" if encoding == "charmap" else encoding
     for likely in (_FALLBACK.get(character), unicodedata.normalize("NFD", character)[0]):
         try:
             if likely:
-                likely.encode(encoding)
+                likely.encode(known)
                 return likely
         except UnicodeEncodeError:
             continue

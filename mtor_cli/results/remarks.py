@@ -15,7 +15,9 @@ class Remarks:
     """Makes coded remarks on one drug from the content of `drugs.yaml`."""
 
     def __init__(self, drugs: Drugs, labels: Labels, drug: str) -> None:
-        self._caveats = {c["code"]: c for c in drugs["caveats"] if drug in c["drugs"]}
+        # A code may have one text a drug; a text of the other drug serves where there is none of its own.
+        ordered = sorted(drugs["caveats"], key=lambda c: drug in c["drugs"])
+        self._caveats = {c["code"]: c for c in ordered}
         self._labels = labels
 
     def say(self, code: str, **slots: str | Text) -> Remark:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import os
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from mtor_cli.content import validate as validation
+from mtor_cli.content.files import read_bytes
+from mtor_cli.content.shape import shape_problems
 from mtor_cli.content.validate import validate
+from mtor_cli.content.yamlfile import Document, parse_yaml
 from mtor_cli.errors import DataError
-from tests.content.facts import DATA, FILES
+from tests.content.facts import DATA, FILES, raw
 from tests.content.folders import copy_data, edit, line_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from mtor_cli.models.checks import Problem
 
 
 class Mistake(NamedTuple):
@@ -42,6 +50,7 @@ SECOND = "- id: itp-5-15-new"
 WORKS = "works:"
 DOCUMENTS = "documents:"
 ONE = "- number: 1"
+REMARK, NEXT_REMARK = (caveat["code"] for caveat in raw("drugs")["caveats"][:2])
 LEVELS = "'1a', '1b', '1c', '2a', '2b', '2c', '3a', '3b', '4'"
 
 SHAPE = [
@@ -550,11 +559,11 @@ RELATIONS = [
         "code-of-a-remark-twice",
         "drugs",
         "caveats:",
-        "code: not_trough",
-        "code: trough_unconfirmed",
-        "caveats[trough_unconfirmed].code",
-        "code 'trough_unconfirmed' stands twice",
-        "code 'trough_unconfirmed' 重复出现",
+        f"code: {NEXT_REMARK}",
+        f"code: {REMARK}",
+        f"caveats[{REMARK}].code",
+        f"code '{REMARK}' stands twice for one drug",
+        f"同一药物的 code '{REMARK}' 重复出现",
     ),
     # References
     Mistake(
@@ -583,7 +592,7 @@ RELATIONS = [
         "caveats:",
         "sources: [mtor-cli]",
         "sources: [mtor-clj]",
-        "caveats[trough_unconfirmed].sources[1]",
+        f"caveats[{REMARK}].sources[1]",
         "no reference, work or document is called 'mtor-clj'",
         "没有名为“mtor-clj”的文献或资料",
     ),
@@ -818,6 +827,16 @@ RELATIONS = [
         "voice“local”仅用于本院设置文件",
     ),
     Mistake(
+        "status-of-a-hospital",
+        REC,
+        BAND,
+        "verified: read",
+        "verified: local",
+        "diseases[itp].bands[itp-4-15].verified",
+        "verified 'local' belongs to a hospital's own file",
+        "verified“local”仅用于本院设置文件",
+    ),
+    Mistake(
         "derived-statement-that-was-read",
         REC,
         BAND,
@@ -896,6 +915,36 @@ YAML = [
         "\tx: 1",
     ),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read a file that is as it was in the test before only once; the checks are run anew each time."""
+    monkeypatch.setattr(validation, "read_yaml", read_once)
+    monkeypatch.setattr(validation, "shape_problems", shape_once)
+
+
+@cache
+def parsed(name: str, data: bytes) -> Document:
+    return parse_yaml(data, name)
+
+
+@cache
+def shaped(name: str, file: str, data: bytes) -> tuple[Problem, ...]:
+    return tuple(shape_problems(name, file, parsed(file, data)))
+
+
+DATA_OF: dict[int, bytes] = {}
+
+
+def read_once(path: str) -> Document:
+    document = parsed(os.path.basename(path), read_bytes(path))
+    DATA_OF[id(document)] = read_bytes(path)
+    return document
+
+
+def shape_once(name: str, file: str, document: Document) -> list[Problem]:
+    return list(shaped(name, file, DATA_OF[id(document)]))
 
 
 def test_the_data_is_valid(tmp_path: Path) -> None:
@@ -1042,3 +1091,18 @@ def test_a_folder_that_is_none_is_an_error(name: str, tmp_path: Path) -> None:
     assert caught.value.en == f"There is no folder {tmp_path / name}."
     assert caught.value.zh == f"文件夹 {tmp_path / name} 不存在。"
     assert caught.value.hint == "mtor data validate DIR"
+
+
+def test_the_two_drugs_may_each_have_a_remark_of_the_same_code(tmp_path: Path) -> None:
+    folder = copy_data(tmp_path)
+    remark = (
+        "  - code: {}\n    drugs: [{}]\n    voice: derived\n    sources: [mtor-cli]\n    verified: judgement\n"
+        '    text: {{en: "Text", zh: "文字"}}\n'
+    )
+    path = folder / "drugs.yaml"
+    text = path.read_text(encoding="utf-8")
+    twins = remark.format("twin", "sirolimus") + remark.format("twin", "everolimus")
+    path.write_text(text.replace("\ncaveats:\n", f"\ncaveats:\n{twins}", 1), encoding="utf-8")
+    assert validate(str(folder)) == []
+    edit(folder, "drugs", "caveats:", "code: twin", f"code: {REMARK}")
+    assert [p.field for p in validate(str(folder))] == [f"caveats[{REMARK}].code"]

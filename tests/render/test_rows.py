@@ -17,7 +17,7 @@ from tests.results.commands import ANSWERS
 PRINTABLE = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=20)
 VALUES = PRINTABLE | st.integers(0, 10**6) | st.floats(0, 1e6) | st.none() | st.booleans()
 COLUMNS = ["one", "two, with a comma", 'three "quoted"']
-ROWS = st.lists(st.fixed_dictionaries({name: VALUES for name in COLUMNS}), max_size=5)
+ROWS = st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, VALUES)), max_size=5)
 
 
 def read_csv(text: str) -> list[list[str]]:
@@ -29,9 +29,10 @@ def test_csv_is_read_back(rows: list[dict[str, object]]) -> None:
     found = read_csv(render_csv(rows, COLUMNS))
     assert found[0] == COLUMNS
     for line, row in zip(found[1:], rows, strict=True):
-        for cell, value in zip(line, row.values(), strict=True):
+        for cell, value in zip(line, (row[name] for name in COLUMNS), strict=True):
             expected = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
             assert cell in (expected, f"'{expected}")
+            assert cell == expected or expected[0] in "=+-@"
 
 
 def test_csv_ends_its_lines_as_the_standard_says() -> None:
@@ -96,7 +97,7 @@ def test_csv_of_a_level_has_each_verdict_and_the_alarm(name: str) -> None:
     rows = [dict(zip(header, line, strict=True)) for line in lines]
     assessments = answer(*args)["result"]["assessments"]
     assert [(r["band"], r["status"]) for r in rows] == [(a["band"]["id"], a["status"]) for a in assessments]
-    assert {r["alarms"] for r in rows} == {"above-toxicity-flag"}
+    assert {r["alarms"] for r in rows} == {"above_toxicity_flag"}
     assert {(r["drug"], r["level_ng_ml"], r["unit"]) for r in rows} == {("sirolimus", "15.04", "ng/mL")}
     assert [r["low"] for r in rows] == [str(a["band"]["low"] or "") for a in assessments]
 

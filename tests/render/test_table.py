@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Span, Table, cells
+from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Screen, Span, Table, cells
 from mtor_cli.render.table import SLIM, TINY, render_table
 from tests.helpers import cells as width_of
 from tests.helpers import squeezed, too_wide
@@ -38,25 +38,25 @@ BANDS = Table(
 
 @settings(deadline=None)
 @given(screens, st.integers(20, 110))
-def test_no_line_is_wider_than_the_screen(screen: list[object], width: int) -> None:
-    assert too_wide(render_table(screen, width, color=False), width) == []  # type: ignore[arg-type]
+def test_no_line_is_wider_than_the_screen(screen: Screen, width: int) -> None:
+    assert too_wide(render_table(screen, width, color=False), width) == []
 
 
 @settings(deadline=None)
 @given(screens)
-def test_every_text_is_there_and_none_is_markup(screen: list[object]) -> None:
+def test_every_text_is_there_and_none_is_markup(screen: Screen) -> None:
     """At full width no cell of these screens is wrapped in the middle of a text of one word."""
-    printed = squeezed(render_table(screen, 110, color=False))  # type: ignore[arg-type]
-    for text in all_texts(screen):  # type: ignore[arg-type]
+    printed = squeezed(render_table(screen, 110, color=False))
+    for text in all_texts(screen):
         if width_of(text) < 18:
             assert squeezed(text) in printed
 
 
 @settings(deadline=None)
 @given(screens, st.integers(20, 110))
-def test_colour_adds_escape_codes_and_nothing_else(screen: list[object], width: int) -> None:
-    plain = render_table(screen, width, color=False)  # type: ignore[arg-type]
-    colored = render_table(screen, width, color=True)  # type: ignore[arg-type]
+def test_colour_adds_escape_codes_and_nothing_else(screen: Screen, width: int) -> None:
+    plain = render_table(screen, width, color=False)
+    colored = render_table(screen, width, color=True)
     assert "\x1b" not in plain
     assert ESCAPE.sub("", colored) == plain
 
@@ -117,8 +117,8 @@ def test_a_very_narrow_screen_has_one_cell_a_line() -> None:
 
 
 def test_voices_of_paragraphs_stand_in_one_column() -> None:
-    screen = [Para("one", voice="consensus"), Para("two", voice="label"), Para("three")]
-    lines = render_table([*screen], 40, color=False).splitlines()
+    screen: Screen = [Para("one", voice="consensus"), Para("two", voice="label"), Para("three")]
+    lines = render_table(screen, 40, color=False).splitlines()
     assert lines == ["one" + " " * 28 + "consensus", "two" + " " * 28 + "label", "three"]
 
 
@@ -146,11 +146,11 @@ def test_a_gap_is_an_empty_line() -> None:
 
 
 def test_accents() -> None:
-    screen = [
+    screen: Screen = [
         Para("HIGH", "alarm", voice="derived"),
         Table("", [Column("s")], [[Cell("above", "alarm")], cells("within")]),
     ]
-    assert render_table([*screen], 60, color=True).splitlines() == [
+    assert render_table(screen, 60, color=True).splitlines() == [
         "\x1b[1;31mHIGH\x1b[0m" + " " * 49 + "\x1b[36mderived\x1b[0m",
         "  \x1b[1;31mabove\x1b[0m",
         "  within",

@@ -1,0 +1,117 @@
+"""A case, understood: every time in hours on one clock, nothing of the model yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mtor_cli.cases.times import Clock
+    from mtor_cli.pk.regimen import Train
+
+ENDLESS = 1_000_000
+"""Doses of a regimen whose end is not written down."""
+MOST_DOSES = 200_000
+"""Doses of a regimen whose end is."""
+
+
+def is_endless(train: Train) -> bool:
+    """Return whether a train stands for a regimen without an end, some doses of which may have been missed."""
+    return train.count > MOST_DOSES
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A measured level."""
+
+    hours: float
+    value: float | None
+    """As typed, in `unit`; the limit of a censored one; None below a limit that is not known."""
+    unit: str | None
+    side: int
+    """0 measured, -1 below, 1 above."""
+    assay: str | None
+    lloq: float | None
+
+
+@dataclass(frozen=True)
+class Agent:
+    """Another drug that the patient takes."""
+
+    name: str
+    start: float | None
+    """h; None where it was taken before everything else."""
+    end: float | None
+    """h; None where it is still taken."""
+    multiplier: float | None
+    """On clearance while it is taken: the user's own assumption."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A coded remark on how the case was read."""
+
+    code: str
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """One patient."""
+
+    id: str
+    clock: Clock
+    trains: tuple[Train, ...]
+    samples: tuple[Sample, ...]
+    """In the order of time."""
+    covariates: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    """Per name (since h, value), the first from the beginning."""
+    drug: str | None = None
+    disease: str | None = None
+    band: str | None = None
+    target: str | None = None
+    product: str | None = None
+    strengths: tuple[str, ...] = ()
+    at: tuple[float, ...] = ()
+    """Times of the forecasts that the case asks for, h."""
+    agents: tuple[Agent, ...] = ()
+    factors: tuple[tuple[float, float], ...] = ()
+    """Multipliers on clearance of the user's own, (since h, factor)."""
+    remarks: tuple[Remark, ...] = ()
+
+    def latest(self, name: str) -> float | None:
+        """Return the last known value of a covariate."""
+        series = self.covariates.get(name)
+        return series[-1][1] if series else None
+
+    @property
+    def ongoing(self) -> bool:
+        """Whether the last regimen goes on."""
+        return bool(self.trains) and is_endless(self.trains[-1])
+
+    def doses_since(self, hours: float) -> bool:
+        """Return whether any dose is given at or after a time, an endless regimen left aside."""
+        return any(t.last >= hours for t in self.trains if not is_endless(t))
+
+    @property
+    def now(self) -> float:
+        """The moment up to which something is known, h: the last level, or the last dose that was written down."""
+        known = [s.hours for s in self.samples]
+        known += [t.start if is_endless(t) else t.last for t in self.trains]
+        return max(known, default=0.0)
+
+    @property
+    def interval(self) -> float:
+        """Hours between the latest doses."""
+        return self.trains[-1].interval if self.trains else 24.0
+
+    def next_dose(self, after: float) -> float:
+        """Return when the next dose is due at or after a time: on the last regimen, carried on where it has ended."""
+        if not self.trains:
+            return after
+        last = self.trains[-1]
+        steps = max(0, -int(-(after - last.start - 1e-9) // last.interval))
+        return last.start + steps * last.interval

@@ -1,0 +1,174 @@
+"""The fields of a case file: their names, the names that are taken for them, and numbers out of them."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+from mtor_cli.cases.times import bad_case
+from mtor_cli.errors import MtorError
+from mtor_cli.tdm.numbers import fold_digits, parse_number
+
+CASE_FIELDS = {
+    "id": ("patient_id", "name"),
+    "drug": ("药物",),
+    "age": (),
+    "disease": ("疾病",),
+    "band": (),
+    "target": (),
+    "covariates": ("patient", "协变量"),
+    "regimen": ("regimens", "dosing", "方案"),
+    "doses": ("dose", "给药"),
+    "levels": ("level", "samples", "observations", "concentrations", "浓度"),
+    "interactions": ("interacting_drugs", "comedication", "agents"),
+    "clearance_multiplier": ("clearance_multipliers", "multipliers"),
+    "at": ("forecast", "forecasts"),
+    "product": (),
+    "strengths": (),
+    "unit": (),
+    "assay": (),
+    "lloq": (),
+    "note": ("notes", "comment"),
+}
+DOSE_FIELDS = {
+    "time": ("at", "from", "start", "date", "when", "时间"),
+    "amount": ("dose", "mg", "amt", "剂量"),
+    "interval": ("every", "ii", "interval_h"),
+    "count": ("doses", "n", "number"),
+    "until": ("to", "end"),
+    "missed": (),
+    "steady_state": ("ss",),
+}
+LEVEL_FIELDS = {
+    "time": ("at", "date", "when", "time_h", "时间"),
+    "value": ("level", "concentration", "conc", "dv", "浓度"),
+    "unit": (),
+    "assay": (),
+    "lloq": (),
+}
+AGENT_FIELDS = {
+    "name": ("drug", "agent", "药物"),
+    "from": ("start", "since", "started"),
+    "until": ("to", "end", "stop", "stopped"),
+    "clearance_multiplier": ("multiplier",),
+}
+SINCE_FIELDS = {"from": ("time", "since", "at", "start"), "value": ("factor", "multiplier")}
+
+COVARIATE_NAMES = {
+    "AGE": ("age_years", "年龄"),
+    "WT": ("weight", "weight_kg", "bodyweight", "体重"),
+    "HT": ("height", "height_cm", "身高"),
+    "BSA": ("体表面积",),
+    "TBIL": ("bilirubin", "total_bilirubin", "总胆红素"),
+    "AST": ("sgot", "谷草转氨酶"),
+    "HCT": ("haematocrit", "hematocrit", "血细胞比容"),
+    "TC": ("cholesterol", "total_cholesterol", "总胆固醇"),
+    "CSA": ("cyclosporine_c0", "ciclosporin_c0", "cyclosporine", "ciclosporin", "csa_c0"),
+    "SILYMARIN": ("水飞蓟素",),
+    "GLYCYRRHIZIN": ("甘草酸制剂",),
+    "OXCARBAZEPINE": ("oxc", "奥卡西平"),
+    "CYP3A5": ("cyp3a5_1",),
+    "ABCB1_TTT": ("ttt", "abcb1"),
+}
+YES_NO = ("SILYMARIN", "GLYCYRRHIZIN", "OXCARBAZEPINE", "CYP3A5", "ABCB1_TTT")
+_COVARIATE = {alias.upper(): name for name, aliases in COVARIATE_NAMES.items() for alias in (name, *aliases)}
+
+
+def covariate_name(text: str) -> str:
+    """Return the name under which models know a covariate: weight is WT; names that are not known stay."""
+    folded = text.strip().upper().replace(" ", "_").replace("-", "_")
+    return _COVARIATE.get(folded, folded)
+
+
+def fields_of(raw: Any, fields: dict[str, tuple[str, ...]], where: str) -> dict[str, Any]:
+    """Return a block with its fields under their own names.
+
+    Raises:
+        DataError: it is not a block, or has a field that is not known.
+    """
+    if not isinstance(raw, dict):
+        raise bad_case(
+            "bad_block", f"{where} is not a block of fields such as time: 0.", f"{where} 应为“字段: 值”的形式。"
+        )
+    names = {alias: name for name, aliases in fields.items() for alias in (name, *aliases)}
+    found: dict[str, Any] = {}
+    for key, value in raw.items():
+        folded = str(key).strip().lower().replace(" ", "_").replace("-", "_")
+        name = names.get(folded)
+        if name is None:
+            listed = ", ".join(fields)
+            raise bad_case(
+                "unknown_field",
+                f"{where} has no field '{key}'. Fields: {listed}.",
+                f"{where} 没有字段“{key}”。可用字段：{listed}。",
+            )
+        if name in found:
+            raise bad_case("field_twice", f"{where}: '{name}' is given twice.", f"{where}：“{name}”重复给出。")
+        found[name] = value
+    return found
+
+
+def positive(raw: Any, where: str) -> float:
+    """Return a number above 0; a unit of mg, h, kg or the like behind it is passed over.
+
+    Raises:
+        DataError: it is not one.
+    """
+    value = _number(raw, where)
+    if value <= 0.0:
+        raise bad_case("not_positive", f"{where} is {raw}; it must be above 0.", f"{where} 为 {raw}，必须大于0。")
+    return value
+
+
+def covariate_value(name: str, raw: Any, where: str) -> float:
+    """Return a covariate's value: a number above 0, or for yes/no properties 1 or 0."""
+    if isinstance(raw, bool) or (isinstance(raw, str) and raw.strip().lower() in _WORDS):
+        return float(raw if isinstance(raw, bool) else _WORDS[raw.strip().lower()])
+    value = _number(raw, where)
+    if name in YES_NO and value not in (0.0, 1.0):
+        raise bad_case(
+            "not_yes_no", f"{where} is {raw}; it is 1 (yes) or 0 (no).", f"{where} 为 {raw}，应为1（是）或0（否）。"
+        )
+    if name in COVARIATE_NAMES and name not in (*YES_NO, "CSA", "AGE") and value <= 0.0:
+        raise bad_case("not_positive", f"{where} is {raw}; it must be above 0.", f"{where} 为 {raw}，必须大于0。")
+    if name in ("CSA", "AGE") and value < 0.0:
+        raise bad_case("not_positive", f"{where} is {raw}; it cannot be negative.", f"{where} 为 {raw}，不能为负。")
+    return value
+
+
+_WORDS = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
+_UNIT_BEHIND = re.compile(r"\s*(mg|kg|cm|h|hours?|years?|y|mL|%|岁|天|小时|毫克)$", re.IGNORECASE)
+
+
+def _number(raw: Any, where: str) -> float:
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        if not math.isfinite(raw):
+            raise bad_case("bad_number", f"{where} is not a finite number.", f"{where} 不是有限数值。")
+        return float(raw)
+    if not isinstance(raw, str) or not raw.strip():
+        raise bad_case("bad_number", f"{where} needs a number.", f"{where} 应为数值。")
+    text = _UNIT_BEHIND.sub("", fold_digits(raw))
+    if re.fullmatch(r"-[0-9.]+", text) or re.fullmatch(r"0+(\.0+)?", text):
+        return float(text)
+    try:
+        return float(parse_number(text, where, raw))
+    except MtorError as error:
+        raise bad_case("bad_number", error.en, error.zh) from error
+
+
+def hours_of(raw: Any, where: str) -> float:
+    """Return an interval in h: 24, 12 h, 1 d, daily.
+
+    Raises:
+        DataError: it is not one.
+    """
+    if isinstance(raw, str):
+        text = fold_digits(raw).lower()
+        named = {"daily": 24.0, "qd": 24.0, "bid": 12.0, "twice daily": 12.0, "q12h": 12.0, "q24h": 24.0}
+        if text in named:
+            return named[text]
+        days = re.fullmatch(r"([0-9.]+)\s*(d|days?|天)", text)
+        if days:
+            return 24.0 * positive(days[1], where)
+    return positive(raw, where)

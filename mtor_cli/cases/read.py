@@ -1,0 +1,187 @@
+"""From the mapping in a case file to a case: every mistake is a sentence that names its place."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.cases.case import ENDLESS, Agent, Case, Remark
+from mtor_cli.cases.doses import PlannedDose, planned_doses, trains_of
+from mtor_cli.cases.fields import (
+    AGENT_FIELDS,
+    CASE_FIELDS,
+    SINCE_FIELDS,
+    covariate_name,
+    covariate_value,
+    fields_of,
+    positive,
+)
+from mtor_cli.cases.samples import read_samples
+from mtor_cli.cases.times import Clock, Moment, bad_case, clock_of, parse_moment
+from mtor_cli.tdm.body import body_surface_area
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TEXTS = ("drug", "disease", "band", "target", "product")
+
+
+def read_case(raw: Any, at: Sequence[str] = ()) -> Case:
+    """Return the case that a mapping describes.
+
+    Args:
+        raw: as read from YAML or JSON.
+        at: further times of forecasts, as typed.
+
+    Raises:
+        DataError: something in it cannot be used; the message names it.
+    """
+    extra = {str(k): v for k, v in raw.items() if covariate_name(str(k)) in _PATIENT} if isinstance(raw, dict) else {}
+    plain = {k: v for k, v in raw.items() if str(k) not in extra} if isinstance(raw, dict) else raw
+    fields = {k: v for k, v in fields_of(plain, CASE_FIELDS, "The case").items() if v not in (None, [], {})}
+    remarks: list[Remark] = []
+    planned = planned_doses(fields.get("regimen"), fields.get("doses"))
+    clock = clock_of([p.start for p in planned])
+    trains = trains_of(planned, clock, remarks)
+    samples = read_samples(fields, clock, trains, remarks)
+    texts = {name: str(fields[name]) for name in _TEXTS if name in fields}
+    return Case(
+        id=str(fields.get("id", "")),
+        clock=clock,
+        trains=trains,
+        samples=samples,
+        covariates=_covariates({**_block(fields), **extra}, clock),
+        strengths=_listed(fields.get("strengths")),
+        at=tuple(forecast_time(t, clock, planned) for t in (*_items(fields.get("at")), *at)),
+        agents=_agents(fields.get("interactions"), clock),
+        factors=_factors(fields.get("clearance_multiplier"), clock),
+        remarks=tuple(remarks),
+        **texts,
+    )
+
+
+_PATIENT = ("AGE", "WT", "HT", "BSA")
+"""Properties of the patient that may stand beside the other fields."""
+
+
+def _block(fields: dict[str, Any]) -> dict[str, Any]:
+    block = fields.get("covariates", {})
+    if not isinstance(block, dict):
+        raise bad_case(
+            "bad_block", "covariates is not a block such as WT: 25.", "covariates 应为“名称: 值”的形式，如 WT: 25。"
+        )
+    found = {str(k): v for k, v in block.items()}
+    return {**found, "age": fields["age"]} if "age" in fields else found
+
+
+def _covariates(raw: dict[str, Any], clock: Clock) -> dict[str, tuple[tuple[float, float], ...]]:
+    found: dict[str, tuple[tuple[float, float], ...]] = {}
+    for key, value in raw.items():
+        name = covariate_name(key)
+        where = f"covariates: {key}"
+        if value is None:
+            continue
+        if name in found:
+            raise bad_case("field_twice", f"{where}: {name} is given twice.", f"{where}：{name} 重复给出。")
+        if isinstance(value, list):
+            series = sorted((_since(item, name, clock, where) for item in value), key=lambda pair: pair[0])
+            times = [t for t, _ in series]
+            if not series or len(set(times)) < len(times):
+                raise bad_case("bad_series", f"{where} has two values for one time.", f"{where} 同一时间有两个值。")
+            found[name] = tuple(series)
+        else:
+            found[name] = ((0.0, covariate_value(name, value, where)),)
+    if "BSA" not in found and "HT" in found and "WT" in found:
+        from decimal import Decimal
+
+        height, weight = found["HT"][-1][1], found["WT"][-1][1]
+        surface = body_surface_area(Decimal(repr(height)), Decimal(repr(weight)))
+        found["BSA"] = ((0.0, float(surface)),)
+    return found
+
+
+def _since(item: Any, name: str, clock: Clock, where: str) -> tuple[float, float]:
+    fields = fields_of(item, SINCE_FIELDS, where)
+    if "value" not in fields:
+        raise bad_case("bad_series", f"{where}: a value is missing.", f"{where}：缺少值。")
+    since = _moment(fields["from"], clock, where) if "from" in fields else 0.0
+    return since, covariate_value(name, fields["value"], where)
+
+
+def _agents(raw: Any, clock: Clock) -> tuple[Agent, ...]:
+    agents = []
+    for i, item in enumerate(_items(raw), start=1):
+        where = f"interactions, item {i}"
+        fields = {"name": item} if isinstance(item, str) else fields_of(item, AGENT_FIELDS, where)
+        if not str(fields.get("name") or "").strip():
+            raise bad_case("agent_missing", f"{where}: the drug's name is missing.", f"{where}：缺少药名。")
+        start = _moment(fields["from"], clock, where) if fields.get("from") is not None else None
+        end = _moment(fields["until"], clock, where) if fields.get("until") is not None else None
+        if start is not None and end is not None and end <= start:
+            raise bad_case("agent_times", f"{where}: it ends before it begins.", f"{where}：结束时间早于开始时间。")
+        factor = fields.get("clearance_multiplier")
+        multiplier = positive(factor, f"{where}: clearance_multiplier") if factor is not None else None
+        agents.append(Agent(str(fields["name"]).strip(), start, end, multiplier))
+    return tuple(agents)
+
+
+def _factors(raw: Any, clock: Clock) -> tuple[tuple[float, float], ...]:
+    found = []
+    for item in _items(raw):
+        where = "clearance_multiplier"
+        fields = fields_of(item, SINCE_FIELDS, where) if isinstance(item, dict) else {"value": item}
+        if "from" not in fields:
+            raise bad_case(
+                "multiplier_since",
+                f"{where}: say since when, as in {{from: 2026-03-10 08:00, value: 0.5}}.",
+                f"{where}：请写明起始时间，如 {{from: 2026-03-10 08:00, value: 0.5}}。",
+            )
+        found.append((_moment(fields["from"], clock, where), positive(fields.get("value"), where)))
+    return tuple(sorted(found))
+
+
+def _moment(raw: Any, clock: Clock, where: str) -> float:
+    """Return a time in h; a date without its time of day is the beginning of that day."""
+    return clock.hours(parse_moment(raw, where, with_time=False), where)
+
+
+def forecast_time(raw: Any, clock: Clock, planned: Sequence[PlannedDose] = ()) -> float:
+    """Return the time of a forecast; a date alone is the trough of that day: just before the first dose due then.
+
+    Raises:
+        DataError: it is no time, or lies before the first dose.
+    """
+    moment: Moment = parse_moment(raw, "at", with_time=False)
+    if isinstance(moment, datetime) and ":" not in str(raw) and clock.origin is not None:
+        due = [d for p in planned if (d := _due_on(p, moment)) is not None]
+        of_day = clock.origin.replace(year=moment.year, month=moment.month, day=moment.day)
+        moment = min(due, default=of_day)
+    hours = clock.hours(moment, "at")
+    if hours < 0.0:
+        raise bad_case("before_zero", f"at: {raw} lies before the first dose.", f"at：{raw} 早于首次给药。")
+    return hours
+
+
+def _due_on(planned: PlannedDose, day: datetime) -> datetime | None:
+    """Return when a regimen's first dose of a day is due."""
+    if not isinstance(planned.start, datetime):
+        return None
+    gone = (day - planned.start).total_seconds() / 3600.0
+    steps = max(0, -int(-gone // planned.interval))
+    due = planned.start + timedelta(hours=steps * planned.interval)
+    return due if due.date() == day.date() and steps < planned.count else None
+
+
+def _items(raw: Any) -> list[Any]:
+    if raw is None:
+        return []
+    return list(raw) if isinstance(raw, list) else [raw]
+
+
+def _listed(raw: Any) -> tuple[str, ...]:
+    """Return strengths as texts: [0.5, 1], or '0.5, 1'."""
+    items = raw.replace("，", ",").replace(";", ",").split(",") if isinstance(raw, str) else _items(raw)
+    return tuple(str(item).strip().removesuffix("mg").strip() for item in items)
+
+
+__all__ = ["ENDLESS", "forecast_time", "read_case"]

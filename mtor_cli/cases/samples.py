@@ -1,0 +1,106 @@
+"""Levels out of a case: values, censoring, units and assays; sorted and checked against the doses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.cases.case import Remark, Sample
+from mtor_cli.cases.fields import LEVEL_FIELDS, fields_of, positive
+from mtor_cli.cases.times import bad_case, parse_moment
+from mtor_cli.errors import MtorError
+from mtor_cli.tdm.level import parse_level
+from mtor_cli.tdm.numbers import fold_digits
+from mtor_cli.tdm.units import known_unit
+
+if TYPE_CHECKING:
+    from mtor_cli.cases.times import Clock
+    from mtor_cli.pk.regimen import Train
+
+UNITS = {"mg/l": "mg/L", "ug/ml": "ug/mL", "μg/ml": "ug/mL", "µg/ml": "ug/mL"}
+"""Units of own models, beside those of levels."""
+
+_SIDES = {"below": -1, "above": 1, None: 0}
+
+
+def read_samples(
+    fields: dict[str, Any], clock: Clock, trains: tuple[Train, ...], remarks: list[Remark]
+) -> tuple[Sample, ...]:
+    """Return the levels of a case in order of time.
+
+    Args:
+        fields: of the case: levels, and for all of them unit, assay and lloq.
+        clock: of the case.
+        trains: its doses.
+        remarks: what was put right is added here.
+
+    Raises:
+        DataError: a level cannot be used.
+    """
+    raw = fields.get("levels") or []
+    items = raw if isinstance(raw, list) else [raw]
+    samples = [_sample(item, fields, clock, f"levels, item {i}") for i, item in enumerate(items, start=1)]
+    ordered = sorted(samples, key=lambda s: s.hours)
+    if ordered != samples:
+        remarks.append(
+            Remark(
+                "levels_sorted", "The levels were not in order of time; they were sorted.", "浓度未按时间排列，已排序。"
+            )
+        )
+    for i, sample in enumerate(ordered):
+        shown = clock.shown(sample.hours)
+        if any((s.hours, s.value, s.side) == (sample.hours, sample.value, sample.side) for s in ordered[:i]):
+            raise bad_case("level_twice", f"The level at {shown} is entered twice.", f"{shown} 的浓度重复输入。")
+        if not any(t.start <= sample.hours or t.steady_state for t in trains):
+            raise bad_case(
+                "no_dose_before",
+                f"The level at {shown} has no dose before it.",
+                f"{shown} 的浓度之前没有给药记录。",
+            )
+    return tuple(ordered)
+
+
+def _sample(raw: Any, common: dict[str, Any], clock: Clock, where: str) -> Sample:
+    own = fields_of(raw, LEVEL_FIELDS, where)
+    fields = {**{k: common[k] for k in ("unit", "assay", "lloq") if k in common}, **own}
+    if fields.get("value") is None:
+        raise bad_case("level_missing", f"{where}: the value is missing.", f"{where}：缺少浓度值。")
+    hours = clock.hours(parse_moment(fields.get("time"), f"{where}: time"), where)
+    if hours < 0.0:
+        shown = clock.shown(hours)
+        raise bad_case(
+            "no_dose_before",
+            f"The level at {shown} has no dose before it.",
+            f"{shown} 的浓度之前没有给药记录。",
+        )
+    lloq = positive(fields["lloq"], f"{where}: lloq") if fields.get("lloq") is not None else None
+    value, side = _value(fields["value"], where)
+    unit = _unit(fields.get("unit"), where)
+    assay = str(fields["assay"]).strip().lower() if fields.get("assay") else None
+    return Sample(hours, value, unit, side, assay, lloq)
+
+
+def _value(raw: Any, where: str) -> tuple[float | None, int]:
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return positive(raw, where), 0
+    text = fold_digits(str(raw))
+    if text.startswith("-") or text in ("0", "0.0", "0.00"):
+        return positive(text, where), 0
+    try:
+        level = parse_level(text, None, 1.0)
+    except MtorError as error:
+        en, zh = (m.replace("--level", where) for m in (error.en, error.zh))
+        raise bad_case("bad_level", en, zh) from error
+    return (None if level.value is None else float(level.value)), _SIDES[level.censored]
+
+
+def _unit(raw: Any, where: str) -> str | None:
+    if raw is None:
+        return None
+    found = known_unit(str(raw)) or UNITS.get(fold_digits(str(raw)).lower().replace(" ", ""))
+    if found is None:
+        raise bad_case(
+            "unknown_unit",
+            f"{where}: unit '{raw}' is not known. Use ng/mL, ug/L, nmol/L, mg/L or ug/mL.",
+            f"{where}：无法识别浓度单位“{raw}”。可用：ng/mL、μg/L、nmol/L、mg/L、μg/mL。",
+        )
+    return found

@@ -1,0 +1,50 @@
+"""The case that `mtor fit --template` writes: it can be fitted as it stands."""
+
+TEMPLATE = """\
+# A case for `mtor fit` (YAML; JSON with the same fields works too). Change what does not fit, delete what you do not need.
+# 病例文件：按需修改，删去不需要的部分。
+# Times: all of them dates with a time of day (2026-03-01 08:00), or all of them hours from the first dose (0, 23.5 h).
+# 时间：全部用日期和时刻，或全部用距首次给药的小时数，不可混用。
+
+id: example
+drug: sirolimus          # or everolimus
+age: 9                   # years; under 18 the models of children are taken
+
+# What the models ask for (mtor models shows which one needs what). 协变量
+covariates:
+  WT: 25                 # body weight, kg
+  TBIL: 11.29            # total bilirubin, umol/L
+  # AST: 25              # IU/L (adults)
+  # HCT: 38              # haematocrit, % (adults)
+  # HT: 130              # height, cm; with the weight it gives the body surface area (everolimus)
+  # A value that changed:
+  # WT: [{from: 2026-03-01 08:00, value: 25}, {from: 2026-03-15 08:00, value: 26}]
+
+# Doses in words; a second regimen ends the first. 方案
+regimen: 1.5 mg daily from 2026-03-01 08:00, missed 03-07
+# regimen: 2 mg daily from 2026-03-01 08:00; then 1.5 mg every 12 h from 2026-03-20 08:00
+# or in blocks (interval in h; count or until; steady_state: true for doses since ever):
+# doses:
+#   - {time: 2026-03-01 08:00, amount: 1.5, interval: 24, count: 20}
+#   - {time: 2026-03-21 08:00, amount: 2}
+
+# Levels. lt0.5 is a level below the limit of quantification. 浓度
+levels:
+  - {time: 2026-03-11 07:30, value: 10.5, unit: ng/mL, assay: lc-ms/ms}
+  - {time: 2026-03-21 07:30, value: 12, unit: ng/mL, assay: lc-ms/ms}
+
+# Other drugs that change the level. Across a start or stop no dose is sought unless you give a clearance multiplier,
+# which is shown as your assumption. 相互作用药物
+# interactions:
+#   - {name: voriconazole, from: 2026-03-25 08:00, clearance_multiplier: 0.3}
+
+# When to forecast; a date alone is the trough of that day. 预测时间
+at: [2026-03-31, 2026-04-14]
+
+# For a dose: a target of your own, or a disease and one of its bands; and what the pharmacy has. 目标与规格
+# target: 5-15
+# disease: ITP
+# band: itp-4-15
+# product: tablet
+# strengths: [0.5, 1]
+"""

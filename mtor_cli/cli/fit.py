@@ -1,0 +1,119 @@
+"""`mtor fit`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mtor_cli.cli.app import new_app
+from mtor_cli.cli.options import Color, Disease, Drug, Format, Json, Lang, LocalFile, emit
+
+if TYPE_CHECKING:
+    from mtor_cli.render.blocks import Screen
+
+app = new_app(add_completion=False)
+
+
+@app.command()
+def fit(
+    case: Annotated[
+        str | None,
+        typer.Argument(help="YAML or JSON file, CSV with NONMEM's columns, or - for standard input.", metavar="[CASE]"),
+    ] = None,
+    template: Annotated[bool, typer.Option("--template", help="Write a commented case and stop.")] = False,
+    batch: Annotated[
+        str | None,
+        typer.Option(help="Many patients: CSV with NONMEM's columns, or a case a line (NDJSON).", metavar="FILE|-"),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="A model by its id (mtor models); by drug and age if left out.", metavar="ID")
+    ] = None,
+    model_file: Annotated[str | None, typer.Option(help="A model of your own, YAML or JSON.", metavar="FILE")] = None,
+    reading: Annotated[
+        list[str] | None, typer.Option(help="How to read what the source leaves open.", metavar="AMBIGUITY=READING")
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option(help="Forecast then: a date (its trough), date and time, or hours.", metavar="WHEN"),
+    ] = None,
+    drug: Drug = None,
+    target: Annotated[str | None, typer.Option(help="Target trough, such as 5-15: seeks a dose.", metavar="LOW-HIGH")] = None,
+    disease: Disease = None,
+    band: Annotated[str | None, typer.Option(help="One of the disease's target ranges.", metavar="ID")] = None,
+    product: Annotated[str | None, typer.Option(help="tablet, capsule or solution.", metavar="PRODUCT")] = None,
+    strengths: Annotated[str | None, typer.Option(help="Strengths at hand in mg, such as 0.5,1,2.", metavar="LIST")] = None,
+    intervals: Annotated[
+        str | None, typer.Option(help="Hours between doses to be tried; 24 and the present one.", metavar="LIST")
+    ] = None,
+    loading: Annotated[bool, typer.Option("--loading", help="Add a loading dose when raising (adults).")] = False,
+    allow_above_studied: Annotated[
+        bool, typer.Option("--allow-above-studied", help="Also doses above the highest one studied.")
+    ] = False,
+    clearance_multiplier: Annotated[
+        str | None,
+        typer.Option(help="Your assumption on an interacting drug: 0.5, or 0.5@2026-03-10.", metavar="FACTOR[@WHEN]"),
+    ] = None,
+    confirm_level: Annotated[bool, typer.Option("--confirm-level", help="Confirm a level above 100 ng/mL.")] = False,
+    local: LocalFile = None,
+    json: Json = False,
+    format: Format = "table",
+    lang: Lang = None,
+    color: Color = "auto",
+) -> None:
+    """Fit a population model to one patient's levels (MAP-Bayesian), forecast the trough and seek the dose.
+
+    A posterior, not a point: 50 and 90 % intervals, the same under every model that applies. Every adult forecast
+    borrows a transplant or cancer model.
+
+    Example:  mtor fit --template > case.yaml     mtor fit case.yaml --target 5-15 --product tablet --strengths 0.5,1
+    """
+    from mtor_cli.errors import UsageError
+
+    if template:
+        import sys
+
+        from mtor_cli.cases.template import TEMPLATE
+
+        sys.stdout.write(TEMPLATE)
+        return
+    from mtor_cli.cli.fit_input import parse_readings
+
+    readings = parse_readings(reading or [])
+    if batch is not None:
+        from mtor_cli.cli.fit_batch import fit_batch
+
+        if case is not None or target or disease or band:
+            raise UsageError(
+                "batch_alone",
+                "--batch takes a file of its own and gives no dose: leave CASE, --target, --disease and --band out.",
+                "--batch 自带文件且不给出剂量：请去掉 CASE、--target、--disease 和 --band。",
+                f"mtor fit --batch {batch}",
+            )
+        code = fit_batch(batch, model, model_file, readings, at or [], drug, confirm_level)
+        if code:
+            raise typer.Exit(code)
+        return
+    if case is None:
+        raise UsageError(
+            "case_missing",
+            "Which case? Give a file, or write one with --template.",
+            "请给出病例文件；可用 --template 生成样例。",
+            "mtor fit --template > case.yaml",
+        )
+    from mtor_cli.cli.fit_one import Asked, fit_one
+    from mtor_cli.render.flat_pk import FIT_COLUMNS, fit_rows
+    from mtor_cli.render.formats import Answer
+
+    asked = Asked(
+        case, model, model_file, readings, tuple(at or ()), drug, target, disease, band, product, strengths,
+        intervals, loading, allow_above_studied, clearance_multiplier, confirm_level, local,
+    )  # fmt: skip
+    wrapped: Any = fit_one(asked)
+
+    def view(code: str, ascii_only: bool) -> Screen:
+        from mtor_cli.render.views.fit import fit_screen
+
+        return fit_screen(wrapped, code)
+
+    emit(Answer(wrapped, view, FIT_COLUMNS, lambda: fit_rows(wrapped["result"])), json, format, lang, color)

@@ -1,0 +1,120 @@
+"""From the options of a dose to the proposal. Imported where `mtor fit` needs it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.cli.clinical import stocked
+from mtor_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from mtor_cli.cases.case import Case
+    from mtor_cli.cli.fit_one import Asked
+    from mtor_cli.content.load import Content
+    from mtor_cli.models.drugs import Drug
+    from mtor_cli.results.fit import Fitted
+    from mtor_cli.results.fit_shapes import DoseProposal
+
+
+def propose_dose(asked: Asked, case: Case, fitted: Fitted, content: Content, drug: Drug | None) -> DoseProposal:
+    """Return the proposal for what the options and the case ask; options go before the case.
+
+    Raises:
+        MtorError: one of them cannot be used, or they contradict each other.
+    """
+    from mtor_cli.lookup.doses import highest_studied
+    from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG
+    from mtor_cli.results.fit_agents import unsettled
+    from mtor_cli.results.fit_dose import Wish, propose
+
+    target, source, bands, where = _target(asked, case, content, drug)
+    product, strengths = stocked(
+        content.local if drug else None,
+        drug["id"] if drug else "",
+        asked.product or case.product,
+        asked.strengths or (",".join(case.strengths) or None),
+    )
+    age = case.latest("AGE")
+    highest: Decimal | None = NO_DISEASE_LIMIT_MG if drug else None
+    if where is not None and drug is not None:
+        years = None if age is None else Decimal(repr(age))
+        highest = highest_studied(content.recommendations["diseases"], where, drug["id"], years)
+    wish = Wish(
+        target,
+        source,
+        bands,
+        product,
+        strengths,
+        _intervals(asked.intervals),
+        highest,
+        where is None and drug is not None,
+        asked.allow_above_studied,
+        asked.loading,
+        _last_above_flag(fitted, drug),
+        tuple(unsettled(fitted.result["interactions"])),
+    )
+    return propose(case, fitted.main, fitted.others, wish)
+
+
+def _target(asked: Asked, case: Case, content: Content, drug: Drug | None) -> tuple[Any, str | None, tuple[str, ...], Any]:
+    """Return the target, where it comes from, the bands to choose from, and the disease."""
+    from mtor_cli.lookup.bands import find_band
+    from mtor_cli.lookup.diseases import find_disease
+    from mtor_cli.lookup.filters import CHILD_BELOW, Filters, items_of
+    from mtor_cli.tdm.level import parse_target
+    from mtor_cli.tdm.proportion import Target
+
+    diseases = content.recommendations["diseases"]
+    name, band, text = asked.disease or case.disease, asked.band or case.band, asked.target or case.target
+    where = find_disease(diseases, name) if name else None
+    victim = drug["id"] if drug else None
+    if text:
+        return Target(*parse_target(text)), "own", (), where
+    if band:
+        found, where = find_band(diseases, band, where, victim)
+        return _of_band(found), found["id"], (), where
+    if where is None:
+        return None, None, (), None
+    age = case.latest("AGE")
+    population = None if age is None else "child" if age < CHILD_BELOW else "adult"
+    filters = Filters(population=population, drug=victim)
+    kept: Any = [b for b in items_of(diseases, where, "bands") if filters.keeps(b)]
+    if len(kept) == 1:
+        return _of_band(kept[0]), kept[0]["id"], (), where
+    return None, None, tuple(b["id"] for b in kept), where
+
+
+def _of_band(band: Any) -> Any:
+    from mtor_cli.tdm.proportion import Target
+
+    return Target(*(None if isinstance(b, dict) else Decimal(str(b)) for b in (band["low"], band["high"])))
+
+
+def _intervals(text: str | None) -> tuple[float, ...]:
+    if text is None:
+        return ()
+    from mtor_cli.tdm.numbers import parse_number
+
+    parts = [p.strip().removesuffix("h") for p in text.replace("，", ",").split(",") if p.strip()]
+    found = sorted({float(parse_number(p, "--intervals")) for p in parts})
+    if not found or found[0] < 4.0 or found[-1] > 168.0 or len(found) > 6:
+        raise UsageError(
+            "bad_intervals",
+            f"--intervals '{text}' is not a list of up to 6 intervals from 4 to 168 h.",
+            f"--intervals “{text}”应为4～168 h的间隔列表（至多6个）。",
+            "--intervals 12,24",
+        )
+    return tuple(found)
+
+
+def _last_above_flag(fitted: Fitted, drug: Drug | None) -> bool:
+    """Return whether the last level is above the toxicity flag."""
+    from mtor_cli.cases.history import in_ng_ml
+
+    flag = drug.get("toxicity") if drug else None
+    levels = fitted.main.subject.levels
+    if flag is None or not levels:
+        return False
+    last = levels[-1]
+    return last.side >= 0 and in_ng_ml(last.value, fitted.main.chosen.model) > flag["value"]

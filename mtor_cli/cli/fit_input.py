@@ -1,0 +1,159 @@
+"""What `mtor fit` reads: cases, tables and model files. Imported where the command needs it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import TextIO
+
+MAX_CASE_BYTES = 8 * 1024 * 1024
+
+
+def read_text(path: str) -> str:
+    """Return a whole file, or standard input for `-`.
+
+    Raises:
+        DataError: it cannot be read, or is too large for one case.
+    """
+    try:
+        if path == "-":
+            text = sys.stdin.read(MAX_CASE_BYTES + 1)
+        else:
+            with open(path, encoding="utf-8-sig") as file:
+                text = file.read(MAX_CASE_BYTES + 1)
+    except (OSError, UnicodeDecodeError) as error:
+        raise unreadable(path, error) from error
+    if len(text) > MAX_CASE_BYTES:
+        raise DataError(
+            "case_too_large",
+            f"{path} is too large for one case. Use --batch for many patients.",
+            f"{path} 过大，不是单个病例。多名患者请用 --batch。",
+            "mtor fit --batch FILE",
+        )
+    return text
+
+
+def unreadable(path: str, error: Exception) -> DataError:
+    """Return the error on a file that cannot be read."""
+    reason = (error.strerror if isinstance(error, OSError) else None) or "not UTF-8 text"
+    return DataError(
+        "case_unreadable",
+        f"{path} cannot be read ({reason}).",
+        f"无法读取 {path}（{reason}）。",
+        "mtor fit --template > case.yaml",
+    )
+
+
+def parse_mapping(text: str, path: str, hint: str) -> Any:
+    """Return what a YAML or JSON text holds.
+
+    Raises:
+        DataError: it is neither.
+    """
+    if text.lstrip()[:1] in ("{", "["):
+        return parse_json(text, path, hint)
+    from mtor_cli.content.yamlfile import YamlError, parse_yaml
+
+    try:
+        return parse_yaml(text.encode(), path).value
+    except YamlError as error:
+        raise DataError("case_invalid", error.en, error.zh, hint) from error
+
+
+def parse_json(text: str, path: str, hint: str) -> Any:
+    """Return what a JSON text holds; numbers that are none are refused.
+
+    Raises:
+        DataError: it is not JSON.
+    """
+    import json
+
+    def refuse(constant: str) -> Any:
+        raise ValueError(f"{constant} is not a number")
+
+    try:
+        return json.loads(text, parse_constant=refuse)
+    except (ValueError, RecursionError) as error:
+        reason = str(error) or type(error).__name__
+        raise DataError(
+            "case_invalid", f"{path} is not JSON: {reason}.", f"{path} 不是有效的JSON：{reason}。", hint
+        ) from error
+
+
+def open_lines(path: str) -> TextIO:
+    """Return a file, or standard input for `-`, to be read line by line.
+
+    Raises:
+        DataError: it cannot be opened.
+    """
+    if path == "-":
+        return sys.stdin
+    try:
+        return open(path, encoding="utf-8-sig", newline="")  # noqa: SIM115 - read while the answer is written
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def safe_lines(file: TextIO, path: str) -> Iterator[str]:
+    """Yield the lines of a file; bytes that are not UTF-8 are an error of the file.
+
+    Raises:
+        DataError: the file is not text.
+    """
+    try:
+        yield from file
+    except UnicodeDecodeError as error:
+        raise unreadable(path, error) from error
+
+
+def parse_readings(texts: Sequence[str]) -> dict[str, str]:
+    """Return the readings of `--reading AMBIGUITY=READING`.
+
+    Raises:
+        UsageError: one has no equals sign.
+    """
+    found = {}
+    for text in texts:
+        name, sign, reading = text.partition("=")
+        if not sign or not name.strip() or not reading.strip():
+            raise UsageError(
+                "bad_reading",
+                f"--reading '{text}' is not AMBIGUITY=READING; mtor models ID lists both.",
+                f"--reading “{text}”应写作 AMBIGUITY=READING；mtor models ID 可查看。",
+                "--reading variability=cv",
+            )
+        found[name.strip()] = reading.strip()
+    return found
+
+
+def read_model(path: str, readings: dict[str, str], name: str | None = None) -> Any:
+    """Return the model of a file of the user's own.
+
+    Args:
+        path: YAML or JSON.
+        readings: of its ambiguities.
+        name: which one, where the file holds several.
+
+    Raises:
+        DataError: the file is not a model; the message names the place.
+    """
+    from mtor_cli.pk.schema import model_from_dict
+    from mtor_cli.results.fit_models import Chosen
+
+    raw = parse_mapping(read_text(path), path, "mtor models --template")
+    if isinstance(raw, dict) and isinstance(raw.get("models"), list):
+        found = [m for m in raw["models"] if isinstance(m, dict) and name in (None, m.get("id"), m.get("short"))]
+        if len(found) != 1:
+            raise DataError(
+                "several_models",
+                f"{path} holds {len(raw['models'])} models; name one with --model.",
+                f"{path} 含{len(raw['models'])}个模型；请用 --model 指定。",
+                f"--model-file {path} --model ID",
+            )
+        raw = found[0]
+    return Chosen(model_from_dict(raw, readings), None, "own")

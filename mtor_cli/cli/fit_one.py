@@ -1,0 +1,147 @@
+"""`mtor fit CASE`: from options to the answer. Imported where the command needs it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mtor_cli.cli.fit_input import parse_mapping, read_model, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mtor_cli.cases.case import Case
+    from mtor_cli.pk.model import Model
+    from mtor_cli.pk.subject import Subject
+
+
+class Asked(NamedTuple):
+    """The options, as typed."""
+
+    case: str
+    model: str | None
+    model_file: str | None
+    readings: dict[str, str]
+    at: tuple[str, ...]
+    drug: str | None
+    target: str | None
+    disease: str | None
+    band: str | None
+    product: str | None
+    strengths: str | None
+    intervals: str | None
+    loading: bool
+    allow_above_studied: bool
+    clearance_multiplier: str | None
+    confirm_level: bool
+    local: str | None
+
+
+def fit_one(asked: Asked) -> dict[str, Any]:
+    """Return the envelope of the answer.
+
+    Raises:
+        MtorError: the case, the model or an option cannot be used.
+    """
+    from mtor_cli.cli.options import content_with
+    from mtor_cli.lookup.drugs import find_drug
+    from mtor_cli.results.common import Labels
+    from mtor_cli.results.envelope import envelope
+    from mtor_cli.results.fit import default_times, fit_case
+    from mtor_cli.results.fit_agents import agents_out
+    from mtor_cli.results.fit_models import age_group, build, default_model, find_model, refuse_age_group
+
+    case, rows = _read(asked)
+    case = _multiplied(case, asked.clearance_multiplier)
+    content = content_with(asked.local)
+    own = asked.model_file is not None
+    if own:
+        chosen = read_model(asked.model_file or "", asked.readings, asked.model)
+        named = asked.drug or case.drug or str(chosen.model.info.get("drug") or "") or None
+        drug = find_drug(content.drugs, named) if named else None
+        readings = {}
+    else:
+        wanted = find_model(content.pk_models, asked.model) if asked.model else None
+        named = asked.drug or case.drug or (wanted["drug"] if wanted else "sirolimus")
+        drug = find_drug(content.drugs, named)
+        record = wanted or default_model(content.pk_models, drug["id"], case)
+        _same_drug(record, drug["id"])
+        refuse_age_group(record, age_group(case))
+        chosen = build(record, asked.readings, record["role"])
+        readings = {record["id"]: asked.readings}
+    mass = drug["molar_mass"]["value"] if drug else None
+    horizon = max([*(case.at or default_times(case)), case.now])
+    agents = agents_out(case, content.interactions if case.agents else None, drug["id"] if drug else None, horizon)
+    labels = Labels(content.references)
+    fitted = fit_case(
+        case,
+        chosen,
+        _history(case, rows, mass),
+        None if own else content.pk_models,
+        drug,
+        labels,
+        agents,
+        readings,
+        asked.confirm_level,
+    )
+    if asked.target or asked.disease or asked.band or case.target or case.disease or case.band:
+        from mtor_cli.cli.fit_dose import propose_dose
+
+        fitted.result["dose"] = propose_dose(asked, case, fitted, content, drug)
+    query = {k: v for k, v in asked._asdict().items() if k not in ("case", "local")}
+    query |= {"case": "-" if asked.case == "-" else asked.case, "at": list(asked.at)}
+    warnings: Any = [{"code": w["code"], "message": w["text"]} for w in fitted.warnings]
+    return envelope("fit", query, fitted.result, content.recommendations, warnings)
+
+
+def _same_drug(record: Any, drug: str) -> None:
+    from mtor_cli.errors import UsageError
+
+    if record["drug"] != drug:
+        raise UsageError(
+            "contradiction",
+            f"Model {record['id']} is of {record['drug']}, the case of {drug}.",
+            f"模型 {record['id']} 用于 {record['drug']}，病例为 {drug}。",
+            "mtor models",
+        )
+
+
+def _history(case: Case, rows: list[dict[str, str]] | None, mass: float | None) -> Callable[[Model], Subject]:
+    from mtor_cli.cases.history import subject_of
+    from mtor_cli.cases.records import subject_of_rows
+
+    if rows is None:
+        return lambda model: subject_of(case, model, mass)
+    return lambda model: subject_of_rows(rows, model)
+
+
+def _read(asked: Asked) -> tuple[Case, list[dict[str, str]] | None]:
+    """Return the case, and its records where it is a table."""
+    from mtor_cli.cases.read import read_case
+    from mtor_cli.cases.records import case_of_rows
+    from mtor_cli.cases.table import looks_like_table, read_rows
+    from mtor_cli.cases.times import Clock, parse_moment
+
+    text = read_text(asked.case)
+    if looks_like_table(text):
+        rows = list(read_rows(text.splitlines()))
+        at = tuple(Clock(None).hours(parse_moment(t, "--at"), "--at") for t in asked.at)
+        return case_of_rows(rows, at), rows
+    case = read_case(parse_mapping(text, asked.case, "mtor fit --template"), asked.at)
+    return case, None
+
+
+def _multiplied(case: Case, text: str | None) -> Case:
+    if text is None:
+        return case
+    from mtor_cli.cases.times import parse_moment
+    from mtor_cli.results.fit_agents import with_multiplier
+    from mtor_cli.tdm.numbers import parse_number
+
+    number, sign, when = text.partition("@")
+    factor = float(parse_number(number.strip(), "--clearance-multiplier"))
+    since = None
+    if sign:
+        option = "--clearance-multiplier"
+        since = case.clock.hours(parse_moment(when.strip(), option, with_time=False), option)
+    return with_multiplier(replace(case), factor, since)

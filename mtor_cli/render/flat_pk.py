@@ -1,0 +1,98 @@
+"""Answers of the pharmacokinetic commands as flat rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mtor_cli.render.rows import Row
+
+FIT_COLUMNS = [
+    "kind",
+    "model",
+    "name",
+    "time",
+    "time_h",
+    "observed",
+    "censored",
+    "population",
+    "individual",
+    "residual",
+    "median",
+    "map",
+    "low_50",
+    "high_50",
+    "low_90",
+    "high_90",
+    "observed_low_90",
+    "observed_high_90",
+    "unit",
+    "weight",
+    "mg",
+    "interval_h",
+    "p_below",
+    "p_within",
+    "p_above",
+]
+
+
+def fit_rows(result: Any) -> list[Row]:
+    """Return a fit as rows: parameters, levels, forecasts under each model, regimens."""
+    model, unit = result["model"]["id"], result["unit"]
+    rows: list[Row] = [
+        {"kind": "parameter", "model": model, "name": name, "individual": value, "population": result["typical"][name]}
+        for name, value in result["parameters"].items()
+    ]
+    rows.append(
+        {
+            "kind": "parameter",
+            "model": model,
+            "name": "half_life_h",
+            "individual": result["half_life_h"],
+            "population": result["typical_half_life_h"],
+        }
+    )
+    rows += [{"kind": "level", "model": model, "unit": unit, **p} for p in result["predictions"]]
+    rows += [_forecast_row(f, model, unit, None) for f in result["forecast"]]
+    for other in result["models"]:
+        if other["id"] != model:
+            rows += [_forecast_row(f, other["id"], unit, other["weight"]) for f in other["forecast"]]
+    rows += [_forecast_row(f, "average", unit, None) for f in result["average"]]
+    dose = result["dose"]
+    for kind in ("current", "best", "alternatives") if dose else ():
+        found = dose[kind]
+        for regimen in found if isinstance(found, list) else [found] if found else []:
+            rows.append({"kind": f"regimen_{kind}", "model": model, "unit": unit, **_regimen(regimen)})
+    return rows
+
+
+def _forecast_row(f: Any, model: str, unit: str, weight: float | None) -> Row:
+    return {
+        "kind": "forecast",
+        "model": model,
+        "time": f["time"],
+        "time_h": f["time_h"],
+        "median": f["median"],
+        "map": f["map"],
+        "low_50": f["interval_50"][0],
+        "high_50": f["interval_50"][1],
+        "low_90": f["interval_90"][0],
+        "high_90": f["interval_90"][1],
+        "observed_low_90": f["observed_interval_90"][0],
+        "observed_high_90": f["observed_interval_90"][1],
+        "unit": unit,
+        "weight": weight,
+    }
+
+
+def _regimen(regimen: Any) -> Row:
+    return {
+        "mg": regimen["mg"],
+        "interval_h": regimen["interval_h"],
+        "p_below": regimen["p_below"],
+        "p_within": regimen["p_within"],
+        "p_above": regimen["p_above"],
+        "median": regimen["median_trough"],
+        "low_90": regimen["interval_90"][0],
+        "high_90": regimen["interval_90"][1],
+    }

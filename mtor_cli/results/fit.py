@@ -1,0 +1,287 @@
+"""The answer of `mtor fit`: one patient under the main model and beside it under every other that applies."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mtor_cli.cases.history import in_ng_ml
+from mtor_cli.errors import UsageError
+from mtor_cli.pk.average import average_forecast, model_weights
+from mtor_cli.results.fit_flags import fit_flags, unit_flag
+from mtor_cli.results.fit_models import beside, run, try_others
+from mtor_cli.results.fit_out import diagnostics_out, eta_out, forecast_out, model_out, predictions_out
+from mtor_cli.results.fit_words import coded
+from mtor_cli.tdm.numbers import show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from mtor_cli.cases.case import Case
+    from mtor_cli.models.drugs import Drug
+    from mtor_cli.models.pkmodels import PkModels
+    from mtor_cli.pk.model import Model
+    from mtor_cli.pk.subject import Subject
+    from mtor_cli.results.common import Labels
+    from mtor_cli.results.fit_models import Chosen, Left, Ran
+    from mtor_cli.results.fit_shapes import Coded, FitResult, ForecastOut, InteractingOut, SpreadOut
+    from mtor_cli.results.tdm import Finding
+
+DAYS_AHEAD = (0.0, 7.0, 28.0)
+"""Forecasts after the next trough, where none was asked for and the regimen goes on."""
+
+
+class Fitted(NamedTuple):
+    """Everything that was computed on a case."""
+
+    result: FitResult
+    warnings: list[Coded]
+    main: Ran
+    others: list[Ran]
+
+
+def fit_case(
+    case: Case,
+    chosen: Chosen,
+    history: Callable[[Model], Subject],
+    models: PkModels | None,
+    drug: Drug | None,
+    labels: Labels | None,
+    agents: Sequence[InteractingOut],
+    readings: Mapping[str, Mapping[str, str]],
+    confirmed: bool,
+) -> Fitted:
+    """Return the answer for one patient, the dose left out.
+
+    Args:
+        case: the patient.
+        chosen: the main model.
+        history: makes the patient as the engine sees him under a model.
+        models: the packaged models, to be computed beside the main one; None for a model of the user's own.
+        drug: for thresholds; None where it is not known.
+        labels: names the sources.
+        agents: other drugs of the case.
+        readings: of ambiguities, by model.
+        confirmed: whether an implausible level was confirmed.
+
+    Raises:
+        DataError: the case cannot be computed under the main model.
+        UsageError: a level is implausible and was not confirmed.
+    """
+    times = list(case.at) or default_times(case)
+    main = run(chosen, history, times)
+    model = chosen.model
+    if drug is not None and chosen.record is not None and not confirmed:
+        refuse_implausible(main.subject, model, drug)
+    others: list[Ran] = []
+    left: list[Left] = []
+    if models is not None and chosen.record is not None:
+        found, left = beside(models, chosen.record, case, readings)
+        others, failed = try_others(found, history, times)
+        left = [*left, *failed]
+    fit = main.fit
+    predictions = predictions_out(model, main.subject, fit, case.clock)
+    forecasts = forecast_out(main.ahead, case.clock)
+    spread, average = _spread(main, others, left, case)
+    assumptions = _assumptions(case, agents)
+    result: FitResult = {
+        "id": case.id,
+        "drug": drug["id"] if drug else None,
+        "unit": model.concentration_unit,
+        "model": model_out(chosen, labels),
+        "population_only": main.population_only,
+        "eta": eta_out(fit),
+        "parameters": fit.parameters,
+        "typical": fit.typical,
+        "half_life_h": fit.half_life,
+        "typical_half_life_h": fit.typical_half_life,
+        "ofv": fit.ofv,
+        "objective": fit.objective,
+        "covariance": fit.covariance.tolist(),
+        "predictions": predictions,
+        "forecast": forecasts,
+        "average": average,
+        "models": spread,
+        "dose": None,
+        "diagnostics": diagnostics_out(fit, main.posterior.ess),
+        "findings": safety(main, drug, labels, case),
+        "interactions": list(agents),
+        "assumptions": assumptions,
+    }
+    warnings = [
+        *_above_flag(forecasts, drug, model),
+        *assumptions,
+        *fit_flags(case, main, predictions, agents),
+        *unit_flag(case, model.concentration_unit),
+        *({"code": r.code, "text": {"en": r.en, "zh": r.zh}} for r in case.remarks),
+        *_spread_flag(forecasts, spread, model),
+    ]
+    unique = {(w["code"], w["text"]["en"]): w for w in warnings}
+    return Fitted(result, list(unique.values()), main, others)  # type: ignore[arg-type]
+
+
+def default_times(case: Case) -> list[float]:
+    """Return the next trough, and where the regimen goes on those of 7 and 28 days later, h."""
+    after = case.next_dose(case.now + 1e-6)
+    if not case.ongoing:
+        return [max(after, case.trains[-1].last + case.interval)] if case.trains else [after]
+    return [case.next_dose(after + 24.0 * days) for days in DAYS_AHEAD]
+
+
+def refuse_implausible(subject: Subject, model: Model, drug: Drug) -> None:
+    """Ask back a level above the drug's threshold of what is plausible.
+
+    Raises:
+        UsageError: there is one.
+    """
+    flag = drug["implausible"]
+    for level in subject.levels:
+        if in_ng_ml(level.value, model) > flag["value"] and level.side == 0:
+            value = f"{in_ng_ml(level.value, model):g}"
+            en, zh = (
+                flag["text"][lang].replace("{level}", value).replace("{limit}", f"{flag['value']:g}")
+                for lang in ("en", "zh")
+            )
+            raise UsageError("implausible_level", en, zh, "--confirm-level")
+
+
+def safety(main: Ran, drug: Drug | None, labels: Labels | None, case: Case) -> list[Finding]:
+    """Return the finding on the latest level above the toxicity flag, with the origin of that threshold."""
+    flag = drug.get("toxicity") if drug else None
+    if flag is None or labels is None:
+        return []
+    limit = flag["value"]
+    above = [x for x in main.subject.levels if in_ng_ml(x.value, main.chosen.model) > limit and x.side >= 0]
+    if not above:
+        return []
+    value = Decimal(repr(round(in_ng_ml(above[-1].value, main.chosen.model), 6)))
+    sign = ">" if above[-1].side > 0 else ""
+    when = case.clock.shown(above[-1].time)
+    shown = when if isinstance(when, str) else f"{when:g} h"
+    slots = {"level": f"{sign}{show(value)}", "limit": f"{limit:g}"}
+    text = {
+        lang: flag["text"]["zh" if lang == "zh" else "en"].replace("{level}", slots["level"]).replace("{limit}", slots["limit"])
+        for lang in ("en", "zh")
+    }
+    finding: Any = {
+        **labels.told(flag),
+        "code": flag["code"],
+        "severity": "alarm",
+        "text": {"en": f"{shown}: {text['en']}", "zh": f"{shown}：{text['zh']}"},
+        "limit_ng_ml": limit,
+    }
+    found = [finding]
+    if "origin" in flag:
+        origin: Any = flag["origin"]
+        found.append(
+            {**labels.told(origin), "code": "toxicity_flag_origin", "severity": "caution", "text": origin["text"]}
+        )
+    return found
+
+
+def _above_flag(forecasts: Sequence[ForecastOut], drug: Drug | None, model: Model) -> list[Coded]:
+    flag = drug.get("toxicity") if drug else None
+    if flag is None:
+        return []
+    return [
+        coded(
+            "forecast_above_flag",
+            time=_when(f),
+            level=f"{f['median']:.1f}",
+            unit=model.concentration_unit,
+            limit=f"{flag['value']:g}",
+        )
+        for f in forecasts
+        if in_ng_ml(f["median"], model) > flag["value"]
+    ][:1]
+
+
+def _when(entry: ForecastOut) -> str:
+    return entry["time"] if isinstance(entry["time"], str) else f"{entry['time']:g} h"
+
+
+def _spread(
+    main: Ran, others: Sequence[Ran], left: Sequence[Left], case: Case
+) -> tuple[list[SpreadOut], list[ForecastOut]]:
+    """Return every applicable model with its weight and forecast, and the average."""
+    if main.chosen.record is None:
+        return [], []
+    used = [main, *others]
+    converged = main.fit.converged
+    weights = model_weights([r.posterior for r in used]).tolist() if converged else [None] * len(used)
+    spread: list[SpreadOut] = []
+    for one, weight in zip(used, weights, strict=True):
+        record = one.chosen.record
+        if record is not None:
+            spread.append(
+                {
+                    "id": record["id"],
+                    "short": record["short"],
+                    "name": record["name"],
+                    "role": one.chosen.role,
+                    "used": True,
+                    "reason": None,
+                    "weight": weight,
+                    "converged": one.fit.converged,
+                    "half_life_h": one.fit.half_life,
+                    "forecast": forecast_out(one.ahead, case.clock),
+                }
+            )
+    for out in left:
+        spread.append(
+            {
+                "id": out.record["id"],
+                "short": out.record["short"],
+                "name": out.record["name"],
+                "role": out.record["role"],
+                "used": False,
+                "reason": out.reason,
+                "weight": None,
+                "converged": None,
+                "half_life_h": None,
+                "forecast": [],
+            }
+        )
+    ahead = [r.ahead for r in used if r.ahead is not None]
+    if len(used) < 2 or not converged or len(ahead) < len(used):
+        return spread, []
+    mixed = average_forecast(ahead, [r.chosen.model.residual for r in used], model_weights([r.posterior for r in used]))
+    return spread, forecast_out(mixed, case.clock)
+
+
+def _spread_flag(forecasts: Sequence[ForecastOut], spread: Sequence[SpreadOut], model: Model) -> list[Coded]:
+    used = [s for s in spread if s["used"] and s["forecast"]]
+    if not forecasts:
+        return []
+    if len(used) < 2:
+        return [coded("one_model")]
+    last = [s["forecast"][-1]["median"] for s in used]
+    return [
+        coded(
+            "spread_of_models",
+            time=_when(forecasts[-1]),
+            low=f"{min(last):.1f}",
+            high=f"{max(last):.1f}",
+            unit=model.concentration_unit,
+        )
+    ]
+
+
+def _assumptions(case: Case, agents: Sequence[InteractingOut]) -> list[Coded]:
+    found = []
+    for agent in agents:
+        if agent["clearance_multiplier"] is not None:
+            since, until = agent["start"], agent["end"]
+            en = f"with {agent['name']}" + (f" from {since}" if since is not None else "")
+            zh = f"合用{agent['name']}期间" + (f"（自 {since} 起）" if since is not None else "")
+            if until is not None:
+                en, zh = f"{en} until {until}", f"{zh}（至 {until}）"
+            found.append(
+                coded("clearance_multiplier", factor=f"{agent['clearance_multiplier']:g}", since=en, since_zh=zh)
+            )
+    for since_h, factor in case.factors:
+        shown = case.clock.shown(since_h)
+        found.append(
+            coded("clearance_multiplier", factor=f"{factor:g}", since=f"from {shown}", since_zh=f"自 {shown} 起")
+        )
+    return found

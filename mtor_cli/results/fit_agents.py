@@ -1,0 +1,77 @@
+"""The other drugs of a case: what the interactions know of them, and whether they start or stop in the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mtor_cli.errors import UsageError
+from mtor_cli.lookup.interactions import affects_level, find_agent
+
+if TYPE_CHECKING:
+    from mtor_cli.cases.case import Case
+    from mtor_cli.models.interactions import Interactions
+    from mtor_cli.results.fit_shapes import InteractingOut
+
+
+def with_multiplier(case: Case, factor: float, since: float | None) -> Case:
+    """Return a case with a multiplier of the user's own on clearance.
+
+    Args:
+        case: the patient.
+        factor: on clearance.
+        since: h; None puts it on the drugs of the case that have none.
+
+    Raises:
+        UsageError: there is no such drug.
+    """
+    if since is not None:
+        return replace(case, factors=tuple(sorted((*case.factors, (since, factor)))))
+    if not any(a.multiplier is None for a in case.agents):
+        raise UsageError(
+            "multiplier_since",
+            f"--clearance-multiplier {factor:g}: the case names no interacting drug without one; say since when.",
+            f"--clearance-multiplier {factor:g}：病例中没有待设定的相互作用药物；请写明起始时间。",
+            f"--clearance-multiplier {factor:g}@2026-03-10",
+        )
+    agents = tuple(replace(a, multiplier=factor) if a.multiplier is None else a for a in case.agents)
+    return replace(case, agents=agents)
+
+
+def agents_out(case: Case, data: Interactions | None, drug: str | None, horizon: float) -> list[InteractingOut]:
+    """Return the other drugs of a case.
+
+    Args:
+        case: the patient.
+        data: the interactions; None where the case names no drug.
+        drug: the victim.
+        horizon: the last time of a forecast, h.
+    """
+    found: list[InteractingOut] = []
+    for agent in case.agents:
+        answer = find_agent(data, agent.name, drug) if data is not None else None
+        known = answer is not None and answer.status in ("found", "ask")
+        entries = answer.entries if answer is not None else []
+        changed = any(t is not None and 0.0 < t <= horizon for t in (agent.start, agent.end))
+        affects = any(affects_level(e) for e in entries)
+        found.append(
+            {
+                "name": agent.name,
+                "known": known,
+                "affects_level": affects,
+                "start": None if agent.start is None else case.clock.shown(agent.start),
+                "end": None if agent.end is None else case.clock.shown(agent.end),
+                "changed": changed,
+                "clearance_multiplier": agent.multiplier,
+            }
+        )
+    return found
+
+
+def unsettled(agents: list[InteractingOut]) -> list[str]:
+    """Return the drugs that start or stop in the window and whose effect the user has not assumed."""
+    return [
+        a["name"]
+        for a in agents
+        if a["changed"] and (a["affects_level"] or not a["known"]) and a["clearance_multiplier"] is None
+    ]

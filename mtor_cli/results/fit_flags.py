@@ -1,0 +1,195 @@
+"""What has to be said beside a fit: extrapolation, assay, steady state, contradictions, assumptions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name
+from mtor_cli.results.fit_words import coded
+from mtor_cli.tdm.sample import SOUND_FROM
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.cases.case import Case
+    from mtor_cli.results.fit_models import Ran
+    from mtor_cli.results.fit_shapes import Coded, InteractingOut, PredictionOut
+
+POOR_RESIDUAL = 3.0
+"""A standardised residual beyond this makes a fit poor."""
+POOR_MEAN_SQUARE = 3.0
+"""So does a mean square of at least two residuals beyond this; about the 95 % point of two."""
+PRIOR_Z = 3.0
+
+
+def fit_flags(case: Case, ran: Ran, predictions: Sequence[PredictionOut], agents: Sequence[InteractingOut]) -> list[Coded]:
+    """Return the coded remarks on a fit by its main model, the gravest first."""
+    return [
+        *_search(ran, predictions, case),
+        *_interactions(agents),
+        *_population(case, ran),
+        *_covariates(case, ran),
+        *_sampling(case, ran),
+        *_assays(case, ran),
+        *_cautions(ran),
+    ]
+
+
+def _search(ran: Ran, predictions: Sequence[PredictionOut], case: Case) -> list[Coded]:
+    fit, found = ran.fit, []
+    if not predictions:
+        found.append(coded("no_levels"))
+    if not fit.converged:
+        found.append(coded("not_converged", gradient=f"{fit.gradient:.2g}"))
+    if predictions and all(p["censored"] == "below" for p in predictions):
+        found.append(coded("all_below_quantification"))
+    found += [
+        coded("level_beyond_3_sd", time=p["time"], z=f"{p['prior_z']:.1f}")
+        for p in predictions
+        if p["prior_z"] is not None and abs(p["prior_z"]) > PRIOR_Z
+    ]
+    residuals = [p["residual"] for p in predictions if p["residual"] is not None]
+    square = sum(r * r for r in residuals) / len(residuals) if residuals else 0.0
+    if fit.converged and residuals and (
+        max(map(abs, residuals)) > POOR_RESIDUAL or (len(residuals) > 1 and square > POOR_MEAN_SQUARE)
+    ):
+        found.append(coded("poor_fit", residual=f"{max(residuals, key=abs):.1f}"))
+    if fit.second is not None:
+        found.append(coded("second_mode"))
+    if fit.on_kink:
+        found.append(coded("on_kink"))
+    if ran.posterior.poor:
+        found.append(coded("poor_posterior", ess=f"{100 * ran.posterior.ess:.0f}"))
+    return found
+
+
+def _interactions(agents: Sequence[InteractingOut]) -> list[Coded]:
+    found = []
+    for agent in agents:
+        if not agent["known"]:
+            found.append(coded("agent_unknown", name=agent["name"]))
+        if agent["affects_level"] or not agent["known"]:
+            code = "interacting_drug_changed" if agent["changed"] else "interacting_drug"
+            if not (agent["changed"] and agent["clearance_multiplier"] is not None):
+                found.append(coded(code, name=agent["name"]))
+    return found
+
+
+def _population(case: Case, ran: Ran) -> list[Coded]:
+    record = ran.chosen.record
+    if record is None:
+        return []
+    found = []
+    age = case.latest("AGE")
+    group = None if age is None else "child" if age < 18 else "adult"
+    if group is not None and record["age_group"] not in (group, "both"):
+        words = {"child": ("children", "儿童"), "adult": ("adults", "成人")}[record["age_group"]]
+        found.append(coded("other_age_group", model=record["id"], group=words[0], group_zh=words[1], age=f"{age:g}"))
+    if record["sources"] != [8]:
+        code = "borrowed_child" if record["age_group"] == "child" else "borrowed_model"
+        found.append(coded(code, population=record["name"]["en"], population_zh=record["name"]["zh"]))
+    return [*found, coded("transcribed", model=record["id"])] if record["status"] == "transcribed" else found
+
+
+def _covariates(case: Case, ran: Ran) -> list[Coded]:
+    model, record = ran.chosen.model, ran.chosen.record
+    found = []
+    said = set()
+    for name, covariate in model.covariates.items():
+        series = ran.subject.course.covariates.get(name)
+        if series is None or not len(series):
+            if covariate.default is not None:
+                found.append(coded("covariate_default", name=name, model=model.id, value=f"{covariate.default:g}"))
+            continue
+        said.add(covariate_name(name))
+        outside = [float(v) for v in series if covariate.outside(float(v))]
+        if outside:
+            found.append(_outside(name, outside[-1], covariate.unit, covariate.low, covariate.high, model.id))
+    limits: Any = record["limits"] if record else {}
+    for name, (low, high) in limits.items():
+        value = case.latest(name)
+        if value is None or name in said:
+            continue
+        if (low is not None and value < low) or (high is not None and value > high):
+            unit = {"AGE": "years", "WT": "kg"}.get(name, "")
+            found.append(_outside(name, value, unit, low, high, model.id))
+    return found
+
+
+def _outside(name: str, value: float, unit: str, low: float | None, high: float | None, model: str) -> Coded:
+    ends = (f"≥ {low:g}" if high is None and low is not None else f"≤ {high:g}" if low is None else f"{low:g}–{high:g}")
+    space = f" {unit}" if unit else ""
+    return coded("covariate_out_of_range", name=name, value=f"{value:g}{space}", model=model, range=f"{ends}{space}")
+
+
+def _sampling(case: Case, ran: Ran) -> list[Coded]:
+    """Return levels that a model of troughs at steady state was not built for."""
+    record = ran.chosen.record
+    if record is None or not record["trough_only"]:
+        return []
+    found = []
+    for level in ran.subject.levels:
+        began, elapsed, interval, steady = since_change(case, level.time)
+        time = case.clock.shown(level.time)
+        days = (level.time - began) / 24.0
+        if not steady and days < SOUND_FROM[record["drug"]] - 1.0:
+            found.append(coded("before_steady_state", time=time, days=f"{days:.1f}", model=record["id"]))
+        if elapsed < 0.8 * interval:
+            found.append(coded("not_trough", time=time, hours=f"{elapsed:.1f}", model=record["id"]))
+    return found
+
+
+def since_change(case: Case, time: float) -> tuple[float, float, float, bool]:
+    """Return when the present dose began, hours since the last dose, its interval, and whether it had gone on for ever.
+
+    A gap left by missed doses is no change; a level at the very time of a dose was taken before it.
+    """
+    began, elapsed, interval, steady = 0.0, float("inf"), 24.0, False
+    rate: float | None = None
+    for train in case.trains:
+        if train.start >= time and not train.steady_state:
+            break
+        given = [t for t in (train.start, min(train.last, _last_before(train, time))) if t < time]
+        if train.count == 1 and rate is not None and abs(train.amount * 24.0 / interval - rate) < 1e-9:
+            train_rate = rate
+        else:
+            train_rate = train.amount * 24.0 / train.interval
+            interval = train.interval
+        if rate is None or abs(train_rate - rate) > 1e-9:
+            began, steady = train.start, train.steady_state
+        rate = train_rate
+        if given:
+            elapsed = time - given[-1]
+    return began, elapsed, interval, steady
+
+
+def _last_before(train: Any, time: float) -> float:
+    steps = int((time - train.start - 1e-9) // train.interval)
+    return float(train.start + max(0, steps) * train.interval)
+
+
+def _assays(case: Case, ran: Ran) -> list[Coded]:
+    record = ran.chosen.record
+    if record is None or not case.samples:
+        return []
+    if not record["assay"]:
+        return [coded("assay_of_model_unknown")]
+    model_assay = "/".join(a.upper() for a in record["assay"])
+    given = {s.assay for s in case.samples}
+    different = sorted(a for a in given if a is not None and a not in record["assay"])
+    if different:
+        return [coded("assay_differs", assay=", ".join(a.upper() for a in different), model_assay=model_assay)]
+    return [coded("assay_unknown", model_assay=model_assay)] if None in given else []
+
+
+def _cautions(ran: Ran) -> list[Coded]:
+    record = ran.chosen.record
+    return [{"code": c["code"], "text": c["text"]} for c in record["cautions"]] if record else []
+
+
+def unit_flag(case: Case, unit: str) -> list[Coded]:
+    """Return that a unit was taken for granted."""
+    return [coded("unit_assumed", unit=unit)] if any(s.unit is None for s in case.samples) else []
+
+
+__all__ = ["COVARIATE_NAMES", "fit_flags", "since_change", "unit_flag"]

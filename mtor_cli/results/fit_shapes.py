@@ -1,0 +1,301 @@
+"""The shape of the answers of `mtor fit`."""
+
+from __future__ import annotations
+
+from typing import NotRequired
+
+from typing_extensions import TypedDict
+
+from mtor_cli.models.base import Text, record
+from mtor_cli.results.common import SourceRef, Told
+from mtor_cli.results.tdm import Finding
+
+Time = str | float
+"""As the case counts: a date with its time, or hours."""
+
+
+@record
+class FitModel(TypedDict):
+    """The model that was used."""
+
+    id: str
+    short: str | None
+    name: Text | None
+    """Null for a model of the user's own that has none."""
+    own: bool
+    """Whether it is a model file of the user's."""
+    role: str
+    """`default`, `sensitivity`, `on_request` or `own`."""
+    status: str
+    """`transcribed`: to be checked against the paper; `own`."""
+    population: Text | None
+    sources: list[SourceRef]
+    readings: dict[str, str]
+    """The reading taken of each ambiguity."""
+    assay: list[str]
+
+
+@record
+class PredictionOut(TypedDict):
+    """A level and what the model makes of it."""
+
+    time: Time
+    time_h: float
+    observed: float
+    """The limit, where `censored` is not null."""
+    censored: str | None
+    """`below` or `above`."""
+    population: float
+    individual: float
+    residual: float | None
+    """Standardised, (y - f)/SD; null for a censored level."""
+    prior_z: float | None
+    """Distance from the prior prediction in its own SD; null for a censored level."""
+
+
+@record
+class ForecastOut(TypedDict):
+    """A concentration to come."""
+
+    time: Time
+    time_h: float
+    median: float
+    """Of the true level."""
+    map: float
+    """At the most probable parameters."""
+    interval_50: list[float]
+    interval_90: list[float]
+    observed_interval_50: list[float]
+    """Of the next measured level, residual error included."""
+    observed_interval_90: list[float]
+
+
+@record
+class Coded(TypedDict):
+    """A code with its sentence."""
+
+    code: str
+    text: Text
+
+
+@record
+class SpreadOut(TypedDict):
+    """One applicable model beside the others."""
+
+    id: str
+    short: str
+    name: Text
+    role: str
+    used: bool
+    reason: Coded | None
+    """Why it was not used."""
+    weight: float | None
+    """Probability among the models used, by marginal likelihood."""
+    converged: bool | None
+    half_life_h: float | None
+    forecast: list[ForecastOut]
+
+
+@record
+class SecondModeOut(TypedDict):
+    """Another set of parameters that explains the levels nearly as well."""
+
+    eta: dict[str, float]
+    ofv: float
+
+
+@record
+class DiagnosticsOut(TypedDict):
+    """How the search went."""
+
+    converged: bool
+    gradient: float
+    starts: int
+    iterations: int
+    second_mode: SecondModeOut | None
+    ess: float | None
+    """Effective sample size of the posterior draws as a share of them; null where none were drawn."""
+
+
+@record
+class PartOfDose(TypedDict):
+    """A number of units of one strength (for a solution: mL of 1 mg/mL)."""
+
+    number: float
+    strength_mg: float
+
+
+@record
+class RegimenOut(TypedDict):
+    """A regimen and what it would do at steady state."""
+
+    mg: float
+    """Each time."""
+    interval_h: float
+    mg_per_day: float
+    composition: list[PartOfDose]
+    """Empty where no product was named."""
+    p_below: float
+    p_within: float
+    p_above: float
+    expected_trough: float
+    median_trough: float
+    interval_90: list[float]
+
+
+@record
+class DoseModel(TypedDict):
+    """The proposed regimen under another model."""
+
+    id: str
+    p_below: float
+    p_within: float
+    p_above: float
+    expected_trough: float
+
+
+@record
+class ReachOut(TypedDict):
+    """Days until the trough stays within 10 % of its steady state."""
+
+    median_days: float | None
+    late_days: float | None
+    """By then 90 % of the draws have reached it."""
+
+
+@record
+class LoadingProposal(TypedDict):
+    """A first dose that brings the trough to its steady state one interval later."""
+
+    mg: float
+    composition: list[PartOfDose]
+
+
+@record
+class SamplingOut(TypedDict):
+    """A time at which a level would narrow the forecast."""
+
+    time: Time
+    time_h: float
+    narrowing: float
+    """Share of the forecast's SD that it is expected to remove."""
+
+
+@record
+class LabelDose(TypedDict):
+    """The label's proportional dose, from the last level alone."""
+
+    level: float
+    current_mg_per_day: float
+    interval_mg_per_day: list[float] | None
+    """Null where the level lies in the target."""
+    remark: Text
+
+
+@record
+class DoseProposal(TypedDict):
+    """The dose. Where `refused` is not empty there is no regimen."""
+
+    target: list[float | None] | None
+    """Lower and upper bound, in the unit of the answer."""
+    target_source: str | None
+    """The id of the band, or `own`."""
+    bands: list[str]
+    """The bands to choose from, where none was."""
+    highest_mg_per_day: float | None
+    """The highest dose studied; null where none was read."""
+    current: RegimenOut | None
+    best: RegimenOut | None
+    alternatives: list[RegimenOut]
+    models: list[DoseModel]
+    reach: ReachOut | None
+    loading: LoadingProposal | None
+    next_sampling: list[SamplingOut]
+    label: LabelDose | None
+    refused: list[Coded]
+    remarks: list[Coded]
+
+
+@record
+class InteractingOut(TypedDict):
+    """Another drug that the case names."""
+
+    name: str
+    known: bool
+    affects_level: bool
+    start: Time | None
+    end: Time | None
+    changed: bool
+    """Whether it starts or stops between the first dose and the last forecast."""
+    clearance_multiplier: float | None
+    """The user's assumption."""
+
+
+@record
+class FitResult(TypedDict):
+    """`mtor/fit/1`."""
+
+    id: str
+    drug: str | None
+    unit: str
+    """Of every concentration in the answer."""
+    model: FitModel
+    population_only: bool
+    """True where nothing was measured or the search did not converge: no estimate of the patient."""
+    eta: dict[str, float]
+    parameters: dict[str, float]
+    """The patient's, at the end of the history; L/h, L, 1/h, h."""
+    typical: dict[str, float]
+    """The population's with the patient's covariates."""
+    half_life_h: float
+    typical_half_life_h: float
+    ofv: float
+    objective: float
+    """NONMEM's individual objective."""
+    covariance: list[list[float]]
+    """Of eta, in its order."""
+    predictions: list[PredictionOut]
+    forecast: list[ForecastOut]
+    average: list[ForecastOut]
+    """Over the models by their weights; empty where there is but one."""
+    models: list[SpreadOut]
+    dose: DoseProposal | None
+    diagnostics: DiagnosticsOut
+    findings: list[Finding]
+    """Safety first."""
+    interactions: list[InteractingOut]
+    assumptions: list[Coded]
+
+
+@record
+class FitFailure(TypedDict):
+    """Why a subject of a batch was not fitted."""
+
+    code: str
+    message: Text
+
+
+@record
+class FitLine(TypedDict):
+    """`mtor/fit-batch/1`: one line of `mtor fit --batch`."""
+
+    id: str
+    error: NotRequired[FitFailure]
+    """Everything else is left out then."""
+    model: NotRequired[str]
+    population_only: NotRequired[bool]
+    eta: NotRequired[dict[str, float]]
+    parameters: NotRequired[dict[str, float]]
+    typical: NotRequired[dict[str, float]]
+    half_life_h: NotRequired[float]
+    ofv: NotRequired[float]
+    objective: NotRequired[float]
+    covariance: NotRequired[list[list[float]]]
+    predictions: NotRequired[list[PredictionOut]]
+    forecast: NotRequired[list[ForecastOut]]
+    diagnostics: NotRequired[DiagnosticsOut]
+    warnings: NotRequired[list[str]]
+    """Codes."""
+
+
+__all__ = ["FitLine", "FitResult", "Told"]

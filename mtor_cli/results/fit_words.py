@@ -1,0 +1,218 @@
+"""The sentences behind the codes of `mtor fit`, `mtor models` and `mtor simulate`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mtor_cli.models.base import Text
+    from mtor_cli.results.fit_shapes import Coded
+
+WORDS: dict[str, tuple[str, str]] = {
+    "no_levels": (
+        "Nothing was measured: this is the population's forecast, not the patient's.",
+        "无实测浓度：以下为群体预测，并非该患者的个体预测。",
+    ),
+    "not_converged": (
+        "The search for the patient's parameters did not converge (gradient {gradient}): only the population's forecast is given.",
+        "个体参数的估计未收敛（梯度 {gradient}）：仅给出群体预测。",
+    ),
+    "all_below_quantification": (
+        "Every level lies below the limit of quantification: they say only how low the level is at most.",
+        "全部浓度低于定量下限：仅提供浓度上限的信息。",
+    ),
+    "transcribed": (
+        "Model {model} was read in a transcription, not in the paper: check its numbers before use.",
+        "模型 {model} 据转录资料，未查阅论文原文，使用前请核对。",
+    ),
+    "borrowed_model": (
+        "No population model of adult immune cytopenia was found: this forecast borrows {population}. Check it against the next level.",
+        "未检索到成人免疫性血细胞减少的群体药动学模型。本次预测借用：{population}，属外推，请以复测浓度核实。",
+    ),
+    "borrowed_child": (
+        "This model is not from immune haematology; the forecast borrows {population}.",
+        "该模型并非来自免疫性血液病，本次预测借用：{population}。",
+    ),
+    "other_age_group": (
+        "Model {model} was built in {group}; the patient's age is {age} years.",
+        "模型 {model} 建立于{group_zh}；患者年龄为{age}岁。",
+    ),
+    "covariate_out_of_range": (
+        "{name} is {value}, outside the range of model {model} ({range}): extrapolated.",
+        "{name} 为 {value}，超出模型 {model} 的范围（{range}）：属外推。",
+    ),
+    "covariate_default": (
+        "{name} was not given; model {model} took {value}.",
+        "未给出 {name}，模型 {model} 取 {value}。",
+    ),
+    "before_steady_state": (
+        "The level at {time} was taken {days} days after the last change of dose: model {model} was built from troughs at steady state.",
+        "{time} 的浓度采于剂量改变后{days} d：模型 {model} 由稳态谷浓度建立。",
+    ),
+    "not_trough": (
+        "The level at {time} was taken {hours} h after a dose, in the absorption phase or before the trough: model {model} knows only troughs.",
+        "{time} 的浓度采于服药后{hours} h，并非谷浓度：模型 {model} 仅由谷浓度建立。",
+    ),
+    "assay_differs": (
+        "The levels were measured by {assay}, the model's by {model_assay}: methods differ and nothing is converted.",
+        "浓度以{assay}测定，模型数据以{model_assay}测定：方法间存在差异，本程序不作换算。",
+    ),
+    "assay_unknown": (
+        "Assay not supplied; the model's levels were measured by {model_assay}.",
+        "未提供检测方法；模型数据以{model_assay}测定。",
+    ),
+    "assay_of_model_unknown": (
+        "By which assay the model's levels were measured was not read.",
+        "模型数据的检测方法未查阅到。",
+    ),
+    "unit_assumed": (
+        "Unit not supplied: the levels were read in {unit}.",
+        "未提供单位：浓度按{unit}读取。",
+    ),
+    "agent_unknown": (
+        "'{name}' is not in the list of interactions; absence from the list does not mean absence of an interaction.",
+        "“{name}”不在本程序收录的相互作用之内；未收录不等于无相互作用。",
+    ),
+    "interacting_drug": (
+        "{name} may change the level; no model here has it as a covariate. It was taken unchanged over the whole window.",
+        "{name}可能改变血药浓度，所列模型均未将其作为协变量；在整个时段内持续使用。",
+    ),
+    "interacting_drug_changed": (
+        "{name} starts or stops between the first dose and the last forecast: no model has it as a covariate, and the forecast across the change does not hold.",
+        "首次给药至末次预测之间开始或停用{name}：所列模型均无此协变量，跨越该变化的预测不可靠。",
+    ),
+    "clearance_multiplier": (
+        "Clearance × {factor} {since}: your assumption, not a result of the model.",
+        "{since_zh}清除率×{factor}：为用户假设，并非模型结果。",
+    ),
+    "level_beyond_3_sd": (
+        "The level at {time} lies {z} SD from what the model expected beforehand: check dose, time and sample.",
+        "{time} 的浓度偏离模型先验预测{z}个标准差：请核对剂量、时间和标本。",
+    ),
+    "poor_fit": (
+        "Poor fit: the levels contradict each other or the doses under this model (largest standardised residual {residual}).",
+        "拟合不佳：在该模型下各浓度之间或与给药史不一致（最大标准化残差 {residual}）。",
+    ),
+    "second_mode": (
+        "A second set of parameters explains the levels nearly as well; the intervals cover both.",
+        "另有一组参数对浓度的解释相近；区间已包含两者。",
+    ),
+    "poor_posterior": (
+        "The posterior was hard to sample (effective sample size {ess} %): the intervals are rough.",
+        "后验抽样困难（有效样本量{ess}%）：区间较粗略。",
+    ),
+    "on_kink": (
+        "The absorption lag meets the time of a level exactly: the estimate sits on a corner.",
+        "吸收延迟恰与某一采样时间重合：估计值位于拐点。",
+    ),
+    "spread_of_models": (
+        "The models differ: their median forecasts of {time} run from {low} to {high} {unit}. No interval of one model shows this.",
+        "模型间差异：{time} 的预测中位数为{low}～{high} {unit}，任一单个模型的区间均不反映该差异。",
+    ),
+    "one_model": (
+        "Only one model was used: how far others would differ is not shown.",
+        "仅使用一个模型：未显示模型间差异。",
+    ),
+    "forecast_above_flag": (
+        "The forecast of {time} is {level} {unit}, above the {limit} ng/mL flag.",
+        "{time} 的预测浓度为{level} {unit}，高于毒性警示阈值{limit} ng/mL。",
+    ),
+    "no_trough_at": (
+        "{time} is not just before a dose: the forecast is of that moment, not of a trough.",
+        "{time} 并非服药前时刻：预测为该时刻浓度，而非谷浓度。",
+    ),
+    # Why a model was not used beside the main one.
+    "covariate_missing": ("needs {name}", "缺少协变量 {name}"),
+    "condition_not_met": ("only with {name}", "仅用于合用者：{name}"),
+    "history_refused": ("{reason}", "{reason}"),
+    "model_not_converged": ("did not converge", "未收敛"),
+    # The dose.
+    "several_bands": (
+        "This disease has several target ranges and the program does not choose: add --band with one of {bands}.",
+        "该病有多个目标范围，本程序不作取舍：请用 --band 指定其一：{bands}。",
+    ),
+    "no_target": (
+        "No target range is known for this disease and drug: give your own with --target.",
+        "未检索到该病该药的目标范围：请用 --target 给出。",
+    ),
+    "dose_covariate": (
+        "Model {model} has the daily dose as a covariate of clearance (an artefact of dosing by levels): no dose is sought with it.",
+        "模型 {model} 将日剂量作为清除率的协变量（按浓度调量造成的假象），不用于推算剂量。",
+    ),
+    "refused_interaction": (
+        "Dose not calculated: {name} starts or stops in the window. Give --clearance-multiplier if you want to assume its effect, or first consider whether the combination can be avoided.",
+        "未计算剂量：时段内{name}开始或停用。请先评估能否避免合用；如需假设其影响，请给出 --clearance-multiplier。",
+    ),
+    "refused_not_converged": (
+        "Dose not calculated: the patient's parameters were not found.",
+        "未计算剂量：未能估计个体参数。",
+    ),
+    "product_unknown": (
+        "No dose is proposed without a product: add --product and --strengths (nothing is assumed).",
+        "未指定制剂，不给出剂量：请加上 --product 和 --strengths（本程序不作假设）。",
+    ),
+    "above_studied_dose": (
+        "Doses above the highest one studied ({limit} mg/day) are left out; --allow-above-studied shows them.",
+        "已略去高于所研究最高剂量（{limit} mg/d）的方案；--allow-above-studied 可显示。",
+    ),
+    "studied_dose_unknown": (
+        "No dose in mg/day was read for this disease and drug: nothing is proposed; --allow-above-studied shows doses.",
+        "未查阅到该病该药以mg/d表示的剂量：不给出方案；--allow-above-studied 可显示。",
+    ),
+    "beyond_studied_dose": (
+        "The regimen exceeds the highest dose studied ({limit} mg/day).",
+        "该方案高于所研究的最高剂量（{limit} mg/d）。",
+    ),
+    "not_makeable": (
+        "The product gives no dose within the limits.",
+        "该制剂无法配出范围内的剂量。",
+    ),
+    "no_disease_limit": (
+        "No disease was given: the program's own limit of {limit} mg/day was used.",
+        "未指定疾病：采用本程序设定的上限{limit} mg/d。",
+    ),
+    "above_flag_no_raise": (
+        "The last level is above the toxicity flag: regimens that keep or raise the daily dose are left out.",
+        "末次浓度高于毒性警示阈值：已略去维持或增加日剂量的方案。",
+    ),
+    "low_probability": (
+        "Even the best of these regimens reaches the target with a probability of only {p} %: uncertain, measure again soon.",
+        "其中最佳方案的达标概率也仅为{p}%：不确定性大，请尽早复测。",
+    ),
+    "half_life_not_usable": (
+        "Time to steady state is not given: the half-life of model {model} is not to be used for it.",
+        "未给出达稳态时间：模型 {model} 的半衰期不用于此推算。",
+    ),
+    "loading_model_unfit": (
+        "No loading dose: volume and half-life of model {model} are too weakly known.",
+        "未计算负荷剂量：模型 {model} 的分布容积和半衰期估计较弱。",
+    ),
+    "loading_only_when_raising": (
+        "No loading dose: the daily dose is not raised.",
+        "未计算负荷剂量：日剂量未增加。",
+    ),
+    "loading_under_18": (
+        "No loading dose under 18 years, or where the age is not known.",
+        "18岁以下或年龄不明者不计算负荷剂量。",
+    ),
+    "loading_not_needed": (
+        "No loading dose is needed: the doses already given suffice.",
+        "无需负荷剂量：已给剂量足够。",
+    ),
+    "label_rule": (
+        "Label rule, from the last level alone: new dose = present dose × target / level. It holds for a trough at steady state.",
+        "说明书比例法，仅据末次浓度：新剂量=现剂量×目标/实测，适用于稳态谷浓度。",
+    ),
+    "label_in_target": (
+        "Label rule: the last level lies in the target; no change.",
+        "说明书比例法：末次浓度处于目标范围，无需调整。",
+    ),
+}
+
+
+def coded(code: str, **slots: object) -> Coded:
+    """Return a code with its sentence in both languages; a slot `x_zh` takes the place of `x` in Chinese."""
+    en, zh = WORDS[code]
+    chinese = {k.removesuffix("_zh"): v for k, v in slots.items() if k.endswith("_zh")}
+    text: Text = {"en": en.format(**slots), "zh": zh.format(**{**slots, **chinese})}
+    return {"code": code, "text": text}

@@ -1,0 +1,52 @@
+"""What the engine refuses in `data/models.yaml` is named with file, line and field like any other mistake."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mtor_cli.content.validate import validate
+from tests.content.facts import raw
+from tests.content.folders import copy_data, edit, line_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIRST, SECOND = (model["id"] for model in raw("models")["models"][:2])
+
+
+def found(folder: Path, after: str, old: str, new: str) -> list[tuple[str, int, str, str, str]]:
+    edit(copy_data(folder), "models", after, old, new)
+    return [(p.file, p.line, p.field, p.en, p.zh) for p in validate(str(folder))]
+
+
+def place(folder: Path, model: str) -> tuple[str, int, str]:
+    return "models.yaml", line_of(folder, "models", "models:", f"- id: {model}"), f"models[{model}]"
+
+
+def test_a_name_of_two_models_is_refused(tmp_path: Path) -> None:
+    short = raw("models")["models"][0]["short"]
+    problems = found(tmp_path, f"- id: {SECOND}", "short: ", f"short: {short}  # ")
+    assert problems == [
+        (*place(tmp_path, SECOND), f"the name '{short.lower()}' stands twice", f"名称“{short.lower()}”重复出现")
+    ]
+
+
+def test_a_covariate_of_the_standard_patient_must_be_one_of_the_model(tmp_path: Path) -> None:
+    problems = found(tmp_path, f"- id: {FIRST}", "covariates: {WT: 28.5,", "covariates: {WEIGHT: 28.5,")
+    assert (*place(tmp_path, FIRST), "WEIGHT is not among the covariates", "WEIGHT 不在协变量之中") in problems
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("CL: 5.63 * (TBIL/11.29)", "CL: 5.63 * (BILI/11.29)"),
+        ("CL: 5.63 *", "CL: 5.63 * *"),
+        ("CL: 5.63 *", "CL: __import__('os').getcwd() *"),
+    ],
+)
+def test_a_formula_that_the_engine_does_not_take_is_refused(old: str, new: str, tmp_path: Path) -> None:
+    problems = found(tmp_path, f"- id: {FIRST}", old, new)
+    assert {problem[:3] for problem in problems} == {place(tmp_path, FIRST)}
+    assert all(en and zh and en != zh for *_, en, zh in problems)
