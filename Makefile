@@ -1,7 +1,7 @@
 # What an engineer runs. The environment is that of the second command in README.md.
 PYTHON = .venv/bin/python
 
-.PHONY: env test cover lint format schemas docs bench dist
+.PHONY: env test cover lint format schemas golden docs bench dist
 
 env:
 	python3 -m venv .venv
@@ -29,7 +29,11 @@ format:
 schemas:
 	$(PYTHON) scripts/write_schemas.py
 
-# The output quoted in README.md and CONTRIBUTING.md, from the program.
+# The approved output of typical calls (tests/golden); read the diff before it is committed.
+golden:
+	$(PYTHON) -m tests.golden
+
+# The output quoted in README.md and CONTRIBUTING.md, and docs/commands.md, from the program.
 docs:
 	$(PYTHON) -m tests.documents
 

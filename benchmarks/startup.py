@@ -92,9 +92,7 @@ def _measure(folder: Path, rounds: int) -> dict[str, list[float]]:
 
 def _install(folder: Path) -> Path:
     """Build the wheel, install it into a new environment, and return that environment's Python."""
-    subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder), str(ROOT)], check=True
-    )
+    subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder), str(ROOT)], check=True)
     venv.create(folder / "env", with_pip=True)
     python = folder / "env" / "bin" / "python"
     wheel = next(folder.glob("*.whl"))

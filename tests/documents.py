@@ -1,24 +1,31 @@
-"""The fenced blocks of README.md and CONTRIBUTING.md, and what the commands in them print.
+"""The fenced blocks of README.md and CONTRIBUTING.md, what the commands in them print, and the list of all commands.
 
 A `console` block holds commands, each after `$ `, and under each what it prints at 100 columns, in English.
 
-    python -m tests.documents        writes the program's present output into these blocks
+    python -m tests.documents        writes the program's present output into these blocks, and docs/commands.md
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
+from typer.main import get_command
+
+from mtor_cli.cli.app import COMMANDS, app, load_command
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "CONTRIBUTING.md")
+
+COMMON = {"--json", "--format", "--lang", "--color", "--help"}
+"""Options that are explained once for all commands."""
 
 _MARK = "-- end of what command {n} printed, exit code "
 
@@ -113,8 +120,80 @@ def unsaid(steps: list[Step]) -> list[Step]:
     return [step for step, following in zip(steps, after, strict=True) if step.code != 0 and following != "echo $?"]
 
 
+def all_commands() -> dict[str, Any]:
+    """Return every command by what is typed for it, `mtor` itself included."""
+    found: dict[str, Any] = {"mtor": get_command(app)}
+    for name in COMMANDS:
+        command: Any = load_command(name)
+        found[f"mtor {name}"] = command
+        for inner, sub_command in getattr(command, "commands", {}).items():
+            found[f"mtor {name} {inner}"] = sub_command
+    return found
+
+
+def options_of(command: Any) -> set[str]:
+    """Return the long options of a command."""
+    return {name for parameter in command.params for name in parameter.opts if name.startswith("--")}
+
+
+def commands_page() -> str:
+    """Return the page on all commands: what each answers, its arguments and its own options."""
+    commands = all_commands()
+    groups = {name.rsplit(" ", 1)[0] for name in commands if name.count(" ") == 2} | {"mtor"}
+    common = next(command for command in commands.values() if options_of(command) >= COMMON - {"--help"})
+    parts = [
+        "# Commands",
+        "Written by `make docs` from the program. `-h` or `--help` after a command prints the same.",
+        "## Options of every command",
+        "A command that prints a fixed text (a template, a schema) takes none of them but the last.",
+        _table([p for p in common.params if COMMON.intersection(p.opts)] + ["`-h`, `--help`"]),
+    ]
+    for name, command in commands.items():
+        parts += [f"## `{name}`", *_paragraphs(command)]
+        own = [p for p in command.params if not COMMON.intersection(p.opts)]
+        if own:
+            parts.append(_table(own))
+        if name in groups and name != "mtor":
+            parts.append("Its commands: " + ", ".join(f"`{n}`" for n in commands if n.startswith(f"{name} ")) + ".")
+    return "\n\n".join(parts) + "\n"
+
+
+def examples_of(command: Any) -> list[str]:
+    """Return the examples in a command's help text."""
+    lines = [" ".join(part.split("\n")) for part in (command.help or "").split("\n\n")]
+    typed = [line.removeprefix("Example:").strip() for line in lines if line.startswith("Example:")]
+    return [" ".join(example.split()) for line in typed for example in re.split(r" {4,}(?=mtor )", line)]
+
+
+def _paragraphs(command: Any) -> list[str]:
+    """Return a help text as paragraphs, its examples as code."""
+    parts = [" ".join(part.split()) for part in command.help.split("\n\n")]
+    paragraphs = [part for part in parts if not part.startswith("Example:")]
+    if examples := examples_of(command):
+        paragraphs.append("\n".join(["```sh", *examples, "```"]))
+    return paragraphs
+
+
+def _table(parameters: list[Any]) -> str:
+    rows = ["| argument or option | |", "|---|---|"]
+    for parameter in parameters:
+        if isinstance(parameter, str):
+            rows.append(f"| {parameter} | show the help of a command |")
+            continue
+        named = [opt for opt in parameter.opts if opt.startswith("-")]
+        value = "" if getattr(parameter, "is_flag", False) else (parameter.metavar or parameter.name.upper())
+        typed = ", ".join(f"`{opt}`" for opt in named) + (f" `{value}`" if value and named else "")
+        meaning = (parameter.help or "") + (" Required." if parameter.required and named else "")
+        if named and parameter.default not in (None, False, ()) and not callable(parameter.default):
+            meaning += f" Default: {parameter.default}."
+        cells = (typed or f"`{value}`", meaning)
+        rows.append("| {} | {} |".format(*(cell.replace("|", "\\|") for cell in cells)))
+    return "\n".join(rows)
+
+
 def main() -> None:
-    """Rewrite every console block; none where a command fails."""
+    """Rewrite docs/commands.md and every console block; none where a command fails."""
+    (ROOT / "docs" / "commands.md").write_text(commands_page(), encoding="utf-8")
     for document in DOCUMENTS:
         lines = read(document).splitlines(keepends=True)
         for block in reversed([b for b in blocks("console") if b.document == document]):

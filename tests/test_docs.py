@@ -9,13 +9,26 @@ from typing import Any, get_args
 
 import pytest
 import yaml
-from typer.main import get_command
 
 from mtor_cli import errors
 from mtor_cli.cli import run
-from mtor_cli.cli.app import COMMANDS, app, load_command
+from mtor_cli.cli.app import COMMANDS
 from mtor_cli.models import base
-from tests.documents import ROOT, Block, blocks, commands_of, read, run_session, session_text, unsaid
+from tests.documents import (
+    COMMON,
+    ROOT,
+    Block,
+    all_commands,
+    blocks,
+    commands_of,
+    commands_page,
+    examples_of,
+    options_of,
+    read,
+    run_session,
+    session_text,
+    unsaid,
+)
 
 README = read("README.md")
 CONTRIBUTING = read("CONTRIBUTING.md")
@@ -26,22 +39,6 @@ RECOMMENDATIONS: dict[str, Any] = yaml.safe_load((ROOT / "data" / "recommendatio
 def place(block: Block) -> str:
     """Return where a block stands, as the name of a test."""
     return f"{block.document}:{block.line}"
-
-
-def all_commands() -> dict[str, Any]:
-    """Return every command by what is typed for it, `mtor` itself included."""
-    found: dict[str, Any] = {"mtor": get_command(app)}
-    for name in COMMANDS:
-        command: Any = load_command(name)
-        found[f"mtor {name}"] = command
-        for inner, sub_command in getattr(command, "commands", {}).items():
-            found[f"mtor {name} {inner}"] = sub_command
-    return found
-
-
-def options_of(command: Any) -> set[str]:
-    """Return the long options of a command."""
-    return {name for parameter in command.params for name in parameter.opts if name.startswith("--")}
 
 
 def code_in(text: str) -> list[str]:
@@ -110,19 +107,38 @@ def test_every_command_is_in_the_readme() -> None:
     assert [name for name in commands if not any(f"{span} ".startswith(f"{name} ") for span in spans)] == []
 
 
-def test_every_option_is_in_the_readme() -> None:
-    spans = code_in(README)
-    named = {word.split("=")[0] for span in spans for word in re.split(r"[\s,|\[\]]+", span)}
-    missing = {name: sorted(options_of(command) - named - {"--help"}) for name, command in all_commands().items()}
+def test_page_on_all_commands_is_up_to_date() -> None:
+    assert read("docs/commands.md") == commands_page()
+
+
+def test_page_on_all_commands_names_every_option() -> None:
+    sections = re.split(r"^## ", read("docs/commands.md"), flags=re.MULTILINE)[1:]
+    common, *own = [{word for span in code_in(section) for word in span.split()} for section in sections]
+    assert common >= COMMON
+    commands = all_commands()
+    missing = {n: options_of(c) - here - common for (n, c), here in zip(commands.items(), own, strict=True)}
     assert {name: options for name, options in missing.items() if options} == {}
 
 
+@pytest.mark.parametrize("name", [name for name, command in all_commands().items() if examples_of(command)])
+def test_examples_of_help_texts_succeed(name: str) -> None:
+    files = {
+        "case.yaml": "mtor fit --template > case.yaml",
+        "mine.yaml": "mtor models --template > mine.yaml",
+        "local.yaml": "mtor data template > local.yaml",
+        "meds.txt": "echo voriconazole > meds.txt",
+    }
+    examples = examples_of(all_commands()[name])
+    needed = [make for file, make in files.items() if any(file in example for example in examples)]
+    assert [step for step in run_session(needed + examples) if step.code != 0] == []
+
+
 def test_options_that_every_command_takes() -> None:
-    """README.md: each of them, `mtor data schema` aside."""
-    groups = {"mtor", "mtor data"}
-    common = {"--json", "--format", "--lang", "--color"}
-    takes = {name for name, command in all_commands().items() if common <= options_of(command)}
-    assert takes == all_commands().keys() - groups - {"mtor data schema"}
+    """README.md: all four, or none in a command that groups others or prints a fixed text."""
+    taken = {name: options_of(command) & COMMON for name, command in all_commands().items()}
+    none = {"mtor", "mtor data", "mtor data schema", "mtor data template"}
+    assert {name for name, options in taken.items() if not options} == none
+    assert [name for name, options in taken.items() if options and options != COMMON - {"--help"}] == []
 
 
 def test_every_option_in_the_documents_exists() -> None:
@@ -166,8 +182,8 @@ def test_exit_codes_are_those_of_the_program() -> None:
 
 
 def test_schemas_are_listed() -> None:
-    names = {path.stem for path in (ROOT / "mtor_cli" / "schemas").glob("*.json")}
-    assert {f"mtor/{name}/1" for name in names} <= set(code_in(README))
+    (listed,) = [block.text.splitlines() for block in blocks("console") if block.text.startswith("$ mtor data schema")]
+    assert set(listed[1:]) == {path.stem for path in (ROOT / "mtor_cli" / "schemas").glob("*.json")}
 
 
 def test_data_files_are_listed() -> None:

@@ -137,7 +137,7 @@ def trains_of(planned: list[PlannedDose], clock: Clock, remarks: list[Remark]) -
     seen: set[tuple[float, float]] = set()
     for i, (start, p) in enumerate(ordered):
         if (start, p.amount) in seen:
-            shown = clock.shown(start)
+            shown = clock.said(start)
             raise bad_case(
                 "dose_twice",
                 f"The dose of {p.amount:g} mg at {shown} is entered twice.",
@@ -154,8 +154,8 @@ def trains_of(planned: list[PlannedDose], clock: Clock, remarks: list[Remark]) -
         remarks.append(
             Remark(
                 "regimens_overlap",
-                f"Two regimens overlap from {clock.shown(overlap[0].start)}: both are counted.",
-                f"自 {clock.shown(overlap[0].start)} 起有两个方案重叠：均计入。",
+                f"Two regimens overlap from {clock.said(overlap[0].start)}: both are counted.",
+                f"自 {clock.said(overlap[0].start)} 起有两个方案重叠：均计入。",
             )
         )
     return gather(trains)

@@ -12,10 +12,10 @@ from mtor_cli.cases.times import Clock, bad_case
 from mtor_cli.errors import MtorError
 from mtor_cli.pk.nonmem import read_subjects
 from mtor_cli.pk.schema import model_from_dict
-from mtor_cli.pk.subject import Subject
 
 if TYPE_CHECKING:
     from mtor_cli.pk.model import Model
+    from mtor_cli.pk.subject import Subject
 
 RESERVED = (
     "ID", "TIME", "AMT", "DV", "EVID", "MDV", "II", "ADDL", "SS", "RATE", "CMT", "CENS", "BLQ", "LLOQ", "OCC", "C",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 UNITS = {"mg/l": "mg/L", "ug/ml": "ug/mL", "μg/ml": "ug/mL", "µg/ml": "ug/mL"}
 """Units of own models, beside those of levels."""
 
-_SIDES = {"below": -1, "above": 1, None: 0}
+_SIDES: dict[str | None, int] = {"below": -1, "above": 1, None: 0}
 
 
 def read_samples(
@@ -47,7 +47,7 @@ def read_samples(
             )
         )
     for i, sample in enumerate(ordered):
-        shown = clock.shown(sample.hours)
+        shown = clock.said(sample.hours)
         if any((s.hours, s.value, s.side) == (sample.hours, sample.value, sample.side) for s in ordered[:i]):
             raise bad_case("level_twice", f"The level at {shown} is entered twice.", f"{shown} 的浓度重复输入。")
         if not any(t.start <= sample.hours or t.steady_state for t in trains):
@@ -61,12 +61,13 @@ def read_samples(
 
 def _sample(raw: Any, common: dict[str, Any], clock: Clock, where: str) -> Sample:
     own = fields_of(raw, LEVEL_FIELDS, where)
-    fields = {**{k: common[k] for k in ("unit", "assay", "lloq") if k in common}, **own}
+    shared: dict[str, Any] = {k: common[k] for k in ("unit", "assay", "lloq") if k in common}
+    fields: dict[str, Any] = {**shared, **own}
     if fields.get("value") is None:
         raise bad_case("level_missing", f"{where}: the value is missing.", f"{where}：缺少浓度值。")
     hours = clock.hours(parse_moment(fields.get("time"), f"{where}: time"), where)
     if hours < 0.0:
-        shown = clock.shown(hours)
+        shown = clock.said(hours)
         raise bad_case(
             "no_dose_before",
             f"The level at {shown} has no dose before it.",

@@ -176,7 +176,9 @@ def _after(earlier: Segment, where: str) -> Moment:
     """Return when the next dose is due after a segment that ends."""
     if earlier.count is not None and earlier.start is not None:
         step = earlier.interval * earlier.count
-        return earlier.start + (timedelta(hours=step) if isinstance(earlier.start, datetime) else step)
+        if isinstance(earlier.start, datetime):
+            return earlier.start + timedelta(hours=step)
+        return earlier.start + step
     raise bad_case(
         "regimen_start",
         f"{where}: after 'then' say since when: from 2026-04-01 08:00.",

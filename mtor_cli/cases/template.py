@@ -1,7 +1,7 @@
 """The case that `mtor fit --template` writes: it can be fitted as it stands."""
 
 TEMPLATE = """\
-# A case for `mtor fit` (YAML; JSON with the same fields works too). Change what does not fit, delete what you do not need.
+# A case for `mtor fit` (YAML; JSON with the same fields works too). Change or delete what does not fit.
 # 病例文件：按需修改，删去不需要的部分。
 # Times: all of them dates with a time of day (2026-03-01 08:00), or all of them hours from the first dose (0, 23.5 h).
 # 时间：全部用日期和时刻，或全部用距首次给药的小时数，不可混用。
@@ -47,4 +47,28 @@ at: [2026-03-31, 2026-04-14]
 # band: itp-4-15
 # product: tablet
 # strengths: [0.5, 1]
+"""
+
+MODEL_TEMPLATE = """\
+# A population model of your own for `mtor fit --model-file`, `mtor simulate --model-file`, `mtor models --model-file`.
+# Doses in mg, volumes in L, time in h. Variances are of η on the log scale: P = typical value × exp(η).
+# 自定义群体模型：剂量mg，体积L，时间h；方差为η在对数尺度上的方差。
+
+id: mine
+drug: sirolimus
+compartments: 1                     # 1 or 2
+concentration_unit: ng/mL           # or ug/L, mg/L, ug/mL
+covariates:                         # what the formulas need of the patient
+  WT: {unit: kg, range: [7, 43], description: {en: body weight, zh: 体重}}     # default: 20 would make it optional
+parameters:                         # CL V KA | K V KA | CL V1 Q V2 KA | K10 K12 K21 V1 KA; F and LAG if wanted
+  CL: 5.6 * (WT/28.5)**0.5          # numbers, covariates, + - * / **, comparisons, exp log sqrt min max where
+  V: 144
+  KA: 0.75
+omega: {CL: 0.04, V: 0.07}          # or {names: [CL, V], matrix: [[0.1], [0.03, 0.2]]}
+# occasion: {F: 0.04}               # inter-occasion variances
+error: {combination: combined2, additive: 0.5, proportional: 0.2}   # SDs; or combined1; or {combination: log, sd: 0.3}
+# lloq: 0.5
+trough_only: true
+# dose_covariate: DOSE              # the covariate that is the daily dose, if there is one
+standard: {dose: 1.5, interval: 24, hours: 24, covariates: {WT: 28.5}}      # for the typical trough
 """

@@ -100,6 +100,11 @@ class Clock:
             return round(hours, 6)
         return f"{self.origin + timedelta(hours=hours):%Y-%m-%d %H:%M}"
 
+    def said(self, hours: float) -> str:
+        """Return a time for a sentence: a date with its time, or hours with their unit."""
+        shown = self.shown(hours)
+        return shown if isinstance(shown, str) else f"{shown:g} h"
+
 
 def clock_of(moments: list[Moment]) -> Clock:
     """Return the clock of a case whose doses are given at these moments, of which the first is 0 h.

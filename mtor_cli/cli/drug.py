@@ -29,7 +29,7 @@ def drug(
     """
     from mtor_cli.content.load import Content
     from mtor_cli.lookup.drugs import find_drug
-    from mtor_cli.render.flat import FACT_COLUMNS, fact_rows
+    from mtor_cli.render.flat_drug import FACT_COLUMNS, fact_rows
     from mtor_cli.render.formats import Answer
     from mtor_cli.results.common import Labels
     from mtor_cli.results.drug import drug_result

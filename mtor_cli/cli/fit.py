@@ -38,11 +38,15 @@ def fit(
         typer.Option(help="Forecast then: a date (its trough), date and time, or hours.", metavar="WHEN"),
     ] = None,
     drug: Drug = None,
-    target: Annotated[str | None, typer.Option(help="Target trough, such as 5-15: seeks a dose.", metavar="LOW-HIGH")] = None,
+    target: Annotated[
+        str | None, typer.Option(help="Target trough, such as 5-15: seeks a dose.", metavar="LOW-HIGH")
+    ] = None,
     disease: Disease = None,
     band: Annotated[str | None, typer.Option(help="One of the disease's target ranges.", metavar="ID")] = None,
     product: Annotated[str | None, typer.Option(help="tablet, capsule or solution.", metavar="PRODUCT")] = None,
-    strengths: Annotated[str | None, typer.Option(help="Strengths at hand in mg, such as 0.5,1,2.", metavar="LIST")] = None,
+    strengths: Annotated[
+        str | None, typer.Option(help="Strengths at hand in mg, such as 0.5,1,2.", metavar="LIST")
+    ] = None,
     intervals: Annotated[
         str | None, typer.Option(help="Hours between doses to be tried; 24 and the present one.", metavar="LIST")
     ] = None,

@@ -121,7 +121,7 @@ def _cases(
     from mtor_cli.results.fit import refuse_implausible
     from mtor_cli.results.fit_lines import CHUNK, failure
     from mtor_cli.results.fit_lines import lines as fitted
-    from mtor_cli.results.fit_models import build, default_model, find_model, refuse_age_group, age_group
+    from mtor_cli.results.fit_models import age_group, build, default_model, find_model, refuse_age_group
 
     content = Content()
     own = read_model(model_file, readings, model) if model_file is not None else None

@@ -57,7 +57,9 @@ def propose_dose(asked: Asked, case: Case, fitted: Fitted, content: Content, dru
     return propose(case, fitted.main, fitted.others, wish)
 
 
-def _target(asked: Asked, case: Case, content: Content, drug: Drug | None) -> tuple[Any, str | None, tuple[str, ...], Any]:
+def _target(
+    asked: Asked, case: Case, content: Content, drug: Drug | None
+) -> tuple[Any, str | None, tuple[str, ...], Any]:
     """Return the target, where it comes from, the bands to choose from, and the disease."""
     from mtor_cli.lookup.bands import find_band
     from mtor_cli.lookup.diseases import find_disease

@@ -94,7 +94,7 @@ def open_lines(path: str) -> TextIO:
     if path == "-":
         return sys.stdin
     try:
-        return open(path, encoding="utf-8-sig", newline="")  # noqa: SIM115 - read while the answer is written
+        return open(path, encoding="utf-8-sig", newline="")
     except OSError as error:
         raise unreadable(path, error) from error
 

@@ -40,7 +40,7 @@ def interactions(
     """
     from mtor_cli.content.load import Content
     from mtor_cli.lookup.drugs import find_drug
-    from mtor_cli.render.flat import INTERACTION_COLUMNS, interaction_rows
+    from mtor_cli.render.flat_drug import INTERACTION_COLUMNS, interaction_rows
     from mtor_cli.render.formats import Answer
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import envelope

@@ -46,7 +46,7 @@ def start(
     from mtor_cli.cli.clinical import parse_child_pugh, stocked
     from mtor_cli.lookup.diseases import find_disease
     from mtor_cli.lookup.drugs import find_drug
-    from mtor_cli.render.flat import START_COLUMNS, start_rows
+    from mtor_cli.render.flat_drug import START_COLUMNS, start_rows
     from mtor_cli.render.formats import Answer
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import envelope

@@ -205,11 +205,14 @@ class Model:
 def missing_covariate(model_id: str, covariate: Covariate) -> DataError:
     """Return the error that names a covariate the patient lacks, with its unit and range."""
     unit = f", {covariate.unit}" if covariate.unit else ""
-    given = covariate.low is not None and covariate.high is not None
-    span = f", {covariate.low:g}–{covariate.high:g}" if given else ""
+    span = ""
+    if covariate.low is not None:
+        span = f", {covariate.low:g}–{covariate.high:g}" if covariate.high is not None else f", ≥ {covariate.low:g}"
+    elif covariate.high is not None:
+        span = f", ≤ {covariate.high:g}"
     return DataError(
         "missing_covariate",
         f"Model {model_id} needs the covariate {covariate.name}{unit}{span}.",
         f"模型 {model_id} 需要协变量 {covariate.name}{unit}{span}。",
-        f"{covariate.name}=…",
+        f"covariates: {{{covariate.name}: …}}",
     )

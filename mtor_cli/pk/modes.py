@@ -9,7 +9,7 @@ import numpy as np
 
 from mtor_cli.pk.kink import settle_on_kinks
 from mtor_cli.pk.objective import objective, value
-from mtor_cli.pk.starts import END_PLACES, WIDE_PLACES, between_levels, cloud, promising, twin, with_lag
+from mtor_cli.pk.starts import END_PLACES, WIDE_PLACES, between_levels, cloud, far, promising, twin, with_lag
 from mtor_cli.pk.trust import Minimum, minimise
 
 if TYPE_CHECKING:
@@ -71,6 +71,9 @@ def find_modes(batch: Batch, base: FloatArray) -> Modes:
     wide = batch.space.lag_varies or float(np.diag(batch.space.omega).max()) > _WIDE
     effort, drawn = (4, 48) if wide else (2, 16)
     points = np.repeat(cloud(p, drawn)[:, None], size, axis=1)
+    if batch.observed.side is not None:
+        points = np.concatenate([points, far(batch, batch.observed.side)])
+        effort += 2
     values = _values(batch, points)
     middle = np.zeros((1, size, p))
     likeliest = promising(points, values, effort)

@@ -17,9 +17,11 @@ from mtor_cli.pk.disposition import dispose
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mtor_cli.pk.arrays import FloatArray
+    from mtor_cli.pk.arrays import FloatArray, IntArray
     from mtor_cli.pk.batch import Batch, Space
 
+_FAR = (2.5, 4.0, 6.0, 9.0)
+"""SDs in the direction of censored levels at which to begin too."""
 _APART = 1.5
 """Least distance in z between two starts taken from the cloud."""
 WIDE_PLACES = (0.05, 0.3, 0.6, 0.97)
@@ -33,6 +35,24 @@ def cloud(p: int, drawn_points: int) -> FloatArray:
     axes = 1.5 * np.eye(p)
     drawn = np.random.default_rng(20210604).normal(size=(drawn_points, p)) * 1.3
     return np.concatenate([axes, -axes, drawn])
+
+
+def far(batch: Batch, side: IntArray) -> FloatArray:
+    """Return points far out in the direction that censored levels ask for, (C, B, p).
+
+    With a proportional error a prediction near 0 explains a level below its limit at no cost: a hill of its own.
+
+    Args:
+        batch: the patients.
+        side: how each level is known, (J, B).
+    """
+    with np.errstate(all="ignore"):
+        f, gradient, _ = batch.predict(np.zeros((batch.space.size, batch.size)), 1)
+        slopes = np.einsum("ajb,jb->ab", gradient / f, side.astype(np.float64))
+    direction = (batch.space.root.T @ batch.chain.T @ np.where(np.isfinite(slopes), slopes, 0.0)).T
+    length = np.linalg.norm(direction, axis=1, keepdims=True)
+    unit = direction / np.where(length > 0.0, length, 1.0)
+    return np.stack([size * unit for size in _FAR])
 
 
 def promising(points: FloatArray, values: FloatArray, number: int) -> FloatArray:

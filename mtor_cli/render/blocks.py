@@ -80,6 +80,11 @@ Block = Para | Table | Commands | Gap
 Screen = list[Block]
 
 
+def colon(title: str) -> str:
+    """Return the colon that ends a title of either language."""
+    return "：" if any("\u4e00" <= c <= "\u9fff" for c in title) else ":"
+
+
 def cells(*texts: str | Cell) -> list[Cell]:
     """Return a row of cells from texts."""
     return [t if isinstance(t, Cell) else Cell(t) for t in texts]

@@ -96,3 +96,79 @@ def _regimen(regimen: Any) -> Row:
         "low_90": regimen["interval_90"][0],
         "high_90": regimen["interval_90"][1],
     }
+
+
+MODEL_COLUMNS = [
+    "id",
+    "short",
+    "drug",
+    "name_en",
+    "name_zh",
+    "role",
+    "age_group",
+    "n",
+    "assay",
+    "compartments",
+    "formulas",
+    "eta",
+    "covariates",
+    "status",
+    "trough",
+    "unit",
+    "mg",
+    "interval_h",
+    "half_life_h",
+]
+
+
+def model_rows(result: Any) -> list[Row]:
+    """Return models as rows."""
+    rows: list[Row] = []
+    for m in result["models"]:
+        typical = m["typical"] or {}
+        name = m["name"] or {}
+        rows.append(
+            {
+                **{
+                    k: m[k]
+                    for k in ("id", "short", "drug", "role", "age_group", "n", "assay", "compartments", "status")
+                },
+                "name_en": name.get("en"),
+                "name_zh": name.get("zh"),
+                "formulas": [f"{k} = {v}" for k, v in m["formulas"].items()],
+                "eta": m["eta"],
+                "covariates": [c["name"] for c in m["covariates"]],
+                "unit": m["unit"],
+                **{k: typical.get(k) for k in ("trough", "mg", "interval_h", "half_life_h")},
+            }
+        )
+    return rows
+
+
+SIMULATE_COLUMNS = [
+    "kind",
+    "time_h",
+    "typical",
+    "p5",
+    "p25",
+    "median",
+    "p75",
+    "p95",
+    "observed_p5",
+    "observed_p95",
+    "mg",
+    "interval_h",
+    "p_below",
+    "p_within",
+    "p_above",
+    "unit",
+]
+
+
+def simulate_rows(result: Any) -> list[Row]:
+    """Return a simulation as rows: the profile, then the attainment by dose."""
+    unit = result["unit"]
+    return [
+        *({"kind": "profile", "unit": unit, **p} for p in result["profile"]),
+        *({"kind": "attainment", "unit": unit, **a} for a in result["attainment"]),
+    ]

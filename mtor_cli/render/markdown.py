@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mtor_cli.render.blocks import Commands, Para, Screen, Span, Table
+from mtor_cli.render.blocks import Commands, Para, Screen, Span, Table, colon
 from mtor_cli.render.safe import visible
 
 
@@ -17,7 +17,9 @@ def render_markdown(screen: Screen) -> str:
         elif isinstance(block, Table):
             parts.append(_table(block))
         elif isinstance(block, Commands):
-            parts.append("\n".join([f"{escape(block.title)}:", "", *(f"- {_code(c)}" for c in block.commands)]))
+            parts.append(
+                "\n".join([escape(block.title) + colon(block.title), "", *(f"- {_code(c)}" for c in block.commands)])
+            )
     return "\n\n".join(parts) + "\n"
 
 

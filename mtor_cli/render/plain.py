@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtor_cli.render.blocks import Commands, Para, Screen, Span, Table
+from mtor_cli.render.blocks import Commands, Para, Screen, Span, Table, colon
 from mtor_cli.render.safe import visible
 
 if TYPE_CHECKING:
@@ -20,14 +20,14 @@ def render_plain(screen: Screen) -> str:
         elif isinstance(block, Table):
             lines += _table(block)
         elif isinstance(block, Commands):
-            lines += [f"{block.title}:", *(f"- {command}" for command in block.commands)]
+            lines += [block.title + colon(block.title), *(f"- {command}" for command in block.commands)]
         else:
             lines.append("")
     return "\n".join(map(visible, lines)).strip("\n") + "\n"
 
 
 def _table(table: Table) -> list[str]:
-    lines = [f"{table.title}:"] if table.title else []
+    lines = [table.title + colon(table.title)] if table.title else []
     for row in table.rows:
         if isinstance(row, str):
             lines.append(row)
@@ -51,4 +51,11 @@ def _row(table: Table, row: list[Cell]) -> str:
         else:
             texts.append(f"{column.name} {cell.text}" if table.header else cell.text)
     body = "; ".join(texts)
-    return (f"{label}: {body}" if label and body else label or body) + (f" [{'; '.join(told)}]" if told else "")
+    mark = "：" if colon(label) == "：" else ": "
+    return (f"{label}{mark}{body}" if label and body else label or body) + _told(told)
+
+
+def _told(names: list[str]) -> str:
+    """Return voice and source in brackets."""
+    between = "；" if names and colon(names[0]) == "：" else "; "
+    return f" [{between.join(names)}]" if names else ""

@@ -14,10 +14,6 @@ _UNSAFE = re.compile(f"[\x00-\x1f{_INVISIBLE}]")
 _UNSAFE_JSON = re.compile(f"[{_INVISIBLE}]")
 
 _FALLBACK = {
-    "²": "2",
-    "³": "3",
-    "⁹": "^9",
-    "⁻": "-",
     "−": "-",
     "µ": "u",
     "μ": "u",
@@ -26,6 +22,7 @@ _FALLBACK = {
     "–": "-",
     "—": "-",
     "～": "~",
+    "∶": ":",
     "“": '"',
     "”": '"',
     "‘": "'",
@@ -34,12 +31,29 @@ _FALLBACK = {
     "≤": "<=",
     "≥": ">=",
     "×": "x",
+    "÷": "/",
     "±": "+/-",
+    "→": "->",
+    "∞": "inf",
+    "½": "1/2",
+    "¼": "1/4",
+    "¾": "3/4",
+    "α": "alpha",
+    "β": "beta",
+    "η": "eta",
+    "Ⅰ": "I",
+    "Ⅱ": "II",
+    "Ⅲ": "III",
+    "Ⅳ": "IV",
     "·": "-",
     "█": "=",
     "─": "-",
+    "▼": "^",
 }
 """What is printed where a terminal's character set lacks a character."""
+
+_RAISED = {"⁻": "-"} | dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
+"""Superscripts. After a digit they stay an exponent: 10⁹ is 10^9 and never 109; m² is m2."""
 
 
 def visible(text: str) -> str:
@@ -61,13 +75,23 @@ def _escape(found: re.Match[str]) -> str:
 def _replace(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    text = error.object[error.start : error.end]
-    return "".join(_likeness(c, error.encoding) for c in text), error.end
+    text = error.object
+    likely = [_likeness(text[i], text[:i][-1:], error.encoding) for i in range(error.start, error.end)]
+    return "".join(likely), error.end
 
 
-def _likeness(character: str, encoding: str) -> str:
-    """Return what stands for a character in a character set: a sign like it, the letter without its accent, or `?`."""
+def _likeness(character: str, before: str, encoding: str) -> str:
+    """Return what stands for a character in a character set: a sign like it, the letter without its accent, or `?`.
+
+    Args:
+        character: that the character set lacks.
+        before: the character before it, or nothing.
+        encoding: the name of the character set.
+    """
     import unicodedata
+
+    if character in _RAISED:
+        return ("^" if before.isascii() and before.isdigit() else "") + _RAISED[character]
 
     # The table-driven sets all call themselves `charmap`: of them only ASCII is certain.
     known = "ascii" if encoding == "charmap" else encoding

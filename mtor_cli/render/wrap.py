@@ -73,7 +73,7 @@ def _tokens(text: str) -> Iterator[str]:
 
 
 def _head(piece: str, width: int) -> str:
-    """Return as much of `piece` as fits into a line, at least one character; best up to a space or a wide one."""
+    """Return as much of `piece` as fits into a line, at least one character; best up to a space or a hyphen."""
     end = 1
     while end < len(piece) and cell_len(piece[: end + 1]) <= width:
         end += 1
@@ -81,6 +81,6 @@ def _head(piece: str, width: int) -> str:
         i
         for i in range(1, min(end, len(piece) - 1) + 1)
         if piece[i] not in _NEVER_FIRST
-        and (piece[i - 1] in _SPACE + _GLUE or _IS_WIDE.match(piece[i]) or _IS_WIDE.match(piece[i - 1]))
+        and (piece[i - 1] in _SPACE + _GLUE + "-" or _IS_WIDE.match(piece[i]) or _IS_WIDE.match(piece[i - 1]))
     ]
     return piece[: soft[-1] if soft else end]

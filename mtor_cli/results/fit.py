@@ -108,16 +108,17 @@ def fit_case(
         "interactions": list(agents),
         "assumptions": assumptions,
     }
+    remarks: list[Coded] = [{"code": r.code, "text": {"en": r.en, "zh": r.zh}} for r in case.remarks]
     warnings = [
         *_above_flag(forecasts, drug, model),
         *assumptions,
         *fit_flags(case, main, predictions, agents),
         *unit_flag(case, model.concentration_unit),
-        *({"code": r.code, "text": {"en": r.en, "zh": r.zh}} for r in case.remarks),
+        *remarks,
         *_spread_flag(forecasts, spread, model),
     ]
     unique = {(w["code"], w["text"]["en"]): w for w in warnings}
-    return Fitted(result, list(unique.values()), main, others)  # type: ignore[arg-type]
+    return Fitted(result, list(unique.values()), main, others)
 
 
 def default_times(case: Case) -> list[float]:
@@ -156,11 +157,12 @@ def safety(main: Ran, drug: Drug | None, labels: Labels | None, case: Case) -> l
         return []
     value = Decimal(repr(round(in_ng_ml(above[-1].value, main.chosen.model), 6)))
     sign = ">" if above[-1].side > 0 else ""
-    when = case.clock.shown(above[-1].time)
-    shown = when if isinstance(when, str) else f"{when:g} h"
+    shown = case.clock.said(above[-1].time)
     slots = {"level": f"{sign}{show(value)}", "limit": f"{limit:g}"}
     text = {
-        lang: flag["text"]["zh" if lang == "zh" else "en"].replace("{level}", slots["level"]).replace("{limit}", slots["limit"])
+        lang: flag["text"]["zh" if lang == "zh" else "en"]
+        .replace("{level}", slots["level"])
+        .replace("{limit}", slots["limit"])
         for lang in ("en", "zh")
     }
     finding: Any = {
@@ -280,7 +282,7 @@ def _assumptions(case: Case, agents: Sequence[InteractingOut]) -> list[Coded]:
                 coded("clearance_multiplier", factor=f"{agent['clearance_multiplier']:g}", since=en, since_zh=zh)
             )
     for since_h, factor in case.factors:
-        shown = case.clock.shown(since_h)
+        shown = case.clock.said(since_h)
         found.append(
             coded("clearance_multiplier", factor=f"{factor:g}", since=f"from {shown}", since_zh=f"自 {shown} 起")
         )

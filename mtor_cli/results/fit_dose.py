@@ -1,4 +1,4 @@
-"""The dose of `mtor fit`: among regimens that the product can make, the one most likely to bring the trough to target."""
+"""The dose of `mtor fit`: of the regimens that the product can make, the one most likely to reach the target."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 ALTERNATIVES = 4
 LOW_PROBABILITY = 0.5
+AS_GOOD = 0.02
+"""A difference of probability below this is none."""
 SAMPLING_DAYS = 14
 """Days in which the next sample may be taken."""
 GOAL_DAYS = 28
@@ -98,6 +100,9 @@ def propose(case: Case, main: Ran, others: Sequence[Ran], wish: Wish) -> DosePro
         found["best"] = _regimen_out(chosen, regimens[chosen.regimen])
         found["alternatives"] = [_regimen_out(a, regimens[a.regimen]) for a in rest[:ALTERNATIVES]]
         found["remarks"] += _remarks(chosen, wish)
+        present_within = found["current"]["p_within"] if found["current"] else 0.0
+        if current != chosen.regimen and present_within >= chosen.within - AS_GOOD and not wish.above_flag:
+            found["remarks"].insert(0, coded("current_as_good", p=f"{100 * present_within:.0f}"))
         found["models"] = [
             {
                 "id": r.chosen.model.id,
@@ -310,7 +315,12 @@ def _label(case: Case, main: Ran, target: Target) -> LabelDose | None:
     daily = given[-1].amount * 24.0 / given[-1].interval
     exact = Decimal(repr(round(level, 9)))
     if inside(exact, target):
-        return {"level": level, "current_mg_per_day": daily, "interval_mg_per_day": None, "remark": coded("label_in_target")["text"]}
+        return {
+            "level": level,
+            "current_mg_per_day": daily,
+            "interval_mg_per_day": None,
+            "remark": coded("label_in_target")["text"],
+        }
     span = dose_interval(Decimal(repr(daily)), exact, target)
     return {
         "level": level,

@@ -22,7 +22,9 @@ POOR_MEAN_SQUARE = 3.0
 PRIOR_Z = 3.0
 
 
-def fit_flags(case: Case, ran: Ran, predictions: Sequence[PredictionOut], agents: Sequence[InteractingOut]) -> list[Coded]:
+def fit_flags(
+    case: Case, ran: Ran, predictions: Sequence[PredictionOut], agents: Sequence[InteractingOut]
+) -> list[Coded]:
     """Return the coded remarks on a fit by its main model, the gravest first."""
     return [
         *_search(ran, predictions, case),
@@ -44,16 +46,22 @@ def _search(ran: Ran, predictions: Sequence[PredictionOut], case: Case) -> list[
     if predictions and all(p["censored"] == "below" for p in predictions):
         found.append(coded("all_below_quantification"))
     found += [
-        coded("level_beyond_3_sd", time=p["time"], z=f"{p['prior_z']:.1f}")
+        coded("level_beyond_3_sd", time=case.clock.said(p["time_h"]), z=f"{p['prior_z']:.1f}")
         for p in predictions
         if p["prior_z"] is not None and abs(p["prior_z"]) > PRIOR_Z
     ]
     residuals = [p["residual"] for p in predictions if p["residual"] is not None]
     square = sum(r * r for r in residuals) / len(residuals) if residuals else 0.0
-    if fit.converged and residuals and (
-        max(map(abs, residuals)) > POOR_RESIDUAL or (len(residuals) > 1 and square > POOR_MEAN_SQUARE)
+    if (
+        fit.converged
+        and residuals
+        and (max(map(abs, residuals)) > POOR_RESIDUAL or (len(residuals) > 1 and square > POOR_MEAN_SQUARE))
     ):
         found.append(coded("poor_fit", residual=f"{max(residuals, key=abs):.1f}"))
+    variances = ran.chosen.model.omega_full(max(1, ran.subject.course.occasion_count)).diagonal().tolist()
+    far = [n for n, e, v in zip(fit.labels, fit.eta.tolist(), variances, strict=False) if e * e > 9.0 * v]
+    if far:
+        found.append(coded("far_from_population", names=", ".join(far)))
     if fit.second is not None:
         found.append(coded("second_mode"))
     if fit.on_kink:
@@ -117,7 +125,7 @@ def _covariates(case: Case, ran: Ran) -> list[Coded]:
 
 
 def _outside(name: str, value: float, unit: str, low: float | None, high: float | None, model: str) -> Coded:
-    ends = (f"≥ {low:g}" if high is None and low is not None else f"≤ {high:g}" if low is None else f"{low:g}–{high:g}")
+    ends = f"≥ {low:g}" if high is None and low is not None else f"≤ {high:g}" if low is None else f"{low:g}–{high:g}"
     space = f" {unit}" if unit else ""
     return coded("covariate_out_of_range", name=name, value=f"{value:g}{space}", model=model, range=f"{ends}{space}")
 
@@ -130,7 +138,7 @@ def _sampling(case: Case, ran: Ran) -> list[Coded]:
     found = []
     for level in ran.subject.levels:
         began, elapsed, interval, steady = since_change(case, level.time)
-        time = case.clock.shown(level.time)
+        time = case.clock.said(level.time)
         days = (level.time - began) / 24.0
         if not steady and days < SOUND_FROM[record["drug"]] - 1.0:
             found.append(coded("before_steady_state", time=time, days=f"{days:.1f}", model=record["id"]))

@@ -22,9 +22,7 @@ CHUNK = 500
 """Patients computed together."""
 
 
-def lines_of_rows(
-    rows: Iterable[dict[str, str]], chosen: Chosen, times: Sequence[float] = ()
-) -> Iterator[FitLine]:
+def lines_of_rows(rows: Iterable[dict[str, str]], chosen: Chosen, times: Sequence[float] = ()) -> Iterator[FitLine]:
     """Yield a line for each ID of NONMEM records, in their order.
 
     Args:

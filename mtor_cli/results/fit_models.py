@@ -66,7 +66,10 @@ def find_model(models: PkModels, name: str) -> PkModel:
             return record
     listed = ", ".join(f"{r['short']} {r['id']}" for r in models["models"])
     raise NotFoundError(
-        "unknown_model", f"No model is called '{name}'. Models: {listed}.", f"没有名为“{name}”的模型。可用：{listed}。", "mtor models"
+        "unknown_model",
+        f"No model is called '{name}'. Models: {listed}.",
+        f"没有名为“{name}”的模型。可用：{listed}。",
+        "mtor models",
     )
 
 
@@ -139,7 +142,16 @@ def beside(
             continue
         needed = record.get("requires")
         if needed is not None and covariate_name(needed) not in case.covariates:
-            left.append(Left(record, coded("condition_not_met", name=record["covariates"][needed]["description"]["en"], name_zh=record["covariates"][needed]["description"]["zh"])))
+            left.append(
+                Left(
+                    record,
+                    coded(
+                        "condition_not_met",
+                        name=record["covariates"][needed]["description"]["en"],
+                        name_zh=record["covariates"][needed]["description"]["zh"],
+                    ),
+                )
+            )
             continue
         chosen.append(build(record, readings.get(record["id"], {}), record["role"]))
     return chosen, left

@@ -64,7 +64,9 @@ def predictions_out(
         clock: of the case; None counts in hours.
         with_prior: whether to compare with the prior prediction, which takes draws.
     """
-    scores = prior_z_scores(model, subject).tolist() if with_prior and subject.levels else [math.nan] * len(subject.levels)
+    scores = (
+        prior_z_scores(model, subject).tolist() if with_prior and subject.levels else [math.nan] * len(subject.levels)
+    )
     rows: list[PredictionOut] = []
     for level, before, after, residual, z in zip(
         subject.levels, fit.population.tolist(), fit.individual.tolist(), fit.residual.tolist(), scores, strict=True

@@ -14,7 +14,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "无实测浓度：以下为群体预测，并非该患者的个体预测。",
     ),
     "not_converged": (
-        "The search for the patient's parameters did not converge (gradient {gradient}): only the population's forecast is given.",
+        "The search for the patient's parameters did not converge (gradient {gradient}): only the "
+        "population's forecast is given.",
         "个体参数的估计未收敛（梯度 {gradient}）：仅给出群体预测。",
     ),
     "all_below_quantification": (
@@ -26,7 +27,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "模型 {model} 据转录资料，未查阅论文原文，使用前请核对。",
     ),
     "borrowed_model": (
-        "No population model of adult immune cytopenia was found: this forecast borrows {population}. Check it against the next level.",
+        "No population model of adult immune cytopenia was found: this forecast borrows {population}. "
+        "Check it against the next level.",
         "未检索到成人免疫性血细胞减少的群体药动学模型。本次预测借用：{population}，属外推，请以复测浓度核实。",
     ),
     "borrowed_child": (
@@ -46,11 +48,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "未给出 {name}，模型 {model} 取 {value}。",
     ),
     "before_steady_state": (
-        "The level at {time} was taken {days} days after the last change of dose: model {model} was built from troughs at steady state.",
+        "The level at {time} was taken {days} days after the last change of dose: model {model} was "
+        "built from troughs at steady state.",
         "{time} 的浓度采于剂量改变后{days} d：模型 {model} 由稳态谷浓度建立。",
     ),
     "not_trough": (
-        "The level at {time} was taken {hours} h after a dose, in the absorption phase or before the trough: model {model} knows only troughs.",
+        "The level at {time} was taken {hours} h after a dose, in the absorption phase or before the "
+        "trough: model {model} knows only troughs.",
         "{time} 的浓度采于服药后{hours} h，并非谷浓度：模型 {model} 仅由谷浓度建立。",
     ),
     "assay_differs": (
@@ -74,11 +78,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{name}”不在本程序收录的相互作用之内；未收录不等于无相互作用。",
     ),
     "interacting_drug": (
-        "{name} may change the level; no model here has it as a covariate. It was taken unchanged over the whole window.",
+        "{name} may change the level; no model here has it as a covariate. It was taken unchanged over "
+        "the whole window.",
         "{name}可能改变血药浓度，所列模型均未将其作为协变量；在整个时段内持续使用。",
     ),
     "interacting_drug_changed": (
-        "{name} starts or stops between the first dose and the last forecast: no model has it as a covariate, and the forecast across the change does not hold.",
+        "{name} starts or stops between the first dose and the last forecast: no model has it as a "
+        "covariate, and the forecast across the change does not hold.",
         "首次给药至末次预测之间开始或停用{name}：所列模型均无此协变量，跨越该变化的预测不可靠。",
     ),
     "clearance_multiplier": (
@@ -90,8 +96,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "{time} 的浓度偏离模型先验预测{z}个标准差：请核对剂量、时间和标本。",
     ),
     "poor_fit": (
-        "Poor fit: the levels contradict each other or the doses under this model (largest standardised residual {residual}).",
+        "Poor fit: the levels contradict each other or the doses under this model (largest standardised "
+        "residual {residual}).",
         "拟合不佳：在该模型下各浓度之间或与给药史不一致（最大标准化残差 {residual}）。",
+    ),
+    "far_from_population": (
+        "The estimate of {names} lies more than 3 SD from the population: a rare patient, or a wrong dose, time or level.",
+        "{names} 的估计值偏离群体典型值3个标准差以上：患者罕见，或剂量、时间、浓度有误。",
     ),
     "second_mode": (
         "A second set of parameters explains the levels nearly as well; the intervals cover both.",
@@ -106,7 +117,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "吸收延迟恰与某一采样时间重合：估计值位于拐点。",
     ),
     "spread_of_models": (
-        "The models differ: their median forecasts of {time} run from {low} to {high} {unit}. No interval of one model shows this.",
+        "The models differ: their median forecasts of {time} run from {low} to {high} {unit}. No "
+        "interval of one model shows this.",
         "模型间差异：{time} 的预测中位数为{low}～{high} {unit}，任一单个模型的区间均不反映该差异。",
     ),
     "one_model": (
@@ -120,6 +132,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_trough_at": (
         "{time} is not just before a dose: the forecast is of that moment, not of a trough.",
         "{time} 并非服药前时刻：预测为该时刻浓度，而非谷浓度。",
+    ),
+    "covariate_standard": (
+        "{name} was not given: {value}, that of the standard patient, was taken.",
+        "未给出 {name}：取标准患者的 {value}。",
     ),
     # Why a model was not used beside the main one.
     "covariate_missing": ("needs {name}", "缺少协变量 {name}"),
@@ -136,11 +152,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "未检索到该病该药的目标范围：请用 --target 给出。",
     ),
     "dose_covariate": (
-        "Model {model} has the daily dose as a covariate of clearance (an artefact of dosing by levels): no dose is sought with it.",
+        "Model {model} has the daily dose as a covariate of clearance (an artefact of dosing by levels): "
+        "no dose is sought with it.",
         "模型 {model} 将日剂量作为清除率的协变量（按浓度调量造成的假象），不用于推算剂量。",
     ),
     "refused_interaction": (
-        "Dose not calculated: {name} starts or stops in the window. Give --clearance-multiplier if you want to assume its effect, or first consider whether the combination can be avoided.",
+        "Dose not calculated: {name} starts or stops in the window. Give --clearance-multiplier if you "
+        "want to assume its effect, or first consider whether the combination can be avoided.",
         "未计算剂量：时段内{name}开始或停用。请先评估能否避免合用；如需假设其影响，请给出 --clearance-multiplier。",
     ),
     "refused_not_converged": (
@@ -176,8 +194,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "末次浓度高于毒性警示阈值：已略去维持或增加日剂量的方案。",
     ),
     "low_probability": (
-        "Even the best of these regimens reaches the target with a probability of only {p} %: uncertain, measure again soon.",
+        "Even the best of these regimens reaches the target with a probability of only {p} %: uncertain, "
+        "measure again soon.",
         "其中最佳方案的达标概率也仅为{p}%：不确定性大，请尽早复测。",
+    ),
+    "current_as_good": (
+        "The present regimen reaches the target about as probably ({p} %): there is no need to change it.",
+        "现方案的达标概率相近（{p}%）：无需调整。",
     ),
     "half_life_not_usable": (
         "Time to steady state is not given: the half-life of model {model} is not to be used for it.",
@@ -200,7 +223,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "无需负荷剂量：已给剂量足够。",
     ),
     "label_rule": (
-        "Label rule, from the last level alone: new dose = present dose × target / level. It holds for a trough at steady state.",
+        "Label rule, from the last level alone: new dose = present dose × target / level. It holds for a "
+        "trough at steady state.",
         "说明书比例法，仅据末次浓度：新剂量=现剂量×目标/实测，适用于稳态谷浓度。",
     ),
     "label_in_target": (

@@ -11,9 +11,12 @@ from mtor_cli.results.data import DiffResult, InfoResult, ReviewResult, Validate
 from mtor_cli.results.drug import DrugResult
 from mtor_cli.results.envelope import DataInfo, ErrorEnvelope, Program, Warning
 from mtor_cli.results.evidence import EvidenceResult, ReferencesResult
+from mtor_cli.results.fit_shapes import FitLine, FitResult
 from mtor_cli.results.interactions import InteractionsResult
+from mtor_cli.results.models import ModelsResult
 from mtor_cli.results.recommend import DiseasesResult, RecommendResult
 from mtor_cli.results.search import SearchResult
+from mtor_cli.results.simulate import SimulateResult
 from mtor_cli.results.start import StartResult
 from mtor_cli.results.tdm import TdmResult
 
@@ -27,6 +30,9 @@ RESULTS: dict[str, Any] = {
     "interactions": InteractionsResult,
     "start": StartResult,
     "drug": DrugResult,
+    "fit": FitResult,
+    "models": ModelsResult,
+    "simulate": SimulateResult,
     "data-validate": ValidateResult,
     "data-info": InfoResult,
     "data-review": ReviewResult,
@@ -34,13 +40,16 @@ RESULTS: dict[str, Any] = {
 }
 """The result of each schema, by its name."""
 
-NAMES = (*RESULTS, "error")
+BARE: dict[str, Any] = {"error": ErrorEnvelope, "fit-batch": FitLine}
+"""What is printed without the envelope: an error, and a line of a batch."""
+
+NAMES = (*RESULTS, *BARE)
 
 
 def schema(name: str) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of the envelope called `name`, one of NAMES."""
-    if name == "error":
-        found = TypeAdapter(ErrorEnvelope).json_schema(mode="serialization")
+    if name in BARE:
+        found = TypeAdapter(BARE[name]).json_schema(mode="serialization")
     else:
         parts = {
             "program": Program,

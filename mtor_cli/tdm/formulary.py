@@ -30,6 +30,7 @@ class Made(NamedTuple):
 
     @property
     def units(self) -> Decimal:
+        """How many tablets, capsules or millilitres are taken."""
         return sum((p.number for p in self.parts), Decimal(0))
 
 

@@ -31,6 +31,7 @@ class Target(NamedTuple):
 
     @property
     def single(self) -> bool:
+        """Whether the target is one number and not a range."""
         return self.low is not None and self.low == self.high
 
 

@@ -208,7 +208,9 @@ TEMPLATES: tuple[tuple[str, ...], ...] = (
 
 
 @pytest.mark.parametrize(
-    ("template", "text"), list(product(TEMPLATES, UGLY_TEXTS)), ids=lambda v: (" ".join(v) if isinstance(v, tuple) else "")
+    ("template", "text"),
+    list(product(TEMPLATES, UGLY_TEXTS)),
+    ids=lambda v: " ".join(v) if isinstance(v, tuple) else "",
 )
 def test_ugly_arguments(template: tuple[str, ...], text: str) -> None:
     done = mtor(*(part.replace("{}", text) for part in template))

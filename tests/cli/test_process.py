@@ -24,7 +24,7 @@ COMMAND = f"{sys.executable} -m mtor_cli"
 def shell(line: str, **env: str) -> subprocess.CompletedProcess[bytes]:
     """Run a line of bash in which `mtor` is the program."""
     return subprocess.run(
-        ["bash", "-c", f"mtor() {{ {COMMAND} \"$@\"; }}; {line}"],  # noqa: S607
+        ["bash", "-c", f'mtor() {{ {COMMAND} "$@"; }}; {line}'],  # noqa: S607
         env={**environment(env), "PYTHONPATH": str(ROOT)},
         capture_output=True,
         check=False,
@@ -85,7 +85,13 @@ def test_a_terminal_of_another_character_set(encoding: str, lang: str) -> None:
     assert "GVHD" in text
     assert not re.search("[█─▼]", text)
     if encoding == "gbk":
-        assert "?" not in text.replace("trough?", "").replace("state?", "").replace("assay?", "").replace("disease?", "")[:2000]
+        assert (
+            "?"
+            not in text.replace("trough?", "")
+            .replace("state?", "")
+            .replace("assay?", "")
+            .replace("disease?", "")[:2000]
+        )
 
 
 @pytest.mark.parametrize(("program", "code"), [("", 0), ("--help", 0), ("nonsense", 2)])

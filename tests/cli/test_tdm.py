@@ -107,7 +107,9 @@ def test_the_first_line_answers(args: tuple[str, ...], en: str, zh: str) -> None
     assert first_line(screen(*args, form="plain", lang="zh")) == zh
 
 
-@pytest.mark.parametrize(("level", "form", "lang"), list(product(("8.2", "3", "lt0.5", "BLQ"), READ_BY_PEOPLE, LANGUAGES)))
+@pytest.mark.parametrize(
+    ("level", "form", "lang"), list(product(("8.2", "3", "lt0.5", "BLQ"), READ_BY_PEOPLE, LANGUAGES))
+)
 def test_without_a_disease_it_groups_and_asks(level: str, form: str, lang: str) -> None:
     text = screen("--level", level, form=form, lang=lang)
     assert ("For which disease?" if lang == "en" else "请指定疾病") in first_line(text)
@@ -234,14 +236,19 @@ def test_no_band_is_chosen_where_several_disagree() -> None:
 
 @pytest.mark.parametrize(
     ("age", "shown"),
-    [("17", "Left out by age: aiha-4-12 (adults), aiha-4-15 (adults)"), ("18", "Left out by age: cytopenia-child-5-15 (children)")],
+    [
+        ("17", "Left out by age: aiha-4-12 (adults), aiha-4-15 (adults)"),
+        ("18", "Left out by age: cytopenia-child-5-15 (children)"),
+    ],
 )
 def test_bands_of_another_age_are_named(age: str, shown: str) -> None:
     assert shown in screen("--level", "8", "--disease", "AIHA", "--age", age)
     assert "Left out by age" in screen("--level", "8", "--age", age)
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "one hundred times as large: 1 ng/mL = 100 ng/dL"), ("zh", "1 ng/mL=100 ng/dL")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "one hundred times as large: 1 ng/mL = 100 ng/dL"), ("zh", "1 ng/mL=100 ng/dL")]
+)
 def test_an_implausible_level_names_the_trap_and_prompts_for_nothing(lang: str, words: str) -> None:
     done = mtor("tdm", "--level", "820", "--disease", "ITP", "--lang", lang)
     assert (done.code, done.out) == (2, "")

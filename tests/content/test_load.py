@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-OF_CONTENT = [name for name in FILES if hasattr(Content, name)]
-"""The files that the look-up commands read."""
+ATTRIBUTE = {"models": "pk_models"}
+"""What the content of a file is called where it is not called like the file."""
+
+
+def content_of(folder: Path | None, name: str) -> Any:
+    return getattr(Content(str(folder) if folder else None), ATTRIBUTE.get(name, name))
 
 
 def write_copy(folder: Path, name: str, content: Any) -> None:
@@ -65,17 +69,17 @@ def test_where_there_is_no_data_the_user_is_told_to_install_again(
 
 def test_the_files_are_the_files_of_the_folder() -> None:
     assert sorted(locate.FILES) == sorted(FILES)
-    assert {"recommendations", "references", "evidence_levels", "drugs"} <= set(OF_CONTENT)
+    assert {"recommendations", "references", "evidence_levels", "drugs"} <= set(FILES)
     assert yaml_path("drugs", "x") == "x/drugs.yaml"
 
 
 # The compiled copy
 
 
-@pytest.mark.parametrize("name", OF_CONTENT)
+@pytest.mark.parametrize("name", FILES)
 def test_a_compiled_copy_holds_what_the_yaml_holds(name: str, tmp_path: Path) -> None:
     folder = copy_data(tmp_path)
-    plain = getattr(Content(str(folder)), name)
+    plain = content_of(folder, name)
     text = compile_yaml(str(folder / f"{name}.yaml"))
     assert json.loads(text)["crc32"] == checksum(folder, name)
     (folder / f"{name}.json").write_text(text, encoding="utf-8")
@@ -183,14 +187,16 @@ def test_a_file_is_read_only_when_it_is_needed_and_only_once(tmp_path: Path) -> 
         _ = content.references
 
 
-@pytest.mark.parametrize("name", OF_CONTENT)
+@pytest.mark.parametrize("name", FILES)
 def test_each_file_has_its_content(name: str) -> None:
-    assert set(getattr(Content(), name)) == set(raw(name))
+    assert set(content_of(None, name)) == set(raw(name))
 
 
 @pytest.mark.parametrize(
     ("name", "key"),
     [
+        ("interactions", "questions"),
+        ("models", "models"),
         ("recommendations", "diseases"),
         ("references", "references"),
         ("evidence_levels", "strengths"),
@@ -203,7 +209,7 @@ def test_a_wrong_file_is_refused_at_run_time(name: str, key: str, tmp_path: Path
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(f"\n{key}:\n", f"\n{key}s:\n"), encoding="utf-8")
     with pytest.raises(DataError) as caught:
-        getattr(Content(str(folder)), name)
+        content_of(folder, name)
     first, line = first_key(text), line_of(folder, name, "", f"{key}s:")
     assert caught.value.en == (
         f"{path}, line {first}, {key}: '{key}' is missing; "

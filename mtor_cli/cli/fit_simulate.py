@@ -1,0 +1,161 @@
+"""`mtor simulate`: from options to the answer. Imported where the command needs it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.cli.fit_input import parse_readings, read_model
+from mtor_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.pk.model import Model
+
+DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 28)
+"""Troughs of the profile, by default."""
+AFTER = (1.0, 2.0, 4.0, 8.0, 12.0)
+"""Hours after the last of those doses."""
+
+
+def simulated(
+    regimen: str,
+    model: str | None,
+    model_file: str | None,
+    reading: Sequence[str],
+    covariate: Sequence[str],
+    times: str | None,
+    target: str | None,
+    doses: str | None,
+    patients: str,
+    seed: str,
+) -> dict[str, Any]:
+    """Return the envelope of the answer.
+
+    Raises:
+        MtorError: an option cannot be used.
+    """
+    from mtor_cli.cases.doses import planned_doses, trains_of
+    from mtor_cli.cases.times import Clock
+    from mtor_cli.content.load import Content
+    from mtor_cli.pk.dose import Regimen
+    from mtor_cli.pk.subject import Subject, constant
+    from mtor_cli.results.common import Labels
+    from mtor_cli.results.envelope import envelope
+    from mtor_cli.results.fit_models import build, find_model
+    from mtor_cli.results.fit_words import coded
+    from mtor_cli.results.simulate import simulate_result
+
+    content = Content()
+    readings = parse_readings(reading)
+    if model_file is not None:
+        chosen = read_model(model_file, readings, model)
+    elif model is not None:
+        record = find_model(content.pk_models, model)
+        chosen = build(record, readings, record["role"])
+    else:
+        raise UsageError(
+            "model_missing",
+            "Which model? Give --model or --model-file.",
+            "请用 --model 或 --model-file 指定模型。",
+            "mtor models",
+        )
+    words = regimen if re.search(r"\b(from|since|start)|自|从", regimen, re.IGNORECASE) else f"{regimen} from 0 h"
+    trains = trains_of(planned_doses(words, None), Clock(None), [])
+    engine: Model = chosen.model
+    given = _covariates(covariate, engine)
+    standard: Any = engine.info.get("standard")
+    usual = {k: float(v) for k, v in standard["covariates"].items()} if isinstance(standard, dict) else {}
+    first = trains[0]
+    if engine.dose_covariate is not None:
+        usual[engine.dose_covariate] = first.amount * 24.0 / first.interval
+    known = {**{k: v for k, v in usual.items() if k in engine.covariates}, **given}
+    remarks = [
+        coded("covariate_standard", name=name, value=f"{value:g}") for name, value in known.items() if name not in given
+    ]
+    hours = _numbers(times, "--times") if times else _default_times(first.interval)
+    amounts = _numbers(doses, "--doses") if doses else [first.amount * f for f in (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)]
+    bounds = _bounds(target, engine)
+    result = simulate_result(
+        chosen,
+        Subject("", trains, (), constant(known)),
+        Labels(content.references) if chosen.record else None,
+        hours,
+        [Regimen(a, first.interval) for a in amounts],
+        bounds,
+        known,
+        _whole(patients, "--patients", 100, 20_000),
+        _whole(seed, "--seed", 0, 2**32 - 1),
+        remarks,
+    )
+    query = {
+        "regimen": regimen,
+        "model": model,
+        "model_file": model_file,
+        "readings": readings,
+        "covariates": given,
+        "target": target,
+        "doses": doses,
+        "times": times,
+    }
+    warnings: Any = [{"code": r["code"], "message": r["text"]} for r in remarks]
+    return envelope("simulate", query, result, content.recommendations, warnings)
+
+
+def _default_times(interval: float) -> list[float]:
+    troughs = [interval * -(-24.0 * day // interval) for day in DAYS]
+    return [*troughs, *(troughs[-1] + h for h in AFTER if h < interval)]
+
+
+def _covariates(texts: Sequence[str], model: Model) -> dict[str, float]:
+    from mtor_cli.cases.fields import covariate_name, covariate_value
+
+    names = {covariate_name(n): n for n in model.covariates}
+    found = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        known = names.get(covariate_name(name))
+        if not sign or known is None:
+            listed = ", ".join(model.covariates) or "none"
+            raise UsageError(
+                "bad_covariate",
+                f"--covariate '{text}': model {model.id} takes NAME=VALUE of {listed}.",
+                f"--covariate “{text}”：模型 {model.id} 的协变量：{listed}，写作 NAME=VALUE。",
+                f"mtor models {model.id}",
+            )
+        found[known] = covariate_value(covariate_name(name), value.strip(), f"--covariate {known}")
+    return found
+
+
+def _bounds(target: str | None, model: Model) -> tuple[float | None, float | None] | None:
+    if target is None:
+        return None
+    from mtor_cli.tdm.level import parse_target
+
+    low, high = parse_target(target)
+    scale = model.scale / 1000.0
+    return (None if low is None else float(low) * scale, None if high is None else float(high) * scale)
+
+
+def _numbers(text: str, option: str) -> list[float]:
+    from mtor_cli.tdm.numbers import parse_number
+
+    parts = [p.strip() for p in text.replace("，", ",").split(",") if p.strip()]
+    if not parts or len(parts) > 400:
+        raise UsageError(
+            "bad_list",
+            f"{option} '{text}' is not a list of up to 400 numbers.",
+            f"{option} “{text}”应为至多400个数值的列表。",
+        )
+    return sorted({float(parse_number(p, option)) for p in parts})
+
+
+def _whole(text: str, option: str, low: int, high: int) -> int:
+    if not text.strip().isdigit() or not low <= int(text) <= high:
+        raise UsageError(
+            "bad_number",
+            f"{option} '{text}' is not a whole number from {low} to {high}.",
+            f"{option} “{text}”应为{low}～{high}的整数。",
+        )
+    return int(text)

@@ -1,0 +1,60 @@
+"""`mtor simulate`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mtor_cli.cli.app import new_app
+from mtor_cli.cli.options import Color, Format, Json, Lang, emit
+
+if TYPE_CHECKING:
+    from mtor_cli.render.blocks import Screen
+
+app = new_app(add_completion=False)
+
+
+@app.command()
+def simulate(
+    regimen: Annotated[str, typer.Option(help="In words: '2 mg daily', '1 mg every 12 h x 20'.", metavar="TEXT")],
+    model: Annotated[str | None, typer.Option(help="A model by its id (mtor models).", metavar="ID")] = None,
+    model_file: Annotated[str | None, typer.Option(help="A model of your own.", metavar="FILE")] = None,
+    reading: Annotated[
+        list[str] | None, typer.Option(help="How to read what the source leaves open.", metavar="AMBIGUITY=READING")
+    ] = None,
+    covariate: Annotated[
+        list[str] | None,
+        typer.Option("--covariate", "-c", help="Of every virtual patient: WT=25.", metavar="NAME=VALUE"),
+    ] = None,
+    times: Annotated[str | None, typer.Option(help="Hours of the profile, such as 23.5,167.5.", metavar="LIST")] = None,
+    target: Annotated[str | None, typer.Option(help="Target trough in ng/mL.", metavar="LOW-HIGH")] = None,
+    doses: Annotated[
+        str | None, typer.Option(help="Doses in mg for the attainment of the target.", metavar="LIST")
+    ] = None,
+    patients: Annotated[str, typer.Option(help="Virtual patients, 100 to 20000.", metavar="N")] = "1000",
+    seed: Annotated[str, typer.Option(help="Equal seeds give equal answers.", metavar="N")] = "20260301",
+    json: Json = False,
+    format: Format = "table",
+    lang: Lang = None,
+    color: Color = "auto",
+) -> None:
+    """A virtual population on a regimen: typical profile, prediction intervals, target attainment by dose.
+
+    Example:  mtor simulate --model S1 -c WT=20 -c TBIL=10 --regimen '1.5 mg daily' --target 5-15 --doses 1,1.5,2
+    """
+    from mtor_cli.cli.fit_simulate import simulated
+    from mtor_cli.render.flat_pk import SIMULATE_COLUMNS, simulate_rows
+    from mtor_cli.render.formats import Answer
+
+    wrapped: Any = simulated(
+        regimen, model, model_file, reading or [], covariate or [], times, target, doses, patients, seed
+    )
+
+    def view(code: str, ascii_only: bool) -> Screen:
+        from mtor_cli.render.views.simulate import simulate_screen
+
+        return simulate_screen(wrapped["result"], code)
+
+    answer = Answer(wrapped, view, SIMULATE_COLUMNS, lambda: simulate_rows(wrapped["result"]))
+    emit(answer, json, format, lang, color)

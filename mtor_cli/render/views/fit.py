@@ -1,0 +1,264 @@
+"""The screen of `mtor fit`: safety first, then the forecast, then the reasons, then the dose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Table, cells
+from mtor_cli.render.views.fit_dose import dose_blocks
+from mtor_cli.render.views.say import aside, pick, source, voice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+QUIET_RESIDUAL = 2.0
+"""A standardised residual beyond this is coloured."""
+
+UNITS = {
+    "CL": "L/h",
+    "Q": "L/h",
+    "KA": "1/h",
+    "K": "1/h",
+    "K10": "1/h",
+    "K12": "1/h",
+    "K21": "1/h",
+    "LAG": "h",
+    "F": "",
+}
+
+
+def fit_screen(wrapped: Any, lang: str) -> Screen:
+    """Return a fit.
+
+    Args:
+        wrapped: the envelope of the answer.
+        lang: `en` or `zh`.
+    """
+    result = wrapped["result"]
+    warnings = wrapped["warnings"]
+    screen: Screen = [*_alarms(result, lang), Para(_headline(result, lang), "title"), Para(_by(result, lang), indent=2)]
+    screen += [Para(pick(w["message"], lang), "alarm", indent=2) for w in warnings if w["code"] in _GRAVE]
+    screen += [Gap(), _forecast(result, lang)]
+    if result["models"]:
+        screen += [Gap(), _models(result, lang)]
+    if result["dose"]:
+        screen += [Gap(), *dose_blocks(result["dose"], result["unit"], lang)]
+    if result["predictions"]:
+        screen += [Gap(), _levels(result, lang)]
+    screen += [Gap(), _parameters(result, lang)]
+    screen += _remarks([w for w in warnings if w["code"] not in _GRAVE], lang)
+    return [*screen, Gap(), _next(result, lang)]
+
+
+_GRAVE = (
+    "forecast_above_flag",
+    "no_levels",
+    "not_converged",
+    "poor_fit",
+    "interacting_drug_changed",
+    "level_beyond_3_sd",
+)
+"""Remarks that stand directly under the first line."""
+
+
+def _alarms(result: Any, lang: str) -> Screen:
+    """Return what has to be read before anything else."""
+    screen: Screen = []
+    for finding in result["findings"]:
+        text = pick(finding["text"], lang)
+        if finding["severity"] == "alarm":
+            screen.append(Para(("警示：" if lang == "zh" else "HIGH: ") + text, "alarm", voice(finding, lang)))
+        else:
+            screen.append(Para(aside(text.rstrip(".。"), source(finding, lang), lang), "dim", voice(finding, lang)))
+    return [*screen, Gap()] if screen else []
+
+
+def _headline(result: Any, lang: str) -> str:
+    """Return the first line: the first forecast."""
+    zh, unit = lang == "zh", result["unit"]
+    who = f"{result['id']}{'：' if zh else ': '}" if result["id"] else ""
+    if not result["forecast"]:
+        return who + ("无预测时间。" if zh else "no time to forecast.")
+    first = result["forecast"][0]
+    low, high = first["interval_90"]
+    kind = (
+        ("群体预测" if zh else "population forecast ") if result["population_only"] else ("预测" if zh else "forecast ")
+    )
+    when = show_time(first["time"], lang)
+    if zh:
+        return f"{who}{when} {kind}浓度{number(first['median'])} {unit}（90%可信区间{span((low, high), lang)}）"
+    return f"{who}{kind}of {when}: {number(first['median'])} {unit}, 90 % interval {span((low, high), lang)}"
+
+
+def _by(result: Any, lang: str) -> str:
+    """Return by which model and from how many levels."""
+    zh, model = lang == "zh", result["model"]
+    name = pick(model["name"], lang) if model["name"] else model["id"]
+    short = f"{model['short']} " if model["short"] else ""
+    number_of = len(result["predictions"])
+    if zh:
+        return f"模型：{short}{name}；浓度{number_of}个"
+    return f"by {short}{name}; from {number_of} level{'' if number_of == 1 else 's'}"
+
+
+def _forecast(result: Any, lang: str) -> Table:
+    zh = lang == "zh"
+    columns = [
+        Column("时间" if zh else "time", "label"),
+        Column("中位数" if zh else "median", "number"),
+        Column("MAP", "number"),
+        Column("50%区间" if zh else "50 %", "number"),
+        Column("90%区间" if zh else "90 %", "number"),
+        Column("下次实测90%" if zh else "next measured, 90 %", "number"),
+    ]
+    rows: list[Row] = [
+        cells(
+            show_time(f["time"], lang),
+            number(f["median"]),
+            number(f["map"]),
+            span(f["interval_50"], "en"),
+            span(f["interval_90"], "en"),
+            span(f["observed_interval_90"], "en"),
+        )
+        for f in result["forecast"]
+    ]
+    title = f"预测浓度，{result['unit']}" if zh else f"Forecast, {result['unit']}"
+    notes = [
+        "50%和90%为真实浓度的可信区间（CrI）；下次实测另含残差变异。"
+        if zh
+        else "50 and 90 %: credible intervals of the true level; the next measured one has the residual error too."
+    ]
+    return Table(title, columns, rows, notes, header=True)
+
+
+def _models(result: Any, lang: str) -> Table:
+    """Return every applicable model with its weight and its forecast of the last time."""
+    zh = lang == "zh"
+    columns = [
+        Column("模型" if zh else "model", "label"),
+        Column("权重" if zh else "weight", "number"),
+        Column("半衰期，h" if zh else "half-life, h", "number"),
+        Column("中位数" if zh else "median", "number"),
+        Column("90%区间" if zh else "90 %", "number"),
+        Column("说明" if zh else "remark"),
+    ]
+    rows: list[Row] = []
+    for m in result["models"]:
+        last = m["forecast"][-1] if m["forecast"] else None
+        weight = "" if m["weight"] is None else f"{100 * m['weight']:.0f}%"
+        remark = ("未使用：" if zh else "not used: ") + pick(m["reason"]["text"], lang) if m["reason"] else ""
+        rows.append(
+            cells(
+                f"{m['short']} {m['id']}",
+                weight,
+                f"{m['half_life_h']:.0f}" if m["half_life_h"] is not None else "",
+                number(last["median"]) if last else "",
+                span(last["interval_90"], "en") if last else "",
+                remark,
+            )
+        )
+    if result["average"]:
+        last = result["average"][-1]
+        rows.append(
+            cells("平均" if zh else "average", "", "", number(last["median"]), span(last["interval_90"], "en"), "")
+        )
+    when = show_time(result["forecast"][-1]["time"], lang) if result["forecast"] else ""
+    title = f"各模型比较（{when}）" if zh else f"Under each model ({when})"
+    notes = ["权重按边际似然。" if zh else "Weights by marginal likelihood."] if result["average"] else []
+    return Table(title, columns, rows, notes, header=True)
+
+
+def _levels(result: Any, lang: str) -> Table:
+    zh = lang == "zh"
+    columns = [
+        Column("时间" if zh else "time", "label"),
+        Column("实测" if zh else "observed", "number"),
+        Column("群体预测" if zh else "population", "number"),
+        Column("个体预测" if zh else "individual", "number"),
+        Column("标准化残差" if zh else "residual, SD", "number"),
+        Column("距先验，SD" if zh else "from the prior, SD", "number"),
+    ]
+    sign = {"below": "<", "above": ">", None: ""}
+    rows: list[Row] = []
+    for p in result["predictions"]:
+        residual, z = p["residual"], p["prior_z"]
+        rows.append(
+            cells(
+                show_time(p["time"], lang),
+                sign[p["censored"]] + number(p["observed"]),
+                number(p["population"]),
+                number(p["individual"]),
+                Cell(
+                    "" if residual is None else f"{residual:+.1f}",
+                    "alarm" if residual is not None and abs(residual) > QUIET_RESIDUAL else "",
+                ),
+                Cell("" if z is None else f"{z:+.1f}", "alarm" if z is not None and abs(z) > 3.0 else ""),
+            )
+        )
+    return Table(f"浓度，{result['unit']}" if zh else f"Levels, {result['unit']}", columns, rows, header=True)
+
+
+def _parameters(result: Any, lang: str) -> Table:
+    zh = lang == "zh"
+    columns = [
+        Column("参数" if zh else "parameter", "label"),
+        Column("患者" if zh else "patient", "number"),
+        Column("群体典型值" if zh else "population", "number"),
+        Column("比值" if zh else "ratio", "number"),
+    ]
+    rows: list[Row] = []
+    for name, value in result["parameters"].items():
+        typical = result["typical"][name]
+        unit = UNITS.get(name, "L")
+        ratio = f"{value / typical:.2f}" if typical else ""
+        rows.append(cells(f"{name}, {unit}" if unit else name, number(value), number(typical), ratio))
+    half, usual = result["half_life_h"], result["typical_half_life_h"]
+    rows.append(cells("半衰期, h" if zh else "half-life, h", number(half), number(usual), f"{half / usual:.2f}"))
+    return Table("参数" if zh else "Parameters", columns, rows, header=True)
+
+
+def _remarks(warnings: Sequence[Any], lang: str) -> Screen:
+    if not warnings:
+        return []
+    rows: list[Row] = [cells(pick(w["message"], lang)) for w in warnings]
+    title = "注意" if lang == "zh" else "Take care"
+    return [Gap(), Table(title, [Column("内容" if lang == "zh" else "text")], rows)]
+
+
+def _next(result: Any, lang: str) -> Commands:
+    commands = []
+    if result["model"]["short"]:
+        commands.append(f"mtor models {result['model']['short']}")
+    if not result["dose"]:
+        commands.insert(0, "mtor fit … --target 5-15 --product tablet --strengths 0.5,1")
+    return Commands("下一步" if lang == "zh" else "Next", commands or ["mtor models"])
+
+
+def number(value: float) -> str:
+    """Return a number to three or four significant digits, and never as 0 where it is not."""
+    if value == 0.0:
+        return "0"
+    if abs(value) >= 1000.0:
+        return f"{value:.0f}"
+    if abs(value) >= 100.0:
+        return f"{value:.1f}"
+    return (
+        f"{value:.2f}"
+        if abs(value) < 10.0 and abs(value) >= 0.01
+        else f"{value:.1f}"
+        if abs(value) >= 10
+        else f"{value:.2g}"
+    )
+
+
+def span(ends: Sequence[float], lang: str) -> str:
+    """Return an interval."""
+    return f"{number(ends[0])}{'～' if lang == 'zh' else '–'}{number(ends[1])}"
+
+
+def show_time(time: Any, lang: str) -> str:
+    """Return a time of the case: a date, or hours."""
+    return time if isinstance(time, str) else f"{time:g} h"
+
+
+__all__ = ["Span", "fit_screen", "number", "show_time", "span"]

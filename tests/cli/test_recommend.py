@@ -1,0 +1,240 @@
+"""The screen of `recommend`: its order, what its top answers, and that each number stands with voice and source."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import Any
+
+import pytest
+
+from tests.helpers import DISEASES, LANGUAGES, PARTS, mtor, says, squeezed
+
+
+def screen(*args: str) -> str:
+    done = mtor("recommend", *args)
+    assert done.code == 0, done.err
+    return done.out
+
+
+def result(*args: str) -> Any:
+    return mtor("recommend", *args, "--json").json["result"]
+
+
+def rows(text: str) -> list[str]:
+    """Return the rows of the plain text: what has a voice and a source in brackets."""
+    return [line for line in text.splitlines() if line.startswith("- ")]
+
+
+@pytest.mark.parametrize("name", DISEASES)
+def test_the_order_of_the_answer(name: str) -> None:
+    text = screen(name)
+    parts = [
+        f"{name}  ",
+        "Sirolimus: a second-line or preferred option",
+        "Strength, level, dose, target: not stated in the abstract",
+        "Off-label: ",
+        "Start, as studied (not a recommendation)",
+        "Highest daily dose studied",
+        "Target, ng/mL",
+        "Measure ",
+        "Stop, avoid ",
+        "Monitor ",
+        "Evidence ",
+        "Sources disagree",
+        "References ",
+        "Next ",
+    ]
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("name", DISEASES)
+def test_the_top_is_taken_in_at_a_glance(name: str) -> None:
+    top = screen(name).splitlines()[:8]
+    text = " ".join(top)
+    assert top[0].startswith(f"{name}  ")
+    assert "consensus" in text
+    assert "Off-label" in text
+    assert "Start, as studied (not a recommendation)" in screen(name).splitlines()[:11]
+
+
+@pytest.mark.parametrize(("name", "lang"), list(product((*DISEASES, *PARTS), LANGUAGES)))
+def test_every_band_of_sirolimus_has_its_population_voice_and_source(name: str, lang: str) -> None:
+    text = screen(name, "--format", "plain", "--lang", lang)
+    heading = "Target, ng/mL:" if lang == "en" else "目标范围，ng/mL："
+    table = text[text.index(heading) :].split("\n\n")[0]
+    shown = rows(table)
+    bands = [b for b in result(name)["bands"] if b["drug"] == "sirolimus"]
+    assert len(shown) == len(bands)
+    study = "study" if lang == "en" else "研究"
+    for band in bands:
+        low, high = band["low"], band["high"]
+        wanted = [
+            f"{low}–{high};" if low else f"≤ {high};",
+            band["population"][lang],
+            f"[{study}{'; ' if lang == 'en' else '；'}",
+            str(band["sources"][0]["label"][lang]).removeprefix("ref "),
+        ]
+        if band["matrix"]["value"] in ("plasma", "serum"):
+            words = {"plasma": ('"plasma"', "“血浆”"), "serum": ('"serum"', "“血清”")}[band["matrix"]["value"]]
+            wanted.append(words[lang == "zh"])
+        assert any(all(part in row for part in wanted) for row in shown), band["id"]
+
+
+@pytest.mark.parametrize("name", DISEASES)
+def test_every_regimen_has_voice_and_source(name: str) -> None:
+    text = screen(name, "--format", "plain", "--full")
+    table = text[text.index("Start, as studied") :].split("\n\n")[0]
+    for item in result(name)["dosing"]:
+        (row,) = [r for r in rows(table) if f": {item['summary']['en']} [" in r and item["population"]["en"] in r]
+        assert "[study; " in row
+        if item["origin"] == "registry":
+            assert "registry" in row
+
+
+def test_where_the_numbers_stood_is_said() -> None:
+    text = screen("GVHD", "--format", "plain")
+    for words in ("(meeting abstract)", "(registry)", "(review table)", "(trade article)", "(news report)"):
+        assert words in text
+    chinese = screen("ITP", "--format", "plain", "--lang", "zh")
+    assert "ChiCTR-ONC-17012126会议摘要]" in chinese, "the label says it already"
+
+
+def test_the_secondary_forms_of_itp_are_set_apart() -> None:
+    text = screen("ITP")
+    assert "CTD-associated (secondary, not primary)" in text
+    assert "APS-associated (secondary, not primary)" in text
+    chinese = screen("ITP", "--lang", "zh")
+    assert "结缔组织病相关（继发性，非原发）" in chinese
+
+
+def test_trial_bands_are_called_so() -> None:
+    assert says(screen("ITP"), "Trial bands, not guideline recommendations; the consensus abstract prints no target.")
+    assert "均为研究方案设定，非指南推荐；共识摘要未给出目标浓度。" in screen("ITP", "--lang", "zh")
+
+
+def test_evidence_is_worded_as_what_it_is() -> None:
+    text = screen("ITP")
+    assert says(text, "highest design level among the references read: 1b, provisional, children (ref 27, n=67)")
+    line = next(line for line in text.splitlines() if line.startswith("  Evidence"))
+    assert line.endswith("derived")
+    assert says(screen("ITP", "--full"), "no strength is derived")
+    assert "推算" in screen("ITP", "--lang", "zh")
+
+
+@pytest.mark.parametrize("name", DISEASES)
+def test_full_shows_everything(name: str) -> None:
+    text = squeezed(screen(name, "--full", "--format", "plain"))
+    found = result(name)
+    for kind in ("statements", "measuring", "cautions", "monitoring", "notes", "no_target"):
+        for item in found[kind]:
+            assert squeezed(item["text"]["en"]) in text
+    for conflict in found["conflicts"]:
+        assert squeezed(conflict["question"]["en"]) in text
+        for side in conflict["sides"]:
+            assert squeezed(side["text"]["en"]) in text
+    for kind in ("bands", "dosing"):
+        for item in found[kind]:
+            if "note" in item:
+                assert squeezed(item["note"]["en"]) in text
+    for band in found["bands"]:
+        assert band["id"] in text
+        assert squeezed(band["ages"]["en"]) in text
+    assert squeezed(found["off_label"]["text"]["en"]) in text
+    assert squeezed(found["sampling"]["text"]["en"]) in text
+    for work in found["evidence"]["references"]:
+        assert squeezed(work["label"]["en"]) in text
+
+
+@pytest.mark.parametrize("name", DISEASES)
+def test_the_voice_of_every_sentence_in_full(name: str) -> None:
+    text = screen(name, "--full", "--format", "plain")
+    for kind in ("cautions", "monitoring", "measuring"):
+        for item in result(name)[kind]:
+            (line,) = {line for line in text.splitlines() if line.startswith(f"- {item['text']['en']} [")}
+            assert f" [{item['voice']}; " in line
+
+
+def test_sources_that_disagree_show_both_sides() -> None:
+    text = screen("AIHA")
+    assert says(text, "one trial, two targets: 4–12 (results abstract), 4–15 ng/mL (registration)")
+    full = screen("AIHA", "--full", "--format", "plain")
+    question = next(c for c in result("AIHA")["conflicts"] if c["id"] == "aiha-target")
+    for side in question["sides"]:
+        assert side["text"]["en"] in full
+
+
+def test_filters_say_what_they_left_out() -> None:
+    assert "Left out by the filter: itp-5-15-new" in screen("ITP", "--population", "child")
+    assert says(screen("AIHA", "--population", "child"), "Left out by the filter: aiha-4-12, aiha-4-15")
+    assert "按条件未列出：itp-5-15-new" in screen("ITP", "--population", "child", "--lang", "zh")
+
+
+def test_everolimus_has_no_target_in_immune_cytopenia() -> None:
+    text = screen("ITP", "--drug", "everolimus")
+    assert "Target, ng/mL: none read" in text
+    assert says(text, "Everolimus: no target in immune thrombocytopenia or another immune cytopenia was found")
+    assert not re.search(r"\b(4|5|6)–15\b", text)
+    assert "no reference that was read shows results of an mTOR inhibitor with a level" in text
+    assert "--drug everolimus" in text.splitlines()[-1] + text.splitlines()[-2]
+
+
+def test_everolimus_in_gvhd() -> None:
+    short = screen("GVHD")
+    assert says(short, "Everolimus (registry): 3–5 NCT01509560; 5–10 NCT02812940; 3–8 NCT01862965; --drug everolimus")
+    text = screen("GVHD", "--drug", "everolimus", "--format", "plain")
+    assert all(
+        f"everolimus, {words}" in text
+        for words in ("in place of the calcineurin inhibitor", "chronic GVHD, first line")
+    )
+
+
+def test_without_a_name_each_disease_has_one_row() -> None:
+    text = screen("--format", "plain")
+    assert [row.split(":")[0] for row in rows(text)[:5]] == [f"- {name}" for name in DISEASES]
+    assert all("[consensus]" in row for row in rows(text)[:5])
+    for part in ("Evans syndrome", "Acute graft-versus-host disease"):
+        assert part in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("itp", "ITP"),
+        ("ＩＴＰ", "ITP"),
+        ("Immune Thrombocytopenia", "ITP"),
+        ("免疫性血小板减少症", "ITP"),
+        ("d69.3", "ITP"),
+        ("自免溶贫", "AIHA"),
+        ("纯红再障", "PRCA"),
+        ("D89.82", "ALPS"),
+        ("GvHD", "GVHD"),
+    ],
+)
+def test_a_disease_by_any_of_its_names(typed: str, name: str) -> None:
+    assert screen(typed) == screen(name)
+
+
+def test_the_next_commands_work() -> None:
+    for name in (*DISEASES, *PARTS):
+        commands = [
+            line[2:].split() for line in screen(name, "--format", "plain").splitlines() if line.startswith("- mtor ")
+        ]
+        assert len(commands) == 3
+        for _, *command in commands:
+            assert mtor(*command).code == 0
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_reason_is_said_twice(lang: str) -> None:
+    for name in DISEASES:
+        text = screen(name, "--full", "--format", "plain", "--lang", lang)
+        assert "not stated in the abstract. not stated" not in text
+        assert "摘要未给出。摘要未给出" not in text
+        assert "(meeting abstract) (meeting abstract)" not in text
+        assert "会议摘要（会议摘要）" not in text
+        assert "(copy) (third-party copy)" not in text
+        assert "（转载）（据转载" not in text
+        assert ".." not in text.replace("...", "")
+        assert "。。" not in text

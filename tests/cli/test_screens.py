@@ -1,0 +1,324 @@
+"""Screens of every command: width, length, colour, language, character sets, and nothing raw from data or arguments."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+from itertools import product
+from unittest import mock
+
+import pytest
+
+from mtor_cli.cli import settings
+from mtor_cli.cli.app import COMMANDS, load_command
+from tests.helpers import DISEASES, LANGUAGES, PARTS, cells, mtor, squeezed, too_wide
+from tests.render.test_safe import raw
+
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+CALLS: tuple[tuple[str, ...], ...] = (
+    ("recommend",),
+    *(("recommend", name) for name in DISEASES),
+    ("recommend", "gvhd-acute"),
+    ("recommend", "ITP", "--full"),
+    ("recommend", "GVHD", "--drug", "everolimus", "--full"),
+    ("tdm", "--level", "8.2"),
+    ("tdm", "--level", "16", "--disease", "ITP"),
+    ("tdm", "--level", "lt20", "--disease", "GVHD"),
+    ("tdm", "--level", "5", "--drug", "everolimus"),
+    ("evidence",),
+    ("evidence", "2b"),
+    ("evidence", "GVHD"),
+    ("references",),
+    ("references", "24", "27", "nct05925023"),
+    ("search", "TMA"),
+    ("data", "info"),
+)
+
+FORMATS = ("table", "plain", "json", "ndjson", "csv", "markdown")
+
+
+def label(args: object) -> str | None:
+    return " ".join(map(str, args)) if isinstance(args, tuple) else None
+
+
+@pytest.mark.parametrize(("args", "columns", "lang"), list(product(CALLS, (20, 60, 80, 100), LANGUAGES)), ids=label)
+def test_no_line_is_wider_than_the_terminal(args: tuple[str, ...], columns: int, lang: str) -> None:
+    done = mtor(*args, "--lang", lang, COLUMNS=str(columns))
+    assert done.code == 0
+    assert too_wide(done.out, columns) == []
+    assert "\x1b" not in done.out
+    assert not any(line != line.rstrip() for line in done.out.splitlines())
+
+
+def test_a_long_answer_keeps_the_width_too() -> None:
+    assert too_wide(mtor("data", "review", COLUMNS="80").out, 80) == []
+    assert mtor("data", "validate", COLUMNS="60").out.startswith("The data is valid: ")
+
+
+@pytest.mark.parametrize(("args", "encoding"), list(product(CALLS, ("gbk", "ascii"))), ids=label)
+def test_a_likeness_does_not_widen_a_line(args: tuple[str, ...], encoding: str) -> None:
+    for columns in (20, 100):
+        assert too_wide(mtor(*args, encoding=encoding, COLUMNS=str(columns)).out, columns) == []
+
+
+@pytest.mark.parametrize(("name", "lang"), list(product(DISEASES, LANGUAGES)))
+def test_the_short_answer_fits_a_screen_of_60_lines(name: str, lang: str) -> None:
+    lines = mtor("recommend", name, "--lang", lang, COLUMNS="100").out.splitlines()
+    assert len(lines) <= 60
+    assert mtor("recommend", name, "--full", "--lang", lang).out.count("\n") > len(lines)
+
+
+@pytest.mark.parametrize(
+    ("columns", "width"), [("5", 20), ("20", 20), ("100", 100), ("300", 110), ("x", 80), ("-3", 80), ("", 80)]
+)
+def test_the_width_of_the_terminal(columns: str, width: int) -> None:
+    longest = max(map(cells, mtor("recommend", "ITP", "--full", COLUMNS=columns).out.splitlines()))
+    assert width - 8 < longest <= width
+
+
+@pytest.mark.parametrize(("form", "lang", "encoding"), list(product(FORMATS, (*LANGUAGES, "both"), ("gbk", "ascii"))))
+def test_no_character_set_breaks_a_format(form: str, lang: str, encoding: str) -> None:
+    for args in (
+        ("recommend", "ITP", "--full"),
+        ("tdm", "--level", "16", "--disease", "GVHD"),
+        ("references",),
+        ("search", "TMA"),
+    ):
+        done = mtor(*args, "--format", form, "--lang", lang, encoding=encoding)
+        assert done.code == 0
+        if form == "json":
+            assert done.json == mtor(*args, "--json").json
+        if form == "ndjson":
+            assert [json.loads(line) for line in done.out.splitlines()] == [
+                json.loads(line) for line in mtor(*args, "--format", "ndjson").out.splitlines()
+            ]
+        assert not re.search("[█─▼]", done.out)
+
+
+@pytest.mark.parametrize("args", CALLS, ids=label)
+def test_gbk_loses_no_chinese(args: tuple[str, ...]) -> None:
+    text = mtor(*args, "--lang", "zh", "--format", "plain")
+    found = mtor(*args, "--lang", "zh", "--format", "plain", encoding="gbk")
+    assert CHINESE.findall(found.out) == [c for c in CHINESE.findall(text.out.replace("䓬", "卓"))]
+    assert found.out.count("?") == text.out.count("?")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_block_characters_only_where_they_are_narrow(lang: str) -> None:
+    text = mtor("recommend", "ITP", "--lang", lang).out
+    assert bool(re.search("[█─]", text)) == (lang == "en")
+    assert ("====" in text) == (lang == "zh")
+
+
+@pytest.mark.parametrize("args", CALLS, ids=label)
+def test_chinese_screens_speak_chinese_and_english_ones_english(args: tuple[str, ...]) -> None:
+    titles = {"朱雯", "中华血液学杂志", "mTOR抑制剂"}
+    english = mtor(*args, "--lang", "en").out
+    if args[0] in ("recommend", "tdm", "evidence") and "2b" not in args:
+        assert not CHINESE.search(english)
+    chinese = mtor(*args, "--lang", "zh").out
+    assert CHINESE.search(chinese)
+    for word in ("study", "derived", "consensus ", "Next", "Take care", "not stated", "verdict", "within", "adults"):
+        assert word not in chinese or args[0] in ("references", "search", "evidence") or titles & set(args)
+
+
+def test_both_prints_chinese_under_english_and_never_in_one_cell() -> None:
+    text = mtor("tdm", "--level", "8", "--disease", "ALPS", "--lang", "both").out
+    english, chinese = text.split("\n\n\n")
+    assert not CHINESE.search(english)
+    assert CHINESE.search(chinese)
+    assert english + "\n" == mtor(
+        "tdm", "--level", "8", "--disease", "ALPS", "--lang", "en", encoding="ascii"
+    ).out.replace("2-10", "2–10")
+    assert chinese == mtor("tdm", "--level", "8", "--disease", "ALPS", "--lang", "zh").out
+
+
+@pytest.mark.parametrize(
+    ("env", "chinese"),
+    [
+        ({}, False),
+        ({"LANG": "zh_CN.UTF-8"}, True),
+        ({"LC_ALL": "zh_CN.UTF-8"}, True),
+        ({"LC_ALL": "zh_TW.UTF-8"}, True),
+        ({"LC_MESSAGES": "zh_CN"}, True),
+        ({"LANG": "en_GB.UTF-8"}, False),
+        ({"LC_ALL": "en_US.UTF-8", "LANG": "zh_CN.UTF-8"}, False),
+        ({"LC_ALL": "", "LANG": "zh_CN.UTF-8"}, True),
+        ({"LC_ALL": "C"}, False),
+    ],
+)
+def test_the_language_is_that_of_the_locale(env: dict[str, str], chinese: bool) -> None:
+    done = mtor("recommend", "ITP", **env)
+    assert bool(CHINESE.search(done.out)) == chinese
+    assert bool(CHINESE.search(done.err)) == chinese
+    assert bool(CHINESE.search(mtor("recommend", "x-y-z", **env).err)) == chinese
+
+
+def test_a_chinese_locale_on_a_terminal_without_chinese_speaks_english() -> None:
+    done = mtor("recommend", "ITP", encoding="ascii", LC_ALL="zh_CN.UTF-8")
+    assert "Immune thrombocytopenia" in done.out
+    assert "????" not in done.out
+    assert "????" in mtor("recommend", "ITP", "--lang", "zh", encoding="ascii").out, "unless Chinese was asked for"
+
+
+@pytest.mark.parametrize(
+    ("args", "env", "colored"),
+    [
+        ((), {}, False),
+        (("--color", "always"), {}, True),
+        (("--color", "ALWAYS"), {"NO_COLOR": "1"}, True),
+        (("--color", "never"), {"FORCE_COLOR": "1"}, False),
+        ((), {"FORCE_COLOR": "1"}, True),
+        ((), {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ((), {"NO_COLOR": ""}, False),
+        (("--color", "auto"), {"FORCE_COLOR": ""}, False),
+    ],
+)
+def test_colour(args: tuple[str, ...], env: dict[str, str], colored: bool) -> None:
+    for call in (("tdm", "--level", "16", "--disease", "ITP"), ("recommend", "ITP")):
+        done = mtor(*call, *args, **env)
+        assert bool(ESCAPE.search(done.out)) == colored
+        assert ESCAPE.sub("", done.out) == mtor(*call).out
+    for form in FORMATS[1:]:
+        assert "\x1b" not in mtor("tdm", "--level", "16", *args, "--format", form, **env).out
+
+
+@pytest.mark.parametrize(("env", "colored"), [({}, True), ({"TERM": "dumb"}, False), ({"NO_COLOR": "1"}, False)])
+def test_colour_at_a_terminal(env: dict[str, str], colored: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    terminal = mock.create_autospec(io.TextIOWrapper, instance=True)
+    terminal.isatty.return_value = True
+    monkeypatch.setattr(sys, "stdout", terminal)
+    assert settings.colored("auto") is colored
+
+
+def test_out_of_range_is_said_in_words_and_not_by_colour_alone() -> None:
+    text = mtor("tdm", "--level", "16", "--disease", "ITP").out
+    assert text.count("above ") >= 6
+    assert text.startswith("HIGH: ")
+
+
+NASTY_WORDS = (
+    "\x1b[31mITP\x1b[0m",
+    "ITP\x07",
+    "I\u202eTP",
+    "ITP\nX",
+    "\u2066ITP\u2069",
+    "\x9bITP",
+    "I\u200bTP",
+    "\udcff",
+)
+
+
+@pytest.mark.parametrize(("text", "lang"), list(product(NASTY_WORDS, LANGUAGES)))
+def test_control_characters_of_arguments_never_reach_the_terminal(text: str, lang: str) -> None:
+    for args in (
+        ("recommend", text),
+        ("search", text),
+        ("search", text, "--format", "plain"),
+        ("search", text, "--format", "markdown"),
+        ("search", text, "--json"),
+        ("references", text),
+        ("tdm", "--level", text),
+        ("tdm", "--level", "8", "--disease", text, "--json"),
+        ("data", "validate", f"/tmp/{text}"),  # noqa: S108
+        (text,),
+        ("tdm", f"--{text}"),
+    ):
+        done = mtor(*args, "--lang", lang) if args[0] in COMMANDS else mtor(*args)
+        assert [c for c in raw(done.out + done.err) if c not in "\r\n"] == []
+        assert "\r" not in done.out
+
+
+@pytest.mark.parametrize("args", CALLS, ids=label)
+def test_nothing_raw_in_any_format(args: tuple[str, ...]) -> None:
+    for form in FORMATS:
+        text = mtor(*args, "--format", form).out
+        assert [c for c in raw(text) if c not in "\r\n"] == []
+        assert ("\r\n" in text) == (form == "csv")
+
+
+@pytest.mark.parametrize("form", [f for f in FORMATS if f != "json"])
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", ["not a medical device"]), ("zh", ["非医疗器械"]), ("both", ["not a medical", "非医疗器械"])],
+)
+def test_the_disclaimer_is_on_stderr(form: str, lang: str, words: list[str]) -> None:
+    done = mtor("recommend", "ITP", "--format", form, "--lang", lang)
+    assert len(done.err.splitlines()) == len(words)
+    for line, word in zip(done.err.splitlines(), words, strict=True):
+        assert word in line
+        assert word not in done.out
+
+
+def test_json_carries_the_disclaimer_itself() -> None:
+    done = mtor("recommend", "ITP", "--json")
+    assert done.err == ""
+    assert "not a medical device" in done.json["disclaimer"]["en"]
+
+
+HELP = [
+    (),
+    *((name,) for name in ("recommend", "tdm", "evidence", "references", "search", "data")),
+    ("data", "validate"),
+    ("data", "info"),
+    ("data", "review"),
+    ("data", "schema"),
+]
+
+
+@pytest.mark.parametrize("args", HELP, ids=label)
+def test_help_everywhere(args: tuple[str, ...]) -> None:
+    for option in ("-h", "--help"):
+        done = mtor(*args, option)
+        assert (done.code, done.err) == (0, "")
+        assert done.out.startswith(f"Usage: {' '.join(['mtor', *args])} ")
+        assert "[[" not in done.out
+        assert "…" not in done.out.splitlines()[0]
+        assert "\x1b" not in done.out
+    assert mtor(*args, "-h", COLUMNS="60").code == 0
+
+
+def test_the_root_help_lists_every_command_in_order() -> None:
+    text = mtor("--help").out
+    places = [text.index(f"\n  {name} ") for name in COMMANDS]
+    assert places == sorted(places)
+    assert mtor().out == text
+
+
+def test_every_option_of_every_command_says_what_it_does() -> None:
+    for name in ("recommend", "tdm", "evidence", "references", "search"):
+        for parameter in load_command(name).params:
+            assert getattr(parameter, "help", None), f"{name} {parameter.name}"
+
+
+@pytest.mark.parametrize(
+    ("args", "lang"), list(product([c for c in CALLS if c[0] in ("recommend", "tdm")], LANGUAGES)), ids=label
+)
+def test_every_format_tells_the_same_story(args: tuple[str, ...], lang: str) -> None:
+    """The words of the screen are those of the plain text; Markdown has them too, but for its own signs."""
+    plain = mtor(*args, "--lang", lang, "--format", "plain").out
+    markdown = mtor(*args, "--lang", lang, "--format", "markdown").out
+    folded = squeezed(re.sub(r"\\(.)", r"\1", markdown))
+    for line in plain.splitlines():
+        if line and not line.startswith(("-", " ")) and not line.endswith(":"):
+            assert squeezed(line.split(" [")[0]) in folded
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_stands_first_in_its_own_answer(name: str) -> None:
+    part = mtor("recommend", name, "--json").json["result"]["disease"]["entity"]
+    text = mtor("recommend", name).out
+    assert part["name"]["en"] in " ".join(text.splitlines()[:2])
+    assert f"--disease {name}" in text
+    own = [b for b in mtor("recommend", name, "--json").json["result"]["bands"] if b["entity"] == name]
+    if own and len(own) < 6:
+        target = text[text.index("Target, ng/mL") :].splitlines()[2]
+        assert target.strip().startswith(part["short"]["en"])
