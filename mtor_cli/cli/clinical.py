@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from mtor_cli.cli.settings import choose
 from mtor_cli.errors import UsageError
-from mtor_cli.tdm.numbers import parse_number, parse_within
+from mtor_cli.tdm.formulary import STRENGTH_STEP
+from mtor_cli.tdm.numbers import bad_number, fold_digits, parse_number, parse_within
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,7 +48,17 @@ def parse_strengths(text: str | None) -> tuple[Decimal, ...]:
             f"--strengths “{text}”不是有效的规格列表（mg，至多12个）。",
             "--strengths 0.5,1,2",
         )
-    return tuple(sorted({parse_within(p, "--strengths", 0.05, 40, "mg") for p in parts}))
+    sizes = {parse_within(p, "--strengths", 0.05, 40, "mg") for p in parts}
+    for size in sizes:
+        if size % STRENGTH_STEP:
+            raise bad_number(
+                "--strengths",
+                text,
+                f"a strength is a multiple of {STRENGTH_STEP} mg",
+                f"规格应为{STRENGTH_STEP} mg的整数倍",
+                "--strengths 0.5,1,2",
+            )
+    return tuple(sorted(sizes))
 
 
 def parse_child_pugh(text: str) -> str:
@@ -72,7 +83,7 @@ def parse_agents(
 
     Raises:
         NotFoundError: an agent is not known, or stands for another drug.
-        UsageError: a name fits several entries, or the date cannot be understood.
+        UsageError: a name fits several entries, the date cannot be understood, or one agent is both taken and stopped.
     """
     from mtor_cli.results.advise import Taken
     from mtor_cli.tdm.dates import parse_ago
@@ -90,6 +101,14 @@ def parse_agents(
                 )
             days = None if when is None else parse_ago(when, option, sampled)
             for entry in _entries(data, name, drug):
+                if option == "--stopped" and any(t.entry is entry and t.stopped is None for t in found):
+                    raise UsageError(
+                        "contradiction",
+                        f"'{name}' is given as taken and as stopped. Give it once: --with where it is taken now, "
+                        "--stopped where it is not.",
+                        f"“{name}”既列为在用又列为停用。请仅给出一次：在用者用 --with，已停者用 --stopped。",
+                        f"--stopped {text}",
+                    )
                 found.append(Taken(entry, days, None) if option == "--with" else Taken(entry, None, days))
     return tuple(found)
 
@@ -109,9 +128,8 @@ def _entries(data: Interactions, name: str, drug: str) -> list[Any]:
     message: Any = answer.message
     if answer.status == "ask":
         names = "; ".join(e["names"]["en"][0] for e in answer.entries)
-        raise UsageError(
-            "ambiguous_agent", f"{message['en']} ({names})", f"{message['zh']}（{names}）", "mtor interactions"
-        )
+        en, zh = (f" ({names})", f"（{names}）") if names else ("", "")
+        raise UsageError("ambiguous_agent", message["en"] + en, message["zh"] + zh, "mtor interactions")
     code = "near_miss" if answer.status == "near_miss" else "unknown_agent"
     raise NotFoundError(code, message["en"], message["zh"], "mtor interactions")
 
@@ -121,8 +139,8 @@ def parse_aim(text: str) -> Any:
     from mtor_cli.tdm.level import parse_target
     from mtor_cli.tdm.proportion import Target
 
-    folded = text.strip()
-    if any(sign in folded for sign in "-–—~～至到<>≤≥") or " to " in folded.lower():
+    folded = fold_digits(text)
+    if any(sign in folded for sign in "-–—~至到<>≤≥") or " to " in folded.lower():
         low, high = parse_target(text)
         return Target(low, high)
     number = parse_number(text, "--target")
@@ -188,9 +206,9 @@ def stocked(
     from decimal import Decimal
 
     typed, sizes = parse_product(product), parse_strengths(strengths)
-    if typed is not None or sizes:
+    if sizes:
         return typed or "tablet", sizes
     for item in local.get("formulary", []) if local else []:
-        if item["drug"] == drug:
+        if item["drug"] == drug and typed in (None, item["product"]):
             return item["product"], tuple(sorted(Decimal(str(s)) for s in item["strengths"]))
-    return None, ()
+    return typed, ()

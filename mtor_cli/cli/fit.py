@@ -19,7 +19,7 @@ app = new_app(add_completion=False)
 def fit(
     case: Annotated[
         str | None,
-        typer.Argument(help="YAML or JSON file, CSV with NONMEM's columns, or - for standard input.", metavar="[CASE]"),
+        typer.Argument(help="YAML or JSON file, CSV with NONMEM's columns, or - for standard input.", metavar="CASE"),
     ] = None,
     template: Annotated[bool, typer.Option("--template", help="Write a commented case and stop.")] = False,
     batch: Annotated[

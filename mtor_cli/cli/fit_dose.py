@@ -52,6 +52,7 @@ def propose_dose(asked: Asked, case: Case, fitted: Fitted, content: Content, dru
         asked.allow_above_studied,
         asked.loading,
         _last_above_flag(fitted, drug),
+        drug is not None and drug["id"] == "sirolimus",
         tuple(unsettled(fitted.result["interactions"])),
     )
     return propose(case, fitted.main, fitted.others, wish)

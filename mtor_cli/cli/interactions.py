@@ -21,7 +21,7 @@ app = new_app(add_completion=False)
 def interactions(
     agents: Annotated[
         list[str] | None,
-        typer.Argument(help="English, Chinese or trade names; all interactions if left out.", metavar="[AGENT]..."),
+        typer.Argument(help="English, Chinese or trade names; all interactions if left out.", metavar="AGENT"),
     ] = None,
     drug: Drug = None,
     list_file: Annotated[

@@ -18,7 +18,7 @@ app = new_app(add_completion=False)
 @app.command()
 def models(
     name: Annotated[
-        str | None, typer.Argument(help="An id such as cheng2020, or S1; all if left out.", metavar="[ID]")
+        str | None, typer.Argument(help="An id such as cheng2020, or S1; all if left out.", metavar="ID")
     ] = None,
     model_file: Annotated[
         str | None, typer.Option(help="Check and explain a model of your own.", metavar="FILE")

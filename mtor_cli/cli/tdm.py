@@ -114,8 +114,11 @@ def tdm(
     content = content_with(local)
     labels = Labels(content.references)
     defaults: Any = content.local or {}
-    disease = disease or defaults.get("default_disease")
-    assay = assay or defaults.get("default_assay")
+    # A band that is named says for which disease; the hospital's usual one does not contradict it.
+    if disease is None and band is None:
+        disease = defaults.get("default_disease")
+    if assay is None:
+        assay = defaults.get("default_assay")
     chosen, where, one = _chosen(content, drug, disease, band)
     made_of, sizes = clinical.stocked(content.local, chosen["id"], product, strengths)
     measured = _level(level, unit, chosen, confirm_level)
@@ -125,12 +128,16 @@ def tdm(
     request = Request(
         chosen["id"],
         measured,
-        hours=parse_within(hours_since_dose, "--hours-since-dose", 0.1, 400, "h") if hours_since_dose else None,
+        hours=parse_within(hours_since_dose, "--hours-since-dose", 0.1, 400, "h")
+        if hours_since_dose is not None
+        else None,
         days=clinical.parse_days(days_on_dose, changed, when),
         regimen=clinical.parse_regimen(regimen),
         matrix=clinical.parse_matrix(matrix),
         assay=clinical.parse_assay(assay),
-        specimen_days=parse_within(specimen_days, "--specimen-days", 0.1, 400, "days") if specimen_days else None,
+        specimen_days=parse_within(specimen_days, "--specimen-days", 0.1, 400, "days")
+        if specimen_days is not None
+        else None,
         loading_given=loading_given,
         age=years,
         child_pugh=clinical.parse_child_pugh(child_pugh) if child_pugh is not None else None,
@@ -143,7 +150,9 @@ def tdm(
         loading=loading,
         rule=clinical.parse_rule(rule),
         previous_level=_previous(previous_level, unit, chosen),
-        previous_days=parse_within(previous_days, "--previous-days", 0.1, 4000, "days") if previous_days else None,
+        previous_days=parse_within(previous_days, "--previous-days", 0.1, 4000, "days")
+        if previous_days is not None
+        else None,
         taken=(
             clinical.parse_agents(content.interactions, chosen["id"], with_ or [], stopped or [], when)
             if with_ or stopped
@@ -185,6 +194,9 @@ def tdm(
         "regimen": request.regimen,
         "matrix": matrix,
         "assay": assay,
+        "specimen_days": specimen_days,
+        "loading_given": loading_given,
+        "child_pugh": child_pugh,
         "dose": dose,
         "product": product,
         "strengths": strengths,
@@ -276,7 +288,7 @@ def _previous(text: str | None, unit: str | None, drug: DrugRecord) -> Any:
     from mtor_cli.tdm.numbers import parse_number
     from mtor_cli.tdm.units import parse_unit, to_ng_ml
 
-    value = parse_number(text, "--previous-level", "--unit")
+    value = parse_number(text, "--previous-level")
     return to_ng_ml(value, parse_unit(unit) if unit is not None else "ng/mL", drug["molar_mass"]["value"])
 
 

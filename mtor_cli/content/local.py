@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from mtor_cli.models.recommendations import Recommendations
     from mtor_cli.models.references import References
 
+MIN_STRENGTH, MAX_STRENGTH, STRENGTH_STEP = 0.05, 40, 0.005
+"""mg; as for --strengths."""
+
 
 def read_local(path: str, recommendations: Recommendations) -> Local:
     """Return the local file, checked in full.
@@ -45,6 +48,16 @@ def _mistakes(document: Document, recommendations: Recommendations) -> Iterator[
                 yield from _unknown_disease((kind, i, "disease"), item["disease"], known)
     if "default_disease" in value and value["default_disease"] not in known:
         yield from _unknown_disease(("default_disease",), value["default_disease"], known)
+    for i, item in enumerate(value.get("formulary", [])):
+        place: Path = ("formulary", i, "strengths")
+        if item["product"] != "solution" and not item["strengths"]:
+            yield place, "a tablet or capsule needs its strengths", "片剂、胶囊须列出规格"
+        for j, size in enumerate(item["strengths"]):
+            # Rounded: 0.15 / 0.005 is not quite 30 in binary.
+            if not (MIN_STRENGTH <= size <= MAX_STRENGTH and round(size / STRENGTH_STEP, 6).is_integer()):
+                en = f"a strength is a multiple of {STRENGTH_STEP} mg from {MIN_STRENGTH} to {MAX_STRENGTH} mg"
+                zh = f"规格应为{STRENGTH_STEP} mg的整数倍，范围{MIN_STRENGTH}～{MAX_STRENGTH} mg"
+                yield (*place, j), f"{en}; found {size:g}", f"{zh}；现为 {size:g}"
     seen: set[str] = set()
     for i, band in enumerate(value.get("bands", [])):
         where: Path = ("bands", i)

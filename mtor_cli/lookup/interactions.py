@@ -52,14 +52,26 @@ def find_agent(data: Interactions, name: str, drug: str | None) -> Answer:
     for miss in data["near_misses"]:
         if folded in map(fold_name, miss["names"]):
             return Answer(name, "near_miss", [], miss["answer"])
-    return Answer(name, "unknown", [], _unknown(data, name, folded))
+    others = [e for e in data["interactions"] if folded in map(fold_name, names_of(e))]
+    return Answer(name, "unknown", [], _elsewhere(name, others) if others else _unknown(data, entries, name, folded))
 
 
-def _unknown(data: Interactions, name: str, folded: str) -> Text:
+def _elsewhere(name: str, others: list[Interaction]) -> Text:
+    """Return that an agent is listed with the other drug only."""
+    drugs = sorted({drug for entry in others for drug in entry["drugs"]})
+    chinese = {"sirolimus": "西罗莫司", "everolimus": "依维莫司"}
+    return {
+        "en": f"'{name}' is in the list with {' and '.join(drugs)} only. "
+        "Absence from the list does not mean absence of an interaction.",
+        "zh": f"“{name}”仅收录了与{'、'.join(chinese[d] for d in drugs)}的相互作用。未收录不等于无相互作用。",
+    }
+
+
+def _unknown(data: Interactions, entries: list[Interaction], name: str, folded: str) -> Text:
     from difflib import get_close_matches
 
     names: dict[str, str] = {}
-    for entry in data["interactions"]:
+    for entry in entries:
         for known in names_of(entry):
             names.setdefault(fold_name(known), known)
     close = [names[c] for c in get_close_matches(folded, names, n=3, cutoff=0.75)]

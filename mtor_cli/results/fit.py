@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.cases.history import in_ng_ml
@@ -155,7 +154,7 @@ def safety(main: Ran, drug: Drug | None, labels: Labels | None, case: Case) -> l
     above = [x for x in main.subject.levels if in_ng_ml(x.value, main.chosen.model) > limit and x.side >= 0]
     if not above:
         return []
-    value = Decimal(repr(round(in_ng_ml(above[-1].value, main.chosen.model), 6)))
+    value = round(in_ng_ml(above[-1].value, main.chosen.model), 6)
     sign = ">" if above[-1].side > 0 else ""
     shown = case.clock.said(above[-1].time)
     slots = {"level": f"{sign}{show(value)}", "limit": f"{limit:g}"}

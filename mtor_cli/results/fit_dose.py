@@ -62,6 +62,8 @@ class Wish(NamedTuple):
     loading: bool
     above_flag: bool
     """Whether the last level is above the toxicity flag."""
+    label_rule: bool
+    """Whether a label has a proportional rule for the drug."""
     unsettled: tuple[str, ...]
     """Interacting drugs that start or stop and whose effect is not assumed."""
 
@@ -84,7 +86,8 @@ def propose(case: Case, main: Ran, others: Sequence[Ran], wish: Wish) -> DosePro
     low, high = (None if b is None else float(b) * scale for b in wish.target)
     bounds = (low, high)
     if any(r["code"] in ("dose_covariate", "refused_interaction", "refused_not_converged") for r in found["refused"]):
-        found["label"] = _label(case, main, wish.target)
+        if not wish.unsettled:
+            found["label"] = _label(case, main, wish)
         return found
     current = current_regimen(case)
     if current is not None:
@@ -118,7 +121,7 @@ def propose(case: Case, main: Ran, others: Sequence[Ran], wish: Wish) -> DosePro
         _follow(found, case, main, wish, chosen.regimen, made, current)
     elif current is not None:
         found["next_sampling"] = _sampling(case, main, current)
-    found["label"] = _label(case, main, wish.target)
+    found["label"] = _label(case, main, wish)
     return found
 
 
@@ -189,10 +192,9 @@ def _regimens(
     every = {Regimen(float(m.mg), h): m for h in intervals for m in made if float(m.mg) * 24.0 / h <= DAY_CAP_MG}
     kept = {r: m for r, m in every.items() if _daily(r) <= float(limit) + 1e-9}
     remarks = []
-    if wish.without_disease:
-        remarks.append(coded("no_disease_limit", limit=f"{float(wish.highest or 0):g}"))
-    if len(kept) < len(every) and not wish.allow_above_studied:
-        remarks.append(coded("above_studied_dose", limit=f"{float(limit):g}"))
+    if len(kept) < len(every):
+        code = "no_disease_limit" if wish.without_disease else "above_studied_dose"
+        remarks.append(coded(code, limit=f"{float(limit):g}"))
     if wish.above_flag and current is not None:
         lower = {r: m for r, m in kept.items() if _daily(r) < _daily(current) - 1e-9}
         if len(lower) < len(kept):
@@ -206,7 +208,8 @@ def _regimens(
 def _remarks(chosen: Attainment, wish: Wish) -> list[Coded]:
     found = []
     if wish.highest is not None and _daily(chosen.regimen) > float(wish.highest) + 1e-9:
-        found.append(coded("beyond_studied_dose", limit=f"{float(wish.highest):g}"))
+        code = "beyond_own_limit" if wish.without_disease else "beyond_studied_dose"
+        found.append(coded(code, limit=f"{float(wish.highest):g}"))
     if chosen.within < LOW_PROBABILITY:
         found.append(coded("low_probability", p=f"{100 * chosen.within:.0f}"))
     return found
@@ -305,8 +308,11 @@ def _sampling(case: Case, main: Ran, regimen: Regimen) -> list[SamplingOut]:
     ]
 
 
-def _label(case: Case, main: Ran, target: Target) -> LabelDose | None:
-    """Return the label's proportional dose from the last measured level."""
+def _label(case: Case, main: Ran, wish: Wish) -> LabelDose | None:
+    """Return the label's proportional dose from the last measured level; None where the label's rule does not hold."""
+    target = wish.target
+    if target is None or not wish.label_rule or wish.above_flag:
+        return None
     measured = [x for x in main.subject.levels if x.side == 0]
     given = [t for t in case.trains if measured and t.start < measured[-1].time]
     if not measured or not given:

@@ -9,9 +9,10 @@ from mtor_cli.cases.fields import covariate_name
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import MtorError, NotFoundError, UsageError
 from mtor_cli.lookup.filters import CHILD_BELOW
-from mtor_cli.pk.estimate import Fit, estimate
+from mtor_cli.pk.estimate import Fit, estimate, half_life
 from mtor_cli.pk.forecast import Forecast, forecast
 from mtor_cli.pk.posterior import Posterior, sample_posterior
+from mtor_cli.pk.prepared import prepare
 from mtor_cli.pk.schema import model_from_dict
 from mtor_cli.pk.simulate import population
 from mtor_cli.results.fit_words import coded
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
     from mtor_cli.results.fit_shapes import Coded
+
+
+MANY_TRAINS = 200
+"""Histories of more trains than this are looked through for doses that no longer matter."""
+FORGOTTEN = 100.0
+"""Typical half-lives."""
 
 
 class Chosen(NamedTuple):
@@ -166,9 +173,22 @@ def run(chosen: Chosen, history: Callable[[Model], Subject], times: Sequence[flo
         MtorError: the case cannot be computed under the model.
     """
     model = chosen.model
-    subject = history(model)
+    subject = recent(history(model), model, times)
     fit = estimate(model, subject)
     return finish(chosen, subject, fit, times)
+
+
+def recent(subject: Subject, model: Model, times: Sequence[float]) -> Subject:
+    """Return a very long history without the doses of which nothing is left at the first level or forecast.
+
+    Nothing: after 100 typical half-lives 1e-30 of a dose, and 1e-6 in a patient whose half-life is five times as long.
+    """
+    wanted = [x.time for x in subject.levels] + list(times)
+    if len(subject.trains) <= MANY_TRAINS or not wanted or subject.resets:
+        return subject
+    slow = max(float(half_life(model, prepare(model, [subject])[0].typical)), 1.0)
+    begin = min(wanted) - FORGOTTEN * slow
+    return subject.with_trains([t for t in subject.trains if t.last >= begin or t.steady_state])
 
 
 def finish(chosen: Chosen, subject: Subject, fit: Fit, times: Sequence[float]) -> Ran:

@@ -101,7 +101,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "拟合不佳：在该模型下各浓度之间或与给药史不一致（最大标准化残差 {residual}）。",
     ),
     "far_from_population": (
-        "The estimate of {names} lies more than 3 SD from the population: a rare patient, or a wrong dose, time or level.",
+        "The estimate of {names} lies more than 3 SD from the population: a rare patient, or a wrong dose, time or "
+        "level.",
         "{names} 的估计值偏离群体典型值3个标准差以上：患者罕见，或剂量、时间、浓度有误。",
     ),
     "second_mode": (
@@ -186,8 +187,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "该制剂无法配出范围内的剂量。",
     ),
     "no_disease_limit": (
-        "No disease was given: the program's own limit of {limit} mg/day was used.",
-        "未指定疾病：采用本程序设定的上限{limit} mg/d。",
+        "No disease was given: doses above this program's own limit of {limit} mg/day are left out; "
+        "--allow-above-studied shows them.",
+        "未指定疾病：已略去高于本程序设定上限{limit} mg/d的方案；--allow-above-studied 可显示。",
+    ),
+    "beyond_own_limit": (
+        "The regimen exceeds {limit} mg/day, this program's own limit where no disease is given.",
+        "该方案高于未指定疾病时本程序设定的上限{limit} mg/d。",
     ),
     "above_flag_no_raise": (
         "The last level is above the toxicity flag: regimens that keep or raise the daily dose are left out.",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mtor_cli.results.consult import adjustments_out, dose_out
 from mtor_cli.tdm.consult import Proposal, Situation, propose
 from mtor_cli.tdm.numbers import show
-from mtor_cli.tdm.proportion import Target
+from mtor_cli.tdm.proportion import DAY_CAP_MG, Target
 from mtor_cli.tdm.protocols import ZORTRESS_HIGH, ZORTRESS_LOW, jrct, zortress
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def _by_rule(request: Request, s: Situation) -> Proposal:
     """Return the proposal by the rule that was named."""
     if request.rule == "label":
         return propose(s)
-    dummy = s._replace(target=s.target or Target(ZORTRESS_LOW, ZORTRESS_LOW), provisional=False)
-    refused = propose(dummy).refused
+    # No level lies inside a single number, so that every obstacle is found.
+    refused = propose(s._replace(target=Target(ZORTRESS_LOW, ZORTRESS_LOW), provisional=False)).refused
     obstacles = [c for c in refused if c in _ANY_RULE]
     # The transplant label judges everolimus from day 4 itself.
     settling = "steady_state_provisional" if request.rule == "jrct" else ""
@@ -83,6 +83,10 @@ def _by_rule(request: Request, s: Situation) -> Proposal:
     flags = [f"{request.rule}_rule", *soft]
     if step.mg_per_day is None:
         return Proposal("no_change", [], flags, bool(soft))
+    if step.mg_per_day > DAY_CAP_MG:
+        return Proposal("refused", ["above_40_mg"], [], False)
+    if step.mg_per_day > s.highest_studied:
+        flags.append("above_studied_dose")
     return Proposal("change", [], flags, bool(soft), exact=step.mg_per_day)
 
 
@@ -105,6 +109,8 @@ def _step(request: Request, s: Situation) -> Step | str:
     if level is None:
         return "censored_level"
     if request.rule == "jrct":
+        if request.drug != "sirolimus":
+            return "everolimus_no_rule"
         return jrct(s.current, level) if request.disease_id == "prca" else "jrct_only_prca"
     if request.drug != "everolimus":
         return "zortress_only_everolimus"
@@ -154,6 +160,13 @@ def _dose(
         flags.insert(0, flags.pop(flags.index("above_studied_dose")))
     changed = [t for t, v in zip(request.taken, verdicts, strict=True) if v == "changed" and t.stopped is None]
     adjustments: list[AdjustmentOut] = [a for t in changed for a in adjustments_out(t.entry, labels)]
+    without = [t.entry["agent"] for t in changed if not t.entry["factors"]]
+    if without:
+        flags.append("no_published_factor")
+        slots["without_factor"] = {
+            "en": ", ".join(agent["en"] for agent in without),
+            "zh": "、".join(agent["zh"] for agent in without),
+        }
     said = [remarks.say(c, **slots) for c in refused]
     beside = [remarks.say(c, **slots) for c in flags]
     return dose_out(s, proposal, request.rule, said, beside, adjustments or None)

@@ -122,6 +122,8 @@ def start_result(
         beside.append(remarks.say("mosteller", surface=f"{surface}"))
     if group == "child":
         beside.append(remarks.say("start_child"))
+    if surface is None and _label_rule_covers(drug["id"], patient):
+        beside.append(remarks.say("height_required"))
     if patient.bilirubin is not None and target.disease["id"] == "aiha":
         beside.append(remarks.say("bilirubin_haemolysis"))
     advice = advice_of(recommendations["cautions"], target, drug["id"])
@@ -231,11 +233,7 @@ def _label_rule(
     drug: str, patient: Patient, surface: Decimal | None, labels: Labels, pharmacology: Pharmacology
 ) -> LabelRuleOut | None:
     """Return the transplant label's rule for 13 to 17 years below 40 kg; it is not for the disease."""
-    low, high = LABEL_AGES
-    young = low <= patient.age < high + 1
-    if drug != "sirolimus" or surface is None or not young or patient.weight is None:
-        return None
-    if patient.weight >= LABEL_BELOW_KG:
+    if surface is None or not _label_rule_covers(drug, patient):
         return None
     fact = next(f for f in pharmacology["facts"] if f["id"] == LABEL_FACT)
     return {
@@ -245,6 +243,12 @@ def _label_rule(
         "mg_per_day": float(LABEL_DAILY_MG_M2 * surface),
         "text": fact["text"],
     }
+
+
+def _label_rule_covers(drug: str, patient: Patient) -> bool:
+    low, high = LABEL_AGES
+    light = patient.weight is not None and patient.weight < LABEL_BELOW_KG
+    return drug == "sirolimus" and light and low <= patient.age < high + 1
 
 
 def _liver(pharmacology: Pharmacology, drug: str, labels: Labels) -> list[NoteOut]:

@@ -5,16 +5,15 @@ Refusals and remarks are codes; their texts are data. Where anything is refused,
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtor_cli.tdm.formulary import makeable
 from mtor_cli.tdm.loading import loading_dose
-from mtor_cli.tdm.proportion import DAY_CAP_MG, MAX_RATIO, dose_interval, inside, nearest_bound, options
+from mtor_cli.tdm.proportion import DAY_CAP_MG, MAX_OPTIONS, MAX_RATIO, dose_interval, inside, nearest_bound, options
 from mtor_cli.tdm.sample import TIMES_PER_DAY
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from mtor_cli.tdm.formulary import Made, Product
     from mtor_cli.tdm.interplay import Verdict
     from mtor_cli.tdm.level import Level
@@ -61,6 +60,16 @@ class Situation(NamedTuple):
     def current(self) -> Decimal:
         """Return the present dose in mg/day."""
         return self.dose_mg * TIMES_PER_DAY[self.regimen]
+
+    @property
+    def days_per_dose(self) -> Decimal:
+        """Return 2 where a dose holds for two days, else 1."""
+        return max(Decimal(1), 1 / TIMES_PER_DAY[self.regimen])
+
+    @property
+    def cap(self) -> Decimal:
+        """Return the most in mg/day that keeps every single day at 40 mg or less."""
+        return DAY_CAP_MG / self.days_per_dose
 
 
 class Proposal(NamedTuple):
@@ -124,31 +133,37 @@ def _obstacles(s: Situation) -> tuple[list[str], list[str]]:
 def _reach(s: Situation, level: Decimal, target: Target) -> str | None:
     """Return why the rule does not reach the target, if it does not."""
     bound = nearest_bound(level, target)
+    if target.high is None:
+        # The level lies below the only bound: nothing says where a raised dose would be too much.
+        return "one_sided_target"
     if bound > MAX_RATIO * level or MAX_RATIO * bound < level:
         return "ratio_beyond_3"
-    if s.current * bound / level > DAY_CAP_MG:
+    if s.current * bound / level > s.cap:
         return "above_40_mg"
     return None
 
 
 def _dose(s: Situation, level: Decimal, target: Target, soft: list[str], provisional: bool) -> Proposal:
     exact = s.current * target.low / level if target.single and target.low is not None else None
-    interval = dose_interval(s.current, level, target)
+    interval = dose_interval(s.current, level, target, s.cap)
     flags = list(soft)
     beyond = (exact or interval.low) > s.highest_studied
-    if beyond:
+    if (exact or interval.high) > s.highest_studied:
         flags.append("above_studied_dose")
     found, flags = _options(s, level, interval, exact, flags)
     if not s.allow_above_studied:
         kept = [o for o in found if o.mg_per_day <= s.highest_studied]
-        if len(kept) < len(found) and not beyond:
+        if found and not kept:
             flags.append("above_studied_dose")
         found = [] if beyond else kept
+    found = found[:MAX_OPTIONS]
+    if s.product == "tablet" and any(_half_milligram(o.made) for o in found):
+        flags.append("half_milligram_tablet")
     decision: Decision = "change"
     if not found and not beyond:
         decision = "not_makeable" if s.product else "no_product"
     new = found[0].mg_per_day if found else exact
-    loading, remark = _loading(s, new)
+    loading, remark = _loading(s, new, _on_one_day(s, found, new))
     return Proposal(
         decision,
         [],
@@ -177,8 +192,6 @@ def _options(
         flags = [*flags, "not_makeable", *(["alternate_days"] if found else [])]
     elif not found:
         flags = [*flags, "not_makeable"]
-    if any(_half_milligram(o.made) for o in found):
-        flags = [*flags, "half_milligram_tablet"]
     return found, flags
 
 
@@ -186,7 +199,14 @@ def _half_milligram(made: Made) -> bool:
     return any(part.strength_mg * 2 == 1 for part in made.parts)
 
 
-def _loading(s: Situation, new: Decimal | None) -> tuple[Loading | None, str | None]:
+def _on_one_day(s: Situation, found: list[Option], new: Decimal | None) -> Decimal:
+    """Return the most that a new maintenance dose gives on one day, in mg."""
+    if found:
+        return max(found[0].made.mg, found[0].mg_per_day)
+    return (new or Decimal(0)) * s.days_per_dose
+
+
+def _loading(s: Situation, new: Decimal | None, on_one_day: Decimal) -> tuple[Loading | None, str | None]:
     """Return the loading dose that was asked for, or the code of why there is none."""
     if not s.loading:
         return None, None
@@ -200,5 +220,5 @@ def _loading(s: Situation, new: Decimal | None) -> tuple[Loading | None, str | N
         return None, "loading_under_18"
     if new > s.highest_studied and not s.allow_above_studied:
         return None, "above_studied_dose"
-    found = loading_dose(s.current, new)
+    found = loading_dose(s.current, new, on_one_day)
     return found, "loading_label" if found else "loading_beyond_two_days"

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from mtor_cli.errors import UsageError
-from mtor_cli.tdm.numbers import fold_digits, parse_number
+from mtor_cli.tdm.numbers import fold_digits, parse_within
 
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2}))?")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+MAX_DAYS = 20000
 
 
 def parse_when(text: str, option: str) -> datetime:
@@ -49,7 +50,8 @@ def parse_ago(text: str, option: str, sampled: datetime | None) -> Decimal:
     """
     folded = fold_digits(text).lower()
     if folded.endswith(("d", "天")):
-        return parse_number(folded[:-1].strip(), option)
+        days = folded[:-1].strip()
+        return Decimal(0) if days == "0" else parse_within(days, option, 0, MAX_DAYS, "days")
     when = parse_when(text, option)
     if sampled is None:
         raise UsageError(

@@ -13,6 +13,9 @@ MAX_SINGLE_MG = 40
 SOLUTION_STEP = Decimal("0.1")
 """mg (= mL of the 1 mg/mL solution) to which a volume is measured; this program's rounding."""
 
+STRENGTH_STEP = Decimal("0.005")
+"""mg: every strength is a multiple of it, which bounds the number of doses to look through."""
+
 
 class Part(NamedTuple):
     """A number of units of one strength, or a volume of solution."""

@@ -18,14 +18,19 @@ class Loading(NamedTuple):
     """mg of loading on each day."""
 
 
-def loading_dose(current: Decimal, new: Decimal) -> Loading | None:
+def loading_dose(current: Decimal, new: Decimal, on_one_day: Decimal) -> Loading | None:
     """Return the loading dose for a raise from `current` to `new` mg/day; None where no two days can hold it.
 
     3 x (new - current maintenance dose); where the day would exceed 40 mg with the maintenance dose, it is spread over
     two days (US label, generic copy; Canadian drug guide).
+
+    Args:
+        current: present maintenance dose in mg/day.
+        new: new maintenance dose in mg/day.
+        on_one_day: the most that the new maintenance dose gives on one day, in mg: twice `new` on alternate days.
     """
     mg = 3 * (new - current)
     for days in (1, 2):
-        if mg / days + new <= DAY_CAP_MG:
+        if mg / days + on_one_day <= DAY_CAP_MG:
             return Loading(mg, (mg / days,) * days)
     return None

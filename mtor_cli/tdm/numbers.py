@@ -132,7 +132,8 @@ def parse_within(text: str, option: str, low: float, high: float, unit: str) -> 
         UsageError: it is not a number, or one that cannot be meant.
     """
     value = parse_number(text, option)
-    if not low <= value <= high:
+    # By their digits: the float 0.05 lies above the number 0.05.
+    if not Decimal(str(low)) <= value <= Decimal(str(high)):
         raise bad_number(
             option,
             text,

@@ -19,6 +19,7 @@ TOLERANCE = Decimal("0.25")
 DAY_CAP_MG = Decimal(40)
 """The most on any one day (transplant label)."""
 MAX_OPTIONS = 5
+"""How many doses are shown."""
 
 Status = Literal["ok", "average"]
 
@@ -70,15 +71,16 @@ def nearest_bound(level: Decimal, target: Target) -> Decimal:
     return level
 
 
-def dose_interval(current: Decimal, level: Decimal, target: Target) -> Interval:
+def dose_interval(current: Decimal, level: Decimal, target: Target, cap: Decimal = DAY_CAP_MG) -> Interval:
     """Return the daily doses that map to the target, as far as the rule reaches.
 
     Args:
         current: present dose in mg/day.
         level: measured trough at steady state in ng/mL, outside the target.
         target: range or single number in ng/mL.
+        cap: mg/day at which the interval ends: 40 mg on any one day.
 
-    The interval ends where target / measured reaches 3 or 1/3, and at 40 mg/day.
+    The interval also ends where target / measured reaches 3 or 1/3.
     """
     low = current / MAX_RATIO
     high = current * MAX_RATIO
@@ -88,7 +90,7 @@ def dose_interval(current: Decimal, level: Decimal, target: Target) -> Interval:
         high = min(high, current * target.high / level)
     if target.low is None:
         high = min(high, current)
-    return Interval(low, min(high, DAY_CAP_MG))
+    return Interval(low, min(high, cap))
 
 
 def options(
@@ -99,7 +101,7 @@ def options(
     every_hours: int,
     exact: Decimal | None,
 ) -> list[Option]:
-    """Return the doses of a product that fit, the best first; at most five.
+    """Return the doses of a product that fit, the best first.
 
     Args:
         current: present dose in mg/day.
@@ -118,4 +120,4 @@ def options(
             status: Status = "average" if every_hours > 24 else "ok"
             found.append(Option(daily, dose, every_hours, level * daily / current, status))
     aim = exact or current
-    return sorted(found, key=lambda o: (abs(o.mg_per_day - aim), o.mg_per_day))[:MAX_OPTIONS]
+    return sorted(found, key=lambda o: (abs(o.mg_per_day - aim), o.mg_per_day))

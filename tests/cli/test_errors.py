@@ -70,8 +70,8 @@ def test_a_sentence_and_nothing_half_printed(args: tuple[str, ...], code: int, _
         ),
         (
             ("evidence", "6z"),
-            "'6z' is not a level or strength of Table 1. Levels: 1a, 1b, 1c, 2a, 2b, 2c, 3a, 3b, 4, 5. Strengths: A to D.\n"
-            "Try: mtor evidence\n",
+            "'6z' is not a level or strength of Table 1. Levels: 1a, 1b, 1c, 2a, 2b, 2c, 3a, 3b, 4, 5. "
+            "Strengths: A to D.\nTry: mtor evidence\n",
             "“6z”不是表1中的证据级别或推荐强度。级别：1a、1b、1c、2a、2b、2c、3a、3b、4、5；强度：A～D。\n"
             "请输入：mtor evidence\n",
         ),

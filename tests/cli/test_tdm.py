@@ -62,7 +62,8 @@ def first_line(text: str) -> str:
             ("--level", "4.5", "--disease", "gvhd"),
             "GVHD, sirolimus 4.5 ng/mL: GVHD prophylaxis below 5–14, within 3–12; "
             "Acute GVHD below 5–14, within 4–12; Chronic GVHD below 7–12, 5–10",
-            "GVHD，西罗莫司浓度4.5 ng/mL：GVHD预防低于5～14，处于3～12；急性GVHD低于5～14，处于4～12；慢性GVHD低于7～12、5～10",
+            "GVHD，西罗莫司浓度4.5 ng/mL：GVHD预防低于5～14，处于3～12；急性GVHD低于5～14，处于4～12；"
+            "慢性GVHD低于7～12、5～10",
         ),
         (
             ("--level", "lt0.5", "--disease", "ALPS"),

@@ -137,12 +137,14 @@ def test_sdist_holds_what_a_build_and_the_tests_need(built: Built) -> None:
     assert [name for name in names if re.search(r"__pycache__|\.venv|_cache/|\.git/|_data/", name)] == []
 
 
-def test_editable_installation_reads_the_data_where_it_lies(tmp_path: Path) -> None:
-    succeed([sys.executable, "-m", "venv", "--without-pip", tmp_path / "env"], tmp_path)
-    python = tmp_path / "env" / "bin" / "python"
-    succeed([sys.executable, "-m", "pip", "--python", python, "install", "-q", "--no-deps", "-e", ROOT], tmp_path)
-    script = "from mtor_cli.content.locate import data_dir; print(data_dir())"
-    assert succeed([python, "-c", script], tmp_path) == f"{ROOT / 'data'}\n"
+def test_editable_build_reads_the_data_where_it_lies(tmp_path: Path) -> None:
+    """An editable installation is one line that leads into the checkout, without a copy of the data."""
+    script = "import sys; from hatchling.build import build_editable; build_editable(sys.argv[1])"
+    succeed([sys.executable, "-c", script, tmp_path], ROOT)
+    (wheel,) = tmp_path.glob("*.whl")
+    (path,) = (name for name in names_in(wheel) if not name.startswith(INFO))
+    assert path.endswith(".pth")
+    assert read_from(wheel, path).decode("utf-8").strip() == str(ROOT)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtor_cli.errors import UsageError
-from mtor_cli.tdm.numbers import fold_digits, parse_age, parse_number, show, show_against
+from mtor_cli.tdm.numbers import fold_digits, parse_age, parse_number, parse_within, show, show_against
 
 
 def refusal(text: str, option: str = "--level") -> UsageError:
@@ -201,3 +201,26 @@ def test_fold_touches_full_width_forms_only() -> None:
     """NFKC would make 109 of 10⁹ and 8 of ⑧; an Arabic digit is no full-width form."""
     assert fold_digits(" ＜０．５ｎｇ／ｍＬ　") == "<0.5ng/mL"
     assert fold_digits("10⁹⑧٨") == "10⁹⑧٨"
+
+
+@pytest.mark.parametrize(
+    ("text", "accepted"),
+    [("0.05", True), ("2", True), ("40", True), ("４０", True), ("0.049", False), ("40.01", False)],
+)
+def test_a_quantity_has_limits_of_its_own(text: str, accepted: bool) -> None:
+    if accepted:
+        assert parse_within(text, "--dose", 0.05, 40, "mg") == Decimal(fold_digits(text))
+        return
+    with pytest.raises(UsageError) as caught:
+        parse_within(text, "--dose", 0.05, 40, "mg")
+    assert caught.value.code == "bad_number"
+    assert caught.value.en.startswith(f"--dose '{text}' is not accepted: ")
+    assert "0.05" in caught.value.en
+    assert "40" in caught.value.zh
+
+
+@pytest.mark.parametrize("text", ["nan", "-2", "2,5", "2mg", "0"])
+def test_a_quantity_is_a_clinical_number_first(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_within(text, "--dose", 0.05, 40, "mg")
+    assert caught.value.code == "bad_number"

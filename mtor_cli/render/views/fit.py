@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Table, cells
 from mtor_cli.render.views.fit_dose import dose_blocks
-from mtor_cli.render.views.say import aside, pick, source, voice
+from mtor_cli.render.views.say import aside, pick, source, voice, word
+from mtor_cli.results.words import DRUG
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +78,8 @@ def _headline(result: Any, lang: str) -> str:
     """Return the first line: the first forecast."""
     zh, unit = lang == "zh", result["unit"]
     who = f"{result['id']}{'：' if zh else ': '}" if result["id"] else ""
+    if result["drug"]:
+        who += word(DRUG, result["drug"], lang) + ("，" if zh else " ")
     if not result["forecast"]:
         return who + ("无预测时间。" if zh else "no time to forecast.")
     first = result["forecast"][0]

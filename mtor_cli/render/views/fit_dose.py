@@ -96,7 +96,7 @@ def _lines(dose: Any, unit: str, lang: str) -> list[str]:
         lines.append(
             f"谷浓度达稳态±10%的时间：约{middle} d（90%者在{late} d内）"
             if zh
-            else f"Trough within 10 % of steady state after about {middle} days (90 % by day {late})"
+            else f"Trough within 10 % of steady state after about {middle} d (90 % within {late} d)"
         )
     if dose["next_sampling"]:
         s = dose["next_sampling"][0]

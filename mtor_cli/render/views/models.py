@@ -93,11 +93,8 @@ def _one(m: Any, lang: str) -> Screen:
         screen.append(Para(pick(m["population"], lang), voice=voice(m["told"], lang), indent=2))
         screen.append(Para(pick(m["source"], lang), "dim", indent=2))
     assay = ", ".join(a.upper() for a in m["assay"]) or ("未查阅到" if zh else "not read")
-    about = (
-        f"用途：{AGE[m['age_group']][i]} {ROLE[m['role']][i]}；检测方法：{assay}；"
-        if zh
-        else (f"Use: {AGE[m['age_group']][i]} {ROLE[m['role']][i]}; assay: {assay}; ")
-    )
+    use = ("，" if zh else ", ").join(filter(None, (AGE[m["age_group"]][i], ROLE[m["role"]][i])))
+    about = f"用途：{use}；检测方法：{assay}；" if zh else f"Use: {use}; assay: {assay}; "
     about += (
         f"{m['compartments']}室模型" if zh else f"{m['compartments']} compartment{'s' if m['compartments'] > 1 else ''}"
     )

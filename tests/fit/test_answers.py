@@ -1,0 +1,215 @@
+"""Answers of `fit`, `models` and `simulate`: schemas, template, screens, tables, several models side by side."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.fit.cases import ADULT, CHILD, RUN_001, changed, write
+from tests.helpers import LANGUAGES, answer, mtor, process, too_wide
+from tests.results.schemas import mistakes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TARGET = ("--target", "5-15", "--product", "tablet", "--strengths", "0.5,1")
+
+
+def test_the_template_is_a_case(tmp_path: Path) -> None:
+    template = mtor("fit", "--template")
+    assert (template.code, template.err) == (0, "")
+    found = answer("fit", write(tmp_path, "case.yaml", template.out))
+    assert mistakes(found) == []
+    assert found["result"]["id"] == "example"
+    assert [f["time"] for f in found["result"]["forecast"]] == ["2026-03-31 08:00", "2026-04-14 08:00"]
+
+
+def test_every_line_of_the_template_can_be_switched_on(tmp_path: Path) -> None:
+    text = mtor("fit", "--template").out
+    for line in ("# target: 5-15", "# disease: ITP", "# product: tablet", "# strengths: [0.5, 1]", "  # HT: 130"):
+        assert line in text
+        text = text.replace(line, line.replace("# ", "", 1))
+    text = text.replace("# interactions:", "interactions:").replace("#   - {name: vori", "  - {name: vori")
+    result = answer("fit", write(tmp_path, "case.yaml", text))["result"]
+    assert result["dose"]["best"] is not None
+    assert result["interactions"][0]["clearance_multiplier"] == 0.3
+
+
+def test_the_template_of_a_model_is_a_model(tmp_path: Path) -> None:
+    path = write(tmp_path, "m.yaml", mtor("models", "--template").out)
+    found = answer("models", "--model-file", path)
+    assert mistakes(found) == []
+    assert found["result"]["models"][0]["typical"]["trough"] == pytest.approx(7.1, abs=0.1)
+    result = answer("fit", write(tmp_path, "c.yaml", CHILD), "--model-file", path, *TARGET)["result"]
+    assert (result["model"]["own"], result["models"], result["average"]) == (True, [], [])
+    assert result["dose"]["reach"] is not None
+
+
+def test_a_packaged_model_as_a_file_of_ones_own(tmp_path: Path) -> None:
+    """data/models.yaml is in the schema of a model file."""
+    from mtor_cli.content.locate import data_dir, yaml_path
+
+    path = write(tmp_path, "c.yaml", CHILD)
+    theirs = answer("fit", path)["result"]
+    ours = answer("fit", path, "--model-file", yaml_path("models", data_dir()), "--model", "S1")["result"]
+    assert ours["eta"] == theirs["eta"]
+    assert mtor("fit", path, "--model-file", yaml_path("models", data_dir())).code == 4
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("models",),
+        ("models", "S1"),
+        ("models", "wu2012", "--drug", "sirolimus"),
+        ("models", "--drug", "everolimus"),
+        ("simulate", "--model", "S2", "--regimen", "2 mg daily", "--target", "4-15"),
+        ("simulate", "--model", "E1", "--regimen", "5 mg every 12 h"),
+    ],
+)
+def test_answers_fit_their_schemas(args: tuple[str, ...]) -> None:
+    assert mistakes(answer(*args)) == []
+
+
+def test_fits_fit_their_schemas(tmp_path: Path) -> None:
+    for case, args in (
+        (CHILD, TARGET),
+        (ADULT, ("--disease", "ITP")),
+        (ADULT, ("--disease", "ITP", "--band", "itp-4-15", *TARGET[2:], "--loading")),
+        (changed(CHILD, levels=None), TARGET),
+        (changed(ADULT, interactions=["voriconazole"]), ()),
+        (changed(CHILD, levels=[{"time": 239.5, "value": "lt2"}, {"time": 263.5, "value": "gt30"}]), ()),
+    ):
+        assert mistakes(answer("fit", write(tmp_path, "c.yaml", case), *args)) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_screens_keep_their_width(tmp_path: Path, lang: str, columns: int) -> None:
+    path = write(tmp_path, "c.yaml", {**ADULT, "id": "A"})
+    for args in (
+        ("fit", path, *TARGET, "--loading"),
+        ("models",),
+        ("models", "S1"),
+        ("simulate", "--model", "S1", "--regimen", "1.5 mg daily", "--target", "5-15"),
+    ):
+        done = mtor(*args, "--lang", lang, COLUMNS=str(columns))
+        assert done.code == 0
+        assert too_wide(done.out, columns) == []
+        for format in ("plain", "markdown"):
+            assert mtor(*args, "--lang", lang, "--format", format).out
+
+
+def test_safety_is_the_first_line(tmp_path: Path) -> None:
+    case = changed(CHILD, levels=[{"time": 479.5, "value": 18, "unit": "ng/mL"}])
+    screen = mtor("fit", write(tmp_path, "c.yaml", case)).out.splitlines()
+    assert screen[0].startswith("HIGH: 479.5 h: 18 ng/mL is above the 15 ng/mL flag")
+    chinese = mtor("fit", write(tmp_path, "c.yaml", case), "--lang", "zh").out
+    assert chinese.startswith("警示：479.5 h：浓度18 ng/mL，高于毒性警示阈值15 ng/mL")
+
+
+def test_csv_of_a_fit(tmp_path: Path) -> None:
+    done = mtor("fit", write(tmp_path, "c.yaml", CHILD), *TARGET, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    kinds = {row["kind"] for row in rows}
+    assert kinds == {"parameter", "level", "forecast", "regimen_current", "regimen_best", "regimen_alternatives"}
+    models = [row["model"] for row in rows if row["kind"] == "forecast"]
+    assert models == ["cheng2020", "fan2024", "chen2021", "average"]
+
+
+def test_weights_are_marginal_likelihoods(tmp_path: Path) -> None:
+    """Against a fine grid over η of each one-η model's prior times likelihood, by hand."""
+    result = answer("fit", write(tmp_path, "c.yaml", CHILD))["result"]
+    weights = {m["id"]: m["weight"] for m in result["models"]}
+    assert sum(weights.values()) == pytest.approx(1)
+    s5 = _evidence(4.06 * (25 / 16) ** 1.23, 155 * (25 / 16) ** 1.62, 0.2594, 3.41)
+    s6 = _evidence(8.59 * (25 / 70) ** 0.75, 294 * (25 / 70), 0.175, 1.913)
+    assert weights["fan2024"] / weights["chen2021"] == pytest.approx(s5 / s6, rel=0.02)
+
+
+def _evidence(cl: float, v: float, omega: float, sd: float) -> float:
+    total, step = 0.0, 0.002
+    for i in range(-1000, 1001):
+        eta = i * step
+        k, ka = cl * math.exp(eta) / v, 0.485
+        likelihood = math.exp(-0.5 * (eta / omega) ** 2) / omega
+        for hours, level in ((239.5, 11), (479.5, 12)):
+            f = sum(
+                1000 * 1.5 * ka / (v * (ka - k)) * (math.exp(-k * (hours - t)) - math.exp(-ka * (hours - t)))
+                for t in range(0, int(hours), 24)
+            )
+            likelihood *= math.exp(-0.5 * ((level - f) / sd) ** 2) / sd
+        total += likelihood * step
+    return total
+
+
+def test_the_spread_is_never_hidden(tmp_path: Path) -> None:
+    case = changed(ADULT, covariates={"AST": 25, "HCT": 38, "CSA": 104, "TC": 5.66})
+    result = answer("fit", write(tmp_path, "c.yaml", case))["result"]
+    assert [m["id"] for m in result["models"]] == ["golubovic2019", "jiao2009", "mao2024", "wu2012"]
+    without = answer("fit", write(tmp_path, "c.yaml", changed(ADULT, covariates={"AST": 25})))["result"]
+    reasons = {m["id"]: m["reason"] and m["reason"]["code"] for m in without["models"]}
+    assert reasons == {
+        "golubovic2019": None,
+        "jiao2009": "condition_not_met",
+        "mao2024": "history_refused",
+        "wu2012": "history_refused",
+    }
+
+
+def test_simulation_is_seeded() -> None:
+    args = ("simulate", "--model", "S1", "--regimen", "1.5 mg daily", "--target", "5-15", "--doses", "1,1.5,2")
+    one, same = answer(*args), answer(*args)
+    other = answer(*args, "--seed", "7")
+    assert one["result"] == same["result"] != other["result"]
+    attained = one["result"]["attainment"]
+    assert [a["mg"] for a in attained] == [1, 1.5, 2]
+    for a in attained:
+        assert a["p_below"] + a["p_within"] + a["p_above"] == pytest.approx(1)
+        assert a["median"] / a["mg"] == pytest.approx(attained[0]["median"], rel=1e-9)
+
+
+def test_simulated_quantiles_against_the_normal_distribution() -> None:
+    """V and ka fixed, one η on CL: the trough is monotone in it, so its quantiles are those of the normal."""
+    args = ("-c", "WT=28.5", "--regimen", "1.5 mg daily x 60", "--times", "1440", "--patients", "20000")
+    out = answer("simulate", "--model", "S6", *args)
+    point = out["result"]["profile"][0]
+    for quantile, z in (("p5", 1.644854), ("p25", 0.674490), ("median", 0), ("p75", -0.674490), ("p95", -1.644854)):
+        k = 8.59 * (28.5 / 70) ** 0.75 * math.exp(0.175 * z) / (294 * 28.5 / 70)
+        ka, v = 0.485, 294 * 28.5 / 70
+        f = 1500 * ka / (v * (ka - k)) * sum(math.exp(-k * 24 * n) - math.exp(-ka * 24 * n) for n in range(1, 61))
+        assert point[quantile] == pytest.approx(f, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("simulate", "--regimen", "2 mg daily"), "model_missing"),
+        (("simulate", "--model", "S3", "--regimen", "2 mg daily", "--target", "5-15"), "dose_covariate"),
+        (("simulate", "--model", "S1", "--regimen", "2 mg daily", "-c", "AGE=4"), "bad_covariate"),
+        (("simulate", "--model", "S1", "--regimen", "2 mg daily", "--patients", "3"), "bad_number"),
+        (("simulate", "--model", "S1", "--regimen", "2 mg"), "regimen_interval"),
+        (("models", "S99"), "unknown_model"),
+    ],
+)
+def test_what_these_commands_refuse(args: tuple[str, ...], code: str) -> None:
+    assert mtor(*args, "--json").json["error"]["code"] == code
+
+
+def test_a_case_from_standard_input(tmp_path: Path) -> None:
+    done = process("fit", "-", "--json", stdin=json.dumps(CHILD))
+    assert done.code == 0
+    assert done.json["result"]["eta"]["CL"] == pytest.approx(-0.1645, abs=5e-5)
+
+
+def test_an_own_model_in_mg_per_litre(tmp_path: Path) -> None:
+    case = {"regimen": "10000 mg daily from 0 h x 1", "levels": [{"time": 25.9, "value": 45.1629}], "at": [30]}
+    model = write(tmp_path, "m.json", RUN_001)
+    result = answer("fit", write(tmp_path, "c.yaml", case), "--model-file", model)["result"]
+    assert (result["unit"], result["drug"]) == ("mg/L", None)
+    assert list(result["eta"].values()) == pytest.approx([-0.14536498, 0.02405878, -0.00618815], abs=1e-5)

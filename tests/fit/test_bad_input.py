@@ -1,0 +1,241 @@
+"""What bad cases and models get: a sentence that names the place, or a coded warning; no nan, no traceback."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.fit.cases import ADULT, CHILD, ROWS_001, RUN_001, changed, table, write
+from tests.helpers import answer, mtor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LEVEL = {"time": 239.5, "value": 8, "unit": "ng/mL"}
+
+REFUSED: dict[str, tuple[Any, str, str]] = {
+    "no mapping": ([1, 2], "bad_block", "The case is not a block of fields such as time: 0."),
+    "unknown field": (changed(CHILD, wheight=3), "unknown_field", "The case has no field 'wheight'."),
+    "no doses": (changed(CHILD, regimen=None), "no_doses", "The case has no doses."),
+    "negative dose": (changed(CHILD, regimen=None, doses=[{"time": 0, "amount": -2}]), "not_positive", "above 0"),
+    "dose of 0": (changed(CHILD, regimen=None, doses=[{"time": 0, "amount": 0}]), "not_positive", "above 0"),
+    "before 0": (
+        changed(CHILD, regimen=None, doses=[{"time": -3, "amount": 2}]),
+        "before_zero",
+        "doses, item 1: time: -3 lies before time 0.",
+    ),
+    "no such day": (
+        changed(CHILD, regimen="2 mg daily from 2026-02-30 08:00"),
+        "bad_date",
+        "regimen, from '2026-02-30 08:00' is not a date.",
+    ),
+    "no time of day": (
+        changed(CHILD, regimen="2 mg daily from 2026-03-01"),
+        "time_of_day_missing",
+        "regimen, from: '2026-03-01' has no time of day",
+    ),
+    "impossible hour": (
+        changed(CHILD, regimen=None, doses=[{"time": 1e9, "amount": 2}]),
+        "bad_time",
+        "doses, item 1: time: 1000000000.0 is not a possible time.",
+    ),
+    "dose twice": (
+        changed(CHILD, regimen=None, doses=[{"time": 0, "amount": 2}] * 2),
+        "dose_twice",
+        "The dose of 2 mg at 0 h is entered twice.",
+    ),
+    "no interval": (changed(CHILD, regimen="2 mg from 0 h"), "regimen_interval", "does not say how often"),
+    "no start": (changed(CHILD, regimen="2 mg daily"), "regimen_start", "does not say since when"),
+    "words": (changed(CHILD, regimen="two mg daily from 0 h"), "bad_regimen", "'two mg' is not understood"),
+    "nothing missed": (
+        changed(CHILD, regimen="2 mg daily from 2026-03-01 08:00 x 5, missed 03-09", levels=None, at=None),
+        "none_due",
+        "No dose was due on 2026-03-09",
+    ),
+    "level before dose": (
+        changed(CHILD, regimen="2 mg daily from 300 h", at=None),
+        "no_dose_before",
+        "The level at 239.5 h has no dose before it.",
+    ),
+    "level twice": (changed(CHILD, levels=[LEVEL, LEVEL]), "level_twice", "The level at 239.5 h is entered twice."),
+    "level of 0": (changed(CHILD, levels=[{**LEVEL, "value": 0}]), "not_positive", "levels, item 1 is 0"),
+    "negative level": (changed(CHILD, levels=[{**LEVEL, "value": -4}]), "not_positive", "levels, item 1 is -4"),
+    "no number": (changed(CHILD, levels=[{**LEVEL, "value": "much"}]), "bad_level", "levels, item 1 'much'"),
+    "no limit": (changed(CHILD, levels=[{**LEVEL, "value": "BLQ"}]), "lloq_missing", "limit that is not given"),
+    "unit": (changed(CHILD, levels=[{**LEVEL, "unit": "mg/dL"}]), "unknown_unit", "unit 'mg/dL' is not known"),
+    "mixed times": (
+        changed(CHILD, levels=[{**LEVEL, "time": "2026-03-11 07:30"}]),
+        "mixed_times",
+        "dates and hours are mixed",
+    ),
+    "missing covariate": (
+        changed(CHILD, covariates={"TBIL": 11}),
+        "missing_covariate",
+        "Model cheng2020 needs the covariate WT, kg, 7–43.",
+    ),
+    "missing AST": (changed(ADULT, covariates={}), "missing_covariate", "needs the covariate AST, IU/L."),
+    "covariate of 0": (changed(CHILD, covariates={"WT": 0, "TBIL": 9}), "not_positive", "covariates: WT is 0"),
+    "covariate in words": (changed(CHILD, covariates={"WT": "big", "TBIL": 9}), "bad_number", "covariates: WT 'big'"),
+    "no age": (changed(CHILD, age=None), "age_unknown", "depends on the age"),
+    "drug in the case": (changed(CHILD, drug="aspirin"), "unknown_drug", "No drug here is called 'aspirin'"),
+    "agent without a name": (changed(CHILD, interactions=[{"from": 3}]), "agent_missing", "name is missing"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_case_that_cannot_be_used(tmp_path: Path, name: str) -> None:
+    case, code, sentence = REFUSED[name]
+    done = mtor("fit", write(tmp_path, "case.yaml", case), "--json")
+    error = done.json["error"]
+    assert done.code == (3 if code == "unknown_drug" else 4)
+    assert error["code"] == code
+    assert sentence in error["message"]["en"]
+    assert error["message"]["zh"]
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("text", ["", "a: [1", "{", '{"age": NaN}', "\x00", "a: &x 1"])
+def test_a_file_that_is_no_case(tmp_path: Path, text: str) -> None:
+    done = mtor("fit", write(tmp_path, "case.yaml", text), "--json")
+    assert done.code == 4
+    assert done.json["error"]["code"] in ("case_invalid", "bad_block")
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    done = mtor("fit", str(tmp_path / "none.yaml"))
+    assert (done.code, done.out) == (4, "")
+    assert "cannot be read (No such file or directory)." in done.err
+    assert mtor("fit").code == 2
+
+
+def test_a_table_of_several_patients_needs_the_batch(tmp_path: Path) -> None:
+    path = write(tmp_path, "r.csv", table(ROWS_001))
+    done = mtor("fit", path, "--model-file", write(tmp_path, "m.json", RUN_001), "--json")
+    assert (done.code, done.json["error"]["code"]) == (4, "several_patients")
+    assert done.json["error"]["hint"] == "mtor fit --batch FILE"
+
+
+MODELS: dict[str, tuple[dict[str, Any], str]] = {
+    "not positive definite": (
+        {"omega": {"names": ["CL", "V"], "matrix": [[0.1, 0.2], [0.2, 0.1]]}},
+        "run001: omega: is not positive definite",
+    ),
+    "unknown parameter": ({"parameters": {"CL": 4, "V": 70, "KA": 1, "VMAX": 3}}, "VMAX is unknown beside CL V KA"),
+    "unknown η": ({"omega": {"Q": 0.1}}, "Q is not among the parameters"),
+    "unknown covariate": ({"parameters": {"CL": "4*AGE", "V": 70, "KA": 1}}, "AGE is not among the covariates"),
+    "formula": ({"parameters": {"CL": "__import__('os')", "V": 70, "KA": 1}}, "is not a formula"),
+    "key": ({"colour": "red"}, "colour: is not a key of a model"),
+    "error": ({"error": {"combination": "combined2", "proportional": -1}}, "needs a standard deviation above 0"),
+}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_model_that_cannot_be_used(tmp_path: Path, name: str) -> None:
+    fields, sentence = MODELS[name]
+    model = write(tmp_path, "m.json", {**RUN_001, **fields})
+    path = write(tmp_path, "r.csv", table({"1": ROWS_001["1"]}))
+    for args in (("fit", path), ("fit", "--batch", path), ("models",), ("simulate", "--regimen", "2 mg daily")):
+        done = mtor(*args, "--model-file", model, "--json")
+        assert done.code == 4
+        assert sentence in done.json["error"]["message"]["en"]
+
+
+def numbers(value: Any) -> list[float]:
+    """Return every number of an answer."""
+    if isinstance(value, dict):
+        return [x for inner in value.values() for x in numbers(inner)]
+    if isinstance(value, list):
+        return [x for inner in value for x in numbers(inner)]
+    return [value] if isinstance(value, float | int) else []
+
+
+WARNED: dict[str, tuple[Any, list[str]]] = {
+    "no levels": (changed(CHILD, levels=None), ["no_levels"]),
+    "all below": (
+        changed(CHILD, levels=[{"time": t, "value": "lt0.5"} for t in (239, 263)]),
+        ["all_below_quantification", "far_from_population"],
+    ),
+    "contradictory": (
+        changed(CHILD, levels=[{**LEVEL, "value": 1}, {**LEVEL, "time": 263.5, "value": 30}]),
+        ["poor_fit", "level_beyond_3_sd"],
+    ),
+    "out of order": (
+        changed(
+            CHILD,
+            regimen=None,
+            doses=[{"time": t, "amount": 2} for t in (24, 0, 48)],
+            levels=[{"time": t, "value": 4} for t in (71, 47)],
+        ),
+        ["doses_sorted", "levels_sorted", "before_steady_state", "unit_assumed", "assay_unknown"],
+    ),
+    "heavy": (changed(CHILD, covariates={"WT": 80, "TBIL": 11}), ["covariate_out_of_range"]),
+    "old": (changed(CHILD, age=17), ["covariate_out_of_range"]),
+    "peak": (changed(CHILD, levels=[{**LEVEL, "time": 482}]), ["not_trough"]),
+    "assay": (changed(CHILD, levels=[{**LEVEL, "assay": "lc-ms/ms"}]), ["assay_differs"]),
+    "adult": (ADULT, ["borrowed_model", "transcribed", "spread_of_models"]),
+    "overlap": (
+        changed(CHILD, regimen=["2 mg daily from 0 h x 30", "1 mg daily from 4 h x 20"]),
+        ["regimens_overlap"],
+    ),
+    "stranger": (changed(CHILD, interactions=["unobtainium"]), ["agent_unknown", "interacting_drug"]),
+    "azole": (
+        changed(CHILD, interactions=[{"name": "voriconazole", "from": 300}]),
+        ["interacting_drug_changed"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WARNED)
+def test_a_case_that_needs_a_warning(tmp_path: Path, name: str) -> None:
+    case, codes = WARNED[name]
+    found = answer("fit", write(tmp_path, "case.yaml", case))
+    assert set(codes) <= {w["code"] for w in found["warnings"]}
+    assert all(w["message"]["en"] and w["message"]["zh"] and "{" not in w["message"]["en"] for w in found["warnings"])
+    assert all(math.isfinite(x) for x in numbers(found["result"]))
+    screen = mtor("fit", str(tmp_path / "case.yaml")).out
+    assert "nan" not in screen.replace("finance", "").split()
+
+
+def test_no_levels_is_the_population(tmp_path: Path) -> None:
+    result = answer("fit", write(tmp_path, "case.yaml", changed(CHILD, levels=None)))["result"]
+    assert result["population_only"] is True
+    assert set(result["eta"].values()) == {0}
+    assert result["parameters"] == result["typical"]
+    assert result["predictions"] == []
+    assert result["forecast"][0]["map"] == pytest.approx(7.92, abs=0.005)
+
+
+def test_a_history_of_10_000_irregular_doses(tmp_path: Path) -> None:
+    doses = [{"time": 11 * i + i % 7 * 0.3, "amount": 1 + i % 3 * 0.5} for i in range(10_000)]
+    case = changed(CHILD, regimen=None, doses=doses, levels=[{"time": 109_990, "value": 8}], at=[110_014])
+    short = changed(case, doses=doses[-900:])
+    found, recent = (answer("fit", write(tmp_path, "case.json", c))["result"] for c in (case, short))
+    assert found["forecast"][0]["median"] == pytest.approx(recent["forecast"][0]["median"], rel=1e-9)
+
+
+def test_an_implausible_level_is_asked_back(tmp_path: Path) -> None:
+    path = write(tmp_path, "case.yaml", changed(CHILD, levels=[{**LEVEL, "value": 500}]))
+    done = mtor("fit", path, "--json")
+    assert (done.code, done.json["error"]["code"]) == (2, "implausible_level")
+    assert answer("fit", path, "--confirm-level")["result"]["findings"][0]["code"] == "above_toxicity_flag"
+
+
+def test_a_model_of_children_is_refused_for_adults(tmp_path: Path) -> None:
+    path = write(tmp_path, "case.yaml", ADULT)
+    assert mtor("fit", path, "--model", "S5", "--json").json["error"]["code"] == "model_of_other_age"
+    codes = {
+        w["code"]
+        for w in answer(
+            "fit", write(tmp_path, "w.yaml", changed(ADULT, covariates={"WT": 70, "TBIL": 9})), "--model", "S1"
+        )["warnings"]
+    }
+    assert {"other_age_group", "covariate_out_of_range"} <= codes
+
+
+@pytest.mark.parametrize("text", ["variability=3", "residual=cv", "variability", "=cv"])
+def test_readings_that_are_not_there(tmp_path: Path, text: str) -> None:
+    done = mtor("fit", write(tmp_path, "case.yaml", CHILD), "--reading", text, "--json")
+    assert done.code in (2, 3)
+    assert done.json["error"]["code"] in ("unknown_reading", "bad_reading")

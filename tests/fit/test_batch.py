@@ -1,0 +1,138 @@
+"""`mtor fit --batch`: each patient in his place, bad ones too, one stream in and one out."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from mtor_cli.content.schemas import read_schema
+from tests.fit.cases import ADULT, CHILD, ETA_001, HEADER, ROWS_001, RUN_001, changed, table, write
+from tests.helpers import mtor, process
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LINE = Draft202012Validator(json.loads(read_schema("fit-batch")))
+
+
+def lines_of(text: str) -> list[Any]:
+    """Return the lines of a batch, each as its schema says."""
+    found = [json.loads(line) for line in text.splitlines()]
+    assert [e.message for line in found for e in LINE.iter_errors(line)] == []
+    return found
+
+
+BAD = {
+    "text": (["0,1,10000,0,0,.,1", "5,0,.,.,.,abc,0"], "ID bad, record 2 has DV 'abc', which is not a number."),
+    "order": (["5,1,10000,0,0,.,1", "2,0,.,.,.,20,0"], "ID bad, record 2 is out of order: TIME 2 follows 5."),
+    "negative time": (["-1,1,10000,0,0,.,1"], "ID bad, record 1 lies before time 0: TIME -1."),
+    "no dose": (["2,0,.,.,.,20,0"], "bad: The history cannot be used: the level at 2 h has no dose before it."),
+    "dose of 0": (["0,1,0,0,0,.,1"], "ID bad, record 1 is a dose of 0."),
+    "ADDL without II": (["0,1,100,0,3,.,1"], "ID bad, record 1 has ADDL or SS but II 0."),
+    "twice": (["0,1,100,0,0,.,1", "0,1,100,0,0,.,1"], "ID bad, record 2 repeats the dose at 0 h."),
+    "level of 0": (
+        ["0,1,100,0,0,.,1", "3,0,.,.,.,0,0"],
+        "bad: The history cannot be used: the level at 3 h is 0; it must be above 0 (give one not detected as below "
+        "a limit).",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_subject_is_reported_in_its_place(tmp_path: Path, name: str) -> None:
+    rows, sentence = BAD[name]
+    text = table({"1": ROWS_001["1"], "bad": rows, "3": ROWS_001["3"]})
+    done = mtor("fit", "--batch", write(tmp_path, "r.csv", text), "--model-file", write(tmp_path, "m.json", RUN_001))
+    first, bad, last = lines_of(done.out)
+    assert done.code == 0
+    assert done.err == "2 fitted, 1 not: see their error.\n"
+    assert (first["id"], bad["id"], last["id"]) == ("1", "bad", "3")
+    assert list(bad) == ["id", "error"]
+    assert bad["error"]["message"]["en"] == sentence
+    assert list(last["eta"].values()) == pytest.approx(ETA_001["3"], abs=1e-5)
+
+
+def test_nobody_fitted_is_a_failure(tmp_path: Path) -> None:
+    path = write(tmp_path, "r.csv", table({"bad": ["2,0,.,.,.,20,0"]}))
+    done = mtor("fit", "--batch", path, "--model-file", write(tmp_path, "m.json", RUN_001))
+    assert done.code == 4
+    assert lines_of(done.out)[0]["error"]["code"] == "bad_history"
+
+
+def test_order_and_chunks(tmp_path: Path) -> None:
+    """More patients than are computed together, of three kinds in turn."""
+    rows = {f"{n}-{kind}": ROWS_001[kind] for n in range(400) for kind in ("1", "2", "3")}
+    path = write(tmp_path, "r.csv", table(rows))
+    done = mtor("fit", "--batch", path, "--model-file", write(tmp_path, "m.json", RUN_001))
+    found = lines_of(done.out)
+    assert [line["id"] for line in found] == list(rows)
+    for line in found[::97]:
+        assert list(line["eta"].values()) == pytest.approx(ETA_001[line["id"].split("-")[1]], abs=1e-5)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_separators_comments_and_spaces(tmp_path: Path, separator: str) -> None:
+    text = table({"1": ROWS_001["1"]}).replace("\n", "\r\n").replace(",", separator)
+    text = text.replace("\r\n1", f"\r\n# a remark\r\n{separator * 7}\r\n1", 1)
+    path = write(tmp_path, "r.csv", "\ufeff" + text.replace("TIME", " time "))
+    done = mtor("fit", "--batch", path, "--model-file", write(tmp_path, "m.json", RUN_001))
+    assert list(lines_of(done.out)[0]["eta"].values()) == pytest.approx(ETA_001["1"], abs=1e-5)
+
+
+def test_forecasts_when_asked_for(tmp_path: Path) -> None:
+    path = write(tmp_path, "r.csv", table({"1": ROWS_001["1"]}))
+    model = write(tmp_path, "m.json", RUN_001)
+    (without,) = lines_of(mtor("fit", "--batch", path, "--model-file", model).out)
+    (found,) = lines_of(mtor("fit", "--batch", path, "--model-file", model, "--at", "30", "--at", "48 h").out)
+    assert "forecast" not in without
+    assert [f["time_h"] for f in found["forecast"]] == [30, 48]
+    for f in found["forecast"]:
+        assert f["interval_90"][0] < f["interval_50"][0] < f["median"] < f["interval_50"][1] < f["interval_90"][1]
+        assert f["observed_interval_90"][0] < f["interval_90"][0]
+        assert f["observed_interval_90"][1] > f["interval_90"][1]
+    assert without["eta"] == found["eta"]
+
+
+def test_cases_a_line_under_models_of_their_own(tmp_path: Path) -> None:
+    cases = [
+        {**CHILD, "id": "child"},
+        changed(ADULT, id="adult", at=["2026-03-30"]),
+        {"id": "empty"},
+        {**CHILD, "id": "again"},
+    ]
+    text = "\n".join([*(json.dumps(c) for c in cases), "no json", ""])
+    done = process("fit", "--batch", "-", stdin=text)
+    found = lines_of(done.out)
+    assert done.code == 0
+    assert [line["id"] for line in found] == ["child", "adult", "empty", "again", "5"]
+    assert [line.get("model") for line in found] == ["cheng2020", "golubovic2019", None, "cheng2020", None]
+    assert found[0]["eta"] == found[3]["eta"] == pytest.approx({"CL": -0.1645, "V": 0.0834}, abs=5e-5)
+    assert found[1]["forecast"][0]["time"] == "2026-03-30 08:00"
+    assert [found[i]["error"]["code"] for i in (2, 4)] == ["no_doses", "case_invalid"]
+
+
+def test_levels_beyond_a_limit(tmp_path: Path) -> None:
+    rows = {"1": ["0,1,10000,0,0,.,1,0,.", "2,0,.,.,.,90,0,0,.", "60,0,.,.,.,.,0,1,5"]}
+    path = write(tmp_path, "r.csv", table(rows, HEADER + ",CENS,LLOQ"))
+    done = mtor("fit", "--batch", path, "--model-file", write(tmp_path, "m.json", RUN_001))
+    (line,) = lines_of(done.out)
+    measured, below = line["predictions"]
+    assert (measured["censored"], below["censored"], below["observed"]) == (None, "below", 5)
+    assert below["residual"] is None
+    assert below["individual"] < 5
+
+
+def test_what_a_batch_needs(tmp_path: Path) -> None:
+    path = write(tmp_path, "r.csv", table({"1": ROWS_001["1"]}))
+    for args, code, error in (
+        (("--batch", path), 2, "model_missing"),
+        (("--batch", path, "--model", "S99"), 3, "unknown_model"),
+        (("--batch", str(tmp_path / "none.csv"), "--model", "S1"), 4, "case_unreadable"),
+        (("--batch", path, "--model", "S1", "--target", "5-15"), 2, "batch_alone"),
+        (("--batch", write(tmp_path, "x.csv", "A,B\n1,2\n"), "--model", "S1"), 4, "no_columns"),
+    ):
+        done = mtor("fit", *args, "--json")
+        assert (done.code, done.json["error"]["code"]) == (code, error)

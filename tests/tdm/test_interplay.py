@@ -1,0 +1,71 @@
+"""What an interacting drug means for the proportional rule, on both sides of every limit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtor_cli.tdm.interplay import Agent, History, verdict
+
+STEADY = History(Decimal(10), Decimal(10), Decimal(5), Decimal(21))
+
+
+def number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+@pytest.mark.parametrize(
+    ("started", "stopped", "expected"),
+    [
+        (None, None, "start_unknown"),
+        ("0", None, "changed"),
+        ("20", None, "changed"),
+        ("20.9", None, "changed"),
+        ("21", None, "steady"),
+        (None, "0", "changed"),
+        (None, "20", "changed"),
+        (None, "21", "none"),
+        ("300", "20", "changed"),
+    ],
+)
+def test_21_days_on_both_sides(started: str | None, stopped: str | None, expected: str) -> None:
+    assert verdict(Agent(True, number(started), number(stopped)), STEADY) == expected
+
+
+@pytest.mark.parametrize(("started", "stopped"), [(None, None), ("1", None), (None, "1")])
+def test_what_does_not_change_the_level_is_of_no_concern(started: str | None, stopped: str | None) -> None:
+    assert verdict(Agent(False, number(started), number(stopped)), STEADY) == "none"
+
+
+@pytest.mark.parametrize(
+    ("level", "previous", "between", "days", "steady"),
+    [
+        ("10", "10", "5", "21", True),
+        ("10", "10", "4.9", "21", False),
+        ("10", "10", "5", "20.9", False),
+        ("12", "10", "5", "21", True),  # 20 % of the lower
+        ("12.01", "10", "5", "21", False),
+        ("10", "12", "5", "21", True),
+        ("10", "12.01", "5", "21", False),
+        ("10", None, "5", "21", False),
+        ("10", "10", None, "21", False),
+        ("10", "10", "5", None, False),
+    ],
+)
+def test_two_troughs_that_agree(
+    level: str, previous: str | None, between: str | None, days: str | None, steady: bool
+) -> None:
+    history = History(Decimal(level), number(previous), number(between), number(days))
+    found = verdict(Agent(True, Decimal(30)), history)
+    assert found == ("steady" if steady else "needs_two_troughs")
+
+
+@given(st.decimals("0.5", "40", places=2), st.decimals("0.5", "40", places=2))
+def test_which_of_two_troughs_came_first_does_not_matter(a: Decimal, b: Decimal) -> None:
+    agent = Agent(True, Decimal(30))
+    one, other = (verdict(agent, STEADY._replace(level=x, previous=y)) for x, y in ((a, b), (b, a)))
+    assert one == other
+    assert (one == "steady") is (100 * abs(a - b) <= 20 * min(a, b))

@@ -1,0 +1,323 @@
+"""What stands in the way of a dose, what `--provisional` sets aside, and what is hidden above the highest dose studied."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtor_cli.tdm.consult import Proposal, propose
+from mtor_cli.tdm.interplay import Verdict
+from mtor_cli.tdm.proportion import Target
+from tests.tdm.situations import TABLETS, measured, situation, to
+
+ONE_MG = (Decimal(1),)
+
+
+def sampled(**said: Any) -> dict[str, Any]:
+    """Return what is said of a sample; numbers as text."""
+    words = ("regimen", "matrix", "slow", "loading_given")
+    return {k: v if k in words or v is None else Decimal(v) for k, v in said.items()}
+
+
+HARD: dict[str, dict[str, Any]] = {
+    "censored_level": {"level": measured("4")._replace(censored="below")},
+    "not_whole_blood": {"sampling": {"matrix": "plasma"}},
+    "not_trough": {"sampling": sampled(hours_since_dose="12")},
+    "steady_state_too_early": {"sampling": sampled(days_on_dose="6.9")},
+    "steady_state_unknown": {"sampling": sampled(days_on_dose=None)},
+    "interacting_drug_changed": {"interplay": ("changed",)},
+    "interaction_start_unknown": {"interplay": ("start_unknown",)},
+    "inhibitor_needs_two_troughs": {"interplay": ("needs_two_troughs",)},
+    "everolimus_no_rule": {"drug": "everolimus"},
+}
+
+SOFT: dict[str, dict[str, Any]] = {
+    "trough_unconfirmed": {"sampling": sampled(hours_since_dose=None)},
+    "trough_provisional": {"sampling": sampled(hours_since_dose="22.9")},
+    "steady_state_provisional": {"sampling": sampled(days_on_dose="13")},
+}
+
+
+def proposed(target: Target, **changes: Any) -> Proposal:
+    level = changes.pop("level", None)
+    asked = situation("4", target, "2", product="tablet", strengths=TABLETS, **changes)
+    return propose(asked if level is None else asked._replace(level=level))
+
+
+def says_nothing(found: Proposal) -> bool:
+    return (found.exact, found.interval, found.options, found.loading) == (None, None, (), None)
+
+
+@pytest.mark.parametrize("code", HARD)
+@pytest.mark.parametrize("provisional", [False, True])
+@pytest.mark.parametrize("target", [to("8"), to("5", "15"), to("3", "5")])
+def test_what_refuses_a_dose_refuses_it_always(code: str, provisional: bool, target: Target) -> None:
+    found = proposed(target, provisional=provisional, **HARD[code])
+    assert (found.decision, found.refused) == ("refused", [code])
+    assert says_nothing(found)
+
+
+@pytest.mark.parametrize("code", SOFT)
+def test_what_is_unsure_refuses_until_a_provisional_answer_is_asked_for(code: str) -> None:
+    strict = proposed(to("8"), **SOFT[code])
+    assert (strict.decision, strict.refused, strict.provisional) == ("refused", [code], True)
+    assert says_nothing(strict)
+    asked = proposed(to("8"), provisional=True, **SOFT[code])
+    assert (asked.decision, asked.refused, asked.exact, asked.provisional) == ("change", [], 4, True)
+    assert asked.flags[0] == code
+
+
+@pytest.mark.parametrize("code", SOFT)
+@pytest.mark.parametrize("provisional", [False, True])
+def test_inside_the_band_there_is_no_change_and_the_doubt_is_kept(code: str, provisional: bool) -> None:
+    found = proposed(to("3", "5"), provisional=provisional, **SOFT[code])
+    assert (found.decision, found.refused, found.flags, found.provisional) == ("no_change", [], [code], True)
+    assert says_nothing(found)
+
+
+@pytest.mark.parametrize("provisional", [False, True])
+def test_asking_for_a_provisional_answer_marks_nothing_that_is_sure(provisional: bool) -> None:
+    found = proposed(to("8"), provisional=provisional)
+    assert (found.decision, found.exact, found.provisional, found.flags) == ("change", 4, False, [])
+
+
+def test_an_inhibitor_taken_steadily_is_always_provisional() -> None:
+    found = proposed(to("8"), interplay=("steady", "none"))
+    assert (found.decision, found.exact, found.provisional) == ("change", 4, True)
+
+
+def test_several_reasons_are_all_named_once() -> None:
+    found = proposed(
+        to("8"), sampling=sampled(hours_since_dose=None, days_on_dose="3"), interplay=("changed", "changed", "none")
+    )
+    assert found.refused == ["steady_state_too_early", "interacting_drug_changed", "trough_unconfirmed"]
+
+
+def test_without_a_target_there_is_no_dose() -> None:
+    found = propose(situation("4", None, "2"))
+    assert (found.decision, found.refused) == ("refused", ["target_unknown"])
+
+
+@pytest.mark.parametrize(
+    ("level", "target", "refused"),
+    [
+        ("15.0", to("18"), []),
+        ("15.01", to("18"), ["above_toxicity_flag"]),
+        ("15.01", to("5", "20"), ["above_toxicity_flag"]),
+        ("16", to("16"), ["above_toxicity_flag"]),
+        ("15.01", to("5", "15"), []),
+        ("15.01", to("10"), []),
+        ("16", to("5", None), ["above_toxicity_flag"]),
+    ],
+)
+def test_above_the_flag_a_dose_is_neither_kept_nor_raised(level: str, target: Target, refused: list[str]) -> None:
+    found = propose(situation(level, target, "2"))
+    assert found.refused == refused
+    assert says_nothing(found) is bool(refused)
+
+
+verdicts: list[Verdict] = ["none", "changed", "start_unknown", "needs_two_troughs", "steady"]
+
+
+@given(
+    st.decimals("0.5", "40", places=2),
+    st.decimals("0.1", "30", places=1),
+    st.sampled_from([None, to("8"), to("5", "15"), to(None, "15"), to("5", None), to("2", "10")]),
+    st.sampled_from([None, "tablet", "solution"]),
+    st.sampled_from([sampled(), *(HARD[c]["sampling"] for c in HARD if "sampling" in HARD[c])]),
+    st.lists(st.sampled_from(verdicts), max_size=2),
+    st.sampled_from([Decimal(0), Decimal(2), Decimal(4), Decimal(40)]),
+    st.sampled_from([None, Decimal(9), Decimal(40)]),
+    st.booleans(),
+    st.booleans(),
+)
+def test_where_anything_is_refused_there_is_no_number_and_no_dose_is_ever_0(
+    level: Decimal,
+    dose: Decimal,
+    target: Target | None,
+    product: Any,
+    sampling: dict[str, Any],
+    interplay: list[Verdict],
+    highest: Decimal,
+    age: Decimal | None,
+    provisional: bool,
+    allowed: bool,
+) -> None:
+    found = propose(
+        situation(
+            level,
+            target,
+            dose,
+            product=product,
+            strengths=TABLETS,
+            sampling=sampling,
+            interplay=tuple(interplay),
+            highest_studied=highest,
+            age=age,
+            provisional=provisional,
+            allow_above_studied=allowed,
+            loading=True,
+        )
+    )
+    assert (found.decision == "refused") is bool(found.refused)
+    if found.refused or found.decision == "no_change":
+        assert says_nothing(found)
+    assert found.exact is None or 0 < found.exact <= 40
+    for option in found.options:
+        assert option.mg_per_day > 0
+        assert option.made.units > 0
+        assert allowed or option.mg_per_day <= highest
+    if found.loading:
+        assert age == 40
+
+
+# Products
+
+
+def test_without_a_product_the_dose_stands_alone() -> None:
+    found = propose(situation("4", to("8"), "2"))
+    assert (found.decision, found.exact, found.options, found.flags) == ("no_product", 4, (), ["product_unknown"])
+
+
+def test_without_strengths_a_tablet_is_not_assumed() -> None:
+    found = propose(situation("4", to("8"), "2", product="tablet"))
+    assert (found.decision, found.exact, found.flags) == ("not_makeable", 4, ["strengths_unknown"])
+
+
+def test_what_cannot_be_made_daily_is_offered_on_alternate_days_with_an_average() -> None:
+    """Half a milligram a day with a tablet of 1 mg: every other day."""
+    found = propose(situation("16", to("8"), "1", product="tablet", strengths=ONE_MG))
+    assert found.exact == Decimal("0.5")
+    assert [(o.mg_per_day, o.made.mg, o.every_hours, o.status, o.predicted_trough) for o in found.options] == [
+        (Decimal("0.5"), 1, 48, "average", 8)
+    ]
+    assert found.flags == ["not_makeable", "alternate_days"]
+    assert found.decision == "change"
+
+
+def test_what_cannot_be_made_at_all_says_so() -> None:
+    found = propose(situation("16", to("8"), "1", product="tablet", strengths=(Decimal(5),)))
+    assert (found.decision, found.options, found.flags) == ("not_makeable", (), ["not_makeable"])
+
+
+def test_twice_daily_is_never_turned_into_alternate_days() -> None:
+    sampling = sampled(regimen="bid", hours_since_dose="12")
+    found = propose(situation("16", to("8"), "1", product="tablet", strengths=(Decimal(2),), sampling=sampling))
+    assert (found.exact, found.decision, found.flags) == (1, "not_makeable", ["not_makeable"])
+
+
+@pytest.mark.parametrize(
+    ("regimen", "hours", "every", "daily"),
+    [("daily", "24", 24, 4), ("bid", "12", 12, 8), ("alternate-day", "48", 48, 2)],
+)
+def test_options_keep_the_regimen(regimen: str, hours: str, every: int, daily: int) -> None:
+    """2 mg an administration, doubled: 4 mg an administration."""
+    sampling = sampled(regimen=regimen, hours_since_dose=hours)
+    found = propose(situation("4", to("8"), "2", product="solution", sampling=sampling))
+    first = found.options[0]
+    assert (found.exact, first.mg_per_day, first.made.mg, first.every_hours) == (daily, daily, 4, every)
+    assert first.predicted_trough == 8
+    assert first.status == ("average" if every == 48 else "ok")
+
+
+@pytest.mark.parametrize(("product", "strengths", "noted"), [("tablet", "0.5", True), ("capsule", "0.5", False)])
+def test_a_tablet_of_half_a_milligram_carries_its_note(product: str, strengths: str, noted: bool) -> None:
+    found = propose(situation("12", to("6"), "3", product=product, strengths=(Decimal(strengths),)))
+    assert found.options[0].mg_per_day == Decimal("1.5")
+    assert ("half_milligram_tablet" in found.flags) is noted
+    assert "half_milligram_tablet" not in proposed(to("8")).flags or proposed(to("8")).options[1].made.units > 1
+
+
+def test_at_most_five_options_are_shown() -> None:
+    found = propose(situation("4", to("6", "15"), "2", product="solution"))
+    assert [o.mg_per_day for o in found.options] == [Decimal(x) for x in ("3", "3.1", "3.2", "3.3", "3.4")]
+
+
+# The highest dose studied
+
+
+@pytest.mark.parametrize(
+    ("target", "beyond"),
+    [("8", False), ("8.01", True)],
+)
+def test_4_mg_on_both_sides(target: str, beyond: bool) -> None:
+    """2 mg at 4 ng/mL; the highest dose studied is 4 mg."""
+    found = propose(situation("4", to(target), "2", product="solution", highest_studied=Decimal(4)))
+    assert ("above_studied_dose" in found.flags) is beyond
+    assert (found.options == ()) is beyond
+    assert found.exact == Decimal(target) / 2
+    allowed = propose(
+        situation("4", to(target), "2", product="solution", highest_studied=Decimal(4), allow_above_studied=True)
+    )
+    assert allowed.options[0].mg_per_day == 4
+    assert ("above_studied_dose" in allowed.flags) is beyond
+
+
+def test_of_options_on_both_sides_only_the_studied_ones_are_shown() -> None:
+    """The interval is 3 to 6 mg."""
+    found = propose(situation("4", to("6", "15"), "2", product="tablet", strengths=ONE_MG, highest_studied=Decimal(4)))
+    assert [o.mg_per_day for o in found.options] == [3, 4]
+    assert found.flags == ["above_studied_dose"]
+
+
+def test_studied_doses_are_found_below_those_that_are_hidden() -> None:
+    """4 mg at 20 ng/mL, band 5 to 15: 4/3 to 3 mg, of which a solution makes many above the 2 mg studied in children."""
+    found = propose(situation("20", to("5", "15"), "4", product="solution", highest_studied=Decimal(2)))
+    assert found.decision == "change"
+    assert [o.mg_per_day for o in found.options] == [Decimal(x) for x in ("2", "1.9", "1.8", "1.7", "1.6")]
+    assert found.flags == ["above_studied_dose"]
+
+
+def test_where_no_dose_in_milligrams_was_studied_every_dose_is_above() -> None:
+    found = propose(situation("4", to("8"), "2", product="solution", highest_studied=Decimal(0)))
+    assert (found.options, found.flags) == ((), ["above_studied_dose"])
+
+
+# The loading dose
+
+
+@pytest.mark.parametrize(
+    ("age", "flag"), [("17.9", "loading_under_18"), ("18", "loading_label"), (None, "loading_age_unknown")]
+)
+def test_no_loading_dose_under_18_or_at_an_unknown_age(age: str | None, flag: str) -> None:
+    found = propose(situation("4", to("8"), "2", loading=True, age=None if age is None else Decimal(age)))
+    assert found.flags[-1] == flag
+    assert (found.loading is not None) is (flag == "loading_label")
+
+
+def test_a_loading_dose_is_given_only_where_it_is_asked_for() -> None:
+    assert propose(situation("4", to("8"), "2")).loading is None
+
+
+def test_a_loading_dose_needs_one_new_dose() -> None:
+    found = propose(situation("4", to("6", "15"), "2", loading=True))
+    assert (found.loading, found.flags[-1]) == (None, "loading_needs_one_dose")
+    made = propose(situation("4", to("6", "15"), "2", loading=True, product="tablet", strengths=ONE_MG))
+    assert made.options[0].mg_per_day == 3
+    assert made.loading is not None
+    assert made.loading.mg == 3
+
+
+def test_a_loading_dose_follows_the_dose_that_is_made_and_not_the_exact_one() -> None:
+    """Exactly 2.5 mg, made as 2 mg from 2 mg: no raise."""
+    found = propose(situation("8", to("10"), "2", loading=True, product="tablet", strengths=ONE_MG))
+    assert (found.exact, found.options[0].mg_per_day) == (Decimal("2.5"), 2)
+    assert (found.loading, found.flags[-1]) == (None, "loading_only_when_raising")
+
+
+def test_no_loading_dose_to_a_maintenance_dose_that_is_hidden() -> None:
+    found = propose(situation("4", to("8"), "4", loading=True, highest_studied=Decimal(4)))
+    assert (found.loading, found.flags[-1]) == (None, "above_studied_dose")
+    allowed = propose(situation("4", to("8"), "4", loading=True, highest_studied=Decimal(4), allow_above_studied=True))
+    assert allowed.loading is not None
+    assert allowed.loading.mg == 12
+
+
+def test_a_loading_dose_that_two_days_cannot_hold_is_refused() -> None:
+    """10 mg to 25 mg: 45 mg, and 22.5 + 25 = 47.5."""
+    found = propose(situation("4", to("10"), "10", loading=True))
+    assert (found.exact, found.loading, found.flags[-1]) == (25, None, "loading_beyond_two_days")
