@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -12,6 +13,8 @@ def main() -> None:
 
         print(version_line())
         return
+    # A command makes many records and hardly a cycle: looking for cycles is a twentieth of a short command's time.
+    gc.set_threshold(100_000)
     try:
         from mtor_cli.cli.run import run
 

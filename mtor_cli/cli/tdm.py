@@ -251,7 +251,9 @@ def _with_target(content: Content, request: Request, result: Any, where: Any, dr
     from mtor_cli.tdm.assess import exceeds
     from mtor_cli.tdm.proportion import Target
 
-    published = [a["band"] for a in result["assessments"] if a["disease"]]
+    published = [
+        a["band"] for a in result["assessments"] if a["disease"] and (where is None or where.primary(a["entity"]))
+    ]
     bands: tuple[str, ...] = ()
     if aim is None and where is not None:
         if len(published) == 1:

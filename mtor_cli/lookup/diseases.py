@@ -20,8 +20,19 @@ class Target(NamedTuple):
     """A part of the disease, where the name is that of a part."""
 
     def covers(self, entity_id: str | None) -> bool:
-        """Return whether an item about `entity_id` (None: the disease as such) belongs to the answer."""
-        return self.entity is None or entity_id is None or entity_id == self.entity["id"]
+        """Return whether an item about `entity_id` (None: the disease as such) belongs to the answer.
+
+        What holds for the disease as such holds for its subtypes and settings, but not for a secondary form of it.
+        """
+        if self.entity is None or entity_id == self.entity["id"]:
+            return True
+        return entity_id is None and self.entity["relation"] != "secondary"
+
+    def primary(self, entity_id: str | None) -> bool:
+        """Return whether an item concerns what was asked for, and not a secondary form that is shown beside it."""
+        if self.entity is not None:
+            return self.covers(entity_id)
+        return entity_id not in {e["id"] for e in self.disease["entities"] if e["relation"] == "secondary"}
 
     @property
     def ids(self) -> set[str]:

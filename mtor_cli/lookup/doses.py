@@ -28,6 +28,9 @@ def highest_studied(diseases: list[Disease], target: Target, drug: str, age: Dec
     doses = [
         Decimal(str(d["highest"]))
         for d in regimens
-        if d["drug"] == drug and d["age_group"] in groups and not isinstance(d["highest"], dict)
+        if d["drug"] == drug
+        and d["age_group"] in groups
+        and target.primary(d.get("entity"))
+        and not isinstance(d["highest"], dict)
     ]
     return max(doses, default=None)

@@ -48,7 +48,7 @@ def items_of(diseases: list[Disease], target: Target, kind: str) -> list[Setting
     shared: list[Setting] = [
         item
         for disease in diseases
-        if disease["id"] != target.disease["id"]
+        if disease["id"] != target.disease["id"] and target.covers(None)
         for item in disease[kind]  # type: ignore[literal-required]
         if target.disease["id"] in item.get("also_in", [])
     ]

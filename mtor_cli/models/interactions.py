@@ -72,6 +72,7 @@ class Interaction(TypedDict):
     direction: Literal["increase", "decrease", "none", "pharmacodynamic", "unknown"]
     """Of the level of the mTOR inhibitor."""
     action: Literal[
+        "contraindicated",
         "avoid",
         "avoid_or_reduce",
         "reduce_and_monitor",

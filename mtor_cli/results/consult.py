@@ -9,7 +9,6 @@ from typing_extensions import TypedDict
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Told
 from mtor_cli.results.pieces import NoteOut
-from mtor_cli.tdm.numbers import show
 from mtor_cli.tdm.sample import TIMES_PER_DAY
 
 if TYPE_CHECKING:
@@ -251,9 +250,14 @@ def _note(note: Any, labels: Labels) -> NoteOut:
 
 
 def percents(sample: Sample) -> Text:
-    """Return the shares of steady state in words: 91.1% (62 h), 83.9% (82 h)."""
-    shares = sample.percent.items()
+    """Return the shares of steady state in words, in whole percent: 91% (62 h), 84% (82 h)."""
+    shares = [(half_life, _whole(percent)) for half_life, percent in sample.percent.items()]
     return {
-        "en": ", ".join(f"{show(percent)}% ({half_life} h)" for half_life, percent in shares),
-        "zh": "、".join(f"{show(percent)}%（半衰期{half_life} h）" for half_life, percent in shares),
+        "en": ", ".join(f"{percent}% ({half_life} h)" for half_life, percent in shares),
+        "zh": "、".join(f"{percent}%（半衰期{half_life} h）" for half_life, percent in shares),
     }
+
+
+def _whole(percent: Decimal) -> str:
+    """Return a share in whole percent; one that would round to 100 is said to be above 99."""
+    return ">99" if percent > 99 else str(round(percent))

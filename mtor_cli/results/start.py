@@ -116,8 +116,13 @@ def start_result(
     group = "child" if patient.age < 18 else "adult"
     filters = Filters(population=group, drug=drug["id"])
     dosing: Any = [d for d in items_of(recommendations["diseases"], target, "dosing") if filters.keeps(d)]
+    # What was studied in the patient's own age group comes first.
+    dosing.sort(key=lambda d: (group, "both", "not_stated").index(d["age_group"]))
+    counted = [d for d in dosing if d["age_group"] != "not_stated" or group == "adult"]
     surface = body_surface_area(patient.height, patient.weight) if patient.height and patient.weight else None
     beside: list[Remark] = [remarks.say("start_as_studied")]
+    if patient.child_pugh:
+        beside.append(remarks.say("start_not_adjusted"))
     if surface is not None:
         beside.append(remarks.say("mosteller", surface=f"{surface}"))
     if group == "child":
@@ -134,7 +139,7 @@ def start_result(
         "regimens": [_regimen(d, patient, surface, labels, remarks) for d in dosing],
         "table": _table(pharmacology, target, drug["id"], patient, labels, remarks),
         "label_rule": _label_rule(drug["id"], patient, surface, labels, pharmacology),
-        "highest_dose": highest_doses(dosing, labels),
+        "highest_dose": highest_doses(counted, labels),
         "liver": _liver(pharmacology, drug["id"], labels) if patient.child_pugh else [],
         "cautions": [advice_out(a, labels) for a in advice if a["priority"] <= 2],
         "checks": [advice_out(a, labels) for a in advice_of(recommendations["monitoring"], target, drug["id"])],
@@ -146,12 +151,16 @@ def _regimen(dosing: Any, patient: Patient, surface: Decimal | None, labels: Lab
     start = dosing["start"]
     exact: list[Decimal] | None = None
     beside: list[Remark] = []
-    if "absent" not in start and start["unit"] in ("mg/day", "mg/m2/day"):
+    if patient.age < 18 and dosing["age_group"] == "not_stated":
+        # A dose whose ages are not known is not worked out for a child.
+        beside.append(remarks.say("start_age_unknown"))
+    elif "absent" not in start and start["unit"] in ("mg/day", "mg/m2/day"):
         bounds = [Decimal(str(start["low"])), Decimal(str(start["high"]))]
         if start["unit"] == "mg/day":
             exact = bounds
         elif surface is not None:
-            exact = [b * surface for b in bounds]
+            cap = dosing["highest"]
+            exact = [b * surface if isinstance(cap, dict) else min(b * surface, Decimal(str(cap))) for b in bounds]
         else:
             beside.append(remarks.say("height_required"))
     options: list[OptionOut] = []
@@ -218,11 +227,14 @@ def _table(
     if outside:
         codes = [*codes, "table_beyond_cohort"]
     exact = None if dose is None else Decimal(str(dose))
+    made = _options(exact, exact, patient) if exact else []
+    if exact and patient.product and not made:
+        codes = [*codes, "not_makeable"]
     return {
         **labels.told(table),
         "id": table["id"],
         "mg_per_day": dose,
-        "options": _options(exact, exact, patient) if exact else [],
+        "options": made,
         "remarks": [remarks.say(c) for c in codes],
         "text": table["text"],
         "cautions": table["cautions"],

@@ -142,6 +142,7 @@ DRUG = _words(
 )
 
 ACTION = _words(
+    contraindicated=("contraindicated; if unavoidable reduce and measure", "禁止合用；确需合用时减量并监测"),
     avoid=("avoid", "避免合用"),
     avoid_or_reduce=("avoid; if unavoidable reduce and measure", "避免合用；确需合用时减量并监测"),
     reduce_and_monitor=("reduce by the level and measure", "减量并监测血药浓度"),

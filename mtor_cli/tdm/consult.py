@@ -167,7 +167,7 @@ def _dose(s: Situation, level: Decimal, target: Target, soft: list[str], provisi
     return Proposal(
         decision,
         [],
-        [*flags, *([remark] if remark else [])],
+        list(dict.fromkeys([*flags, *([remark] if remark else [])])),
         provisional,
         exact,
         None if exact else interval,

@@ -60,7 +60,8 @@ class Sample(NamedTuple):
     trough: TroughStatus
     steady: SteadyStatus
     percent: dict[str, Decimal]
-    """Share of steady state in percent by half-life in h; empty after a loading dose or where the days are unknown."""
+    """Share of steady state in percent by half-life in h; empty after a loading dose, where elimination is slow or the
+    days are unknown."""
     sound_from_day: int
     whole_blood: bool
     """False where plasma or serum was measured: never compared with a range for whole blood."""
@@ -72,7 +73,8 @@ def judge(sampling: Sampling) -> Sample:
     steady, sound_from = _steadiness(sampling)
     whole_blood = sampling.matrix not in ("plasma", "serum")
     percent = {}
-    if sampling.days_on_dose is not None and not sampling.loading_given:
+    # The half-lives are those of people with a sound liver and no inhibitor; elsewhere the share would be too high.
+    if sampling.days_on_dose is not None and not sampling.loading_given and not sampling.slow:
         percent = {
             str(half_life): percent_of_steady_state(half_life, sampling.days_on_dose)
             for half_life in HALF_LIVES[sampling.drug]

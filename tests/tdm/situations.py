@@ -30,7 +30,7 @@ def to(low: str | None, high: str | None = "same") -> Target:
 
 
 def situation(level: str | Decimal, target: Target | None, dose: str | Decimal, **changes: Any) -> Situation:
-    """Return a situation in which nothing stands in the way of the rule; `sampling` changes what is said of the sample."""
+    """Return a situation in which nothing stands in the way; `sampling` changes what is said of the sample."""
     sampling = Sampling("sirolimus", **{**SOUND, **changes.pop("sampling", {})})
     base = Situation(
         level=measured(level),
@@ -50,3 +50,8 @@ def situation(level: str | Decimal, target: Target | None, dose: str | Decimal, 
         loading=False,
     )
     return base._replace(**changes)
+
+
+def facts(found: Any, *fields: str) -> tuple[Any, ...]:
+    """Return several fields of a record."""
+    return tuple(getattr(found, field) for field in fields)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtor_cli.render.blocks import Cell, Column, Gap, Row, Screen, Table, cells
+from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.dose import composition, current_dose
 from mtor_cli.render.views.say import pick, source, voice
+from mtor_cli.results.words import ACTION
 from mtor_cli.tdm.numbers import show
 
 SAID_ELSEWHERE = ("trough_unconfirmed", "steady_state_unknown", "assay_unknown")
@@ -15,12 +16,29 @@ SAID_ELSEWHERE = ("trough_unconfirmed", "steady_state_unknown", "assay_unknown")
 
 def consult_screen(result: Any, lang: str) -> Screen:
     """Return the dose first, then what comes next, the sample, and the interacting drugs."""
-    screen: Screen = []
+    screen = _acts(result.get("interactions", []), lang)
     if result.get("dose"):
         screen += [Gap(), *_dose(result, lang)]
     if "sample" in result:
         screen += _sample(result["sample"], result.get("dose"), lang)
     screen += _interactions(result.get("interactions", []), lang)
+    return screen
+
+
+def _acts(taken: list[Any], lang: str) -> Screen:
+    """Return what has to be known of each interacting drug before the level is read: the action, and that it moves."""
+    zh = lang == "zh"
+    screen: Screen = []
+    for agent in taken:
+        if agent["status"] == "none":
+            continue
+        moving = agent["status"] != "steady"
+        remark = ("；浓度处于变化之中" if zh else "; the level is in transition") if moving else ""
+        action = pick(ACTION[agent["action"]], lang)
+        if agent["stopped_days_ago"] is not None:
+            action = "已停用" if zh else "stopped"
+        text = f"{pick(agent['agent'], lang)}{'：' if zh else ': '}{action}{remark}"
+        screen.append(Para(text, "alarm", voice(agent["advice"], lang)))
     return screen
 
 
@@ -86,8 +104,10 @@ def _first(dose: Any, lang: str) -> str:
     unit = "mg/d" if zh else "mg/day"
     if dose["exact_mg_per_day"] is not None:
         word = "计算剂量" if zh else "calculated"
-        if dose["rule"] != "label":
+        if dose["rule"] == "jrct":
             word = "该方案的剂量" if zh else "by the protocol"
+        elif dose["rule"] == "zortress":
+            word = "该说明书规则的剂量" if zh else "by the transplant label's rule"
         return f"{word} {show(round(dose['exact_mg_per_day'], 3))} {unit}{mark}"
     low, high = dose["interval_mg_per_day"]
     word = "对应目标范围的剂量" if zh else "doses that map to the target:"

@@ -33,8 +33,25 @@ def highest_text(evidence: Any, lang: str, disease: Any) -> str:
     """
     if evidence["highest_design_level"] is None:
         return pick(_NONE, lang)
+    colon = "：" if lang == "zh" else ": "
     groups = joined((_group(g, lang, disease, False) for g in _leading(evidence["groups"], disease)), lang)
-    return f"{pick(_HIGHEST, lang)}{'：' if lang == 'zh' else ': '}{groups}"
+    text = f"{pick(_HIGHEST, lang)}{colon}{groups}"
+    if better := _better(evidence, disease):
+        beyond = joined((_group(g, lang, disease, False) for g in better), lang)
+        head = "；共识未引用的文献" if lang == "zh" else "; not cited by the consensus"
+        text += f"{head}{colon}{beyond}"
+    return text
+
+
+def _better(evidence: Any, disease: Any) -> list[Any]:
+    """Return the groups of works that the consensus does not cite with a better level than its own for that age."""
+    asked = disease["entity"]["id"] if disease["entity"] else disease["id"]
+    cited = {g["age_group"]: RANK.index(g["value"]) for g in evidence["groups"] if g["part"] == asked}
+    return [
+        g
+        for g in evidence["further"]
+        if g["part"] == asked and RANK.index(g["value"]) < cited.get(g["age_group"], len(RANK))
+    ][:1]
 
 
 def highest_table(evidence: Any, lang: str, disease: Any) -> Screen:
@@ -71,7 +88,8 @@ def _leading(groups: list[Any], disease: Any) -> list[Any]:
         of_part = [g for g in groups if g["part"] == entity["id"] != asked]
         if of_part and entity["relation"] != "secondary":
             leading.append(min(of_part, key=lambda g: RANK.index(g["value"])))
-    return leading
+    # What is known of harm stands after what is known of effect.
+    return sorted(leading, key=lambda g: all(w["role"] == "safety" for w in g["works"]))
 
 
 def _group(group: Any, lang: str, disease: Any, design: bool) -> str:

@@ -8,7 +8,7 @@ from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Style, Table
 from mtor_cli.render.views.say import joined, pick, source, voice, word
 from mtor_cli.results.words import ACTION, DRUG, ROLE_OF_AGENT, STRENGTH_OF_AGENT
 
-_STYLE: dict[str, Style] = {"avoid": "alarm", "hold": "alarm", "avoid_or_reduce": "alarm"}
+_STYLE: dict[str, Style] = {"contraindicated": "alarm", "avoid": "alarm", "hold": "alarm", "avoid_or_reduce": "alarm"}
 
 
 def interactions_screen(result: Any, lang: str, listed: bool) -> Screen:

@@ -53,7 +53,7 @@ def _regimens(result: Any, lang: str) -> Table:
         regimen = item["regimen"]
         rows.append(
             cells(
-                f"{pick(regimen['population'], lang)}{'；' if zh else '; '}{pick(regimen['ages'], lang)}",
+                f"{pick(regimen['population'], lang)}{'；年龄：' if zh else '; age: '}{pick(regimen['ages'], lang)}",
                 pick(regimen["summary"], lang),
                 voice(regimen, lang),
                 source_names(regimen["sources"], lang),
@@ -63,7 +63,7 @@ def _regimens(result: Any, lang: str) -> Table:
         if exact:
             low, high = exact
             amount = f"{low:g}" if low == high else f"{low:g}–{high:g}"
-            text = f"＝{amount} mg/d" if zh else f"= {amount} mg/day for this patient"
+            text = f"＝{amount} mg/d" if zh else f"= {amount} mg/day"
             rows.append(cells("", Cell(text, "head"), "", ""))
         rows += [cells("", Cell(composition(o, lang), "head"), "", "") for o in item["options"]]
         rows += [cells("", Cell(pick(r["text"], lang), "dim"), "", "") for r in item["remarks"]]
