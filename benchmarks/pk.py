@@ -10,9 +10,11 @@ from __future__ import annotations
 import gc
 import math
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,6 +56,7 @@ def main() -> None:
     one_patient()
     many_patients(patients)
     whole_process()
+    commands(patients)
     coverage()
 
 
@@ -269,6 +272,64 @@ def whole_process() -> None:
         "engine, whole process (import numpy, import scipy.optimize)",
         f"{shown['fit and forecast']:.2f} s ({beside})",
         "`mtor fit` ≤ 0.5 s",
+    )
+
+
+MINIMAL = "import typer; app = typer.Typer(); app.command()(lambda: None); app(standalone_mode=False)"
+RUN_001 = """
+id: run001
+compartments: 1
+concentration_unit: mg/L
+parameters: {CL: 4, V: 70, KA: 1}
+omega: {CL: 0.2, V: 0.2, KA: 0.2}
+error: {combination: combined2, proportional: 0.223606797749979}
+"""
+
+
+def commands(number: int) -> None:
+    """The commands from a cold start, laid out as a wheel lays them out: with the compiled copies of the data."""
+    from mtor_cli.cases.template import TEMPLATE
+    from mtor_cli.content.compiled import compile_yaml
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(ROOT / "mtor_cli", folder / "mtor_cli", ignore=shutil.ignore_patterns("__pycache__"))
+        data = folder / "mtor_cli" / "_data"
+        data.mkdir()
+        for source in (ROOT / "data").glob("*.yaml"):
+            shutil.copy(source, data)
+            (data / f"{source.stem}.json").write_text(compile_yaml(str(source)), encoding="utf-8")
+        (folder / "case.yaml").write_text(TEMPLATE, encoding="utf-8")
+        (folder / "run001.yaml").write_text(RUN_001, encoding="utf-8")
+        columns = ["ID", "TIME", "AMT", "DV", "EVID", "MDV", "II", "ADDL"]
+        with (folder / "many.csv").open("w", encoding="utf-8") as file:
+            file.write(",".join(columns) + "\n")
+            for subject in virtual(one(), number, 3):
+                file.writelines(",".join(str(r.get(c, ".")) for c in columns) + "\n" for r in records(subject))
+        program = [sys.executable, "-m", "mtor_cli", "fit"]
+        dose = ["--target", "5-15", "--product", "tablet", "--strengths", "0.5,1"]
+        runs = {
+            "fit": [*program, "case.yaml", "--json"],
+            "dose": [*program, "case.yaml", *dose, "--json"],
+            "batch": [*program, "--batch", "many.csv", "--model-file", "run001.yaml"],
+            "numpy": [sys.executable, "-c", "import numpy"],
+            "typer": [sys.executable, "-c", MINIMAL],
+        }
+        times: dict[str, list[float]] = {name: [] for name in runs}
+        for _ in range(6):
+            for name, command in runs.items():
+                begin = time.perf_counter()
+                subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
+                times[name].append(time.perf_counter() - begin)
+        shown = {name: statistics.median(t[1:]) for name, t in times.items()}  # The first run compiles the modules.
+    beside = f"({shown['numpy']:.2f} s, {shown['typer']:.2f} s)"
+    say("mtor fit, three models (import numpy, minimal Typer app)", f"{shown['fit']:.2f} s {beside}", "≤ 0.5 s")
+    say("the same with the dose", f"{shown['dose']:.2f} s {beside}", "≤ 0.5 s")
+    each = max(1, number) / 1000
+    say(
+        f"mtor fit --batch, {number} patients, whole process",
+        f"{shown['batch']:.2f} s",
+        f"≤ {each / 2:g} s, aim {each / 4:g} s",
     )
 
 

@@ -22,6 +22,18 @@ def is_endless(train: Train) -> bool:
     return train.count > MOST_DOSES
 
 
+def interval_of(trains: tuple[Train, ...], i: int) -> float:
+    """Return the dosing interval that a train stands for, h.
+
+    A dose that stands alone, as after a change of the amount, has that from the dose before it, up to two days.
+    """
+    train = trains[i]
+    if train.count > 1 or train.steady_state or i == 0:
+        return train.interval
+    gap = train.start - trains[i - 1].last
+    return gap if 4.0 <= gap <= 48.0 else trains[i - 1].interval
+
+
 @dataclass(frozen=True)
 class Sample:
     """A measured level."""
@@ -67,6 +79,8 @@ class Case:
     trains: tuple[Train, ...]
     samples: tuple[Sample, ...]
     """In the order of time."""
+    prescribed: tuple[Train, ...] = ()
+    """The doses as prescribed, missed ones included; empty where nothing is known but the doses taken."""
     covariates: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
     """Per name (since h, value), the first from the beginning."""
     drug: str | None = None
@@ -81,6 +95,11 @@ class Case:
     factors: tuple[tuple[float, float], ...] = ()
     """Multipliers on clearance of the user's own, (since h, factor)."""
     remarks: tuple[Remark, ...] = ()
+
+    @property
+    def plan(self) -> tuple[Train, ...]:
+        """The doses as prescribed, as far as that is known."""
+        return self.prescribed or self.trains
 
     def latest(self, name: str) -> float | None:
         """Return the last known value of a covariate."""
@@ -105,13 +124,13 @@ class Case:
 
     @property
     def interval(self) -> float:
-        """Hours between the latest doses."""
-        return self.trains[-1].interval if self.trains else 24.0
+        """Hours between the latest doses; for a dose that stands alone, from the one before it."""
+        return interval_of(self.plan, len(self.plan) - 1) if self.plan else 24.0
 
     def next_dose(self, after: float) -> float:
         """Return when the next dose is due at or after a time: on the last regimen, carried on where it has ended."""
-        if not self.trains:
+        if not self.plan:
             return after
-        last = self.trains[-1]
-        steps = max(0, -int(-(after - last.start - 1e-9) // last.interval))
-        return last.start + steps * last.interval
+        start, interval = self.plan[-1].start, self.interval
+        steps = max(0, -int(-(after - start - 1e-9) // interval))
+        return start + steps * interval

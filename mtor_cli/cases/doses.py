@@ -112,8 +112,12 @@ def _of_block(raw: Any, where: str, single: bool = False) -> PlannedDose:
     return PlannedDose(start, amount, interval or 24.0, count, moments, steady)
 
 
-def trains_of(planned: list[PlannedDose], clock: Clock, remarks: list[Remark]) -> tuple[Train, ...]:
-    """Return the doses as trains in order of time; an endless regimen ends where the next one begins.
+def trains_of(
+    planned: list[PlannedDose], clock: Clock, remarks: list[Remark]
+) -> tuple[tuple[Train, ...], tuple[Train, ...]]:
+    """Return the doses taken and those prescribed, as trains in order of time.
+
+    An endless regimen ends where the next one begins.
 
     Args:
         planned: what was read.
@@ -134,6 +138,7 @@ def trains_of(planned: list[PlannedDose], clock: Clock, remarks: list[Remark]) -
             )
         )
     trains: list[Train] = []
+    prescribed: list[Train] = []
     seen: set[tuple[float, float]] = set()
     for i, (start, p) in enumerate(ordered):
         if (start, p.amount) in seen:
@@ -148,6 +153,7 @@ def trains_of(planned: list[PlannedDose], clock: Clock, remarks: list[Remark]) -
         if count >= ENDLESS and i + 1 < len(ordered) and ordered[i + 1][0] > start:
             count = max(1, math.ceil((ordered[i + 1][0] - start) / p.interval - 1e-9))
         train = Train(start, p.amount, count, p.interval, p.steady_state)
+        prescribed.append(train)
         trains += _without_missed(train, p, clock)
     overlap = [a for a, b in itertools.pairwise(trains) if a.last > b.start + 1e-9]
     if overlap:
@@ -158,7 +164,7 @@ def trains_of(planned: list[PlannedDose], clock: Clock, remarks: list[Remark]) -
                 f"自 {clock.said(overlap[0].start)} 起有两个方案重叠：均计入。",
             )
         )
-    return gather(trains)
+    return gather(trains), gather(prescribed)
 
 
 def _without_missed(train: Train, planned: PlannedDose, clock: Clock) -> list[Train]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
+from mtor_cli.cases.case import interval_of
 from mtor_cli.cases.fields import covariate_name
 from mtor_cli.cases.times import bad_case
 from mtor_cli.pk.model import SCALES, missing_covariate
@@ -39,7 +40,7 @@ def subject_of(case: Case, model: Model, molar_mass: float | None) -> Subject:
     for name, covariate in model.covariates.items():
         known = case.covariates.get(covariate_name(name))
         if model.dose_covariate == name and not known:
-            known = tuple((t.start, t.amount * 24.0 / t.interval) for t in case.trains)
+            known = tuple((t.start, t.amount * 24.0 / interval_of(case.plan, i)) for i, t in enumerate(case.plan))
         if known:
             series[name] = known
         elif covariate.default is None:

@@ -42,7 +42,7 @@ def read_case(raw: Any, at: Sequence[str] = ()) -> Case:
     remarks: list[Remark] = []
     planned = planned_doses(fields.get("regimen"), fields.get("doses"))
     clock = clock_of([p.start for p in planned])
-    trains = trains_of(planned, clock, remarks)
+    trains, prescribed = trains_of(planned, clock, remarks)
     samples = read_samples(fields, clock, trains, remarks)
     texts = {name: str(fields[name]) for name in _TEXTS if name in fields}
     return Case(
@@ -50,6 +50,7 @@ def read_case(raw: Any, at: Sequence[str] = ()) -> Case:
         clock=clock,
         trains=trains,
         samples=samples,
+        prescribed=prescribed,
         covariates=_covariates({**_block(fields), **extra}, clock),
         strengths=_listed(fields.get("strengths")),
         at=tuple(forecast_time(t, clock, planned) for t in (*_items(fields.get("at")), *at)),

@@ -61,7 +61,7 @@ def case_of_rows(rows: list[dict[str, str]], at: tuple[float, ...] = ()) -> Case
                 if value is not None:
                     covariates[covariate_name(column)] = ((0.0, value),)
     samples = tuple(Sample(x.time, x.value, None, x.side, None, None) for x in subject.levels)
-    return Case(identity, Clock(None), subject.trains, samples, covariates, at=at)
+    return Case(identity, Clock(None), subject.trains, samples, covariates=covariates, at=at)
 
 
 def _number(text: Any) -> float | None:
@@ -77,14 +77,14 @@ def subject_of_rows(rows: list[dict[str, str]], model: Model) -> Subject:
     Raises:
         DataError: the records cannot be used, or a covariate is missing.
     """
-    renamed = [{_column(name, model): value for name, value in row.items()} for row in rows]
+    renamed = [{column_of(name, model): value for name, value in row.items()} for row in rows]
     _, subject = next(read_subjects(renamed, model))
     if isinstance(subject, MtorError):
         raise subject
     return with_future_occasion(replace(subject), model)
 
 
-def _column(name: str, model: Model) -> str:
+def column_of(name: str, model: Model) -> str:
     """Return the column under the name that the model has for it: WEIGHT is WT."""
     if name in RESERVED or name in (n.upper() for n in model.covariates):
         return name

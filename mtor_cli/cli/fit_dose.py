@@ -13,12 +13,17 @@ if TYPE_CHECKING:
     from mtor_cli.cli.fit_one import Asked
     from mtor_cli.content.load import Content
     from mtor_cli.models.drugs import Drug
+    from mtor_cli.results.common import Labels
     from mtor_cli.results.fit import Fitted
     from mtor_cli.results.fit_shapes import DoseProposal
 
 
-def propose_dose(asked: Asked, case: Case, fitted: Fitted, content: Content, drug: Drug | None) -> DoseProposal:
+def propose_dose(
+    asked: Asked, case: Case, fitted: Fitted, content: Content, drug: Drug | None, labels: Labels
+) -> DoseProposal:
     """Return the proposal for what the options and the case ask; options go before the case.
+
+    A finding that holds for the disease is added to the answer.
 
     Raises:
         MtorError: one of them cannot be used, or they contradict each other.
@@ -55,6 +60,10 @@ def propose_dose(asked: Asked, case: Case, fitted: Fitted, content: Content, dru
         drug is not None and drug["id"] == "sirolimus",
         tuple(unsettled(fitted.result["interactions"])),
     )
+    if where is not None and where.disease["id"] == "itp" and drug is not None and fitted.result["findings"]:
+        caveat: Any = next(c for c in content.drugs["caveats"] if c["code"] == "itp_falling_platelets")
+        told: Any = {**labels.told(caveat), "code": caveat["code"], "severity": "caution", "text": caveat["text"]}
+        fitted.result["findings"].append(told)
     return propose(case, fitted.main, fitted.others, wish)
 
 

@@ -54,6 +54,9 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     case, rows = _read(asked)
     case = _multiplied(case, asked.clearance_multiplier)
     content = content_with(asked.local)
+    usual = content.local.get("default_assay") if content.local else None
+    if usual:
+        case = replace(case, samples=tuple(replace(s, assay=s.assay or usual) for s in case.samples))
     own = asked.model_file is not None
     if own:
         chosen = read_model(asked.model_file or "", asked.readings, asked.model)
@@ -87,7 +90,7 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     if asked.target or asked.disease or asked.band or case.target or case.disease or case.band:
         from mtor_cli.cli.fit_dose import propose_dose
 
-        fitted.result["dose"] = propose_dose(asked, case, fitted, content, drug)
+        fitted.result["dose"] = propose_dose(asked, case, fitted, content, drug, labels)
     query = {k: v for k, v in asked._asdict().items() if k not in ("case", "local")}
     query |= {"case": "-" if asked.case == "-" else asked.case, "at": list(asked.at)}
     warnings: Any = [{"code": w["code"], "message": w["text"]} for w in fitted.warnings]

@@ -62,7 +62,7 @@ def simulated(
             "mtor models",
         )
     words = regimen if re.search(r"\b(from|since|start)|自|从", regimen, re.IGNORECASE) else f"{regimen} from 0 h"
-    trains = trains_of(planned_doses(words, None), Clock(None), [])
+    trains, _ = trains_of(planned_doses(words, None), Clock(None), [])
     engine: Model = chosen.model
     given = _covariates(covariate, engine)
     standard: Any = engine.info.get("standard")

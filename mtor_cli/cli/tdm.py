@@ -172,7 +172,7 @@ def tdm(
         _known(request),
         _comparable(request),
     )
-    request = _with_target(content, request, result, where, chosen, aim)
+    request = _with_target(content, request, result, where, chosen, aim, named=one is not None)
     advice = advise(request, content.drugs, labels, list(content.pharmacology["assays"]) if request.assay else [])
     result["sample"] = advice.sample
     result["dose"] = advice.dose
@@ -242,7 +242,9 @@ def _comparable(request: Request) -> bool:
     return request.matrix not in ("plasma", "serum") and not not_trough
 
 
-def _with_target(content: Content, request: Request, result: Any, where: Any, drug: DrugRecord, aim: Any) -> Request:
+def _with_target(
+    content: Content, request: Request, result: Any, where: Any, drug: DrugRecord, aim: Any, named: bool
+) -> Request:
     """Return the request with the target of the dose, the highest dose studied, and whether the toxicity flag is up."""
     from decimal import Decimal
 
@@ -251,9 +253,12 @@ def _with_target(content: Content, request: Request, result: Any, where: Any, dr
     from mtor_cli.tdm.assess import exceeds
     from mtor_cli.tdm.proportion import Target
 
-    published = [
-        a["band"] for a in result["assessments"] if a["disease"] and (where is None or where.primary(a["entity"]))
-    ]
+    shown = [a for a in result["assessments"] if a["disease"]]
+    if named and where.entity is None:
+        # A band that is named says for which part of the disease it is.
+        part = next((e for e in where.disease["entities"] if e["id"] == shown[0]["entity"]), None)
+        where = where._replace(entity=part)
+    published = [a["band"] for a in shown if where is None or where.primary(a["entity"])]
     bands: tuple[str, ...] = ()
     if aim is None and where is not None:
         if len(published) == 1:

@@ -6,6 +6,7 @@ import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.cases.case import interval_of
 from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.pk.dose import Attainment, Regimen, attainment, best, loading_dose, reach_time, with_regimen
 from mtor_cli.pk.sampling import rank_sampling_times
@@ -166,8 +167,7 @@ def current_regimen(case: Case) -> Regimen | None:
     """Return the regimen that the history ends with."""
     if not case.trains:
         return None
-    last = case.trains[-1]
-    return Regimen(last.amount, last.interval)
+    return Regimen(case.plan[-1].amount, case.interval)
 
 
 def _daily(regimen: Regimen) -> float:
@@ -314,11 +314,11 @@ def _label(case: Case, main: Ran, wish: Wish) -> LabelDose | None:
     if target is None or not wish.label_rule or wish.above_flag:
         return None
     measured = [x for x in main.subject.levels if x.side == 0]
-    given = [t for t in case.trains if measured and t.start < measured[-1].time]
+    given = [(i, t) for i, t in enumerate(case.plan) if measured and t.start < measured[-1].time]
     if not measured or not given:
         return None
     level = in_ng_ml(measured[-1].value, main.chosen.model)
-    daily = given[-1].amount * 24.0 / given[-1].interval
+    daily = given[-1][1].amount * 24.0 / interval_of(case.plan, given[-1][0])
     exact = Decimal(repr(round(level, 9)))
     if inside(exact, target):
         return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.cases.case import interval_of
 from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name
 from mtor_cli.results.fit_words import coded
 from mtor_cli.tdm.sample import SOUND_FROM
@@ -154,20 +155,20 @@ def since_change(case: Case, time: float) -> tuple[float, float, float, bool]:
     """
     began, elapsed, interval, steady = 0.0, float("inf"), 24.0, False
     rate: float | None = None
-    for train in case.trains:
+    amount = 0.0
+    for i, train in enumerate(case.plan):
         if train.start >= time and not train.steady_state:
             break
-        given = [t for t in (train.start, min(train.last, _last_before(train, time))) if t < time]
-        if train.count == 1 and rate is not None and abs(train.amount * 24.0 / interval - rate) < 1e-9:
-            train_rate = rate
-        else:
-            train_rate = train.amount * 24.0 / train.interval
-            interval = train.interval
-        if rate is None or abs(train_rate - rate) > 1e-9:
-            began, steady = train.start, train.steady_state
-        rate = train_rate
-        if given:
-            elapsed = time - given[-1]
+        interval = interval_of(case.plan, i)
+        now = train.amount * 24.0 / interval
+        # A dose that stands alone after a gap goes on with the rate before it.
+        if rate is None or (abs(now - rate) > 1e-9 and not (train.count == 1 and train.amount == amount)):
+            began, steady, rate = train.start, train.steady_state, now
+        amount = train.amount
+    for train in case.trains:
+        last = min(train.last, _last_before(train, time))
+        if last < time:
+            elapsed = min(elapsed, time - last)
     return began, elapsed, interval, steady
 
 

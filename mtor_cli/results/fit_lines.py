@@ -31,9 +31,11 @@ def lines_of_rows(rows: Iterable[dict[str, str]], chosen: Chosen, times: Sequenc
         times: of forecasts, h.
     """
     from mtor_cli.cases.history import with_future_occasion
+    from mtor_cli.cases.records import column_of
 
     entries: list[tuple[str, Subject | MtorError]] = []
-    for identity, found in read_subjects(rows, chosen.model):
+    renamed = ({column_of(k, chosen.model): v for k, v in row.items()} for row in rows)
+    for identity, found in read_subjects(renamed if chosen.model.covariates else rows, chosen.model):
         if times and isinstance(found, Subject):
             found = with_future_occasion(found, chosen.model)
         entries.append((identity, found))
@@ -85,7 +87,6 @@ def line(
         DataError: a forecast cannot be computed.
     """
     ran = finish(chosen, subject, fit, times) if len(times) else None
-    shown = ran.fit if ran is not None else fit
     warnings = [] if subject.levels else ["no_levels"]
     warnings += [] if fit.converged else ["not_converged"]
     warnings += ["second_mode"] if fit.second is not None else []
@@ -94,14 +95,14 @@ def line(
         "id": identity,
         "model": chosen.model.id,
         "population_only": not subject.levels or not fit.converged,
-        "eta": eta_out(shown),
-        "parameters": shown.parameters,
-        "typical": shown.typical,
-        "half_life_h": shown.half_life,
-        "ofv": shown.ofv,
-        "objective": shown.objective,
-        "covariance": shown.covariance.tolist(),
-        "predictions": predictions_out(chosen.model, subject, shown, clock, with_prior=False),
+        "eta": eta_out(fit),
+        "parameters": fit.parameters,
+        "typical": fit.typical,
+        "half_life_h": fit.half_life,
+        "ofv": fit.ofv,
+        "objective": fit.objective,
+        "covariance": fit.covariance.tolist(),
+        "predictions": predictions_out(chosen.model, subject, fit, clock, with_prior=False),
         "diagnostics": diagnostics_out(fit, ran.posterior.ess if ran is not None else None),
         "warnings": warnings,
     }

@@ -379,4 +379,4 @@ def _findings(
     for code in ("trough_unconfirmed", "steady_state_unknown", "assay_unknown"):
         if code not in known:
             say("unknown", caveats[code])
-    return found
+    return sorted(found, key=lambda f: f["severity"] != "alarm")

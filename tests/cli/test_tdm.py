@@ -55,8 +55,8 @@ def first_line(text: str) -> str:
         ),
         (
             ("--level", "8.2", "--disease", "CTD-TP"),
-            "ITP, CTD-associated (secondary, not primary), sirolimus 8.2 ng/mL: within 6–15",
-            "ITP，结缔组织病相关（继发性，非原发），西罗莫司浓度8.2 ng/mL：处于6～15",
+            "ITP, CTD-associated (secondary, not primary), sirolimus 8.2 ng/mL: within 6–15 ng/mL, 2.2 above 6",
+            "ITP，结缔组织病相关（继发性，非原发），西罗莫司浓度8.2 ng/mL：处于6～15 ng/mL，较6高2.2",
         ),
         (
             ("--level", "4.5", "--disease", "gvhd"),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
 
+from mtor_cli.pk.estimate import estimate
 from tests.fit.cases import ADULT, CHILD, ROWS_001, RUN_001, changed, table, write
 from tests.helpers import answer, mtor
 
@@ -239,3 +242,26 @@ def test_readings_that_are_not_there(tmp_path: Path, text: str) -> None:
     done = mtor("fit", write(tmp_path, "case.yaml", CHILD), "--reading", text, "--json")
     assert done.code in (2, 3)
     assert done.json["error"]["code"] in ("unknown_reading", "bad_reading")
+
+
+def test_a_search_that_does_not_converge_gives_the_population_only(tmp_path: Path) -> None:
+    def failing(model: Any, subject: Any) -> Any:
+        return replace(estimate(model, subject), converged=False, gradient=0.3)
+
+    with mock.patch("mtor_cli.results.fit_models.estimate", failing):
+        args = ("--target", "5-15", "--product", "tablet", "--strengths", "0.5,1")
+        found = answer("fit", write(tmp_path, "case.yaml", CHILD), *args)
+    result = found["result"]
+    assert "not_converged" in {w["code"] for w in found["warnings"]}
+    assert result["population_only"] is True
+    assert result["diagnostics"]["converged"] is False
+    assert result["parameters"] == result["typical"]
+    assert result["forecast"][0]["map"] == pytest.approx(7.92, abs=0.005)
+    assert result["average"] == []
+    assert [r["code"] for r in result["dose"]["refused"]] == ["refused_not_converged"]
+
+
+def test_falling_platelets_are_named_in_itp(tmp_path: Path) -> None:
+    case = changed(CHILD, levels=[{**LEVEL, "value": 18}])
+    found = answer("fit", write(tmp_path, "case.yaml", case), "--disease", "ITP")["result"]["findings"]
+    assert [f["code"] for f in found] == ["above_toxicity_flag", "toxicity_flag_origin", "itp_falling_platelets"]

@@ -136,3 +136,16 @@ def test_what_a_batch_needs(tmp_path: Path) -> None:
     ):
         done = mtor("fit", *args, "--json")
         assert (done.code, done.json["error"]["code"]) == (code, error)
+
+
+def test_a_table_under_a_packaged_model(tmp_path: Path) -> None:
+    header = "ID,TIME,AMT,DV,EVID,MDV,II,ADDL,WEIGHT,TBIL"
+    rows = {"a": ["0,1.5,.,1,1,24,29,25,11.29", "239.5,.,11,0,0,.,.,25,11.29", "479.5,.,12,0,0,.,.,25,11.29"]}
+    path = write(
+        tmp_path, "r.csv", table({**rows, "b": ["0,1.5,.,1,1,24,29,.,11.29", "239.5,.,11,0,0,.,.,.,11"]}, header)
+    )
+    done = mtor("fit", "--batch", path, "--model", "S1", "--reading", "variability=cv", "--at", "719.5")
+    a, b = lines_of(done.out)
+    assert a["eta"] == pytest.approx({"CL": -0.0315, "V": 0.0379}, abs=5e-5)
+    assert a["forecast"][0]["map"] == pytest.approx(8.42, abs=0.005)
+    assert b["error"]["message"]["en"] == "Model cheng2020 needs the covariate WT, kg, 7–43."

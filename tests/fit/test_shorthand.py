@@ -135,3 +135,19 @@ def test_a_clearance_multiplier_is_an_assumption_on_clearance(tmp_path: Path) ->
     assert after["map"] == pytest.approx(slower["map"], rel=1e-6)
     assert found["result"]["assumptions"][0]["code"] == "clearance_multiplier"
     assert "your assumption" in found["result"]["assumptions"][0]["text"]["en"]
+
+
+def test_a_dose_that_stands_alone_keeps_its_interval() -> None:
+    times = [{"time": 12 * i, "amount": 2 if i < 4 else 1} for i in range(5)]
+    case = read_case({"doses": times})
+    assert case.interval == 12
+    assert case.next_dose(50) == 60
+
+
+def test_days_since_the_last_change_pass_over_missed_doses() -> None:
+    from mtor_cli.results.fit_flags import since_change
+
+    case = read_case({"regimen": "2 mg daily from 0 h, missed 48 h, 96 h, 144 h; then 3 mg daily from 240 h"})
+    assert since_change(case, 239.5) == (0, 23.5, 24, False)
+    assert since_change(case, 72) == (0, 48, 24, False)
+    assert since_change(case, 311.5) == (240, 23.5, 24, False)

@@ -37,11 +37,14 @@ def test_a_disease_shows_its_own_bands_then_those_that_it_shares(content: Conten
 
 
 def test_a_part_shows_its_own_bands_those_of_the_disease_as_such_and_the_shared_ones(content: Content) -> None:
-    assert shown(content, "CTD-TP") == [
-        *("itp-4-15", "itp-5-15-new", "itp-5-15-second", "itp-ctd-6-15", "cytopenia-child-5-15")
-    ]
     assert shown(content, "acute GVHD") == ["gvhd-acute-5-14", "gvhd-acute-4-12"]
     assert shown(content, "Evans") == ["aiha-4-12", "aiha-4-15", "anaemia-atra-4-10", "cytopenia-child-5-15"]
+
+
+def test_a_secondary_form_shows_its_own_bands_only(content: Content) -> None:
+    """What was studied in primary ITP is not carried over to thrombocytopenia of another disease."""
+    assert shown(content, "CTD-TP") == ["itp-ctd-6-15"]
+    assert shown(content, "APS-TP") == ["itp-aps-max-15"]
 
 
 def test_for_a_child_bands_of_adults_are_left_out_and_nothing_else(content: Content) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtor_cli.render.rows import render_csv, render_json, render_ndjson
+from mtor_cli.render.safe import visible
 from tests.helpers import DISEASES, answer, mtor
 from tests.results.commands import ANSWERS
 
@@ -30,7 +31,7 @@ def test_csv_is_read_back(rows: list[dict[str, object]]) -> None:
     assert found[0] == COLUMNS
     for line, row in zip(found[1:], rows, strict=True):
         for cell, value in zip(line, (row[name] for name in COLUMNS), strict=True):
-            expected = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+            expected = "" if value is None else str(value).lower() if isinstance(value, bool) else visible(str(value))
             assert cell in (expected, f"'{expected}")
             assert cell == expected or expected[0] in "=+-@"
 

@@ -159,3 +159,7 @@ def test_more_days_never_make_a_sample_less_usable_and_slow_elimination_never_mo
     assert all(a <= b for a, b in pairwise(usable))
     fast = judge(Sampling("sirolimus", "daily", hours, days)).usable
     assert worth[judge(Sampling("sirolimus", "daily", hours, days, slow=True)).usable] <= worth[fast]
+
+
+def test_with_slow_elimination_no_percentage_of_other_peoples_half_lives_is_shown() -> None:
+    assert judge(Sampling("sirolimus", days_on_dose=Decimal(21), slow=True)).percent == {}
