@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import Any
 
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import MtorError
 from mtor_cli.tdm.numbers import fold_digits, parse_number
+
+LARGEST = 1e12
+"""No dose, level or property is larger."""
 
 CASE_FIELDS = {
     "id": ("patient_id", "name"),
@@ -143,8 +145,10 @@ _UNIT_BEHIND = re.compile(r"\s*(mg|kg|cm|h|hours?|years?|y|mL|%|岁|天|小时|�
 
 def _number(raw: Any, where: str) -> float:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
-        if not math.isfinite(raw):
-            raise bad_case("bad_number", f"{where} is not a finite number.", f"{where} 不是有限数值。")
+        if not -LARGEST < raw < LARGEST:
+            raise bad_case(
+                "bad_number", f"{where} is not a number that can be measured.", f"{where} 不是可测得的数值。"
+            )
         return float(raw)
     if not isinstance(raw, str) or not raw.strip():
         raise bad_case("bad_number", f"{where} needs a number.", f"{where} 应为数值。")

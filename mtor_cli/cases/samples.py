@@ -50,7 +50,7 @@ def read_samples(
         shown = clock.said(sample.hours)
         if any((s.hours, s.value, s.side) == (sample.hours, sample.value, sample.side) for s in ordered[:i]):
             raise bad_case("level_twice", f"The level at {shown} is entered twice.", f"{shown} 的浓度重复输入。")
-        if not any(t.start <= sample.hours or t.steady_state for t in trains):
+        if not any(t.start < sample.hours or t.steady_state for t in trains):
             raise bad_case(
                 "no_dose_before",
                 f"The level at {shown} has no dose before it.",

@@ -49,7 +49,7 @@ def parse_moment(raw: Any, where: str, with_time: bool = True) -> Moment:
         days = hours is not None and (hours[2] or "h")[0].lower() in ("d", "天")
         value = float(hours[1]) * (24.0 if days else 1.0) if hours else -1.0
     else:
-        value = float(raw)
+        value = float(raw) if -LONGEST_H < raw < 2.0 * LONGEST_H else 2.0 * LONGEST_H
     if not math.isfinite(value) or value > LONGEST_H:
         raise bad_case("bad_time", f"{where}: {raw} is not a possible time.", f"{where}：{raw} 不是可能的时间。")
     if value < 0.0:

@@ -155,10 +155,10 @@ def _fits(model: Model, batch: Batch, members: Sequence[Prepared]) -> list[Fit]:
     modes = find_modes(batch, np.stack([p.logs[:, 0] for p in members], axis=-1))
     space = batch.space
     eta = space.root @ modes.z.T
-    h = information(batch, modes.z.T)
-    covariance = np.linalg.inv(h)
-    objective = modes.value + np.linalg.slogdet(space.omega)[1] + np.linalg.slogdet(h)[1]
     with np.errstate(all="ignore"):
+        h = information(batch, modes.z.T)
+        covariance = np.linalg.inv(h)
+        objective = modes.value + np.linalg.slogdet(space.omega)[1] + np.linalg.slogdet(h)[1]
         individual, _, _ = batch.predict(eta, 0)
         population, _, _ = batch.predict(np.zeros_like(eta), 0)
         residual = model.residual.transform(batch.observed.values) - model.residual.transform(individual)

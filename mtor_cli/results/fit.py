@@ -9,7 +9,7 @@ from mtor_cli.errors import UsageError
 from mtor_cli.pk.average import average_forecast, model_weights
 from mtor_cli.results.fit_flags import fit_flags, unit_flag
 from mtor_cli.results.fit_models import beside, run, try_others
-from mtor_cli.results.fit_out import diagnostics_out, eta_out, forecast_out, model_out, predictions_out
+from mtor_cli.results.fit_out import diagnostics_out, eta_out, finite, forecast_out, model_out, predictions_out
 from mtor_cli.results.fit_words import coded
 from mtor_cli.tdm.numbers import show
 
@@ -94,8 +94,8 @@ def fit_case(
         "typical": fit.typical,
         "half_life_h": fit.half_life,
         "typical_half_life_h": fit.typical_half_life,
-        "ofv": fit.ofv,
-        "objective": fit.objective,
+        "ofv": finite(fit.ofv),
+        "objective": finite(fit.objective),
         "covariance": fit.covariance.tolist(),
         "predictions": predictions,
         "forecast": forecasts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.cases.case import interval_of
@@ -43,7 +44,7 @@ def _search(ran: Ran, predictions: Sequence[PredictionOut], case: Case) -> list[
     if not predictions:
         found.append(coded("no_levels"))
     if not fit.converged:
-        found.append(coded("not_converged", gradient=f"{fit.gradient:.2g}"))
+        found.append(coded("not_converged", gradient=f"{fit.gradient:.2g}" if math.isfinite(fit.gradient) else "?"))
     if predictions and all(p["censored"] == "below" for p in predictions):
         found.append(coded("all_below_quantification"))
     found += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.errors import MtorError
@@ -9,7 +10,7 @@ from mtor_cli.pk.estimate import Fit, estimate_many
 from mtor_cli.pk.nonmem import read_subjects
 from mtor_cli.pk.subject import Subject
 from mtor_cli.results.fit_models import finish
-from mtor_cli.results.fit_out import diagnostics_out, eta_out, forecast_out, predictions_out
+from mtor_cli.results.fit_out import diagnostics_out, eta_out, finite, forecast_out, predictions_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -91,6 +92,7 @@ def line(
     warnings += [] if fit.converged else ["not_converged"]
     warnings += ["second_mode"] if fit.second is not None else []
     warnings += ["poor_posterior"] if ran is not None and ran.posterior.poor else []
+    covariance = fit.covariance.tolist()
     found: FitLine = {
         "id": identity,
         "model": chosen.model.id,
@@ -99,9 +101,9 @@ def line(
         "parameters": fit.parameters,
         "typical": fit.typical,
         "half_life_h": fit.half_life,
-        "ofv": fit.ofv,
-        "objective": fit.objective,
-        "covariance": fit.covariance.tolist(),
+        "ofv": finite(fit.ofv),
+        "objective": finite(fit.objective),
+        "covariance": covariance if math.isfinite(sum(map(sum, covariance))) else None,
         "predictions": predictions_out(chosen.model, subject, fit, clock, with_prior=False),
         "diagnostics": diagnostics_out(fit, ran.posterior.ess if ran is not None else None),
         "warnings": warnings,

@@ -117,7 +117,7 @@ def diagnostics_out(fit: Fit, ess: float | None) -> DiagnosticsOut:
     second = fit.second
     return {
         "converged": fit.converged,
-        "gradient": finite(fit.gradient) or 0.0,
+        "gradient": finite(fit.gradient),
         "starts": fit.starts,
         "iterations": fit.iterations,
         "second_mode": None

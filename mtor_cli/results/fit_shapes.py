@@ -109,7 +109,8 @@ class DiagnosticsOut(TypedDict):
     """How the search went."""
 
     converged: bool
-    gradient: float
+    gradient: float | None
+    """Largest component in standardised η; null where it could not be computed."""
     starts: int
     iterations: int
     second_mode: SecondModeOut | None
@@ -249,8 +250,9 @@ class FitResult(TypedDict):
     """The population's with the patient's covariates."""
     half_life_h: float
     typical_half_life_h: float
-    ofv: float
-    objective: float
+    ofv: float | None
+    """Null where a failed search left none."""
+    objective: float | None
     """NONMEM's individual objective."""
     covariance: list[list[float]]
     """Of eta, in its order."""
@@ -288,9 +290,9 @@ class FitLine(TypedDict):
     parameters: NotRequired[dict[str, float]]
     typical: NotRequired[dict[str, float]]
     half_life_h: NotRequired[float]
-    ofv: NotRequired[float]
-    objective: NotRequired[float]
-    covariance: NotRequired[list[list[float]]]
+    ofv: NotRequired[float | None]
+    objective: NotRequired[float | None]
+    covariance: NotRequired[list[list[float]] | None]
     predictions: NotRequired[list[PredictionOut]]
     forecast: NotRequired[list[ForecastOut]]
     diagnostics: NotRequired[DiagnosticsOut]

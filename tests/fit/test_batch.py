@@ -149,3 +149,17 @@ def test_a_table_under_a_packaged_model(tmp_path: Path) -> None:
     assert a["eta"] == pytest.approx({"CL": -0.0315, "V": 0.0379}, abs=5e-5)
     assert a["forecast"][0]["map"] == pytest.approx(8.42, abs=0.005)
     assert b["error"]["message"]["en"] == "Model cheng2020 needs the covariate WT, kg, 7–43."
+
+
+def test_an_objective_that_cannot_be_computed_is_null(tmp_path: Path) -> None:
+    """A level above 0 at the very time of the first dose is impossible under a log-normal error."""
+    header = "ID,TIME,AMT,DV,EVID,MDV"
+    rows = {"x": ["0,10000,.,1,1", "0,.,8,0,0", "24,.,8,0,0"], "1": ["0,10000,.,1,1", "25.9,.,45.1629,0,0"]}
+    model = {**RUN_001, "error": {"combination": "log", "sd": 0.2236}}
+    path = write(tmp_path, "r.csv", table(rows, header))
+    x, sound = lines_of(
+        mtor("fit", "--batch", path, "--model-file", write(tmp_path, "m.json", model), "--at", "48").out
+    )
+    assert (x["objective"], x["population_only"], x["warnings"]) == (None, True, ["not_converged"])
+    assert x["forecast"][0]["median"] > 0
+    assert sound["diagnostics"]["converged"] is True

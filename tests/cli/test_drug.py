@@ -1,0 +1,97 @@
+"""Everything that is known of a drug is printed, each fact with its voice, source and status."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests.content.facts import raw
+from tests.helpers import LANGUAGES, answer, mtor, squeezed
+from tests.results.schemas import mistakes
+
+DRUGS = ("sirolimus", "everolimus")
+
+
+@pytest.mark.parametrize("drug", DRUGS)
+def test_every_fact_of_the_data_is_in_the_answer_once_with_its_voice_and_status(drug: str) -> None:
+    shown = answer("drug", drug)["result"]["facts"]
+    ids = Counter(f["id"] for f in shown)
+    assert [i for i, n in ids.items() if n > 1] == []
+    by_id = {f["id"]: f for f in shown}
+    for fact in raw("pharmacology")["facts"]:
+        if drug in fact["drugs"]:
+            found = by_id[fact["id"]]
+            assert (found["text"], found["voice"], found["verified"]) == (fact["text"], fact["voice"], fact["verified"])
+            assert [str(s["id"]) for s in found["sources"]] == list(map(str, fact["sources"]))
+        else:
+            assert fact["id"] not in by_id
+
+
+@pytest.mark.parametrize("drug", DRUGS)
+@pytest.mark.parametrize("kind", ["assays", "stability"])
+def test_the_bias_of_every_assay_and_the_stability_of_specimens_too(drug: str, kind: str) -> None:
+    shown = {f["text"]["en"] for f in answer("drug", drug)["result"]["facts"]}
+    wanted = {item["text"]["en"] for item in raw("pharmacology")[kind] if drug in item.get("drugs", [drug])}
+    assert wanted
+    assert wanted <= shown
+
+
+@pytest.mark.parametrize("drug", DRUGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_fact_is_printed(drug: str, lang: str) -> None:
+    text = squeezed(mtor("drug", drug, "--lang", lang, "--format", "plain").out)
+    facts = [f for f in raw("pharmacology")["facts"] if drug in f["drugs"]]
+    assert [f["id"] for f in facts if squeezed(f["text"][lang]) not in text] == []
+    populations = [f["population"][lang] for f in facts if "population" in f]
+    assert [p for p in populations if squeezed(p) not in text] == []
+
+
+@pytest.mark.parametrize("drug", DRUGS)
+def test_what_is_not_verified_shows_no_number(drug: str) -> None:
+    unverified = [f for f in answer("drug", drug)["result"]["facts"] if f["topic"] == "not_verified"]
+    assert unverified
+    for fact in unverified:
+        assert "not verified" in fact["text"]["en"].lower() or "no " in fact["text"]["en"].lower()
+
+
+@pytest.mark.parametrize(
+    ("drug", "words"),
+    [
+        (
+            "sirolimus",
+            ["62 ± 16 h", "82 ± 12 h", "24.5 ± 11.2 h", "94.5 ± 4.9", "+14, +25", "hepatitis b", "mg for mg"],
+        ),
+        ("everolimus", ["30 ± 4 h", "56 ± 5 h", "79 ± 42 h", "0.25, 0.5, 0.75 and 1 mg", "2.5, 5, 7.5 and 10 mg"]),
+    ],
+)
+def test_figures_of_the_dossier(drug: str, words: list[str]) -> None:
+    text = squeezed(mtor("drug", drug, "--format", "plain").out).lower()
+    assert [word for word in words if squeezed(word).lower() not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "drug"),
+    [("雷帕霉素", "sirolimus"), ("Rapamune", "sirolimus"), ("依维莫司", "everolimus"), ("RAD001", "everolimus")],
+)
+def test_a_drug_by_any_of_its_names(name: str, drug: str) -> None:
+    assert answer("drug", name)["result"]["drug"] == drug
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("替西罗莫司", "near_miss"), ("他克莫司", "near_miss"), ("aspirin", "unknown_drug")]
+)
+def test_another_drug_is_not_taken_for_it(name: str, code: str) -> None:
+    done = mtor("drug", name, "--json")
+    assert (done.code, done.json["error"]["code"]) == (3, code)
+
+
+@pytest.mark.parametrize("drug", DRUGS)
+@pytest.mark.parametrize("form", ["table", "plain", "markdown", "csv", "ndjson"])
+def test_every_format(drug: str, form: str) -> None:
+    assert mtor("drug", drug, "--format", form).code == 0
+
+
+@pytest.mark.parametrize("drug", DRUGS)
+def test_the_schema(drug: str) -> None:
+    assert mistakes(answer("drug", drug)) == []

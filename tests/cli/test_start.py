@@ -1,0 +1,228 @@
+"""How the drug was started in studies: doses per m² by hand, the children's table at its edges, what is only shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cli.consults import codes
+from tests.content.facts import raw
+from tests.helpers import mtor, says
+from tests.results.schemas import mistakes
+
+
+def started(*args: str) -> Any:
+    done = mtor("start", *args, "--json")
+    assert (done.code, done.err) == (0, "")
+    assert mistakes(done.json) == []
+    return done.json["result"]
+
+
+def child(*args: str, disease: str = "ITP", age: str = "8", weight: str = "20") -> Any:
+    return started("--disease", disease, "--age", age, "--weight", weight, *args)
+
+
+def per_square_metre(result: Any) -> Any:
+    (found,) = [r for r in result["regimens"] if "1.5 mg/m²" in r["regimen"]["summary"]["en"]]
+    return found
+
+
+def test_a_dose_per_square_metre_needs_the_height_which_is_never_estimated() -> None:
+    found = per_square_metre(child())
+    assert found["exact_mg_per_day"] is None
+    assert codes(found["remarks"]) == ["height_required"]
+
+
+def test_a_dose_per_square_metre_by_hand() -> None:
+    """120 cm and 20 kg: sqrt(120 × 20 ÷ 3600) = 0.8165, so 0.82 m²; 1.5 × 0.82 = 1.23 mg."""
+    result = child("--height", "120", "--product", "tablet", "--strengths", "0.5")
+    assert result["body_surface_area_m2"] == 0.82
+    found = per_square_metre(result)
+    assert found["exact_mg_per_day"] == [1.23, 1.23]
+    assert [o["mg_per_day"] for o in found["options"]] == [1]  # 1 mg is nearer than 1.5 mg and within 25 %
+    (formula,) = [r for r in result["remarks"] if r["code"] == "mosteller"]
+    assert "mosteller-1987" in {s["id"] for s in formula["sources"]}
+    assert "0.82" in formula["text"]["en"]
+
+
+def test_what_cannot_be_made_within_25_percent_says_so() -> None:
+    found = per_square_metre(child("--height", "120", "--product", "tablet", "--strengths", "2"))
+    assert (found["options"], codes(found["remarks"])) == ([], ["not_makeable"])
+
+
+@pytest.mark.parametrize("disease", ["ITP", "AIHA"])
+@pytest.mark.parametrize(
+    ("age", "weight", "bilirubin", "mg", "remarks"),
+    [
+        ("8", "4.9", "12", None, ["table_weight"]),
+        ("8", "5", "12", 0.75, ["table_beyond_cohort"]),
+        ("8", "6.9", "12", 0.75, ["table_beyond_cohort"]),
+        ("8", "7", "12", 0.75, []),
+        ("8", "14.9", "12", 0.75, []),
+        ("8", "15", "12", 1.5, []),
+        ("8", "43", "12", 2, []),
+        ("8", "43.1", "12", 2, ["table_beyond_cohort"]),
+        ("8", "44.9", "12", 2, ["table_beyond_cohort"]),
+        ("8", "45", "12", None, ["table_weight"]),
+        ("0.9", "20", "12", None, ["table_age"]),
+        ("1", "20", "12", 1.5, []),
+        ("15", "20", "12", 1.5, []),
+        ("15.1", "20", "12", None, ["table_age"]),
+        ("17.9", "20", "12", None, ["table_age"]),
+        ("8", "20", "3.41", None, ["table_bilirubin"]),
+        ("8", "20", "3.42", 1.5, []),
+        ("8", "20", "20.5", 0.75, ["table_edge"]),
+        ("8", "20", "20.51", 0.75, []),
+    ],
+)
+def test_the_childrens_table_at_its_edges(
+    disease: str, age: str, weight: str, bilirubin: str, mg: float | None, remarks: list[str]
+) -> None:
+    args = ("--bilirubin", bilirubin, "--bilirubin-unit", "umol/L")
+    table = child(*args, disease=disease, age=age, weight=weight)["table"]
+    assert (table["mg_per_day"], codes(table["remarks"])) == (mg, remarks)
+    assert [s["id"] for s in table["sources"]] == [8]
+    shown = mtor("start", "--disease", disease, "--age", age, "--weight", weight, *args).out
+    assert says(shown, f"(ref 8): {'not used' if mg is None else f'{mg:g} mg/day'}")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "mg"),
+    [
+        ("0.2", "mg/dL", 1.5),  # 0.2 × 17.104 = 3.42 umol/L
+        ("0.19", "mg/dL", None),
+        ("1.19", "mg/dL", 1.5),  # 20.35
+        ("1.2", "mg/dL", 0.75),  # 20.52
+        ("12", "μmol/L", 1.5),
+        ("12", "µmol/L", 1.5),
+        ("12", "UMOL/L", 1.5),
+    ],
+)
+def test_units_of_bilirubin(value: str, unit: str, mg: float | None) -> None:
+    assert child("--bilirubin", value, "--bilirubin-unit", unit)["table"]["mg_per_day"] == mg
+
+
+def test_the_table_asks_for_what_it_needs_and_no_adult_sees_it() -> None:
+    table = child()["table"]
+    assert (table["mg_per_day"], codes(table["remarks"])) == (None, ["table_needs_weight_and_bilirubin"])
+    args = ("--weight", "44", "--bilirubin", "12", "--bilirubin-unit", "umol/L")
+    assert started("--disease", "ITP", "--age", "18", *args)["table"] is None
+    assert started("--disease", "PRCA", "--age", "8", *args)["table"] is None
+
+
+@pytest.mark.parametrize(("disease", "warned"), [("AIHA", True), ("aiha-evans", True), ("ITP", False)])
+def test_haemolysis_raises_bilirubin_by_itself(disease: str, warned: bool) -> None:
+    args = ("--bilirubin", "30", "--bilirubin-unit", "umol/L")
+    assert ("bilirubin_haemolysis" in codes(child(*args, disease=disease)["remarks"])) is warned
+
+
+@pytest.mark.parametrize(
+    ("age", "weight", "shown"),
+    [
+        ("12", "35", False),
+        ("12.9", "35", False),
+        ("13", "35", True),
+        ("13", "39.9", True),
+        ("13", "40", False),
+        ("17", "35", True),
+        ("17.9", "35", True),
+        ("18", "35", False),
+    ],
+)
+def test_the_label_rule_for_13_to_17_years_under_40_kg(age: str, weight: str, shown: bool) -> None:
+    """150 cm and 35 kg: sqrt(150 × 35 ÷ 3600) = 1.21 m²: 3.63 mg once, then 1.21 mg a day."""
+    rule = child("--height", "150", disease="ALPS", age=age, weight=weight)["label_rule"]
+    assert (rule is not None) is shown
+    without = child(disease="ALPS", age=age, weight=weight)
+    assert without["label_rule"] is None
+    assert ("height_required" in codes(without["remarks"])) is shown
+    if rule and weight == "35":
+        assert (rule["loading_mg"], rule["mg_per_day"]) == (pytest.approx(3.63), pytest.approx(1.21))
+        assert (rule["voice"], rule["verified"]) == ("label", "copy")
+        text = mtor("start", "--disease", "ALPS", "--age", age, "--weight", weight, "--height", "150").out
+        assert says(text, "not for this disease")
+
+
+def test_the_label_rule_is_for_sirolimus() -> None:
+    assert child("--height", "150", "--drug", "everolimus", disease="GVHD", age="14", weight="35")["label_rule"] is None
+
+
+@pytest.mark.parametrize("drug", ["sirolimus", "everolimus"])
+@pytest.mark.parametrize("child_pugh", ["A", "B", "C"])
+def test_every_published_view_on_the_liver_is_shown_and_none_chosen(drug: str, child_pugh: str) -> None:
+    args = ("--disease", "GVHD", "--age", "40", "--drug", drug)
+    views = {v["text"]["en"] for v in started(*args, "--child-pugh", child_pugh)["liver"]}
+    facts = raw("pharmacology")["facts"]
+    assert views == {f["text"]["en"] for f in facts if f["topic"] == "liver" and drug in f["drugs"]}
+    assert len(views) >= 3
+    assert started(*args)["liver"] == []
+
+
+def test_sirolimus_in_a_failing_liver_by_the_dossier() -> None:
+    text = mtor("start", "--disease", "ITP", "--age", "40", "--child-pugh", "C", "--format", "plain").out
+    for view in ("about one third", "about one half", "about 60%", "start at half the dose", "contraindication"):
+        assert says(text, view)
+
+
+@pytest.mark.parametrize("disease", ["ITP", "AIHA", "PRCA", "ALPS", "GVHD"])
+@pytest.mark.parametrize("age", ["5", "40"])
+def test_every_regimen_has_its_source_and_none_is_a_recommendation(disease: str, age: str) -> None:
+    result = started("--disease", disease, "--age", age)
+    assert all(r["regimen"]["sources"] for r in result["regimens"])
+    assert result["remarks"][0]["code"] == "start_as_studied"
+    assert ("start_child" in codes(result["remarks"])) is (age == "5")
+    for lang, words in (("en", "not a recommendation"), ("zh", "非推荐")):
+        first = mtor("start", "--disease", disease, "--age", age, "--lang", lang).out.splitlines()[0]
+        assert words in first
+
+
+def test_an_adult_is_not_started_as_a_child_was_nor_a_child_as_an_adult() -> None:
+    for age, other in (("40", "child"), ("8", "adult")):
+        groups = {r["regimen"]["age_group"] for r in started("--disease", "ITP", "--age", age)["regimens"]}
+        assert other not in groups
+    doses = [r["exact_mg_per_day"] for r in started("--disease", "ITP", "--age", "40")["regimens"]]
+    assert [2, 4] in doses
+
+
+@pytest.mark.parametrize(
+    ("args", "exit_code", "code"),
+    [
+        (("--bilirubin", "12"), 2, "unit_missing"),
+        (("--bilirubin", "12", "--bilirubin-unit", "mg/L"), 2, "bad_choice"),
+        (("--bilirubin", "0", "--bilirubin-unit", "umol/L"), 2, "bad_number"),
+        (("--bilirubin", "1501", "--bilirubin-unit", "umol/L"), 2, "bad_number"),
+        (("--bilirubin", "91", "--bilirubin-unit", "mg/dL"), 2, "bad_number"),
+        (("--weight", "0"), 2, "bad_number"),
+        (("--weight", "-5"), 2, "bad_number"),
+        (("--weight", "401"), 2, "bad_number"),
+        (("--weight", "nan"), 2, "bad_number"),
+        (("--weight", ""), 2, "bad_number"),
+        (("--height", "1.2"), 2, "bad_number"),
+        (("--height", "251"), 2, "bad_number"),
+        (("--height", "inf"), 2, "bad_number"),
+        (("--age", "-1"), 2, "bad_number"),
+        (("--age", "121"), 2, "bad_number"),
+        (("--child-pugh", "E"), 2, "bad_choice"),
+        (("--product", "syrup"), 2, "bad_choice"),
+        (("--strengths", "x"), 2, "bad_number"),
+        (("--disease", "gout"), 3, "unknown_disease"),
+        (("--drug", "aspirin"), 3, "unknown_drug"),
+        (("--drug", "替西罗莫司"), 3, "near_miss"),
+    ],
+    ids=lambda v: " ".join(v) if isinstance(v, tuple) else None,
+)
+def test_what_start_does_not_take(args: tuple[str, ...], exit_code: int, code: str) -> None:
+    done = mtor("start", "--disease", "ITP", "--age", "8", "--weight", "20", *args, "--json")
+    assert (done.code, done.json["error"]["code"]) == (exit_code, code)
+    assert mistakes(done.json) == []
+    assert done.json["error"]["message"]["zh"]
+
+
+@pytest.mark.parametrize("missing", ["--age", "--disease"])
+def test_age_and_disease_are_never_assumed(missing: str) -> None:
+    given = {"--age": "8", "--disease": "ITP"}
+    del given[missing]
+    done = mtor("start", *[word for pair in given.items() for word in pair])
+    assert (done.code, done.out) == (2, "")
+    assert missing in done.err
