@@ -34,6 +34,14 @@ def _headline(dose: Any, unit: str, lang: str) -> str:
     if best is None:
         return ("剂量" if zh else "Dose") + target + ("：未给出方案" if zh else ": no regimen proposed")
     probability = _percent(best["p_within"])
+    if any(r["code"] == "current_as_good" for r in dose["remarks"]):
+        # A change that gains nothing is not the first thing to read.
+        present = dose["current"]
+        share = _percent(present["p_within"])
+        if zh:
+            return f"给药方案{target}：可维持现方案{_regimen(present, lang)}，达标概率{share}（最高者{probability}）"
+        kept = f"the present {_regimen(present, lang)} can stay, within the target with {share}"
+        return f"Dose{target}: {kept} (best: {probability})"
     if zh:
         return f"给药方案{target}：{_regimen(best, lang)}，达标概率{probability}"
     return f"Dose{target}: {_regimen(best, lang)}, within the target with {probability}"
