@@ -1,7 +1,7 @@
 # What an engineer runs. The environment is that of the second command in README.md.
 PYTHON = .venv/bin/python
 
-.PHONY: env test cover lint format schemas golden docs bench dist
+.PHONY: env test cover lint format schemas golden docs bench dist mutation
 
 env:
 	python3 -m venv .venv
@@ -42,3 +42,10 @@ bench:
 
 dist:
 	$(PYTHON) -m build
+
+# Mutation testing of the calculator: what each change to tdm/ breaks. Works in mutants/ and leaves the source alone.
+# A part: make mutation ONLY='mtor_cli.tdm.consult*'. Afterwards: mutmut results, mutmut show NAME.
+mutation:
+	$(PYTHON) -m pip install -q 'mutmut>=3.8'
+	$(PYTHON) -m mutmut run --max-children 1 $(ONLY)
+	$(PYTHON) -m mutmut results

@@ -127,8 +127,9 @@ def _entries(data: Interactions, name: str, drug: str) -> list[Any]:
         return answer.entries
     message: Any = answer.message
     if answer.status == "ask":
-        names = "; ".join(e["names"]["en"][0] for e in answer.entries)
-        en, zh = (f" ({names})", f"（{names}）") if names else ("", "")
+        en = "; ".join(e["names"]["en"][0] for e in answer.entries)
+        zh = "；".join(e["names"]["zh"][0] for e in answer.entries)
+        en, zh = (f" ({en})", f"（{zh}）") if answer.entries else ("", "")
         raise UsageError("ambiguous_agent", message["en"] + en, message["zh"] + zh, "mtor interactions")
     code = "near_miss" if answer.status == "near_miss" else "unknown_agent"
     raise NotFoundError(code, message["en"], message["zh"], "mtor interactions")

@@ -250,14 +250,16 @@ def _note(note: Any, labels: Labels) -> NoteOut:
 
 
 def percents(sample: Sample) -> Text:
-    """Return the shares of steady state in words, in whole percent: 91% (62 h), 84% (82 h)."""
-    shares = [(half_life, _whole(percent)) for half_life, percent in sample.percent.items()]
+    """Return the shares of steady state in words, in whole percent: about 91% (62 h), about 84% (82 h)."""
+    shares = [(half_life, *_whole(percent)) for half_life, percent in sample.percent.items()]
     return {
-        "en": ", ".join(f"{percent}% ({half_life} h)" for half_life, percent in shares),
-        "zh": "、".join(f"{percent}%（半衰期{half_life} h）" for half_life, percent in shares),
+        "en": ", ".join(f"{en} ({half_life} h)" for half_life, en, _ in shares),
+        "zh": "、".join(f"{zh}（半衰期{half_life} h）" for half_life, _, zh in shares),
     }
 
 
-def _whole(percent: Decimal) -> str:
-    """Return a share in whole percent; one that would round to 100 is said to be above 99."""
-    return ">99" if percent > 99 else str(round(percent))
+def _whole(percent: Decimal) -> tuple[str, str]:
+    """Return a share in whole percent, in English and Chinese; one that would round to 100 is said to be above 99."""
+    if percent > 99:
+        return "over 99%", "99%以上"
+    return f"about {round(percent)}%", f"约{round(percent)}%"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from mtor_cli.errors import UsageError
@@ -69,11 +69,10 @@ def days_between(start: datetime, end: datetime, option: str) -> Decimal:
     Raises:
         UsageError: `start` lies after `end`.
     """
-    days = (date(end.year, end.month, end.day) - date(start.year, start.month, start.day)).days
-    if start > end and (days < 0 or start.time() != datetime.min.time()):
+    if start > end:
         raise UsageError(
             "date_order",
             f"{option}: {start:%Y-%m-%d} lies after the sample of {end:%Y-%m-%d}.",
             f"{option}：{start:%Y-%m-%d} 晚于采样日期 {end:%Y-%m-%d}。",
         )
-    return Decimal(days)
+    return Decimal((end.date() - start.date()).days)

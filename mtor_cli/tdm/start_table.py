@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 UMOL_PER_MG_DL = 17.104
 """umol/L of bilirubin in 1 mg/dL: 10 000 / 584.66 (molar mass of bilirubin, C33H36N4O6, in g/mol)."""
@@ -29,7 +26,9 @@ def look_up(table: Any, age: Decimal, weight: Decimal, bilirubin: Decimal) -> Fo
         bilirubin: total bilirubin in umol/L; a band holds from its limit to below the next one. The table prints the
             first band as ending at 20.50 and the second as above it: at that value `table_edge` says so.
     """
-    rows, limits = table["rows"], table["bilirubin_limits"]
+    rows = table["rows"]
+    # By their digits: the float 3.42 is not quite the number 3.42.
+    limits = [Decimal(str(limit)) for limit in table["bilirubin_limits"]]
     refused = []
     if not table["age_low"] <= age <= table["age_high"]:
         refused.append("table_age")

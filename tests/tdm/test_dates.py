@@ -73,6 +73,7 @@ def test_what_is_no_date_is_refused_with_one_that_is(text: str) -> None:
         ("2024-02-28", "2024-03-01", 2),
         ("2026-03-15", "2026-03-15T08:00", 0),
         ("2026-03-15T07:00", "2026-03-15T08:00", 0),
+        ("2026-03-15T08:00", "2026-03-15T08:00", 0),
         ("2025-12-31", "2026-01-01", 1),
     ],
 )
@@ -88,6 +89,8 @@ def test_a_sample_before_the_change_is_refused(start: str, end: str) -> None:
     with pytest.raises(UsageError, match="lies after the sample of 2026-03-15") as caught:
         days_between(parse_when(start, ""), parse_when(end, ""), "--changed")
     assert caught.value.code == "date_order"
+    assert caught.value.en.startswith("--changed: 2026-03-1")
+    assert caught.value.zh.endswith(" 晚于采样日期 2026-03-15。")
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 12, 31)), st.integers(0, 20000))
@@ -106,6 +109,7 @@ def test_days_between_is_the_difference_of_ordinals(start: date, days: int) -> N
         ("30天", "30"),
         ("3０d", "30"),
         ("0d", "0"),
+        ("0.5d", "0.5"),
         ("1.5d", "1.5"),
         ("20000d", "20000"),
         ("2026-03-10", "5"),
@@ -133,10 +137,19 @@ def test_how_long_ago_is_never_guessed(text: str, code: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_ago(text, "--with", SAMPLED)
     assert caught.value.code == code
+    assert caught.value.en.startswith("--with")
+    assert caught.value.zh.startswith("--with")
+
+
+def test_an_absurd_number_of_days_is_named_with_its_limits() -> None:
+    with pytest.raises(UsageError, match="outside 0 to 20000 days is not possible"):
+        parse_ago("20001d", "--with", SAMPLED)
 
 
 def test_a_date_needs_the_date_of_the_sample() -> None:
     with pytest.raises(UsageError) as caught:
         parse_ago("2026-03-10", "--stopped", None)
     assert (caught.value.code, caught.value.hint) == ("sampled_missing", "--sampled 2026-03-15")
+    assert caught.value.en.startswith("--stopped '2026-03-10' is a date: give the date of the sample too")
+    assert caught.value.zh.startswith("--stopped “2026-03-10”为日期：请同时给出采样日期")
     assert parse_ago("10d", "--stopped", None) == 10

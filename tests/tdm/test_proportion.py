@@ -36,7 +36,7 @@ def ranges(draw: st.DrawFn) -> Target:
 
 def test_2_mg_trough_4_target_8() -> None:
     found = propose(situation("4", to("8"), "2", loading=True))
-    assert facts(found, "refused", "exact") == ([], 4)
+    assert facts(found, "refused", "exact", "interval") == ([], 4, None)
     assert found.loading == Loading(Decimal(6), (Decimal(6),))
 
 
@@ -93,7 +93,9 @@ def test_nearest_bound(level: str, bound: str) -> None:
     ],
 )
 def test_a_ratio_of_3_and_a_third_are_allowed_and_nothing_beyond(level: str, target: str, refused: list[str]) -> None:
-    assert propose(situation(level, to(target), "2")).refused == refused
+    found = propose(situation(level, to(target), "2"))
+    assert facts(found, "refused", "provisional") == (refused, False)
+    assert found.flags == ([] if refused else ["product_unknown"])
 
 
 @pytest.mark.parametrize(

@@ -59,14 +59,14 @@ def says_nothing(found: Proposal) -> bool:
 @pytest.mark.parametrize("target", [to("8"), to("5", "15"), to("3", "5")])
 def test_what_refuses_a_dose_refuses_it_always(code: str, provisional: bool, target: Target) -> None:
     found = proposed(target, provisional=provisional, **HARD[code])
-    assert facts(found, "decision", "refused") == ("refused", [code])
+    assert facts(found, "decision", "refused", "flags", "provisional") == ("refused", [code], [], False)
     assert says_nothing(found)
 
 
 @pytest.mark.parametrize("code", SOFT)
 def test_what_is_unsure_refuses_until_a_provisional_answer_is_asked_for(code: str) -> None:
     strict = proposed(to("8"), **SOFT[code])
-    assert facts(strict, "decision", "refused", "provisional") == ("refused", [code], True)
+    assert facts(strict, "decision", "refused", "flags", "provisional") == ("refused", [code], [], True)
     assert says_nothing(strict)
     asked = proposed(to("8"), provisional=True, **SOFT[code])
     assert facts(asked, "decision", "refused", "exact", "provisional") == ("change", [], 4, True)
@@ -211,6 +211,25 @@ def test_what_cannot_be_made_at_all_says_so() -> None:
     assert facts(found, "decision", "options", "flags") == ("not_makeable", (), ["not_makeable"])
 
 
+def test_alternate_days_too_are_offered_within_25_percent() -> None:
+    """Exactly 0.45 mg; every other day 1 mg makes 0.5 mg."""
+    found = propose(situation("16", to("7.2"), "1", product="tablet", strengths=ONE_MG))
+    assert [facts(o, "mg_per_day", "every_hours") for o in found.options] == [(Decimal("0.5"), 48)]
+
+
+def test_the_ends_of_what_may_be_given_are_given() -> None:
+    """2 mg at 20 ng/mL for at most 15: 1.5 mg. 20 mg at 4 ng/mL for 8: 40 mg."""
+    assert propose(situation("20", to(None, "15"), "2", product="solution")).options[0].mg_per_day == Decimal("1.5")
+    assert propose(situation("4", to("8"), "20", product="solution")).options[0].mg_per_day == 40
+
+
+def test_the_interval_for_alternate_days_ends_at_40_mg_on_one_day() -> None:
+    """20 mg every other day is 10 mg a day; 40 mg every other day is 20."""
+    sampling = sampled(regimen="alternate-day", hours_since_dose="48")
+    found = propose(situation("4", to("5", "15"), "20", sampling=sampling))
+    assert found.interval == (Decimal("12.5"), Decimal(20))
+
+
 def test_twice_daily_is_never_turned_into_alternate_days() -> None:
     sampling = sampled(regimen="bid", hours_since_dose="12")
     found = propose(situation("16", to("8"), "1", product="tablet", strengths=(Decimal(2),), sampling=sampling))
@@ -317,6 +336,22 @@ def test_a_loading_dose_follows_the_dose_that_is_made_and_not_the_exact_one() ->
     assert found.exact == Decimal("2.5")
     assert found.options[0].mg_per_day == 2
     assert (found.loading, found.flags[-1]) == (None, "loading_only_when_raising")
+
+
+def test_a_loading_dose_up_to_the_highest_dose_studied() -> None:
+    found = propose(situation("4", to("8"), "2", loading=True, highest_studied=Decimal(4)))
+    assert found.loading is not None
+    assert found.loading.mg == 6
+
+
+def test_a_loading_dose_counts_what_is_taken_on_one_day() -> None:
+    """Alternate days: 20 mg a day are 40 mg on one day, which leave nothing; and 15 mg a day made as 30 mg leave 10."""
+    sampling = sampled(regimen="alternate-day", hours_since_dose="48")
+    exact = propose(situation("4", to("8"), "20", loading=True, sampling=sampling))
+    assert facts(exact, "exact", "loading") == (20, None)
+    made = propose(situation("4", to("12"), "5", loading=True, product="tablet", strengths=(Decimal(30),)))
+    assert facts(made.options[0], "mg_per_day", "every_hours") == (15, 48)
+    assert (made.loading, made.flags[-1]) == (None, "loading_beyond_two_days")
 
 
 def test_no_loading_dose_to_a_maintenance_dose_that_is_hidden() -> None:

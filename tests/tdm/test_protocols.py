@@ -69,7 +69,8 @@ def test_zortress_at_0_75_mg_twice_daily(
 )
 def test_zortress_judges_from_day_4(days: str | None, code: str) -> None:
     found = zortress(Decimal("1.5"), Decimal(2), number(days), None)
-    assert (found.code, found.mg_per_day is None) == (code, code != "increase")
+    given = code == "increase"
+    assert (found.code, found.mg_per_day is not None, found.holds) == (code, given, given)
 
 
 @pytest.mark.parametrize(("dose", "mg"), [("0.5", None), ("0.25", None), ("0.75", "0.25"), ("0.51", "0.01")])

@@ -38,6 +38,7 @@ def table(content: Content) -> Any:
         ("120", "30", "1"),
         ("100", "16", "0.67"),  # sqrt(0.4444)
         ("165", "60", "1.66"),  # sqrt(2.75) = 1.6583
+        ("101", "84", "1.54"),  # sqrt(2.35667) = 1.53514
     ],
 )
 def test_mosteller(height: str, weight: str, surface: str) -> None:

@@ -1,0 +1,82 @@
+"""What messages and verdicts name: the option, what was typed, the side of a limit; numbers at the edge of display."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mtor_cli.errors import UsageError
+from mtor_cli.tdm.assess import assess
+from mtor_cli.tdm.level import Level, parse_level, parse_target
+from mtor_cli.tdm.numbers import parse_number, parse_within, show, show_against
+from mtor_cli.tdm.units import parse_unit
+
+if TYPE_CHECKING:
+    from mtor_cli.tdm.level import Censoring
+
+
+@pytest.mark.parametrize(
+    ("censored", "value", "low", "high", "status", "limit", "side"),
+    [
+        ("below", "4", "4", "15", "below", "4", "low"),
+        ("below", "4", None, "15", "within", "15", "high"),
+        ("above", "15", "4", "15", "above", "15", "high"),
+        ("above", "15", "4", None, "within", "4", "low"),
+        ("below", "4.01", "4", "15", "indeterminate", None, None),
+        ("above", "14.99", "4", "15", "indeterminate", None, None),
+    ],
+)
+def test_the_side_that_decides_on_a_censored_level(
+    censored: Censoring, value: str, low: str | None, high: str | None, status: str, limit: str | None, side: str | None
+) -> None:
+    bounds = [None if x is None else Decimal(x) for x in (low, high)]
+    found = assess(Level(Decimal(value), "ng/mL", True, Decimal(value), censored), *bounds)
+    wanted = None if limit is None else Decimal(limit)
+    assert (str(found.status), found.limit, found.side, found.distance) == (status, wanted, side, None)
+
+
+@pytest.mark.parametrize(("text", "sign"), [("<=3", "lt3"), ("≥3.5", "gt3.5")])
+def test_a_level_with_an_open_sign_is_answered_with_what_to_type(text: str, sign: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_level(text, None, 914.19)
+    assert caught.value.en.startswith(f"--level '{text}' is not accepted")
+    assert caught.value.zh.startswith(f"--level “{text}”无法使用")
+    assert caught.value.zh.endswith(f"请输入{sign}。")
+    assert caught.value.hint == f"--level {sign}"
+
+
+def test_words_around_a_target() -> None:
+    assert parse_target("约5-15 ng/mL左右") == (Decimal(5), Decimal(15))
+
+
+def test_ng_dl_is_a_trap_however_it_is_spaced() -> None:
+    with pytest.raises(UsageError, match="divide the number by 100"):
+        parse_unit(" ng / dL ")
+
+
+def test_a_number_with_leading_zeros_may_have_30_characters() -> None:
+    assert parse_number("0" * 29 + "1", "--level") == 1
+    with pytest.raises(UsageError, match="too many digits"):
+        parse_number("0" * 30 + "1", "--level")
+
+
+def test_a_trailing_point() -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_within("12.", "--dose", 1, 40, "mg")
+    assert caught.value.en == "--dose '12.' is not accepted: write 12 or 12.0."
+    assert caught.value.zh == "--dose “12.”无法使用：请写作12或12.0。"
+    assert caught.value.hint == "--dose 12"
+
+
+def test_what_is_no_number_at_all() -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_number("many", "--dose")
+    assert caught.value.zh == "--dose “many”无法使用：请输入如8.2的数值，仅含数字和小数点。"
+
+
+def test_no_exponent_is_ever_shown() -> None:
+    assert show(Decimal("1E-10")) == "0.0000000001"
+    assert show_against(Decimal("1E-10"), [Decimal(0)]) == "0.0000000001"
+    assert show_against(Decimal("1E-20"), [Decimal(0)]) == "0.00000000000000000001"
