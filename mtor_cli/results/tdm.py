@@ -195,6 +195,10 @@ def compare(
                 continue
             assessments.append(_assess(judged, band, one, labels))
             above.append(assess(level, _bound(band["low"]), _bound(band["high"])).status == "above")
+    if not above:
+        # Where nothing published was compared, the drug's own ranges still tell a high level.
+        bands = [b for d in everything for b in d["bands"] if b["drug"] == drug["id"]]
+        above = [assess(level, _bound(b["low"]), _bound(b["high"])).status == "above" for b in bands]
     result: TdmResult = {
         "level": level_out(level),
         "drug": {"id": drug["id"], "name": drug["name"]},
