@@ -7,12 +7,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.cli.fit_input import open_lines, parse_json, read_model, safe_lines
+from mtor_cli.cli.fit_progress import watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-EVERY = 200
-"""Patients between two writings of the progress."""
 
 
 def fit_batch(
@@ -38,7 +36,7 @@ def fit_batch(
             stream = _cases(rows, model, model_file, readings, at, drug, confirmed)
         else:
             stream = _table(rows, model, model_file, readings, at, drug)
-        done, failed = _write(stream)
+        done, failed = _write(watched(stream, file))
     finally:
         if file is not sys.stdin:
             file.close()
@@ -53,17 +51,12 @@ def _write(stream: Iterator[Any]) -> tuple[int, int]:
     from mtor_cli.render.safe import is_utf8
 
     encoder = json.JSONEncoder(ensure_ascii=not is_utf8(sys.stdout.encoding), allow_nan=False)
-    show = sys.stderr.isatty()
     done = failed = 0
     for entry in stream:
         sys.stdout.write(encoder.encode(entry) + "\n")
         done += 1
         failed += "error" in entry
-        if show and done % EVERY == 0:
-            sys.stderr.write(f"\r{done} …")
     sys.stdout.flush()
-    if show and done >= EVERY:
-        sys.stderr.write(f"\r{done}   \n")
     return done, failed
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from mtor_cli.content.schemas import read_schema
 from tests.fit.cases import ADULT, CHILD, ETA_001, HEADER, ROWS_001, RUN_001, changed, table, write
-from tests.helpers import mtor, process
+from tests.helpers import ROOT, environment, mtor, process
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,3 +167,31 @@ def test_an_objective_that_cannot_be_computed_is_null(tmp_path: Path) -> None:
     assert (x["objective"], x["population_only"], x["warnings"]) == (None, True, ["not_converged"])
     assert x["forecast"][0]["median"] > 0
     assert sound["diagnostics"]["converged"] is True
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")
+def test_a_terminal_sees_a_bar_and_the_lines_stay_clean(tmp_path: Path) -> None:
+    path = write(tmp_path, "r.csv", table({str(n): ROWS_001["1"] for n in range(600)}))
+    out = tmp_path / "out.ndjson"
+    shown = at_a_terminal(out, "fit", "--batch", path, "--model-file", write(tmp_path, "m.json", RUN_001))
+    assert len(lines_of(out.read_text(encoding="utf-8"))) == 600
+    assert "600 done" in shown
+    assert "100%" in shown
+
+
+def at_a_terminal(out: Path, *args: str) -> str:
+    """Run a command with stdout in a file and stderr at a terminal, and return what the terminal got."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "mtor_cli", *args]
+    where = {**environment({"TERM": "xterm"}), "PYTHONPATH": str(ROOT)}
+    shown = b""
+    with out.open("wb") as file, subprocess.Popen(command, env=where, stdout=file, stderr=theirs) as running:
+        os.close(theirs)
+        with contextlib.suppress(OSError):  # the end of a pseudo-terminal is EIO on Linux
+            while chunk := os.read(ours, 65536):
+                shown += chunk
+    os.close(ours)
+    assert running.returncode == 0
+    return shown.decode()
