@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests import theophylline
 from tests.fit.cases import CHILD, ETA_001, ETC_001, OBJ_001, ROWS_001, RUN_001, changed, table, write
 from tests.helpers import answer, mtor
 
@@ -76,23 +77,10 @@ def test_nonmem_run_003_lag_and_407_log_error(tmp_path: Path) -> None:
 
 
 def test_theophylline_with_correlated_omega(tmp_path: Path) -> None:
-    model = {
-        "id": "theo",
-        "compartments": 1,
-        "concentration_unit": "mg/L",
-        "parameters": {"KA": 1.49072, "V": 32.4470, "K": 0.0872901},
-        "omega": {
-            "names": ["KA", "V", "K"],
-            "matrix": [[0.434717], [0.0569202, 0.0193995], [-0.00648548, 0.0120830, 0.0202334]],
-        },
-        "error": {"additive": 0.2878263, "proportional": 0.1305320},
-    }
-    hours = (0, 0.25, 0.57, 1.12, 2.02, 3.82, 5.1, 7.03, 9.05, 12.12, 24.37)
-    levels = (0.74, 2.84, 6.57, 10.5, 9.66, 8.58, 8.36, 7.47, 6.89, 5.94, 3.28)
-    rows = ["0,1,320,0,0,.,1", *(f"{t},0,.,.,.,{y},0" for t, y in zip(hours, levels, strict=True))]
-    (line,) = fitted(tmp_path, {"1": rows}, model)
-    assert line["eta"] == pytest.approx({"KA": -0.1046607, "V": -0.1925395, "K": -0.2793855}, abs=1e-5)
-    assert line["ofv"] == pytest.approx(13.764490, abs=1e-5)
+    rows = [f"0,1,{theophylline.DOSE},0,0,.,1", *(f"{t},0,.,.,.,{y},0" for t, y in theophylline.LEVELS)]
+    (line,) = fitted(tmp_path, {"1": rows}, theophylline.MODEL)
+    assert line["eta"] == pytest.approx(theophylline.ETA, abs=1e-5)
+    assert line["ofv"] == pytest.approx(theophylline.OFV, abs=1e-5)
 
 
 @pytest.mark.parametrize(

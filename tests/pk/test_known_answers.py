@@ -17,6 +17,7 @@ from mtor_cli.pk.prepared import prepare
 from mtor_cli.pk.regimen import Train, regular
 from mtor_cli.pk.schema import model_from_dict
 from mtor_cli.pk.subject import Level, Subject, constant
+from tests import theophylline
 from tests.pk.builders import curve, one, patient, two
 
 if TYPE_CHECKING:
@@ -124,24 +125,11 @@ def test_nonmem_covariance(name: str) -> None:
 
 
 def test_theophylline_with_correlated_omega() -> None:
-    model = model_from_dict(
-        {
-            "id": "theophylline",
-            "compartments": 1,
-            "concentration_unit": "mg/L",
-            "parameters": {"KA": 1.49072, "V": 32.4470, "K": 0.0872901},
-            "omega": {
-                "names": ["KA", "V", "K"],
-                "matrix": [[0.434717], [0.0569202, 0.0193995], [-0.00648548, 0.0120830, 0.0202334]],
-            },
-            "error": {"proportional": 0.1305320, "additive": 0.2878263},
-        }
+    fit = estimate(
+        model_from_dict(theophylline.MODEL), patient([Train(0, theophylline.DOSE)], list(theophylline.LEVELS))
     )
-    times = (0, 0.25, 0.57, 1.12, 2.02, 3.82, 5.1, 7.03, 9.05, 12.12, 24.37)
-    levels = (0.74, 2.84, 6.57, 10.5, 9.66, 8.58, 8.36, 7.47, 6.89, 5.94, 3.28)
-    fit = estimate(model, patient([Train(0, 320)], list(zip(times, levels, strict=True))))
-    assert fit.eta == pytest.approx([-0.1046607, -0.1925395, -0.2793855], abs=1e-6)
-    assert fit.ofv == pytest.approx(13.764490, abs=5e-7)
+    assert fit.eta == pytest.approx(list(theophylline.ETA.values()), abs=1e-6)
+    assert fit.ofv == pytest.approx(theophylline.OFV, abs=5e-7)
 
 
 CHENG = {
