@@ -9,9 +9,14 @@ from mtor_cli.errors import UsageError
 from mtor_cli.lookup.interactions import affects_level, find_agent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mtor_cli.cases.case import Case
     from mtor_cli.models.interactions import Interactions
     from mtor_cli.results.fit_shapes import InteractingOut
+
+COVERS_H = 24.0
+"""A multiplier of the user's own belongs to an agent's start or stop when it begins within so many hours of it."""
 
 
 def with_multiplier(case: Case, factor: float, since: float | None) -> Case:
@@ -52,7 +57,7 @@ def agents_out(case: Case, data: Interactions | None, drug: str | None, horizon:
         answer = find_agent(data, agent.name, drug) if data is not None else None
         known = answer is not None and answer.status in ("found", "ask")
         entries = answer.entries if answer is not None else []
-        changed = any(t is not None and 0.0 < t <= horizon for t in (agent.start, agent.end))
+        changes = [t for t in (agent.start, agent.end) if t is not None and 0.0 < t <= horizon]
         affects = any(affects_level(e) for e in entries)
         found.append(
             {
@@ -61,17 +66,19 @@ def agents_out(case: Case, data: Interactions | None, drug: str | None, horizon:
                 "affects_level": affects,
                 "start": None if agent.start is None else case.clock.shown(agent.start),
                 "end": None if agent.end is None else case.clock.shown(agent.end),
-                "changed": changed,
+                "changed": bool(changes),
                 "clearance_multiplier": agent.multiplier,
+                "covered": agent.multiplier is not None
+                or (bool(changes) and all(_factor_begins(case, t) for t in changes)),
             }
         )
     return found
 
 
-def unsettled(agents: list[InteractingOut]) -> list[str]:
+def _factor_begins(case: Case, change: float) -> bool:
+    return any(abs(since - change) <= COVERS_H for since, _ in case.factors)
+
+
+def unsettled(agents: Sequence[InteractingOut]) -> list[str]:
     """Return the drugs that start or stop in the window and whose effect the user has not assumed."""
-    return [
-        a["name"]
-        for a in agents
-        if a["changed"] and (a["affects_level"] or not a["known"]) and a["clearance_multiplier"] is None
-    ]
+    return [a["name"] for a in agents if a["changed"] and (a["affects_level"] or not a["known"]) and not a["covered"]]

@@ -80,7 +80,7 @@ def _interactions(agents: Sequence[InteractingOut]) -> list[Coded]:
             found.append(coded("agent_unknown", name=agent["name"]))
         if agent["affects_level"] or not agent["known"]:
             code = "interacting_drug_changed" if agent["changed"] else "interacting_drug"
-            if not (agent["changed"] and agent["clearance_multiplier"] is not None):
+            if not (agent["changed"] and agent["covered"]):
                 found.append(coded(code, name=agent["name"]))
     return found
 

@@ -230,6 +230,8 @@ class InteractingOut(TypedDict):
     """Whether it starts or stops between the first dose and the last forecast."""
     clearance_multiplier: float | None
     """The user's assumption."""
+    covered: bool
+    """Whether the user assumed its effect at every start and stop, as with --clearance-multiplier 0.3@2026-03-10."""
 
 
 @record

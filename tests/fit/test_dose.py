@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.fit.cases import ADULT, CHILD, changed, write
 from tests.helpers import answer
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+DATA = Path(__file__).parent / "data"
 TABLETS = ("--product", "tablet", "--strengths", "0.5,1")
 
 
@@ -130,6 +129,33 @@ def test_an_interacting_drug_refuses_until_its_effect_is_assumed(tmp_path: Path)
     assert assumed["best"]["mg_per_day"] < 2
     constant = changed(ADULT, interactions=[{"name": "伏立康唑"}])
     assert dose_of(tmp_path, constant, "--target", "5-15", *TABLETS)["refused"] == []
+
+
+@pytest.mark.parametrize(
+    ("multiplier", "covered"),
+    [
+        ("0.25@2026-03-20 08:00", True),
+        ("0.25@2026-03-20", True),
+        ("0.25@2026-03-23 08:00", False),  # three days late: whose effect that is, is not known
+        (None, False),
+    ],
+)
+def test_a_timed_multiplier_covers_the_start_of_the_drug(multiplier: str | None, covered: bool) -> None:
+    args = ("--clearance-multiplier", multiplier) if multiplier else ()
+    result = answer("fit", str(DATA / "aiha-azole.yaml"), "--target", "4-12", *args)
+    assert result["result"]["interactions"][0]["covered"] is covered
+    assert ("refused_interaction" in codes(result["result"]["dose"]["refused"])) is not covered
+    assert ("interacting_drug_changed" in codes(result["warnings"])) is not covered
+
+
+def test_a_timed_multiplier_does_not_cover_a_later_stop(tmp_path: Path) -> None:
+    agent = {"name": "voriconazole", "from": "2026-03-08 08:00", "until": "2026-03-12 08:00"}
+    args = ("--target", "5-15", *TABLETS)
+    case = changed(ADULT, interactions=[agent])
+    started = dose_of(tmp_path, case, *args, "--clearance-multiplier", "0.3@2026-03-08 08:00")
+    assert codes(started["refused"]) == ["refused_interaction"]
+    in_the_case = changed(ADULT, interactions=[{**agent, "clearance_multiplier": 0.3}])
+    assert dose_of(tmp_path, in_the_case, *args)["refused"] == []
 
 
 def test_above_the_flag_nothing_is_kept_or_raised(tmp_path: Path) -> None:
