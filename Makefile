@@ -1,14 +1,57 @@
 # What an engineer runs. The environment is that of the second command in README.md.
 PYTHON = .venv/bin/python
+LOCKED = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
+UV = $(PYTHON) -m uv
 
-.PHONY: env test cover lint format schemas golden docs bench dist mutation
+.PHONY: env test quick cover lint format schemas golden docs bench dist mutation lock uv newest lowest pythons shuffle
 
 env:
 	python3 -m venv .venv
-	$(PYTHON) -m pip install -q -e '.[test]'
+	$(LOCKED) $(PYTHON) -m pip install -q -e '.[test]'
 
 test:
 	$(PYTHON) -m pytest
+
+# The inner loop: the tests that are not marked slow, on two processors.
+quick:
+	$(PYTHON) -m pytest -m 'not slow' -n 2
+
+# The versions that the gate runs with, for every Python and system that is supported. No hashes: an editable
+# installation takes none.
+lock: uv
+	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --strip-extras --extra test \
+		--custom-compile-command 'make lock' --output-file constraints.txt pyproject.toml
+
+uv:
+	$(PYTHON) -m pip install -q uv
+
+# The suite without the lock, on the newest versions that there are, and on the oldest that pyproject.toml allows.
+newest: uv
+	$(UV) venv -q --clear .venv-newest
+	$(UV) pip install -q --python .venv-newest --upgrade -e '.[test]'
+	MTOR_UNLOCKED=1 .venv-newest/bin/python -m pytest -n 2
+	$(MAKE) lint PYTHON=.venv-newest/bin/python
+
+lowest: uv
+	$(UV) venv -q --clear --python 3.11 .venv-lowest
+	$(UV) pip install -q --python .venv-lowest --resolution lowest-direct -e '.[test]'
+	MTOR_UNLOCKED=1 .venv-lowest/bin/python -m pytest -n 2
+	$(MAKE) lint PYTHON=.venv-lowest/bin/python
+
+# The suite under the lock on the other Pythons; says which could not be had.
+pythons: uv
+	for version in 3.12 3.13 3.14; do \
+		if $(UV) venv -q --clear --python $$version .venv-$$version; then \
+			$(UV) pip install -q --python .venv-$$version --constraint constraints.txt -e '.[test]' && \
+			.venv-$$version/bin/python -m pytest -n 2 || exit 1; \
+		else echo "Python $$version: not to be had here"; fi; \
+	done
+
+# The suite in random order, from a folder whose path holds digits, a blank and a Chinese character.
+shuffle:
+	rm -rf '/tmp/mtor 7 号' && git clone -q . '/tmp/mtor 7 号'
+	cd '/tmp/mtor 7 号' && $(MAKE) env && .venv/bin/python -m pip install -q pytest-randomly && \
+		.venv/bin/python -m pytest -n 2
 
 # Line and branch coverage of the rooms on which the answers rest.
 cover:

@@ -54,7 +54,8 @@ def test_readme_opens_with_the_two_commands() -> None:
     assert first.document == "README.md"
     assert len(README[: README.index(first.text)].splitlines()) <= 8
     main_job, tests = first.text.splitlines()
-    environment = "python3 -m venv .venv && .venv/bin/pip install -q "
+    locked = "PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt"
+    environment = f"python3 -m venv .venv && {locked} .venv/bin/pip install -q "
     assert main_job == f"{environment}. && .venv/bin/mtor recommend ITP"
     assert tests == f"{environment}-e '.[test]' && .venv/bin/python -m pytest"
 

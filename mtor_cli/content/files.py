@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from mtor_cli.errors import DataError
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -17,12 +19,8 @@ def read_bytes(path: str) -> bytes:
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or "unknown reason"
-        raise DataError(
-            "data_unreadable",
-            f"{path} cannot be read ({reason}).",
-            f"无法读取 {path}（{reason}）。",
-        ) from error
+        en, zh = why_refused(error)
+        raise DataError("data_unreadable", f"{path} cannot be read ({en}).", f"无法读取 {path}（{zh}）。") from error
     if len(data) > MAX_BYTES:
         raise DataError(
             "data_too_large",
@@ -30,3 +28,30 @@ def read_bytes(path: str) -> bytes:
             f"{path} 超过{MAX_BYTES // 1024 // 1024} MiB，远大于正常的数据文件。",
         )
     return data
+
+
+def why_refused(error: OSError) -> tuple[str, str]:
+    """Return why the system refused a file, in English and Chinese; in the system's own words where we have none."""
+    for kind, words in _REFUSALS.items():
+        if isinstance(error, kind):
+            return words
+    if error.errno in _BY_NUMBER:
+        return _BY_NUMBER[error.errno]
+    return error.strerror or "unknown reason", error.strerror or "原因不明"
+
+
+_REFUSALS: dict[type[OSError], tuple[str, str]] = {
+    FileNotFoundError: ("there is no such file or folder", "文件或文件夹不存在"),
+    IsADirectoryError: ("it is a folder", "这是文件夹，不是文件"),
+    NotADirectoryError: ("a part of the path is no folder", "路径中有一部分不是文件夹"),
+    PermissionError: ("permission denied", "没有访问权限"),
+    FileExistsError: ("it exists already", "文件已存在"),
+}
+
+_BY_NUMBER: dict[int | None, tuple[str, str]] = {
+    errno.ELOOP: ("its links lead in a circle", "符号链接循环"),
+    errno.ENOSPC: ("the disk is full", "磁盘空间不足"),
+    errno.EROFS: ("the disk is read-only", "磁盘为只读"),
+    errno.ENAMETOOLONG: ("the name is too long", "名称过长"),
+    errno.EIO: ("the disk reports an error", "磁盘读写错误"),
+}

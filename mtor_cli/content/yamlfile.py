@@ -25,6 +25,11 @@ Path = tuple[str | int, ...]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_TOO_DEEP = ("the blocks are nested too deeply", "嵌套层级过深")
+
+_FLOW = re.compile(r"""(?m)(?:^|(?<=[\s\[{,:]))(?:"(?:\\.|[^"\\])*"|'(?:''|[^'])*')|(?:^|(?<=\s))#.*|[\[\]{}]""")
+"""What counts for the depth of brackets: brackets; and texts in quotes and remarks, whose brackets count for none."""
+
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML calls not printable."""
 
@@ -90,13 +95,65 @@ def parse_yaml(data: bytes, path: str) -> Document:
         line = text.count("\n", 0, control.start()) + 1
         name = f"U+{ord(control[0]):04X}"
         raise YamlError(path, line, (), f"the control character {name} is not allowed", f"不允许使用控制字符 {name}")
+    if (deep := _too_deep(text)) is not None:
+        raise YamlError(path, text.count("\n", 0, deep) + 1, (), *_TOO_DEEP)
     try:
         return _Reader(path, yaml.parse(text, Loader=_Loader)).document()
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise YamlError(
-            path, line, (), f"this is not YAML: {error.problem}", f"不是有效的YAML：{error.problem}"
-        ) from error
+        line, en, zh = _not_yaml(text, error)
+        raise YamlError(path, line, (), f"this is not YAML: {en}", f"不是有效的YAML：{zh}") from error
+
+
+def _too_deep(text: str) -> int | None:
+    """Return where brackets nest too deeply, or None; blocks are counted as they are read.
+
+    Asked before the parser reads a bracket: it looks far ahead on a line, and each release of it has its own limit. A
+    quote begins a text only where a value can begin, so that an apostrophe inside a word hides no bracket.
+    """
+    depth = 0
+    for token in _FLOW.finditer(text):
+        if token[0] in ("[", "{"):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return token.start()
+        elif token[0] in ("]", "}"):
+            depth = max(0, depth - 1)
+    return None
+
+
+def _not_yaml(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
+    """Return the line of a syntax error and what is wrong there, in English and Chinese.
+
+    Only the places that the parser names are used: its words differ from release to release.
+    """
+    at = error.problem_mark
+    if at is None:
+        return 1, "the text cannot be read", "内容无法识别"
+    # The parser's own lines, which end at more than a line feed.
+    lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
+    line = lines[at.line] if at.line < len(lines) else ""
+    opened = error.context_mark
+    opening = lines[opened.line][opened.column : opened.column + 1] if opened and opened.line < len(lines) else ""
+    found = line[at.column : at.column + 1]
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return at.line + 1, "a tab indents this line; indent it with spaces", "本行以制表符缩进，请改用空格"
+    if opened and opening in ("'", '"') and opened.line < at.line:
+        return opened.line + 1, f"the quote {opening} that opens here is not closed", f"此处的引号 {opening} 没有配对"
+    if opened and opening in ("[", "{") and (opened.line, opened.column) != (at.line, at.column):
+        return opened.line + 1, f"the bracket {opening} that opens here is not closed", f"此处的括号 {opening} 没有配对"
+    if found == ":":
+        return (
+            at.line + 1,
+            "a colon stands where none can; put a text that holds a colon in quotes, and check the indentation",
+            "此处不应有冒号；含冒号的文字请加引号，并检查缩进",
+        )
+    if found and found in "@`%":
+        return at.line + 1, f"a text that begins with {found} needs quotes", f"以 {found} 开头的文字须加引号"
+    return (
+        at.line + 1,
+        "this line does not fit those above it; check indentation, quotes and brackets",
+        "本行与前文不符，请检查缩进、引号和括号",
+    )
 
 
 class _Reader:
@@ -131,7 +188,7 @@ class _Reader:
             )
         self._require_plain(event, path)
         if len(path) > MAX_DEPTH:
-            raise self._error(event, (), "the blocks are nested too deeply", "嵌套层级过深")
+            raise self._error(event, (), *_TOO_DEEP)
         self.lines[path] = event.start_mark.line + 1
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)

@@ -137,7 +137,7 @@ def test_a_folder_in_place_of_a_copy_is_ignored(tmp_path: Path) -> None:
 
 def test_a_copy_without_its_yaml_is_no_data(tmp_path: Path) -> None:
     write_copy(tmp_path, "drugs", {"crc32": 0, "value": {}})
-    with pytest.raises(DataError, match=r"drugs\.yaml cannot be read \(No such file or directory\)"):
+    with pytest.raises(DataError, match=r"drugs\.yaml cannot be read \(there is no such file or folder\)"):
         read_compiled(str(tmp_path / "drugs.yaml"))
 
 

@@ -117,7 +117,7 @@ def test_without_a_file_there_is_nothing_local() -> None:
 
 def test_a_file_that_is_named_and_missing_is_an_error(tmp_path: Path) -> None:
     content = Content(local=str(tmp_path / "local.yaml"))
-    with pytest.raises(DataError, match=r"local\.yaml cannot be read \(No such file or directory\)"):
+    with pytest.raises(DataError, match=r"local\.yaml cannot be read \(there is no such file or folder\)"):
         _ = content.recommendations
 
 

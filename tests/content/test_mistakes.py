@@ -910,8 +910,8 @@ YAML = [
         "title:\n",
         "title:\n\tx: 1\n",
         "the file",
-        "this is not YAML: found character that cannot start any token",
-        "不是有效的YAML：found character that cannot start any token",
+        "this is not YAML: a tab indents this line; indent it with spaces",
+        "不是有效的YAML：本行以制表符缩进，请改用空格",
         "\tx: 1",
     ),
 ]
@@ -1017,10 +1017,8 @@ def test_every_file_must_be_there(tmp_path: Path) -> None:
     for problem in problems:
         path = folder / problem.file
         assert (problem.line, problem.field) == (1, "the file")
-        assert problem.en == f"{path} cannot be read (No such file or directory)."
-        assert problem.sentence("zh") == (
-            f"{problem.file} 第1行，整个文件：无法读取 {path}（No such file or directory）。"
-        )
+        assert problem.en == f"{path} cannot be read (there is no such file or folder)."
+        assert problem.sentence("zh") == (f"{problem.file} 第1行，整个文件：无法读取 {path}（文件或文件夹不存在）。")
 
 
 @pytest.mark.parametrize(
@@ -1029,7 +1027,11 @@ def test_every_file_must_be_there(tmp_path: Path) -> None:
         (b"", 1, "the file is empty"),
         (b"# nothing\n", 1, "the file is empty"),
         (b"title: 1\nx: \xff\n", 2, "the file is not UTF-8 text"),
-        (b"title:\n- [\n", 3, "this is not YAML: did not find expected node content"),
+        (
+            b"title:\n- [\n",
+            3,
+            "this is not YAML: this line does not fit those above it; check indentation, quotes and brackets",
+        ),
         (b"- 1\n", 1, "expected a block of 'field: value' lines; found a list"),
         (b"hello\n", 1, "expected a block of 'field: value' lines; found 'hello'"),
         (b"[" * 5000, 1, "the blocks are nested too deeply"),

@@ -59,8 +59,9 @@ COMPUTED = {
     "result.level.ng_ml_text",
     "result.assessments.*.distance_ng_ml",
     "result.assessments.*.distance_text",
-    # Checksums
+    # Checksums, and where the data lies
     "result.sha256.*",
+    "result.folder",
     # The version of the program and of the answer's shape
     "program.version",
     "schema",

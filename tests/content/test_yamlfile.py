@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -203,10 +204,16 @@ def test_the_line_of_every_key_of_the_data_holds_that_key(name: str) -> None:
         ("? [a, b]\n: 1\n", 1, "a key must be a plain word"),
         ("a: 1\n? {b: 1}\n: 1\n", 2, "a key must be a plain word"),
         ("a: 1\n'': 2\n", 2, "a key must be a plain word"),
-        ("a:\n\tb: 1\n", 2, "this is not YAML: "),
-        ("a: [1\nb: 2\n", 2, "this is not YAML: "),
-        ("a: 'x\n", 2, "this is not YAML: "),
-        ("a: 1\n b: 2\n", 2, "this is not YAML: "),
+        ("a:\n\tb: 1\n", 2, "this is not YAML: a tab indents this line; indent it with spaces"),
+        ("b: 0\na: [1\nb: 2\n", 2, "this is not YAML: the bracket [ that opens here is not closed"),
+        ("a: {b: 1\n", 1, "this is not YAML: the bracket { that opens here is not closed"),
+        ("b: 0\na: 'x\nc: 1\n", 2, "this is not YAML: the quote ' that opens here is not closed"),
+        ('a: "x\n', 1, 'this is not YAML: the quote " that opens here is not closed'),
+        ("a: 1\n b: 2\n", 2, "this is not YAML: a colon stands where none can;"),
+        ("a: ITP: second line\n", 1, "this is not YAML: a colon stands where none can;"),
+        ("a: 1\nb: @x\n", 2, "this is not YAML: a text that begins with @ needs quotes"),
+        ("a: ]\n", 1, "this is not YAML: this line does not fit those above it;"),
+        ("a: 'it's'\n", 1, "this is not YAML: this line does not fit those above it;"),
     ],
 )
 def test_what_is_refused_is_named_with_its_line(text: str, line: int, part: str) -> None:
@@ -231,7 +238,9 @@ def test_what_is_refused_is_named_with_its_line(text: str, line: int, part: str)
         ("", "文件为空"),
         ("a: \x07\n", "不允许使用控制字符 U+0007"),
         ("[" * 99, "嵌套层级过深"),
-        ("a: ]\n", "不是有效的YAML："),
+        ("a: ]\n", "不是有效的YAML：本行与前文不符，请检查缩进、引号和括号"),
+        ("a: 'x\n", "不是有效的YAML：此处的引号 ' 没有配对"),
+        ("a:\n\tb: 1\n", "不是有效的YAML：本行以制表符缩进，请改用空格"),
     ],
 )
 def test_the_same_is_said_in_chinese(text: str, part: str) -> None:
@@ -259,6 +268,27 @@ def test_deep_nesting_is_refused_and_breaks_nothing(opening: str, size: int) -> 
     error = refusal(opening * size)
     assert error.reason[0] == "the blocks are nested too deeply"
     assert error.line == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"a: '{'[' * 99}'\n",
+        f'a: "{"[" * 99}"\n',
+        f'a: "x\\" {"[" * 99}"\n',
+        f"a: 'it''s {'{' * 99}'\n",
+        f"a: 1  # {'[' * 99}\n",
+        f"# {'{' * 99}\na: 1\n",
+        "a:\n" + "  - [1]\n" * 99,
+    ],
+)
+def test_a_bracket_that_is_a_letter_nests_nothing(text: str) -> None:
+    assert list(value(text)) == ["a"]
+
+
+def test_an_apostrophe_hides_no_bracket() -> None:
+    error = refusal(f"a: the patient's level\nb: {'[' * 5000}\n")
+    assert (error.line, error.reason[0]) == (2, "the blocks are nested too deeply")
 
 
 def test_deep_blocks_are_refused_at_the_line_that_is_too_deep() -> None:
@@ -321,30 +351,30 @@ def failure(path: Path) -> DataError:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     error = failure(tmp_path / "drugs.yaml")
     assert error.code == "data_unreadable"
-    assert error.en == f"{tmp_path / 'drugs.yaml'} cannot be read (No such file or directory)."
-    assert error.zh == f"无法读取 {tmp_path / 'drugs.yaml'}（No such file or directory）。"
+    assert error.en == f"{tmp_path / 'drugs.yaml'} cannot be read (there is no such file or folder)."
+    assert error.zh == f"无法读取 {tmp_path / 'drugs.yaml'}（文件或文件夹不存在）。"
 
 
 def test_a_folder_in_place_of_a_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "drugs.yaml").mkdir()
-    assert failure(tmp_path / "drugs.yaml").en.endswith("drugs.yaml cannot be read (Is a directory).")
+    assert failure(tmp_path / "drugs.yaml").en.endswith("drugs.yaml cannot be read (it is a folder).")
 
 
 def test_a_link_that_leads_to_itself_is_named(tmp_path: Path) -> None:
     (tmp_path / "drugs.yaml").symlink_to(tmp_path / "drugs.yaml")
     error = failure(tmp_path / "drugs.yaml")
     assert error.code == "data_unreadable"
-    assert "symbolic links" in error.en
+    assert error.en.endswith("drugs.yaml cannot be read (its links lead in a circle).")
 
 
 def test_a_file_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The administrator may read everything, so the refusal of the system is played."""
 
     def refuse(*_: Any, **__: Any) -> None:
-        raise PermissionError(13, "Permission denied")
+        raise PermissionError(errno.EACCES, "the words of the system")
 
     monkeypatch.setattr("builtins.open", refuse)
-    with pytest.raises(DataError, match=r"drugs\.yaml cannot be read \(Permission denied\)\."):
+    with pytest.raises(DataError, match=r"drugs\.yaml cannot be read \(permission denied\)\."):
         read_yaml(str(tmp_path / "drugs.yaml"))
 
 

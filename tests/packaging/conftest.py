@@ -17,13 +17,18 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def clean_environment() -> dict[str, str]:
-    """Return the environment without what would lead an installation back into the checkout or change its answers."""
+    """Return the environment without what would lead an installation back into the checkout or change its answers.
+
+    Installations are under the lock, as those of README.md are, unless MTOR_UNLOCKED is set (see the Makefile).
+    """
+    lock = {name: str(ROOT / "constraints.txt") for name in ("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT")}
     dropped = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "NO_COLOR", "FORCE_COLOR", "LANG", "LC_MESSAGES")
     return {
         **{name: value for name, value in os.environ.items() if name not in dropped},
         "COLUMNS": "100",
         "LC_ALL": "C.UTF-8",
         "PYTHONUTF8": "1",
+        **({} if os.environ.get("MTOR_UNLOCKED") else lock),
     }
 
 
