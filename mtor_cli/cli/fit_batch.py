@@ -29,7 +29,7 @@ def fit_batch(
     """
     file = open_lines(path)
     try:
-        source = safe_lines(file, path)
+        source = safe_lines(file)
         first = next((line for line in source if line.strip()), "")
         rows = chain([first], source)
         if first.lstrip("\ufeff \t").startswith("{"):
@@ -38,8 +38,7 @@ def fit_batch(
             stream = _table(rows, model, model_file, readings, at, drug)
         done, failed = _write(watched(stream, file))
     finally:
-        if file is not sys.stdin:
-            file.close()
+        file.close()
     if failed:
         sys.stderr.write(f"{done - failed} fitted, {failed} not: see their error.\n")
     return 4 if failed and failed == done else 0

@@ -2,49 +2,46 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.cli import textfile
+from mtor_cli.cli.textfile import Lines, UnreadableError
 from mtor_cli.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import TextIO
+
+    from mtor_cli.cli.textfile import Text
 
 MAX_CASE_BYTES = 8 * 1024 * 1024
 
 
-def read_text(path: str) -> str:
+def read_text(path: str) -> Text:
     """Return a whole file, or standard input for `-`.
 
     Raises:
         DataError: it cannot be read, or is too large for one case.
     """
     try:
-        if path == "-":
-            text = sys.stdin.read(MAX_CASE_BYTES + 1)
-        else:
-            with open(path, encoding="utf-8-sig") as file:
-                text = file.read(MAX_CASE_BYTES + 1)
-    except (OSError, UnicodeDecodeError) as error:
+        found = textfile.read_text(path, MAX_CASE_BYTES)
+    except UnreadableError as error:
         raise unreadable(path, error) from error
-    if len(text) > MAX_CASE_BYTES:
+    if found is None:
         raise DataError(
             "case_too_large",
             f"{path} is too large for one case. Use --batch for many patients.",
             f"{path} 过大，不是单个病例。多名患者请用 --batch。",
             "mtor fit --batch FILE",
         )
-    return text
+    return found
 
 
-def unreadable(path: str, error: Exception) -> DataError:
+def unreadable(path: str, error: UnreadableError) -> DataError:
     """Return the error on a file that cannot be read."""
-    reason = (error.strerror if isinstance(error, OSError) else None) or "not UTF-8 text"
     return DataError(
         "case_unreadable",
-        f"{path} cannot be read ({reason}).",
-        f"无法读取 {path}（{reason}）。",
+        f"{path} cannot be read ({error.en}).",
+        f"无法读取 {path}（{error.zh}）。",
         "mtor fit --template > case.yaml",
     )
 
@@ -85,30 +82,28 @@ def parse_json(text: str, path: str, hint: str) -> Any:
         ) from error
 
 
-def open_lines(path: str) -> TextIO:
+def open_lines(path: str) -> Lines:
     """Return a file, or standard input for `-`, to be read line by line.
 
     Raises:
         DataError: it cannot be opened.
     """
-    if path == "-":
-        return sys.stdin
     try:
-        return open(path, encoding="utf-8-sig", newline="")
-    except OSError as error:
+        return Lines(path)
+    except UnreadableError as error:
         raise unreadable(path, error) from error
 
 
-def safe_lines(file: TextIO, path: str) -> Iterator[str]:
-    """Yield the lines of a file; bytes that are not UTF-8 are an error of the file.
+def safe_lines(lines: Lines) -> Iterator[str]:
+    """Yield the lines of a file; bytes that are no text are an error of the file.
 
     Raises:
         DataError: the file is not text.
     """
     try:
-        yield from file
-    except UnicodeDecodeError as error:
-        raise unreadable(path, error) from error
+        yield from lines
+    except UnreadableError as error:
+        raise unreadable(lines.path, error) from error
 
 
 def parse_readings(texts: Sequence[str]) -> dict[str, str]:
@@ -145,7 +140,7 @@ def read_model(path: str, readings: dict[str, str], name: str | None = None) -> 
     from mtor_cli.pk.schema import model_from_dict
     from mtor_cli.results.fit_models import Chosen
 
-    raw = parse_mapping(read_text(path), path, "mtor models --template")
+    raw = parse_mapping(read_text(path).text, path, "mtor models --template")
     if isinstance(raw, dict) and isinstance(raw.get("models"), list):
         found = [m for m in raw["models"] if isinstance(m, dict) and name in (None, m.get("id"), m.get("short"))]
         if len(found) != 1:

@@ -125,7 +125,7 @@ def _read(asked: Asked) -> tuple[Case, list[dict[str, str]] | None]:
     from mtor_cli.cases.table import looks_like_table, read_rows
     from mtor_cli.cases.times import Clock, parse_moment
 
-    text = read_text(asked.case)
+    text = read_text(asked.case).text
     if looks_like_table(text):
         rows = list(read_rows(text.splitlines()))
         at = tuple(Clock(None).hours(parse_moment(t, "--at"), "--at") for t in asked.at)

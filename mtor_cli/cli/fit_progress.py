@@ -5,13 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-def watched(entries: Iterable[Any], source: TextIO) -> Iterator[Any]:
+class Source(Protocol):
+    """What is read from."""
+
+    def fileno(self) -> int:
+        """Return its descriptor."""
+
+
+def watched(entries: Iterable[Any], source: Source) -> Iterator[Any]:
     """Yield the entries; at a terminal, show how much of the source is read and how many patients are done.
 
     How many patients a stream holds is not known before its end, so the bar counts bytes; from a pipe, which has no
@@ -35,7 +42,7 @@ def watched(entries: Iterable[Any], source: TextIO) -> Iterator[Any]:
             progress.update(task, total=1, completed=1)
 
 
-def _size(source: TextIO) -> int | None:
+def _size(source: Source) -> int | None:
     """Return the bytes of a file; None where it has no size or no place in it (a pipe, a terminal)."""
     with suppress(OSError):
         os.lseek(source.fileno(), 0, os.SEEK_CUR)
@@ -43,5 +50,5 @@ def _size(source: TextIO) -> int | None:
     return None
 
 
-def _read(source: TextIO) -> int:
+def _read(source: Source) -> int:
     return os.lseek(source.fileno(), 0, os.SEEK_CUR)
