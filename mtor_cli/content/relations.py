@@ -77,6 +77,15 @@ def _known_sources(documents: Documents) -> set[int | str]:
     }
 
 
+def _kinds(documents: Documents) -> dict[int | str, str]:
+    """Return the kind of each document by its key; references and works are studies."""
+    references = documents["references"].value
+    kinds: dict[int | str, str] = {d["key"]: d["kind"] for d in references["documents"]}
+    return kinds | dict.fromkeys(
+        [r["number"] for r in references["references"]] + [w["key"] for w in references["works"]], "study"
+    )
+
+
 def _sources(documents: Documents) -> Iterator[Finding]:
     """Every source is a reference, a work or a document."""
     known = _known_sources(documents)
@@ -210,10 +219,11 @@ def _table(documents: Documents) -> Iterator[Finding]:
 
 def _provenance(documents: Documents) -> Iterator[Finding]:
     """Only the abstract and its table speak with the voice of the consensus; what is unverified shows no number."""
+    kinds = _kinds(documents)
     for name, document in documents.items():
         for path, value in walk(document.value):
             if isinstance(value, dict) and "voice" in value and "sources" in value:
-                yield from ((name, *finding) for finding in _voice(path, value))
+                yield from ((name, *finding) for finding in _voice(path, value, kinds))
             elif isinstance(value, str) and not any(step in _SLOTTED for step in path):
                 for slot in _SLOT.findall(value):
                     yield (
@@ -224,7 +234,27 @@ def _provenance(documents: Documents) -> Iterator[Finding]:
                     )
 
 
-def _voice(path: Path, value: dict[str, Any]) -> Iterator[tuple[Path, str, str]]:
+_SPEAKERS = {
+    "study": (
+        {"study", "article", "other", "consensus"},
+        "a label, a compendium, a laboratory or a hospital is no 'study'",
+        "说明书、药品汇编、检验项目目录和医院资料不属于 study",
+    ),
+    "label": (
+        {"label", "compendium", "other"},
+        "voice 'label' goes with a label, or with a compendium that quotes one",
+        "voice“label”用于说明书或引用说明书的药品汇编",
+    ),
+    "reference": (
+        {"laboratory", "compendium", "hospital", "register", "law", "other"},
+        "voice 'reference' goes with a compendium, a laboratory, a hospital or a register",
+        "voice“reference”用于药品汇编、检验项目目录、医院资料或公开登记库",
+    ),
+}
+"""Kinds of sources of which a voice needs one, and what is said where there is none."""
+
+
+def _voice(path: Path, value: dict[str, Any], kinds: dict[int | str, str]) -> Iterator[tuple[Path, str, str]]:
     own = {"consensus", "consensus-table-1"}
     for field in ("voice", "verified"):
         if value[field] == "local":
@@ -239,6 +269,11 @@ def _voice(path: Path, value: dict[str, Any]) -> Iterator[tuple[Path, str, str]]
             "voice 'consensus' goes with the source 'consensus' and with no other",
             "voice“consensus”只能与来源“consensus”配对",
         )
+    if value["voice"] in _SPEAKERS:
+        speakers, en, zh = _SPEAKERS[value["voice"]]
+        found = {kinds[source] for source in value["sources"] if source in kinds}
+        if found and not found & speakers:
+            yield (*path, "voice"), en, zh
     if value["voice"] == "derived" and value["verified"] in ("read", "registry"):
         yield (
             (*path, "verified"),

@@ -43,8 +43,14 @@ _READ_STATUS = {
 }
 """How far the facts of a work are checked, by how much of it was read."""
 
-_DOCUMENT_VOICE = {"consensus": "consensus", "label": "label", "program": "derived"}
-"""Whose voice a document is; that of the others is `study`."""
+_DOCUMENT_VOICE = {
+    "consensus": "consensus",
+    "label": "label",
+    "program": "derived",
+    "article": "study",
+    "other": "study",
+}
+"""Whose voice a document is; that of the others is `reference`."""
 
 _CODE_SOURCE = {
     "ATC": "who-atc",
@@ -105,7 +111,7 @@ def _told(value: dict[str, Any], path: Path, told: dict[str, Any]) -> dict[str, 
         return {"voice": "consensus", "sources": ["consensus"], "verified": "read"}
     if len(path) == 2 and path[0] in ("references", "works", "documents"):
         name = value.get("number", value.get("key"))
-        voice = _DOCUMENT_VOICE.get(value["kind"], "study") if path[0] == "documents" else "study"
+        voice = _DOCUMENT_VOICE.get(value["kind"], "reference") if path[0] == "documents" else "study"
         return {"voice": voice, "sources": [name], "verified": _READ_STATUS[value["read"]["extent"]]}
     if path and path[-1] == "citation":
         # The citation is what the consensus prints; the rest of the record is what was read of the work.
@@ -114,7 +120,7 @@ def _told(value: dict[str, Any], path: Path, told: dict[str, Any]) -> dict[str, 
         return {**told, "voice": "derived", "verified": "judgement"}
     if "system" in value and "code" in value:
         source = _CODE_SOURCE.get(value["system"], "drug-registers")
-        return {"voice": "derived", "sources": [source], "verified": value["verified"]}
+        return {"voice": "reference", "sources": [source], "verified": value["verified"]}
     if "sides" in value:
         # The question and the summary of a disagreement rest on what its sides say.
         sources = list(dict.fromkeys(source for side in value["sides"] for source in side["sources"]))

@@ -33,8 +33,13 @@ Number = Annotated[float, Field(allow_inf_nan=False)]
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
-Voice = Literal["consensus", "study", "label", "derived", "local"]
-"""Who says it. `derived` is this project's own calculation, classification or judgement."""
+Voice = Literal["consensus", "study", "label", "reference", "derived", "local"]
+"""Who says it.
+
+`label`: the label of a product, or a compendium that quotes one. `reference`: a compendium's own words, a laboratory's
+catalogue, a hospital's manual, a public register. `derived`: this project's own calculation, classification or
+judgement.
+"""
 
 Verified = Literal["read", "copy", "registry", "secondary", "calculated", "judgement", "unverified", "local"]
 """How far the statement was checked.

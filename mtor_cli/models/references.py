@@ -166,7 +166,18 @@ class Document(TypedDict):
     """A source of facts that is not a study: a label, a laboratory's page, a compendium, this program itself."""
 
     key: Key
-    kind: Literal["consensus", "label", "laboratory", "compendium", "article", "law", "program", "other"]
+    kind: Literal[
+        "consensus",
+        "label",
+        "laboratory",
+        "compendium",
+        "hospital",
+        "register",
+        "article",
+        "law",
+        "program",
+        "other",
+    ]
     label: Text
     cite_as: Line
     identifiers: NotRequired[Identifiers]

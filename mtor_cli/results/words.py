@@ -16,6 +16,7 @@ VOICE = _words(
     consensus=("consensus", "共识"),
     study=("study", "研究"),
     label=("label", "说明书"),
+    reference=("reference", "参考资料"),
     derived=("derived", "推算"),
     local=("local", "本地"),
 )

@@ -172,7 +172,7 @@ def test_documents_speak_with_the_voice_of_their_kind() -> None:
     assert voices["documents[us-label]"] == ("label", "read")
     assert voices["documents[zimmerman-1997]"] == ("study", "read")
     assert voices["documents[consensus-table-1]"] == ("consensus", "read")
-    assert voices["documents[icd-copies]"] == ("study", "copy")
+    assert voices["documents[icd-copies]"] == ("reference", "copy")
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_documents_speak_with_the_voice_of_their_kind() -> None:
     ],
 )
 def test_a_code_names_the_list_that_it_was_read_in(field: str, code: str, source: str) -> None:
-    assert told(field) == (code, "derived", [source], "copy")
+    assert told(field) == (code, "reference", [source], "copy")
 
 
 def test_the_summary_of_a_disagreement_rests_on_its_sides() -> None:
@@ -209,7 +209,7 @@ def test_every_row_names_a_voice_and_a_source_that_exist() -> None:
     references = raw("references")
     keys = {w["key"] for w in [*references["works"], *references["documents"]]}
     for entry in sheet():
-        assert entry.voice in ("consensus", "study", "label", "derived")
+        assert entry.voice in ("consensus", "study", "label", "reference", "derived")
         assert entry.verified in ("read", "copy", "registry", "secondary", "calculated", "judgement", "unverified")
         assert entry.sources
         assert all(s in keys or s in range(1, 58) for s in entry.sources), entry.field

@@ -78,7 +78,7 @@ def test_a_foreign_validator_agrees_that_the_data_is_of_its_shape(name: str) -> 
         (Source, [1, 57, 58, "us-label"], ["", "US label", 1.5, None, True]),
         (Strength, ["A", "D"], ["E", "a", "", None]),
         (Level, ["1a", "3b", "4", "5"], ["1", "4a", "6", 4, "1A", None]),
-        (Voice, ["consensus", "study", "label", "derived", "local"], ["guideline", "", None]),
+        (Voice, ["consensus", "study", "label", "reference", "derived", "local"], ["guideline", "", None]),
         (DrugId, ["sirolimus", "everolimus"], ["tacrolimus", "Sirolimus"]),
         (AgeGroup, ["adult", "child", "both", "not_stated"], ["adults", "", None]),
         (base.Positive, [0.1, 4, 914.19], [0, -1, float("nan"), float("inf"), "4", None]),
