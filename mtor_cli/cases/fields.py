@@ -31,6 +31,8 @@ CASE_FIELDS = {
     "unit": (),
     "assay": (),
     "lloq": (),
+    "timezone": ("time_zone", "tz", "utc_offset", "时区"),
+    "continues": ("goes_on", "继续"),
     "note": ("notes", "comment"),
 }
 DOSE_FIELDS = {

@@ -18,10 +18,12 @@ from mtor_cli.cases.fields import (
 )
 from mtor_cli.cases.samples import read_samples
 from mtor_cli.cases.times import Clock, Moment, bad_case, clock_of, parse_moment
+from mtor_cli.cases.zones import all_on_clock, on_clock, parse_zone, texts_of, times_in, zone_of
 from mtor_cli.tdm.body import body_surface_area
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import timezone
 
 _TEXTS = ("drug", "disease", "band", "target", "product")
 
@@ -40,11 +42,18 @@ def read_case(raw: Any, at: Sequence[str] = ()) -> Case:
     plain = {k: v for k, v in raw.items() if str(k) not in extra} if isinstance(raw, dict) else raw
     fields = {k: v for k, v in fields_of(plain, CASE_FIELDS, "The case").items() if v not in (None, [], {})}
     remarks: list[Remark] = []
+    named = parse_zone(fields.pop("timezone")) if "timezone" in fields else None
+    times = list(times_in([*texts_of(fields), *texts_of(extra), *at]))
+    zone = zone_of(times, named)
+    if any(own not in (None, zone) for _, own in times):
+        remarks.append(_converted(zone))
+    fields, extra = all_on_clock(fields, zone), all_on_clock(extra, zone)
     planned = planned_doses(fields.get("regimen"), fields.get("doses"))
-    clock = clock_of([p.start for p in planned])
+    clock = clock_of([p.start for p in planned], zone)
     trains, prescribed = trains_of(planned, clock, remarks)
     samples = read_samples(fields, clock, trains, remarks)
     texts = {name: str(fields[name]) for name in _TEXTS if name in fields}
+    wanted = [*_items(fields.get("at")), *(on_clock(t, zone) for t in at)]
     return Case(
         id=str(fields.get("id", "")),
         clock=clock,
@@ -53,11 +62,20 @@ def read_case(raw: Any, at: Sequence[str] = ()) -> Case:
         prescribed=prescribed,
         covariates=_covariates({**_block(fields), **extra}, clock),
         strengths=_listed(fields.get("strengths")),
-        at=tuple(forecast_time(t, clock, planned) for t in (*_items(fields.get("at")), *at)),
+        at=tuple(forecast_time(t, clock, planned) for t in wanted),
         agents=_agents(fields.get("interactions"), clock),
         factors=_factors(fields.get("clearance_multiplier"), clock),
         remarks=tuple(remarks),
         **texts,
+    )
+
+
+def _converted(zone: timezone | None) -> Remark:
+    shown = str(zone).replace("UTC", "UTC+00:00") if str(zone) == "UTC" else str(zone)
+    return Remark(
+        "times_converted",
+        f"Times with another offset were converted: every time here is in {shown}.",
+        f"已换算时差：以下时间均为 {shown}。",
     )
 
 

@@ -33,8 +33,9 @@ class Segment:
 
 
 _AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:mg|毫克)?", re.IGNORECASE)
-_DATE = r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2})?"
-_SHORT = r"\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2})?"
+_CLOCK = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_DATE = rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}{_CLOCK}"
+_SHORT = rf"\d{{1,2}}-\d{{1,2}}{_CLOCK}"
 _HOUR = r"[0-9]+(?:\.[0-9]+)?\s*(?:hours?|h|小时)?"
 _MOMENT = f"(?:{_DATE}|{_SHORT}|{_HOUR})"
 _WORDS: tuple[tuple[str, float], ...] = (

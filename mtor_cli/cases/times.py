@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
+from mtor_cli.cases.zones import mixed_offsets, on_clock, plain_dates, times_in
 from mtor_cli.errors import DataError, MtorError
 from mtor_cli.tdm.dates import parse_when
-from mtor_cli.tdm.numbers import fold_digits
+
+if TYPE_CHECKING:
+    from datetime import timezone
 
 Moment = datetime | float
 """A date with its time, or hours from the case's own zero."""
@@ -20,7 +23,7 @@ LONGEST_H = 50 * 365.25 * 24
 
 _HOURS = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(hours?|h|小时|days?|d|天)?", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}")
-_SECONDS = re.compile(r"(:\d{2}):00(?:\.0+)?$")
+_SECONDS = re.compile(r"(.*\d{1,2}:\d{2}):(\d{2}(?:\.\d+)?)")
 
 
 def bad_case(code: str, en: str, zh: str, hint: str = "mtor fit --template") -> DataError:
@@ -42,7 +45,7 @@ def parse_moment(raw: Any, where: str, with_time: bool = True) -> Moment:
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         raise bad_case("time_missing", f"{where} needs a time.", f"{where}缺少时间。")
     if isinstance(raw, str):
-        text = _SECONDS.sub(r"\1", fold_digits(raw).removesuffix("Z"))
+        text = plain_dates(raw)
         hours = _HOURS.fullmatch(text)
         if hours is None and not re.fullmatch(r"-\s*[0-9.]+\s*h?", text):
             return _date(text, where, with_time)
@@ -60,17 +63,22 @@ def parse_moment(raw: Any, where: str, with_time: bool = True) -> Moment:
 
 
 def _date(text: str, where: str, with_time: bool) -> datetime:
+    seconds = _SECONDS.fullmatch(text)
     try:
-        when = parse_when(text, where)
+        when = parse_when(seconds[1] if seconds else text, where)
     except MtorError as error:
         raise bad_case("bad_date", error.en, error.zh) from error
     if with_time and not _TIME_OF_DAY.search(text):
         raise bad_case(
             "time_of_day_missing",
-            f"{where}: '{text}' has no time of day; a level can only be read with it. Type it as {text} 08:00.",
-            f"{where}：“{text}”缺少具体时刻，请写作 {text} 08:00。",
+            f"{where}: '{text}' has no time of day; a level can only be read with it. Type it as {text} HH:MM.",
+            f"{where}：“{text}”缺少具体时刻，请写作 {text} HH:MM。",
         )
-    return when
+    if seconds is None:
+        return when
+    if float(seconds[2]) >= 60.0:
+        raise bad_case("bad_date", f"{where} '{text}' is not a time of day.", f"{where}“{text}”不是有效时刻。")
+    return when + timedelta(seconds=float(seconds[2]))
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,21 @@ class Clock:
 
     origin: datetime | None
     """The moment of 0 h; None where the case counts in hours."""
+    zone: timezone | None = None
+    """On whose clock its times stand, where one of them has an offset or the case names a time zone."""
+
+    def read(self, raw: Any, where: str, with_time: bool = True) -> float:
+        """Return a time in h as it is written down: hours, or a date, with an offset too where the zone is known.
+
+        Raises:
+            DataError: it cannot be one of this case.
+        """
+        if isinstance(raw, str):
+            aware = [text for text, own in times_in([raw]) if own is not None]
+            if aware and self.zone is None and self.origin is not None:
+                raise mixed_offsets(aware[0], str(self.shown(0.0)))
+            raw = on_clock(raw, self.zone or UTC)
+        return self.hours(parse_moment(raw, where, with_time), where)
 
     def hours(self, moment: Moment, where: str) -> float:
         """Return a time in h.
@@ -98,7 +121,9 @@ class Clock:
         """Return a time as the case writes it: a date with its time, or hours."""
         if self.origin is None:
             return round(hours, 6)
-        return f"{self.origin + timedelta(hours=hours):%Y-%m-%d %H:%M}"
+        # To the second: hours in floating point are off by less than a microsecond.
+        moment = self.origin + timedelta(seconds=round(hours * 3600.0))
+        return f"{moment:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
 
     def said(self, hours: float) -> str:
         """Return a time for a sentence: a date with its time, or hours with their unit."""
@@ -106,7 +131,7 @@ class Clock:
         return shown if isinstance(shown, str) else f"{shown:g} h"
 
 
-def clock_of(moments: list[Moment]) -> Clock:
+def clock_of(moments: list[Moment], zone: timezone | None = None) -> Clock:
     """Return the clock of a case whose doses are given at these moments, of which the first is 0 h.
 
     Hours stay as they are.
@@ -114,7 +139,7 @@ def clock_of(moments: list[Moment]) -> Clock:
     dates = [m for m in moments if isinstance(m, datetime)]
     if dates and len(dates) < len(moments):
         raise _mixed("doses")
-    return Clock(min(dates) if dates else None)
+    return Clock(min(dates) if dates else None, zone)
 
 
 def _mixed(where: str) -> DataError:

@@ -71,15 +71,30 @@ def parse_json(text: str, path: str, hint: str) -> Any:
     import json
 
     def refuse(constant: str) -> Any:
-        raise ValueError(f"{constant} is not a number")
+        raise invalid(f"{constant} is not a number", f"{constant} 不是数字")
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            keys = [key for key, _ in pairs]
+            twice = next(key for key in keys if keys.count(key) > 1)
+            raise invalid(f"'{twice}' stands twice in the same block", f"同一层级中“{twice}”重复出现")
+        return found
+
+    def invalid(en: str, zh: str) -> DataError:
+        return DataError("case_invalid", f"{path}: {en}.", f"{path}：{zh}。", hint)
 
     try:
-        return json.loads(text, parse_constant=refuse)
-    except (ValueError, RecursionError) as error:
-        reason = str(error) or type(error).__name__
-        raise DataError(
-            "case_invalid", f"{path} is not JSON: {reason}.", f"{path} 不是有效的JSON：{reason}。", hint
+        return json.loads(text, parse_constant=refuse, object_pairs_hook=once)
+    except json.JSONDecodeError as error:
+        place = error.lineno, error.colno
+        raise invalid(
+            "this is not JSON (line {}, column {})".format(*place), "不是有效的JSON（第{}行第{}列）".format(*place)
         ) from error
+    except RecursionError as error:
+        raise invalid("the blocks are nested too deeply", "嵌套层级过深") from error
+    except ValueError as error:  # an integer of more digits than Python reads
+        raise invalid("a number has too many digits", "数字位数过多") from error
 
 
 def open_lines(path: str) -> Lines:

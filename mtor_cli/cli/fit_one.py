@@ -137,7 +137,6 @@ def _read(asked: Asked) -> tuple[Case, list[dict[str, str]] | None]:
 def _multiplied(case: Case, text: str | None) -> Case:
     if text is None:
         return case
-    from mtor_cli.cases.times import parse_moment
     from mtor_cli.results.fit_agents import with_multiplier
     from mtor_cli.tdm.numbers import parse_number
 
@@ -145,6 +144,5 @@ def _multiplied(case: Case, text: str | None) -> Case:
     factor = float(parse_number(number.strip(), "--clearance-multiplier"))
     since = None
     if sign:
-        option = "--clearance-multiplier"
-        since = case.clock.hours(parse_moment(when.strip(), option, with_time=False), option)
+        since = case.clock.read(when.strip(), "--clearance-multiplier", with_time=False)
     return with_multiplier(replace(case), factor, since)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
+from typing import Any
 
 CHILD: dict[str, Any] = {
     "drug": "sirolimus",
@@ -78,3 +76,8 @@ def write(folder: Path, name: str, content: Any) -> str:
 def changed(case: dict[str, Any], **fields: Any) -> dict[str, Any]:
     """Return a case with other fields; None takes one away."""
     return {k: v for k, v in {**case, **fields}.items() if v is not None}
+
+
+def given_case(name: str) -> str:
+    """Return the path of an input that once went wrong."""
+    return str(Path(__file__).parent / "inputs" / name)

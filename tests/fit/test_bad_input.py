@@ -265,3 +265,31 @@ def test_falling_platelets_are_named_in_itp(tmp_path: Path) -> None:
     case = changed(CHILD, levels=[{**LEVEL, "value": 18}])
     found = answer("fit", write(tmp_path, "case.yaml", case), "--disease", "ITP")["result"]["findings"]
     assert [f["code"] for f in found] == ["above_toxicity_flag", "toxicity_flag_origin", "itp_falling_platelets"]
+
+
+@pytest.mark.parametrize(
+    ("text", "en", "zh"),
+    [
+        (
+            '{"age": 9, "age": 40}',
+            "case.json: 'age' stands twice in the same block.",
+            "case.json：同一层级中“age”重复出现。",
+        ),
+        ('{"age": NaN}', "case.json: NaN is not a number.", "case.json：NaN 不是数字。"),
+        (
+            '{"age": 9,\n ]',
+            "case.json: this is not JSON (line 2, column 2).",
+            "case.json：不是有效的JSON（第2行第2列）。",
+        ),
+        ("[" * 100_000, "case.json: the blocks are nested too deeply.", "case.json：嵌套层级过深。"),
+        ('{"age": ' + "9" * 5000 + "}", "case.json: a number has too many digits.", "case.json：数字位数过多。"),
+    ],
+)
+def test_what_is_wrong_with_a_json_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, en: str, zh: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "case.json", text)
+    done = mtor("fit", "case.json", "--json")
+    assert (done.code, done.json["error"]["code"]) == (4, "case_invalid")
+    assert done.json["error"]["message"] == {"en": en, "zh": zh}

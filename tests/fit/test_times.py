@@ -1,0 +1,164 @@
+"""Times as they are written: seconds, offsets from UTC, dates of other forms; one wall clock for a case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtor_cli.cases.read import read_case
+from mtor_cli.cases.times import Clock, parse_moment
+from mtor_cli.errors import DataError
+from tests.fit.cases import CHILD, changed, given_case, write
+from tests.helpers import answer, mtor
+
+DATED: dict[str, Any] = changed(
+    CHILD,
+    regimen="1.5 mg daily from 2026-03-01 08:00",
+    levels=[{"time": "2026-03-11 07:30", "value": 10.5, "unit": "ng/mL"}],
+    at=["2026-03-31"],
+)
+
+
+def test_the_same_instant_gives_the_same_forecast(tmp_path: Path) -> None:
+    base, utc = given_case("zone-base.yaml"), given_case("zone-utc.yaml")
+    wanted = answer("fit", base)["result"]["forecast"]
+    assert wanted[0]["median"] == pytest.approx(9.27, abs=0.005)
+    for path in (base, utc):
+        text = Path(path).read_text(encoding="utf-8") + "timezone: +08:00\n"
+        found = answer("fit", write(tmp_path, "c.yaml", text))
+        assert found["result"]["forecast"] == wanted
+        assert ("times_converted" in {w["code"] for w in found["warnings"]}) == (path == utc)
+
+
+def test_a_mixture_is_refused_and_the_field_is_named() -> None:
+    done = mtor("fit", given_case("zone-utc.yaml"), "--json")
+    error = done.json["error"]
+    assert (done.code, error["code"]) == (4, "mixed_offsets")
+    assert error["message"] == {
+        "en": "Times with an offset from UTC (2026-03-10T23:30:00Z) and without one (2026-03-01 08:00) are mixed. Say "
+        "what the bare ones mean by a field such as timezone: +08:00.",
+        "zh": "带时差的时间（2026-03-10T23:30:00Z）与不带时差的时间（2026-03-01 08:00）混用。请用字段说明后者的时区，"
+        "如 timezone: +08:00。",
+    }
+
+
+SAME_INSTANT = [
+    "2026-03-11T07:30:00+08:00",
+    "2026-03-10T23:30Z",
+    "2026-03-10 23:30:00 UTC",
+    "2026-03-11 07:30+08",
+    "2026-03-11 07:30",
+    "2026-03-10T18:30:00.000-0500",
+    "2026/3/11 7:30",
+    "2026.3.11 7:30:00",
+    "2026年3月11日 7:30",
+    "2026年3月11日7:30",
+    "２０２６－０３－１１ ０７：３０",
+    "2026-03-11t07:30:00+08:00",
+    "2026-03-10t23:30z",
+]
+
+
+@pytest.mark.parametrize("text", SAME_INSTANT)
+def test_one_instant_in_many_forms(text: str) -> None:
+    case = read_case(changed(DATED, timezone="UTC+8", levels=[{"time": text, "value": 10.5}], at=[text]), [text])
+    assert case.samples[0].hours == 239.5
+    assert case.at == (239.5, 239.5)
+    assert case.clock.shown(239.5) == "2026-03-11 07:30"
+
+
+def test_every_time_with_an_offset_needs_no_field() -> None:
+    case = read_case(
+        changed(
+            DATED,
+            regimen="1.5 mg daily from 2026-03-01T08:00+08:00 until 2026-03-20T08:00+08:00, missed 03-07",
+            levels=[{"time": "2026-03-10T23:30:00Z", "value": 10.5}],
+            at=["2026-03-19"],
+        ),
+        ["2026-03-19T00:00:00Z"],
+    )
+    assert case.samples[0].hours == 239.5
+    assert case.at == (18 * 24, 18 * 24)
+    assert [r.code for r in case.remarks] == ["times_converted"]
+    assert "UTC+08:00" in case.remarks[0].en
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2026-02-30T08:00:00Z", "bad_date"),
+        ("2026-03-11T25:00Z", "bad_date"),
+        ("2026-03-11T08:00+19:00", "bad_date"),
+        ("2026-03-11 08:00:61", "bad_date"),
+        ("2026-03-11 08:00 Asia/Shanghai", "bad_date"),
+        ("11/03/2026 08:00", "bad_date"),
+        ("2026-03-11 8 am", "bad_date"),
+        ("2026-03-11T08:00:00+08:00:00", "bad_date"),
+        ("9999-12-31T23:59-12:00", "bad_date"),
+    ],
+)
+def test_what_is_no_time(text: str, code: str) -> None:
+    with pytest.raises(DataError) as caught:
+        read_case(changed(DATED, timezone="+08:00", levels=[{"time": text, "value": 10.5}]))
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "8", "+25:00", "+08:75", "", True, 8, "+08:00:00"])
+def test_what_is_no_time_zone(zone: Any) -> None:
+    with pytest.raises(DataError) as caught:
+        read_case({**DATED, "timezone": zone} if zone != "" else {**DATED, "timezone": " "})
+    assert caught.value.code == "bad_timezone"
+    assert "+08:00" in caught.value.en
+    assert "+08:00" in caught.value.zh
+
+
+def test_seconds_are_read_and_shown() -> None:
+    moment = parse_moment("2026-03-11 07:30:36", "x")
+    assert moment == datetime(2026, 3, 11, 7, 30, 36)
+    clock = Clock(datetime(2026, 3, 11, 7, 0))
+    assert clock.read("2026-03-11 07:30:36", "x") == pytest.approx(0.51, abs=1e-12)
+    assert clock.shown(0.51) == "2026-03-11 07:30:36"
+    assert clock.shown(0.5) == "2026-03-11 07:30"
+    case = read_case(changed(DATED, regimen="1.5 mg daily from 2026-03-01 08:00:36 until 2026-03-09 08:00:36"))
+    assert case.trains[0].count == 9
+    assert case.samples[0].hours == pytest.approx(239.49, abs=1e-9)
+
+
+@given(
+    st.datetimes(datetime(2001, 1, 1), datetime(2099, 12, 1)).map(lambda d: d.replace(microsecond=0)),
+    st.integers(-14 * 60, 14 * 60),
+    st.integers(-14 * 60, 14 * 60),
+)
+def test_the_offset_of_a_time_never_matters(start: datetime, own: int, place: int) -> None:
+    from datetime import timedelta, timezone
+
+    there = start.replace(tzinfo=timezone(timedelta(minutes=own)))
+    wanted = (
+        there.astimezone(timezone(timedelta(minutes=place))).replace(tzinfo=None) - start
+    ).total_seconds() / 3600.0
+    sign, minutes = "-" if place < 0 else "+", abs(place)
+    zone = f"{sign}{minutes // 60:02}:{minutes % 60:02}"
+    case = read_case({"doses": [{"time": start.isoformat(" "), "amount": 1}], "timezone": zone})
+    if wanted >= 0:
+        assert case.clock.read(there.isoformat(), "x") == pytest.approx(wanted, abs=1e-9)
+    else:
+        assert case.clock.read(there.isoformat(), "x") < 0
+
+
+def test_a_multiplier_since_a_time_with_an_offset(tmp_path: Path) -> None:
+    path = write(tmp_path, "c.yaml", {**DATED, "timezone": "+08:00"})
+    found = [
+        answer("fit", path, "--clearance-multiplier", f"0.5@{text}")["result"]["forecast"]
+        for text in ("2026-03-20 08:00", "2026-03-20T00:00:00Z")
+    ]
+    assert found[0] == found[1]
+    bare = write(tmp_path, "d.yaml", DATED)
+    done = mtor("fit", bare, "--clearance-multiplier", "0.5@2026-03-20T00:00:00Z", "--json")
+    assert done.json["error"]["code"] == "mixed_offsets"
+    done = mtor("fit", write(tmp_path, "e.yaml", CHILD), "--at", "2026-03-20T00:00:00Z", "--json")
+    assert done.json["error"]["code"] == "mixed_times"
