@@ -3,7 +3,7 @@ PYTHON = .venv/bin/python
 LOCKED = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 UV = $(PYTHON) -m uv
 
-.PHONY: env test quick cover lint format schemas golden docs bench dist mutation lock uv newest lowest pythons shuffle
+.PHONY: env test quick cover lint format schemas ratios golden docs bench dist mutation lock uv newest lowest pythons shuffle
 
 env:
 	python3 -m venv .venv
@@ -71,6 +71,10 @@ format:
 # The JSON Schemas in the package, from the models of the answers.
 schemas:
 	$(PYTHON) scripts/write_schemas.py
+
+# The ratios of level to trough in data/ratios.yaml, from data/models.yaml.
+ratios:
+	$(PYTHON) scripts/write_ratios.py
 
 # The approved output of typical calls (tests/golden); read the diff before it is committed.
 golden:

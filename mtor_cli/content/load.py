@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.local import Local
     from mtor_cli.models.pharmacology import Pharmacology
     from mtor_cli.models.pkmodels import PkModels
+    from mtor_cli.models.ratios import Ratios
     from mtor_cli.models.recommendations import Recommendations
     from mtor_cli.models.references import References
 
@@ -110,6 +111,12 @@ class Content:
     def pk_models(self) -> PkModels:
         """The population pharmacokinetic models."""
         content: PkModels = self._read("models")
+        return content
+
+    @cached_property
+    def ratios(self) -> Ratios:
+        """How many times its trough a level is in the hours after a dose."""
+        content: Ratios = self._read("ratios")
         return content
 
     @cached_property

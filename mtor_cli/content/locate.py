@@ -6,7 +6,9 @@ import os
 
 from mtor_cli.errors import DataError
 
-FILES = ("recommendations", "references", "evidence_levels", "drugs", "interactions", "pharmacology", "models")
+FILES = (
+    "recommendations", "references", "evidence_levels", "drugs", "interactions", "pharmacology", "models", "ratios",
+)  # fmt: skip
 """The data files, without their ending."""
 
 

@@ -29,7 +29,7 @@ def relation_problems(documents: Documents, files: dict[str, str]) -> list[Probl
     """Return what is wrong between the records of the data files; `files` names them in messages."""
     return [
         at(files[name], documents[name], path, en, zh)
-        for check in (_ids, _sources, _diseases, _bounds, _names, _drugs, _table, _provenance)
+        for check in (_ids, _sources, _diseases, _bounds, _names, _drugs, _table, _ratios, _provenance)
         for name, path, en, zh in check(documents)
     ]
 
@@ -215,6 +215,26 @@ def _table(documents: Documents) -> Iterator[Finding]:
             "expected strengths A to D with the levels of Table 1, in order",
             "应为A～D各强度及表1所列级别，按顺序排列",
         )
+
+
+def _ratios(documents: Documents) -> Iterator[Finding]:
+    """A table of ratios holds each hour of its interval, and names models of its drug."""
+    drugs = {m["id"]: m["drug"] for m in documents["models"].value["models"]}
+    for i, table in enumerate(documents["ratios"].value["tables"]):
+        path: Path = ("tables", i)
+        hours = table["interval"]
+        for field in ("lowest", "highest"):
+            if len(table[field]) != hours:
+                en, zh = f"expected {hours} ratios, one for each hour", f"应有{hours}个比值，每小时一个"
+                yield "ratios", (*path, field), en, zh
+        for n, (low, high) in enumerate(zip(table["lowest"], table["highest"], strict=False)):
+            if low > high:
+                en, zh = f"hour {n + 1}: {low:g} is above {high:g}", f"第{n + 1}小时：{low:g} 高于 {high:g}"
+                yield "ratios", (*path, "lowest", n), en, zh
+        for n, model in enumerate(table["models"]):
+            if drugs.get(model) != table["drug"]:
+                en = f"no model of {table['drug']} is called '{model}'"
+                yield "ratios", (*path, "models", n), en, f"{table['drug']} 没有名为“{model}”的模型"
 
 
 def _provenance(documents: Documents) -> Iterator[Finding]:

@@ -1,8 +1,8 @@
 """The sheet that a clinician signs: every number that the data can print, with its text, voice and source.
 
 One row per value that holds a number, in digits or as a word ("three of 4", 两例); a text stands with both of its
-languages as soon as one of them does. Voice, sources and status are those of the record around it; in
-`references.yaml` they follow from what was read of the work.
+languages as soon as one of them does, a list of numbers is one row. Voice, sources and status are those of the record
+around it; in `references.yaml` they follow from what was read of the work.
 """
 
 from __future__ import annotations
@@ -90,6 +90,8 @@ def _walk(value: Any, path: Path, told: dict[str, Any], document: Document, file
         for key, inner in value.items():
             if key not in ("voice", "sources", "verified"):
                 _walk(inner, (*path, key), told, document, file, found)
+    elif isinstance(value, list) and value and all(isinstance(x, int | float) for x in value):
+        found.append(_entry(", ".join(map(str, value)), path, told, document, file))
     elif isinstance(value, list):
         for i, inner in enumerate(value):
             _walk(inner, (*path, i), told, document, file, found)

@@ -14,6 +14,7 @@ from mtor_cli.models.interactions import Interactions
 from mtor_cli.models.local import Local
 from mtor_cli.models.pharmacology import Pharmacology
 from mtor_cli.models.pkmodels import PkModels
+from mtor_cli.models.ratios import Ratios
 from mtor_cli.models.recommendations import Recommendations
 from mtor_cli.models.references import References
 
@@ -31,6 +32,7 @@ MODELS: dict[str, Any] = {
     "interactions": Interactions,
     "pharmacology": Pharmacology,
     "models": PkModels,
+    "ratios": Ratios,
     "local": Local,
 }
 """The model of each data file."""

@@ -41,7 +41,8 @@ def scalars(node: Any, key: str = "") -> Iterator[tuple[str, int, str]]:
 @pytest.mark.parametrize("name", FILES)
 def test_every_number_of_a_file_is_in_the_sheet(name: str) -> None:
     text = (DATA / f"{name}.yaml").read_text(encoding="utf-8")
-    rows = {(e.line, plain(e.text)) for e in sheet() if e.file == f"{name}.yaml"}
+    mine = [e for e in sheet() if e.file == f"{name}.yaml"]
+    rows = {(e.line, plain(text)) for e in mine for text in (e.text, *e.text.split(", "))}
     numbered = [
         (line, plain(value))
         for key, line, value in scalars(yaml.CBaseLoader(text).get_single_node())
@@ -148,6 +149,16 @@ def test_a_record_speaks_for_itself() -> None:
     assert told("diseases[itp].bands[cytopenia-child-5-15].low") == ("5", "study", [8], "secondary")
     assert told("drugs[sirolimus].toxicity.value") == ("15", "derived", ["pmid-10823377", "mtor-cli"], "judgement")
     assert told("drugs[sirolimus].molar_mass.value") == ("914.19", "derived", ["mtor-cli"], "calculated")
+
+
+def test_a_list_of_numbers_is_one_row() -> None:
+    document = parse_yaml(b"a:\n  b: [1, 2.5]\n  c: [[1], [2, 3]]\n  d: [x, 4]\n", "x.yaml")
+    assert [(e.numbers, e.text, e.field) for e in entries(document, "x.yaml")] == [
+        (["1", "2.5"], "1, 2.5", "a.b"),
+        (["1"], "1", "a.c[1]"),
+        (["2", "3"], "2, 3", "a.c[2]"),
+        (["4"], "4", "a.d[2]"),
+    ]
 
 
 def test_what_has_a_voice_inside_another_record_keeps_its_own() -> None:

@@ -1,0 +1,1 @@
+"""What writes generated files; run by `make`."""
