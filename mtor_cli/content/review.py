@@ -1,8 +1,9 @@
 """The sheet that a clinician signs: every number that the data can print, with its text, voice and source.
 
-One row per value that holds a number, in digits or as a word ("three of 4", 两例); a text stands with both of its
-languages as soon as one of them does, a list of numbers is one row. Voice, sources and status are those of the record
-around it; in `references.yaml` they follow from what was read of the work.
+Names and ranks are no facts and have no row: ids, keys, the numbers of the references, the order of cautions. One row
+per value that holds a number, in digits or as a word ("three of 4", 两例); a text stands with both of its languages as
+soon as one of them does, a list of numbers is one row. Voice, sources and status are those of the record around it; in
+`references.yaml` they follow from what was read of the work.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 """A number in a text: digits with an optional decimal part, a word, or a `{slot}` that a number is filled into."""
+
+_NAMES = ("id", "key", "number", "priority", "options", "voice", "sources", "verified")
+"""Fields that name or rank a record, or say who tells it."""
 
 _READ_STATUS = {
     "citation_only": "secondary",
@@ -88,7 +92,7 @@ def _walk(value: Any, path: Path, told: dict[str, Any], document: Document, file
                 found += [_entry(text, (*path, lang), told, document, file) for lang, text in value.items()]
             return
         for key, inner in value.items():
-            if key not in ("voice", "sources", "verified"):
+            if not _is_name(key, inner, value):
                 _walk(inner, (*path, key), told, document, file, found)
     elif isinstance(value, list) and value and all(isinstance(x, int | float) for x in value):
         found.append(_entry(", ".join(map(str, value)), path, told, document, file))
@@ -97,6 +101,13 @@ def _walk(value: Any, path: Path, told: dict[str, Any], document: Document, file
             _walk(inner, (*path, i), told, document, file, found)
     elif value is not None and not isinstance(value, bool) and NUMBER.search(str(value)):
         found.append(_entry(str(value), path, told, document, file))
+
+
+def _is_name(key: str, inner: Any, block: dict[str, Any]) -> bool:
+    """Return whether a field only names its block, or another one, and so is nothing that could be signed."""
+    if key == "code":
+        return "system" not in block
+    return key in _NAMES or (key in ("short", "default") and isinstance(inner, str))
 
 
 def _entry(text: str, path: Path, told: dict[str, Any], document: Document, file: str) -> Entry:
@@ -123,6 +134,8 @@ def _told(value: dict[str, Any], path: Path, told: dict[str, Any]) -> dict[str, 
     if "system" in value and "code" in value:
         source = _CODE_SOURCE.get(value["system"], "drug-registers")
         return {"voice": "reference", "sources": [source], "verified": value["verified"]}
+    if path and path[-1] == "fold" and "voice" in value:
+        return {**told, "voice": "derived", "verified": "calculated"}
     if "sides" in value:
         # The question and the summary of a disagreement rest on what its sides say.
         sources = list(dict.fromkeys(source for side in value["sides"] for source in side["sources"]))

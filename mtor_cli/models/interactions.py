@@ -31,6 +31,8 @@ class Fold(TypedDict):
 
     low: Positive
     high: Positive
+    voice: NotRequired[Literal["derived"]]
+    """`derived` where the source prints a percentage or two values and the fold was computed here from them."""
 
 
 @record

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from mtor_cli.content.review import review
-from tests.content.facts import DATA, ROOT, fixture_lines, raw
+from tests.content.facts import DATA, FILES, ROOT, fixture_lines, raw
 from tests.helpers import DISEASES, PARTS, mtor
 
 if TYPE_CHECKING:
@@ -27,19 +27,28 @@ FIELDS = {
     "low": ("low",),
     "high": ("high",),
     "n": ("n",),
-    "number": ("number",),
     "year": ("year",),
-    "priority": ("priority",),
     "highest_mg_per_day.value": ("highest",),
     "mg_per_day": ("highest",),
     "limit_ng_ml": ("low", "high"),
-    # Sources are named by their number.
-    "source.id": ("number",),
-    "sources.*.id": ("number",),
-    "references.*": ("number",),
-    **{f"by_level.{level}.*": ("number",) for level in ("1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "4", "5")},
 }
 """The fields of the data that a number of an answer is taken from, by the end of its path."""
+
+NAMED = (
+    "id",
+    "key",
+    "number",
+    "priority",
+    "options.*",
+    "code",
+    "entries.*",
+    "works.*",
+    "regimens.*",
+    "agents.*.name",
+    "references.*",
+    *(f"by_level.{level}.*" for level in ("1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "4", "5")),
+)
+"""The fields of an answer that name or rank what the data names or ranks; nobody signs those."""
 
 COMPUTED = {
     # Counts
@@ -139,6 +148,17 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 @cache
+def names() -> frozenset[str]:
+    """Return every name, number of a reference and rank of the data."""
+    found = set()
+    for file in FILES:
+        for path, value in leaves(raw(file)):
+            if path.rpartition(".")[2] in ("id", "key", "number", "priority", "code"):
+                found.add(str(value))
+    return frozenset(found)
+
+
+@cache
 def citations() -> frozenset[str]:
     """Return the printed citations, of which the sheet holds the fields one by one (see test_citations)."""
     return frozenset(line.partition("] ")[2] for line in fixture_lines("citations.txt"))
@@ -166,12 +186,14 @@ def slotted() -> tuple[re.Pattern[str], ...]:
 
 def is_in_the_sheet(path: str, value: Any) -> bool:
     """Return whether a value of an answer stands in the sheet, or is put together of what stands there."""
+    if path.endswith(tuple(f".{end}" for end in NAMED)) and str(value) in names():
+        return True
     if isinstance(value, str):
         return (
             value in sheet().texts
             or value in citations()
             or (path.startswith("result.hits") and value in band_texts())
-            or (".label." in path and ("number", value.removeprefix("ref ").removeprefix("文献")) in sheet().fields)
+            or (".label." in path and value.removeprefix("ref ").removeprefix("文献") in names())
             or (path == "result.facts.*.id" and re.fullmatch(r"(assay|stability)-\d+", value) is not None)
             or (".findings." in path and any(pattern.fullmatch(value) for pattern in slotted()))
         )

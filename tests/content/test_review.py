@@ -46,10 +46,29 @@ def test_every_number_of_a_file_is_in_the_sheet(name: str) -> None:
     numbered = [
         (line, plain(value))
         for key, line, value in scalars(yaml.CBaseLoader(text).get_single_node())
-        if key != "sources" and any(c.isdecimal() for c in value)
+        if key not in NO_FACTS and any(c.isdecimal() for c in value)
     ]
     assert len(numbered) > 10
     assert [scalar for scalar in numbered if scalar not in rows] == []
+
+
+NO_FACTS = {"sources", "id", "key", "number", "priority", "options", "short", "default", "code"}
+"""Fields that name a record; some are a fact or a text elsewhere: see the tests of names below."""
+
+
+def test_a_name_or_a_rank_is_nothing_that_could_be_signed() -> None:
+    ends = {entry.field.rpartition(".")[2].partition("[")[0] for entry in sheet()}
+    assert not ends & {"id", "key", "number", "priority", "options", "sources"}
+    assert not [e.field for e in sheet() if e.file == "models.yaml" and e.field.endswith(".short")]
+    assert not [e.field for e in sheet() if re.search(r"caveats\[\w+\]\.code$", e.field)]
+    text = "id: a-1\nkey: b-2\npriority: 1\nnumber: 3\ncode: c_4\nshort: S5\ndefault: d-6\noptions: [e-7]\nlow: 8\n"
+    assert [e.text for e in entries(parse_yaml(text.encode(), "x.yaml"), "x.yaml")] == ["8"]
+
+
+def test_a_code_of_a_public_list_a_short_text_and_a_default_value_are_signed() -> None:
+    text = 'system: LOINC\ncode: 29247-4\nverified: copy\nshort: {en: "5 mg", zh: "5 mg"}\ndefault: 0\n'
+    found = [(e.field, e.text) for e in entries(parse_yaml(text.encode(), "x.yaml"), "x.yaml")]
+    assert found == [("code", "29247-4"), ("short.en", "5 mg"), ("short.zh", "5 mg"), ("default", "0")]
 
 
 def plain(text: str) -> str:
@@ -59,8 +78,8 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_source_of_a_number_is_in_the_sheet(name: str) -> None:
-    """Sources are a column of the sheet and no row; a reference is a row by its number."""
-    numbers = {e.text for e in sheet() if re.fullmatch(r"references\[\d+\]\.number", e.field)}
+    """Sources are a column of the sheet and no row; a reference has the rows of its citation."""
+    numbers = {found[1] for e in sheet() if (found := re.match(r"references\[(\d+)\]\.citation", e.field))}
     text = (DATA / f"{name}.yaml").read_text(encoding="utf-8")
     cited = {v for key, _, v in scalars(yaml.CBaseLoader(text).get_single_node()) if key == "sources" and v.isdecimal()}
     assert cited <= numbers == {str(n) for n in range(1, 58)}
@@ -168,8 +187,7 @@ def test_what_has_a_voice_inside_another_record_keeps_its_own() -> None:
 
 def test_a_citation_is_what_the_consensus_prints_and_the_rest_what_was_read() -> None:
     assert told("references[27].citation.pages") == ("106895", "consensus", ["consensus"], "read")
-    assert told("references[27].number") == ("27", "study", [27], "read")
-    assert told("references[50].number") == ("50", "study", [50], "secondary")
+    assert told("references[27].n") == ("67", "study", [27], "read")
     assert told("references[8].n") == ("27", "study", [8], "secondary")
     assert told("works[nct05925023].identifiers.registration") == ("NCT05925023", "study", ["nct05925023"], "registry")
 
@@ -226,8 +244,29 @@ def test_every_row_names_a_voice_and_a_source_that_exist() -> None:
         assert all(s in keys or s in range(1, 58) for s in entry.sources), entry.field
 
 
-def test_what_is_unverified_has_no_number_but_its_place_in_the_list() -> None:
-    assert {e.field.rpartition(".")[2] for e in sheet() if e.verified == "unverified"} == {"priority"}
+def test_what_is_unverified_has_no_number() -> None:
+    assert [entry.field for entry in sheet() if entry.verified == "unverified"] == []
+
+
+def test_a_fold_computed_here_is_this_programs() -> None:
+    """The source prints +342%; the fold of 4.42 is worked out here, and one that a source prints stays the source's."""
+    assert told("interactions[ketoconazole-sirolimus].effects[2].fold.low") == (
+        *("4.42", "derived", ["jp-label"], "calculated"),
+    )
+    text, *who = told("interactions[ketoconazole-sirolimus].effects[2].text.en")
+    assert "+342%" in text
+    assert who == ["label", ["jp-label"], "read"]
+    assert told("interactions[ketoconazole-everolimus].effects[1].fold.low") == (
+        *("15.0", "study", ["kovarik-2005"], "read"),
+    )
+
+
+def test_a_fold_that_follows_from_a_percentage_says_that_it_was_computed() -> None:
+    for entry in raw("interactions")["interactions"]:
+        for effect in entry["effects"]:
+            computed = effect["voice"] == "derived" or effect["fold"].get("voice") == "derived"
+            assert computed == ("computed here" in effect["text"]["en"]), effect["text"]["en"]
+            assert computed == any(words in effect["text"]["zh"] for words in ("本程序换算", "本程序算得")), entry["id"]
 
 
 def test_a_wrong_file_is_an_error_and_no_sheet(tmp_path: Any) -> None:
