@@ -29,7 +29,7 @@ def relation_problems(documents: Documents, files: dict[str, str]) -> list[Probl
     """Return what is wrong between the records of the data files; `files` names them in messages."""
     return [
         at(files[name], documents[name], path, en, zh)
-        for check in (_ids, _sources, _diseases, _bounds, _names, _drugs, _table, _ratios, _provenance)
+        for check in (_ids, _sources, _diseases, _bounds, _settings, _names, _drugs, _table, _ratios, _provenance)
         for name, path, en, zh in check(documents)
     ]
 
@@ -147,6 +147,54 @@ def _bounds(documents: Documents) -> Iterator[Finding]:
                 f"low ({low:g}) must be below high ({high:g})",
                 f"low（{low:g}）应小于 high（{high:g}）",
             )
+
+
+def _settings(documents: Documents) -> Iterator[Finding]:
+    """Ages and weights are in order and those of the text; a day's dose is not also given by administration."""
+    for i, disease in enumerate(documents["recommendations"].value["diseases"]):
+        for kind in ("bands", "dosing"):
+            for j, item in enumerate(disease[kind]):
+                for path, en, zh in setting_mistakes(item):
+                    yield "recommendations", ("diseases", i, kind, j, *path), en, zh
+
+
+def setting_mistakes(item: Any) -> Iterator[tuple[Path, str, str]]:
+    """Yield what is wrong with the numbers of a band or a regimen on age, weight and phases."""
+    for low, high in (("age_low", "age_high"), ("weight_low", "weight_high")):
+        if low in item and high in item and item[low] >= item[high]:
+            yield (
+                (low,),
+                f"{low} ({item[low]:g}) must be below {high} ({item[high]:g})",
+                f"{low}（{item[low]:g}）应小于 {high}（{item[high]:g}）",
+            )
+    yield from _age_mistakes(item)
+    for n, phase in enumerate(item.get("phases", [])):
+        if "times_a_day" in phase and phase["unit"].endswith("/day"):
+            yield (
+                ("phases", n, "times_a_day"),
+                "a dose per day has no number of administrations: use mg or mg/m2",
+                "以每日剂量表示时不应再列每日次数：请用 mg 或 mg/m2",
+            )
+
+
+def _age_mistakes(item: Any) -> Iterator[tuple[Path, str, str]]:
+    if item["age_group"] == "adult" and item.get("age_low", 18) < 18:
+        yield ("age_low",), "an adult is 18 years or older", "成人应为18岁及以上"
+        return
+    if item["age_group"] == "child" and item.get("age_high", 0) >= 18:
+        yield ("age_high",), "a child is under 18 years", "儿童应为18岁以下"
+        return
+    stated = [{int(n) for n in _WHOLE.findall(item["ages"][lang])} for lang in ("en", "zh")]
+    # "Over 12 years" is 13 in completed years.
+    for name, numbers in (
+        ("age_low", {item.get("age_low", 0), item.get("age_low", 0) - 1}),
+        ("age_high", {item.get("age_high", 0)}),
+    ):
+        if name in item and not all(numbers & found for found in stated):
+            yield (name,), f"{item[name]} does not stand in 'ages'", f"“ages”中没有 {item[name]}"
+
+
+_WHOLE = re.compile(r"\d+")
 
 
 def _names(documents: Documents) -> Iterator[Finding]:

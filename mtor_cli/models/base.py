@@ -33,6 +33,9 @@ Number = Annotated[float, Field(allow_inf_nan=False)]
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
+Years = Annotated[int, Field(ge=0, le=120)]
+"""Completed years of age."""
+
 Voice = Literal["consensus", "study", "label", "reference", "derived", "local"]
 """Who says it.
 

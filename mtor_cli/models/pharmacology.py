@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from mtor_cli.models.base import DrugId, Key, Number, Positive, Sourced, Text, record
+from mtor_cli.models.base import DrugId, Key, Number, Positive, Sourced, Text, Years, record
 
 Topic = Literal[
     "mechanism",
@@ -87,11 +87,12 @@ class StartTable(Sourced):
     id: Key
     diseases: list[Key]
     drug: DrugId
-    age_low: Positive
-    age_high: Positive
-    """Ages of the cohort in years, both inclusive."""
-    cohort_weight_low: Positive
-    cohort_weight_high: Positive
+    age_low: Years
+    age_high: Years
+    """Ages of the cohort in completed years, both included."""
+    weight_low: Positive
+    weight_high: Positive
+    """Body weights of the cohort in kg, both included."""
     bilirubin_limits: Annotated[list[Positive], Field(min_length=1)]
     """Lower limits of the bilirubin bands in umol/L, in order."""
     rows: list[StartRow]

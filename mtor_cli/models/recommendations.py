@@ -23,6 +23,7 @@ from mtor_cli.models.base import (
     Strength,
     Text,
     TherapyLine,
+    Years,
     record,
 )
 
@@ -80,6 +81,12 @@ class Setting(Sourced):
     age_group: AgeGroup
     ages: Text
     """The source's own words on age, or that it does not state them."""
+    age_low: NotRequired[Years]
+    age_high: NotRequired[Years]
+    """Youngest and oldest age of the source in completed years, both included; only where it states them."""
+    weight_low: NotRequired[Positive]
+    weight_high: NotRequired[Positive]
+    """Lowest and highest body weight of the source in kg, both included; only where it states them."""
     population: Text
     """Who was treated, short enough for a table row."""
     origin: Origin
@@ -110,13 +117,37 @@ class Band(Setting):
     """The hospital's own band that takes its place; never written in the packaged data."""
 
 
-@record
-class DoseRange(TypedDict):
-    """A dose (low = high) or a range of doses."""
+DoseUnit = Literal["mg", "mg/m2", "mg/day", "mg/m2/day"]
+"""`mg` and `mg/m2` are one administration; with `/day` the source gives a day's dose and not how it is divided."""
 
+
+@record
+class Phase(TypedDict):
+    """A stretch of a regimen with one dose (low = high) or one range of doses, as the source gives it."""
+
+    stage: Literal["loading", "start", "maintenance", "fixed", "range"]
+    """`loading`: called so by the source; one dose unless `times_a_day` says more. `fixed`: one dose from the first day
+    to the last. `range`: one range of doses, of which the source does not say what is start and what is maintenance."""
     low: Positive
     high: Positive
-    unit: Literal["mg/day", "mg/m2/day", "mg", "mg/m2"]
+    unit: DoseUnit
+    times_a_day: NotRequired[Annotated[int, Field(ge=1, le=4)]]
+    """Administrations a day, with `mg` and `mg/m2` only; left out where the dose is given once or the source does not
+    say how often."""
+    days: NotRequired[Annotated[int, Field(ge=1)]]
+    """How long, where the source says so; 1 without `times_a_day` is a single dose."""
+    condition: NotRequired[Text]
+    """For whom only, where it is not the dose of everybody."""
+
+
+@record
+class Unstated(TypedDict):
+    """What is to be said of a part of the regimen that the source does not give."""
+
+    start: NotRequired[Text]
+    maintenance: NotRequired[Text]
+    loading: NotRequired[Text]
+    highest: NotRequired[Text]
 
 
 @record
@@ -125,11 +156,11 @@ class Dosing(Setting):
 
     summary: Text
     """The whole regimen in one line, short enough for a table row."""
-    start: DoseRange | Absent
-    maintenance: DoseRange | Absent
-    loading: DoseRange | Absent
-    highest: Positive | Absent
-    """The highest daily dose in mg that the source names, loading doses left aside."""
+    phases: list[Phase]
+    """In order of time; empty where no dose was read."""
+    highest: NotRequired[Positive]
+    """The highest daily dose in mg, where the source names one that is not that of a phase."""
+    unstated: NotRequired[Unstated]
     schedule: Text | Absent
     """Course, taper and stopping as studied."""
 

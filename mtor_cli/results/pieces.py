@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING, Any, NotRequired
 
 from typing_extensions import TypedDict
 
+from mtor_cli.lookup.regimens import amount_of, highest_mg, highest_mg_per_m2, part_of
 from mtor_cli.models.base import Text, record
+from mtor_cli.models.recommendations import Phase
 from mtor_cli.results.common import CodeOut, Labels, SourceRef, Told, Valued, number_or_none, valued
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from mtor_cli.lookup.diseases import Target
+    from mtor_cli.lookup.regimens import Part
     from mtor_cli.models.recommendations import (
         Advice,
         Band,
         Conflict,
-        DoseRange,
         Dosing,
         Entity,
         Measuring,
@@ -79,6 +83,12 @@ class SettingOut(Told):
     line: str
     age_group: str
     ages: Text
+    age_low: int | None
+    age_high: int | None
+    """Completed years, both included; null where the source does not state it."""
+    weight_low: float | None
+    weight_high: float | None
+    """kg, likewise."""
     population: Text
     origin: str
     source: SourceRef
@@ -118,6 +128,7 @@ class DoseOut(TypedDict):
     unit: str | None
     reason: NotRequired[str]
     text: NotRequired[Text]
+    note: NotRequired[Text]
 
 
 @record
@@ -125,10 +136,14 @@ class DosingOut(SettingOut):
     """A regimen as a study used it."""
 
     summary: Text
+    phases: list[Phase]
+    """The regimen as it was given, in order of time."""
     start: DoseOut
     maintenance: DoseOut
     loading: DoseOut
     highest_mg_per_day: Valued
+    """The highest daily dose stated; loading doses, and doses whose frequency is not stated, left aside."""
+    highest_mg_per_m2_per_day: Valued
     schedule: Text | Valued
 
 
@@ -237,6 +252,7 @@ def _setting(item: Any, labels: Labels) -> SettingOut:
         "line": item["line"],
         "age_group": item["age_group"],
         "ages": item["ages"],
+        **{name: item.get(name) for name in ("age_low", "age_high", "weight_low", "weight_high")},
         "population": item["population"],
         "origin": item["origin"],
         "source": labels.source(item["sources"][0]),
@@ -269,18 +285,24 @@ def band_out(band: Band, labels: Labels) -> BandOut:
     return answer
 
 
-def _dose(dose: Any) -> DoseOut:
-    if "absent" in dose:
-        absent = valued(dose)
-        return {
-            "low": None,
-            "high": None,
-            "unit": None,
-            "reason": absent["reason"],
-            "text": absent["text"],
-        }
-    given: DoseRange = dose
-    return {"low": given["low"], "high": given["high"], "unit": given["unit"]}
+def _dose(item: Dosing, part: Part) -> DoseOut:
+    phase = part_of(item, part)
+    if phase is None:
+        absent = _unstated(item, part)
+        dose: Any = {"low": None, "high": None, "unit": None, **{k: v for k, v in absent.items() if k != "value"}}
+        answer: DoseOut = dose
+        return answer
+    low, high, unit = amount_of(phase)
+    return {"low": float(low), "high": float(high), "unit": unit}
+
+
+def _unstated(item: Any, part: str) -> Valued:
+    note = item.get("unstated", {}).get(part)
+    return valued({"absent": "not_stated", **({"note": note} if note else {})})
+
+
+def _highest(item: Dosing, highest: Decimal | None) -> Valued:
+    return _unstated(item, "highest") if highest is None else {"value": float(highest)}
 
 
 def dosing_out(item: Dosing, labels: Labels) -> DosingOut:
@@ -289,10 +311,12 @@ def dosing_out(item: Dosing, labels: Labels) -> DosingOut:
     result: Any = {
         **_setting(item, labels),
         "summary": item["summary"],
-        "start": _dose(item["start"]),
-        "maintenance": _dose(item["maintenance"]),
-        "loading": _dose(item["loading"]),
-        "highest_mg_per_day": valued(item["highest"]),
+        "phases": item["phases"],
+        "start": _dose(item, "start"),
+        "maintenance": _dose(item, "maintenance"),
+        "loading": _dose(item, "loading"),
+        "highest_mg_per_day": _highest(item, highest_mg(item)),
+        "highest_mg_per_m2_per_day": _highest(item, highest_mg_per_m2(item)),
         "schedule": valued(schedule) if "absent" in schedule else schedule,
     }
     answer: DosingOut = result

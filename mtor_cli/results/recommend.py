@@ -8,9 +8,10 @@ from typing_extensions import TypedDict
 
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import Filters, advice_of, items_of
+from mtor_cli.lookup.regimens import highest_mg
 from mtor_cli.lookup.works import all_works, works_of_disease
 from mtor_cli.models.base import Text, record
-from mtor_cli.results.common import CodeOut, Labels, SourceRef, number_or_none
+from mtor_cli.results.common import CodeOut, Labels, SourceRef
 from mtor_cli.results.pieces import (
     AdviceOut,
     BandOut,
@@ -216,7 +217,7 @@ def highest_doses(dosing: list[Dosing], labels: Labels) -> list[HighestDose]:
                 (highest, d)
                 for d in dosing
                 if d["drug"] == drug
-                and (highest := number_or_none(d["highest"])) is not None
+                and (highest := highest_mg(d)) is not None
                 and (group == "any" or d["age_group"] in (group, "both"))
             ]
             if regimens:
@@ -227,7 +228,7 @@ def highest_doses(dosing: list[Dosing], labels: Labels) -> list[HighestDose]:
                     {
                         "drug": drug,
                         "age_group": group,
-                        "mg_per_day": dose,
+                        "mg_per_day": float(dose),
                         "sources": [labels.source(s) for s in sources],
                         "regimens": [d["id"] for d in carriers],
                     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired
 from typing_extensions import TypedDict
 
 from mtor_cli.lookup.filters import Filters, advice_of, items_of
+from mtor_cli.lookup.regimens import amount_of, highest_mg, part_of
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Told
 from mtor_cli.results.consult import OptionOut, Remark
@@ -148,19 +149,20 @@ def start_result(
 
 
 def _regimen(dosing: Any, patient: Patient, surface: Decimal | None, labels: Labels, remarks: Remarks) -> RegimenOut:
-    start = dosing["start"]
+    start = part_of(dosing, "start")
+    amount = None if start is None else amount_of(start)
     exact: list[Decimal] | None = None
     beside: list[Remark] = []
     if patient.age < 18 and dosing["age_group"] == "not_stated":
         # A dose whose ages are not known is not worked out for a child.
         beside.append(remarks.say("start_age_unknown"))
-    elif "absent" not in start and start["unit"] in ("mg/day", "mg/m2/day"):
-        bounds = [Decimal(str(start["low"])), Decimal(str(start["high"]))]
-        if start["unit"] == "mg/day":
+    elif amount is not None and amount.unit in ("mg/day", "mg/m2/day"):
+        bounds = [amount.low, amount.high]
+        if amount.unit == "mg/day":
             exact = bounds
         elif surface is not None:
-            cap = dosing["highest"]
-            exact = [b * surface if isinstance(cap, dict) else min(b * surface, Decimal(str(cap))) for b in bounds]
+            cap = highest_mg(dosing)
+            exact = [b * surface if cap is None else min(b * surface, cap) for b in bounds]
         else:
             beside.append(remarks.say("height_required"))
     options: list[OptionOut] = []
@@ -222,7 +224,7 @@ def _table(
     outside = (
         dose is not None
         and patient.weight is not None
-        and not table["cohort_weight_low"] <= patient.weight <= table["cohort_weight_high"]
+        and not table["weight_low"] <= patient.weight <= table["weight_high"]
     )
     if outside:
         codes = [*codes, "table_beyond_cohort"]

@@ -139,7 +139,7 @@ def test_the_label_rule_for_13_to_17_years_under_40_kg(age: str, weight: str, sh
     assert ("height_required" in codes(without["remarks"])) is shown
     if rule and weight == "35":
         assert (rule["loading_mg"], rule["mg_per_day"]) == (pytest.approx(3.63), pytest.approx(1.21))
-        assert (rule["voice"], rule["verified"]) == ("label", "copy")
+        assert (rule["voice"], rule["verified"]) == ("reference", "copy")
         text = mtor("start", "--disease", "ALPS", "--age", age, "--weight", weight, "--height", "150").out
         assert says(text, "not for this disease")
 

@@ -42,7 +42,7 @@ def test_the_counts_are_those_of_the_text() -> None:
     assert found["references"] == len(fixture_lines("citations.txt")) == 57
     assert found["levels"] == 10
     assert found["bands"] == len(fixture_lines("bands.txt"))
-    assert found["regimens"] == len(re.findall(r"^        highest:", recommendations, re.MULTILINE))
+    assert found["regimens"] == len(re.findall(r"^        phases:", recommendations, re.MULTILINE))
     assert found["conflicts"] == len(re.findall(r"^        question:", recommendations, re.MULTILINE))
     assert found["cautions"] == len(
         re.findall(r"^  - id:", recommendations.split("\ncautions:")[1].split("\nmonitoring:")[0], re.MULTILINE)

@@ -28,8 +28,11 @@ FIELDS = {
     "high": ("high",),
     "n": ("n",),
     "year": ("year",),
-    "highest_mg_per_day.value": ("highest",),
-    "mg_per_day": ("highest",),
+    "highest_mg_per_day.value": ("highest", "high"),
+    "highest_mg_per_m2_per_day.value": ("high",),
+    "mg_per_day": ("highest", "high"),
+    "mg_per_m2_per_day": ("high",),
+    **{name: (name,) for name in ("age_low", "age_high", "weight_low", "weight_high", "times_a_day", "days")},
     "limit_ng_ml": ("low", "high"),
 }
 """The fields of the data that a number of an answer is taken from, by the end of its path."""
@@ -49,6 +52,9 @@ NAMED = (
     *(f"by_level.{level}.*" for level in ("1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "4", "5")),
 )
 """The fields of an answer that name or rank what the data names or ranks; nobody signs those."""
+
+SUMS = (".start.low", ".start.high", ".maintenance.low", ".maintenance.high", "mg_per_day.value", ".mg_per_day")
+"""The ends of paths to a day's sum, which is that of the two doses of a twice daily regimen too."""
 
 COMPUTED = {
     # Counts
@@ -201,8 +207,9 @@ def is_in_the_sheet(path: str, value: Any) -> bool:
     if path in THRESHOLDS:
         words = re.compile(THRESHOLDS[path].format(shown, shown))
         return any(words.search(text) for text in sheet().texts)
+    doses = {shown, str(value), *([f"{value / 2:.15g}"] if path.endswith(SUMS) else [])}
     return any(
-        {(field, shown), (field, str(value))} & sheet().fields
+        {(field, text) for text in doses} & sheet().fields
         for end, fields in FIELDS.items()
         if path.endswith(f".{end}")
         for field in fields

@@ -1,0 +1,84 @@
+"""Whether a source's ages and sizes cover a patient: what may be worked out from it, and how it has to be marked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from mtor_cli.lookup.filters import CHILD_BELOW
+
+if TYPE_CHECKING:
+    from mtor_cli.models.recommendations import Setting
+
+INFANT_BELOW = 1
+"""Years: below it nothing is worked out from any source."""
+
+Mark = Literal[
+    "under_one_year",
+    "below_ages",
+    "below_weights",
+    "above_children",
+    "ages_not_stated",
+    "above_ages",
+    "above_weights",
+]
+"""How a patient lies to a source. `above_children`: older than a source of children only."""
+
+_OUTSIDE: frozenset[Mark] = frozenset({"under_one_year", "below_ages", "below_weights", "above_children"})
+
+
+class Scope(NamedTuple):
+    """What a source says for one patient."""
+
+    marks: tuple[Mark, ...]
+    """Empty where the patient lies inside what the source states, or nothing is known of the patient."""
+
+    @property
+    def target(self) -> bool:
+        """Whether a dose may be sought for the source's target range."""
+        return not _OUTSIDE.intersection(self.marks)
+
+    @property
+    def dose(self) -> bool:
+        """Whether the source's own dose may be worked out; for a child not where the source's ages are not known."""
+        return self.target and "ages_not_stated" not in self.marks
+
+
+def completed_years(age: Decimal) -> int:
+    """Return an age in completed years: 0.5 is 0 and 17.9 is 17."""
+    return int(age)
+
+
+def scope_of(source: Setting, age: Decimal | None, weight: Decimal | None) -> Scope:
+    """Return how a patient lies to the ages and weights of a band or a regimen.
+
+    Args:
+        source: the band or regimen, with the numbers that it states.
+        age: years; None is not known, and nothing is then said of it.
+        weight: kg; None likewise.
+    """
+    marks: list[Mark] = []
+    if age is not None:
+        marks += _of_age(source, completed_years(age))
+    if weight is not None:
+        if weight < Decimal(str(source.get("weight_low", 0))):
+            marks.append("below_weights")
+        if "weight_high" in source and weight > Decimal(str(source["weight_high"])):
+            marks.append("above_weights")
+    return Scope(tuple(marks))
+
+
+def _of_age(source: Setting, years: int) -> list[Mark]:
+    group = source["age_group"]
+    low = source.get("age_low", CHILD_BELOW if group == "adult" else 0)
+    high = source.get("age_high", CHILD_BELOW - 1 if group == "child" else None)
+    marks: list[Mark] = []
+    if years < INFANT_BELOW:
+        marks.append("under_one_year")
+    if years < low:
+        marks.append("below_ages")
+    if high is not None and years > high:
+        marks.append("above_children" if group == "child" else "above_ages")
+    if group == "not_stated" and "age_low" not in source and years < CHILD_BELOW:
+        marks.append("ages_not_stated")
+    return marks
