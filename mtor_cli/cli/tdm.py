@@ -250,9 +250,9 @@ def _with_target(
 
     from mtor_cli.lookup.doses import highest_studied
     from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG
-    from mtor_cli.tdm.assess import exceeds
     from mtor_cli.tdm.proportion import Target
 
+    own = aim is not None
     shown = [a for a in result["assessments"] if a["disease"]]
     if named and where.entity is None:
         # A band that is named says for which part of the disease it is.
@@ -277,8 +277,30 @@ def _with_target(
         highest_studied=highest,
         disease=name,
         disease_id=where.disease["id"] if where else None,
-        above_flag=bool(flag and exceeds(request.level, Decimal(str(flag["value"])))),
+        alarm=result["alarm"],
+        flag=Decimal(str(flag["value"])) if flag else None,
+        own_target=own,
+        chosen=_range(shown, named) if own and aim.single else None,
     )
+
+
+def _range(assessments: list[Any], named: bool) -> Any:
+    """Return the range that holds beside a target that is one number; None where no range was compared.
+
+    It is the one that was named, or what lies under the highest upper limit of those that were compared.
+    """
+    from decimal import Decimal
+
+    from mtor_cli.tdm.proportion import Target
+
+    ranges = [
+        Target(*(None if bound is None else Decimal(str(bound)) for bound in (a["band"]["low"], a["band"]["high"])))
+        for a in assessments
+    ]
+    if not ranges or named:
+        return ranges[0] if ranges else None
+    highs = [r.high for r in ranges if r.high is not None]
+    return Target(None, max(highs) if len(highs) == len(ranges) else None)
 
 
 def _warnings(advice: Any) -> list[Any]:
@@ -326,7 +348,7 @@ def _level(text: str, unit: str | None, drug: DrugRecord, confirmed: bool) -> Le
     from decimal import Decimal
 
     from mtor_cli.errors import UsageError
-    from mtor_cli.results.tdm import shown_against
+    from mtor_cli.results.findings import shown_against
     from mtor_cli.tdm.assess import exceeds
     from mtor_cli.tdm.level import parse_level
     from mtor_cli.tdm.numbers import show

@@ -55,6 +55,8 @@ class Drug(TypedDict):
     molar_mass: MolarMass
     toxicity: NotRequired[Threshold]
     """Above this level the toxicity finding comes first."""
+    highest_range: NotRequired[Threshold]
+    """For a drug without `toxicity`: the upper limit of its highest published range, where no range was compared."""
     implausible: Threshold
     """Above this level the number is asked back before anything is said of it."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.interactions import Interaction
     from mtor_cli.results.common import Labels
     from mtor_cli.results.consult import DoseOut, NextOut, Remark
+    from mtor_cli.tdm.alarm import Alarm
     from mtor_cli.tdm.formulary import Product
     from mtor_cli.tdm.interplay import Verdict
     from mtor_cli.tdm.level import Level
@@ -69,7 +70,13 @@ class Request(NamedTuple):
     """mg/day for the disease and age; None where none was read."""
     disease: Text | None = None
     disease_id: str | None = None
-    above_flag: bool = False
+    alarm: Alarm | None = None
+    flag: Decimal | None = None
+    """The drug's toxicity flag in ng/mL."""
+    own_target: bool = False
+    """Whether `aim` is the user's own, and not a published range."""
+    chosen: Target | None = None
+    """The range that holds beside an `aim` that is one number."""
     provisional: bool = False
     allow_above_studied: bool = False
     loading: bool = False

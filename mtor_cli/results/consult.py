@@ -106,6 +106,8 @@ class DoseOut(TypedDict):
     exact_mg_per_day: float | None
     interval_mg_per_day: list[float] | None
     options: list[OptionOut]
+    options_cut: int
+    """How many more doses fit and are not shown."""
     loading: LoadingOut | None
     published_adjustment: list[AdjustmentOut] | None
     refused: list[Remark]
@@ -175,6 +177,7 @@ def dose_out(
             None if proposal.interval is None else [_rounded(proposal.interval.low), _rounded(proposal.interval.high)]
         ),
         "options": [_option(o, proposal.provisional) for o in proposal.options],
+        "options_cut": proposal.cut,
         "loading": _loading(proposal.loading),
         "published_adjustment": adjustments,
         "refused": refused,

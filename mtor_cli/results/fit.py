@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
     from mtor_cli.results.common import Labels
+    from mtor_cli.results.findings import Finding
     from mtor_cli.results.fit_models import Chosen, Left, Ran
     from mtor_cli.results.fit_shapes import Coded, FitResult, ForecastOut, InteractingOut, SpreadOut
-    from mtor_cli.results.tdm import Finding
 
 DAYS_AHEAD = (0.0, 7.0, 28.0)
 """Forecasts after the next trough, where none was asked for and the regimen goes on."""

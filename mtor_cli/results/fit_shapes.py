@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import SourceRef, Told
-from mtor_cli.results.tdm import Finding
+from mtor_cli.results.findings import Finding
 
 Time = str | float
 """As the case counts: a date with its time, or hours."""

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mtor_cli.results.consult import adjustments_out, dose_out
-from mtor_cli.tdm.consult import Proposal, Situation, propose
+from mtor_cli.tdm.consult import Proposal, Situation, direction, obstacles, propose
+from mtor_cli.tdm.interplay import obstacles as of_agents
 from mtor_cli.tdm.numbers import show
+from mtor_cli.tdm.obstacles import marking, stopping
 from mtor_cli.tdm.proportion import DAY_CAP_MG, Target
 from mtor_cli.tdm.protocols import ZORTRESS_HIGH, ZORTRESS_LOW, jrct, zortress
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from mtor_cli.results.consult import AdjustmentOut, DoseOut, NextOut
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.interplay import Verdict
+    from mtor_cli.tdm.obstacles import Move
     from mtor_cli.tdm.protocols import Step
     from mtor_cli.tdm.sample import Sample
 
@@ -52,11 +55,14 @@ def proposed(
         request.strengths,
         Decimal(0) if request.highest_studied is None else request.highest_studied,
         request.age,
-        tuple(verdicts),
-        request.above_flag,
         request.provisional,
         request.allow_above_studied,
         request.loading,
+        request.alarm,
+        request.flag,
+        request.own_target,
+        request.chosen,
+        of_agents(verdicts),
     )
     proposal = _by_rule(request, situation)
     dose = _dose(request, situation, proposal, since, verdicts, remarks, labels)
@@ -67,40 +73,33 @@ def _by_rule(request: Request, s: Situation) -> Proposal:
     """Return the proposal by the rule that was named."""
     if request.rule == "label":
         return propose(s)
-    # No level lies inside a single number, so that every obstacle is found.
-    refused = propose(s._replace(target=Target(ZORTRESS_LOW, ZORTRESS_LOW), provisional=False)).refused
-    obstacles = [c for c in refused if c in _ANY_RULE]
-    # The transplant label judges everolimus from day 4 itself.
-    settling = "steady_state_provisional" if request.rule == "jrct" else ""
-    soft = [c for c in refused if c.startswith("trough_") or c == settling]
     step = _step(request, s)
     if isinstance(step, str):
         return Proposal("refused", [step], [], False)
-    if obstacles or (soft and not request.provisional):
-        return Proposal("refused", [*obstacles, *soft], [], False)
-    if not step.holds:
+    # The transplant label judges everolimus from day 4 itself.
+    settled = "steady_state_provisional" if request.rule == "zortress" else ""
+    found = [o for o in obstacles(s) if o.code != settled]
+    move = _move(s, step)
+    if refused := stopping(found, move, request.provisional):
+        return Proposal("refused", refused, [], False)
+    if move is None:
         return Proposal("refused", [step.code], [], False)
-    flags = [f"{request.rule}_rule", *soft]
+    marks = marking(found, move)
+    flags = [f"{request.rule}_rule", *marks]
     if step.mg_per_day is None:
-        return Proposal("no_change", [], flags, bool(soft))
-    if step.mg_per_day > DAY_CAP_MG:
+        return Proposal("no_change", [], flags, bool(marks))
+    if step.mg_per_day > DAY_CAP_MG and move == "raise":
         return Proposal("refused", ["above_40_mg"], [], False)
     if step.mg_per_day > s.highest_studied:
-        flags.append("above_studied_dose")
-    return Proposal("change", [], flags, bool(soft), exact=step.mg_per_day)
+        flags.append("above_studied_dose" if move == "raise" else "still_above_studied")
+    return Proposal("change", [], flags, bool(marks), exact=step.mg_per_day)
 
 
-_ANY_RULE = (
-    "censored_level",
-    "not_whole_blood",
-    "not_trough",
-    "steady_state_too_early",
-    "steady_state_unknown",
-    "interacting_drug_changed",
-    "interaction_start_unknown",
-    "inhibitor_needs_two_troughs",
-)
-"""Obstacles to every rule."""
+def _move(s: Situation, step: Step) -> Move | None:
+    """Return where a protocol's step takes the dose; None where the rule does not cover the case."""
+    if not step.holds:
+        return None
+    return "keep" if step.mg_per_day is None else direction(s.current, Target(step.mg_per_day, step.mg_per_day))
 
 
 def _step(request: Request, s: Situation) -> Step | str:
@@ -146,18 +145,20 @@ def _dose(
         "limit": limit,
         "disease": disease,
         "bands": ", ".join(request.bands),
+        "flag": "" if request.flag is None else show(request.flag),
+        "cut": str(proposal.cut),
         "hours": "" if request.hours is None else show(request.hours),
         "days": "" if since is None else show(since),
         "matrix": {"en": str(request.matrix), "zh": "血浆" if request.matrix == "plasma" else "血清"},
     }
     refused = ["several_bands" if c == "target_unknown" and request.bands else c for c in proposal.refused]
     flags = list(dict.fromkeys(proposal.flags))
-    if "steady" in verdicts and proposal.decision != "refused":
-        flags.append("inhibitor_steady")
     if proposal.decision == "no_change":
         flags.insert(0, "no_change")
     if "above_studied_dose" in flags:
         flags.insert(0, flags.pop(flags.index("above_studied_dose")))
+    if proposal.cut:
+        flags.append("options_cut")
     changed = [t for t, v in zip(request.taken, verdicts, strict=True) if v == "changed" and t.stopped is None]
     adjustments: list[AdjustmentOut] = [a for t in changed for a in adjustments_out(t.entry, labels)]
     without = [t.entry["agent"] for t in changed if not t.entry["factors"]]
@@ -177,8 +178,8 @@ def _next(request: Request, sample: Sample, proposal: Proposal, verdicts: list[V
     sound = sample.sound_from_day
     measure: int | None = None
     change: int | None = None
-    if request.above_flag:
-        remark = remarks.say("next_today")
+    if request.alarm:
+        remark = remarks.say("next_today" if request.alarm == "high" else "next_discuss", day=str(sound))
     elif "changed" in verdicts:
         measure, remark = 7, remarks.say("next_first_week")
     elif proposal.decision in ("change", "not_makeable", "no_product"):

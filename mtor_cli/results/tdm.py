@@ -10,16 +10,17 @@ from typing_extensions import TypedDict
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import Filters, items_of
 from mtor_cli.models.base import Text, record
-from mtor_cli.results.common import Labels, Told
 from mtor_cli.results.consult import DoseOut, InteractionOut, NextOut, SampleOut
+from mtor_cli.results.findings import Finding, alarm_of, findings
 from mtor_cli.results.pieces import BandOut, ConflictOut, NoteOut, band_out, conflict_out
 from mtor_cli.results.recommend import conflicts_of
-from mtor_cli.tdm.assess import STATUSES, Status, Verdict, assess, exceeds
-from mtor_cli.tdm.numbers import show, show_against
+from mtor_cli.tdm.assess import STATUSES, Status, Verdict, assess
+from mtor_cli.tdm.numbers import show
 
 if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drug, Drugs
     from mtor_cli.models.recommendations import Band, Recommendations
+    from mtor_cli.results.common import Labels
     from mtor_cli.tdm.level import Level
 
 
@@ -44,18 +45,6 @@ class DrugOut(TypedDict):
 
     id: str
     name: Text
-
-
-@record
-class Finding(Told):
-    """Something that must be said of the level; `severity` alarm comes first."""
-
-    code: str
-    severity: str
-    """`alarm`, `caution` or `unknown` (something that is not known of the level)."""
-    text: Text
-    limit_ng_ml: NotRequired[float]
-    """The threshold that the finding is about."""
 
 
 @record
@@ -105,6 +94,8 @@ class TdmResult(TypedDict):
     """The disease that was asked for; left out where none was."""
     entity: NotRequired[str]
     """The part of the disease, where a part was asked for."""
+    alarm: str | None
+    """`high` (above the toxicity flag), `above` (every published range of what was asked for), or null."""
     findings: list[Finding]
     assessments: list[Assessment]
     summary: dict[str, Summary]
@@ -129,21 +120,6 @@ def level_out(level: Level) -> LevelOut:
         "ng_ml_text": "" if level.ng_ml is None else show(level.ng_ml),
         "censored": level.censored,
     }
-
-
-def shown_against(level: Level, limit: Decimal) -> str:
-    """Return a level in ng/mL as it stands in a sentence: with its sign, and never rounded on to `limit`."""
-    if level.ng_ml is None:
-        return ""
-    sign = {"above": ">", "below": "<", None: ""}[level.censored]
-    return sign + (show_against(level.ng_ml, [limit], 2) if level.unit == "nmol/L" else show(level.ng_ml))
-
-
-def _fill(text: Text, slots: dict[str, str]) -> Text:
-    filled = {"en": text["en"], "zh": text["zh"]}
-    for name, value in slots.items():
-        filled = {lang: words.replace(f"{{{name}}}", value) for lang, words in filled.items()}
-    return {"en": filled["en"], "zh": filled["zh"]}
 
 
 def compare(
@@ -180,8 +156,6 @@ def compare(
     filters = Filters(population=population, drug=drug["id"])
     assessments: list[Assessment] = []
     left_out: list[LeftOutBand] = []
-    # A safety finding survives every refusal: it is judged on the level as it is.
-    above: list[bool] = []
     if own_target:
         assessments.append(_own(judged, own_target))
         targets = targets if target else []
@@ -194,15 +168,13 @@ def compare(
                 left_out.append(_left_out(band, one))
                 continue
             assessments.append(_assess(judged, band, one, labels))
-            above.append(assess(level, _bound(band["low"]), _bound(band["high"])).status == "above")
-    if not above:
-        # Where nothing published was compared, the drug's own ranges still tell a high level.
-        bands = [b for d in everything for b in d["bands"] if b["drug"] == drug["id"]]
-        above = [assess(level, _bound(b["low"]), _bound(b["high"])).status == "above" for b in bands]
+    # A safety finding survives every refusal: it is judged on the level as it is.
+    alarm = alarm_of(drug, level, assessments)
     result: TdmResult = {
         "level": level_out(level),
         "drug": {"id": drug["id"], "name": drug["name"]},
-        "findings": _findings(
+        "alarm": None if alarm is None else alarm.kind,
+        "findings": findings(
             drugs,
             labels,
             drug,
@@ -211,7 +183,7 @@ def compare(
             assessments,
             {one.disease["id"] for one in targets},
             known,
-            bool(above) and all(above),
+            alarm,
         ),
         "assessments": assessments,
         "summary": _summary(assessments),
@@ -315,76 +287,3 @@ def _summary(assessments: list[Assessment]) -> dict[str, Summary]:
         counts = found.setdefault(a["disease"] or "target", dict.fromkeys(STATUSES, 0))
         counts[a["status"]] += 1
     return found
-
-
-def _findings(
-    drugs: Drugs,
-    labels: Labels,
-    drug: Drug,
-    level: Level,
-    target: Target | None,
-    assessments: list[Assessment],
-    diseases: set[str],
-    known: frozenset[str],
-    above_all: bool,
-) -> list[Finding]:
-    """Return what must be said of the level, alarms first, then cautions, then what is not known.
-
-    Args:
-        drugs: the content of `drugs.yaml`.
-        labels: names the sources.
-        drug: that was measured.
-        level: as measured.
-        target: the disease that was asked for, or None.
-        assessments: of every band.
-        diseases: the ids of all diseases that the level was compared for.
-        known: codes of what is known of the sample and need not be asked for.
-        above_all: whether the level lies above every published band shown.
-    """
-    caveats = {c["code"]: c for c in drugs["caveats"] if drug["id"] in c["drugs"]}
-    found: list[Finding] = []
-
-    def say(severity: str, item: Any, limit: Decimal | None = None, level: str = "") -> None:
-        slots = {"level": level, "limit": "" if limit is None else show(limit)}
-        finding: Any = {
-            **labels.told(item),
-            "code": item["code"],
-            "severity": severity,
-            "text": _fill(item["text"], slots),
-        }
-        if limit is not None:
-            finding["limit_ng_ml"] = float(limit)
-        found.append(finding)
-
-    flag = drug.get("toxicity")
-    if flag:
-        limit = Decimal(str(flag["value"]))
-        over = exceeds(level, limit)
-        if over:
-            say("alarm", flag, limit, level=shown_against(level, limit))
-            if "origin" in flag:
-                say("caution", {**flag["origin"], "code": "toxicity_flag_origin"})
-        elif over is None and level.ng_ml is not None:
-            say("caution", caveats["toxicity_not_excluded"], limit)
-    if above_all and not any(f["severity"] == "alarm" for f in found):
-        say("alarm", caveats["above_every_band"])
-    if "gvhd" in diseases and "gvhd_level_tma" in caveats:
-        say("caution", caveats["gvhd_level_tma"])
-    if target and target.disease["id"] == "itp" and any(f["severity"] == "alarm" for f in found) and flag:
-        say("caution", caveats["itp_falling_platelets"])
-    if drug["id"] == "everolimus" and diseases - {"gvhd"}:
-        say("caution", caveats["everolimus_no_target"])
-    if level.censored:
-        say("caution", caveats[f"censored_{level.censored}"])
-    if target and len({(a["band"]["low"], a["band"]["high"]) for a in assessments}) > 1:
-        say("caution", caveats["none_chosen"])
-    if any(a["band"]["matrix"]["value"] in ("plasma", "serum") for a in assessments):
-        say("caution", caveats["matrix_as_printed"])
-    if target is None and not any(a["disease"] is None for a in assessments):
-        say("unknown", caveats["disease_unknown"])
-    if not level.unit_given:
-        say("unknown", caveats["unit_assumed"])
-    for code in ("trough_unconfirmed", "steady_state_unknown", "assay_unknown"):
-        if code not in known:
-            say("unknown", caveats[code])
-    return sorted(found, key=lambda f: f["severity"] != "alarm")

@@ -1,6 +1,7 @@
 """From a level to a proposal: which conditions hold, which dose follows, and what stands in the way.
 
-Refusals and remarks are codes; their texts are data. Where anything is refused, no dose is computed.
+Refusals and remarks are codes; their texts are data. Where anything is refused, no dose is computed. A limit on doses
+(the highest studied, 40 mg) stops no decrease, and nothing is offered that is predicted above the flag.
 """
 
 from __future__ import annotations
@@ -10,26 +11,35 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtor_cli.tdm.formulary import makeable
 from mtor_cli.tdm.loading import loading_dose
-from mtor_cli.tdm.proportion import DAY_CAP_MG, MAX_OPTIONS, MAX_RATIO, dose_interval, inside, nearest_bound, options
+from mtor_cli.tdm.obstacles import ANY, NOT_LOWER, RAISE, Obstacle, marking, of_level, stopping
+from mtor_cli.tdm.proportion import (
+    DAY_CAP_MG,
+    MAX_OPTIONS,
+    MAX_RATIO,
+    Interval,
+    Target,
+    contains,
+    dose_interval,
+    inside,
+    nearest_bound,
+    options,
+)
 from mtor_cli.tdm.sample import TIMES_PER_DAY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mtor_cli.tdm.alarm import Alarm
     from mtor_cli.tdm.formulary import Made, Product
-    from mtor_cli.tdm.interplay import Verdict
     from mtor_cli.tdm.level import Level
     from mtor_cli.tdm.loading import Loading
-    from mtor_cli.tdm.proportion import Interval, Option, Target
+    from mtor_cli.tdm.obstacles import Move
+    from mtor_cli.tdm.proportion import Option
     from mtor_cli.tdm.sample import Regimen, Sample
 
 ADULT_FROM = 18
 
 Decision = Literal["no_change", "change", "not_makeable", "no_product", "refused"]
-
-_INTERPLAY = {
-    "changed": "interacting_drug_changed",
-    "start_unknown": "interaction_start_unknown",
-    "needs_two_troughs": "inhibitor_needs_two_troughs",
-}
 
 
 class Situation(NamedTuple):
@@ -48,13 +58,19 @@ class Situation(NamedTuple):
     highest_studied: Decimal
     """mg/day."""
     age: Decimal | None
-    interplay: tuple[Verdict, ...]
-    above_flag: bool
-    """Whether the level lies above the toxicity flag."""
     provisional: bool
     """Whether the user asked for provisional arithmetic."""
     allow_above_studied: bool
     loading: bool
+    alarm: Alarm | None = None
+    flag: Decimal | None = None
+    """The toxicity flag in ng/mL; None where the drug has none."""
+    own_target: bool = True
+    """Whether the target is the user's own, and not a published range."""
+    chosen: Target | None = None
+    """The range that holds for a target that is one number: the one that was chosen, or what is published."""
+    obstacles: tuple[Obstacle, ...] = ()
+    """What other things than the level and its sample put in the way: interacting drugs, the disease."""
 
     @property
     def current(self) -> Decimal:
@@ -85,49 +101,50 @@ class Proposal(NamedTuple):
     """mg/day, for a range."""
     options: tuple[Option, ...] = ()
     loading: Loading | None = None
+    cut: int = 0
+    """How many doses that may be offered are not shown: beyond the first five, or above the highest dose studied."""
+
+
+def direction(level: Decimal, target: Target) -> Move:
+    """Return where the dose has to go for a level in ng/mL to reach its target."""
+    bound = nearest_bound(level, target)
+    return "raise" if bound > level else "lower" if bound < level else "keep"
+
+
+def obstacles(s: Situation) -> tuple[Obstacle, ...]:
+    """Return everything that stands in the way of a dose by any rule."""
+    keeps = s.target is None or not s.target.single
+    return (*of_level(s.level, s.sample, keeps), *s.obstacles, *_of_alarm(s))
+
+
+def _of_alarm(s: Situation) -> tuple[Obstacle, ...]:
+    if s.alarm == "high":
+        return (Obstacle("above_toxicity_flag", NOT_LOWER),)
+    if s.alarm == "above":
+        # Whoever sets a target of their own may keep a dose inside it.
+        level = s.level.ng_ml
+        kept = s.own_target and s.target is not None and level is not None and contains(s.target, level)
+        return (Obstacle("above_published", RAISE if kept else NOT_LOWER),)
+    return ()
 
 
 def propose(s: Situation) -> Proposal:
     """Return the proposal for a situation by the label's proportional rule."""
-    hard, soft = _obstacles(s)
-    provisional = bool(soft) or "steady" in s.interplay
     level = s.level.ng_ml
-    if hard or s.target is None or level is None:
-        return Proposal("refused", [*hard, *soft], [], provisional)
-    if inside(level, s.target):
-        return Proposal("no_change", [], soft, provisional)
-    if soft and not s.provisional:
-        return Proposal("refused", soft, [], provisional)
-    if refusal := _reach(s, level, s.target):
-        return Proposal("refused", [refusal], [], provisional)
-    return _dose(s, level, s.target, soft, provisional)
-
-
-def _obstacles(s: Situation) -> tuple[list[str], list[str]]:
-    """Return the conditions that do not hold: those that refuse, and those that `--provisional` sets aside."""
-    hard: list[str] = []
-    soft: list[str] = []
-    if s.drug == "everolimus":
-        hard.append("everolimus_no_rule")
-    if s.level.censored:
-        hard.append("censored_level")
-    if not s.sample.whole_blood:
-        hard.append("not_whole_blood")
-    if s.sample.trough == "not_trough":
-        hard.append("not_trough")
-    elif s.sample.trough != "true":
-        soft.append(f"trough_{s.sample.trough}")
-    if s.sample.steady in ("too_early", "unknown"):
-        hard.append(f"steady_state_{s.sample.steady}")
-    elif s.sample.steady == "provisional":
-        soft.append("steady_state_provisional")
-    hard += dict.fromkeys(_INTERPLAY[v] for v in s.interplay if v in _INTERPLAY)
+    move = None if s.target is None or level is None else direction(level, s.target)
+    found = (*((Obstacle("everolimus_no_rule", ANY),) if s.drug == "everolimus" else ()), *obstacles(s))
+    refused = stopping(found, move, s.provisional)
+    marks = marking(found, move or "keep")
     if s.target is None:
-        hard.append("target_unknown")
-    elif s.above_flag and s.level.ng_ml is not None and nearest_bound(s.level.ng_ml, s.target) >= s.level.ng_ml:
-        # Above the flag the program neither keeps nor raises a dose.
-        hard.append("above_toxicity_flag")
-    return hard, soft
+        refused.append("target_unknown")
+    if refused or s.target is None or level is None or move is None:
+        return Proposal("refused", refused, [], bool(marks))
+    if inside(level, s.target):
+        kept = ["kept_above_published"] if s.alarm else []
+        return Proposal("no_change", [], [*kept, *marks], bool(marks))
+    if refusal := _reach(s, level, s.target):
+        return Proposal("refused", [refusal], [], bool(marks))
+    return _dose(s, level, s.target, move, found)
 
 
 def _reach(s: Situation, level: Decimal, target: Target) -> str | None:
@@ -136,63 +153,113 @@ def _reach(s: Situation, level: Decimal, target: Target) -> str | None:
     if target.high is None:
         # The level lies below the only bound: nothing says where a raised dose would be too much.
         return "one_sided_target"
-    if bound > MAX_RATIO * level or MAX_RATIO * bound < level:
+    if s.flag is not None and target.low is not None and target.low > s.flag:
+        return "target_above_flag"
+    if bound > MAX_RATIO * level:
         return "ratio_beyond_3"
-    if s.current * bound / level > s.cap:
+    if MAX_RATIO * bound < level:
+        return "ratio_below_a_third"
+    if bound > level and s.current * bound / level > s.cap:
         return "above_40_mg"
     return None
 
 
-def _dose(s: Situation, level: Decimal, target: Target, soft: list[str], provisional: bool) -> Proposal:
+def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple[Obstacle, ...]) -> Proposal:
+    marks = marking(found, move)
+    flags = list(marks)
+    if s.flag is not None and target.high is not None and target.high > s.flag:
+        target = Target(target.low, s.flag)
+        flags.append("range_ends_at_flag")
     exact = s.current * target.low / level if target.single and target.low is not None else None
     interval = dose_interval(s.current, level, target, s.cap)
-    flags = list(soft)
-    beyond = (exact or interval.low) > s.highest_studied
+    if interval.low > s.cap:
+        # Only a decrease from above 40 mg comes here: it goes at least to what any one day may hold.
+        exact, interval = None, Interval(s.current / MAX_RATIO, s.cap)
+        flags.append("lowered_to_40_mg")
+    beyond = move != "lower" and (exact or interval.low) > s.highest_studied
     if (exact or interval.high) > s.highest_studied:
-        flags.append("above_studied_dose")
-    found, flags = _options(s, level, interval, exact, flags)
+        flags.append("still_above_studied" if move == "lower" else "above_studied_dose")
+    stopped = frozenset(m for m in ANY if stopping(found, m, s.provisional))
+    reach = _reachable(s, target)
+    offered, more = _options(s, level, interval, exact, lambda o: _offers(s, o, move, stopped, reach))
+    flags += more
+    shown = offered
     if not s.allow_above_studied:
-        kept = [o for o in found if o.mg_per_day <= s.highest_studied]
-        if found and not kept:
+        shown = [o for o in offered if o.mg_per_day <= s.highest_studied or o.mg_per_day < s.current]
+        if offered and not shown:
             flags.append("above_studied_dose")
-        found = [] if beyond else kept
-    found = found[:MAX_OPTIONS]
-    if s.product == "tablet" and any(_half_milligram(o.made) for o in found):
+        shown = [] if beyond else shown
+    shown = shown[:MAX_OPTIONS]
+    if s.product == "tablet" and any(_half_milligram(o.made) for o in shown):
         flags.append("half_milligram_tablet")
     decision: Decision = "change"
-    if not found and not beyond:
+    if not shown and not beyond:
         decision = "not_makeable" if s.product else "no_product"
-    new = found[0].mg_per_day if found else exact
-    loading, remark = _loading(s, new, _on_one_day(s, found, new))
+    new = shown[0].mg_per_day if shown else exact
+    loading, remark = _loading(s, new, _on_one_day(s, shown, new))
     return Proposal(
         decision,
         [],
         list(dict.fromkeys([*flags, *([remark] if remark else [])])),
-        provisional,
+        bool(marks),
         exact,
         None if exact else interval,
-        tuple(found),
+        tuple(shown),
         loading,
+        len(offered) - len(shown),
     )
 
 
 def _options(
-    s: Situation, level: Decimal, interval: Interval, exact: Decimal | None, flags: list[str]
+    s: Situation,
+    level: Decimal,
+    interval: Interval,
+    exact: Decimal | None,
+    offers: Callable[[Option], bool],
 ) -> tuple[list[Option], list[str]]:
     """Return what the product can give; where it gives nothing, what it gives on alternate days."""
     if s.product is None:
-        return [], [*flags, "product_unknown"]
+        return [], ["product_unknown"]
     if s.product != "solution" and not s.strengths:
-        return [], [*flags, "strengths_unknown"]
+        return [], ["strengths_unknown"]
     made = makeable(s.product, s.strengths)
-    every = int(24 / TIMES_PER_DAY[s.regimen])
-    found = options(s.current, level, interval, made, every, exact)
-    if not found and s.regimen == "daily":
-        found = options(s.current, level, interval, made, 48, exact)
-        flags = [*flags, "not_makeable", *(["alternate_days"] if found else [])]
-    elif not found:
-        flags = [*flags, "not_makeable"]
+
+    def every(hours: int) -> tuple[list[Option], list[str]]:
+        fitting = options(s.current, level, interval, made, hours, exact)
+        found = [o for o in fitting if offers(o)]
+        return found, ["option_withheld"] if len(found) < len(fitting) else []
+
+    found, flags = every(int(24 / TIMES_PER_DAY[s.regimen]))
+    if not found:
+        flags.append("not_makeable")
+        if s.regimen == "daily":
+            found, withheld = every(48)
+            flags += [*withheld, *(["alternate_days"] if found else [])]
     return found, flags
+
+
+def _offers(s: Situation, option: Option, move: Move, stopped: frozenset[Move], reach: Target) -> bool:
+    """Return whether a dose that fits is offered.
+
+    Never one on the other side of the present dose than where the level asks it to go, nor one that an obstacle stops,
+    nor one that is predicted to leave what may be reached: a tolerance beats none of these.
+    """
+    way = direction(s.current, Target(option.mg_per_day, option.mg_per_day))
+    if way in stopped or {way, move} == {"raise", "lower"}:
+        return False
+    return contains(reach, option.predicted_trough)
+
+
+def _reachable(s: Situation, target: Target) -> Target:
+    """Return what a dose may be predicted to reach in ng/mL: the range that holds beside the target, under the flag."""
+    low, high = s.chosen or Target(None, None)
+    if target.single:
+        # A target of the user's own outside the range widens it as far as itself.
+        low = None if low is None else min(low, *(x for x in (target.low,) if x is not None))
+        high = None if high is None else max(high, *(x for x in (target.high,) if x is not None))
+    if s.flag is not None:
+        high = s.flag if high is None else min(high, s.flag)
+    return Target(low, high)
 
 
 def _half_milligram(made: Made) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from mtor_cli.tdm.obstacles import ANY, Obstacle
+
 CHANGED_WITHIN_DAYS = 21
 """An interacting drug started or stopped within this many days makes the level one of transition; this program's
 threshold."""
@@ -13,6 +15,19 @@ STEADY_WITHIN = Decimal("0.2")
 """Two troughs at least 5 days apart that agree within 20 % show a steady level; this program's threshold."""
 
 Verdict = Literal["none", "changed", "start_unknown", "needs_two_troughs", "steady"]
+
+
+_OBSTACLES: dict[Verdict, Obstacle] = {
+    "changed": Obstacle("interacting_drug_changed", ANY),
+    "start_unknown": Obstacle("interaction_start_unknown", ANY),
+    "needs_two_troughs": Obstacle("inhibitor_needs_two_troughs", ANY),
+    "steady": Obstacle("inhibitor_steady", marks=ANY, no_loading="loading_with_agent"),
+}
+
+
+def obstacles(verdicts: list[Verdict]) -> tuple[Obstacle, ...]:
+    """Return what interacting drugs put in the way of a dose, by what each means for the proportional rule."""
+    return tuple(_OBSTACLES[v] for v in dict.fromkeys(verdicts) if v in _OBSTACLES)
 
 
 class Agent(NamedTuple):

@@ -55,11 +55,14 @@ class Option(NamedTuple):
     status: Status
 
 
-def inside(level: Decimal, target: Target) -> bool:
-    """Return whether a level lies in the target range, limits inclusive; a single number is never lain in."""
-    if target.single:
-        return False
+def contains(target: Target, level: Decimal) -> bool:
+    """Return whether a level lies between the bounds, limits inclusive; a single number contains itself."""
     return (target.low is None or level >= target.low) and (target.high is None or level <= target.high)
+
+
+def inside(level: Decimal, target: Target) -> bool:
+    """Return whether a level lies in the target range, limits inclusive; a single number has no inside."""
+    return not target.single and contains(target, level)
 
 
 def nearest_bound(level: Decimal, target: Target) -> Decimal:

@@ -158,7 +158,7 @@ def test_an_upper_limit_alone_never_raises_and_a_lower_one_alone_is_refused() ->
         (("--hours-since-dose", "22.9", "--days-on-dose", "30"), "trough_provisional"),
         (("--days-on-dose", "30"), "trough_unconfirmed"),
         ((*SOUND, "--target", "12.01"), "ratio_beyond_3"),
-        ((*SOUND, "--target", "1.33"), "ratio_beyond_3"),
+        ((*SOUND, "--target", "1.33"), "ratio_below_a_third"),
         ((*SOUND, "--dose", "21"), "above_40_mg"),
         ((*SOUND, "--level", "lt4"), "censored_level"),
         ((*SOUND, "--level", "gt4"), "censored_level"),

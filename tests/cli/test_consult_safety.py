@@ -100,16 +100,20 @@ def test_above_every_band_of_the_disease_is_said_first_whatever_is_added(level: 
     more = mtor("tdm", "--level", level, "--disease", "gvhd-chronic", *added, "--json")
     assert more.json["result"]["findings"][0] == base
     shown = mtor("tdm", "--level", level, "--disease", "gvhd-chronic", *added, "--lang", "en")
-    assert first_line(shown.out).startswith("HIGH: above every target range that was compared")
+    number = level.replace("gt", ">")
+    assert first_line(shown.out).startswith(f"ABOVE: {number} ng/mL is above every published target range")
+    assert says(shown.out[:400], "Discuss the dose with the prescriber")
 
 
 @pytest.mark.parametrize("added", [(), ("--disease", "ITP"), ("--target", "5-20"), ("--disease", "GVHD")])
 def test_a_high_everolimus_level_keeps_its_alarm_where_no_band_is_compared(added: tuple[str, ...]) -> None:
     """The highest everolimus range that was read ends at 10 ng/mL; immune cytopenia has none."""
     found = mtor("tdm", "--drug", "everolimus", "--level", "12", *added, "--json").json["result"]["findings"]
-    assert (found[0]["code"], found[0]["severity"]) == ("above_every_band", "alarm")
-    calm = mtor("tdm", "--drug", "everolimus", "--level", "10", *added, "--json").json["result"]["findings"]
-    assert "above_every_band" not in [f["code"] for f in calm]
+    code = "above_every_band" if added in ((), ("--disease", "GVHD")) else "above_highest_range"
+    assert (found[0]["code"], found[0]["severity"]) == (code, "alarm")
+    calm = mtor("tdm", "--drug", "everolimus", "--level", "10", *added, "--json").json["result"]
+    assert calm["alarm"] is None
+    assert "alarm" not in [f["severity"] for f in calm["findings"]]
 
 
 @settings(deadline=None, max_examples=80)

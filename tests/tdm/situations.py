@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from mtor_cli.tdm.consult import Situation
+from mtor_cli.tdm.interplay import obstacles
 from mtor_cli.tdm.level import Level
 from mtor_cli.tdm.proportion import Target
 from mtor_cli.tdm.sample import Sampling, judge
@@ -43,11 +44,12 @@ def situation(level: str | Decimal, target: Target | None, dose: str | Decimal, 
         strengths=(),
         highest_studied=Decimal(40),
         age=Decimal(40),
-        interplay=(),
-        above_flag=Decimal(level) > 15,
         provisional=False,
         allow_above_studied=False,
         loading=False,
+        alarm="high" if Decimal(level) > 15 else None,
+        flag=Decimal(15),
+        obstacles=obstacles(changes.pop("interplay", ())),
     )
     return base._replace(**changes)
 

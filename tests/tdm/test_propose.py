@@ -107,7 +107,8 @@ def test_without_a_target_there_is_no_dose() -> None:
 @pytest.mark.parametrize(
     ("level", "target", "refused"),
     [
-        ("15.0", to("18"), []),
+        ("15.0", to("18"), ["target_above_flag"]),
+        ("15.0", to("15"), []),
         ("15.01", to("18"), ["above_toxicity_flag"]),
         ("15.01", to("5", "20"), ["above_toxicity_flag"]),
         ("16", to("16"), ["above_toxicity_flag"]),
@@ -172,7 +173,7 @@ def test_where_anything_is_refused_there_is_no_number_and_no_dose_is_ever_0(
     for option in found.options:
         assert option.mg_per_day > 0
         assert option.made.units > 0
-        assert allowed or option.mg_per_day <= highest
+        assert allowed or option.mg_per_day <= highest or option.mg_per_day < dose
     if found.loading:
         assert age == 40
 
@@ -292,12 +293,12 @@ def test_of_options_on_both_sides_only_the_studied_ones_are_shown() -> None:
     assert found.flags == ["above_studied_dose"]
 
 
-def test_studied_doses_are_found_below_those_that_are_hidden() -> None:
-    """4 mg at 20 ng/mL, band 5 to 15: 4/3 to 3 mg, of which a solution makes many above the 2 mg studied."""
+def test_the_highest_dose_studied_hides_no_decrease() -> None:
+    """4 mg at 20 ng/mL, band 5 to 15: 4/3 to 3 mg, of which a solution makes 17; the highest dose studied is 2 mg."""
     found = propose(situation("20", to("5", "15"), "4", product="solution", highest_studied=Decimal(2)))
     assert found.decision == "change"
-    assert [o.mg_per_day for o in found.options] == [Decimal(x) for x in ("2", "1.9", "1.8", "1.7", "1.6")]
-    assert found.flags == ["above_studied_dose"]
+    assert [o.mg_per_day for o in found.options] == [Decimal(x) for x in ("3.0", "2.9", "2.8", "2.7", "2.6")]
+    assert (found.flags, found.cut) == (["still_above_studied"], 12)
 
 
 def test_where_no_dose_in_milligrams_was_studied_every_dose_is_above() -> None:

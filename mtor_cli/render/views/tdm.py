@@ -44,11 +44,11 @@ def tdm_screen(result: Any, diseases: list[Any], lang: str, ascii_only: bool) ->
 def _alarms(result: Any, lang: str) -> Screen:
     """Return what has to be read before anything else, with where the threshold comes from."""
     screen: Screen = []
-    head = "警示：" if lang == "zh" else "HIGH: "
+    head = {"high": ("HIGH: ", "警示："), "above": ("ABOVE: ", "偏高："), None: ("", "")}[result["alarm"]][lang == "zh"]
     for finding in result["findings"]:
         text = pick(finding["text"], lang)
         if finding["severity"] == "alarm":
-            screen.append(Para(head + text.removeprefix("High: "), "alarm", voice(finding, lang)))
+            screen.append(Para(head + text, "alarm", voice(finding, lang)))
         elif finding["code"] == ORIGIN_OF_FLAG:
             screen.append(Para(aside(text.rstrip(".。"), source(finding, lang), lang), "dim", voice(finding, lang)))
     return [*screen, Gap()] if screen else []

@@ -1,0 +1,87 @@
+"""What stands in the way of a dose, by direction: an obstacle may stop a raise and let a decrease pass.
+
+A limit on doses never stops a decrease, and an alarm never lets a dose be kept or raised unseen; so each obstacle says
+which moves it stops and which it only marks as provisional. Codes are those of the texts in `data/drugs.yaml`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mtor_cli.tdm.level import Level
+    from mtor_cli.tdm.sample import Sample
+
+Move = Literal["raise", "keep", "lower"]
+"""Where a dose goes: above the present one, nowhere, below it."""
+
+ANY: frozenset[Move] = frozenset(("raise", "keep", "lower"))
+RAISE: frozenset[Move] = frozenset(("raise",))
+NOT_LOWER: frozenset[Move] = frozenset(("raise", "keep"))
+CHANGE: frozenset[Move] = frozenset(("raise", "lower"))
+
+
+class Obstacle(NamedTuple):
+    """One condition of the rule that does not hold, or one doubt."""
+
+    code: str
+    stops: frozenset[Move] = frozenset()
+    """The moves for which no dose is worked out."""
+    waived: bool = False
+    """Whether `--provisional` lets through what it stops."""
+    marks: frozenset[Move] = frozenset()
+    """The moves whose dose is provisional, where they are let through."""
+    no_loading: str | None = None
+    """The code of why there is no loading dose, where the obstacle rules one out."""
+
+
+def of_level(level: Level, sample: Sample, keeps: bool) -> tuple[Obstacle, ...]:
+    """Return what the level and its sample put in the way.
+
+    Args:
+        level: as measured.
+        sample: what can be made of it.
+        keeps: whether a doubt lets the present dose be kept, as it does inside a range; for a target that is one
+            number the dose nearest to it is worked out, and may be another than the present one.
+    """
+    found: list[Obstacle] = []
+    if level.censored:
+        found.append(Obstacle("censored_level", ANY))
+    if not sample.whole_blood:
+        found.append(Obstacle("not_whole_blood", ANY))
+    if sample.trough == "not_trough":
+        found.append(Obstacle("not_trough", ANY))
+    if sample.steady in ("too_early", "unknown"):
+        found.append(Obstacle(f"steady_state_{sample.steady}", ANY))
+    if sample.trough in ("provisional", "unconfirmed"):
+        found.append(_doubt(f"trough_{sample.trough}", keeps))
+    if sample.steady == "provisional":
+        found.append(_doubt("steady_state_provisional", keeps))
+    return tuple(found)
+
+
+def _doubt(code: str, keeps: bool) -> Obstacle:
+    """Return an obstacle that `--provisional` sets aside."""
+    return Obstacle(code, CHANGE if keeps else ANY, waived=True, marks=ANY, no_loading="loading_provisional")
+
+
+def stopping(obstacles: Iterable[Obstacle], move: Move | None, provisional: bool) -> list[str]:
+    """Return the codes of what stops a move, each once, those that nothing sets aside first.
+
+    Where the move is not known, the codes of what stops every change.
+
+    Args:
+        obstacles: in the order in which they are named.
+        move: where the dose would go; None without a target.
+        provisional: whether the user asked for provisional arithmetic.
+    """
+    moves = CHANGE if move is None else frozenset((move,))
+    ordered = sorted(obstacles, key=lambda o: o.waived)
+    return list(dict.fromkeys(o.code for o in ordered if moves <= o.stops and not (o.waived and provisional)))
+
+
+def marking(obstacles: Iterable[Obstacle], move: Move) -> list[str]:
+    """Return the codes of what makes a move provisional, each once."""
+    return list(dict.fromkeys(o.code for o in obstacles if move in o.marks))
