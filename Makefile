@@ -47,11 +47,12 @@ pythons: uv
 		else echo "Python $$version: not to be had here"; fi; \
 	done
 
-# The suite in random order, from a folder whose path holds digits, a blank and a Chinese character.
+# The suite in random order and with examples that were not tried before, from a folder whose path holds digits, a
+# blank and a Chinese character.
 shuffle:
 	rm -rf '/tmp/mtor 7 号' && git clone -q . '/tmp/mtor 7 号'
 	cd '/tmp/mtor 7 号' && $(MAKE) env && .venv/bin/python -m pip install -q pytest-randomly && \
-		.venv/bin/python -m pytest -n 2
+		MTOR_EXPLORE=1 .venv/bin/python -m pytest -n 2
 
 # Line and branch coverage of the rooms on which the answers rest.
 cover:

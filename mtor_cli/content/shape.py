@@ -185,4 +185,4 @@ def _sentence(error: ErrorDetails, field: str | int) -> tuple[str, str]:
             f"expected a number {word_en.get(kind, 'at most')} {limit:g}",
             f"应为{word_zh.get(kind, '不大于')}{limit:g}的数字",
         )
-    return error["msg"], error["msg"]
+    return "this value is not accepted here", "此处不接受该值"

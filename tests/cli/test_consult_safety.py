@@ -62,7 +62,7 @@ def first_line(text: str) -> str:
     return next(line for line in text.splitlines() if line.strip()).lstrip("#*-> ")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.sampled_from(["15.01", "15.04", "20", "99.9", "gt30", "高于15"]),
     options(),
@@ -90,7 +90,7 @@ def test_a_level_above_the_flag_keeps_its_alarm_first_whatever_is_added(
         assert found["dose"]["decision"] != "no_change"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.sampled_from(["12.5", "14.9", "gt14"]), options(without=("where", "age", "unit")))
 def test_above_every_band_of_the_disease_is_said_first_whatever_is_added(level: str, added: list[str]) -> None:
     """The highest band for chronic GVHD ends at 12 ng/mL; the level lies below the flag."""
@@ -116,7 +116,7 @@ def test_a_high_everolimus_level_keeps_its_alarm_where_no_band_is_compared(added
     assert "alarm" not in [f["severity"] for f in calm["findings"]]
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(
     st.sampled_from(["0.5", "3", "8", "15", "15.01", "20", "lt4", "gt4", "BLQ"]),
     st.sampled_from(["sirolimus", "everolimus"]),

@@ -233,7 +233,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(WORDS | st.text(max_size=6), max_size=7))
 def test_any_command_line_at_all(args: list[str]) -> None:
     done = mtor(*args)

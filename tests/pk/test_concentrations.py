@@ -63,7 +63,7 @@ def test_two_compartments_with_absorption_as_fast_as_disposition(which: str, off
 @given(
     st.floats(-3, 3), st.floats(-2, 4), st.floats(-4, 3), st.floats(0.001, 200), st.integers(1, 40), st.floats(2, 48)
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_one_compartment_against_fifty_digits(
     log_cl: float, log_v: float, log_ka: float, time: float, count: int, interval: float
 ) -> None:
@@ -107,7 +107,7 @@ def test_steady_state_is_the_limit_of_many_doses(model: object) -> None:
 
 
 @given(st.integers(1, 60), st.floats(1, 48), st.floats(0.1, 100), st.floats(0, 2000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_explicit_doses_equal_a_train(count: int, interval: float, amount: float, time: float) -> None:
     for model in (one(), two()):
         explicit = [Train(i * interval, amount) for i in range(count)]
@@ -122,7 +122,7 @@ def test_explicit_doses_are_gathered_into_trains() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 300), st.floats(0.1, 50)), min_size=1, max_size=8), st.floats(0, 400))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_superposition_and_proportion(doses: list[tuple[float, float]], time: float) -> None:
     for model in (one(), two()):
         trains = [Train(t, a) for t, a in sorted(doses)]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from markdown_it import MarkdownIt
 
 from mtor_cli.render.blocks import Column, Commands, Para, Screen, Span, Table, cells
@@ -42,7 +42,6 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-@settings(deadline=None)
 @given(tables())
 def test_a_table_keeps_its_cells(table: Table) -> None:
     expected = [[folded(c.name) for c in table.columns]]
@@ -55,7 +54,6 @@ def test_a_table_keeps_its_cells(table: Table) -> None:
     assert rows_of(render_markdown([table])) == expected
 
 
-@settings(deadline=None)
 @given(screens)
 def test_a_screen_has_only_the_elements_that_were_meant(screen: Screen) -> None:
     tokens = PARSER.parse(render_markdown(screen))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from mtor_cli.render.blocks import Column, Commands, Gap, Para, Row, Screen, Span, Table, cells
 from mtor_cli.render.plain import render_plain
@@ -10,7 +10,6 @@ from tests.helpers import squeezed
 from tests.render.screens import all_texts, screens
 
 
-@settings(deadline=None)
 @given(screens)
 def test_every_text_is_there(screen: Screen) -> None:
     printed = squeezed(render_plain(screen))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Screen, Span, Table, cells
@@ -36,13 +36,11 @@ BANDS = Table(
 )
 
 
-@settings(deadline=None)
 @given(screens, st.integers(20, 110))
 def test_no_line_is_wider_than_the_screen(screen: Screen, width: int) -> None:
     assert too_wide(render_table(screen, width, color=False), width) == []
 
 
-@settings(deadline=None)
 @given(screens)
 def test_every_text_is_there_and_none_is_markup(screen: Screen) -> None:
     """At full width no cell of these screens is wrapped in the middle of a text of one word."""
@@ -52,7 +50,6 @@ def test_every_text_is_there_and_none_is_markup(screen: Screen) -> None:
             assert squeezed(text) in printed
 
 
-@settings(deadline=None)
 @given(screens, st.integers(20, 110))
 def test_colour_adds_escape_codes_and_nothing_else(screen: Screen, width: int) -> None:
     plain = render_table(screen, width, color=False)

@@ -41,7 +41,9 @@ def sentences(draw: st.DrawFn) -> str:
     text = ""
     for word in draw(st.lists(WORDS | CHINESE, min_size=1, max_size=14)):
         opening = draw(st.sampled_from(["", "", "", "（", "“", "("]))
-        between = " " if text and text[-1].isascii() and word[0].isascii() and text[-1] not in OPENING else ""
+        latin = word[0].isascii() and text[-1:].isascii()
+        # A closing quotation mark has no width of its own in Chinese type, and a Latin word after it needs its blank.
+        between = " " if text and (latin or text[-1] == "”") and text[-1] not in OPENING else ""
         text += between + opening + word + draw(MARK)
     return text
 
@@ -85,6 +87,7 @@ def test_a_latin_word_that_fits_is_never_broken(text: str, width: int) -> None:
 
 
 @given(sentences(), st.integers(24, 90))
+@example("sirolimus sirolimus （ITP ITP sirolimus” sirolimus” sirolimus sirolimus sirolimus", 27)
 def test_lines_are_filled(text: str, width: int) -> None:
     """A line ends only where the next unbreakable piece, at most 18 + 4 columns here, would not fit any more."""
     lines = wrap(text, width)

@@ -293,7 +293,7 @@ OPTIONS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(["15.01", "15.5", "40", "gt15", "gt30"]), OPTIONS)
 def test_nothing_that_is_added_takes_the_toxicity_finding_away(level: str, options: dict[str, str]) -> None:
     args = [word for pair in options.items() for word in pair]
