@@ -108,8 +108,13 @@ class Case:
 
     @property
     def ongoing(self) -> bool:
-        """Whether the last regimen goes on."""
-        return bool(self.trains) and is_endless(self.trains[-1])
+        """Whether a regimen goes on."""
+        return any(is_endless(t) for t in self.trains)
+
+    @property
+    def running(self) -> tuple[Train, ...]:
+        """What the history ends with: every regimen that goes on, or the last doses where none does."""
+        return tuple(t for t in self.plan if is_endless(t)) or self.plan[-1:]
 
     def doses_since(self, hours: float) -> bool:
         """Return whether any dose is given at or after a time, an endless regimen left aside."""
@@ -128,9 +133,14 @@ class Case:
         return interval_of(self.plan, len(self.plan) - 1) if self.plan else 24.0
 
     def next_dose(self, after: float) -> float:
-        """Return when the next dose is due at or after a time: on the last regimen, carried on where it has ended."""
+        """Return when the next dose is due at or after a time: on what goes on, or on the last regimen carried on."""
         if not self.plan:
             return after
-        start, interval = self.plan[-1].start, self.interval
-        steps = max(0, -int(-(after - start - 1e-9) // interval))
-        return start + steps * interval
+        if not self.ongoing:
+            return _due(self.plan[-1].start, self.interval, after)
+        return min(_due(t.start, t.interval, after) for t in self.running)
+
+
+def _due(start: float, interval: float, after: float) -> float:
+    steps = max(0, -int(-(after - start - 1e-9) // interval))
+    return start + steps * interval

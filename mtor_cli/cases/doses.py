@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,18 @@ class PlannedDose:
     count: int = 1
     missed: list[tuple[Moment, bool]] = field(default_factory=list)
     steady_state: bool = False
+    item: int = 0
+    """Which of the regimens and doses of the case it was written in."""
+    beside: bool | None = None
+    """Whether a word says that it runs beside what stands before it (True), or replaces that (False)."""
+    alone: bool = False
+    """Whether it is one administration of a list."""
+    assumed_single: bool = False
+
+    @property
+    def endless(self) -> bool:
+        """Whether no end is written."""
+        return self.count >= ENDLESS
 
 
 def planned_doses(regimen: Any, doses: Any) -> list[PlannedDose]:
@@ -38,16 +50,14 @@ def planned_doses(regimen: Any, doses: Any) -> list[PlannedDose]:
         DataError: something in them cannot be used, or there is no dose at all.
     """
     found: list[PlannedDose] = []
-    for item in regimen if isinstance(regimen, list) else [regimen] if regimen is not None else []:
+    listed = [(item, "regimen", False) for item in _list_of(regimen)]
+    listed += [(item, f"doses, item {i}", True) for i, item in enumerate(_list_of(doses), start=1)]
+    for number, (item, where, single) in enumerate(listed):
         if isinstance(item, str):
-            found += [_of_segment(s) for s in parse_regimen(item)]
+            new = [_of_segment(s) for s in parse_regimen(item, where)]
         else:
-            found.append(_of_block(item, "regimen"))
-    for i, item in enumerate(doses if isinstance(doses, list) else [doses] if doses is not None else [], start=1):
-        if isinstance(item, str):
-            found += [_of_segment(s) for s in parse_regimen(item, f"doses, item {i}")]
-        else:
-            found.append(_of_block(item, f"doses, item {i}", single=True))
+            new = [_of_block(item, where, single)]
+        found += [replace(p, item=number) for p in new]
     if not found:
         raise bad_case(
             "no_doses",
@@ -57,12 +67,25 @@ def planned_doses(regimen: Any, doses: Any) -> list[PlannedDose]:
     return found
 
 
+def _list_of(raw: Any) -> list[Any]:
+    return raw if isinstance(raw, list) else [] if raw is None else [raw]
+
+
 def _of_segment(segment: Segment) -> PlannedDose:
     start = segment.start if segment.start is not None else 0.0
     count = segment.count or ENDLESS
     if segment.until is not None:
         count = _until(start, segment.until, segment.interval, "regimen")
-    return PlannedDose(start, segment.amount, segment.interval, count, segment.missed, segment.steady_state)
+    return PlannedDose(
+        start,
+        segment.amount,
+        segment.interval,
+        count,
+        segment.missed,
+        segment.steady_state,
+        beside=segment.beside,
+        assumed_single=segment.assumed_single,
+    )
 
 
 def _until(start: Moment, until: Moment, interval: float, where: str) -> int:
@@ -109,7 +132,8 @@ def _of_block(raw: Any, where: str, single: bool = False) -> PlannedDose:
         for m in (missed if isinstance(missed, list) else [missed])
     ]
     steady = bool(fields.get("steady_state", False))
-    return PlannedDose(start, amount, interval or 24.0, count, moments, steady)
+    alone = single and interval is None
+    return PlannedDose(start, amount, interval or 24.0, count, moments, steady, alone=alone)
 
 
 def trains_of(
@@ -117,7 +141,7 @@ def trains_of(
 ) -> tuple[tuple[Train, ...], tuple[Train, ...]]:
     """Return the doses taken and those prescribed, as trains in order of time.
 
-    An endless regimen ends where the next one begins.
+    An endless regimen ends where the next one begins, unless a word says that both run.
 
     Args:
         planned: what was read.
@@ -149,9 +173,11 @@ def trains_of(
                 f"{shown} 的 {p.amount:g} mg 重复输入。",
             )
         seen.add((start, p.amount))
+        if p.assumed_single:
+            remarks.append(_single(p, clock.said(start)))
         count = p.count
-        if count >= ENDLESS and i + 1 < len(ordered) and ordered[i + 1][0] > start:
-            count = max(1, math.ceil((ordered[i + 1][0] - start) / p.interval - 1e-9))
+        if p.endless and (end := _replaced_at(start, p, ordered[i + 1 :], clock)) is not None:
+            count = max(1, math.ceil((end - start) / p.interval - 1e-9))
         train = Train(start, p.amount, count, p.interval, p.steady_state)
         prescribed.append(train)
         trains += _without_missed(train, p, clock)
@@ -165,6 +191,121 @@ def trains_of(
             )
         )
     return gather(trains), gather(prescribed)
+
+
+def _replaced_at(
+    start: float, regimen: PlannedDose, later: list[tuple[float, PlannedDose]], clock: Clock
+) -> float | None:
+    """Return when an endless regimen is replaced, h; None where it goes on.
+
+    Raises:
+        DataError: a second endless regimen begins within an interval, and no word says whether both run.
+    """
+    for begin, other in later:
+        if other.item == regimen.item or other.beside:
+            continue
+        unsaid = other.beside is None and begin - start < regimen.interval - 1e-9
+        if other.endless and (unsaid or begin == start):
+            raise _both_or_one(regimen, other, clock.said(start), clock.said(begin))
+        if begin > start:
+            return begin
+    return None
+
+
+def _both_or_one(first: PlannedDose, second: PlannedDose, begun: str, begins: str) -> MtorError:
+    one = f"{first.amount:g} mg every {first.interval:g} h from {begun}"
+    two = f"{second.amount:g} mg every {second.interval:g} h from {begins}"
+    return bad_case(
+        "regimens_ambiguous",
+        f"Do both regimens run, or does the second replace the first? Write '{one} and {two}', or '{one}; then {two}'.",
+        f"两个方案是同时使用，还是后者替换前者？请写作“{one} and {two}”（同时）或“{one}; then {two}”（替换）。",
+    )
+
+
+def _single(dose: PlannedDose, shown: str) -> Remark:
+    return Remark(
+        "read_as_single_dose",
+        f"{dose.amount:g} mg at {shown} was read as a single dose, since the next regimen begins within a day.",
+        f"{shown} 的 {dose.amount:g} mg 按单次给药读取（后一方案在1 d内开始）。",
+    )
+
+
+def carried_on(
+    planned: list[PlannedDose], continues: bool | None, clock: Clock, remarks: list[Remark]
+) -> list[PlannedDose]:
+    """Return the doses with the last of them going on where that is said, or where a regular record lets it be assumed.
+
+    A record of single administrations says what was given and not whether dosing goes on. Assumed is that it does,
+    with the last amount; this is said, and it holds for forecast and dose alike.
+
+    Args:
+        planned: what was read.
+        continues: what the case says; None where it does not.
+        clock: of the case.
+        remarks: what is assumed is added here.
+
+    Raises:
+        DataError: the case contradicts itself, or says that it goes on and not how.
+    """
+    if any(p.endless for p in planned):
+        if continues is False:
+            raise bad_case(
+                "continues_contradiction",
+                "continues: false, but a regimen has no end: write until when it was given (until 2026-03-31).",
+                "continues: false，但方案没有结束时间：请写明用至何时（如 until 2026-03-31）。",
+            )
+        return planned
+    alone = all(p.alone for p in planned)
+    if continues is False or (continues is None and not alone):
+        return planned
+    ordered = sorted(planned, key=lambda p: clock.hours(p.start, "doses"))
+    last = ordered[-1]
+    interval = usual_interval([clock.hours(p.start, "doses") for p in ordered]) if alone else last.interval
+    shown = clock.said(clock.hours(last.start, "doses"))
+    if interval is None and continues:
+        raise bad_case(
+            "continues_how",
+            f"continues: true, but the doses up to {shown} show no interval: write a regimen such as "
+            "2 mg daily from 2026-03-01 08:00.",
+            f"continues: true，但截至 {shown} 的给药记录看不出间隔：请写明方案，如 2 mg daily from 2026-03-01 08:00。",
+        )
+    if interval is None:
+        return planned
+    if continues is None:
+        remarks.append(
+            Remark(
+                "dosing_assumed_ongoing",
+                f"The record of doses ends at {shown}: forecasts and dose both assume that {last.amount:g} mg every "
+                f"{interval:g} h goes on. If it was stopped, write continues: false.",
+                f"给药记录止于 {shown}：预测与剂量均假设此后继续 {last.amount:g} mg 每{interval:g} h 1次。"
+                "如已停药，请写 continues: false。",
+            )
+        )
+    return [replace(p, count=ENDLESS, interval=interval) if p is last else p for p in planned]
+
+
+USUAL_H = (6.0, 8.0, 12.0, 24.0, 48.0)
+"""Intervals that a record of administrations may show, h."""
+LOOKED_BACK = 7
+"""Gaps between the last administrations that are looked at."""
+UNPUNCTUAL = 0.2
+"""Part of the interval by which an administration may be early or late."""
+
+
+def usual_interval(times: list[float]) -> float | None:
+    """Return the interval, h, that the last administrations keep, single missed ones aside; None where they keep none.
+
+    Args:
+        times: of the administrations, h, ascending.
+    """
+    gaps = [b - a for a, b in itertools.pairwise(times[-LOOKED_BACK - 1 :])]
+    kept: list[tuple[float, float]] = []
+    for interval in USUAL_H:
+        near = [round(gap / interval) for gap in gaps]
+        late = [abs(gap / interval - n) for gap, n in zip(gaps, near, strict=True)]
+        if gaps and min(near) >= 1 and max(late) <= UNPUNCTUAL and near.count(1) * 2 > len(near):
+            kept.append((sum(late), interval))
+    return min(kept)[1] if kept else None
 
 
 def _without_missed(train: Train, planned: PlannedDose, clock: Clock) -> list[Train]:

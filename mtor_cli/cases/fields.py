@@ -163,18 +163,60 @@ def _number(raw: Any, where: str) -> float:
         raise bad_case("bad_number", error.en, error.zh) from error
 
 
+_FREQUENCIES: tuple[tuple[str, float], ...] = (
+    (r"(?:every\s+(?:other|second)|(?:on\s+)?alternate)[\s-]+days?|\bqod\b|隔[日天](?:[1一]?次)?", 48.0),
+    (r"twice\s+(?:a\s+day|daily)|2\s*x\s+daily|\bbid\b|b\.i\.d\.?|(?:每[日天]|一[日天])[2二两]次|2次/[d日天]", 12.0),
+    (r"three\s+times\s+(?:a\s+day|daily)|\btid\b|(?:每[日天]|一[日天])[3三]次", 8.0),
+    (
+        r"once\s+(?:a\s+day|daily)|daily|every\s+day|a\s+day|per\s+day|/\s*(?:day|d\b)|\bqd\b|\bqn\b|"
+        r"(?:每[日天]|一[日天])[1一]次|1次/[d日天]|每[日天早晚]",
+        24.0,
+    ),
+)
+_EVERY = re.compile(r"(?:every|q|每)\s*([0-9]+(?:\.[0-9]+)?)\s*(hours?|h|小时|days?|d|天|日)", re.IGNORECASE)
+
+
+def interval_in_words(text: str) -> tuple[float | None, str]:
+    """Return the interval, h, that words such as daily, every 12 h or 隔日 name, and the text without them."""
+    match = _EVERY.search(text)
+    if match:
+        hours = float(match[1]) * (24.0 if match[2][0].lower() in "d天日" else 1.0)
+        return hours, f"{text[: match.start()]} {text[match.end() :]}".strip()
+    for pattern, hours in _FREQUENCIES:
+        found = re.search(pattern, text, re.IGNORECASE)
+        if found:
+            return hours, f"{text[: found.start()]} {text[found.end() :]}".strip()
+    return None, text
+
+
 def hours_of(raw: Any, where: str) -> float:
-    """Return an interval in h: 24, 12 h, 1 d, daily.
+    """Return an interval in h: 24, 12 h, 1 d, daily, every 12 h, 隔日.
 
     Raises:
         DataError: it is not one.
     """
     if isinstance(raw, str):
         text = fold_digits(raw).lower()
-        named = {"daily": 24.0, "qd": 24.0, "bid": 12.0, "twice daily": 12.0, "q12h": 12.0, "q24h": 24.0}
-        if text in named:
-            return named[text]
+        named, left = interval_in_words(text)
+        if named is not None and not left:
+            return positive(named, where)
         days = re.fullmatch(r"([0-9.]+)\s*(d|days?|天)", text)
         if days:
             return 24.0 * positive(days[1], where)
     return positive(raw, where)
+
+
+def yes_or_no(raw: Any, where: str) -> bool:
+    """Return whether a field says yes.
+
+    Raises:
+        DataError: it says neither yes nor no.
+    """
+    if isinstance(raw, bool):
+        return raw
+    folded = str(raw).strip().lower()
+    if folded not in _WORDS:
+        raise bad_case(
+            "not_yes_no", f"{where} is {raw}; it is true or false.", f"{where} 为 {raw}，应为 true 或 false。"
+        )
+    return _WORDS[folded]

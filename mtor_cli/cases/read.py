@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.cases.case import ENDLESS, Agent, Case, Remark
-from mtor_cli.cases.doses import PlannedDose, planned_doses, trains_of
+from mtor_cli.cases.doses import PlannedDose, carried_on, planned_doses, trains_of
 from mtor_cli.cases.fields import (
     AGENT_FIELDS,
     CASE_FIELDS,
@@ -15,6 +15,7 @@ from mtor_cli.cases.fields import (
     covariate_value,
     fields_of,
     positive,
+    yes_or_no,
 )
 from mtor_cli.cases.samples import read_samples
 from mtor_cli.cases.times import Clock, Moment, bad_case, clock_of, parse_moment
@@ -50,6 +51,8 @@ def read_case(raw: Any, at: Sequence[str] = ()) -> Case:
     fields, extra = all_on_clock(fields, zone), all_on_clock(extra, zone)
     planned = planned_doses(fields.get("regimen"), fields.get("doses"))
     clock = clock_of([p.start for p in planned], zone)
+    continues = yes_or_no(fields["continues"], "continues") if "continues" in fields else None
+    planned = carried_on(planned, continues, clock, remarks)
     trains, prescribed = trains_of(planned, clock, remarks)
     samples = read_samples(fields, clock, trains, remarks)
     texts = {name: str(fields[name]) for name in _TEXTS if name in fields}

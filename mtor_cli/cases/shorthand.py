@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from mtor_cli.cases.fields import interval_in_words
 from mtor_cli.cases.times import Moment, bad_case, parse_moment
 from mtor_cli.tdm.numbers import fold_digits
 
@@ -30,6 +30,17 @@ class Segment:
     missed: list[tuple[Moment, bool]] = field(default_factory=list)
     """Each with whether it names a whole day."""
     steady_state: bool = False
+    beside: bool | None = None
+    """Whether it runs beside what stands before it, or replaces that; None where no word says."""
+    loading: bool = False
+    """Whether a word says that it is a single or a loading dose."""
+    assumed_single: bool = False
+    """Whether no word says how often, and it is one dose because the next regimen begins within a day."""
+
+    @property
+    def endless(self) -> bool:
+        """Whether neither an end nor a number of doses is written."""
+        return self.until is None and self.count is None
 
 
 _AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:mg|毫克)?", re.IGNORECASE)
@@ -38,47 +49,98 @@ _DATE = rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}{_CLOCK}"
 _SHORT = rf"\d{{1,2}}-\d{{1,2}}{_CLOCK}"
 _HOUR = r"[0-9]+(?:\.[0-9]+)?\s*(?:hours?|h|小时)?"
 _MOMENT = f"(?:{_DATE}|{_SHORT}|{_HOUR})"
-_WORDS: tuple[tuple[str, float], ...] = (
-    (r"every\s+other\s+day|alternate\s+days?|qod|隔日1?次?", 48.0),
-    (r"twice\s+(?:a\s+day|daily)|bid|b\.i\.d\.|每日2次|每日两次|一日两次|一日2次|2次/d", 12.0),
-    (r"three\s+times\s+(?:a\s+day|daily)|tid|每日3次|每日三次", 8.0),
-    (
-        r"once\s+(?:a\s+day|daily)|daily|every\s+day|a\s+day|per\s+day|/\s*(?:day|d\b)|qd|每日1次|每日一次|一日一次|1次/d|每天|每日",
-        24.0,
-    ),
-)
-_EVERY = re.compile(r"(?:every|q|每)\s*([0-9]+(?:\.[0-9]+)?)\s*(hours?|h|小时|days?|d|天|日)", re.IGNORECASE)
-_FROM = re.compile(rf"(?:from|since|starting|start|自|从)\s*({_MOMENT})\s*(?:起)?", re.IGNORECASE)
+_FROM = re.compile(rf"(?:from|since|starting|start|\bat|\bon|自|从|于)\s*({_MOMENT})\s*(?:起)?", re.IGNORECASE)
 _UNTIL = re.compile(rf"(?:until|till|through|to|至|到)\s*({_MOMENT})", re.IGNORECASE)
 _COUNT = re.compile(r"(?:x|×|\*)\s*(\d+)\b|(?:for\s+)?(\d+)\s*(?:doses|times|次(?!/))", re.IGNORECASE)
 _DAYS = re.compile(r"for\s+(\d+)\s*days?|(?:共)(\d+)\s*[天d]", re.IGNORECASE)
 _MISSED = re.compile(
     rf"(?:missed|without|except|漏服|漏)\s*({_MOMENT}(?:\s*(?:,|，|、|and|和)\s*{_MOMENT})*)", re.IGNORECASE
 )
+_ONCE = re.compile(
+    r"\bonce\b|\bsingle(?:\s+dose)?\b|\bloading(?:\s+dose)?\b|\bstat\b|\bload\b|"
+    r"负荷(?:剂量|量)?|单次|仅?一次|顿服",
+    re.IGNORECASE,
+)
+_DOSE_FOLLOWS = r"(?=(?:a\s+)?(?:loading\s+|single\s+)*(?:dose\s+(?:of\s+)?)?[0-9]+(?:\.[0-9]+)?\s*(?:mg\b|毫克))"
+_JOINT = re.compile(
+    r"\s*(?:(?P<then>[,，]?\s*\b(?:and\s+)?then\b|[,，]?\s*(?:随后|之后|然后|改为))|(?P<semicolon>[;；\n])|"
+    rf"(?P<beside>[,，]?\s*(?:(?:\band|\bplus)\b|\+|(?:同时|另|并)?加用?|同时)\s*{_DOSE_FOLLOWS}))\s*",
+    re.IGNORECASE,
+)
+"""What stands between two regimens: `then` and `;` say that the second replaces the first, `and` that both run."""
 _STEADY = re.compile(r"(?:at\s+)?steady[\s-]state|稳态", re.IGNORECASE)
 
 
 def parse_regimen(text: str, where: str = "regimen") -> list[Segment]:
-    """Return the segments that a regimen in words stands for; each ends where the next begins.
+    """Return the segments that a regimen in words stands for.
+
+    Behind `then` or `;` a segment ends what runs; behind `and`, `plus` or 加 it runs beside.
 
     Raises:
         DataError: a part of the text is not understood.
     """
-    folded = re.sub(r"\s+", " ", fold_digits(text)).replace("–", "-").replace("：", ":")
-    parts = [
-        p.strip(" ,，。.") for p in re.split(r"\s*(?:;|；|\n|,?\s*\bthen\b|[，,]?\s*随后|[，,]?\s*之后)\s*", folded)
-    ]
+    folded = re.sub(r"[ \t\r\f\v]+", " ", fold_digits(text)).replace("–", "-")
     segments: list[Segment] = []
-    for part in filter(None, parts):
-        segments.append(_segment(part, where, segments))
+    running: list[Segment] = []
+    for part, beside in _parts(folded, where):
+        segment = _segment(part, where, segments)
+        segment.beside = beside
+        if segments and segment.start is None:
+            segment.start = _after(running, where, beside)
+        if segments and not beside:
+            for earlier in running:
+                _end(earlier, segment, where)
+            running = []
+        running.append(segment)
+        segments.append(segment)
     if not segments:
         raise _not_understood(text, text, where)
-    for earlier, later in itertools.pairwise(segments):
-        if later.start is None:
-            later.start = _after(earlier, where)
-        if earlier.until is None and earlier.count is None:
-            earlier.until = _just_before(later.start)
+    for left in segments:
+        if left.interval == 0.0 or (left.loading and left.endless):
+            raise _how_often(folded, where)
     return segments
+
+
+def _parts(text: str, where: str) -> list[tuple[str, bool | None]]:
+    """Return the regimens in a text, each with whether it runs beside those before it."""
+    found: list[tuple[str, bool | None]] = []
+    words: set[str] = set()
+    place = 0
+    for match in [*_JOINT.finditer(text), None]:
+        part = text[place : match.start() if match else len(text)].strip(" ,，。.")
+        if part:
+            if {"semicolon", "beside"} <= words and "then" not in words:
+                raise bad_case(
+                    "regimens_ambiguous",
+                    f"{where}: '; and' says both that the second regimen replaces the first and that both run. "
+                    "Write 'then' or 'and'.",
+                    f"{where}：“;”表示替换前一方案，“and/加”表示同时使用，请只用其一（then 或 and）。",
+                )
+            found.append((part, "beside" in words if words else None))
+            words = set()
+        if match:
+            words.add(str(match.lastgroup))
+            place = match.end()
+    return found
+
+
+def _end(earlier: Segment, later: Segment, where: str) -> None:
+    """End a segment where the next one replaces it."""
+    if earlier.interval == 0.0 and earlier.start is not None and later.start is not None:
+        # No word says how often: within a day it is one dose, whatever the frequency that was meant.
+        if not 0.0 < _hours_between(earlier.start, later.start, where) <= 24.0:
+            return
+        earlier.interval, earlier.count, earlier.assumed_single = 24.0, 1, True
+    elif earlier.endless and later.start is not None:
+        earlier.until = _just_before(later.start)
+
+
+def _hours_between(start: Moment, end: Moment, where: str) -> float:
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        return (end - start).total_seconds() / 3600.0
+    if isinstance(start, datetime) or isinstance(end, datetime):
+        raise bad_case("mixed_times", f"{where}: dates and hours are mixed.", f"{where}：日期与小时混用，请统一。")
+    return end - start
 
 
 def _segment(text: str, where: str, before: list[Segment]) -> Segment:
@@ -87,21 +149,27 @@ def _segment(text: str, where: str, before: list[Segment]) -> Segment:
     steady, rest = _take(_STEADY, rest)
     start_text, rest = _take(_FROM, rest)
     until_text, rest = _take(_UNTIL, rest)
-    interval, rest = _interval(rest)
+    interval, rest = interval_in_words(rest)
     days, rest = _take(_DAYS, rest)
     count, rest = _take(_COUNT, rest)
+    loading = _ONCE.findall(rest)
+    rest = re.sub(r"\s+", " ", _ONCE.sub(" ", rest)).strip(" ,，")
     amount = _AMOUNT.search(rest)
     if amount is None:
         raise _not_understood(text, rest or text, where)
     left = (rest[: amount.start()] + rest[amount.end() :]).strip(" ,，。.:")
     if left and left.lower() not in ("sirolimus", "everolimus", "西罗莫司", "依维莫司", "orally", "口服", "po"):
         raise _not_understood(text, left, where)
+    if interval is not None and interval <= 0.0:
+        raise bad_case("not_positive", f"{where} '{text}': an interval of 0 h.", f"{where}“{text}”：给药间隔为0 h。")
     if interval is None:
-        raise bad_case(
-            "regimen_interval",
-            f"{where} '{text}' does not say how often: add daily, twice daily or every 12 h.",
-            f"{where}“{text}”未写明给药频次：请加上 每日1次、每日2次 或 每12小时。",
-        )
+        if loading and (days or until_text or count not in (None, "1")):
+            raise _how_often(text, where)
+        count = "1" if loading else count
+        # 0 until it is known that it is one dose.
+        interval = 24.0 if count == "1" else 0.0
+        if interval == 0.0 and (days or count or until_text or steady):
+            raise _how_often(text, where)
     year = _year(before)
     start = parse_moment(start_text, f"{where}, from") if start_text else None
     if isinstance(start, datetime):
@@ -120,6 +188,7 @@ def _segment(text: str, where: str, before: list[Segment]) -> Segment:
         _until(until_text, year, where) if until_text else None,
         int(number) if number is not None else None,
         steady_state=bool(steady),
+        loading=any(word.lower() != "once" for word in loading),
     )
     if segment.amount <= 0.0:
         raise bad_case("bad_dose", f"{where}: a dose of 0 mg.", f"{where}：剂量为0 mg。")
@@ -130,24 +199,20 @@ def _segment(text: str, where: str, before: list[Segment]) -> Segment:
     return segment
 
 
+def _how_often(text: str, where: str) -> DataError:
+    return bad_case(
+        "regimen_interval",
+        f"{where} '{text}' does not say how often: add daily, twice daily, every 12 h, or once.",
+        f"{where}“{text}”未写明给药频次：请加上 每日1次、每日2次、每12小时 或 单次。",
+    )
+
+
 def _take(pattern: re.Pattern[str], text: str) -> tuple[str | None, str]:
     match = pattern.search(text)
     if match is None:
         return None, text
     found = next((g for g in match.groups() if g), match[0])
     return found.strip(), f"{text[: match.start()]} {text[match.end() :]}".strip(" ,，")
-
-
-def _interval(text: str) -> tuple[float | None, str]:
-    match = _EVERY.search(text)
-    if match:
-        hours = float(match[1]) * (24.0 if match[2][0].lower() in "d天日" else 1.0)
-        return hours, f"{text[: match.start()]} {text[match.end() :]}".strip()
-    for pattern, hours in _WORDS:
-        found = re.search(pattern, text, re.IGNORECASE)
-        if found:
-            return hours, f"{text[: found.start()]} {text[found.end() :]}".strip()
-    return None, text
 
 
 def _year(before: list[Segment]) -> datetime | None:
@@ -173,18 +238,27 @@ def _until(text: str, near: datetime | None, where: str) -> Moment:
     return moment
 
 
-def _after(earlier: Segment, where: str) -> Moment:
-    """Return when the next dose is due after a segment that ends."""
-    if earlier.count is not None and earlier.start is not None:
-        step = earlier.interval * earlier.count
-        if isinstance(earlier.start, datetime):
-            return earlier.start + timedelta(hours=step)
-        return earlier.start + step
-    raise bad_case(
-        "regimen_start",
-        f"{where}: after 'then' say since when: from 2026-04-01 08:00.",
-        f"{where}：请写明后一方案的起始时间，如 from 2026-04-01 08:00。",
-    )
+def _after(running: list[Segment], where: str, beside: bool | None) -> Moment:
+    """Return when the next dose is due after segments that end.
+
+    Raises:
+        DataError: that cannot be told from them.
+    """
+    ends: list[Moment] = []
+    for earlier in running:
+        if beside or earlier.count in (None, 1) or earlier.start is None:
+            raise bad_case(
+                "regimen_start",
+                f"{where}: say since when each further regimen runs: from 2026-04-01 08:00.",
+                f"{where}：请写明后一方案的起始时间，如 from 2026-04-01 08:00。",
+            )
+        step = earlier.interval * (earlier.count or 0)
+        begun = earlier.start
+        ends.append(begun + timedelta(hours=step) if isinstance(begun, datetime) else begun + step)
+    latest = ends[0]
+    for end in ends[1:]:
+        latest = end if _hours_between(latest, end, where) > 0.0 else latest
+    return latest
 
 
 def _just_before(moment: Moment) -> Moment:

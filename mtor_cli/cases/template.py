@@ -5,6 +5,8 @@ TEMPLATE = """\
 # 病例文件：按需修改，删去不需要的部分。
 # Times: all of them dates with a time of day (2026-03-01 08:00), or all of them hours from the first dose (0, 23.5 h).
 # 时间：全部用日期和时刻，或全部用距首次给药的小时数，不可混用。
+# Times with an offset (2026-03-10T23:30:00Z) are converted; beside times without one, say what those mean. 时区
+# timezone: +08:00
 
 id: example
 drug: sirolimus          # or everolimus
@@ -20,13 +22,15 @@ covariates:
   # A value that changed:
   # WT: [{from: 2026-03-01 08:00, value: 25}, {from: 2026-03-15 08:00, value: 26}]
 
-# Doses in words; a second regimen ends the first. 方案
+# Doses in words: `then` replaces, `and` runs beside, `once` is a single dose. 方案（then 替换，and 同时，once 单次）
 regimen: 1.5 mg daily from 2026-03-01 08:00, missed 03-07
+# regimen: 6 mg once at 2026-03-01 08:00; then 2 mg daily from 2026-03-02 08:00
 # regimen: 2 mg daily from 2026-03-01 08:00; then 1.5 mg every 12 h from 2026-03-20 08:00
 # or in blocks (interval in h; count or until; steady_state: true for doses since ever):
 # doses:
 #   - {time: 2026-03-01 08:00, amount: 1.5, interval: 24, count: 20}
 #   - {time: 2026-03-21 08:00, amount: 2}
+# continues: true        # whether dosing goes on after the last of them 此后是否继续给药
 
 # Levels. lt0.5 is a level below the limit of quantification. 浓度
 levels:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.errors import UsageError
 from mtor_cli.pk.average import average_forecast, model_weights
-from mtor_cli.results.fit_flags import fit_flags, unit_flag
+from mtor_cli.results.fit_flags import ended_flag, fit_flags, unit_flag
 from mtor_cli.results.fit_models import beside, run, try_others
 from mtor_cli.results.fit_out import diagnostics_out, eta_out, finite, forecast_out, model_out, predictions_out
 from mtor_cli.results.fit_words import coded
@@ -112,6 +112,7 @@ def fit_case(
         *_above_flag(forecasts, drug, model),
         *assumptions,
         *fit_flags(case, main, predictions, agents),
+        *ended_flag(case, times),
         *unit_flag(case, model.concentration_unit),
         *remarks,
         *_spread_flag(forecasts, spread, model),

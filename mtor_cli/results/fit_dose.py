@@ -80,13 +80,14 @@ def propose(case: Case, main: Ran, others: Sequence[Ran], wish: Wish) -> DosePro
     """
     found = _empty(wish)
     model = main.chosen.model
-    found["refused"] = _refusals(main, wish)
+    found["refused"] = _refusals(case, main, wish)
     if wish.target is None:
         return found
     scale = model.scale / 1000.0
     low, high = (None if b is None else float(b) * scale for b in wish.target)
     bounds = (low, high)
-    if any(r["code"] in ("dose_covariate", "refused_interaction", "refused_not_converged") for r in found["refused"]):
+    final = ("dose_covariate", "refused_interaction", "several_regimens", "refused_not_converged")
+    if any(r["code"] in final for r in found["refused"]):
         if not wish.unsettled:
             found["label"] = _label(case, main, wish)
         return found
@@ -146,7 +147,7 @@ def _empty(wish: Wish) -> DoseProposal:
     }
 
 
-def _refusals(main: Ran, wish: Wish) -> list[Coded]:
+def _refusals(case: Case, main: Ran, wish: Wish) -> list[Coded]:
     model, found = main.chosen.model, []
     if wish.target is None:
         found.append(coded("several_bands", bands=", ".join(wish.bands)) if wish.bands else coded("no_target"))
@@ -154,6 +155,8 @@ def _refusals(main: Ran, wish: Wish) -> list[Coded]:
         found.append(coded("dose_covariate", model=model.id))
     if wish.unsettled:
         found.append(coded("refused_interaction", name=", ".join(wish.unsettled), name_zh="、".join(wish.unsettled)))
+    if len(case.running) > 1:
+        found.append(coded("several_regimens", number=len(case.running)))
     if not main.fit.converged:
         found.append(coded("refused_not_converged"))
     if not found and (wish.product is None or (wish.product != "solution" and not wish.strengths)):
@@ -164,8 +167,8 @@ def _refusals(main: Ran, wish: Wish) -> list[Coded]:
 
 
 def current_regimen(case: Case) -> Regimen | None:
-    """Return the regimen that the history ends with."""
-    if not case.trains:
+    """Return the regimen that the history ends with; None where there is none, or several run beside each other."""
+    if len(case.running) != 1:
         return None
     return Regimen(case.plan[-1].amount, case.interval)
 
@@ -311,7 +314,7 @@ def _sampling(case: Case, main: Ran, regimen: Regimen) -> list[SamplingOut]:
 def _label(case: Case, main: Ran, wish: Wish) -> LabelDose | None:
     """Return the label's proportional dose from the last measured level; None where the label's rule does not hold."""
     target = wish.target
-    if target is None or not wish.label_rule or wish.above_flag:
+    if target is None or not wish.label_rule or wish.above_flag or len(case.running) > 1:
         return None
     measured = [x for x in main.subject.levels if x.side == 0]
     given = [(i, t) for i, t in enumerate(case.plan) if measured and t.start < measured[-1].time]

@@ -197,9 +197,17 @@ def _cautions(ran: Ran) -> list[Coded]:
     return [{"code": c["code"], "text": c["text"]} for c in record["cautions"]] if record else []
 
 
+def ended_flag(case: Case, times: Sequence[float]) -> list[Coded]:
+    """Return that dosing was taken to have stopped, where a forecast (h) lies more than an interval after it."""
+    if case.ongoing or not case.trains or not times:
+        return []
+    last = max(t.last for t in case.trains)
+    return [coded("dosing_ended", time=case.clock.said(last))] if max(times) > last + case.interval + 1.0 else []
+
+
 def unit_flag(case: Case, unit: str) -> list[Coded]:
     """Return that a unit was taken for granted."""
     return [coded("unit_assumed", unit=unit)] if any(s.unit is None for s in case.samples) else []
 
 
-__all__ = ["COVARIATE_NAMES", "fit_flags", "since_change", "unit_flag"]
+__all__ = ["COVARIATE_NAMES", "ended_flag", "fit_flags", "since_change", "unit_flag"]

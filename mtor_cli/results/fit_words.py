@@ -73,6 +73,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Unit not supplied: the levels were read in {unit}.",
         "未提供单位：浓度按{unit}读取。",
     ),
+    "dosing_ended": (
+        "No dose is written down after {time}: the forecasts assume that none was given, and a dose proposed here "
+        "begins anew.",
+        "{time} 之后无给药记录：预测假设此后未再服药，所列方案为重新开始用药。",
+    ),
     "agent_unknown": (
         "'{name}' is not in the list of interactions; absence from the list does not mean absence of an interaction.",
         "“{name}”不在本程序收录的相互作用之内；未收录不等于无相互作用。",
@@ -161,6 +166,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Dose not calculated: {name} starts or stops in the window. Give --clearance-multiplier if you "
         "want to assume its effect, or first consider whether the combination can be avoided.",
         "未计算剂量：时段内{name}开始或停用。请先评估能否避免合用；如需假设其影响，请给出 --clearance-multiplier。",
+    ),
+    "several_regimens": (
+        "Dose not calculated: {number} regimens run side by side, and no single regimen stands for them.",
+        "未计算剂量：有{number}个方案同时使用，无法以单一方案代表。",
     ),
     "refused_not_converged": (
         "Dose not calculated: the patient's parameters were not found.",

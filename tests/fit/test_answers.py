@@ -31,7 +31,10 @@ def test_the_template_is_a_case(tmp_path: Path) -> None:
 
 def test_every_line_of_the_template_can_be_switched_on(tmp_path: Path) -> None:
     text = mtor("fit", "--template").out
-    for line in ("# target: 5-15", "# disease: ITP", "# product: tablet", "# strengths: [0.5, 1]", "  # HT: 130"):
+    for line in (
+        "# target: 5-15", "# disease: ITP", "# product: tablet", "# strengths: [0.5, 1]", "  # HT: 130",
+        "# timezone: +08:00", "# continues: true",
+    ):  # fmt: skip
         assert line in text
         text = text.replace(line, line.replace("# ", "", 1))
     text = text.replace("# interactions:", "interactions:").replace("#   - {name: vori", "  - {name: vori")
