@@ -5,6 +5,11 @@ Messages are bilingual, because the command line decides the language only when 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mtor_cli.hints import Command, Mend
+
 
 class MtorError(Exception):
     """An error that a user can understand and mend.
@@ -13,12 +18,12 @@ class MtorError(Exception):
         code: a stable English code for scripts.
         en: what happened and what was expected, one or two sentences.
         zh: the same in Chinese.
-        hint: what to type next; language-neutral, or empty.
+        hint: what to type next: a command, the command that was typed with one thing changed, or nothing.
     """
 
     exit_code = 2
 
-    def __init__(self, code: str, en: str, zh: str, hint: str = "") -> None:
+    def __init__(self, code: str, en: str, zh: str, hint: Command | Mend | None = None) -> None:
         super().__init__(en)
         self.code = code
         self.en = en

@@ -10,6 +10,7 @@ from mtor_cli.cases.fields import covariate_name
 from mtor_cli.cases.history import with_future_occasion
 from mtor_cli.cases.times import Clock, bad_case
 from mtor_cli.errors import MtorError
+from mtor_cli.hints import Slot, command
 from mtor_cli.pk.nonmem import read_subjects
 from mtor_cli.pk.schema import model_from_dict
 
@@ -48,7 +49,7 @@ def case_of_rows(rows: list[dict[str, str]], at: tuple[float, ...] = ()) -> Case
             "several_patients" if number else "no_patient",
             f"The table holds {number} patients; this command fits one. Use --batch for many.",
             f"表中有{number}名患者；此命令仅拟合1名。多名患者请用 --batch。",
-            "mtor fit --batch FILE",
+            command("fit", "--batch", Slot("FILE"), "--model", Slot("MODEL")),
         )
     identity, subject = found[0]
     if isinstance(subject, MtorError):

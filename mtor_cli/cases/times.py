@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.cases.zones import mixed_offsets, on_clock, plain_dates, times_in
 from mtor_cli.errors import DataError, MtorError
+from mtor_cli.hints import Command, Mend, command
 from mtor_cli.tdm.dates import parse_when
 
 if TYPE_CHECKING:
@@ -26,7 +27,11 @@ _TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}")
 _SECONDS = re.compile(r"(.*\d{1,2}:\d{2}):(\d{2}(?:\.\d+)?)")
 
 
-def bad_case(code: str, en: str, zh: str, hint: str = "mtor fit --template") -> DataError:
+TEMPLATE = command("fit", "--template")
+"""Shows how a case is written."""
+
+
+def bad_case(code: str, en: str, zh: str, hint: Command | Mend = TEMPLATE) -> DataError:
     """Return the error on something in a case."""
     return DataError(code, en, zh, hint)
 

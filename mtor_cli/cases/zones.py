@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.errors import DataError
+from mtor_cli.hints import command
 from mtor_cli.tdm.numbers import fold_digits
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def parse_zone(raw: Any) -> timezone:
             "bad_timezone",
             f"timezone '{raw}' is not an offset from UTC such as +08:00.",
             f"timezone “{raw}”应为相对UTC的时差，如 +08:00。",
-            "mtor fit --template",
+            command("fit", "--template"),
         )
     return zone
 
@@ -128,7 +129,7 @@ def mixed_offsets(with_offset: str, bare: str) -> DataError:
         f"Times with an offset from UTC ({with_offset}) and without one ({bare}) are mixed. Say what the bare ones "
         "mean by a field such as timezone: +08:00.",
         f"带时差的时间（{with_offset}）与不带时差的时间（{bare}）混用。请用字段说明后者的时区，如 timezone: +08:00。",
-        "mtor fit --template",
+        command("fit", "--template"),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from mtor_cli.cli.settings import choose
 from mtor_cli.errors import UsageError
+from mtor_cli.hints import Slot, add, command, retype
 from mtor_cli.tdm.formulary import STRENGTH_STEP
 from mtor_cli.tdm.numbers import bad_number, fold_digits, parse_number, parse_within
 
@@ -46,7 +47,7 @@ def parse_strengths(text: str | None) -> tuple[Decimal, ...]:
             "bad_strengths",
             f"--strengths '{text}' is not a list of up to 12 strengths in mg.",
             f"--strengths “{text}”不是有效的规格列表（mg，至多12个）。",
-            "--strengths 0.5,1,2",
+            retype("--strengths", text, Slot("STRENGTHS")),
         )
     sizes = {parse_within(p, "--strengths", 0.05, 40, "mg") for p in parts}
     for size in sizes:
@@ -56,14 +57,14 @@ def parse_strengths(text: str | None) -> tuple[Decimal, ...]:
                 text,
                 f"a strength is a multiple of {STRENGTH_STEP} mg",
                 f"规格应为{STRENGTH_STEP} mg的整数倍",
-                "--strengths 0.5,1,2",
+                Slot("STRENGTHS"),
             )
     return tuple(sorted(sizes))
 
 
 def parse_child_pugh(text: str) -> str:
     """Return a Child-Pugh class, A to C."""
-    return choose(text, ("a", "b", "c"), "--child-pugh").upper()
+    return choose(text, ("a", "b", "c"), "--child-pugh", "CLASS").upper()
 
 
 def parse_regimen(text: str) -> Any:
@@ -97,7 +98,7 @@ def parse_agents(
                     "stop_unknown",
                     f"--stopped '{text}' needs its date, or the number of days: {text}:30d.",
                     f"--stopped “{text}”须注明日期或天数，如 {text}:30d。",
-                    f"--stopped {text}:30d",
+                    retype("--stopped", text, Slot("WHEN", f"{text}:")),
                 )
             days = None if when is None else parse_ago(when, option, sampled)
             for entry in _entries(data, name, drug):
@@ -107,7 +108,6 @@ def parse_agents(
                         f"'{name}' is given as taken and as stopped. Give it once: --with where it is taken now, "
                         "--stopped where it is not.",
                         f"“{name}”既列为在用又列为停用。请仅给出一次：在用者用 --with，已停者用 --stopped。",
-                        f"--stopped {text}",
                     )
                 found.append(Taken(entry, days, None) if option == "--with" else Taken(entry, None, days))
     return tuple(found)
@@ -130,9 +130,9 @@ def _entries(data: Interactions, name: str, drug: str) -> list[Any]:
         en = "; ".join(e["names"]["en"][0] for e in answer.entries)
         zh = "；".join(e["names"]["zh"][0] for e in answer.entries)
         en, zh = (f" ({en})", f"（{zh}）") if answer.entries else ("", "")
-        raise UsageError("ambiguous_agent", message["en"] + en, message["zh"] + zh, "mtor interactions")
+        raise UsageError("ambiguous_agent", message["en"] + en, message["zh"] + zh, command("interactions"))
     code = "near_miss" if answer.status == "near_miss" else "unknown_agent"
-    raise NotFoundError(code, message["en"], message["zh"], "mtor interactions")
+    raise NotFoundError(code, message["en"], message["zh"], command("interactions"))
 
 
 def parse_aim(text: str) -> Any:
@@ -185,14 +185,13 @@ def parse_days(days: str | None, changed: str | None, sampled: datetime | None) 
             "contradiction",
             "Give either --days-on-dose or --changed with --sampled, not both.",
             "--days-on-dose 与 --changed 和 --sampled 只能给出其一。",
-            "--changed 2026-03-01 --sampled 2026-03-15",
         )
     if sampled is None:
         raise UsageError(
             "sampled_missing",
             "--changed needs the date of the sample too.",
             "使用 --changed 时须同时给出采样日期。",
-            f"--changed {changed} --sampled 2026-03-15",
+            add("--sampled", Slot("DATE")),
         )
     return days_between(parse_when(changed, "--changed"), sampled, "--changed")
 

@@ -184,4 +184,4 @@ def schema(
     if name is None:
         sys.stdout.write("\n".join(schema_names()) + "\n")
         return
-    sys.stdout.write(read_schema(choose(name, schema_names(), "mtor data schema")))
+    sys.stdout.write(read_schema(choose(name, schema_names(), "schema")))

@@ -73,6 +73,7 @@ def fit(
     Example:  mtor fit --template > case.yaml     mtor fit case.yaml --target 5-15 --product tablet --strengths 0.5,1
     """
     from mtor_cli.errors import UsageError
+    from mtor_cli.hints import command
 
     if template:
         import sys
@@ -92,7 +93,7 @@ def fit(
                 "batch_alone",
                 "--batch takes a file of its own and gives no dose: leave CASE, --target, --disease and --band out.",
                 "--batch 自带文件且不给出剂量：请去掉 CASE、--target、--disease 和 --band。",
-                f"mtor fit --batch {batch}",
+                command("fit", "--batch", batch),
             )
         code = fit_batch(batch, model, model_file, readings, at or [], drug, confirm_level)
         if code:
@@ -103,7 +104,7 @@ def fit(
             "case_missing",
             "Which case? Give a file, or write one with --template.",
             "请给出病例文件；可用 --template 生成样例。",
-            "mtor fit --template > case.yaml",
+            command("fit", "--template"),
         )
     from mtor_cli.cli.fit_one import Asked, fit_one
     from mtor_cli.render.flat_pk import FIT_COLUMNS, fit_rows

@@ -78,6 +78,7 @@ def _table(
 
 def _model(model: str | None, model_file: str | None, readings: dict[str, str]) -> Any:
     from mtor_cli.errors import UsageError
+    from mtor_cli.hints import Slot, add
 
     if model_file is not None:
         return read_model(model_file, readings, model)
@@ -86,7 +87,7 @@ def _model(model: str | None, model_file: str | None, readings: dict[str, str]) 
             "model_missing",
             "A table of many patients needs its model: --model ID or --model-file FILE.",
             "多名患者的数据表须指定模型：--model ID 或 --model-file FILE。",
-            "mtor models",
+            add("--model", Slot("MODEL")),
         )
     from mtor_cli.content.load import Content
     from mtor_cli.results.fit_models import build, find_model
@@ -107,6 +108,7 @@ def _cases(
     """Yield the line of each case, in their order; neighbours under one model are computed together."""
     from mtor_cli.cases.history import subject_of
     from mtor_cli.cases.read import read_case
+    from mtor_cli.cases.times import TEMPLATE
     from mtor_cli.content.load import Content
     from mtor_cli.errors import MtorError
     from mtor_cli.lookup.drugs import find_drug
@@ -138,7 +140,7 @@ def _cases(
         identity, case, chosen = str(number), None, None
         found: Any
         try:
-            raw = parse_json(text, f"line {number}", "mtor fit --template")
+            raw = parse_json(text, f"line {number}", TEMPLATE)
             if isinstance(raw, dict) and raw.get("id") not in (None, ""):
                 identity = str(raw["id"])
             case = read_case(raw, at)

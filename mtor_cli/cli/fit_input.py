@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.cli import textfile
 from mtor_cli.cli.textfile import Lines, UnreadableError
 from mtor_cli.errors import DataError, UsageError
+from mtor_cli.hints import Slot, add, command, retype
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mtor_cli.cli.textfile import Text
+    from mtor_cli.hints import Command
 
 MAX_CASE_BYTES = 8 * 1024 * 1024
 
@@ -31,7 +33,7 @@ def read_text(path: str) -> Text:
             "case_too_large",
             f"{path} is too large for one case. Use --batch for many patients.",
             f"{path} 过大，不是单个病例。多名患者请用 --batch。",
-            "mtor fit --batch FILE",
+            command("fit", "--batch", Slot("FILE"), "--model", Slot("MODEL")),
         )
     return found
 
@@ -42,11 +44,11 @@ def unreadable(path: str, error: UnreadableError) -> DataError:
         "case_unreadable",
         f"{path} cannot be read ({error.en}).",
         f"无法读取 {path}（{error.zh}）。",
-        "mtor fit --template > case.yaml",
+        command("fit", "--template"),
     )
 
 
-def parse_mapping(text: str, path: str, hint: str) -> Any:
+def parse_mapping(text: str, path: str, hint: Command) -> Any:
     """Return what a YAML or JSON text holds.
 
     Raises:
@@ -62,7 +64,7 @@ def parse_mapping(text: str, path: str, hint: str) -> Any:
         raise DataError("case_invalid", error.en, error.zh, hint) from error
 
 
-def parse_json(text: str, path: str, hint: str) -> Any:
+def parse_json(text: str, path: str, hint: Command) -> Any:
     """Return what a JSON text holds; numbers that are none are refused.
 
     Raises:
@@ -135,7 +137,7 @@ def parse_readings(texts: Sequence[str]) -> dict[str, str]:
                 "bad_reading",
                 f"--reading '{text}' is not AMBIGUITY=READING; mtor models ID lists both.",
                 f"--reading “{text}”应写作 AMBIGUITY=READING；mtor models ID 可查看。",
-                "--reading variability=cv",
+                retype("--reading", text, Slot("READING")),
             )
         found[name.strip()] = reading.strip()
     return found
@@ -155,7 +157,7 @@ def read_model(path: str, readings: dict[str, str], name: str | None = None) -> 
     from mtor_cli.pk.schema import model_from_dict
     from mtor_cli.results.fit_models import Chosen
 
-    raw = parse_mapping(read_text(path).text, path, "mtor models --template")
+    raw = parse_mapping(read_text(path).text, path, command("models", "--template"))
     if isinstance(raw, dict) and isinstance(raw.get("models"), list):
         found = [m for m in raw["models"] if isinstance(m, dict) and name in (None, m.get("id"), m.get("short"))]
         if len(found) != 1:
@@ -163,7 +165,7 @@ def read_model(path: str, readings: dict[str, str], name: str | None = None) -> 
                 "several_models",
                 f"{path} holds {len(raw['models'])} models; name one with --model.",
                 f"{path} 含{len(raw['models'])}个模型；请用 --model 指定。",
-                f"--model-file {path} --model ID",
+                retype("--model", name, Slot("MODEL")) if name else add("--model", Slot("MODEL")),
             )
         raw = found[0]
     return Chosen(model_from_dict(raw, readings), None, "own")

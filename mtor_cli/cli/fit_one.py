@@ -99,13 +99,14 @@ def fit_one(asked: Asked) -> dict[str, Any]:
 
 def _same_drug(record: Any, drug: str) -> None:
     from mtor_cli.errors import UsageError
+    from mtor_cli.hints import command
 
     if record["drug"] != drug:
         raise UsageError(
             "contradiction",
             f"Model {record['id']} is of {record['drug']}, the case of {drug}.",
             f"模型 {record['id']} 用于 {record['drug']}，病例为 {drug}。",
-            "mtor models",
+            command("models"),
         )
 
 
@@ -123,14 +124,14 @@ def _read(asked: Asked) -> tuple[Case, list[dict[str, str]] | None]:
     from mtor_cli.cases.read import read_case
     from mtor_cli.cases.records import case_of_rows
     from mtor_cli.cases.table import looks_like_table, read_rows
-    from mtor_cli.cases.times import Clock, parse_moment
+    from mtor_cli.cases.times import TEMPLATE, Clock, parse_moment
 
     text = read_text(asked.case).text
     if looks_like_table(text):
         rows = list(read_rows(text.splitlines()))
         at = tuple(Clock(None).hours(parse_moment(t, "--at"), "--at") for t in asked.at)
         return case_of_rows(rows, at), rows
-    case = read_case(parse_mapping(text, asked.case, "mtor fit --template"), asked.at)
+    case = read_case(parse_mapping(text, asked.case, TEMPLATE), asked.at)
     return case, None
 
 

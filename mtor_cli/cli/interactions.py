@@ -74,6 +74,7 @@ def _answers(data: Interactions, names: list[str], drug: str | None) -> list[Fou
         NotFoundError: a single name was given and leads nowhere.
     """
     from mtor_cli.errors import NotFoundError
+    from mtor_cli.hints import command
     from mtor_cli.lookup.interactions import Answer, find_agent
 
     if not names:
@@ -83,7 +84,7 @@ def _answers(data: Interactions, names: list[str], drug: str | None) -> list[Fou
     if len(found) == 1 and found[0].status in ("unknown", "near_miss") and found[0].message:
         message = found[0].message
         code = "unknown_agent" if found[0].status == "unknown" else "near_miss"
-        raise NotFoundError(code, message["en"], message["zh"], "mtor interactions")
+        raise NotFoundError(code, message["en"], message["zh"], command("interactions"))
     return found
 
 
@@ -96,6 +97,7 @@ def _read_list(path: str) -> list[str]:
     import sys
 
     from mtor_cli.errors import UsageError
+    from mtor_cli.hints import Slot, command
 
     try:
         if path == "-":
@@ -108,7 +110,7 @@ def _read_list(path: str) -> list[str]:
             "list_unreadable",
             f"The list {path} cannot be read ({type(error).__name__}). It is a UTF-8 text file with one name a line.",
             f"无法读取列表 {path}（{type(error).__name__}）。应为UTF-8文本文件，每行一个药名。",
-            "mtor interactions --list meds.txt",
+            command("interactions", "--list", Slot("FILE")),
         ) from error
     names = [line.strip() for line in text.splitlines()]
     names = [name for name in names if name and not name.startswith("#")]
@@ -117,6 +119,6 @@ def _read_list(path: str) -> list[str]:
             "list_empty",
             f"The list {path} holds no name. Write one agent a line.",
             f"列表 {path} 中没有药名。请每行写一个药名。",
-            "mtor interactions --list meds.txt",
+            command("interactions", "--list", Slot("FILE")),
         )
     return names

@@ -95,9 +95,9 @@ def _defect(error: Exception) -> MtorError:
     name = type(error).__name__
     wrapped = MtorError(
         "internal",
-        f"The program failed ({name}). This is a defect: please report it with the command you typed.",
-        f"程序出错（{name}）。这是程序缺陷，请连同所用命令一并反馈。",
-        "MTOR_DEBUG=1 mtor …",
+        f"The program failed ({name}). This is a defect: please report it with the command you typed; "
+        "with MTOR_DEBUG=1 in the environment it shows where.",
+        f"程序出错（{name}）。这是程序缺陷，请连同所用命令一并反馈；设置环境变量 MTOR_DEBUG=1 可显示出错位置。",
     )
     wrapped.exit_code = DEFECT
     return wrapped
@@ -120,17 +120,19 @@ def _not_written(error: OSError) -> MtorError:
 def _fail(error: MtorError, args: list[str]) -> int:
     """Print an error as a sentence on stderr, and as an envelope on stdout where JSON was asked for."""
     from mtor_cli.cli.settings import asked_language, wants_json
+    from mtor_cli.hints import Mend
     from mtor_cli.render.safe import is_utf8, visible
 
+    hint = error.hint.within(args) if isinstance(error.hint, Mend) else error.hint
     if wants_json(args):
         from mtor_cli.render.rows import render_json
         from mtor_cli.results.envelope import error_envelope
 
-        message = error_envelope(error.code, {"en": error.en, "zh": error.zh}, error.hint)
+        message = error_envelope(error.code, {"en": error.en, "zh": error.zh}, hint)
         sys.stdout.write(render_json(message, ascii_only=not is_utf8(sys.stdout.encoding)))
     lang = asked_language(args)
     for code in ("en", "zh") if lang == "both" else (lang,):
         sys.stderr.write(visible(error.zh if code == "zh" else error.en) + "\n")
-    if error.hint:
-        sys.stderr.write(("请输入：" if lang == "zh" else "Try: ") + visible(error.hint) + "\n")
+    if hint:
+        sys.stderr.write(("请输入：" if lang == "zh" else "Try: ") + visible(str(hint)) + "\n")
     return error.exit_code

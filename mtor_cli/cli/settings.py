@@ -6,6 +6,7 @@ import os
 import sys
 
 from mtor_cli.errors import UsageError
+from mtor_cli.hints import Slot, retype
 
 LANGUAGES = ("en", "zh", "both")
 COLORS = ("auto", "always", "never")
@@ -13,8 +14,14 @@ MAX_WIDTH = 110
 """Longer lines are hard to read."""
 
 
-def choose(value: str, choices: tuple[str, ...], option: str) -> str:
+def choose(value: str, choices: tuple[str, ...], option: str, slot: str = "") -> str:
     """Return one of `choices`, in any case.
+
+    Args:
+        value: as typed.
+        choices: in lower case.
+        option: its name, for messages.
+        slot: the placeholder in the hint, where it is not the name of the option.
 
     Raises:
         UsageError: `value` is none of them.
@@ -27,7 +34,7 @@ def choose(value: str, choices: tuple[str, ...], option: str) -> str:
         "bad_choice",
         f"{option} '{value}' is not one of {listed}.",
         f"{option} “{value}”不可用。可选：{listed}。",
-        f"{option} {choices[0]}",
+        retype(option, value, Slot(slot or option.lstrip("-").upper())),
     )
 
 

@@ -348,6 +348,7 @@ def _level(text: str, unit: str | None, drug: DrugRecord, confirmed: bool) -> Le
     from decimal import Decimal
 
     from mtor_cli.errors import UsageError
+    from mtor_cli.hints import add
     from mtor_cli.results.findings import shown_against
     from mtor_cli.tdm.assess import exceeds
     from mtor_cli.tdm.level import parse_level
@@ -363,7 +364,7 @@ def _level(text: str, unit: str | None, drug: DrugRecord, confirmed: bool) -> Le
             for lang in ("en", "zh")
         )
         # The rest of the command stays as it was typed: another unit or drug would be another level.
-        raise UsageError("implausible_level", en, zh, "--confirm-level")
+        raise UsageError("implausible_level", en, zh, add("--confirm-level"))
     return level
 
 

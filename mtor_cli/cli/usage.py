@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtor_cli.errors import UsageError
+from mtor_cli.hints import command
 
 if TYPE_CHECKING:
     import typer.exceptions
@@ -44,7 +45,9 @@ def usage_error(error: typer.exceptions.TyperException, args: list[str]) -> Usag
     path = context.command_path if context else " ".join(["mtor", *(a for a in args[:1] if a in COMMANDS)])
     guess = typers_guess.rstrip("?").strip("'") or (_closest(message, list(COMMANDS)) if path == "mtor" else None)
     en = f"{message}. Did you mean {guess}?" if guess else f"{message}."
-    return UsageError("usage", en, f"{zh}。" + (f"是否指 {guess}？" if guess else ""), f"{path} --help")
+    return UsageError(
+        "usage", en, f"{zh}。" + (f"是否指 {guess}？" if guess else ""), command(*path.split()[1:], "--help")
+    )
 
 
 def _closest(message: str, commands: list[str]) -> str | None:

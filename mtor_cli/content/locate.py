@@ -25,7 +25,6 @@ def data_dir() -> str:
         "data_missing",
         "The data folder of this installation is missing. Install the program again.",
         "本程序的数据文件夹缺失，请重新安装。",
-        "pip install --force-reinstall mtor-cli",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtor_cli.errors import DataError
+from mtor_cli.hints import command
 from mtor_cli.models.checks import WHOLE_FILE, Problem
 
 if TYPE_CHECKING:
@@ -51,4 +52,4 @@ def error_of(problems: list[Problem]) -> DataError:
     more = len(problems) - len(shown)
     en = "; ".join(p.sentence("en") for p in shown) + (f"; and {more} more." if more else ".")
     zh = "；".join(p.sentence("zh") for p in shown) + (f"；另有{more}处。" if more else "。")
-    return DataError("data_invalid", en, zh, "mtor data validate")
+    return DataError("data_invalid", en, zh, command("data", "validate"))

@@ -11,6 +11,7 @@ from mtor_cli.content.relations import relation_problems
 from mtor_cli.content.shape import shape_problems
 from mtor_cli.content.yamlfile import Document, YamlError, read_yaml
 from mtor_cli.errors import DataError
+from mtor_cli.hints import Slot, command
 from mtor_cli.models.checks import WHOLE_FILE, Problem
 
 
@@ -25,7 +26,7 @@ def validate(folder: str) -> list[Problem]:
             "data_missing",
             f"There is no folder {folder}.",
             f"文件夹 {folder} 不存在。",
-            "mtor data validate DIR",
+            command("data", "validate", Slot("DIR")),
         )
     documents: dict[str, Document] = {}
     problems: list[Problem] = []

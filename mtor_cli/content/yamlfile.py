@@ -15,6 +15,7 @@ import yaml
 
 from mtor_cli.content.files import read_bytes
 from mtor_cli.errors import DataError
+from mtor_cli.hints import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ class YamlError(DataError):
 
     def __init__(self, file: str, line: int, path: Path, en: str, zh: str) -> None:
         super().__init__(
-            "data_invalid", f"{file}, line {line}: {en}.", f"{file} 第{line}行：{zh}。", "mtor data validate"
+            "data_invalid", f"{file}, line {line}: {en}.", f"{file} 第{line}行：{zh}。", command("data", "validate")
         )
         self.line = line
         self.path = path

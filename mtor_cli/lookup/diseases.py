@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.errors import NotFoundError
+from mtor_cli.hints import Slot, command, retype
+from mtor_cli.lookup.spelling import closest
 from mtor_cli.models.names import fold_name, own_names
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ def find_disease(diseases: list[Disease], query: str) -> Target:
     target = _named(diseases, outer) if inner else None
     if target and _named(diseases, inner) == target:
         return target
-    raise _not_found(diseases, query, target)
+    raise _not_found(diseases, query)
 
 
 def _named(diseases: list[Disease], name: str) -> Target | None:
@@ -78,38 +80,49 @@ def _bracketed(query: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else (query, "")
 
 
-def _not_found(diseases: list[Disease], query: str, nearest: Target | None) -> NotFoundError:
+def _not_found(diseases: list[Disease], query: str) -> NotFoundError:
     folded = {fold_name(query), *map(fold_name, _bracketed(query))} - {""}
     for disease in diseases:
         for miss in disease["near_misses"]:
             if not folded.isdisjoint(map(fold_name, miss["names"])):
                 answer = miss["answer"]
-                return NotFoundError("near_miss", answer["en"], answer["zh"], "mtor recommend")
-    guess = _closest(diseases, fold_name(_bracketed(query)[0] if nearest else query))
+                return NotFoundError("near_miss", answer["en"], answer["zh"], command("recommend"))
     count = len(diseases)
+    again = retype(None, query, Slot("DISEASE"))
+    guess = _closest(diseases, fold_name(query))
+    begun = None if guess else _begun(diseases, query)
+    if begun:
+        return NotFoundError(
+            "unknown_disease",
+            f"No disease is called '{query}'. {begun} is one; what else stands there is no part of its name. "
+            f"`mtor recommend` lists all {count}.",
+            f"未找到疾病“{query}”。{begun}是其中之一，但其余部分不属于病名。"
+            f"运行 mtor recommend 可查看全部{count}种疾病。",
+            again,
+        )
     return NotFoundError(
         "unknown_disease",
         f"No disease is called '{query}'.{f' Did you mean {guess}?' if guess else ''} "
         f"`mtor recommend` lists all {count}.",
         f"未找到疾病“{query}”。{f'是否指{guess}？' if guess else ''}运行 mtor recommend 可查看全部{count}种疾病。",
-        f"mtor recommend {_quoted(guess)}" if guess else "mtor recommend",
+        retype(None, query, guess) if guess else again,
     )
 
 
-def _quoted(name: str) -> str:
-    """Return a name as a shell takes it for one word."""
-    return name if re.fullmatch(r"[\w.-]+", name) else f'"{name}"'
+def _begun(diseases: list[Disease], query: str) -> str | None:
+    """Return the name of a disease that begins or ends what was typed, where more was typed than it: `ITP child`."""
+    words = re.split(r"[\s()（）,，;；:：/]+", query.strip("()（） "))
+    parts = [" ".join(words[a:b]) for a in range(len(words)) for b in range(len(words), a, -1)]
+    return next((part for part in parts if part in query and part != query.strip() and _named(diseases, part)), None)
 
 
 def _closest(diseases: list[Disease], folded: str) -> str | None:
     """Return the name that is closest to what was typed, as it is written in the data."""
-    from difflib import get_close_matches
-
     names: dict[str, str] = {}
     for disease in diseases:
         for part in (disease, *disease["entities"]):
             # The id comes last: what is suggested is ITP and not itp.
             for name in [*own_names(part)[1:], part["id"]]:
                 names.setdefault(fold_name(name), name)
-    found = get_close_matches(folded, names, n=1, cutoff=0.7)
-    return names[found[0]] if found else None
+    found = closest(folded, names)
+    return names[found] if found else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtor_cli.errors import NotFoundError
+from mtor_cli.hints import Slot, retype
 from mtor_cli.models.names import fold_name
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ def find_drug(drugs: Drugs, query: str) -> Drug:
         NotFoundError: it is neither; says so where the name stands for another drug.
     """
     folded = fold_name(query)
+    again = retype(None, query, Slot("DRUG"))
     for drug in drugs["drugs"]:
         names = [drug["id"], *drug["name"].values(), *drug["aliases"]["en"], *drug["aliases"]["zh"]]
         if folded in (fold_name(str(n)) for n in names):
@@ -25,10 +27,10 @@ def find_drug(drugs: Drugs, query: str) -> Drug:
     for drug in drugs["drugs"]:
         for miss in drug["near_misses"]:
             if folded in map(fold_name, miss["names"]):
-                raise NotFoundError("near_miss", miss["answer"]["en"], miss["answer"]["zh"], "--drug sirolimus")
+                raise NotFoundError("near_miss", miss["answer"]["en"], miss["answer"]["zh"], again)
     raise NotFoundError(
         "unknown_drug",
         f"No drug here is called '{query}'. Type sirolimus or everolimus.",
         f"未找到药物“{query}”。可用：西罗莫司、依维莫司。",
-        "--drug sirolimus",
+        again,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtor_cli.errors import NotFoundError
+from mtor_cli.hints import command
 from mtor_cli.models.names import fold_name
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def find_rows(table: EvidenceLevels, query: str) -> list[StrengthRow] | None:
             "unknown_level",
             f"'{query}' is not a level or strength of Table 1. Levels: {', '.join(RANK)}. Strengths: A to D.",
             f"“{query}”不是表1中的证据级别或推荐强度。级别：{'、'.join(RANK)}；强度：A～D。",
-            "mtor evidence",
+            command("evidence"),
         )
     return None
 
@@ -107,6 +108,6 @@ def is_level(text: str) -> str:
             "unknown_level",
             f"'{text}' is not a level of Table 1. Levels: {', '.join(RANK)}.",
             f"“{text}”不是表1中的证据级别。级别：{'、'.join(RANK)}。",
-            "mtor evidence",
+            command("evidence"),
         )
     return folded

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.errors import UsageError
+from mtor_cli.hints import Slot, command
 from mtor_cli.lookup.works import all_works, searchable, work_id
 from mtor_cli.models.names import fold_width
 
@@ -41,9 +42,9 @@ def search(recommendations: Recommendations, references: References, query: str)
     if not words:
         raise UsageError(
             "empty_search",
-            "There is nothing to search for. Type a word, such as: mtor search TMA",
-            "未输入检索词。例如：mtor search TMA",
-            "mtor search TMA",
+            "There is nothing to search for. Type a word or several.",
+            "未输入检索词。请输入一个或多个词。",
+            command("search", Slot("TEXT")),
         )
     return [hit for hit, texts in _items(recommendations, references) if _holds(texts, words)]
 

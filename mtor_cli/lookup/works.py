@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.errors import NotFoundError
+from mtor_cli.hints import command
 from mtor_cli.models.names import fold_name, fold_width
 
 if TYPE_CHECKING:
@@ -62,17 +63,17 @@ def _unknown(query: str, typed: str, by_name: dict[str, str]) -> NotFoundError:
             "unknown_reference",
             f"There is no reference {query}: the consensus lists 1 to {LAST_NUMBER}.",
             f"没有{query}号文献：共识参考文献为1～{LAST_NUMBER}号。",
-            "mtor references",
+            command("references"),
         )
-    from difflib import get_close_matches
-
-    close = get_close_matches(fold_name(typed), by_name, n=1)
-    guess_en, guess_zh = (f" Did you mean {by_name[close[0]]}?", f"是否指 {by_name[close[0]]}？") if close else ("", "")
+    # Another digit is another work: only a key that was typed in part is asked about.
+    begun = sorted(key for name, key in by_name.items() if name.startswith(fold_name(typed)))
+    few = 0 < len(begun) <= 3
+    guess_en, guess_zh = (f" Did you mean {' or '.join(begun)}?", f"是否指 {' 或 '.join(begun)}？") if few else ("", "")
     return NotFoundError(
         "unknown_reference",
         f"No reference or work is called '{query}'.{guess_en} Type a number from 1 to {LAST_NUMBER} or a key.",
         f"未找到文献“{query}”。{guess_zh}请输入1～{LAST_NUMBER}号或其他文献的键名。",
-        "mtor references",
+        command("references"),
     )
 
 

@@ -214,5 +214,4 @@ def missing_covariate(model_id: str, covariate: Covariate) -> DataError:
         "missing_covariate",
         f"Model {model_id} needs the covariate {covariate.name}{unit}{span}.",
         f"模型 {model_id} 需要协变量 {covariate.name}{unit}{span}。",
-        f"covariates: {{{covariate.name}: …}}",
     )

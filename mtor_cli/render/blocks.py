@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mtor_cli.hints import Command
+
 Style = Literal["", "title", "head", "voice", "alarm", "good", "dim"]
 """One accent for what is out of range (`alarm`), another for the voice."""
 
@@ -69,7 +71,7 @@ class Commands(NamedTuple):
     """Commands to type next; none is broken where it fits into a line."""
 
     title: str
-    commands: list[str]
+    commands: list[Command]
 
 
 class Gap(NamedTuple):
@@ -112,7 +114,7 @@ def with_texts(screen: Screen, change: Callable[[str], str]) -> Screen:
                 old.header,
             )
         if isinstance(old, Commands):
-            return Commands(change(old.title), [change(c) for c in old.commands])
+            return Commands(change(old.title), [c.with_texts(change) for c in old.commands])
         return old
 
     return [block(b) for b in screen]

@@ -17,9 +17,8 @@ def render_markdown(screen: Screen) -> str:
         elif isinstance(block, Table):
             parts.append(_table(block))
         elif isinstance(block, Commands):
-            parts.append(
-                "\n".join([escape(block.title) + colon(block.title), "", *(f"- {_code(c)}" for c in block.commands)])
-            )
+            lines = [f"- {_code(str(c))}" for c in block.commands]
+            parts.append("\n".join([escape(block.title) + colon(block.title), "", *lines]))
     return "\n\n".join(parts) + "\n"
 
 

@@ -113,7 +113,7 @@ class _Painter:
         indent = cell_len(title) + GAP if beside else INDENT
         room = self.width - indent
         packed: list[str] = []
-        for command in map(visible, block.commands):
+        for command in map(visible, map(str, block.commands)):
             if packed and cell_len(packed[-1]) + cell_len(command) + INDENT + GAP <= room:
                 packed[-1] += " " * (INDENT + GAP) + command
             else:

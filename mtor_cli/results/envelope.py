@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import TypedDict
 
 from mtor_cli import __version__
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.words import DISCLAIMER
+
+if TYPE_CHECKING:
+    from mtor_cli.hints import Command
 
 
 @record
@@ -50,6 +53,9 @@ class ErrorInfo(TypedDict):
     code: str
     message: Text
     hint: str
+    """A whole command, or a form to be filled in; empty where there is none."""
+    placeholders: list[str]
+    """The words in UPPERCASE of the form, in their order; with none the hint works as it stands."""
 
 
 @record
@@ -88,10 +94,15 @@ def envelope(
     }
 
 
-def error_envelope(code: str, message: Text, hint: str) -> ErrorEnvelope:
+def error_envelope(code: str, message: Text, hint: Command | None) -> ErrorEnvelope:
     """Return an error as scripts receive it."""
     return {
         "schema": "mtor/error/1",
         "program": {"name": "mtor", "version": __version__},
-        "error": {"code": code, "message": message, "hint": hint},
+        "error": {
+            "code": code,
+            "message": message,
+            "hint": str(hint) if hint else "",
+            "placeholders": hint.slots if hint else [],
+        },
     }

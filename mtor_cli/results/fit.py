@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.errors import UsageError
+from mtor_cli.hints import add
 from mtor_cli.pk.average import average_forecast, model_weights
 from mtor_cli.results.fit_flags import ended_flag, fit_flags, unit_flag
 from mtor_cli.results.fit_models import beside, run, try_others
@@ -143,7 +144,7 @@ def refuse_implausible(subject: Subject, model: Model, drug: Drug) -> None:
                 flag["text"][lang].replace("{level}", value).replace("{limit}", f"{flag['value']:g}")
                 for lang in ("en", "zh")
             )
-            raise UsageError("implausible_level", en, zh, "--confirm-level")
+            raise UsageError("implausible_level", en, zh, add("--confirm-level"))
 
 
 def safety(main: Ran, drug: Drug | None, labels: Labels | None, case: Case) -> list[Finding]:

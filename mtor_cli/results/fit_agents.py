@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mtor_cli.errors import UsageError
+from mtor_cli.hints import Slot, retype
 from mtor_cli.lookup.interactions import affects_level, find_agent
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def with_multiplier(case: Case, factor: float, since: float | None) -> Case:
             "multiplier_since",
             f"--clearance-multiplier {factor:g}: the case names no interacting drug without one; say since when.",
             f"--clearance-multiplier {factor:g}：病例中没有待设定的相互作用药物；请写明起始时间。",
-            f"--clearance-multiplier {factor:g}@2026-03-10",
+            retype("--clearance-multiplier", f"{factor:g}", Slot("DATE", f"{factor:g}@")),
         )
     agents = tuple(replace(a, multiplier=factor) if a.multiplier is None else a for a in case.agents)
     return replace(case, agents=agents)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mtor_cli.cases.fields import covariate_name
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import MtorError, NotFoundError, UsageError
+from mtor_cli.hints import Slot, command, retype
 from mtor_cli.lookup.filters import CHILD_BELOW
 from mtor_cli.pk.estimate import Fit, estimate, half_life
 from mtor_cli.pk.forecast import Forecast, forecast
@@ -76,7 +77,7 @@ def find_model(models: PkModels, name: str) -> PkModel:
         "unknown_model",
         f"No model is called '{name}'. Models: {listed}.",
         f"没有名为“{name}”的模型。可用：{listed}。",
-        "mtor models",
+        retype(None, name, Slot("MODEL")),
     )
 
 
@@ -110,7 +111,7 @@ def default_model(models: PkModels, drug: str, case: Case) -> PkModel:
             "age_unknown",
             "Which model to take depends on the age: add age: (years) to the case, or name a model with --model.",
             "模型的选择取决于年龄：请在病例中加上 age:（岁），或用 --model 指定模型。",
-            "mtor models",
+            command("models"),
         )
     return next(r for r in found if r["age_group"] in (group, "both"))
 
@@ -126,7 +127,7 @@ def refuse_age_group(record: PkModel, group: str | None) -> None:
             "model_of_other_age",
             f"Model {record['id']} holds for {'children' if record['age_group'] == 'child' else 'adults'} only.",
             f"模型 {record['id']} 仅用于{'儿童' if record['age_group'] == 'child' else '成人'}。",
-            "mtor models",
+            command("models"),
         )
 
 

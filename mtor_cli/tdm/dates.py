@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from mtor_cli.errors import UsageError
+from mtor_cli.hints import Slot, add, retype
 from mtor_cli.tdm.numbers import fold_digits, parse_within
 
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2}))?")
@@ -33,7 +34,7 @@ def parse_when(text: str, option: str) -> datetime:
             "bad_date",
             f"{option} '{text}' is not a date. Type it as 2026-03-01, or with a time as 2026-03-01T08:00.",
             f"{option} “{text}”不是有效日期。请按 2026-03-01 或 2026-03-01T08:00 输入。",
-            f"{option} 2026-03-01",
+            retype(option, text, Slot("DATE")),
         ) from error
 
 
@@ -58,7 +59,7 @@ def parse_ago(text: str, option: str, sampled: datetime | None) -> Decimal:
             "sampled_missing",
             f"{option} '{text}' is a date: give the date of the sample too, or a number of days such as 30d.",
             f"{option} “{text}”为日期：请同时给出采样日期，或改用天数（如 30d）。",
-            "--sampled 2026-03-15",
+            add("--sampled", Slot("DATE")),
         )
     return days_between(when, sampled, option)
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtor_cli.errors import UsageError
+from mtor_cli.hints import Mend, Slot, retype
 from mtor_cli.tdm.numbers import bad_number, fold_digits, parse_number
 from mtor_cli.tdm.units import Unit, known_unit, to_ng_ml
 
@@ -17,6 +18,8 @@ Censoring = Literal["below", "above"]
 _BELOW = ("<", "lt", "低于", "小于", "below")
 _ABOVE = (">", "gt", "高于", "大于", "above")
 _BELOW_QUANTIFICATION = ("blq", "bloq", "<lloq", "lloq", "低于定量下限", "未检出")
+
+_LEVEL = Slot("LEVEL")
 
 _OPEN_SIGN = re.compile(r"(<=|≤|>=|≥)\s*([0-9]+(?:\.[0-9]+)?)")
 _NUMBER_THEN_UNIT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([^\d\s.,。<>-].*)")
@@ -55,23 +58,19 @@ def parse_level(text: str, unit: Unit | None, molar_mass: float) -> Level:
     if folded.lower().replace(" ", "") in _BELOW_QUANTIFICATION:
         return Level(None, known, given, None, "below")
     if open_sign := _OPEN_SIGN.match(folded):
-        sign = "lt" if open_sign[1] in ("<=", "≤") else "gt"
+        side = ("below", "低于") if open_sign[1] in ("<=", "≤") else ("above", "高于")
         raise bad_number(
             "--level",
             text,
-            f"laboratories report a level below or above a limit; type {sign}{open_sign[2]}",
-            f"检验报告以低于或高于某一界限表示，请输入{sign}{open_sign[2]}",
-            f"--level {sign}{open_sign[2]}",
+            f"laboratories report a level below or above a limit; type lt or gt and the number ({side[0]})",
+            f"检验报告以低于或高于某一界限表示，请输入lt或gt加数值（{side[1]}）",
+            _LEVEL,
         )
     censored, number = _censoring(folded)
-    sign = {"below": "lt", "above": "gt", None: ""}[censored]
     with_unit = _NUMBER_THEN_UNIT.fullmatch(number)
-    if with_unit and (spelled := known_unit(with_unit[2])):
-        hint = f"--level {sign}{with_unit[1]} --unit {spelled}"
-        raise bad_number(
-            "--level", text, f"give the unit by its own option: {hint}", f"单位请另用选项给出：{hint}", hint
-        )
-    value = parse_number(number, "--level", text, sign)
+    if with_unit and known_unit(with_unit[2]):
+        raise bad_number("--level", text, "give the unit by its own option, --unit", "单位请用选项 --unit 给出", _LEVEL)
+    value = parse_number(number, "--level", text)
     return Level(value, known, given, to_ng_ml(value, known, molar_mass), censored)
 
 
@@ -105,14 +104,15 @@ def parse_target(text: str) -> tuple[Decimal | None, Decimal | None]:
             raise _bad_target(text)
         low, high = (parse_number(part, "--target", text) for part in parts)
     except UsageError as error:
-        error.hint = _TARGET_HINT
+        error.hint = _again(text)
         raise
     if low >= high:
         raise _bad_target(text)
     return low, high
 
 
-_TARGET_HINT = "--target 5-15"
+def _again(text: str) -> Mend:
+    return retype("--target", text, Slot("TARGET"))
 
 
 def _bad_target(text: str) -> UsageError:
@@ -120,5 +120,5 @@ def _bad_target(text: str) -> UsageError:
         "bad_target",
         f"--target '{text}' is not a range. Type the lower bound, a hyphen and the upper bound in ng/mL.",
         f"--target “{text}”不是有效范围。请按“下限-上限”输入（ng/mL）。",
-        _TARGET_HINT,
+        _again(text),
     )

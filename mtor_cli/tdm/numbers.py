@@ -9,9 +9,12 @@ import re
 from decimal import Decimal
 
 from mtor_cli.errors import UsageError
+from mtor_cli.hints import Slot, retype
 
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+NUMBER = Slot("NUMBER")
 
 MAX_DIGITS = 15
 """More digits than this are no measurement, and would not survive JSON."""
@@ -24,14 +27,13 @@ def fold_digits(text: str) -> str:
     return text.translate(_FULL_WIDTH).strip()
 
 
-def parse_number(text: str, option: str, typed: str = "", sign: str = "") -> Decimal:
+def parse_number(text: str, option: str, typed: str = "") -> Decimal:
     """Return a clinical number: digits with an optional decimal point, greater than zero.
 
     Args:
         text: the number; full-width digits are folded.
         option: the option's name, for messages.
         typed: what the user typed, where that is more than the number.
-        sign: what stands before the number in the hint, such as `lt`.
 
     Raises:
         UsageError: naming what was wrong and what to type.
@@ -44,41 +46,40 @@ def parse_number(text: str, option: str, typed: str = "", sign: str = "") -> Dec
         if value == 0:
             raise bad_number(option, typed or text, "it must be greater than zero", "应大于0")
         return value
-    en, zh, mended = _reason(folded)
-    raise bad_number(option, typed or text, en, zh, f"{option} {sign}{mended}" if mended else "")
+    raise bad_number(option, typed or text, *_reason(folded))
 
 
-def _reason(text: str) -> tuple[str, str, str]:
-    """Return why `text` is not a clinical number, in both languages, and what was probably meant."""
+def _reason(text: str) -> tuple[str, str]:
+    """Return why `text` is not a clinical number, in both languages. What was meant is never guessed."""
     if not text:
-        return "it is empty; type a number such as 8.2", "内容为空；请输入如8.2的数值", ""
+        return "it is empty; type a number such as 8.2", "内容为空；请输入如8.2的数值"
     if text.lower().lstrip("+-") in ("nan", "inf", "infinity"):
-        return "it is not a finite number", "不是有限数值", ""
+        return "it is not a finite number", "不是有限数值"
     if re.match(r"[-−–]\s*[0-9.]", text):
-        return "a negative value is not possible", "不能为负值", ""
-    if re.fullmatch(r"[0-9]+,[0-9]+", text):
-        mended = text.replace(",", ".")
-        return f"use a point for decimals, as in {mended}", f"小数点请用“.”，如{mended}", mended
+        return "a negative value is not possible", "不能为负值"
+    if re.fullmatch(r"[0-9]+([,，][0-9]+)+(\.[0-9]+)?", text):
+        return (
+            "a comma may stand for a decimal point or for thousands; type digits and a decimal point, without a comma",
+            "逗号既可能是小数点，也可能是千位分隔符；请只用数字和小数点“.”，不用逗号",
+        )
     if re.fullmatch(r"[0-9]+[。、·][0-9]+", text):
-        mended = re.sub("[。、·]", ".", text)
-        return f"is a decimal point meant, as in {mended}?", f"是否指小数点？请改用“.”，如{mended}", mended
+        return "type the decimal point as '.'", "小数点请用“.”"
     if re.fullmatch(r"\.[0-9]+", text):
-        return f"write it with a leading zero, as in 0{text}", f"请补上前导0，如0{text}", f"0{text}"
+        return "type the digit before the decimal point too", "小数点前请补全数字"
     if re.fullmatch(r"[0-9]+\.", text):
-        return f"write {text[:-1]} or {text}0", f"请写作{text[:-1]}或{text}0", text[:-1]
+        return "nothing follows the decimal point", "小数点后缺少数字"
     if re.fullmatch(r"[0-9.]+[eE][+-]?[0-9]+", text):
-        return "write it without an exponent", "请勿使用指数形式", ""
-    return "type a number such as 8.2, digits and a decimal point alone", "请输入如8.2的数值，仅含数字和小数点", ""
+        return "write it without an exponent", "请勿使用指数形式"
+    return "type a number such as 8.2, digits and a decimal point alone", "请输入如8.2的数值，仅含数字和小数点"
 
 
-def bad_number(option: str, typed: str, en: str, zh: str, hint: str = "") -> UsageError:
-    """Return the error on a number that was typed after `option`."""
-    end = "" if en.endswith("?") else "."
+def bad_number(option: str, typed: str, en: str, zh: str, slot: Slot = NUMBER) -> UsageError:
+    """Return the error on a number that was typed after `option`; the hint asks for it anew."""
     return UsageError(
         "bad_number",
-        f"{option} '{typed}' is not accepted: {en}{end}",
+        f"{option} '{typed}' is not accepted: {en}.",
         f"{option} “{typed}”无法使用：{zh}。",
-        hint,
+        retype(option, typed, slot),
     )
 
 

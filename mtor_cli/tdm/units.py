@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from mtor_cli.errors import UsageError
+from mtor_cli.hints import Slot, retype
 from mtor_cli.tdm.numbers import fold_digits
 
 Unit = Literal["ng/mL", "ug/L", "nmol/L"]
@@ -44,7 +45,7 @@ def parse_unit(text: str) -> Unit:
             + (" 1 ng/mL = 100 ng/dL: divide the number by 100." if trap else ""),
             f"无法识别浓度单位“{text}”。可用单位：ng/mL、μg/L、nmol/L。"
             + ("1 ng/mL=100 ng/dL，请将数值除以100。" if trap else ""),
-            "--unit ng/mL",
+            retype("--unit", text, Slot("UNIT")),
         )
     return unit
 

@@ -77,20 +77,23 @@ def test_a_sentence_and_nothing_half_printed(args: tuple[str, ...], code: int, _
         ),
         (
             ("tdm", "--level", "8,2"),
-            "--level '8,2' is not accepted: use a point for decimals, as in 8.2.\nTry: --level 8.2\n",
-            "--level “8,2”无法使用：小数点请用“.”，如8.2。\n请输入：--level 8.2\n",
+            "--level '8,2' is not accepted: a comma may stand for a decimal point or for thousands; type digits and a "
+            "decimal point, without a comma.\nTry: mtor tdm --level NUMBER\n",
+            "--level “8,2”无法使用：逗号既可能是小数点，也可能是千位分隔符；请只用数字和小数点“.”，不用逗号。\n"
+            "请输入：mtor tdm --level NUMBER\n",
         ),
         (
             ("tdm", "--level", "8.2ng/mL"),
-            "--level '8.2ng/mL' is not accepted: give the unit by its own option: --level 8.2 --unit ng/mL.\n"
-            "Try: --level 8.2 --unit ng/mL\n",
-            "--level “8.2ng/mL”无法使用：单位请另用选项给出：--level 8.2 --unit ng/mL。\n"
-            "请输入：--level 8.2 --unit ng/mL\n",
+            "--level '8.2ng/mL' is not accepted: give the unit by its own option, --unit.\n"
+            "Try: mtor tdm --level LEVEL\n",
+            "--level “8.2ng/mL”无法使用：单位请用选项 --unit 给出。\n请输入：mtor tdm --level LEVEL\n",
         ),
         (
             ("tdm", "--level", "8", "--format", "xml"),
-            "--format 'xml' is not one of table, plain, json, ndjson, csv, markdown.\nTry: --format table\n",
-            "--format “xml”不可用。可选：table, plain, json, ndjson, csv, markdown。\n请输入：--format table\n",
+            "--format 'xml' is not one of table, plain, json, ndjson, csv, markdown.\n"
+            "Try: mtor tdm --level 8 --format FORMAT\n",
+            "--format “xml”不可用。可选：table, plain, json, ndjson, csv, markdown。\n"
+            "请输入：mtor tdm --level 8 --format FORMAT\n",
         ),
         (
             ("tdm", "--level", "8", "--foo"),
@@ -174,7 +177,8 @@ def test_the_envelope_stands_on_stdout_and_the_sentence_on_stderr(form: str) -> 
             "en": "No disease is called 'ITPP'. Did you mean ITP? `mtor recommend` lists all 5.",
             "zh": "未找到疾病“ITPP”。是否指ITP？运行 mtor recommend 可查看全部5种疾病。",
         },
-        "hint": "mtor recommend ITP",
+        "hint": f"mtor recommend ITP --format {form}",
+        "placeholders": [],
     }
     assert done.err.startswith("No disease is called 'ITPP'.")
 

@@ -264,7 +264,7 @@ def test_a_band_of_another_disease_or_drug_is_a_contradiction() -> None:
     assert done.code == 2
     assert done.err == (
         "The band 'gvhd-acute-4-12' belongs to GVHD (Acute GVHD), not to ITP.\n"
-        "Try: --disease GVHD --band gvhd-acute-4-12\n"
+        "Try: mtor tdm --level 8 --band BAND --disease ITP\n"
     )
     done = mtor("tdm", "--level", "8", "--band", "gvhd-evr-3-8", "--drug", "sirolimus")
     assert "is for everolimus, not for sirolimus" in done.err
@@ -281,4 +281,4 @@ def test_nothing_reassures(lang: str) -> None:
 def test_a_hint_suggests_the_next_command() -> None:
     assert "mtor recommend ITP --full" in screen("--level", "8", "--disease", "D69.3")
     assert "mtor recommend gvhd-acute --full" in screen("--level", "8", "--disease", "急性GVHD")
-    assert "mtor tdm --level … --disease GVHD --drug everolimus" in screen("--level", "5", "--drug", "everolimus")
+    assert "mtor tdm --level LEVEL --disease GVHD --drug everolimus" in screen("--level", "5", "--drug", "everolimus")

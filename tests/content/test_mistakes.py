@@ -1173,7 +1173,7 @@ def test_a_folder_that_is_none_is_an_error(name: str, tmp_path: Path) -> None:
     assert (caught.value.code, caught.value.exit_code) == ("data_missing", 4)
     assert caught.value.en == f"There is no folder {tmp_path / name}."
     assert caught.value.zh == f"文件夹 {tmp_path / name} 不存在。"
-    assert caught.value.hint == "mtor data validate DIR"
+    assert str(caught.value.hint) == "mtor data validate DIR"
 
 
 def test_the_two_drugs_may_each_have_a_remark_of_the_same_code(tmp_path: Path) -> None:

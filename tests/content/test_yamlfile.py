@@ -223,7 +223,7 @@ def test_what_is_refused_is_named_with_its_line(text: str, line: int, part: str)
     assert error.zh.startswith(f"x.yaml 第{line}行：")
     assert error.en.endswith(".")
     assert error.zh.endswith("。")
-    assert (error.code, error.exit_code, error.hint) == ("data_invalid", 4, "mtor data validate")
+    assert (error.code, error.exit_code, str(error.hint)) == ("data_invalid", 4, "mtor data validate")
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_a_table_of_several_patients_needs_the_batch(tmp_path: Path) -> None:
     path = write(tmp_path, "r.csv", table(ROWS_001))
     done = mtor("fit", path, "--model-file", write(tmp_path, "m.json", RUN_001), "--json")
     assert (done.code, done.json["error"]["code"]) == (4, "several_patients")
-    assert done.json["error"]["hint"] == "mtor fit --batch FILE"
+    assert done.json["error"]["hint"] == "mtor fit --batch FILE --model MODEL"
 
 
 MODELS: dict[str, tuple[dict[str, Any], str]] = {

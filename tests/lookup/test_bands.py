@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mtor_cli.errors import NotFoundError, UsageError
+from mtor_cli.hints import Slot, retype
 from mtor_cli.lookup.bands import find_band
 from mtor_cli.lookup.diseases import Target, find_disease
 from tests.content.facts import raw
@@ -51,7 +52,7 @@ def test_a_band_of_another_disease_is_a_contradiction(content: Content) -> None:
     assert (caught.value.code, caught.value.exit_code) == ("contradiction", 2)
     assert caught.value.en == "The band 'itp-4-15' belongs to ITP, not to GVHD."
     assert caught.value.zh == "目标范围“itp-4-15”属于ITP，不属于GVHD。"
-    assert caught.value.hint == "--disease ITP --band itp-4-15"
+    assert caught.value.hint == retype("--band", "itp-4-15", Slot("BAND"))
 
 
 def test_a_band_of_another_part_is_a_contradiction(content: Content) -> None:
@@ -60,7 +61,7 @@ def test_a_band_of_another_part_is_a_contradiction(content: Content) -> None:
     assert caught.value.code == "contradiction"
     assert caught.value.en == "The band 'gvhd-acute-4-12' belongs to GVHD (Acute GVHD), not to GVHD (Chronic GVHD)."
     assert caught.value.zh == "目标范围“gvhd-acute-4-12”属于GVHD（急性GVHD），不属于GVHD（慢性GVHD）。"
-    assert caught.value.hint == "--disease GVHD --band gvhd-acute-4-12"
+    assert caught.value.hint == retype("--band", "gvhd-acute-4-12", Slot("BAND"))
 
 
 def test_a_band_of_the_other_drug_is_a_contradiction(content: Content) -> None:
@@ -69,7 +70,7 @@ def test_a_band_of_the_other_drug_is_a_contradiction(content: Content) -> None:
     assert caught.value.code == "contradiction"
     assert caught.value.en == "The band 'gvhd-evr-3-8' is for everolimus, not for sirolimus."
     assert caught.value.zh == "目标范围“gvhd-evr-3-8”用于依维莫司，不用于西罗莫司。"
-    assert caught.value.hint == "--drug everolimus --band gvhd-evr-3-8"
+    assert caught.value.hint == retype("--band", "gvhd-evr-3-8", Slot("BAND"))
 
 
 def test_an_unknown_band_is_answered_with_those_that_there_are(content: Content) -> None:
@@ -79,7 +80,7 @@ def test_an_unknown_band_is_answered_with_those_that_there_are(content: Content)
     assert (caught.value.code, caught.value.exit_code) == ("unknown_band", 3)
     assert caught.value.en == f"No band is called 'itp-4-16'. Bands: {listed}."
     assert caught.value.zh == f"没有名为“itp-4-16”的目标范围。可用：{listed}。"
-    assert caught.value.hint == "mtor recommend --full"
+    assert caught.value.hint == retype("--band", "itp-4-16", Slot("BAND"))
 
 
 def test_with_a_disease_only_its_own_bands_are_offered(content: Content) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mtor_cli.errors import NotFoundError
+from mtor_cli.hints import Slot, retype
 from mtor_cli.lookup.drugs import find_drug
 from tests.content.facts import raw
 
@@ -72,4 +73,4 @@ def test_a_part_of_a_name_is_no_name(content: Content, name: str) -> None:
     assert caught.value.code == "unknown_drug"
     assert caught.value.en == f"No drug here is called '{name}'. Type sirolimus or everolimus."
     assert caught.value.zh == f"未找到药物“{name}”。可用：西罗莫司、依维莫司。"
-    assert caught.value.hint == "--drug sirolimus"
+    assert caught.value.hint == retype(None, name, Slot("DRUG"))

@@ -154,7 +154,7 @@ def test_a_level_or_a_strength_leads_to_its_rows(
 def test_what_looks_like_a_level_and_is_none_is_said_to_be_none(content: Content, query: str) -> None:
     with pytest.raises(NotFoundError) as caught:
         find_rows(content.evidence_levels, query)
-    assert (caught.value.code, caught.value.exit_code, caught.value.hint) == ("unknown_level", 3, "mtor evidence")
+    assert (caught.value.code, caught.value.exit_code, str(caught.value.hint)) == ("unknown_level", 3, "mtor evidence")
     assert caught.value.en == (
         f"'{query}' is not a level or strength of Table 1. "
         "Levels: 1a, 1b, 1c, 2a, 2b, 2c, 3a, 3b, 4, 5. Strengths: A to D."

@@ -26,9 +26,10 @@ def ids(content: Content, query: str, kind: str) -> list[str]:
 def test_an_empty_search_is_asked_for_a_word(content: Content, query: str) -> None:
     with pytest.raises(UsageError) as caught:
         hits(content, query)
-    assert (caught.value.code, caught.value.exit_code, caught.value.hint) == ("empty_search", 2, "mtor search TMA")
-    assert caught.value.en == "There is nothing to search for. Type a word, such as: mtor search TMA"
-    assert caught.value.zh == "未输入检索词。例如：mtor search TMA"
+    assert (caught.value.code, caught.value.exit_code) == ("empty_search", 2)
+    assert str(caught.value.hint) == "mtor search TEXT"
+    assert caught.value.en == "There is nothing to search for. Type a word or several."
+    assert caught.value.zh == "未输入检索词。请输入一个或多个词。"
 
 
 def test_what_is_nowhere_is_not_found(content: Content) -> None:

@@ -79,5 +79,5 @@ def all_texts(screen: Screen) -> list[str]:
                 )
             found += [c.name for c in block.columns] if block.header else []
         elif isinstance(block, Commands):
-            found += [block.title, *block.commands]
+            found += [block.title, *map(str, block.commands)]
     return found

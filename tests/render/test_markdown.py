@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 
+from mtor_cli.hints import command
 from mtor_cli.render.blocks import Column, Commands, Para, Screen, Span, Table, cells
 from mtor_cli.render.markdown import escape, render_markdown
 from tests.helpers import DISEASES, mtor
@@ -99,10 +100,10 @@ def test_bars_are_left_out_and_numbers_are_aligned_to_the_right() -> None:
 
 
 def test_commands_are_code() -> None:
-    text = render_markdown([Commands("Next", ["mtor recommend ITP", "a `b` c"])])
-    assert text == "Next:\n\n- `mtor recommend ITP`\n- ``a `b` c``\n"
+    text = render_markdown([Commands("Next", [command("recommend", "ITP"), command("a `b`")])])
+    assert text == "Next:\n\n- `mtor recommend ITP`\n- ``mtor 'a `b`'``\n"
     code = [c.content for t in PARSER.parse(text) for c in t.children or [] if c.type == "code_inline"]
-    assert code == ["mtor recommend ITP", "a `b` c"]
+    assert code == ["mtor recommend ITP", "mtor 'a `b`'"]
 
 
 @pytest.mark.parametrize("name", DISEASES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
+from mtor_cli.hints import command
 from mtor_cli.render.blocks import Column, Commands, Gap, Para, Row, Screen, Span, Table, cells
 from mtor_cli.render.plain import render_plain
 from tests.helpers import squeezed
@@ -43,5 +44,11 @@ def test_a_label_leads_and_unprinted_names_stay_out() -> None:
 
 
 def test_paragraphs_gaps_and_commands() -> None:
-    screen: Screen = [Gap(), Para("HIGH", "alarm", "derived"), Gap(), Para("x"), Commands("Next", ["mtor a", "mtor b"])]
+    screen: Screen = [
+        Gap(),
+        Para("HIGH", "alarm", "derived"),
+        Gap(),
+        Para("x"),
+        Commands("Next", [command("a"), command("b")]),
+    ]
     assert render_plain(screen) == "HIGH [derived]\n\nx\nNext:\n- mtor a\n- mtor b\n"

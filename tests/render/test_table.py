@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mtor_cli.hints import command
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Screen, Span, Table, cells
 from mtor_cli.render.table import SLIM, TINY, render_table
 from tests.helpers import cells as width_of
@@ -127,7 +128,8 @@ def test_a_paragraph_leaves_its_voice_the_edge() -> None:
 
 
 def test_a_command_is_not_broken_where_it_fits() -> None:
-    block = Commands("Next", ["mtor tdm --level 8.2 --disease ITP", "mtor references 24", "mtor recommend ITP --full"])
+    lines = ("tdm --level 8.2 --disease ITP", "references 24", "recommend ITP --full")
+    block = Commands("Next", [command(*line.split()) for line in lines])
     assert render_table([block], 100, color=False).splitlines() == [
         "Next  mtor tdm --level 8.2 --disease ITP    mtor references 24    mtor recommend ITP --full"
     ]

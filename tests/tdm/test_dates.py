@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtor_cli.errors import UsageError
+from mtor_cli.hints import Slot, add, retype
 from mtor_cli.tdm.dates import days_between, parse_ago, parse_when
 
 SAMPLED = datetime(2026, 3, 15, 8, 0)
@@ -61,7 +62,7 @@ def test_what_is_no_date_is_refused_with_one_that_is(text: str) -> None:
     assert caught.value.code == "bad_date"
     assert caught.value.en.startswith(f"--changed '{text}' is not a date.")
     assert caught.value.zh.startswith(f"--changed “{text}”不是有效日期")
-    assert caught.value.hint == "--changed 2026-03-01"
+    assert caught.value.hint == retype("--changed", text, Slot("DATE"))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +150,7 @@ def test_an_absurd_number_of_days_is_named_with_its_limits() -> None:
 def test_a_date_needs_the_date_of_the_sample() -> None:
     with pytest.raises(UsageError) as caught:
         parse_ago("2026-03-10", "--stopped", None)
-    assert (caught.value.code, caught.value.hint) == ("sampled_missing", "--sampled 2026-03-15")
+    assert (caught.value.code, caught.value.hint) == ("sampled_missing", add("--sampled", Slot("DATE")))
     assert caught.value.en.startswith("--stopped '2026-03-10' is a date: give the date of the sample too")
     assert caught.value.zh.startswith("--stopped “2026-03-10”为日期：请同时给出采样日期")
     assert parse_ago("10d", "--stopped", None) == 10

@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtor_cli.errors import UsageError
+from mtor_cli.hints import Slot, retype
 from mtor_cli.tdm.numbers import fold_digits, parse_age, parse_number, parse_within, show, show_against
+
+COMMA = (
+    "a comma may stand for a decimal point or for thousands; type digits and a decimal point, without a comma",
+    "逗号既可能是小数点，也可能是千位分隔符；请只用数字和小数点“.”，不用逗号",
+)
 
 
 def refusal(text: str, option: str = "--level") -> UsageError:
@@ -39,40 +45,42 @@ def test_numbers_that_are_taken(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "en", "zh", "hint"),
+    ("text", "en", "zh"),
     [
-        ("", "it is empty; type a number such as 8.2", "内容为空；请输入如8.2的数值", ""),
-        ("   ", "it is empty; type a number such as 8.2", "内容为空；请输入如8.2的数值", ""),
-        ("nan", "it is not a finite number", "不是有限数值", ""),
-        ("NaN", "it is not a finite number", "不是有限数值", ""),
-        ("inf", "it is not a finite number", "不是有限数值", ""),
-        ("-inf", "it is not a finite number", "不是有限数值", ""),
-        ("+Infinity", "it is not a finite number", "不是有限数值", ""),
-        ("-1", "a negative value is not possible", "不能为负值", ""),
-        ("−1", "a negative value is not possible", "不能为负值", ""),
-        ("－1", "a negative value is not possible", "不能为负值", ""),
-        ("0", "it must be greater than zero", "应大于0", ""),
-        ("0.00", "it must be greater than zero", "应大于0", ""),
-        ("8,2", "use a point for decimals, as in 8.2", "小数点请用“.”，如8.2", "--level 8.2"),
-        ("８，２", "use a point for decimals, as in 8.2", "小数点请用“.”，如8.2", "--level 8.2"),
-        ("8。2", "is a decimal point meant, as in 8.2?", "是否指小数点？请改用“.”，如8.2", "--level 8.2"),
-        ("8·2", "is a decimal point meant, as in 8.2?", "是否指小数点？请改用“.”，如8.2", "--level 8.2"),
-        (".5", "write it with a leading zero, as in 0.5", "请补上前导0，如0.5", "--level 0.5"),
-        ("5.", "write 5 or 5.0", "请写作5或5.0", "--level 5"),
-        ("1e3", "write it without an exponent", "请勿使用指数形式", ""),
-        ("1.5E-3", "write it without an exponent", "请勿使用指数形式", ""),
-        ("1" * 400, "it has too many digits", "位数过多", ""),
-        ("0." + "0" * 400 + "1", "it has too many digits", "位数过多", ""),
-        ("0" * 400 + "8.2", "it has too many digits", "位数过多", ""),
-        ("1234567890123456", "it has too many digits", "位数过多", ""),
+        ("", "it is empty; type a number such as 8.2", "内容为空；请输入如8.2的数值"),
+        ("   ", "it is empty; type a number such as 8.2", "内容为空；请输入如8.2的数值"),
+        ("nan", "it is not a finite number", "不是有限数值"),
+        ("NaN", "it is not a finite number", "不是有限数值"),
+        ("inf", "it is not a finite number", "不是有限数值"),
+        ("-inf", "it is not a finite number", "不是有限数值"),
+        ("+Infinity", "it is not a finite number", "不是有限数值"),
+        ("-1", "a negative value is not possible", "不能为负值"),
+        ("−1", "a negative value is not possible", "不能为负值"),
+        ("－1", "a negative value is not possible", "不能为负值"),
+        ("0", "it must be greater than zero", "应大于0"),
+        ("0.00", "it must be greater than zero", "应大于0"),
+        ("8,2", *COMMA),
+        ("８，２", *COMMA),
+        ("1,200", *COMMA),
+        ("1,234,567.5", *COMMA),
+        ("8。2", "type the decimal point as '.'", "小数点请用“.”"),
+        ("8·2", "type the decimal point as '.'", "小数点请用“.”"),
+        (".5", "type the digit before the decimal point too", "小数点前请补全数字"),
+        ("5.", "nothing follows the decimal point", "小数点后缺少数字"),
+        ("1e3", "write it without an exponent", "请勿使用指数形式"),
+        ("1.5E-3", "write it without an exponent", "请勿使用指数形式"),
+        ("1" * 400, "it has too many digits", "位数过多"),
+        ("0." + "0" * 400 + "1", "it has too many digits", "位数过多"),
+        ("0" * 400 + "8.2", "it has too many digits", "位数过多"),
+        ("1234567890123456", "it has too many digits", "位数过多"),
     ],
 )
-def test_numbers_that_are_refused_for_a_reason(text: str, en: str, zh: str, hint: str) -> None:
+def test_numbers_that_are_refused_for_a_reason(text: str, en: str, zh: str) -> None:
     error = refusal(text)
     assert (error.code, error.exit_code) == ("bad_number", 2)
-    assert error.en == f"--level '{text}' is not accepted: {en}" + ("" if en.endswith("?") else ".")
+    assert error.en == f"--level '{text}' is not accepted: {en}."
     assert error.zh == f"--level “{text}”无法使用：{zh}。"
-    assert error.hint == hint
+    assert error.hint == retype("--level", text, Slot("NUMBER"))
 
 
 @pytest.mark.parametrize(
@@ -100,14 +108,14 @@ def test_numbers_that_are_no_plain_digits(text: str) -> None:
     error = refusal(text)
     assert error.code == "bad_number"
     assert error.en == f"--level '{text}' is not accepted: type a number such as 8.2, digits and a decimal point alone."
-    assert error.hint == ""
+    assert error.hint == retype("--level", text, Slot("NUMBER"))
 
 
-def test_message_quotes_what_was_typed_and_the_hint_keeps_the_sign() -> None:
+def test_message_quotes_what_was_typed() -> None:
     with pytest.raises(UsageError) as caught:
-        parse_number("0,5", "--level", "<0,5", "lt")
-    assert caught.value.en == "--level '<0,5' is not accepted: use a point for decimals, as in 0.5."
-    assert caught.value.hint == "--level lt0.5"
+        parse_number("0,5", "--level", "<0,5")
+    assert caught.value.en.startswith("--level '<0,5' is not accepted: a comma may stand for ")
+    assert caught.value.hint == retype("--level", "<0,5", Slot("NUMBER"))
 
 
 @given(st.text(max_size=12))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtor_cli.errors import UsageError
+from mtor_cli.hints import Slot, retype
 from mtor_cli.lookup.drugs import find_drug
 from mtor_cli.tdm.units import known_unit, parse_unit, to_ng_ml
 
@@ -56,7 +57,7 @@ def test_other_units_are_refused(text: str) -> None:
     assert caught.value.code == "unknown_unit"
     assert caught.value.en == f"Unit '{text}' not recognised. Use ng/mL, ug/L or nmol/L."
     assert caught.value.zh == f"无法识别浓度单位“{text}”。可用单位：ng/mL、μg/L、nmol/L。"
-    assert caught.value.hint == "--unit ng/mL"
+    assert caught.value.hint == retype("--unit", text, Slot("UNIT"))
 
 
 @pytest.mark.parametrize("text", ["ng/dL", "NG/DL", "ｎｇ／ｄＬ"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mtor_cli.hints import command
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.say import pick, word
 from mtor_cli.results.words import VERIFIED, VOICE
@@ -78,7 +79,7 @@ def diff_screen(result: Any, lang: str) -> Screen:
     zh = lang == "zh"
     if result["file"] is None:
         none = "未找到本院设置文件。" if zh else "There is no file of the hospital's own."
-        return [Para(none, "title"), Para("mtor data template > local.yaml", indent=2)]
+        return [Para(none, "title"), Para(f"{command('data', 'template')} > local.yaml", indent=2)]
     who = f"{result['entered_by']}, {result['entered_on']}"
     head = f"{result['file']}（录入：{who}）" if zh else f"{result['file']} (entered by {who})"
     rows: list[Row] = [

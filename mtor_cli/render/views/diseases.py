@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mtor_cli.hints import Slot, command
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.say import joined, pick, voice
 
@@ -38,5 +39,8 @@ def diseases_screen(result: DiseasesResult, lang: str) -> Screen:
         Gap(),
         Para(f"{'分列情形' if zh else 'Parts with entries of their own'}{'：' if zh else ': '}{parts}"),
         Gap(),
-        Commands("下一步" if zh else "Next", ["mtor recommend ITP", "mtor tdm --level 8.2"]),
+        Commands(
+            "下一步" if zh else "Next",
+            [command("recommend", Slot("DISEASE")), command("tdm", "--level", Slot("LEVEL"))],
+        ),
     ]

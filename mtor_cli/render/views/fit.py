@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.hints import Slot, command
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Table, cells
 from mtor_cli.render.views.fit_dose import dose_blocks
 from mtor_cli.render.views.say import aside, pick, source, voice, word
@@ -230,11 +231,12 @@ def _remarks(warnings: Sequence[Any], lang: str) -> Screen:
 
 def _next(result: Any, lang: str) -> Commands:
     commands = []
-    if result["model"]["short"]:
-        commands.append(f"mtor models {result['model']['short']}")
     if not result["dose"]:
-        commands.insert(0, "mtor fit … --target 5-15 --product tablet --strengths 0.5,1")
-    return Commands("下一步" if lang == "zh" else "Next", commands or ["mtor models"])
+        made_of = ("--product", Slot("PRODUCT"), "--strengths", Slot("STRENGTHS"))
+        commands.append(command("fit", Slot("CASE"), "--target", Slot("TARGET"), *made_of))
+    if result["model"]["short"]:
+        commands.append(command("models", result["model"]["short"]))
+    return Commands("下一步" if lang == "zh" else "Next", commands or [command("models")])
 
 
 def number(value: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mtor_cli.hints import command
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Style, Table, cells
 from mtor_cli.render.views.say import joined, pick, source, voice, word
 from mtor_cli.results.words import ACTION, DRUG, ROLE_OF_AGENT, STRENGTH_OF_AGENT
@@ -30,7 +31,7 @@ def interactions_screen(result: Any, lang: str, listed: bool) -> Screen:
 
 
 def _option(entry: Any, lang: str) -> str:
-    return f"mtor interactions {entry['id']}   {pick(entry['agent'], lang)}"
+    return f"{command('interactions', entry['id'])}   {pick(entry['agent'], lang)}"
 
 
 def _list(result: Any, lang: str) -> Screen:

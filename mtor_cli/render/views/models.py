@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mtor_cli.hints import Slot, command
 from mtor_cli.render.blocks import Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.fit import UNITS
 from mtor_cli.render.views.say import pick, source, voice
@@ -71,7 +72,10 @@ def _list(result: Any, lang: str) -> Screen:
     return [
         *screen,
         Gap(),
-        Commands("下一步" if zh else "Next", ["mtor models S1", "mtor fit --template", "mtor models --template"]),
+        Commands(
+            "下一步" if zh else "Next",
+            [command("models", Slot("MODEL")), command("fit", "--template"), command("models", "--template")],
+        ),
     ]
 
 
@@ -135,7 +139,10 @@ def _one(m: Any, lang: str) -> Screen:
         Gap(),
         Commands(
             "下一步" if zh else "Next",
-            [f"mtor fit … --model {m['id']}", f"mtor simulate --model {m['id']} --regimen '2 mg daily'"],
+            [
+                command("fit", Slot("CASE"), "--model", m["id"]),
+                command("simulate", "--model", m["id"], "--regimen", Slot("REGIMEN")),
+            ],
         ),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.hints import Slot, command
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Table, cells
 from mtor_cli.render.views.bands import bands_block
 from mtor_cli.render.views.evidence import evidence_table, highest_table, highest_text
@@ -248,12 +249,12 @@ def _foot(result: RecommendResult, lang: str, full: bool) -> Screen:
     more = f"，另{len(others)}篇其他资料" if zh else f" of 57; {len(others)} further sources"
     entity = result["disease"]["entity"]
     name = entity["id"] if entity else result["disease"]["short"]
-    drug = "" if any(s["drug"] == "sirolimus" for s in result["statements"]) else " --drug everolimus"
+    drug = () if any(s["drug"] == "sirolimus" for s in result["statements"]) else ("--drug", "everolimus")
     carriers = result["evidence"]["highest_design_level"]
-    first = " ".join(str(w["number"]) for w in carriers["works"][:3]) if carriers else " ".join(numbers[:1])
-    commands = [f"mtor tdm --level 8.2 --disease {name}{drug}", f"mtor references {first}".rstrip()]
+    first = [str(w["number"]) for w in carriers["works"][:3]] if carriers else numbers[:1]
+    commands = [command("tdm", "--level", Slot("LEVEL"), "--disease", name, *drug), command("references", *first)]
     if not full:
-        commands.append(f"mtor recommend {name} --full{drug}")
+        commands.append(command("recommend", name, "--full", *drug))
     return [
         Para(f"{'参考文献' if zh else 'References'}  {' '.join(numbers)}{more}"),
         Commands("下一步" if zh else "Next", commands),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mtor_cli.hints import Slot, command
 from mtor_cli.render.bars import axis, bar
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Style, Table, cells
 from mtor_cli.render.views.bands import band_population
@@ -206,11 +207,11 @@ def _conflicts(result: Any, lang: str) -> Screen:
 
 
 def _next(result: Any, names: Any, lang: str) -> Commands:
-    drug = "" if result["drug"]["id"] == "sirolimus" else f" --drug {result['drug']['id']}"
+    drug = () if result["drug"]["id"] == "sirolimus" else ("--drug", result["drug"]["id"])
     title = "下一步" if lang == "zh" else "Next"
     if "disease" in result:
         name = result.get("entity") or names[result["disease"]]["short"]
-        return Commands(title, [f"mtor recommend {name} --full{drug}"])
+        return Commands(title, [command("recommend", name, "--full", *drug)])
     compared = [a["disease"] for a in result["assessments"] if a["disease"]]
     name = names[compared[0]]["short"] if compared else "ITP"
-    return Commands(title, [f"mtor tdm --level … --disease {name}{drug}", "mtor recommend"])
+    return Commands(title, [command("tdm", "--level", Slot("LEVEL"), "--disease", name, *drug), command("recommend")])

@@ -1,0 +1,129 @@
+"""What to type next, as a value: a whole command, or a form whose placeholders stand in UPPERCASE.
+
+A hint never changes what was asked. Where a number, a unit, a date or a class has to be typed anew stands a
+placeholder; everything else that was typed stays.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class Slot(NamedTuple):
+    """A word, or a part of one, that only the user knows."""
+
+    name: str
+    """In UPPERCASE."""
+    before: str = ""
+    """What stands before it in the same word, such as `voriconazole:`."""
+
+    def __str__(self) -> str:
+        return (_quoted(self.before) if self.before else "") + self.name
+
+
+Word = str | Slot
+
+
+class Command(NamedTuple):
+    """A command line of this program; a form where it has slots."""
+
+    words: tuple[Word, ...]
+    """After `mtor`."""
+
+    def __str__(self) -> str:
+        """The line as a shell takes it."""
+        return " ".join(["mtor", *(str(w) if isinstance(w, Slot) else _quoted(w) for w in self.words)])
+
+    @property
+    def slots(self) -> list[str]:
+        """The placeholders that have to be filled; with none the line works as it stands."""
+        return [w.name for w in self.words if isinstance(w, Slot)]
+
+    def with_texts(self, change: Callable[[str], str]) -> Command:
+        """Return the command with every word changed that is no slot."""
+        return Command(tuple(w if isinstance(w, Slot) else change(w) for w in self.words))
+
+
+def command(*words: Word) -> Command:
+    """Return the command line `mtor WORDS…`."""
+    return Command(words)
+
+
+class Mend(NamedTuple):
+    """The command that was typed, with one thing changed. Only the boundary knows what else was typed."""
+
+    option: str | None
+    """The option whose value is changed; None: a word of its own, or whatever option it stands after."""
+    typed: str | None
+    """The value; None: nothing is replaced, the words are added at the end."""
+    words: tuple[Word, ...]
+
+    def within(self, args: Sequence[str]) -> Command | None:
+        """Return the whole command, or None where what is to be changed was not typed there.
+
+        Args:
+            args: the command line after `mtor`.
+        """
+        if self.typed is None:
+            return Command((*args, *self.words))
+        found = _value_of(args, self.option, self.typed) if self.option else _word(args, self.typed)
+        if found is None:
+            return None
+        place, joined = found
+        new = self.words
+        if joined and new:
+            # --unit=ng/dL: the option and its value are one word.
+            new = (joined, *new)
+        return Command((*args[:place], *new, *args[place + 1 :]))
+
+
+def retype(option: str | None, typed: str, *words: Word) -> Mend:
+    """Return the hint to type a value anew, the rest of the command kept.
+
+    Args:
+        option: whose value it is; None where it may be an argument, or the value of any option.
+        typed: the value, or the part of it that was not understood.
+        words: what to type instead.
+    """
+    return Mend(option, typed, words)
+
+
+def add(*words: Word) -> Mend:
+    """Return the hint to add something to the command that was typed."""
+    return Mend(None, None, words)
+
+
+def _value_of(args: Sequence[str], option: str, typed: str) -> tuple[int, str] | None:
+    """Return where the value of an option stands, and the option where both are one word.
+
+    An option that may be repeated: the value that holds what was not understood.
+    """
+    values = [(i + 1, "", args[i + 1]) for i in range(len(args) - 1) if args[i] == option]
+    values += [(i, option, arg[len(option) + 1 :]) for i, arg in enumerate(args) if arg.startswith(f"{option}=")]
+    for place, joined, value in values:
+        if typed == value or (typed in value and len(values) > 1) or len(values) == 1:
+            return place, joined
+    return None
+
+
+def _word(args: Sequence[str], typed: str) -> tuple[int, str] | None:
+    for i, arg in enumerate(args):
+        if arg == typed:
+            return i, ""
+        option, sign, value = arg.partition("=")
+        if sign and option.startswith("--") and value == typed:
+            return i, option
+    return None
+
+
+def _quoted(word: str) -> str:
+    """Return a word as a shell takes it for one: in double quotes where these are enough, as Windows knows no other."""
+    if re.fullmatch(r"[\w@%+=:,./-]+", word):
+        return word
+    if not re.search(r'[$`"\\!\n]', word):
+        return f'"{word}"'
+    return "'" + word.replace("'", "'\"'\"'") + "'"

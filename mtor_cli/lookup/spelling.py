@@ -1,0 +1,57 @@
+"""A slip of the finger, and nothing that could be another name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SHORT = 4
+"""Letters of an abbreviation: with one letter exchanged it is another one (ITP and TTP)."""
+LONG = 8
+"""From so many letters on two slips are still the same word."""
+
+
+def closest(typed: str, names: Iterable[str]) -> str | None:
+    """Return the one name that `typed` is a slip of, or None.
+
+    Only words of Latin letters are compared: an exchanged digit or Chinese character is another thing. Two names that
+    are equally near are no answer.
+
+    Args:
+        typed: folded as the names are.
+        names: in lower case.
+    """
+    near: dict[int, set[str]] = {}
+    for name in names:
+        if _latin(typed) and _latin(name) and abs(len(typed) - len(name)) <= 2:
+            slips = distance(typed, name)
+            if slips <= (2 if min(len(typed), len(name)) >= LONG else 1) and not _exchanged(typed, name):
+                near.setdefault(slips, set()).add(name)
+    nearest = near[min(near)] if near else set()
+    return nearest.pop() if len(nearest) == 1 else None
+
+
+def _latin(text: str) -> bool:
+    return text.isascii() and text.replace("-", "").isalpha()
+
+
+def _exchanged(typed: str, name: str) -> bool:
+    """Return whether two abbreviations differ by another letter, and not by one too many, too few or out of place."""
+    return len(name) <= SHORT and len(typed) == len(name) and sorted(typed) != sorted(name)
+
+
+def distance(a: str, b: str) -> int:
+    """Return how many letters are left out, added, exchanged or swapped with their neighbour between two words."""
+    before: list[int] = []
+    last = list(range(len(b) + 1))
+    for i, x in enumerate(a, start=1):
+        row = [i]
+        for j, y in enumerate(b, start=1):
+            least = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                least = min(least, before[j - 2] + 1)
+            row.append(least)
+        before, last = last, row
+    return last[-1]
