@@ -1,14 +1,14 @@
 """The dose: for each regimen that can be given, the probability that the trough lands in the target.
 
 The trough is proportional to the dose at steady state and affine in it before, draw by draw, so that each dosing
-interval is computed once and all amounts follow by multiplication.
+interval is computed once under each model and all amounts follow by multiplication.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -30,6 +30,13 @@ if TYPE_CHECKING:
 _FEW = 400
 """Draws used for the time to steady state."""
 _MOST_DOSES = 2000
+MOST_ABOVE = 0.10
+"""No regimen stands first that ends above the target with a higher probability, averaged over the models; this
+program's threshold, like the two that follow."""
+MOST_ABOVE_UNDER_ONE = 0.30
+"""The same under any one model that counts."""
+COUNTS_FROM = 0.05
+"""A model with a smaller share does not count by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +48,25 @@ class Regimen:
     interval: float
     """h."""
 
+    @property
+    def daily(self) -> float:
+        """mg/day."""
+        return self.amount * 24.0 / self.interval
+
+
+class Belief(NamedTuple):
+    """What is believed of a patient under one model."""
+
+    model: Model
+    subject: Subject
+    posterior: Posterior
+    weight: float = 1.0
+    """Of the model beside others, in any measure."""
+
 
 @dataclass(frozen=True)
 class Attainment:
-    """What a regimen would do."""
+    """What a regimen would do at steady state, under one model or on the average of several."""
 
     regimen: Regimen
     below: float
@@ -55,6 +77,8 @@ class Attainment:
     """Expected steady-state trough."""
     median: float
     interval_90: tuple[float, float]
+    under: tuple[tuple[float, Attainment], ...] = ()
+    """Each model's share and what the regimen would do under it, in the order of the beliefs; empty for one model."""
 
 
 @dataclass(frozen=True)
@@ -68,56 +92,114 @@ class ReachTime:
 
 
 def attainment(
-    model: Model,
-    subject: Subject,
-    posterior: Posterior,
-    regimens: Sequence[Regimen],
-    target: tuple[float | None, float | None],
+    beliefs: Sequence[Belief], regimens: Sequence[Regimen], target: tuple[float | None, float | None]
 ) -> list[Attainment]:
-    """Return for each regimen where its steady-state trough would lie.
+    """Return for each regimen where its steady-state trough would lie, on the average over the models by their weights.
 
     Args:
-        model: the model.
-        subject: the patient; his last covariates, occasion and multipliers are taken to last.
-        posterior: his draws.
+        beliefs: the patient under each model; his last covariates, occasion and multipliers are taken to last.
         regimens: what can be given.
-        target: lower and upper bound, in the model's unit; None for none.
+        target: lower and upper bound, in the models' unit; None for none.
 
     Raises:
-        UsageError: the model has the dose as a covariate, the target is empty, or a regimen is impossible.
+        UsageError: a model has the dose as a covariate, the target is empty, or a regimen is impossible.
     """
-    refuse_dose_covariate(model)
+    for belief in beliefs:
+        refuse_dose_covariate(belief.model)
     low = -math.inf if target[0] is None else target[0]
     high = math.inf if target[1] is None else target[1]
     if not low < high:
         raise UsageError("bad_target", "The target's lower bound is not below its upper bound.", "目标下限不低于上限。")
-    per_unit: dict[float, FloatArray] = {}
-    results = []
     for regimen in regimens:
         _check(regimen)
-        if regimen.interval not in per_unit:
-            per_unit[regimen.interval] = steady_trough(model, subject, regimen.interval, posterior.eta)
-        trough = regimen.amount * per_unit[regimen.interval]
-        weights = posterior.weights
-        under, over = float(weights[trough < low].sum()), float(weights[trough > high].sum())
-        at = weighted_quantiles(trough, weights, (0.05, 0.5, 0.95))
-        results.append(
-            Attainment(
-                regimen,
-                under,
-                max(0.0, 1.0 - under - over),
-                over,
-                float(weights @ trough),
-                float(at[1]),
-                (float(at[0]), float(at[2])),
-            )
+    total = sum(b.weight for b in beliefs)
+    shares = [b.weight / total for b in beliefs]
+    found: dict[Regimen, Attainment] = {}
+    for interval in {r.interval for r in regimens}:
+        mine = [r for r in regimens if r.interval == interval]
+        units = [steady_trough(b.model, b.subject, interval, b.posterior.eta) for b in beliefs]
+        weights = [b.posterior.weights for b in beliefs]
+        each = [_attained(u, w, mine, low, high) for u, w in zip(units, weights, strict=True)]
+        if len(beliefs) == 1:
+            found |= zip(mine, each[0], strict=True)
+            continue
+        mixed = np.concatenate([s * w for s, w in zip(shares, weights, strict=True)])
+        average = _attained(np.concatenate(units), mixed, mine, low, high)
+        for i, regimen in enumerate(mine):
+            under = tuple(zip(shares, (e[i] for e in each), strict=True))
+            found[regimen] = replace(average[i], under=under)
+    return [found[r] for r in regimens]
+
+
+def _attained(
+    per_mg: FloatArray, weights: FloatArray, regimens: Sequence[Regimen], low: float, high: float
+) -> list[Attainment]:
+    """Return what regimens of one interval would do, from weighted draws of the trough per mg, (N,)."""
+    order = np.argsort(per_mg)
+    mass = np.concatenate([[0.0], np.cumsum(weights[order])])
+    amounts = np.array([r.amount for r in regimens])
+    below = mass[np.searchsorted(per_mg[order], low / amounts, side="left")]
+    above = np.maximum(0.0, mass[-1] - mass[np.searchsorted(per_mg[order], high / amounts, side="right")])
+    within = np.maximum(0.0, 1.0 - below - above)
+    mean = float(weights @ per_mg)
+    p5, median, p95 = weighted_quantiles(per_mg, weights, (0.05, 0.5, 0.95)).tolist()
+    return [
+        Attainment(
+            r,
+            float(below[i]),
+            float(within[i]),
+            float(above[i]),
+            r.amount * mean,
+            r.amount * median,
+            (r.amount * p5, r.amount * p95),
         )
-    return results
+        for i, r in enumerate(regimens)
+    ]
 
 
-def best(results: Sequence[Attainment]) -> Attainment:
-    """Return the regimen with the highest probability within the target; of equals the lowest daily dose."""
-    return max(results, key=lambda a: (round(a.within, 6), -a.regimen.amount / a.regimen.interval))
+def too_high(found: Attainment) -> bool:
+    """Return whether a regimen is too likely to end above the target to stand first."""
+    return found.above > MOST_ABOVE or any(
+        share >= COUNTS_FROM and one.above > MOST_ABOVE_UNDER_ONE for share, one in found.under
+    )
+
+
+def best(
+    results: Sequence[Attainment], target: tuple[float | None, float | None], present: Regimen | None
+) -> Attainment | None:
+    """Return the regimen that stands first; None where every one is too likely to end above the target.
+
+    In a range with two ends it is the most likely to lie within; of equals the lowest daily dose. In a range with one
+    end the most extreme dose would be that, so that it is the smallest change of the daily dose that reaches the range
+    as surely as is asked of the upper end; where none does, the most likely.
+
+    Args:
+        results: of the regimens that can be given.
+        target: as in `attainment`.
+        present: what the patient takes now.
+    """
+    safe = [a for a in results if not too_high(a)]
+    if not safe:
+        return None
+    if None in target:
+        now = present.daily if present is not None else 0.0
+        reaching = [a for a in safe if a.below <= MOST_ABOVE and not _too_low(a)]
+        if reaching:
+            return min(reaching, key=lambda a: (round(abs(a.regimen.daily - now), 6), _rank(a)))
+    return min(safe, key=_rank)
+
+
+def _too_low(found: Attainment) -> bool:
+    return any(share >= COUNTS_FROM and one.below > MOST_ABOVE_UNDER_ONE for share, one in found.under)
+
+
+def _rank(found: Attainment) -> tuple[float, float, float]:
+    return -round(found.within, 6), found.regimen.daily, -found.regimen.interval
+
+
+def ranked(results: Sequence[Attainment]) -> list[Attainment]:
+    """Return regimens, the most likely to lie within the target first; of equals the lowest daily dose."""
+    return sorted(results, key=_rank)
 
 
 def reach_time(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mtor_cli.pk.dose import Attainment, Regimen, attainment
+from mtor_cli.pk.dose import Attainment, Belief, Regimen, attainment
 from mtor_cli.pk.forecast import measure
 from mtor_cli.pk.posterior import SEED, Posterior
 from mtor_cli.pk.predict import predict, steady_trough
@@ -101,7 +101,7 @@ def target_attainment(
         DataError: a covariate is missing.
         UsageError: as for `mtor_cli.pk.dose.attainment`.
     """
-    return attainment(model, subject, population(model, subject, patients, seed), regimens, target)
+    return attainment([Belief(model, subject, population(model, subject, patients, seed))], regimens, target)
 
 
 def typical_trough(model: Model, subject: Subject, amount: float, interval: float) -> float:

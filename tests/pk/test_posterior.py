@@ -11,7 +11,7 @@ from scipy import stats  # type: ignore[import-untyped]
 
 from mtor_cli.errors import UsageError
 from mtor_cli.pk.average import average_forecast, model_weights
-from mtor_cli.pk.dose import Regimen, attainment, best, loading_dose, reach_time, with_regimen
+from mtor_cli.pk.dose import Belief, Regimen, attainment, loading_dose, reach_time, with_regimen
 from mtor_cli.pk.estimate import Fit, estimate, estimate_many
 from mtor_cli.pk.forecast import forecast
 from mtor_cli.pk.objective import value, value_of_many
@@ -139,19 +139,6 @@ def test_interval_coverage(seed: int) -> None:
     assert 0.83 <= hit / 150 <= 0.96
 
 
-def test_attainment_adds_up_and_is_proportional() -> None:
-    model = model_from_dict(CHENG)
-    _, posterior = fitted(model, CHILD)
-    results = attainment(model, CHILD, posterior, [Regimen(a, 24) for a in (0.5, 1, 1.5, 2)], (8, 12))
-    for r in results:
-        assert r.below + r.within + r.above == pytest.approx(1)
-        assert r.mean == pytest.approx(results[0].mean * r.regimen.amount / 0.5, rel=1e-12)
-    assert best(results).within == max(r.within for r in results)
-    trough = steady_trough(model, CHILD, 24, posterior.eta)
-    inside = posterior.weights[(1.5 * trough >= 8) & (1.5 * trough <= 12)].sum()
-    assert results[2].within == pytest.approx(inside)
-
-
 def test_steady_state_trough_is_what_many_doses_lead_to() -> None:
     model = two(concentration_unit="ng/mL")
     eta = np.array([[0.1, -0.2, 0.3, 0.1]])
@@ -180,7 +167,7 @@ def test_dose_as_a_covariate_is_refused() -> None:
         {"CL": "4*(DOSE/2)**0.479", "V": 70, "KA": 1}, covariates={"DOSE": {"unit": "mg"}}, dose_covariate="DOSE"
     )
     with pytest.raises(UsageError, match="no dose can be sought"):
-        attainment(model, patient([]), population(model, patient([]), 10), [Regimen(2, 24)], (5, 15))
+        attainment([Belief(model, patient([]), population(model, patient([]), 10))], [Regimen(2, 24)], (5, 15))
 
 
 @pytest.mark.parametrize(
@@ -189,7 +176,7 @@ def test_dose_as_a_covariate_is_refused() -> None:
 def test_impossible_wishes(target: tuple[float, float], regimen: Regimen) -> None:
     model = one()
     with pytest.raises(UsageError):
-        attainment(model, patient([]), population(model, patient([]), 10), [regimen], target)
+        attainment([Belief(model, patient([]), population(model, patient([]), 10))], [regimen], target)
 
 
 def test_future_occasions_vary_like_the_prior() -> None:
