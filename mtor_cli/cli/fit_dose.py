@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from mtor_cli.results.common import Labels
     from mtor_cli.results.fit import Fitted
     from mtor_cli.results.fit_shapes import DoseProposal
+    from mtor_cli.results.remarks import Remarks
 
 
 def propose_dose(
-    asked: Asked, case: Case, fitted: Fitted, content: Content, drug: Drug | None, labels: Labels
+    asked: Asked, case: Case, fitted: Fitted, content: Content, drug: Drug | None, labels: Labels, say: Remarks
 ) -> DoseProposal:
     """Return the proposal for what the options and the case ask; options go before the case.
 
@@ -31,10 +32,15 @@ def propose_dose(
     """
     from mtor_cli.lookup.doses import highest_studied
     from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG
+    from mtor_cli.results.findings import shown_against
+    from mtor_cli.results.fit import last_alarm, last_level
     from mtor_cli.results.fit_agents import unsettled
     from mtor_cli.results.fit_dose import Wish, propose
+    from mtor_cli.results.fit_label import label_rule
+    from mtor_cli.tdm.numbers import show
 
-    target, source, bands, where = _target(asked, case, content, drug)
+    target, source, kept, where = _target(asked, case, content, drug)
+    level, alarm = last_level(fitted.main), last_alarm(fitted.main, drug, kept)
     product, strengths = stocked(
         content.local if drug else None,
         drug["id"] if drug else "",
@@ -49,7 +55,7 @@ def propose_dose(
     wish = Wish(
         target,
         source,
-        bands,
+        tuple(b["id"] for b in kept) if target is None else (),
         product,
         strengths,
         _intervals(asked.intervals),
@@ -57,21 +63,26 @@ def propose_dose(
         where is None and drug is not None,
         asked.allow_above_studied,
         asked.loading,
-        _last_above_flag(fitted, drug),
-        drug is not None and drug["id"] == "sirolimus",
+        alarm.kind if alarm else None,
+        level.ng_ml if level else None,
+        _flag(drug),
         tuple(unsettled(fitted.result["interactions"])),
+        asked.names_model,
     )
     if where is not None and where.disease["id"] == "itp" and drug is not None and fitted.result["findings"]:
         caveat: Any = next(c for c in content.drugs["caveats"] if c["code"] == "itp_falling_platelets")
         told: Any = {**labels.told(caveat), "code": caveat["code"], "severity": "caution", "text": caveat["text"]}
         fitted.result["findings"].append(told)
-    return propose(case, fitted.main, fitted.others, wish)
+    if level is not None and alarm is not None and alarm.kind == "above" and fitted.alarm is None:
+        found = say.say("above_every_band", level=shown_against(level, alarm.limit), limit=show(alarm.limit))
+        ring: Any = {**found, "severity": "alarm", "limit_ng_ml": float(alarm.limit)}
+        fitted.result["findings"].insert(0, ring)
+    label = label_rule(case, fitted.weighed, drug["id"] if drug else None, fitted.result["interactions"], wish, say)
+    return propose(case, fitted.weighed, fitted.seek_no_dose, wish, label, say)
 
 
-def _target(
-    asked: Asked, case: Case, content: Content, drug: Drug | None
-) -> tuple[Any, str | None, tuple[str, ...], Any]:
-    """Return the target, where it comes from, the bands to choose from, and the disease."""
+def _target(asked: Asked, case: Case, content: Content, drug: Drug | None) -> tuple[Any, str | None, list[Any], Any]:
+    """Return the target, where it comes from, the ranges that the level is compared with, and the disease."""
     from mtor_cli.lookup.bands import find_band
     from mtor_cli.lookup.diseases import find_disease
     from mtor_cli.lookup.filters import CHILD_BELOW, Filters, items_of
@@ -82,20 +93,20 @@ def _target(
     name, band, text = asked.disease or case.disease, asked.band or case.band, asked.target or case.target
     where = find_disease(diseases, name) if name else None
     victim = drug["id"] if drug else None
-    if text:
-        return Target(*parse_target(text)), "own", (), where
-    if band:
+    kept: Any = []
+    if band and not text:
         found, where = find_band(diseases, band, where, victim)
-        return _of_band(found), found["id"], (), where
-    if where is None:
-        return None, None, (), None
-    age = case.latest("AGE")
-    population = None if age is None else "child" if age < CHILD_BELOW else "adult"
-    filters = Filters(population=population, drug=victim)
-    kept: Any = [b for b in items_of(diseases, where, "bands") if filters.keeps(b)]
+        return _of_band(found), found["id"], [found], where
+    if where is not None:
+        age = case.latest("AGE")
+        population = None if age is None else "child" if age < CHILD_BELOW else "adult"
+        filters = Filters(population=population, drug=victim)
+        kept = [b for b in items_of(diseases, where, "bands") if filters.keeps(b)]
+    if text:
+        return Target(*parse_target(text)), "own", kept, where
     if len(kept) == 1:
-        return _of_band(kept[0]), kept[0]["id"], (), where
-    return None, None, tuple(b["id"] for b in kept), where
+        return _of_band(kept[0]), kept[0]["id"], kept, where
+    return None, None, kept, where
 
 
 def _of_band(band: Any) -> Any:
@@ -121,13 +132,6 @@ def _intervals(text: str | None) -> tuple[float, ...]:
     return tuple(found)
 
 
-def _last_above_flag(fitted: Fitted, drug: Drug | None) -> bool:
-    """Return whether the last level is above the toxicity flag."""
-    from mtor_cli.cases.history import in_ng_ml
-
+def _flag(drug: Drug | None) -> Decimal | None:
     flag = drug.get("toxicity") if drug else None
-    levels = fitted.main.subject.levels
-    if flag is None or not levels:
-        return False
-    last = levels[-1]
-    return last.side >= 0 and in_ng_ml(last.value, fitted.main.chosen.model) > flag["value"]
+    return None if flag is None else Decimal(str(flag["value"]))

@@ -36,6 +36,11 @@ class Asked(NamedTuple):
     confirm_level: bool
     local: str | None
 
+    @property
+    def names_model(self) -> bool:
+        """Whether the user named a model, which then stands alone."""
+        return self.model is not None or self.model_file is not None
+
 
 def fit_one(asked: Asked) -> dict[str, Any]:
     """Return the envelope of the answer.
@@ -47,9 +52,11 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     from mtor_cli.lookup.drugs import find_drug
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import envelope
-    from mtor_cli.results.fit import default_times, fit_case
+    from mtor_cli.results.fit import conclude, default_times, fit_case
     from mtor_cli.results.fit_agents import agents_out
+    from mtor_cli.results.fit_dose import GRAVE
     from mtor_cli.results.fit_models import age_group, build, default_model, find_model, refuse_age_group
+    from mtor_cli.results.remarks import Remarks
 
     case, rows = _read(asked)
     case = _multiplied(case, asked.clearance_multiplier)
@@ -86,14 +93,18 @@ def fit_one(asked: Asked) -> dict[str, Any]:
         agents,
         readings,
         asked.confirm_level,
+        asked.names_model,
     )
+    say = Remarks(content.drugs, labels, drug["id"] if drug else "")
     if asked.target or asked.disease or asked.band or case.target or case.disease or case.band:
         from mtor_cli.cli.fit_dose import propose_dose
 
-        fitted.result["dose"] = propose_dose(asked, case, fitted, content, drug, labels)
+        fitted.result["dose"] = propose_dose(asked, case, fitted, content, drug, labels, say)
+    conclude(case, fitted, say)
     query = {k: v for k, v in asked._asdict().items() if k not in ("case", "local")}
     query |= {"case": "-" if asked.case == "-" else asked.case, "at": list(asked.at)}
-    warnings: Any = [{"code": w["code"], "message": w["text"]} for w in fitted.warnings]
+    of_dose = [r for r in fitted.result["dose"]["remarks"] if r["code"] in GRAVE] if fitted.result["dose"] else []
+    warnings: Any = [{"code": w["code"], "message": w["text"]} for w in (*fitted.warnings, *of_dose)]
     return envelope("fit", query, fitted.result, content.recommendations, warnings)
 
 

@@ -33,14 +33,14 @@ def model_weights(posteriors: Sequence[Posterior], prior: Sequence[float] | None
 
 
 def average_forecast(
-    forecasts: Sequence[Forecast], residuals: Sequence[Residual], weights: FloatArray, seed: int = SEED
+    forecasts: Sequence[Forecast], residuals: Sequence[Residual], weights: Sequence[float], seed: int = SEED
 ) -> Forecast:
     """Return the mixture of forecasts of the same times, in the same unit.
 
     Args:
         forecasts: one per model.
         residuals: the models' residual errors.
-        weights: the models' probabilities, (K,).
+        weights: the models' probabilities.
         seed: of the residual errors.
     """
     rng = np.random.default_rng(seed)

@@ -262,6 +262,38 @@ def with_regimen(
     )
 
 
+@dataclass(frozen=True)
+class Expected:
+    """A concentration to come, averaged over models, in their unit."""
+
+    median: float
+    interval_90: tuple[float, float]
+    """Of the true level."""
+
+
+def expected(
+    beliefs: Sequence[Belief], regimen: Regimen, start: float, time: float, loading: float | None = None
+) -> Expected:
+    """Return the concentration at a time on a regimen, over the models by their weights.
+
+    Args:
+        beliefs: the patient under each model with the doses given before `start`; later ones are left out.
+        regimen: what follows.
+        start: time of its first dose, h.
+        time: h; a trough where it is that of a dose, which is not given yet.
+        loading: the first dose, where it differs, mg.
+    """
+    number = max(1, math.ceil((time - start) / regimen.interval - 1e-9))
+    total = sum(b.weight for b in beliefs)
+    drawn = [
+        predict(b.model, with_regimen(b.subject, regimen, start, number, loading), [time], b.posterior.eta)[0]
+        for b in beliefs
+    ]
+    mass = np.concatenate([b.weight / total * b.posterior.weights for b in beliefs])
+    low, median, high = weighted_quantiles(np.concatenate(drawn), mass, (0.05, 0.5, 0.95)).tolist()
+    return Expected(median, (low, high))
+
+
 def refuse_dose_covariate(model: Model) -> None:
     """Refuse a model in which the dose itself acts on clearance.
 

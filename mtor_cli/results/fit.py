@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import add
 from mtor_cli.pk.average import average_forecast, model_weights
+from mtor_cli.results.findings import Alarmed, alarm_of
+from mtor_cli.results.fit_beside import beliefs_of
+from mtor_cli.results.fit_dose import plans_of
 from mtor_cli.results.fit_flags import ended_flag, fit_flags, unit_flag
 from mtor_cli.results.fit_models import beside, run, try_others
 from mtor_cli.results.fit_out import diagnostics_out, eta_out, finite, forecast_out, model_out, predictions_out
+from mtor_cli.results.fit_visit import agent_changes, headline, visit
 from mtor_cli.results.fit_words import coded
+from mtor_cli.tdm.level import Level as MeasuredLevel
 from mtor_cli.tdm.numbers import show
 
 if TYPE_CHECKING:
@@ -26,8 +32,9 @@ if TYPE_CHECKING:
     from mtor_cli.results.findings import Finding
     from mtor_cli.results.fit_models import Chosen, Left, Ran
     from mtor_cli.results.fit_shapes import Coded, FitResult, ForecastOut, InteractingOut, SpreadOut
+    from mtor_cli.results.remarks import Remarks
 
-DAYS_AHEAD = (0.0, 7.0, 28.0)
+DAYS_AHEAD = (7.0, 14.0, 28.0)
 """Forecasts after the next trough, where none was asked for and the regimen goes on."""
 
 
@@ -37,7 +44,12 @@ class Fitted(NamedTuple):
     result: FitResult
     warnings: list[Coded]
     main: Ran
-    others: list[Ran]
+    weighed: list[tuple[Ran, float]]
+    """The models that doses go by and their weights, the main one first."""
+    seek_no_dose: list[Ran]
+    """Models that apply and have the dose as a covariate."""
+    alarm: Alarmed | None
+    """That of the last level."""
 
 
 def fit_case(
@@ -50,6 +62,7 @@ def fit_case(
     agents: Sequence[InteractingOut],
     readings: Mapping[str, Mapping[str, str]],
     confirmed: bool,
+    named: bool,
 ) -> Fitted:
     """Return the answer for one patient, the dose left out.
 
@@ -63,6 +76,7 @@ def fit_case(
         agents: other drugs of the case.
         readings: of ambiguities, by model.
         confirmed: whether an implausible level was confirmed.
+        named: whether the user named the main model, so that it stands alone.
 
     Raises:
         DataError: the case cannot be computed under the main model.
@@ -82,7 +96,9 @@ def fit_case(
     fit = main.fit
     predictions = predictions_out(model, main.subject, fit, case.clock)
     forecasts = forecast_out(main.ahead, case.clock)
-    spread, average = _spread(main, others, left, case)
+    used = [main, *others]
+    weights = model_weights([r.posterior for r in used]).tolist() if fit.converged else None
+    spread, average = _spread(used, weights, left, case)
     assumptions = _assumptions(case, agents)
     result: FitResult = {
         "id": case.id,
@@ -99,6 +115,7 @@ def fit_case(
         "objective": finite(fit.objective),
         "covariance": fit.covariance.tolist(),
         "predictions": predictions,
+        "headline": None,
         "forecast": forecasts,
         "average": average,
         "models": spread,
@@ -119,7 +136,67 @@ def fit_case(
         *_spread_flag(forecasts, spread, model),
     ]
     unique = {(w["code"], w["text"]["en"]): w for w in warnings}
-    return Fitted(result, list(unique.values()), main, others)
+    return Fitted(
+        result, list(unique.values()), main, *_that_seek_a_dose(used, weights, named), last_alarm(main, drug, [])
+    )
+
+
+def _that_seek_a_dose(
+    used: Sequence[Ran], weights: Sequence[float] | None, named: bool
+) -> tuple[list[tuple[Ran, float]], list[Ran]]:
+    """Return the models that doses go by with their weights, and those that apply and seek none.
+
+    One that the user named stands alone, and so does one that leads for the population because its search failed.
+    """
+    if named or weights is None or used[0].chosen.model.dose_covariate is not None:
+        return [(used[0], 1.0)], []
+    pairs = list(zip(used, weights, strict=True))
+    seeking = [(r, w) for r, w in pairs if r.chosen.model.dose_covariate is None]
+    return seeking, [r for r in used if r.chosen.model.dose_covariate is not None]
+
+
+def last_alarm(main: Ran, drug: Drug | None, bands: Sequence[Any]) -> Alarmed | None:
+    """Return the alarm of the last level, by the rule of `mtor tdm`.
+
+    Args:
+        main: the model that leads.
+        drug: None where it is not known.
+        bands: the target ranges of the disease that the level is compared with.
+    """
+    level = last_level(main)
+    if drug is None or level is None:
+        return None
+    compared = [{"disease": True, "band": {"high": None if isinstance(b["high"], dict) else b["high"]}} for b in bands]
+    return alarm_of(drug, level, compared)
+
+
+def last_level(main: Ran) -> MeasuredLevel | None:
+    """Return the last level in ng/mL as `mtor tdm` reads one; None without any."""
+    if not main.subject.levels:
+        return None
+    last = main.subject.levels[-1]
+    value = Decimal(repr(round(in_ng_ml(last.value, main.chosen.model), 9)))
+    return MeasuredLevel(value, "ng/mL", True, value, {-1: "below", 0: None, 1: "above"}[last.side])
+
+
+def conclude(case: Case, fitted: Fitted, say: Remarks) -> None:
+    """Add the next sampling and the trough that is expected then: the headline of the answer.
+
+    Args:
+        case: the patient.
+        fitted: the answer, its dose included where one was asked for.
+        say: makes coded remarks.
+    """
+    result, dose = fitted.result, fitted.result["dose"]
+    agents = result["interactions"]
+    plans = plans_of(case, dose)
+    loaded = plans[1] is not None and plans[1].loading is not None
+    when = visit(case, result["drug"], fitted.alarm is not None, loaded, agent_changes(case, agents))
+    result["headline"], times = headline(
+        case, beliefs_of(fitted.weighed), when, plans, agents, result["population_only"], say
+    )
+    if dose is not None:
+        dose["next_sampling"] = times
 
 
 def default_times(case: Case) -> list[float]:
@@ -204,16 +281,13 @@ def _when(entry: ForecastOut) -> str:
 
 
 def _spread(
-    main: Ran, others: Sequence[Ran], left: Sequence[Left], case: Case
+    used: Sequence[Ran], weights: Sequence[float] | None, left: Sequence[Left], case: Case
 ) -> tuple[list[SpreadOut], list[ForecastOut]]:
     """Return every applicable model with its weight and forecast, and the average."""
-    if main.chosen.record is None:
+    if used[0].chosen.record is None:
         return [], []
-    used = [main, *others]
-    converged = main.fit.converged
-    weights = model_weights([r.posterior for r in used]).tolist() if converged else [None] * len(used)
     spread: list[SpreadOut] = []
-    for one, weight in zip(used, weights, strict=True):
+    for i, one in enumerate(used):
         record = one.chosen.record
         if record is not None:
             spread.append(
@@ -224,7 +298,7 @@ def _spread(
                     "role": one.chosen.role,
                     "used": True,
                     "reason": None,
-                    "weight": weight,
+                    "weight": None if weights is None else weights[i],
                     "converged": one.fit.converged,
                     "half_life_h": one.fit.half_life,
                     "forecast": forecast_out(one.ahead, case.clock),
@@ -246,9 +320,9 @@ def _spread(
             }
         )
     ahead = [r.ahead for r in used if r.ahead is not None]
-    if len(used) < 2 or not converged or len(ahead) < len(used):
+    if len(used) < 2 or weights is None or len(ahead) < len(used):
         return spread, []
-    mixed = average_forecast(ahead, [r.chosen.model.residual for r in used], model_weights([r.posterior for r in used]))
+    mixed = average_forecast(ahead, [r.chosen.model.residual for r in used], weights)
     return spread, forecast_out(mixed, case.clock)
 
 

@@ -3,44 +3,37 @@
 from __future__ import annotations
 
 import math
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.cases.case import interval_of
-from mtor_cli.cases.history import in_ng_ml
-from mtor_cli.pk.dose import Attainment, Regimen, attainment, best, loading_dose, reach_time, with_regimen
-from mtor_cli.pk.sampling import rank_sampling_times
-from mtor_cli.results.fit_words import coded
+from mtor_cli.pk.dose import COUNTS_FROM, Belief, Regimen, attainment, best, loading_dose, ranked, reach_time, too_high
+from mtor_cli.results.fit_beside import beliefs_of, name_of, on_models
+from mtor_cli.results.fit_visit import Plan, next_start
+from mtor_cli.results.fit_words import coded, probability
 from mtor_cli.tdm.formulary import Product, makeable
-from mtor_cli.tdm.proportion import DAY_CAP_MG, Target, dose_interval, inside
+from mtor_cli.tdm.proportion import DAY_CAP_MG, Target, contains
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from mtor_cli.cases.case import Case
-    from mtor_cli.pk.model import Model
+    from mtor_cli.pk.dose import Attainment
+    from mtor_cli.results.fit_label import LabelRule
     from mtor_cli.results.fit_models import Ran
-    from mtor_cli.results.fit_shapes import (
-        Coded,
-        DoseProposal,
-        LabelDose,
-        LoadingProposal,
-        PartOfDose,
-        ReachOut,
-        RegimenOut,
-        SamplingOut,
-    )
+    from mtor_cli.results.fit_shapes import Coded, DoseProposal, LoadingProposal, PartOfDose, RegimenOut, Said
+    from mtor_cli.results.remarks import Remarks
+    from mtor_cli.tdm.alarm import Alarm
     from mtor_cli.tdm.formulary import Made
 
 ALTERNATIVES = 4
 LOW_PROBABILITY = 0.5
 AS_GOOD = 0.02
 """A difference of probability below this is none."""
-SAMPLING_DAYS = 14
-"""Days in which the next sample may be taken."""
-GOAL_DAYS = 28
-"""The forecast that the next sample is to narrow: the trough so many days after the change."""
 ADULT_FROM = 18
+_FINAL = ("dose_covariate", "refused_interaction", "several_regimens", "refused_not_converged")
+"""Refusals that leave nothing to be worked out."""
+GRAVE = ("label_rule_first", "model_misses_level", "no_regimen_first", "models_disagree", "above_under_a_model")
+"""Remarks on a dose that are warnings of the whole answer too."""
 
 
 class Wish(NamedTuple):
@@ -61,70 +54,99 @@ class Wish(NamedTuple):
     without_disease: bool
     allow_above_studied: bool
     loading: bool
-    above_flag: bool
-    """Whether the last level is above the toxicity flag."""
-    label_rule: bool
-    """Whether a label has a proportional rule for the drug."""
+    alarm: Alarm | None
+    """That of the last level."""
+    level: Decimal | None
+    """The last level in ng/mL; None without one, or below a limit."""
+    flag: Decimal | None
+    """The toxicity flag in ng/mL; None where the drug has none."""
     unsettled: tuple[str, ...]
     """Interacting drugs that start or stop and whose effect is not assumed."""
+    named: bool
+    """Whether the user named the model, so that it stands alone."""
+
+    @property
+    def own(self) -> bool:
+        """Whether the target is the user's own, and not a published range."""
+        return self.source == "own"
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the alarm, if there is one, lets the present dose stand."""
+        if self.alarm is None:
+            return True
+        inside = self.target is not None and self.level is not None and contains(self.target, self.level)
+        return self.alarm == "above" and self.own and inside
+
+    @property
+    def makes(self) -> bool:
+        """Whether it is known what can be given."""
+        return self.product is not None and (self.product == "solution" or bool(self.strengths))
 
 
-def propose(case: Case, main: Ran, others: Sequence[Ran], wish: Wish) -> DoseProposal:
-    """Return the proposal.
+def propose(
+    case: Case,
+    weighed: Sequence[tuple[Ran, float]],
+    left: Sequence[Ran],
+    wish: Wish,
+    label: LabelRule,
+    say: Remarks,
+) -> DoseProposal:
+    """Return the proposal, the next sampling left out.
 
     Args:
         case: the patient.
-        main: the model that leads.
-        others: further models, under which the proposed regimen is shown too.
+        weighed: the models that doses go by and their weights, the leading one first.
+        left: models that apply and seek no dose.
         wish: target, product and limits.
+        label: what the label's rule makes of the last level.
+        say: makes coded remarks.
     """
+    main, beliefs = weighed[0][0], beliefs_of(weighed)
     found = _empty(wish)
-    model = main.chosen.model
     found["refused"] = _refusals(case, main, wish)
     if wish.target is None:
         return found
-    scale = model.scale / 1000.0
+    found["label"] = label.out
+    if any(r["code"] in _FINAL for r in found["refused"]):
+        return found
+    scale = main.chosen.model.scale / 1000.0
     low, high = (None if b is None else float(b) * scale for b in wish.target)
     bounds = (low, high)
-    final = ("dose_covariate", "refused_interaction", "several_regimens", "refused_not_converged")
-    if any(r["code"] in final for r in found["refused"]):
-        if not wish.unsettled:
-            found["label"] = _label(case, main, wish)
-        return found
     current = current_regimen(case)
-    if current is not None:
-        present = attainment(model, main.subject, main.posterior, [current], bounds)[0]
-        found["current"] = _regimen_out(present, None)
-    made = _made(wish, model)
-    regimens, remarks = _regimens(case, wish, made, current)
+    made = makeable(wish.product, wish.strengths) if wish.makes and wish.product is not None else []
+    regimens, remarks = _regimens(wish, made, current, say)
     found["remarks"] += remarks
-    if regimens:
-        tried = attainment(model, main.subject, main.posterior, list(regimens), bounds)
-        chosen = best(tried)
-        rest = sorted((a for a in tried if a is not chosen), key=lambda a: (-round(a.within, 6), _daily(a.regimen)))
-        found["best"] = _regimen_out(chosen, regimens[chosen.regimen])
-        found["alternatives"] = [_regimen_out(a, regimens[a.regimen]) for a in rest[:ALTERNATIVES]]
-        found["remarks"] += _remarks(chosen, wish)
-        present_within = found["current"]["p_within"] if found["current"] else 0.0
-        if current != chosen.regimen and present_within >= chosen.within - AS_GOOD and not wish.above_flag:
-            found["remarks"].insert(0, coded("current_as_good", p=f"{100 * present_within:.0f}"))
-        found["models"] = [
-            {
-                "id": r.chosen.model.id,
-                "p_below": a.below,
-                "p_within": a.within,
-                "p_above": a.above,
-                "expected_trough": a.mean,
-            }
-            for r in (main, *others)
-            if r.chosen.model.dose_covariate is None
-            for a in attainment(r.chosen.model, r.subject, r.posterior, [chosen.regimen], bounds)
-        ]
-        _follow(found, case, main, wish, chosen.regimen, made, current)
-    elif current is not None:
-        found["next_sampling"] = _sampling(case, main, current)
-    found["label"] = _label(case, main, wish)
+    tried = {a.regimen: a for a in attainment(beliefs, _with(regimens, current), bounds)}
+    present = tried[current] if current is not None else None
+    if present is not None:
+        found["current"] = _regimen_out(present, None, beliefs)
+    if not regimens:
+        return found
+    offered = [a for a in (tried[r] for r in regimens) if wish.flag is None or a.mean <= float(wish.flag) * scale]
+    if len(offered) < len(regimens):
+        found["remarks"].append(say.say("regimen_above_flag", limit=f"{wish.flag}"))
+    chosen = best(offered, bounds, current)
+    shown = [a for a in ranked(offered) if a is not chosen][:ALTERNATIVES]
+    found["alternatives"] = [_regimen_out(a, regimens[a.regimen], beliefs) for a in shown]
+    if chosen is not None:
+        found["best"] = shown_first = _regimen_out(chosen, regimens[chosen.regimen], beliefs)
+        found["models"] = shown_first["models"]
+        found["remarks"] += _remarks(chosen, wish, say)
+    elif offered:
+        found["remarks"].insert(0, say.say("no_regimen_first"))
+    found["remarks"] = [
+        *on_models(offered, bounds, current, [name_of(r) for r, _ in weighed], left, wish.named, say),
+        *found["remarks"],
+    ]
+    _order(found, chosen, present, wish, label, say)
+    if chosen is not None:
+        _follow(found, case, main, beliefs, wish, chosen.regimen, made, current)
     return found
+
+
+def _with(regimens: dict[Regimen, Made], current: Regimen | None) -> list[Regimen]:
+    return list(dict.fromkeys([*regimens, *([current] if current is not None else [])]))
 
 
 def _empty(wish: Wish) -> DoseProposal:
@@ -134,6 +156,7 @@ def _empty(wish: Wish) -> DoseProposal:
         "target_source": wish.source,
         "bands": list(wish.bands),
         "highest_mg_per_day": None if wish.highest is None else float(wish.highest),
+        "first": None,
         "current": None,
         "best": None,
         "alternatives": [],
@@ -147,8 +170,9 @@ def _empty(wish: Wish) -> DoseProposal:
     }
 
 
-def _refusals(case: Case, main: Ran, wish: Wish) -> list[Coded]:
-    model, found = main.chosen.model, []
+def _refusals(case: Case, main: Ran, wish: Wish) -> list[Said]:
+    model = main.chosen.model
+    found: list[Said] = []
     if wish.target is None:
         found.append(coded("several_bands", bands=", ".join(wish.bands)) if wish.bands else coded("no_target"))
     if model.dose_covariate is not None:
@@ -159,10 +183,8 @@ def _refusals(case: Case, main: Ran, wish: Wish) -> list[Coded]:
         found.append(coded("several_regimens", number=len(case.running)))
     if not main.fit.converged:
         found.append(coded("refused_not_converged"))
-    if not found and (wish.product is None or (wish.product != "solution" and not wish.strengths)):
+    if not found and not wish.makes:
         found.append(coded("product_unknown"))
-    if not found and wish.highest is None and not wish.allow_above_studied:
-        found.append(coded("studied_dose_unknown"))
     return found
 
 
@@ -173,56 +195,76 @@ def current_regimen(case: Case) -> Regimen | None:
     return Regimen(case.plan[-1].amount, case.interval)
 
 
-def _daily(regimen: Regimen) -> float:
-    return regimen.amount * 24.0 / regimen.interval
-
-
-def _made(wish: Wish, model: Model) -> list[Made]:
-    if wish.product is None or (wish.product != "solution" and not wish.strengths):
-        return []
-    return makeable(wish.product, wish.strengths)
-
-
 def _regimens(
-    case: Case, wish: Wish, made: list[Made], current: Regimen | None
-) -> tuple[dict[Regimen, Made], list[Coded]]:
+    wish: Wish, made: list[Made], current: Regimen | None, say: Remarks
+) -> tuple[dict[Regimen, Made], list[Said]]:
     """Return the regimens to be tried, and what was left out."""
-    if not made or (wish.highest is None and not wish.allow_above_studied):
+    if not made:
         return {}, []
     present = current.interval if current is not None and current.interval in (12.0, 24.0, 48.0) else 24.0
     intervals = wish.intervals or tuple(sorted({24.0, present}))
-    limit = DAY_CAP_MG if wish.allow_above_studied or wish.highest is None else min(wish.highest, DAY_CAP_MG)
+    now = current.daily if current is not None else 0.0
+    limit = float(DAY_CAP_MG if wish.allow_above_studied else wish.highest or 0)
     every = {Regimen(float(m.mg), h): m for h in intervals for m in made if float(m.mg) * 24.0 / h <= DAY_CAP_MG}
-    kept = {r: m for r, m in every.items() if _daily(r) <= float(limit) + 1e-9}
-    remarks = []
-    if len(kept) < len(every):
+    # A limit on doses stops a raise, never a decrease.
+    kept = {r: m for r, m in every.items() if r.daily <= max(limit, now) + 1e-9}
+    remarks: list[Said] = []
+    if wish.highest is None and not wish.allow_above_studied:
+        remarks.append(coded("studied_dose_unknown"))
+    elif len(kept) < len(every):
         code = "no_disease_limit" if wish.without_disease else "above_studied_dose"
-        remarks.append(coded(code, limit=f"{float(limit):g}"))
-    if wish.above_flag and current is not None:
-        lower = {r: m for r, m in kept.items() if _daily(r) < _daily(current) - 1e-9}
-        if len(lower) < len(kept):
-            remarks.append(coded("above_flag_no_raise"))
-        kept = lower
+        remarks.append(coded(code, limit=f"{limit:g}"))
+    if wish.alarm is not None and current is not None:
+        low_enough = {r: m for r, m in kept.items() if r.daily < now - 1e-9 or (wish.keeps and r.daily <= now + 1e-9)}
+        if len(low_enough) < len(kept):
+            high = wish.alarm == "high"
+            remarks.append(coded("above_flag_no_raise") if high else say.say("above_published_no_raise"))
+        kept = low_enough
     if not kept:
         remarks.append(coded("not_makeable"))
     return kept, remarks
 
 
-def _remarks(chosen: Attainment, wish: Wish) -> list[Coded]:
-    found = []
-    if wish.highest is not None and _daily(chosen.regimen) > float(wish.highest) + 1e-9:
+def _remarks(chosen: Attainment, wish: Wish, say: Remarks) -> list[Said]:
+    found: list[Said] = []
+    if wish.highest is not None and chosen.regimen.daily > float(wish.highest) + 1e-9:
         code = "beyond_own_limit" if wish.without_disease else "beyond_studied_dose"
         found.append(coded(code, limit=f"{float(wish.highest):g}"))
     if chosen.within < LOW_PROBABILITY:
-        found.append(coded("low_probability", p=f"{100 * chosen.within:.0f}"))
+        found.append(coded("low_probability", p=probability(chosen.within)))
     return found
 
 
-def _regimen_out(a: Attainment, made: Made | None) -> RegimenOut:
+def _order(
+    found: DoseProposal,
+    chosen: Attainment | None,
+    present: Attainment | None,
+    wish: Wish,
+    label: LabelRule,
+    say: Remarks,
+) -> None:
+    """Say what stands first: the label's rule, the present regimen, the model's, or nothing."""
+    found["first"] = "model" if chosen is not None else None
+    if chosen is not None and present is not None and wish.keeps and not too_high(present):
+        if chosen.regimen == present.regimen:
+            found["first"] = "present"
+        elif present.within >= chosen.within - AS_GOOD:
+            found["first"] = "present"
+            found["remarks"].insert(0, coded("current_as_good", p=probability(present.within)))
+    if label.miss is None:
+        return
+    code = "label_rule_first" if label.holds else "model_misses_level"
+    if label.holds:
+        found["first"] = "label"
+    found["remarks"].insert(0, say.say(code, **label.miss.slots()))
+
+
+def _regimen_out(a: Attainment, made: Made | None, beliefs: Sequence[Belief]) -> RegimenOut:
+    under = a.under or ((1.0, a),)
     return {
         "mg": a.regimen.amount,
         "interval_h": a.regimen.interval,
-        "mg_per_day": _daily(a.regimen),
+        "mg_per_day": a.regimen.daily,
         "composition": _parts(made),
         "p_below": a.below,
         "p_within": a.within,
@@ -230,6 +272,17 @@ def _regimen_out(a: Attainment, made: Made | None) -> RegimenOut:
         "expected_trough": a.mean,
         "median_trough": a.median,
         "interval_90": list(a.interval_90),
+        "models": [
+            {
+                "id": b.model.id,
+                "weight": share,
+                "p_below": one.below,
+                "p_within": one.within,
+                "p_above": one.above,
+                "expected_trough": one.mean,
+            }
+            for b, (share, one) in zip(beliefs, under, strict=True)
+        ],
     }
 
 
@@ -241,27 +294,26 @@ def _follow(
     found: DoseProposal,
     case: Case,
     main: Ran,
+    beliefs: Sequence[Belief],
     wish: Wish,
     regimen: Regimen,
     made: list[Made],
     current: Regimen | None,
 ) -> None:
-    """Add what follows from a regimen: loading dose, time to steady state, next sample."""
+    """Add what follows from a regimen: loading dose and time to steady state."""
     record, model = main.chosen.record, main.chosen.model
     usable = record is None or record.get("half_life_usable", True)
-    start = case.next_dose(case.now + 1e-6)
+    start = next_start(case)
     loading: LoadingProposal | None = None
     if wish.loading:
-        loading, remark = _loading(case, main, regimen, made, current, start, usable)
+        loading, remark = _loading(case, main, beliefs, regimen, made, current, usable)
         found["loading"] = loading
         found["remarks"] += [remark] if remark else []
     if usable:
         reach = reach_time(model, main.subject, main.posterior, regimen, start, loading["mg"] if loading else None)
-        days: ReachOut = {"median_days": _days(reach.median), "late_days": _days(reach.late)}
-        found["reach"] = days
+        found["reach"] = {"median_days": _days(reach.median), "late_days": _days(reach.late)}
     else:
         found["remarks"].append(coded("half_life_not_usable", model=model.id))
-    found["next_sampling"] = _sampling(case, main, regimen)
 
 
 def _days(hours: float) -> float | None:
@@ -271,69 +323,37 @@ def _days(hours: float) -> float | None:
 def _loading(
     case: Case,
     main: Ran,
+    beliefs: Sequence[Belief],
     regimen: Regimen,
     made: list[Made],
     current: Regimen | None,
-    start: float,
     usable: bool,
 ) -> tuple[LoadingProposal | None, Coded | None]:
-    """Return the largest dose of the product that is not above what is needed, or why there is none."""
+    """Return the largest dose of the product that no model that counts holds for too much, or why there is none."""
     age = case.latest("AGE")
     if not usable:
         return None, coded("loading_model_unfit", model=main.chosen.model.id)
     if age is None or age < ADULT_FROM:
         return None, coded("loading_under_18")
-    if current is not None and _daily(regimen) <= _daily(current):
+    if current is not None and regimen.daily <= current.daily:
         return None, coded("loading_only_when_raising")
-    need = loading_dose(main.chosen.model, main.subject, main.posterior, regimen, start)
+    start, total = next_start(case), sum(b.weight for b in beliefs)
+    need = min(
+        loading_dose(b.model, b.subject, b.posterior, regimen, start)
+        for b in beliefs
+        if b.weight >= COUNTS_FROM * total
+    )
     fitting = [m for m in made if regimen.amount < float(m.mg) <= min(need, float(DAY_CAP_MG))]
     if not fitting:
         return None, coded("loading_not_needed")
     return {"mg": float(fitting[-1].mg), "composition": _parts(fitting[-1])}, None
 
 
-def _sampling(case: Case, main: Ran, regimen: Regimen) -> list[SamplingOut]:
-    """Return the times in the next two weeks at which a level would narrow the forecast most, three at most."""
-    model, record = main.chosen.model, main.chosen.record
-    start = case.next_dose(case.now + 1e-6)
-    number = math.ceil(24.0 * GOAL_DAYS / regimen.interval)
-    subject = with_regimen(main.subject, regimen, start, number + 1)
-    steps = range(1, math.floor(24.0 * SAMPLING_DAYS / regimen.interval) + 1)
-    candidates = [start + n * regimen.interval for n in steps]
-    if record is not None and not record["trough_only"]:
-        last = candidates[-1]
-        candidates += [last + h for h in (1.0, 2.0, 4.0, 8.0) if h < regimen.interval]
-    ranked = rank_sampling_times(model, subject, main.posterior, candidates, start + number * regimen.interval)
-    return [
-        {"time": case.clock.shown(s.time), "time_h": s.time, "narrowing": s.narrowing}
-        for s in ranked[:3]
-        if math.isfinite(s.narrowing)
-    ]
-
-
-def _label(case: Case, main: Ran, wish: Wish) -> LabelDose | None:
-    """Return the label's proportional dose from the last measured level; None where the label's rule does not hold."""
-    target = wish.target
-    if target is None or not wish.label_rule or wish.above_flag or len(case.running) > 1:
-        return None
-    measured = [x for x in main.subject.levels if x.side == 0]
-    given = [(i, t) for i, t in enumerate(case.plan) if measured and t.start < measured[-1].time]
-    if not measured or not given:
-        return None
-    level = in_ng_ml(measured[-1].value, main.chosen.model)
-    daily = given[-1][1].amount * 24.0 / interval_of(case.plan, given[-1][0])
-    exact = Decimal(repr(round(level, 9)))
-    if inside(exact, target):
-        return {
-            "level": level,
-            "current_mg_per_day": daily,
-            "interval_mg_per_day": None,
-            "remark": coded("label_in_target")["text"],
-        }
-    span = dose_interval(Decimal(repr(daily)), exact, target)
-    return {
-        "level": level,
-        "current_mg_per_day": daily,
-        "interval_mg_per_day": [float(span.low), float(span.high)] if span.low <= span.high else None,
-        "remark": coded("label_rule")["text"],
-    }
+def plans_of(case: Case, dose: DoseProposal | None) -> tuple[Plan | None, Plan | None]:
+    """Return what the patient takes now and what is proposed instead, where something else stands first."""
+    current = current_regimen(case)
+    present = None if current is None else Plan(current)
+    if dose is None or dose["best"] is None or dose["first"] != "model":
+        return present, None
+    loading = dose["loading"]["mg"] if dose["loading"] else None
+    return present, Plan(Regimen(dose["best"]["mg"], dose["best"]["interval_h"]), loading)

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import SourceRef, Told
+from mtor_cli.results.consult import Remark
 from mtor_cli.results.findings import Finding
 
 Time = str | float
@@ -78,6 +79,10 @@ class Coded(TypedDict):
     text: Text
 
 
+Said = Coded | Remark
+"""A coded sentence, with its voice and sources where it is of the data."""
+
+
 @record
 class SpreadOut(TypedDict):
     """One applicable model beside the others."""
@@ -127,6 +132,19 @@ class PartOfDose(TypedDict):
 
 
 @record
+class DoseModel(TypedDict):
+    """A regimen under one model."""
+
+    id: str
+    weight: float
+    """Among the models that seek a dose."""
+    p_below: float
+    p_within: float
+    p_above: float
+    expected_trough: float
+
+
+@record
 class RegimenOut(TypedDict):
     """A regimen and what it would do at steady state."""
 
@@ -142,17 +160,8 @@ class RegimenOut(TypedDict):
     expected_trough: float
     median_trough: float
     interval_90: list[float]
-
-
-@record
-class DoseModel(TypedDict):
-    """The proposed regimen under another model."""
-
-    id: str
-    p_below: float
-    p_within: float
-    p_above: float
-    expected_trough: float
+    models: list[DoseModel]
+    """Under each model; the probabilities and troughs above are their average by weight."""
 
 
 @record
@@ -189,7 +198,13 @@ class LabelDose(TypedDict):
     level: float
     current_mg_per_day: float
     interval_mg_per_day: list[float] | None
-    """Null where the level lies in the target."""
+    """Null where the level lies in the target, and where the rule does not hold."""
+    holds: bool
+    """Whether its conditions are met: a trough at steady state, no missed doses, no change of an interacting drug."""
+    options_mg: list[float]
+    """Daily doses of the product that fit, the smallest change first."""
+    refused: list[Remark]
+    """Why it does not hold."""
     remark: Text
 
 
@@ -205,16 +220,49 @@ class DoseProposal(TypedDict):
     """The bands to choose from, where none was."""
     highest_mg_per_day: float | None
     """The highest dose studied; null where none was read."""
+    first: str | None
+    """What stands first: `model` (`best`), `present` (`current`), `label` or, where nothing may, null."""
     current: RegimenOut | None
     best: RegimenOut | None
+    """Null where every regimen is too likely to end above the target."""
     alternatives: list[RegimenOut]
     models: list[DoseModel]
+    """Of `best`."""
     reach: ReachOut | None
     loading: LoadingProposal | None
     next_sampling: list[SamplingOut]
     label: LabelDose | None
-    refused: list[Coded]
-    remarks: list[Coded]
+    refused: list[Said]
+    remarks: list[Said]
+
+
+@record
+class OnRegimen(TypedDict):
+    """The trough at the next sampling on one regimen."""
+
+    mg: float
+    interval_h: float
+    median: float
+    interval_90: list[float]
+
+
+@record
+class HeadlineOut(TypedDict):
+    """The next sampling, and the trough then on the present dose and on the proposed one."""
+
+    time: Time
+    time_h: float
+    why: Remark
+    """Why then."""
+    models: list[str]
+    """Over which it is averaged, by their weights."""
+    population_only: bool
+    present: OnRegimen | None
+    """Null where the present dose is not known or `reason` is not null."""
+    proposed: OnRegimen | None
+    """Null where nothing else than the present dose stands first."""
+    reason: Remark | None
+    """Why no trough is forecast."""
 
 
 @record
@@ -259,6 +307,8 @@ class FitResult(TypedDict):
     covariance: list[list[float]]
     """Of eta, in its order."""
     predictions: list[PredictionOut]
+    headline: HeadlineOut | None
+    """Null where no time can be proposed."""
     forecast: list[ForecastOut]
     average: list[ForecastOut]
     """Over the models by their weights; empty where there is but one."""

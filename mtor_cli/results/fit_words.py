@@ -184,8 +184,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "已略去高于所研究最高剂量（{limit} mg/d）的方案；--allow-above-studied 可显示。",
     ),
     "studied_dose_unknown": (
-        "No dose in mg/day was read for this disease and drug: nothing is proposed; --allow-above-studied shows doses.",
-        "未查阅到该病该药以mg/d表示的剂量：不给出方案；--allow-above-studied 可显示。",
+        "No dose was read that holds for this disease, drug and patient: nothing above the present dose is proposed; "
+        "--allow-above-studied shows more.",
+        "未查阅到适用于该病、该药和该患者的剂量：不给出高于现剂量的方案；--allow-above-studied 可显示。",
     ),
     "beyond_studied_dose": (
         "The regimen exceeds the highest dose studied ({limit} mg/day).",
@@ -209,13 +210,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "末次浓度高于毒性警示阈值：已略去维持或增加日剂量的方案。",
     ),
     "low_probability": (
-        "Even the best of these regimens reaches the target with a probability of only {p} %: uncertain, "
+        "Even the best of these regimens reaches the target with a probability of only {p}: uncertain, "
         "measure again soon.",
-        "其中最佳方案的达标概率也仅为{p}%：不确定性大，请尽早复测。",
+        "其中最佳方案的达标概率也仅为{p}：不确定性大，请尽早复测。",
     ),
     "current_as_good": (
-        "The present regimen reaches the target about as probably ({p} %): there is no need to change it.",
-        "现方案的达标概率相近（{p}%）：无需调整。",
+        "The present regimen reaches the target about as probably ({p}): there is no need to change it.",
+        "现方案的达标概率相近（{p}）：无需调整。",
     ),
     "half_life_not_usable": (
         "Time to steady state is not given: the half-life of model {model} is not to be used for it.",
@@ -255,3 +256,16 @@ def coded(code: str, **slots: object) -> Coded:
     chinese = {k.removesuffix("_zh"): v for k, v in slots.items() if k.endswith("_zh")}
     text: Text = {"en": en.format(**slots), "zh": zh.format(**{**slots, **chinese})}
     return {"code": code, "text": text}
+
+
+MOST_SAID = 0.95
+"""No probability is said to be surer than this: the models themselves are not."""
+
+
+def probability(share: float) -> str:
+    """Return a probability in percent, between <5% and >95%."""
+    if share > MOST_SAID:
+        return ">95%"
+    if share < 1.0 - MOST_SAID:
+        return "<5%"
+    return f"{100 * share:.0f}%"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.fit.cases import ADULT, CHILD, changed, write
+from tests.fit.cases import ADULT, CHILD, changed, given_case, write
 from tests.helpers import answer
 
-DATA = Path(__file__).parent / "data"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 TABLETS = ("--product", "tablet", "--strengths", "0.5,1")
 
 
@@ -44,7 +45,7 @@ def test_probabilities_and_what_can_be_made(tmp_path: Path) -> None:
         assert r["median_trough"] / r["mg"] == pytest.approx(dose["current"]["median_trough"] / 1.5, rel=1e-9)
     assert dose["current"]["mg"] == 1.5
     assert [m["id"] for m in dose["models"]] == ["cheng2020", "fan2024", "chen2021"]
-    assert "current_as_good" in codes(dose["remarks"])
+    assert dose["first"] == "present"
 
 
 def test_half_life_of_s1_is_not_used(tmp_path: Path) -> None:
@@ -82,8 +83,9 @@ def test_a_band_and_the_highest_dose_studied(tmp_path: Path) -> None:
     dose = dose_of(tmp_path, ADULT, "--disease", "ITP", "--band", "itp-4-15", *TABLETS)
     assert (dose["target"], dose["target_source"]) == ([4, 15], "itp-4-15")
     assert dose["highest_mg_per_day"] == 4
-    strict = dose_of(tmp_path, ADULT, "--target", "30-40", "--disease", "ITP", *TABLETS)
-    free = dose_of(tmp_path, ADULT, "--target", "30-40", "--disease", "ITP", *TABLETS, "--allow-above-studied")
+    low = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 2.5, "unit": "ng/mL", "assay": "cmia"}])
+    strict = dose_of(tmp_path, low, "--target", "10-15", "--disease", "ITP", *TABLETS)
+    free = dose_of(tmp_path, low, "--target", "10-15", "--disease", "ITP", *TABLETS, "--allow-above-studied")
     assert strict["best"]["mg_per_day"] == 4
     assert {"above_studied_dose", "low_probability"} <= set(codes(strict["remarks"]))
     assert free["best"]["mg_per_day"] > 4
@@ -123,7 +125,8 @@ def test_an_interacting_drug_refuses_until_its_effect_is_assumed(tmp_path: Path)
     case = changed(ADULT, interactions=[{"name": "伏立康唑", "from": "2026-03-20 08:00"}])
     refused = dose_of(tmp_path, case, "--target", "5-15", *TABLETS)
     assert codes(refused["refused"]) == ["refused_interaction"]
-    assert (refused["best"], refused["label"]) == (None, None)
+    assert (refused["best"], refused["label"]["holds"]) == (None, False)
+    assert codes(refused["label"]["refused"]) == ["interacting_drug_changed"]
     assumed = dose_of(tmp_path, case, "--target", "5-15", *TABLETS, "--clearance-multiplier", "0.3")
     assert assumed["refused"] == []
     assert assumed["best"]["mg_per_day"] < 2
@@ -142,7 +145,7 @@ def test_an_interacting_drug_refuses_until_its_effect_is_assumed(tmp_path: Path)
 )
 def test_a_timed_multiplier_covers_the_start_of_the_drug(multiplier: str | None, covered: bool) -> None:
     args = ("--clearance-multiplier", multiplier) if multiplier else ()
-    result = answer("fit", str(DATA / "aiha-azole.yaml"), "--target", "4-12", *args)
+    result = answer("fit", given_case("aiha-azole.yaml"), "--target", "4-12", *args)
     assert result["result"]["interactions"][0]["covered"] is covered
     assert ("refused_interaction" in codes(result["result"]["dose"]["refused"])) is not covered
     assert ("interacting_drug_changed" in codes(result["warnings"])) is not covered
@@ -166,7 +169,7 @@ def test_above_the_flag_nothing_is_kept_or_raised(tmp_path: Path) -> None:
     dose = result["dose"]
     assert all(r["mg_per_day"] < 1.5 for r in (dose["best"], *dose["alternatives"]))
     assert "above_flag_no_raise" in codes(dose["remarks"])
-    assert dose["label"] is None
+    assert codes(dose["label"]["refused"]) == ["above_toxicity_flag"]
 
 
 def test_everolimus(tmp_path: Path) -> None:

@@ -161,8 +161,10 @@ def test_regimens_side_by_side_have_no_single_dose(tmp_path: Path) -> None:
     result = answer("fit", write(tmp_path, "c.yaml", case), *args)["result"]
     assert [r["code"] for r in result["dose"]["refused"]] == ["several_regimens"]
     assert (result["dose"]["best"], result["dose"]["current"], result["dose"]["label"]) == (None, None, None)
-    # The last level was taken at 479.5 h; the next dose of the two is due at 480 h.
-    assert result["forecast"][0]["time_h"] == 480
+    # The last level was taken at 479.5 h; the next dose of the two is due at 480 h, the first forecast a week later.
+    assert result["forecast"][0]["time_h"] == 480 + 7 * 24
+    assert result["headline"] is None
+    assert "sirolimus forecast of 648 h: " in mtor("fit", write(tmp_path, "c.yaml", case), *args).out
 
 
 RECORD = given_case("administration-record.yaml")

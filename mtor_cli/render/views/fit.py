@@ -38,17 +38,19 @@ def fit_screen(wrapped: Any, lang: str) -> Screen:
     """
     result = wrapped["result"]
     warnings = wrapped["warnings"]
-    screen: Screen = [*_alarms(result, lang), Para(_headline(result, lang), "title"), Para(_by(result, lang), indent=2)]
+    screen: Screen = [*_alarms(result, lang), Para(_headline(result, lang), "title"), *_sampling(result, lang)]
+    screen.append(Para(_by(result, lang), indent=2))
     screen += [Para(pick(w["message"], lang), "alarm", indent=2) for w in warnings if w["code"] in _GRAVE]
+    if result["dose"]:
+        screen += [Gap(), *dose_blocks(result, lang)]
     screen += [Gap(), _forecast(result, lang)]
     if result["models"]:
         screen += [Gap(), _models(result, lang)]
-    if result["dose"]:
-        screen += [Gap(), *dose_blocks(result["dose"], result["unit"], lang)]
     if result["predictions"]:
         screen += [Gap(), _levels(result, lang)]
     screen += [Gap(), _parameters(result, lang)]
-    screen += _remarks([w for w in warnings if w["code"] not in _GRAVE], lang)
+    said = {*_GRAVE, *(r["code"] for r in result["dose"]["remarks"])} if result["dose"] else set(_GRAVE)
+    screen += _remarks([w for w in warnings if w["code"] not in said], lang)
     return [*screen, Gap(), _next(result, lang)]
 
 
@@ -69,40 +71,102 @@ def _alarms(result: Any, lang: str) -> Screen:
     for finding in result["findings"]:
         text = pick(finding["text"], lang)
         if finding["severity"] == "alarm":
-            screen.append(Para(("警示：" if lang == "zh" else "HIGH: ") + text, "alarm", voice(finding, lang)))
+            above = finding["code"] != "above_toxicity_flag"
+            head = (("偏高：" if above else "警示："), ("ABOVE: " if above else "HIGH: "))[lang != "zh"]
+            screen.append(Para(head + text, "alarm", voice(finding, lang)))
         else:
             screen.append(Para(aside(text.rstrip(".。"), source(finding, lang), lang), "dim", voice(finding, lang)))
     return [*screen, Gap()] if screen else []
 
 
 def _headline(result: Any, lang: str) -> str:
-    """Return the first line: the first forecast."""
-    zh, unit = lang == "zh", result["unit"]
+    """Return the first line: the trough at the next sampling, on the present dose and on the proposed one."""
+    zh, unit, found = lang == "zh", result["unit"], result["headline"]
     who = f"{result['id']}{'：' if zh else ': '}" if result["id"] else ""
     if result["drug"]:
         who += word(DRUG, result["drug"], lang) + ("，" if zh else " ")
-    if not result["forecast"]:
-        return who + ("无预测时间。" if zh else "no time to forecast.")
-    first = result["forecast"][0]
-    low, high = first["interval_90"]
-    kind = (
-        ("群体预测" if zh else "population forecast ") if result["population_only"] else ("预测" if zh else "forecast ")
-    )
-    when = show_time(first["time"], lang)
+    if found is None:
+        return who + _first_forecast(result, lang)
+    when = show_time(found["time"], lang)
+    doses = [(found[k], k == "present") for k in ("present", "proposed") if found[k] is not None]
+    if not doses:
+        return who + _measured(result, lang)
+    parts = [_on(d, present, unit if i == 0 else "", lang) for i, (d, present) in enumerate(doses)]
     if zh:
-        return f"{who}{when} {kind}浓度{number(first['median'])} {unit}（90%可信区间{span((low, high), lang)}）"
-    return f"{who}{kind}of {when}: {number(first['median'])} {unit}, 90 % interval {span((low, high), lang)}"
+        kind = "群体预测谷浓度" if found["population_only"] else "预测谷浓度"
+        return f"{who}下次采血（{when}）{kind}：" + "；".join(parts)
+    kind = "population trough" if found["population_only"] else "trough"
+    return f"{who}{kind} at the next sampling, {when}: " + ", ".join(parts)
+
+
+def _first_forecast(result: Any, lang: str) -> str:
+    """Return the first forecast, where no single regimen goes on to a next sampling."""
+    zh = lang == "zh"
+    if not result["forecast"]:
+        return "无可预测的时间。" if zh else "no time to forecast."
+    first = result["forecast"][0]
+    when, interval = show_time(first["time"], lang), span(first["interval_90"], lang)
+    level = f"{number(first['median'])} {result['unit']}"
+    return (
+        f"{when} 预测浓度{level}（90%区间{interval}）"
+        if zh
+        else f"forecast of {when}: {level}, 90% interval {interval}"
+    )
+
+
+def _on(found: Any, present: bool, unit: str, lang: str) -> str:
+    """Return the trough on one regimen: 4.8 ng/mL (2.9–8.2) on the present 2 mg every 24 h."""
+    low, high = (number(x) for x in found["interval_90"])
+    level = f"{number(found['median'])} {unit}".strip()
+    if lang == "zh":
+        name = f"{'现方案' if present else '所列方案'}每{found['interval_h']:g} h {found['mg']:g} mg"
+        return f"{name}时{level}（{low}～{high}）"
+    name = f"{'the present ' if present else ''}{found['mg']:g} mg every {found['interval_h']:g} h"
+    return f"{level} ({low}–{high}) on {name}"
+
+
+def _measured(result: Any, lang: str) -> str:
+    """Return the last level, where no trough is forecast."""
+    zh, levels = lang == "zh", result["predictions"]
+    none = "不预测谷浓度" if zh else "no forecast of the trough"
+    if not levels:
+        return none
+    last = levels[-1]
+    sign = {"below": "<", "above": ">", None: ""}[last["censored"]]
+    level, when = f"{sign}{number(last['observed'])} {result['unit']}", show_time(last["time"], lang)
+    return f"{when} 实测{level}；{none}" if zh else f"{level} measured at {when}; {none}"
+
+
+def _sampling(result: Any, lang: str) -> Screen:
+    """Return when to measure next and why, and why no trough is forecast."""
+    found = result["headline"]
+    if found is None:
+        return []
+    screen: Screen = []
+    if found["reason"]:
+        screen.append(Para(pick(found["reason"]["text"], lang), "alarm", voice(found["reason"], lang), indent=2))
+    when = show_time(found["time"], lang)
+    why = aside(pick(found["why"]["text"], lang).rstrip(".。"), source(found["why"], lang), lang)
+    text = f"下次采血 {when}：{why}" if lang == "zh" else f"Next sampling {when}: {why}"
+    return [*screen, Para(text, "", voice(found["why"], lang), indent=2)]
 
 
 def _by(result: Any, lang: str) -> str:
-    """Return by which model and from how many levels."""
-    zh, model = lang == "zh", result["model"]
+    """Return by which models and from how many levels."""
+    zh, model, found = lang == "zh", result["model"], result["headline"]
     name = pick(model["name"], lang) if model["name"] else model["id"]
     short = f"{model['short']} " if model["short"] else ""
     number_of = len(result["predictions"])
+    levels = f"浓度{number_of}个" if zh else f"from {number_of} level{'' if number_of == 1 else 's'}"
+    if found is not None and found["present"] and len(found["models"]) > 1:
+        shorts = {m["id"]: m["short"] for m in result["models"]}
+        names = ("、" if zh else ", ").join(shorts[m] for m in found["models"])
+        mean = f"按权重取 {names} 的平均，括号内为90%区间；" if zh else f"average of {names} by weight, 90% intervals; "
+    else:
+        mean = ("括号内为90%区间；" if zh else "90% intervals; ") if found is not None and found["present"] else ""
     if zh:
-        return f"模型：{short}{name}；浓度{number_of}个"
-    return f"by {short}{name}; from {number_of} level{'' if number_of == 1 else 's'}"
+        return f"{mean}{levels}；主模型：{short}{name}"
+    return f"{mean}{levels}; main model {short}{name}"
 
 
 def _forecast(result: Any, lang: str) -> Table:
@@ -111,9 +175,9 @@ def _forecast(result: Any, lang: str) -> Table:
         Column("时间" if zh else "time", "label"),
         Column("中位数" if zh else "median", "number"),
         Column("MAP", "number"),
-        Column("50%区间" if zh else "50 %", "number"),
-        Column("90%区间" if zh else "90 %", "number"),
-        Column("下次实测90%" if zh else "next measured, 90 %", "number"),
+        Column("50%区间" if zh else "50%", "number"),
+        Column("90%区间" if zh else "90%", "number"),
+        Column("下次实测90%" if zh else "next measured, 90%", "number"),
     ]
     rows: list[Row] = [
         cells(
@@ -127,10 +191,14 @@ def _forecast(result: Any, lang: str) -> Table:
         for f in result["forecast"]
     ]
     title = f"预测浓度，{result['unit']}" if zh else f"Forecast, {result['unit']}"
+    if result["headline"] and result["headline"]["reason"]:
+        title += (
+            "（未计入相互作用的变化，不可采用）" if zh else " (does not hold: as if nothing had started or stopped)"
+        )
     notes = [
         "50%和90%为真实浓度的可信区间（CrI）；下次实测另含残差变异。"
         if zh
-        else "50 and 90 %: credible intervals of the true level; the next measured one has the residual error too."
+        else "50 and 90%: credible intervals of the true level; the next measured one has the residual error too."
     ]
     return Table(title, columns, rows, notes, header=True)
 
@@ -143,7 +211,7 @@ def _models(result: Any, lang: str) -> Table:
         Column("权重" if zh else "weight", "number"),
         Column("半衰期，h" if zh else "half-life, h", "number"),
         Column("中位数" if zh else "median", "number"),
-        Column("90%区间" if zh else "90 %", "number"),
+        Column("90%区间" if zh else "90%", "number"),
         Column("说明" if zh else "remark"),
     ]
     rows: list[Row] = []

@@ -2,49 +2,99 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtor_cli.render.blocks import Cell, Column, Para, Row, Screen, Table, cells
-from mtor_cli.render.views.say import pick, ranges
+from mtor_cli.render.views.say import pick, ranges, voice
+from mtor_cli.results.fit_words import probability
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
-def dose_blocks(dose: Any, unit: str, lang: str) -> Screen:
+MODELS_SHOWN = 3
+"""Regimens that are shown under each model, besides the present one."""
+
+
+def dose_blocks(result: Any, lang: str) -> Screen:
     """Return the proposal for a dose, or why there is none."""
-    zh = lang == "zh"
+    zh, dose, unit = lang == "zh", result["dose"], result["unit"]
     screen: Screen = [Para(_headline(dose, unit, lang), "head")]
-    screen += [Para(pick(r["text"], lang), "alarm", indent=2) for r in dose["refused"]]
-    table = _regimens(dose, lang)
-    if table.rows:
-        screen.append(table)
-    if dose["models"] and len(dose["models"]) > 1:
-        shares = ("；" if zh else "; ").join(f"{m['id']} {_percent(m['p_within'])}" for m in dose["models"])
-        screen.append(Para(("各模型达标概率：" if zh else "Within the target by model: ") + shares, indent=2))
-    screen += [Para(text, indent=2) for text in _lines(dose, unit, lang)]
-    screen += [Para(pick(r["text"], lang), "dim", indent=2) for r in dose["remarks"]]
+    screen += [_said(r, lang) for r in dose["refused"]]
+    screen += [_said(r, lang) for r in dose["remarks"] if r["code"] in _FIRST]
+    named = _named(dose)
+    if named:
+        several = len(named[0]["models"]) > 1
+        title = ("按权重对各模型取平均" if zh else "Average over the models, by weight") if several else ""
+        screen.append(_regimens(dose, named, title, lang))
+        if several:
+            screen.append(_by_model(result, named, lang))
+    screen += [Para(text, indent=2) for text in _lines(result, lang)]
+    screen += _label(dose, lang)
+    screen += [_said(r, lang) for r in dose["remarks"] if r["code"] not in _FIRST]
     return screen
 
 
+_FIRST = (
+    "label_rule_first",
+    "model_misses_level",
+    "no_regimen_first",
+    "model_alone",
+    "models_disagree",
+    "above_under_a_model",
+)
+"""Remarks that stand above the table."""
+
+
+def _said(remark: Any, lang: str) -> Para:
+    grave = remark["code"] in ("model_misses_level", "no_regimen_first")
+    note = voice(remark, lang) if "voice" in remark else ""
+    return Para(pick(remark["text"], lang), "alarm" if grave else "dim", note, indent=2)
+
+
 def _headline(dose: Any, unit: str, lang: str) -> str:
-    zh = lang == "zh"
+    """Return what stands first."""
+    zh, best, present = lang == "zh", dose["best"], dose["current"]
     target = ""
     if dose["target"]:
-        target = ranges(*dose["target"]) + f" {unit}"
-        target = f"（目标{target}）" if zh else f" for {target}"
-    best = dose["best"]
-    if best is None:
-        return ("剂量" if zh else "Dose") + target + ("：未给出方案" if zh else ": no regimen proposed")
-    probability = _percent(best["p_within"])
-    if any(r["code"] == "current_as_good" for r in dose["remarks"]):
-        # A change that gains nothing is not the first thing to read.
-        present = dose["current"]
-        share = _percent(present["p_within"])
+        range_ = ranges(*dose["target"]) + f" {unit}"
+        target = f"（目标{range_.replace('–', '～')}）" if zh else f" for {range_}"
+    start = f"给药方案{target}：" if zh else f"Dose{target}: "
+    if dose["first"] == "label":
+        return start + _by_label(dose["label"], lang)
+    if dose["first"] == "present":
+        share = probability(present["p_within"])
+        if best is not None and not _same(best, present):
+            most = probability(best["p_within"])
+            if zh:
+                return f"{start}可维持现方案{_regimen(present, lang)}，达标概率{share}（最高者{most}）"
+            return (
+                f"{start}the present {_regimen(present, lang)} can stay, within the target with {share} (best: {most})"
+            )
         if zh:
-            return f"给药方案{target}：可维持现方案{_regimen(present, lang)}，达标概率{share}（最高者{probability}）"
-        kept = f"the present {_regimen(present, lang)} can stay, within the target with {share}"
-        return f"Dose{target}: {kept} (best: {probability})"
+            return f"{start}维持现方案{_regimen(best or present, lang)}，达标概率{share}"
+        return f"{start}keep the present {_regimen(best or present, lang)}, within the target with {share}"
+    if best is None:
+        return start + ("未列首选方案" if zh else "no regimen put first")
+    share = probability(best["p_within"])
     if zh:
-        return f"给药方案{target}：{_regimen(best, lang)}，达标概率{probability}"
-    return f"Dose{target}: {_regimen(best, lang)}, within the target with {probability}"
+        return f"{start}{_regimen(best, lang)}，达标概率{share}"
+    return f"{start}{_regimen(best, lang)}, within the target with {share}"
+
+
+def _by_label(label: Any, lang: str) -> str:
+    zh, span = lang == "zh", label["interval_mg_per_day"]
+    if span is None:
+        return (
+            "说明书比例法：浓度在目标范围内，无需调整"
+            if zh
+            else "by the label's rule no change, the level is in the target"
+        )
+    low, high = (f"{x:.3g}" for x in span)
+    made = ("、" if zh else ", ").join(f"{mg:g}" for mg in label["options_mg"])
+    if zh:
+        return f"说明书比例法：{low}～{high} mg/d" + (f"（可配：{made} mg/d）" if made else "")
+    return f"by the label's rule {low}–{high} mg/day" + (f" (can be made up: {made} mg/day)" if made else "")
 
 
 def _regimen(r: Any, lang: str) -> str:
@@ -54,35 +104,64 @@ def _regimen(r: Any, lang: str) -> str:
     return f"{text}（{parts}）" if parts and lang == "zh" else f"{text} ({parts})" if parts else text
 
 
-def _regimens(dose: Any, lang: str) -> Table:
-    zh = lang == "zh"
-    columns = [
-        Column("方案" if zh else "regimen", "label"),
-        Column("低于" if zh else "below", "number"),
-        Column("处于" if zh else "within", "number"),
-        Column("高于" if zh else "above", "number"),
-        Column("预期谷浓度" if zh else "expected trough", "number"),
-        Column("90%区间" if zh else "90 %", "number"),
-    ]
+def _named(dose: Any) -> list[Any]:
+    """Return the regimens of the tables: the best, the others, the present one."""
     present = dose["current"]
     named = [r for r in (dose["best"], *dose["alternatives"]) if r is not None]
     if present is not None and not any(_same(r, present) for r in named):
         named.append(present)
-    rows: list[Row] = []
-    for i, r in enumerate(named):
-        remark = ("（现方案）" if zh else " (present)") if present is not None and _same(r, present) else ""
-        low, high = r["interval_90"]
-        rows.append(
-            cells(
-                Cell(_short(r, lang) + remark, "good" if i == 0 and dose["best"] else ""),
-                _percent(r["p_below"]),
-                _percent(r["p_within"]),
-                _percent(r["p_above"]),
-                f"{r['expected_trough']:.1f}",
-                f"{low:.1f}–{high:.1f}",
-            )
+    return named
+
+
+def _heading(r: Any, dose: Any, lang: str) -> str:
+    present = dose["current"] is not None and _same(r, dose["current"])
+    return _short(r, lang) + (("（现方案）" if lang == "zh" else " (present)") if present else "")
+
+
+def _regimens(dose: Any, named: Sequence[Any], title: str, lang: str) -> Table:
+    zh = lang == "zh"
+    columns = [
+        Column("方案" if zh else "regimen", "label"),
+        Column("低于" if zh else "below", "number"),
+        Column("目标内" if zh else "within", "number"),
+        Column("高于" if zh else "above", "number"),
+        Column("预期谷浓度" if zh else "expected trough", "number"),
+        Column("90%区间" if zh else "90%", "number"),
+    ]
+    rows: list[Row] = [
+        cells(
+            Cell(_heading(r, dose, lang), "good" if i == 0 and dose["first"] == "model" else ""),
+            probability(r["p_below"]),
+            probability(r["p_within"]),
+            probability(r["p_above"]),
+            f"{r['expected_trough']:.1f}",
+            f"{r['interval_90'][0]:.1f}–{r['interval_90'][1]:.1f}",
         )
-    return Table("", columns, rows, header=True)
+        for i, r in enumerate(named)
+    ]
+    return Table(title, columns, rows, header=True)
+
+
+def _by_model(result: Any, named: Sequence[Any], lang: str) -> Table:
+    """Return each model's own probabilities for the first regimens and the present one."""
+    zh, dose = lang == "zh", result["dose"]
+    shown = [r for i, r in enumerate(named) if i < MODELS_SHOWN or (dose["current"] and _same(r, dose["current"]))]
+    short = {m["id"]: m["short"] for m in result["models"]}
+    columns = [
+        Column("模型" if zh else "model", "label"),
+        Column("权重" if zh else "weight", "number"),
+        *(Column(_short(r, lang), "number") for r in shown),
+    ]
+    rows: list[Row] = [
+        cells(
+            short.get(m["id"], m["id"]),
+            f"{100 * m['weight']:.0f}%",
+            *(f"{probability(r['models'][k]['p_within'])} ({probability(r['models'][k]['p_above'])})" for r in shown),
+        )
+        for k, m in enumerate(named[0]["models"])
+    ]
+    title = "各模型：目标内的概率（高于目标的概率）" if zh else "Under each model: within (above) the target"
+    return Table(title, columns, rows, header=True)
 
 
 def _same(a: Any, b: Any) -> bool:
@@ -93,42 +172,29 @@ def _short(r: Any, lang: str) -> str:
     return f"每{r['interval_h']:g} h {r['mg']:g} mg" if lang == "zh" else f"{r['mg']:g} mg / {r['interval_h']:g} h"
 
 
-def _lines(dose: Any, unit: str, lang: str) -> list[str]:
-    zh = lang == "zh"
-    lines = []
+def _lines(result: Any, lang: str) -> list[str]:
+    zh, dose = lang == "zh", result["dose"]
+    by, lines = result["model"]["short"] or result["model"]["id"], []
     if dose["loading"]:
         mg = f"{dose['loading']['mg']:g} mg"
         lines.append(f"负荷剂量：首次{mg}" if zh else f"Loading dose: {mg} as the first dose")
     if dose["reach"]:
         middle, late = (("未达到" if zh else "not reached") if d is None else f"{d:g}" for d in dose["reach"].values())
         lines.append(
-            f"谷浓度达稳态±10%的时间：约{middle} d（90%者在{late} d内）"
+            f"谷浓度达稳态±10%的时间（按{by}）：约{middle} d（90%者在{late} d内）"
             if zh
-            else f"Trough within 10 % of steady state after about {middle} d (90 % within {late} d)"
+            else f"Trough within 10% of steady state after about {middle} d (90% within {late} d), by {by}"
         )
-    if dose["next_sampling"]:
-        s = dose["next_sampling"][0]
-        when = s["time"] if isinstance(s["time"], str) else f"{s['time']:g} h"
-        lines.append(
-            f"建议下次采血：{when}（预期使预测的标准差缩小{_percent(s['narrowing'])}）"
-            if zh
-            else f"Measure next at {when}: expected to narrow the forecast's SD by {_percent(s['narrowing'])}"
-        )
-    label = dose["label"]
-    if label:
-        text = pick(label["remark"], lang)
-        if label["interval_mg_per_day"]:
-            low, high = label["interval_mg_per_day"]
-            text += f"{low:.2g}～{high:.2g} mg/d" if zh else f" {low:.2g}–{high:.2g} mg/day"
-        lines.append(text)
     return lines
 
 
-def _percent(share: float) -> str:
-    """Return a probability in percent, never as 0 or 100 where it is neither."""
-    percent = 100.0 * share
-    if 0.0 < percent < 0.5:
-        return "<1%"
-    if 99.5 <= percent < 99.9999:
-        return ">99%"
-    return f"{percent:.0f}%"
+def _label(dose: Any, lang: str) -> Screen:
+    """Return the label's rule beside the model's dose, or why it does not hold."""
+    label = dose["label"]
+    if not label:
+        return []
+    text = pick(label["remark"], lang)
+    if label["interval_mg_per_day"]:
+        low, high = (f"{x:.3g}" for x in label["interval_mg_per_day"])
+        text += f"{low}～{high} mg/d" if lang == "zh" else f" {low}–{high} mg/day"
+    return [Para(text, indent=2), *(_said(r, lang) for r in label["refused"])]

@@ -7,6 +7,7 @@ from typing import Any
 from mtor_cli.render.blocks import Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.fit import number
 from mtor_cli.render.views.say import pick, ranges
+from mtor_cli.results.fit_words import probability
 
 
 def simulate_screen(result: Any, lang: str) -> Screen:
@@ -66,9 +67,9 @@ def _attainment(result: Any, unit: str, lang: str) -> Table:
     rows: list[Row] = [
         cells(
             f"每{a['interval_h']:g} h {a['mg']:g} mg" if zh else f"{a['mg']:g} mg / {a['interval_h']:g} h",
-            f"{100 * a['p_below']:.0f}%",
-            f"{100 * a['p_within']:.0f}%",
-            f"{100 * a['p_above']:.0f}%",
+            probability(a["p_below"]),
+            probability(a["p_within"]),
+            probability(a["p_above"]),
             number(a["median"]),
             f"{number(a['p5'])}–{number(a['p95'])}",
         )

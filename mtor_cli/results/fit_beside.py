@@ -1,0 +1,93 @@
+"""The models that a dose goes by, side by side: one alone, one left out, on what they disagree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mtor_cli.pk.dose import COUNTS_FROM, Belief, Regimen, best, ranked
+from mtor_cli.results.fit_words import probability
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.models.base import Text
+    from mtor_cli.pk.dose import Attainment
+    from mtor_cli.results.fit_models import Ran
+    from mtor_cli.results.fit_shapes import Said
+    from mtor_cli.results.remarks import Remarks
+
+SAID_ABOVE = 0.10
+"""A probability above the target under one model that is said beside the average."""
+
+
+def beliefs_of(weighed: Sequence[tuple[Ran, float]]) -> list[Belief]:
+    """Return the patient under each model, with its weight."""
+    return [Belief(r.chosen.model, r.subject, r.posterior, weight) for r, weight in weighed]
+
+
+def name_of(ran: Ran) -> str:
+    """Return a model's name in sentences: S2, or the id of one of the user's own."""
+    return ran.chosen.record["short"] if ran.chosen.record is not None else ran.chosen.model.id
+
+
+def on_models(
+    offered: Sequence[Attainment],
+    bounds: tuple[float | None, float | None],
+    current: Regimen | None,
+    names: Sequence[str],
+    left: Sequence[Ran],
+    named: bool,
+    say: Remarks,
+) -> list[Said]:
+    """Return what has to be said of the models.
+
+    Args:
+        offered: the regimens that may be given, over the models.
+        bounds: of the target, in the models' unit.
+        current: what the patient takes now.
+        names: of the models, in the order of `offered`'s parts.
+        left: models that apply and seek no dose.
+        named: whether the user named the one model that is used.
+        say: makes coded remarks.
+    """
+    if named:
+        return [say.say("model_alone", model=names[0])]
+    found: list[Said] = []
+    chosen = best(offered, bounds, current)
+    counting = [k for k, (share, _) in enumerate(offered[0].under) if share >= COUNTS_FROM] if offered else []
+    firsts = {k: _first_under(k, offered, bounds, current) for k in counting}
+    if len(set(firsts.values())) > 1:
+        each = [(names[k], r) for k, r in firsts.items()]
+        found.append(
+            say.say(
+                "models_disagree",
+                each={
+                    "en": "; ".join(f"{name} {_words(r, 'en')}" for name, r in each),
+                    "zh": "；".join(f"{name}：{_words(r, 'zh')}" for name, r in each),
+                },
+            )
+        )
+    if chosen is not None:
+        high = [(names[k], *chosen.under[k]) for k in counting if chosen.under[k][1].above > SAID_ABOVE]
+        if high:
+            each_high: Text = {
+                "en": "; ".join(f"{n} {probability(a.above)} (weight {100 * w:.0f}%)" for n, w, a in high),
+                "zh": "；".join(f"{n} {probability(a.above)}（权重{100 * w:.0f}%）" for n, w, a in high),
+            }
+            found.append(say.say("above_under_a_model", each=each_high))
+    if left:
+        found.append(say.say("model_seeks_no_dose", models=", ".join(name_of(r) for r in left)))
+    return found
+
+
+def _first_under(
+    k: int, offered: Sequence[Attainment], bounds: tuple[float | None, float | None], current: Regimen | None
+) -> Regimen:
+    """Return the regimen that would stand first under the k-th model alone, or the most likely where none may."""
+    alone = [a.under[k][1] for a in offered]
+    return (best(alone, bounds, current) or ranked(alone)[0]).regimen
+
+
+def _words(regimen: Regimen, lang: str) -> str:
+    mg, hours = f"{regimen.amount:g} mg", f"{regimen.interval:g} h"
+    return f"每{hours} {mg}" if lang == "zh" else f"{mg} every {hours}"

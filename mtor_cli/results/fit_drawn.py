@@ -1,0 +1,126 @@
+"""How a level of a case was drawn: hours after which dose, and since when that dose had been given without a break."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtor_cli.cases.case import interval_of
+from mtor_cli.tdm.sample import Sample, Sampling, judge, trough_status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.cases.case import Case
+    from mtor_cli.pk.regimen import Train
+    from mtor_cli.tdm.sample import Regimen
+
+REGIMENS: dict[float, Regimen] = {12.0: "bid", 24.0: "daily", 48.0: "alternate-day"}
+"""The regimens that the rules of a level know, by hours between doses."""
+UNEVEN = 0.25
+"""Share of the interval by which a dose may be early or late and the regimen count as unbroken; this program's."""
+SAME_DOSE_H = 1.0
+"""A dose that was taken within so many hours of the prescribed time is that dose."""
+
+LOOK_BACK_H = 24.0 * 60
+"""Missed doses longer ago than this are not looked for: no rule waits as long."""
+
+
+class Drawn(NamedTuple):
+    """How a level was drawn."""
+
+    hours: float
+    """Since the last dose, h."""
+    mg: float
+    """That dose."""
+    interval: float
+    """h, as prescribed."""
+    since: float | None
+    """First of the equal doses without a break before the level, h; None where they were given since ever."""
+    days: int | None
+    """Whole days from then; None for since ever."""
+    missed: float | None
+    """The last dose that was missed before it, h; None where none is known to be."""
+
+    @property
+    def regimen(self) -> Regimen | None:
+        """The regimen in the words of the rules; None for another interval."""
+        return next((r for h, r in REGIMENS.items() if math.isclose(h, self.interval)), None)
+
+    @property
+    def trough(self) -> bool:
+        """Whether the level is one before a dose, or later."""
+        if self.regimen is None:
+            return self.hours >= self.interval - 1.0
+        return trough_status(self.regimen, Decimal(repr(round(self.hours, 2)))) != "not_trough"
+
+
+def drawn(case: Case, time: float) -> Drawn | None:
+    """Return how the level at a time was drawn; None where no dose was given before it.
+
+    Args:
+        case: the patient.
+        time: h.
+    """
+    given = [t for t in case.trains if t.start < time]
+    if not given:
+        return None
+    last = max(given, key=lambda t: _last_before(t, time))
+    planned = [i for i, t in enumerate(case.plan) if t.start < time]
+    interval = interval_of(case.plan, planned[-1])
+    since = _unbroken_since(given, last, interval)
+    return Drawn(
+        hours=time - _last_before(last, time),
+        mg=last.amount,
+        interval=interval,
+        since=since,
+        # Days by the calendar, as the rules of a level count them: morning level on evening doses included.
+        days=None if since is None else math.floor((time - since) / 24.0 + 0.5),
+        missed=_last_missed(case, time),
+    )
+
+
+def sample_of(found: Drawn, drug: str) -> Sample | None:
+    """Return what the rules of `mtor tdm` make of the sample; None for an interval that they do not know."""
+    if found.regimen is None:
+        return None
+    # Since ever is as long as anybody asks for.
+    days = Decimal(found.days if found.days is not None else 365)
+    return judge(Sampling(drug, found.regimen, Decimal(repr(round(found.hours, 2))), days))
+
+
+def _last_before(train: Train, time: float) -> float:
+    steps = math.ceil((time - train.start) / train.interval - 1e-9) - 1 if train.count > 1 else 0
+    return train.start + min(max(steps, 0), train.count - 1) * train.interval
+
+
+def _unbroken_since(given: Sequence[Train], last: Train, interval: float) -> float | None:
+    """Return the first of the equal doses at even steps that end with a train."""
+    since, steady = last.start, last.steady_state
+    for train in reversed(given[: given.index(last)]):
+        gap = since - train.last
+        if steady or train.amount != last.amount or abs(gap - interval) > UNEVEN * interval:
+            break
+        if train.count > 1 and abs(train.interval - interval) > UNEVEN * interval:
+            break
+        since, steady = train.start, train.steady_state
+    return None if steady else since
+
+
+def _last_missed(case: Case, time: float) -> float | None:
+    """Return the last prescribed dose before a time that was not taken."""
+    for train in reversed(case.prescribed):
+        if train.start >= time:
+            continue
+        at = _last_before(train, time)
+        while at >= max(train.start, time - LOOK_BACK_H) - 1e-9:
+            if not any(abs(_nearest(t, at) - at) <= SAME_DOSE_H for t in case.trains):
+                return at
+            at -= train.interval
+    return None
+
+
+def _nearest(train: Train, time: float) -> float:
+    steps = round((time - train.start) / train.interval) if train.count > 1 else 0
+    return train.start + min(max(steps, 0), train.count - 1) * train.interval

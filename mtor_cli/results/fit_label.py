@@ -1,0 +1,250 @@
+"""The label's proportional rule beside a model's dose: by the calculator of `mtor tdm`, under the same conditions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtor_cli.cases.history import in_ng_ml
+from mtor_cli.results.fit_beside import name_of
+from mtor_cli.results.fit_drawn import drawn, sample_of
+from mtor_cli.results.fit_words import coded
+from mtor_cli.tdm.consult import Situation, propose
+from mtor_cli.tdm.interplay import Agent, History, obstacles, verdict
+from mtor_cli.tdm.level import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.cases.case import Agent as CaseAgent
+    from mtor_cli.cases.case import Case
+    from mtor_cli.models.base import Text
+    from mtor_cli.results.fit_dose import Wish
+    from mtor_cli.results.fit_drawn import Drawn
+    from mtor_cli.results.fit_models import Ran
+    from mtor_cli.results.fit_shapes import InteractingOut, LabelDose
+    from mtor_cli.results.remarks import Remarks
+    from mtor_cli.tdm.consult import Proposal
+    from mtor_cli.tdm.interplay import Verdict
+    from mtor_cli.tdm.sample import Sample
+
+MISS = 0.25
+"""An individual prediction further than this share from the last usable level puts the label's rule first; this
+program's threshold."""
+
+
+class Miss(NamedTuple):
+    """The last usable level, and a prediction that is far from it."""
+
+    time: str
+    level: float
+    predicted: float
+    """In the unit of the level."""
+    by: str
+    """The model; empty for the average over the models."""
+    unit: str
+
+    def slots(self) -> dict[str, str | Text]:
+        """Return what the texts on it name."""
+        average: Text = {"en": "average of the models", "zh": "各模型平均"}
+        return {
+            "time": self.time,
+            "level": f"{self.level:.3g}",
+            "predicted": f"{self.predicted:.3g}",
+            "model": self.by or average,
+            "unit": self.unit,
+            "percent": f"{100 * abs(self.predicted / self.level - 1):.0f}",
+        }
+
+
+class LabelRule(NamedTuple):
+    """What the label's rule makes of the last level."""
+
+    out: LabelDose | None
+    """None where the drug has no such rule, or nothing was measured."""
+    holds: bool
+    miss: Miss | None
+    """None where the model meets the last usable level."""
+
+
+class Measured(NamedTuple):
+    """A level that is a number, and how it was drawn."""
+
+    position: int
+    """Among the levels of the case."""
+    value: float
+    """In the model's unit."""
+    how: Drawn
+
+
+def label_rule(
+    case: Case,
+    weighed: Sequence[tuple[Ran, float]],
+    drug: str | None,
+    agents: Sequence[InteractingOut],
+    wish: Wish,
+    say: Remarks,
+) -> LabelRule:
+    """Return the label's dose from the last measured level, and whether it stands before the model's.
+
+    Args:
+        case: the patient.
+        weighed: the models that count with their weights, the leading one first.
+        drug: None where it is not known.
+        agents: other drugs of the case.
+        wish: target, product and limits.
+        say: makes coded remarks.
+    """
+    main = weighed[0][0]
+    found = _measured(case, main)
+    if not found or len(case.running) > 1:
+        return LabelRule(None, False, None)
+    miss = _miss(case, weighed, found)
+    if drug != "sirolimus" or wish.target is None:
+        return LabelRule(None, False, miss)
+    out, holds = _by_rule(case, main, found, agents, wish, say)
+    return LabelRule(out, holds, miss)
+
+
+def _measured(case: Case, main: Ran) -> list[Measured]:
+    found = []
+    for i, level in enumerate(main.subject.levels):
+        how = drawn(case, level.time)
+        if level.side == 0 and how is not None:
+            found.append(Measured(i, level.value, how))
+    return found
+
+
+def _miss(case: Case, weighed: Sequence[tuple[Ran, float]], found: Sequence[Measured]) -> Miss | None:
+    """Return the larger of two misses of the last trough: by the leading model, and by the average that doses go by."""
+    main = weighed[0][0]
+    last = next((m for m in reversed(found) if m.how.trough), None)
+    if last is None or main.population_only:
+        return None
+    total = sum(weight for _, weight in weighed)
+    average = sum(weight / total * float(ran.fit.individual[last.position]) for ran, weight in weighed)
+    predictions = {name_of(main): float(main.fit.individual[last.position]), "": average}
+    by, predicted = max(predictions.items(), key=lambda p: abs(p[1] - last.value))
+    if abs(predicted - last.value) <= MISS * last.value:
+        return None
+    level = main.subject.levels[last.position]
+    return Miss(case.clock.said(level.time), last.value, predicted, by, main.chosen.model.concentration_unit)
+
+
+def _by_rule(
+    case: Case, main: Ran, found: Sequence[Measured], agents: Sequence[InteractingOut], wish: Wish, say: Remarks
+) -> tuple[LabelDose, bool]:
+    last = found[-1]
+    how, level = last.how, in_ng_ml(last.value, main.chosen.model)
+    sample = sample_of(how, "sirolimus")
+    daily = how.mg * 24.0 / how.interval
+    out: LabelDose = {
+        "level": level,
+        "current_mg_per_day": daily,
+        "interval_mg_per_day": None,
+        "holds": False,
+        "options_mg": [],
+        "refused": [],
+        "remark": say.say("label_rule_not_held")["text"],
+    }
+    if sample is None or how.regimen is None or wish.target is None:
+        return out, False
+    exact = Decimal(repr(round(level, 9)))
+    age = case.latest("AGE")
+    verdicts = _verdicts(case, main, found, agents)
+    proposal = propose(
+        Situation(
+            Level(exact, "ng/mL", True, exact, None),
+            sample,
+            "sirolimus",
+            Decimal(repr(how.mg)),
+            how.regimen,
+            wish.target,
+            wish.product,
+            wish.strengths,
+            Decimal(0) if wish.highest is None else wish.highest,
+            None if age is None else Decimal(repr(age)),
+            False,
+            wish.allow_above_studied,
+            False,
+            alarm=wish.alarm,
+            flag=wish.flag,
+            own_target=wish.own,
+            obstacles=obstacles(verdicts),
+        )
+    )
+    return _out(out, case, how, sample, proposal, agents, verdicts, say)
+
+
+def _out(
+    out: LabelDose,
+    case: Case,
+    how: Drawn,
+    sample: Sample,
+    proposal: Proposal,
+    agents: Sequence[InteractingOut],
+    verdicts: Sequence[Verdict],
+    say: Remarks,
+) -> tuple[LabelDose, bool]:
+    if proposal.decision == "refused":
+        named = [a["name"] for a, v in zip(agents, verdicts, strict=True) if v != "none"]
+        slots: dict[str, str | Text] = {
+            "days": "" if how.days is None else f"{how.days}",
+            "hours": f"{how.hours:.3g}",
+            "day": str(sample.sound_from_day),
+            "agents": {"en": ", ".join(named), "zh": "、".join(named)},
+        }
+        out["refused"] = [say.say(code, **slots) for code in proposal.refused]
+        if how.missed is not None and sample.steady != "sound":
+            out["refused"].insert(0, say.say("missed_doses", time=case.clock.said(how.missed)))
+        return out, False
+    out["holds"] = True
+    if proposal.decision == "no_change":
+        out["remark"] = coded("label_in_target")["text"]
+        return out, True
+    out["remark"] = coded("label_rule")["text"]
+    if proposal.interval is not None and proposal.interval.low <= proposal.interval.high:
+        out["interval_mg_per_day"] = [float(proposal.interval.low), float(proposal.interval.high)]
+    out["options_mg"] = [float(o.mg_per_day) for o in proposal.options]
+    return out, True
+
+
+def _verdicts(case: Case, main: Ran, found: Sequence[Measured], agents: Sequence[InteractingOut]) -> list[Verdict]:
+    """Return what each other drug means for the rule on the last level."""
+    last = found[-1]
+    time = main.subject.levels[last.position].time
+    before = found[-2] if len(found) > 1 else None
+    history = History(
+        _ng_ml(last, main),
+        None if before is None else _ng_ml(before, main),
+        None if before is None else _days(time - main.subject.levels[before.position].time),
+        None if last.how.days is None else Decimal(last.how.days),
+    )
+    return [
+        verdict(
+            Agent(
+                out["affects_level"] or not out["known"],
+                _started(agent, time),
+                _stopped(agent, time),
+            ),
+            history,
+        )
+        for agent, out in zip(case.agents, agents, strict=True)
+    ]
+
+
+def _ng_ml(measured: Measured, main: Ran) -> Decimal:
+    return Decimal(repr(round(in_ng_ml(measured.value, main.chosen.model), 9)))
+
+
+def _days(hours: float) -> Decimal:
+    return Decimal(repr(round(hours / 24.0, 3)))
+
+
+def _started(agent: CaseAgent, time: float) -> Decimal:
+    """Return how many days before a level a drug was begun; what is begun later is a change too, at 0."""
+    return _days(max(0.0, time - (agent.start or 0.0)))
+
+
+def _stopped(agent: CaseAgent, time: float) -> Decimal | None:
+    return None if agent.end is None or agent.end > time else _days(time - agent.end)

@@ -1,0 +1,177 @@
+"""When `mtor fit` proposes to measure next, and the trough that it expects then: the headline of the answer."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtor_cli.pk.dose import expected, with_regimen
+from mtor_cli.pk.sampling import rank_sampling_times
+from mtor_cli.results.fit_agents import unsettled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.cases.case import Case
+    from mtor_cli.models.base import Text
+    from mtor_cli.pk.dose import Belief, Regimen
+    from mtor_cli.results.fit_shapes import HeadlineOut, InteractingOut, OnRegimen, SamplingOut
+    from mtor_cli.results.remarks import Remarks
+
+ROUTINE_DAYS = {"sirolimus": (7, 14), "everolimus": (4, 5)}
+"""Days after a change in which a visit makes sense (labels: see `visit_routine`)."""
+LOADING_DAYS = (3, 4)
+"""The same after a loading dose (label: see `visit_loading`)."""
+AGENT_DAYS = (3, 7)
+"""The same after an interacting drug was started or stopped: within the first week, and not before it can show."""
+SOONEST_H = 12.0
+"""Hours after the last level before which no other is proposed, alarm or not."""
+GOAL_DAYS = 28
+"""The forecast that the next sample is to narrow: the trough so many days after the change."""
+SHOWN = 3
+"""Times that are proposed at most."""
+
+
+class Plan(NamedTuple):
+    """What is given from the next dose on."""
+
+    regimen: Regimen
+    loading: float | None = None
+    """The first dose, where it differs, mg."""
+
+
+class Visit(NamedTuple):
+    """From when to when the next sample makes sense, h on the clock of the case, and the code of why."""
+
+    low: float
+    high: float
+    why: str
+
+
+def visit(case: Case, drug: str | None, alarm: bool, loading: bool, changes: Sequence[float]) -> Visit:
+    """Return when the next sample makes sense.
+
+    Args:
+        case: the patient.
+        drug: None where it is not known.
+        alarm: whether the last level is one.
+        loading: whether a loading dose is proposed.
+        changes: when interacting drugs start or stop, h.
+    """
+    start = next_start(case)
+    soonest = case.now + SOONEST_H
+    if alarm:
+        return Visit(soonest, soonest, "visit_alarm")
+    weeks = [(c + 24.0 * AGENT_DAYS[0], c + 24.0 * AGENT_DAYS[1]) for c in changes]
+    to_come = [(max(low, soonest), high) for low, high in weeks if high >= soonest]
+    if to_come:
+        return Visit(*min(to_come, key=lambda w: w[1]), "visit_agent")
+    days, why = (LOADING_DAYS, "visit_loading") if loading else (ROUTINE_DAYS[drug or "sirolimus"], "visit_routine")
+    return Visit(start + 24.0 * days[0], start + 24.0 * days[1], why)
+
+
+def next_start(case: Case) -> float:
+    """Return when the next dose is due, h: the first that an answer can still change."""
+    return case.next_dose(case.now + 1e-6)
+
+
+def agent_changes(case: Case, agents: Sequence[InteractingOut]) -> list[float]:
+    """Return when drugs that may change the level start or stop after the first dose, h."""
+    return [
+        time
+        for agent, out in zip(case.agents, agents, strict=True)
+        if out["affects_level"] or not out["known"]
+        for time in (agent.start, agent.end)
+        if time is not None and time > 0.0
+    ]
+
+
+def sampling(case: Case, lead: Belief, plans: Sequence[Plan], when: Visit) -> list[SamplingOut]:
+    """Return the troughs in which a visit makes sense, those that narrow the forecast most first, three at most.
+
+    Args:
+        case: the patient.
+        lead: the leading model's view.
+        plans: the one whose forecast is to be narrowed, and others whose troughs the times have to be too.
+        when: see `visit`.
+    """
+    start, regimen = next_start(case), plans[0].regimen
+    step = _step([p.regimen.interval for p in plans])
+    first = max(1, math.ceil((when.low - start) / step - 1e-9))
+    last = max(first, math.floor((when.high - start) / step + 1e-9))
+    times = [start + n * step for n in range(first, last + 1)]
+    number = math.ceil(24.0 * GOAL_DAYS / regimen.interval)
+    subject = with_regimen(lead.subject, regimen, start, number + 1, plans[0].loading)
+    goal = start + number * regimen.interval
+    ranked = rank_sampling_times(lead.model, subject, lead.posterior, times, goal)
+    return [
+        {"time": case.clock.shown(s.time), "time_h": s.time, "narrowing": s.narrowing}
+        for s in ranked[:SHOWN]
+        if math.isfinite(s.narrowing)
+    ]
+
+
+def _step(intervals: Sequence[float]) -> float:
+    """Return hours from one trough of every regimen to the next at the same time of day; of the first one otherwise."""
+    for n in range(1, 15):
+        step = n * max(intervals)
+        if all(math.isclose(step / i, round(step / i), abs_tol=1e-9) for i in (24.0, *intervals)):
+            return step
+    return intervals[0]
+
+
+def headline(
+    case: Case,
+    beliefs: Sequence[Belief],
+    when: Visit,
+    plans: tuple[Plan | None, Plan | None],
+    agents: Sequence[InteractingOut],
+    population_only: bool,
+    say: Remarks,
+) -> tuple[HeadlineOut | None, list[SamplingOut]]:
+    """Return the trough at the next sampling on the present dose and on the proposed one, averaged over the models.
+
+    Beside it, the times that are proposed. Across the start or stop of a drug whose effect nobody gave there is a time
+    but no trough; without any dose there is neither.
+
+    Args:
+        case: the patient.
+        beliefs: the patient under each model, with their weights, the leading one first.
+        when: see `visit`.
+        plans: what the patient takes now, carried on, and what is proposed instead.
+        agents: other drugs of the case.
+        population_only: whether nothing of the patient's own is in it.
+        say: makes coded remarks.
+    """
+    present, proposed = plans
+    given = [p for p in (proposed, present) if p is not None]
+    times = sampling(case, beliefs[0], given, when) if given else []
+    if not times:
+        return None, []
+    time, start = times[0]["time_h"], next_start(case)
+    across = unsettled(agents)
+    if across:
+        present = proposed = None
+    names = across or [a["name"] for a in agents]
+    named: Text = {"en": ", ".join(names), "zh": "、".join(names)}
+    found: HeadlineOut = {
+        "time": times[0]["time"],
+        "time_h": time,
+        "why": say.say(when.why, agents=named),
+        "models": [b.model.id for b in beliefs],
+        "population_only": population_only,
+        "present": None if present is None else _on(beliefs, present, start, time),
+        "proposed": None if proposed is None else _on(beliefs, proposed, start, time),
+        "reason": say.say("no_forecast_across", agents=named) if across else None,
+    }
+    return found, times
+
+
+def _on(beliefs: Sequence[Belief], plan: Plan, start: float, time: float) -> OnRegimen:
+    found = expected(beliefs, plan.regimen, start, time, plan.loading)
+    return {
+        "mg": plan.regimen.amount,
+        "interval_h": plan.regimen.interval,
+        "median": found.median,
+        "interval_90": list(found.interval_90),
+    }

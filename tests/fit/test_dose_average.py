@@ -1,0 +1,186 @@
+"""The dose over several models: what stands first, what is said of disagreement, and the label's rule beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.fit.cases import ADULT, changed, given_case, write
+from tests.helpers import answer, mtor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GVHD = (given_case("gvhd-load-day4.yaml"), "--band", "gvhd-px-3-12-mrd")
+ITP = (given_case("itp-low.yaml"), "--band", "itp-4-15")
+ALPS = (given_case("alps-missed.yaml"),)
+TABLETS = ("--product", "tablet", "--strengths", "0.5,1")
+
+
+def fit(*args: str) -> Any:
+    """Return the result of a fit."""
+    return answer("fit", *args)["result"]
+
+
+def codes(items: list[Any]) -> list[str]:
+    """Return the codes of remarks."""
+    return [i["code"] for i in items]
+
+
+def text_of(items: list[Any], code: str, lang: str = "en") -> str:
+    """Return the text of the remark with a code."""
+    return str(next(i["text"][lang] for i in items if i["code"] == code))
+
+
+def test_an_early_level_after_loading_is_ranked_over_the_models() -> None:
+    """The default model alone would put 1 mg first, which the others hold for too little."""
+    envelope = answer("fit", *GVHD)
+    dose = envelope["result"]["dose"]
+    best = dose["best"]
+    assert (dose["first"], best["mg"], best["interval_h"]) == ("model", 2, 24)
+    assert best["p_within"] == pytest.approx(0.90, abs=0.03)
+    under = {m["id"]: m for m in best["models"]}
+    assert under["golubovic2019"]["p_above"] == pytest.approx(0.27, abs=0.03)
+    one_mg = next(r for r in dose["alternatives"] if r["mg"] == 1)
+    alone = {m["id"]: m["p_within"] for m in one_mg["models"]}
+    assert alone["golubovic2019"] == pytest.approx(0.98, abs=0.02)
+    assert alone["mao2024"] == pytest.approx(0.42, abs=0.05)
+    assert alone["wu2012"] == pytest.approx(0.66, abs=0.05)
+    assert {"models_disagree", "above_under_a_model"} <= set(codes(envelope["warnings"]))
+    said = text_of(dose["remarks"], "above_under_a_model")
+    assert f"S2 {100 * under['golubovic2019']['p_above']:.0f}% (weight" in said
+    assert "S2 1 mg every 24 h; S4 2 mg every 24 h" in text_of(dose["remarks"], "models_disagree")
+    assert "S2：每24 h 1 mg；S4：每24 h 2 mg" in text_of(dose["remarks"], "models_disagree", "zh")
+
+
+def test_averages_are_weighted_as_the_forecast_is() -> None:
+    result = fit(*GVHD)
+    weights = {m["id"]: m["weight"] for m in result["models"] if m["used"]}
+    dose = result["dose"]
+    for regimen in (dose["best"], *dose["alternatives"], dose["current"]):
+        seeking = sum(weights[m["id"]] for m in regimen["models"])
+        for part in ("p_below", "p_within", "p_above", "expected_trough"):
+            mean = sum(weights[m["id"]] / seeking * m[part] for m in regimen["models"])
+            assert regimen[part] == pytest.approx(mean, abs=1e-9)
+        for one in (regimen, *regimen["models"]):
+            assert one["p_below"] + one["p_within"] + one["p_above"] == pytest.approx(1, abs=1e-9)
+    assert dose["models"] == dose["best"]["models"]
+
+
+def test_a_model_that_the_user_named_stands_alone() -> None:
+    dose = fit(*GVHD, "--model", "S2")["dose"]
+    assert dose["best"]["mg"] == 1
+    assert [m["id"] for m in dose["best"]["models"]] == ["golubovic2019"]
+    assert "models_disagree" not in codes(dose["remarks"])
+    assert text_of(dose["remarks"], "model_alone").startswith("By model S2 alone")
+    assert text_of(dose["remarks"], "model_alone", "zh").startswith("已指定模型 S2")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "within the target with 90%"), ("zh", "达标概率90%")])
+def test_the_screen_shows_each_model_beside_the_average(lang: str, words: str) -> None:
+    screen = mtor("fit", *GVHD, "--lang", lang).out
+    assert words in screen
+    assert "73% (27%)" in screen
+    for surer in ("96%", "97%", "98%", "99%", "100%"):
+        assert surer not in screen
+    assert ">95%" in screen
+
+
+def test_no_regimen_stands_first_where_every_one_may_end_above(tmp_path: Path) -> None:
+    """Half of what the only tablet makes would do; twice as much is likely to be too high."""
+    case = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 8.2, "unit": "ng/mL"}])
+    path = write(tmp_path, "c.yaml", case)
+    dose = fit(path, "--target", "1-4", "--product", "tablet", "--strengths", "1")["dose"]
+    assert (dose["best"], dose["first"]) == (None, None)
+    assert "no_regimen_first" in codes(dose["remarks"])
+    assert next(r["mg"] for r in dose["alternatives"]) == 1
+    assert all(r["p_above"] > 0.1 or max(m["p_above"] for m in r["models"]) > 0.3 for r in dose["alternatives"])
+    screen = mtor("fit", path, "--target", "1-4", "--product", "tablet", "--strengths", "1").out
+    assert "Dose for 1–4 ng/mL: no regimen put first" in screen
+    chinese = mtor("fit", path, "--target", "1-4", "--product", "tablet", "--strengths", "1", "--lang", "zh").out
+    assert "给药方案（目标1～4 ng/mL）：未列首选方案" in chinese
+
+
+def test_what_is_expected_above_the_flag_is_not_offered(tmp_path: Path) -> None:
+    dose = fit(write(tmp_path, "c.yaml", ADULT), "--target", "14-40", *TABLETS, "--allow-above-studied")["dose"]
+    shown = [r for r in (dose["best"], *dose["alternatives"]) if r]
+    assert all(r["expected_trough"] <= 15 for r in shown)
+    assert "regimen_above_flag" in codes(dose["remarks"])
+
+
+def test_a_range_with_one_end_moves_by_the_smallest_change(tmp_path: Path) -> None:
+    high = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 13, "unit": "ng/mL"}])
+    lowered = fit(write(tmp_path, "h.yaml", high), "--target", "<=10", *TABLETS)["dose"]
+    # 0.5 mg would lie below 10 the most surely.
+    assert 0.5 < lowered["best"]["mg_per_day"] < 2
+    kept = fit(write(tmp_path, "k.yaml", ADULT), "--target", "<=15", *TABLETS)["dose"]
+    assert (kept["first"], kept["best"]["mg"]) == ("present", 2)
+
+
+def test_a_cap_stops_no_decrease(tmp_path: Path) -> None:
+    """No dose was read for ALPS without a height; what lies under the present dose is shown all the same."""
+    case = changed(ADULT, age=30, disease="ALPS", regimen="8 mg daily from 2026-03-01 08:00")
+    case["levels"] = [{"time": "2026-03-15 07:30", "value": 14, "unit": "ng/mL"}]
+    dose = fit(write(tmp_path, "c.yaml", case), "--target", "2-10", *TABLETS)["dose"]
+    assert dose["best"] is not None
+    assert dose["best"]["mg_per_day"] < 8
+
+
+def test_a_level_that_the_model_misses_puts_the_label_first() -> None:
+    envelope = answer("fit", *ITP)
+    result = envelope["result"]
+    dose, last = result["dose"], result["predictions"][-1]
+    assert last["individual"] / last["observed"] > 1.25
+    assert dose["first"] == "label"
+    label = dose["label"]
+    assert label["holds"] is True
+    assert label["interval_mg_per_day"] == pytest.approx([2 * 4 / 3.4, 6])
+    assert label["options_mg"] == [2.5, 3, 3.5, 4]
+    assert "label_rule_first" in codes(envelope["warnings"])
+    assert "2026-03-15 07:40, 3.4 ng/mL" in text_of(dose["remarks"], "label_rule_first")
+    assert "36%" in text_of(dose["remarks"], "label_rule_first")
+    screen = mtor("fit", *ITP).out
+    assert "Dose for 4–15 ng/mL: by the label's rule 2.35–6 mg/day (can be made up: 2.5, 3," in screen
+    chinese = mtor("fit", *ITP, "--lang", "zh").out
+    assert "给药方案（目标4～15 ng/mL）：说明书比例法：2.35～6 mg/d（可配：2.5、3、" in chinese
+
+
+def test_the_label_asks_for_steady_state_and_no_missed_doses() -> None:
+    dose = fit(*ALPS, *TABLETS)["dose"]
+    label = dose["label"]
+    assert (label["holds"], label["interval_mg_per_day"]) == (False, None)
+    assert codes(label["refused"])[0] == "missed_doses"
+    assert "2026-03-20 08:00" in label["refused"][0]["text"]["en"]
+    assert {"not_trough", "steady_state_too_early"} <= set(codes(label["refused"]))
+    for lang, words in (("en", "in the target; no change"), ("zh", "处于目标范围，无需调整")):
+        assert words not in mtor("fit", *ALPS, *TABLETS, "--lang", lang).out
+
+
+@pytest.mark.parametrize(
+    ("regimen", "holds"),
+    [
+        ("2 mg daily from 2026-03-01 08:00", True),
+        ("2 mg daily from 2026-03-01 08:00, missed 03-13", False),
+        ("2 mg daily from 2026-02-01 08:00, missed 02-20", True),
+        ("6 mg daily from 2026-03-01 08:00 x 1; then 2 mg daily from 2026-03-02 08:00", False),  # day 13 only
+        ("6 mg daily from 2026-02-20 08:00 x 1; then 2 mg daily from 2026-02-21 08:00", True),
+        ("1 mg every 12 h from 2026-03-01 08:00", True),
+        ("3 mg every 36 h from 2026-03-01 20:00", False),  # an interval that no rule knows
+    ],
+)
+def test_since_when_a_dose_is_given_without_a_break(tmp_path: Path, regimen: str, holds: bool) -> None:
+    case = changed(ADULT, regimen=regimen)
+    dose = fit(write(tmp_path, "c.yaml", case), "--target", "10-14", *TABLETS)["dose"]
+    assert dose["label"]["holds"] is holds
+
+
+def test_everolimus_has_no_label_rule(tmp_path: Path) -> None:
+    case = {
+        "drug": "everolimus",
+        "age": 50,
+        "covariates": {"WT": 70, "HT": 170},
+        "regimen": "1 mg every 12 h from 0 h",
+        "levels": [{"time": 191.5, "value": 4, "unit": "ng/mL"}],
+    }
+    assert fit(write(tmp_path, "c.yaml", case), "--target", "5-10", *TABLETS)["dose"]["label"] is None
