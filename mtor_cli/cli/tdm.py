@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drug as DrugRecord
     from mtor_cli.render.blocks import Screen
     from mtor_cli.results.advise import Request
+    from mtor_cli.tdm.alarm import Drawn
     from mtor_cli.tdm.level import Level
 
 app = new_app(add_completion=False)
@@ -110,6 +111,7 @@ def tdm(
     from mtor_cli.results.envelope import envelope
     from mtor_cli.results.tdm import compare
     from mtor_cli.tdm.numbers import parse_age, parse_within
+    from mtor_cli.tdm.sample import comparable
 
     content = content_with(local)
     labels = Labels(content.references)
@@ -170,7 +172,8 @@ def tdm(
         None if aim is None or aim.single else (aim.low, aim.high),
         _population(years),
         _known(request),
-        _comparable(request),
+        comparable(request.regimen, request.hours, request.matrix),
+        _drawn(content, request, _population(years)),
     )
     request = _with_target(content, request, result, where, chosen, aim, named=one is not None)
     advice = advise(request, content.drugs, labels, list(content.pharmacology["assays"]) if request.assay else [])
@@ -234,12 +237,24 @@ def _known(request: Request) -> frozenset[str]:
     return frozenset(code for code, value in said.items() if value is not None)
 
 
-def _comparable(request: Request) -> bool:
-    """Return whether the level may be compared with a range: a trough, as far as is known, in whole blood."""
-    from mtor_cli.tdm.sample import trough_status
+def _drawn(content: Content, request: Request, population: str | None) -> Drawn:
+    """Return when the sample was taken, with the ratio of level to trough where it is too early to count as it is."""
+    from decimal import Decimal
 
-    not_trough = trough_status(request.regimen, request.hours) == "not_trough"
-    return request.matrix not in ("plasma", "serum") and not not_trough
+    from mtor_cli.tdm.alarm import Drawn, Ratio
+    from mtor_cli.tdm.sample import TIMES_PER_DAY
+
+    interval = int(24 / TIMES_PER_DAY[request.regimen])
+    drawn = Drawn(request.hours, interval)
+    if request.hours is None or not drawn.early:
+        return drawn
+    from mtor_cli.lookup.ratios import level_ratio
+
+    found = level_ratio(content.ratios, request.drug, population, interval, request.hours)
+    if found is None:
+        return drawn
+    lowest, highest = (Decimal(str(x)) for x in (found.lowest, found.highest))
+    return drawn._replace(ratio=Ratio(lowest, highest, found.sources))
 
 
 def _with_target(

@@ -12,7 +12,7 @@ from mtor_cli.results.consult import (
 )
 from mtor_cli.results.remarks import Remarks
 from mtor_cli.tdm.numbers import show
-from mtor_cli.tdm.sample import Sampling, judge
+from mtor_cli.tdm.sample import Sampling, comparable, judge
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -172,6 +172,8 @@ def _sample_remarks(
     if sample.trough != "true":
         code = "not_trough" if sample.trough == "not_trough" else f"trough_{sample.trough}"
         found.append(remarks.say(code, hours=hours))
+    if comparable(request.regimen, request.hours, request.matrix) == "above":
+        found.append(remarks.say("late_sample"))
     if sample.steady != "sound":
         found.append(remarks.say(f"steady_state_{sample.steady}", days=days))
     if sample.percent:

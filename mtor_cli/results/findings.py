@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired
 
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Labels, Told
-from mtor_cli.tdm.assess import exceeds
+from mtor_cli.tdm.alarm import over
 from mtor_cli.tdm.numbers import show, show_against
 
 if TYPE_CHECKING:
     from mtor_cli.lookup.diseases import Target
     from mtor_cli.models.drugs import Drug, Drugs
-    from mtor_cli.tdm.alarm import Alarm
+    from mtor_cli.tdm.alarm import Alarm, Drawn, Over
     from mtor_cli.tdm.level import Level
 
 
@@ -30,34 +30,40 @@ class Finding(Told):
 
 
 class Alarmed(NamedTuple):
-    """An alarm that a level rings."""
+    """What a level exceeds, or may exceed."""
 
-    kind: Alarm
-    limit: Decimal
-    """What the level exceeds, in ng/mL."""
-    said: Any
-    """The threshold with its text; None where it is the ranges that were compared."""
+    kind: Alarm | None
+    """The gravest that is sure; `possible` where nothing is; None where nothing is exceeded."""
+    flag: Over
+    """Whether the level is above the drug's flag."""
+    ranges: Over
+    """Whether it is above every published range that was compared."""
+    ranges_limit: Decimal | None
+    """The upper limit of those ranges in ng/mL."""
 
 
-def alarm_of(drug: Drug, level: Level, assessments: list[Any]) -> Alarmed | None:
+def alarm_of(drug: Drug, level: Level, assessments: list[Any], drawn: Drawn) -> Alarmed:
     """Return the alarm of a level: above the drug's flag; else above every published range that was compared.
 
     Where none was compared, a drug without a flag has the upper limit of its highest published range.
     """
     flag = drug.get("toxicity")
-    if flag and exceeds(level, limit := Decimal(str(flag["value"]))):
-        return Alarmed("high", limit, flag)
+    above_flag = over(level, Decimal(str(flag["value"])), drawn) if flag else "no"
     bounds = [a["band"]["high"] for a in assessments if a["disease"]]
-    if bounds:
-        limits = [Decimal(str(b)) for b in bounds if b is not None]
-        # A range without an upper limit is never exceeded.
-        if len(limits) == len(bounds) and exceeds(level, max(limits)):
-            return Alarmed("above", max(limits), None)
-        return None
     highest = drug.get("highest_range")
-    if highest and exceeds(level, limit := Decimal(str(highest["value"]))):
-        return Alarmed("above", limit, highest)
-    return None
+    if not bounds and highest:
+        bounds = [highest["value"]]
+    # A range without an upper limit is never exceeded.
+    limit = max(Decimal(str(b)) for b in bounds) if bounds and None not in bounds else None
+    above_ranges = "no" if limit is None else over(level, limit, drawn)
+    kind: Alarm | None = None
+    if above_flag == "yes":
+        kind = "high"
+    elif above_ranges == "yes":
+        kind = "above"
+    elif "possibly" in (above_flag, above_ranges):
+        kind = "possible"
+    return Alarmed(kind, above_flag, above_ranges, limit)
 
 
 def shown_against(level: Level, limit: Decimal) -> str:
@@ -84,7 +90,8 @@ def findings(
     assessments: list[Any],
     diseases: set[str],
     known: frozenset[str],
-    alarm: Alarmed | None,
+    alarm: Alarmed,
+    drawn: Drawn,
 ) -> list[Finding]:
     """Return what must be said of the level, alarms first, then cautions, then what is not known.
 
@@ -97,13 +104,22 @@ def findings(
         assessments: of every band.
         diseases: the ids of all diseases that the level was compared for.
         known: codes of what is known of the sample and need not be asked for.
-        alarm: what is rung, if anything is.
+        alarm: what the level exceeds.
+        drawn: when the sample was taken.
     """
     caveats = {c["code"]: c for c in drugs["caveats"] if drug["id"] in c["drugs"]}
     found: list[Finding] = []
 
-    def say(severity: str, item: Any, limit: Decimal | None = None, level: str = "") -> None:
-        slots = {"level": level, "limit": "" if limit is None else show(limit)}
+    ratio = drawn.ratio
+    slots = {
+        "hours": "" if drawn.hours is None else show(drawn.hours),
+        "lowest": "" if ratio is None else show(ratio.lowest),
+        "highest": "" if ratio is None else show(ratio.highest),
+    }
+
+    def say(severity: str, item: Any, limit: Decimal | None = None) -> None:
+        if limit is not None:
+            slots["limit"], slots["level"] = show(limit), shown_against(level, limit)
         finding: Any = {
             **labels.told(item),
             "code": item["code"],
@@ -115,18 +131,29 @@ def findings(
         found.append(finding)
 
     flag = drug.get("toxicity")
-    if alarm:
-        said: Any = alarm.said or caveats["above_every_band"]
-        say("alarm", said, alarm.limit, level=shown_against(level, alarm.limit))
-        if "origin" in said:
-            say("caution", {**said["origin"], "code": "toxicity_flag_origin"})
-    if flag and (alarm is None or alarm.kind != "high") and level.ng_ml is not None:
-        limit = Decimal(str(flag["value"]))
-        if exceeds(level, limit) is None:
-            say("caution", caveats["toxicity_not_excluded"], limit)
+    limit = Decimal(str(flag["value"])) if flag else None
+    beyond = alarm.ranges_limit
+    if flag and limit and alarm.kind == "high":
+        say("alarm", flag, limit)
+        if "origin" in flag:
+            say("caution", {**flag["origin"], "code": "toxicity_flag_origin"})
+    elif beyond and alarm.kind == "above":
+        compared = any(a["disease"] for a in assessments)
+        say("alarm", caveats["above_every_band"] if compared else drug["highest_range"], beyond)
+    if alarm.flag == "possibly":
+        say("caution", caveats["possibly_above_flag"], limit)
+    elif alarm.kind == "possible":
+        say("caution", caveats["possibly_above_ranges"], beyond)
+    if drawn.early and alarm.kind:
+        if ratio:
+            say("caution", {**caveats["early_ratio"], "sources": [*ratio.sources, "mtor-cli"]})
+        else:
+            say("caution", caveats["early_ratio_unknown"])
+    if alarm.flag == "unknown" and level.ng_ml is not None:
+        say("caution", caveats["toxicity_not_excluded"], limit)
     if "gvhd" in diseases and "gvhd_level_tma" in caveats:
         say("caution", caveats["gvhd_level_tma"])
-    if target and target.disease["id"] == "itp" and alarm and flag:
+    if target and target.disease["id"] == "itp" and alarm.kind == "high":
         say("caution", caveats["itp_falling_platelets"])
     if drug["id"] == "everolimus" and diseases - {"gvhd"}:
         say("caution", caveats["everolimus_no_target"])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mtor_cli.results.common import Labels
     from mtor_cli.results.consult import AdjustmentOut, DoseOut, NextOut
     from mtor_cli.results.remarks import Remarks
+    from mtor_cli.tdm.alarm import Alarm
     from mtor_cli.tdm.interplay import Verdict
     from mtor_cli.tdm.obstacles import Move
     from mtor_cli.tdm.protocols import Step
@@ -173,15 +174,24 @@ def _dose(
     return dose_out(s, proposal, request.rule, said, beside, adjustments or None)
 
 
+_NEXT_ON_ALARM: dict[Alarm, str] = {
+    "high": "next_today",
+    "above": "next_discuss",
+    "possible": "next_trough_possible",
+}
+
+
 def _next(request: Request, sample: Sample, proposal: Proposal, verdicts: list[Verdict], remarks: Remarks) -> NextOut:
     """Return when to measure again and when to change again."""
     sound = sample.sound_from_day
     measure: int | None = None
     change: int | None = None
     if request.alarm:
-        remark = remarks.say("next_today" if request.alarm == "high" else "next_discuss", day=str(sound))
+        remark = remarks.say(_NEXT_ON_ALARM[request.alarm], day=str(sound))
     elif "changed" in verdicts:
         measure, remark = 7, remarks.say("next_first_week")
+    elif sample.trough == "not_trough":
+        remark = remarks.say("next_trough")
     elif proposal.decision in ("change", "not_makeable", "no_product"):
         measure, change = sound, sound
         remark = remarks.say("next_after_change", day=str(sound))

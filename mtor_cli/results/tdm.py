@@ -14,14 +14,17 @@ from mtor_cli.results.consult import DoseOut, InteractionOut, NextOut, SampleOut
 from mtor_cli.results.findings import Finding, alarm_of, findings
 from mtor_cli.results.pieces import BandOut, ConflictOut, NoteOut, band_out, conflict_out
 from mtor_cli.results.recommend import conflicts_of
-from mtor_cli.tdm.assess import STATUSES, Status, Verdict, assess
+from mtor_cli.tdm.alarm import NOT_SAID
+from mtor_cli.tdm.assess import STATUSES, UNKNOWN, Status, assess
 from mtor_cli.tdm.numbers import show
 
 if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drug, Drugs
     from mtor_cli.models.recommendations import Band, Recommendations
     from mtor_cli.results.common import Labels
+    from mtor_cli.tdm.alarm import Drawn
     from mtor_cli.tdm.level import Level
+    from mtor_cli.tdm.sample import Comparable
 
 
 @record
@@ -95,7 +98,8 @@ class TdmResult(TypedDict):
     entity: NotRequired[str]
     """The part of the disease, where a part was asked for."""
     alarm: str | None
-    """`high` (above the toxicity flag), `above` (every published range of what was asked for), or null."""
+    """`high` (above the toxicity flag), `above` (every published range of what was asked for), `possible` (one of the
+    two, in a sample drawn too early to tell), or null."""
     findings: list[Finding]
     assessments: list[Assessment]
     summary: dict[str, Summary]
@@ -133,7 +137,8 @@ def compare(
     own_target: tuple[Decimal | None, Decimal | None] | None,
     population: str | None,
     known: frozenset[str] = frozenset(),
-    comparable: bool = True,
+    comparable: Comparable = "yes",
+    drawn: Drawn = NOT_SAID,
 ) -> TdmResult:
     """Return how a level lies to the target ranges.
 
@@ -148,16 +153,17 @@ def compare(
         own_target: the user's own range in ng/mL.
         population: `adult` or `child`, by the patient's age; bands of the other group are left out and named.
         known: codes of what is known of the sample and need not be asked for.
-        comparable: False where the sample is no trough or no whole blood: every verdict is then indeterminate.
+        comparable: `no` where the sample is no whole blood or drawn before a trough: every verdict is then
+            indeterminate; `above` where it was drawn later: then only a level above a range gives a verdict.
+        drawn: when the sample was taken.
     """
     everything = recommendations["diseases"]
-    judged = level if comparable else level._replace(value=None, ng_ml=None)
     targets = [target] if target else [Target(d) for d in everything]
     filters = Filters(population=population, drug=drug["id"])
     assessments: list[Assessment] = []
     left_out: list[LeftOutBand] = []
     if own_target:
-        assessments.append(_own(judged, own_target))
+        assessments.append(_own(level, own_target, comparable))
         targets = targets if target else []
     for one in targets:
         found: Any = items_of(everything, one, "bands")
@@ -167,13 +173,13 @@ def compare(
             if band_id is None and ("superseded_by" in band or not filters.keeps(band)):
                 left_out.append(_left_out(band, one))
                 continue
-            assessments.append(_assess(judged, band, one, labels))
+            assessments.append(_assess(level, band, one, labels, comparable))
     # A safety finding survives every refusal: it is judged on the level as it is.
-    alarm = alarm_of(drug, level, assessments)
+    alarm = alarm_of(drug, level, assessments, drawn)
     result: TdmResult = {
         "level": level_out(level),
         "drug": {"id": drug["id"], "name": drug["name"]},
-        "alarm": None if alarm is None else alarm.kind,
+        "alarm": alarm.kind,
         "findings": findings(
             drugs,
             labels,
@@ -184,6 +190,7 @@ def compare(
             {one.disease["id"] for one in targets},
             known,
             alarm,
+            drawn,
         ),
         "assessments": assessments,
         "summary": _summary(assessments),
@@ -223,7 +230,10 @@ def _bound(value: Any) -> Decimal | None:
     return None if isinstance(value, dict) else Decimal(str(value))
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
+def _verdict(level: Level, low: Decimal | None, high: Decimal | None, comparable: Comparable) -> dict[str, Any]:
+    verdict = assess(level, low, high)
+    if comparable == "no" or (comparable == "above" and verdict.status != "above"):
+        verdict = UNKNOWN
     return {
         "status": verdict.status,
         "side": verdict.side,
@@ -233,21 +243,20 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _assess(level: Level, band: Band, target: Target, labels: Labels) -> Assessment:
-    verdict = assess(level, _bound(band["low"]), _bound(band["high"]))
+def _assess(level: Level, band: Band, target: Target, labels: Labels, comparable: Comparable) -> Assessment:
     own = {e["id"] for e in target.disease["entities"]}
     entity = band.get("entity")
     result: Any = {
         "disease": target.disease["id"],
         "entity": entity if entity in own else None,
         "band": band_out(band, labels),
-        **_verdict(verdict),
+        **_verdict(level, _bound(band["low"]), _bound(band["high"]), comparable),
     }
     answer: Assessment = result
     return answer
 
 
-def _own(level: Level, bounds: tuple[Decimal | None, Decimal | None]) -> Assessment:
+def _own(level: Level, bounds: tuple[Decimal | None, Decimal | None], comparable: Comparable) -> Assessment:
     """Return the verdict on the user's own range; its voice is the user's (`local`)."""
     low, high = bounds
     label: Text = {"en": "your own target", "zh": "用户给定的目标"}
@@ -276,7 +285,7 @@ def _own(level: Level, bounds: tuple[Decimal | None, Decimal | None]) -> Assessm
         "matrix": {"value": "not_stated", "as_printed": {"value": None}},
         "trough": "not_stated",
     }
-    result: Any = {"disease": None, "entity": None, "band": band, **_verdict(assess(level, low, high))}
+    result: Any = {"disease": None, "entity": None, "band": band, **_verdict(level, low, high, comparable)}
     answer: Assessment = result
     return answer
 

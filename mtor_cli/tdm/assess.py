@@ -36,17 +36,17 @@ def assess(level: Level, low: Decimal | None, high: Decimal | None) -> Verdict:
     """
     value = level.ng_ml
     if value is None:
-        return _UNKNOWN
+        return UNKNOWN
     lower = -_INFINITE if low is None else low
     upper = _INFINITE if high is None else high
     if level.censored == "below":
         if value <= lower:
             return Verdict("below", low, "low", None)
-        return Verdict("within", high, "high", None) if low is None and value <= upper else _UNKNOWN
+        return Verdict("within", high, "high", None) if low is None and value <= upper else UNKNOWN
     if level.censored == "above":
         if value >= upper:
             return Verdict("above", high, "high", None)
-        return Verdict("within", low, "low", None) if high is None and value >= lower else _UNKNOWN
+        return Verdict("within", low, "low", None) if high is None and value >= lower else UNKNOWN
     if value < lower:
         return Verdict("below", low, "low", lower - value)
     if value > upper:
@@ -59,7 +59,7 @@ def assess(level: Level, low: Decimal | None, high: Decimal | None) -> Verdict:
 
 
 _INFINITE = Decimal("Infinity")
-_UNKNOWN = Verdict("indeterminate", None, None, None)
+UNKNOWN = Verdict("indeterminate", None, None, None)
 
 
 def exceeds(level: Level, limit: Decimal) -> bool | None:

@@ -13,6 +13,9 @@ Matrix = Literal["whole-blood", "plasma", "serum"]
 TroughStatus = Literal["true", "provisional", "not_trough", "unconfirmed"]
 SteadyStatus = Literal["sound", "provisional", "too_early", "unknown"]
 Usable = Literal["yes", "provisional", "no"]
+Comparable = Literal["yes", "above", "no"]
+"""Whether a level may be compared with a range. `above`: drawn later than a trough, so that the trough before it was
+higher and only a level above the range says something."""
 
 TIMES_PER_DAY: dict[Regimen, Decimal] = {
     "daily": Decimal(1),
@@ -97,6 +100,15 @@ def trough_status(regimen: Regimen, hours: Decimal | None) -> TroughStatus:
     if regimen == "daily" and _PROVISIONAL_HOURS[0] <= hours <= _PROVISIONAL_HOURS[1]:
         return "provisional"
     return "not_trough"
+
+
+def comparable(regimen: Regimen, hours: Decimal | None, matrix: Matrix | None) -> Comparable:
+    """Return whether a level may be compared with a range for troughs in whole blood, as far as is known."""
+    if matrix in ("plasma", "serum"):
+        return "no"
+    if hours is None or trough_status(regimen, hours) != "not_trough":
+        return "yes"
+    return "above" if hours > _TROUGH_HOURS[regimen][1] else "no"
 
 
 def _steadiness(sampling: Sampling) -> tuple[SteadyStatus, int]:

@@ -13,6 +13,7 @@ from tests.helpers import mtor, says
 from tests.results.schemas import mistakes
 
 HEAD = {"en": "HIGH:", "zh": "警示："}
+HEADS = {"high": ("HIGH:", "警示："), "above": ("ABOVE:", "偏高："), "possible": ("POSSIBLY ABOVE:", "可能偏高：")}
 
 OPTIONS: dict[str, list[tuple[str, ...]]] = {
     "where": [
@@ -24,6 +25,7 @@ OPTIONS: dict[str, list[tuple[str, ...]]] = {
     "target": [("--target", t) for t in ("8", "18", "5-15", "5-90", "<=10", ">=5")],
     "age": [("--age", a) for a in ("0", "12", "17.9", "18", "80")],
     "hours": [("--hours-since-dose", h) for h in ("3", "19.9", "22", "24", "48")],
+    "late": [("--hours-since-dose", h) for h in ("47", "50", "72")],
     "days": [
         *(("--days-on-dose", d) for d in ("1", "7", "14", "90")),
         ("--changed", "2026-03-01", "--sampled", "2026-03-05T08:00"),
@@ -65,7 +67,7 @@ def first_line(text: str) -> str:
 @settings(max_examples=60)
 @given(
     st.sampled_from(["15.01", "15.04", "20", "99.9", "gt30", "高于15"]),
-    options(),
+    options(without=("hours",)),
     st.sampled_from(["table", "plain", "markdown"]),
     st.sampled_from(["en", "zh"]),
 )
@@ -91,7 +93,26 @@ def test_a_level_above_the_flag_keeps_its_alarm_first_whatever_is_added(
 
 
 @settings(max_examples=40)
-@given(st.sampled_from(["12.5", "14.9", "gt14"]), options(without=("where", "age", "unit")))
+@given(
+    st.sampled_from(["15.01", "60", "gt50"]),
+    options(without=("hours", "late", "regimen")),
+    st.sampled_from(["en", "zh"]),
+)
+def test_an_early_sample_above_the_flag_says_first_what_it_means(level: str, added: list[str], lang: str) -> None:
+    """3 h after a daily dose a level is at most 3.09 times its trough: 15 x 3.09 = 46.35 ng/mL."""
+    line = ("tdm", "--level", level, *added, "--hours-since-dose", "3")
+    found = mtor(*line, "--json").json["result"]
+    high = level != "15.01"
+    assert found["alarm"] in (("high",) if high else ("possible", "above", None))
+    if found["alarm"]:
+        assert first_line(mtor(*line, "--lang", lang).out).startswith(HEADS[found["alarm"]][lang == "zh"])
+    if found["dose"]:
+        assert "not_trough" in codes(found["dose"]["refused"])
+        assert says_no_number(found["dose"])
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(["12.5", "14.9", "gt14"]), options(without=("where", "age", "unit", "hours")))
 def test_above_every_band_of_the_disease_is_said_first_whatever_is_added(level: str, added: list[str]) -> None:
     """The highest band for chronic GVHD ends at 12 ng/mL; the level lies below the flag."""
     done = mtor("tdm", "--level", level, "--disease", "gvhd-chronic", "--json")
@@ -120,7 +141,7 @@ def test_a_high_everolimus_level_keeps_its_alarm_where_no_band_is_compared(added
 @given(
     st.sampled_from(["0.5", "3", "8", "15", "15.01", "20", "lt4", "gt4", "BLQ"]),
     st.sampled_from(["sirolimus", "everolimus"]),
-    options(without=("dose", "with", "stopped", "where")),
+    options(without=("dose", "with", "stopped", "where", "late")),
     st.sampled_from(["0.1", "2", "5", "40"]),
     st.sampled_from([(), ("--disease", "ITP"), ("--disease", "PRCA"), ("--disease", "gvhd-chronic")]),
     st.sampled_from(

@@ -15,7 +15,15 @@ from mtor_cli.results.words import AGE_GROUP, STATUS
 
 _STYLE: dict[str, Style] = {"below": "alarm", "above": "alarm", "within": "", "indeterminate": "dim"}
 
-ORIGIN_OF_FLAG = "toxicity_flag_origin"
+HEADS = {
+    "high": ("HIGH: ", "警示："),
+    "above": ("ABOVE: ", "偏高："),
+    "possible": ("POSSIBLY ABOVE: ", "可能偏高："),
+}
+"""How each alarm begins."""
+POSSIBLY = ("possibly_above_flag", "possibly_above_ranges")
+"""Cautions that stand where an alarm would: the sample was drawn too early to tell."""
+UNDER_ALARM = ("toxicity_flag_origin", "early_ratio", "early_ratio_unknown", *POSSIBLY)
 """Said directly under the alarm."""
 BRIEFLY = ("gvhd_level_tma", "matrix_as_printed")
 """Cautions that the overview of all diseases leaves to the answer on one disease, or says in a few words."""
@@ -34,10 +42,10 @@ def tdm_screen(result: Any, diseases: list[Any], lang: str, ascii_only: bool) ->
     screen = [*_alarms(result, lang), Para(answer(result, names, lang), "title"), *_unknown(result, lang)]
     screen += consult_screen(result, lang)
     if "disease" not in result and all(a["disease"] for a in result["assessments"]):
-        screen += [Gap(), *_overview(result, names, lang), *_cautions(result, lang, (*BRIEFLY, ORIGIN_OF_FLAG))]
+        screen += [Gap(), *_overview(result, names, lang), *_cautions(result, lang, (*BRIEFLY, *UNDER_ALARM))]
     else:
         screen += [Gap(), *_table(result, names, lang, ascii_only)] if result["assessments"] else []
-        screen += _cautions(result, lang, (ORIGIN_OF_FLAG,))
+        screen += _cautions(result, lang, UNDER_ALARM)
         screen += [*_no_target(result, lang), *_conflicts(result, lang)]
     return [*screen, Gap(), _next(result, names, lang)]
 
@@ -45,12 +53,17 @@ def tdm_screen(result: Any, diseases: list[Any], lang: str, ascii_only: bool) ->
 def _alarms(result: Any, lang: str) -> Screen:
     """Return what has to be read before anything else, with where the threshold comes from."""
     screen: Screen = []
-    head = {"high": ("HIGH: ", "警示："), "above": ("ABOVE: ", "偏高："), None: ("", "")}[result["alarm"]][lang == "zh"]
+    heads = {
+        "high": ("HIGH: ", "警示："),
+        "above": ("ABOVE: ", "偏高："),
+        "possible": ("POSSIBLY ABOVE: ", "可能偏高："),
+    }
+    head = heads[result["alarm"]][lang == "zh"] if result["alarm"] else ""
     for finding in result["findings"]:
         text = pick(finding["text"], lang)
-        if finding["severity"] == "alarm":
+        if finding["severity"] == "alarm" or (finding["code"] in POSSIBLY and result["alarm"] == "possible"):
             screen.append(Para(head + text, "alarm", voice(finding, lang)))
-        elif finding["code"] == ORIGIN_OF_FLAG:
+        elif finding["code"] in UNDER_ALARM:
             screen.append(Para(aside(text.rstrip(".。"), source(finding, lang), lang), "dim", voice(finding, lang)))
     return [*screen, Gap()] if screen else []
 
