@@ -167,10 +167,10 @@ def _reach(s: Situation, level: Decimal, target: Target) -> str | None:
 def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple[Obstacle, ...]) -> Proposal:
     marks = marking(found, move)
     flags = list(marks)
+    exact = s.current * target.low / level if target.single and target.low is not None else None
     if s.flag is not None and target.high is not None and target.high > s.flag:
         target = Target(target.low, s.flag)
         flags.append("range_ends_at_flag")
-    exact = s.current * target.low / level if target.single and target.low is not None else None
     interval = dose_interval(s.current, level, target, s.cap)
     if interval.low > s.cap:
         # Only a decrease from above 40 mg comes here: it goes at least to what any one day may hold.

@@ -368,3 +368,10 @@ def test_a_loading_dose_that_two_days_cannot_hold_is_refused() -> None:
     found = propose(situation("4", to("10"), "10", loading=True))
     assert facts(found, "exact", "loading") == (25, None)
     assert found.flags[-1] == "loading_beyond_two_days"
+
+
+def test_a_range_that_the_flag_cuts_down_to_one_number_stays_a_range() -> None:
+    """0.1 mg at 5 ng/mL for 15–15.1: up to the flag 0.3 mg, and no 25 % around it."""
+    found = propose(situation("5", to("15", "15.1"), "0.1", product="tablet", strengths=(Decimal("0.25"),)))
+    assert (found.exact, found.options) == (None, ())
+    assert found.interval == (Decimal("0.3"), Decimal("0.3"))
