@@ -72,9 +72,9 @@ def _of_age(source: Setting, years: int) -> list[Mark]:
     group = source["age_group"]
     low = source.get("age_low", CHILD_BELOW if group == "adult" else 0)
     high = source.get("age_high", CHILD_BELOW - 1 if group == "child" else None)
-    marks: list[Mark] = []
     if years < INFANT_BELOW:
-        marks.append("under_one_year")
+        return ["under_one_year"]
+    marks: list[Mark] = []
     if years < low:
         marks.append("below_ages")
     if high is not None and years > high:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.render.flat import source_ids
+from mtor_cli.render.views.dose import composition
 
 if TYPE_CHECKING:
     from mtor_cli.render.rows import Row
@@ -101,8 +102,21 @@ START_COLUMNS = [
     "id",
     "population_en",
     "population_zh",
+    "covered",
+    "phase",
+    "stage",
+    "days",
+    "condition_en",
+    "condition_zh",
+    "times_a_day",
+    "mg_low",
+    "mg_high",
     "mg_per_day_low",
     "mg_per_day_high",
+    "options_en",
+    "options_zh",
+    "options_between",
+    "remarks",
     "text_en",
     "text_zh",
     "voice",
@@ -112,29 +126,15 @@ START_COLUMNS = [
 
 
 def start_rows(result: Any) -> list[Row]:
-    """Return the starting regimens as rows, then the table, the views on the liver and the cautions."""
-    rows: list[Row] = []
-    for item in result["regimens"]:
-        regimen = item["regimen"]
-        low, high = item["exact_mg_per_day"] or (None, None)
-        rows.append(
-            {
-                "disease": result["disease"],
-                "section": "regimen",
-                "id": regimen["id"],
-                "population_en": regimen["population"]["en"],
-                "population_zh": regimen["population"]["zh"],
-                "mg_per_day_low": low,
-                "mg_per_day_high": high,
-                **_said({**regimen, "text": regimen["summary"]}),
-            }
-        )
+    """Return the starting regimens as rows, one a phase, then the table, the views on the liver and the cautions."""
+    rows: list[Row] = [row for item in result["regimens"] for row in _regimen_rows(result["disease"], item)]
     sections = (
         ("table", [result["table"]] if result["table"] else []),
         ("label_rule", [result["label_rule"]] if result["label_rule"] else []),
         ("liver", result["liver"]),
         ("caution", result["cautions"]),
         ("check", result["checks"]),
+        ("remark", result["remarks"]),
     )
     for section, items in sections:
         for item in items:
@@ -143,10 +143,53 @@ def start_rows(result: Any) -> list[Row]:
                 {
                     "disease": result["disease"],
                     "section": section,
-                    "id": item.get("id"),
+                    "id": item.get("id", item.get("code")),
                     "mg_per_day_low": dose,
                     "mg_per_day_high": dose,
+                    **_options(item.get("options", [])),
+                    "remarks": [r["code"] for r in item.get("remarks", [])],
                     **_said(item),
                 }
             )
     return rows
+
+
+def _regimen_rows(disease: str, item: Any) -> list[Row]:
+    """Return one row a phase of a regimen, or one where no dose was read."""
+    regimen = item["regimen"]
+    about: Row = {
+        "disease": disease,
+        "section": "regimen",
+        "id": regimen["id"],
+        "population_en": regimen["population"]["en"],
+        "population_zh": regimen["population"]["zh"],
+        "covered": item["covered"],
+        "remarks": [r["code"] for r in item["remarks"]],
+        **_said({**regimen, "text": regimen["summary"]}),
+    }
+    return [
+        {
+            **about,
+            "phase": number,
+            "stage": phase["stage"],
+            "days": phase["days"],
+            "condition_en": phase["condition"] and phase["condition"]["en"],
+            "condition_zh": phase["condition"] and phase["condition"]["zh"],
+            "times_a_day": phase["times_a_day"],
+            **_bounds("mg", phase["mg"]),
+            **_bounds("mg_per_day", phase["mg_per_day"]),
+            **_options(phase["options"]),
+            "options_between": phase["options_between"],
+        }
+        for number, phase in enumerate(item["phases"], 1)
+    ] or [about]
+
+
+def _bounds(name: str, bounds: list[float] | None) -> Row:
+    low, high = bounds or (None, None)
+    return {f"{name}_low": low, f"{name}_high": high}
+
+
+def _options(options: list[Any]) -> Row:
+    """Return what the product gives, each as one administration, in both languages."""
+    return {f"options_{lang}": [composition(o, lang) for o in options] for lang in ("en", "zh")}

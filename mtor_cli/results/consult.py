@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Told
+from mtor_cli.results.composition import PartOut, marks_of, parts_out, rounded
 from mtor_cli.results.pieces import NoteOut
 from mtor_cli.tdm.sample import TIMES_PER_DAY
 
@@ -47,21 +48,17 @@ class SampleOut(TypedDict):
 
 
 @record
-class PartOut(TypedDict):
-    """A number of units of one strength (for a solution: mL of 1 mg/mL)."""
-
-    number: float
-    strength_mg: float
-
-
-@record
 class OptionOut(TypedDict):
     """A dose that the product can give."""
 
     mg_per_day: float
     mg_per_administration: float
-    every_hours: int
+    every_hours: int | None
+    """Null for a single dose, or where the source does not say how often."""
     composition: list[PartOut]
+    """One administration."""
+    marks: list[str]
+    """Codes of what has to be said with this dose: `half_milligram_multiples`, several 0.5 mg tablets at once."""
     predicted_trough_ng_ml: float | None
     """Null where there is no level to predict from."""
     status: str
@@ -174,9 +171,9 @@ def dose_out(
         "target_ng_ml": None if target is None else [_number(target.low), _number(target.high)],
         "exact_mg_per_day": _number(proposal.exact),
         "interval_mg_per_day": (
-            None if proposal.interval is None else [_rounded(proposal.interval.low), _rounded(proposal.interval.high)]
+            None if proposal.interval is None else [rounded(proposal.interval.low), rounded(proposal.interval.high)]
         ),
-        "options": [_option(o, proposal.provisional) for o in proposal.options],
+        "options": [_option(o, s.drug, proposal.provisional) for o in proposal.options],
         "options_cut": proposal.cut,
         "loading": _loading(proposal.loading),
         "published_adjustment": adjustments,
@@ -187,21 +184,17 @@ def dose_out(
 
 
 def _number(value: Decimal | None) -> float | None:
-    return None if value is None else _rounded(value)
+    return None if value is None else rounded(value)
 
 
-def _rounded(value: Decimal) -> float:
-    """Return a number without the noise of a division: twelve significant digits."""
-    return float(f"{value:.12g}")
-
-
-def _option(option: Option, provisional: bool) -> OptionOut:
+def _option(option: Option, drug: str, provisional: bool) -> OptionOut:
     return {
-        "mg_per_day": _rounded(option.mg_per_day),
+        "mg_per_day": rounded(option.mg_per_day),
         "mg_per_administration": float(option.made.mg),
         "every_hours": option.every_hours,
-        "composition": [{"number": float(p.number), "strength_mg": float(p.strength_mg)} for p in option.made.parts],
-        "predicted_trough_ng_ml": _rounded(option.predicted_trough),
+        "composition": parts_out(option.made),
+        "marks": marks_of(option.made, drug),
+        "predicted_trough_ng_ml": rounded(option.predicted_trough),
         "status": "provisional" if provisional and option.status == "ok" else option.status,
         "provisional": provisional,
     }
@@ -210,7 +203,7 @@ def _option(option: Option, provisional: bool) -> OptionOut:
 def _loading(loading: Loading | None) -> LoadingOut | None:
     if loading is None:
         return None
-    return {"mg": _rounded(loading.mg), "days": [_rounded(day) for day in loading.days]}
+    return {"mg": rounded(loading.mg), "days": [rounded(day) for day in loading.days]}
 
 
 def adjustments_out(entry: Interaction, labels: Labels) -> list[AdjustmentOut]:

@@ -7,26 +7,28 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired
 
 from typing_extensions import TypedDict
 
-from mtor_cli.lookup.filters import Filters, advice_of, items_of
-from mtor_cli.lookup.regimens import amount_of, highest_mg, part_of
+from mtor_cli.lookup.filters import CHILD_BELOW, Filters, advice_of, items_of
+from mtor_cli.lookup.regimens import part_of
+from mtor_cli.lookup.scope import scope_of
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Told
 from mtor_cli.results.consult import OptionOut, Remark
+from mtor_cli.results.phases import PhaseOut, Stock, option_out, phase_out
 from mtor_cli.results.pieces import AdviceOut, DosingOut, NoteOut, advice_out, dosing_out
 from mtor_cli.results.recommend import HighestDose, highest_doses
+from mtor_cli.results.scope import scope_remark
 from mtor_cli.tdm.body import body_surface_area
-from mtor_cli.tdm.formulary import makeable
-from mtor_cli.tdm.proportion import TOLERANCE
+from mtor_cli.tdm.formulary import fitting
 from mtor_cli.tdm.start_table import look_up
 
 if TYPE_CHECKING:
     from mtor_cli.lookup.diseases import Target
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.pharmacology import Pharmacology
-    from mtor_cli.models.recommendations import Recommendations
+    from mtor_cli.models.recommendations import Dosing, Recommendations
     from mtor_cli.results.common import Labels
     from mtor_cli.results.remarks import Remarks
-    from mtor_cli.tdm.formulary import Made, Product
+    from mtor_cli.tdm.formulary import Product
 
 LABEL_AGES = (13, 17)
 LABEL_BELOW_KG = 40
@@ -57,10 +59,15 @@ class RegimenOut(TypedDict):
     """One regimen as studied, with what it comes to for this patient."""
 
     regimen: DosingOut
+    covered: bool
+    """Whether the source's ages and weights cover the patient; where they do not, nothing is worked out."""
+    phases: list[PhaseOut]
     exact_mg_per_day: list[float] | None
-    """Lower and upper bound of the start in mg/day, where the regimen gives one; mg/m² times the surface area."""
+    """Lower and upper bound in mg/day of a start that goes on; null where the start is a dose of one or a few days."""
     options: list[OptionOut]
+    """What the product gives for it."""
     remarks: list[Remark]
+    """How the patient lies to the source, then what has to be said of the phases, each once."""
 
 
 @record
@@ -114,12 +121,13 @@ def start_result(
     patient: Patient,
 ) -> StartResult:
     """Return how the drug was started in studies of a disease, worked out for one patient."""
-    group = "child" if patient.age < 18 else "adult"
+    group = "child" if patient.age < CHILD_BELOW else "adult"
     filters = Filters(population=group, drug=drug["id"])
     dosing: Any = [d for d in items_of(recommendations["diseases"], target, "dosing") if filters.keeps(d)]
     # What was studied in the patient's own age group comes first.
     dosing.sort(key=lambda d: (group, "both", "not_stated").index(d["age_group"]))
-    counted = [d for d in dosing if d["age_group"] != "not_stated" or group == "adult"]
+    counted = [d for d in dosing if scope_of(d, patient.age, patient.weight).dose]
+    stock = Stock(drug["id"], patient.product, patient.strengths)
     surface = body_surface_area(patient.height, patient.weight) if patient.height and patient.weight else None
     beside: list[Remark] = [remarks.say("start_as_studied")]
     if patient.child_pugh:
@@ -132,13 +140,18 @@ def start_result(
         beside.append(remarks.say("height_required"))
     if patient.bilirubin is not None and target.disease["id"] == "aiha":
         beside.append(remarks.say("bilirubin_haemolysis"))
+    regimens = [_regimen(d, patient, surface, stock, labels, remarks) for d in dosing]
+    table = _table(pharmacology, target, stock, patient, labels, remarks)
+    offered = [o for r in regimens for p in r["phases"] for o in p["options"]] + (table["options"] if table else [])
+    # What a label says of the way in which a dose is made up comes before the doses, once.
+    beside += [remarks.say(mark) for mark in dict.fromkeys(m for o in offered for m in o["marks"])]
     advice = advice_of(recommendations["cautions"], target, drug["id"])
     return {
         "disease": target.disease["id"],
         "drug": drug["id"],
         "body_surface_area_m2": None if surface is None else float(surface),
-        "regimens": [_regimen(d, patient, surface, labels, remarks) for d in dosing],
-        "table": _table(pharmacology, target, drug["id"], patient, labels, remarks),
+        "regimens": regimens,
+        "table": table,
         "label_rule": _label_rule(drug["id"], patient, surface, labels, pharmacology),
         "highest_dose": highest_doses(counted, labels),
         "liver": _liver(pharmacology, drug["id"], labels) if patient.child_pugh else [],
@@ -148,95 +161,54 @@ def start_result(
     }
 
 
-def _regimen(dosing: Any, patient: Patient, surface: Decimal | None, labels: Labels, remarks: Remarks) -> RegimenOut:
-    start = part_of(dosing, "start")
-    amount = None if start is None else amount_of(start)
-    exact: list[Decimal] | None = None
-    beside: list[Remark] = []
-    if patient.age < 18 and dosing["age_group"] == "not_stated":
-        # A dose whose ages are not known is not worked out for a child.
-        beside.append(remarks.say("start_age_unknown"))
-    elif amount is not None and amount.unit in ("mg/day", "mg/m2/day"):
-        bounds = [amount.low, amount.high]
-        if amount.unit == "mg/day":
-            exact = bounds
-        elif surface is not None:
-            cap = highest_mg(dosing)
-            exact = [b * surface if cap is None else min(b * surface, cap) for b in bounds]
-        else:
-            beside.append(remarks.say("height_required"))
-    options: list[OptionOut] = []
-    if exact:
-        options = _options(exact[0], exact[1], patient)
-        if patient.product and not options:
-            beside.append(remarks.say("not_makeable"))
+def _regimen(
+    dosing: Dosing, patient: Patient, surface: Decimal | None, stock: Stock, labels: Labels, remarks: Remarks
+) -> RegimenOut:
+    scope = scope_of(dosing, patient.age, patient.weight)
+    phases = [phase_out(p, dosing, surface, stock, remarks, scope.dose) for p in dosing["phases"]]
+    first = part_of(dosing, "start")
+    # A start that ends after some days is not the dose that goes on.
+    start = None if first is None or "days" in first else phases[dosing["phases"].index(first)]
+    said = [scope_remark(mark, dosing, remarks) for mark in scope.marks]
+    said += [r for p in phases for r in p["remarks"]]
     return {
         "regimen": dosing_out(dosing, labels),
-        "exact_mg_per_day": [float(round(e, 4)) for e in exact] if exact else None,
-        "options": options,
-        "remarks": beside,
+        "covered": scope.dose,
+        "phases": phases,
+        "exact_mg_per_day": None if start is None else start["mg_per_day"],
+        "options": [] if start is None or start["mg_per_day"] is None else start["options"],
+        "remarks": list({r["code"]: r for r in said}.values()),
     }
-
-
-def _options(low: Decimal, high: Decimal, patient: Patient) -> list[OptionOut]:
-    """Return what the product can give once a day between two doses, or nearest to a single one, within 25 %."""
-    if patient.product is None or (patient.product != "solution" and not patient.strengths):
-        return []
-    made = makeable(patient.product, patient.strengths)
-    fits = [m for m in made if low <= m.mg <= high]
-    if not fits:
-        near = sorted(made, key=lambda m: (min(abs(m.mg - low), abs(m.mg - high)), m.mg))[:1]
-        fits = [m for m in near if min(abs(m.mg - low) / low, abs(m.mg - high) / high) <= TOLERANCE]
-    return [_option(m) for m in fits[:3]]
-
-
-def _option(made: Made) -> OptionOut:
-    result: Any = {
-        "mg_per_day": float(made.mg),
-        "mg_per_administration": float(made.mg),
-        "every_hours": 24,
-        "composition": [{"number": float(p.number), "strength_mg": float(p.strength_mg)} for p in made.parts],
-        "predicted_trough_ng_ml": None,
-        "status": "ok",
-        "provisional": False,
-    }
-    option: OptionOut = result
-    return option
 
 
 def _table(
     pharmacology: Pharmacology,
     target: Target,
-    drug: str,
+    stock: Stock,
     patient: Patient,
     labels: Labels,
     remarks: Remarks,
 ) -> TableOut | None:
     """Return the starting-dose table of the disease for a child; None where there is none or the patient is adult."""
-    tables = [t for t in pharmacology["start_tables"] if t["drug"] == drug and target.disease["id"] in t["diseases"]]
-    if not tables or patient.age >= 18:
+    tables = [
+        t for t in pharmacology["start_tables"] if t["drug"] == stock.drug and target.disease["id"] in t["diseases"]
+    ]
+    if not tables or patient.age >= CHILD_BELOW:
         return None
     table = tables[0]
     if patient.weight is None or patient.bilirubin is None:
         dose, codes = None, ["table_needs_weight_and_bilirubin"]
     else:
         dose, codes = look_up(table, patient.age, patient.weight, patient.bilirubin)
-    outside = (
-        dose is not None
-        and patient.weight is not None
-        and not table["weight_low"] <= patient.weight <= table["weight_high"]
-    )
-    if outside:
-        codes = [*codes, "table_beyond_cohort"]
-    exact = None if dose is None else Decimal(str(dose))
-    made = _options(exact, exact, patient) if exact else []
-    if exact and patient.product and not made:
-        codes = [*codes, "not_makeable"]
+    made = [] if dose is None else fitting(stock.made, Decimal(str(dose)), Decimal(str(dose)))
+    options = [option_out(m, stock.drug, 1) for m in made]
+    if dose is not None and stock.made and not made:
+        codes = [*codes, "start_not_makeable"]
     return {
         **labels.told(table),
         "id": table["id"],
         "mg_per_day": dose,
-        "options": made,
+        "options": options,
         "remarks": [remarks.say(c) for c in codes],
         "text": table["text"],
         "cautions": table["cautions"],

@@ -5,13 +5,21 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from mtor_cli.tdm.proportion import TOLERANCE
+
 Product = Literal["tablet", "capsule", "solution"]
+
+Unit = Literal["tablet", "capsule", "mL"]
+"""What is counted or measured out; a millilitre is that of the 1 mg/mL solution."""
 
 MAX_SINGLE_MG = 40
 """No dose of a product is sought above this: the label allows at most 40 mg on any one day."""
 
 SOLUTION_STEP = Decimal("0.1")
 """mg (= mL of the 1 mg/mL solution) to which a volume is measured; this program's rounding."""
+
+HALF_MILLIGRAM = Decimal("0.5")
+"""mg: several such tablets do not stand in for stronger ones (EU tablet leaflet of sirolimus, section 3)."""
 
 STRENGTH_STEP = Decimal("0.005")
 """mg: every strength is a multiple of it, which bounds the number of doses to look through."""
@@ -22,6 +30,7 @@ class Part(NamedTuple):
 
     number: Decimal
     strength_mg: Decimal
+    unit: Unit
 
 
 class Made(NamedTuple):
@@ -36,6 +45,11 @@ class Made(NamedTuple):
         """How many tablets, capsules or millilitres are taken."""
         return sum((p.number for p in self.parts), Decimal(0))
 
+    @property
+    def half_milligram_multiples(self) -> bool:
+        """Whether two or more tablets of 0.5 mg are taken at once; never where a 1 mg tablet could be one of them."""
+        return any(p.unit == "tablet" and p.strength_mg == HALF_MILLIGRAM and p.number > 1 for p in self.parts)
+
 
 def makeable(product: Product, strengths: tuple[Decimal, ...]) -> list[Made]:
     """Return every single dose that a product can give, up to 40 mg, in rising order.
@@ -47,7 +61,7 @@ def makeable(product: Product, strengths: tuple[Decimal, ...]) -> list[Made]:
     if product == "solution":
         steps = int(MAX_SINGLE_MG / SOLUTION_STEP)
         doses = [SOLUTION_STEP * n for n in range(1, steps + 1)]
-        return [Made(dose, (Part(dose, Decimal(1)),)) for dose in doses]
+        return [Made(dose, (Part(dose, Decimal(1), "mL"),)) for dose in doses]
     fewest: dict[Decimal, tuple[Decimal, ...]] = {Decimal(0): ()}
     # Each round adds one unit; the first way found to reach a dose has the fewest units.
     frontier = [Decimal(0)]
@@ -60,8 +74,26 @@ def makeable(product: Product, strengths: tuple[Decimal, ...]) -> list[Made]:
                     reached[total] = (*fewest[dose], strength)
         fewest |= reached
         frontier = list(reached)
-    return [Made(dose, _parts(units)) for dose, units in sorted(fewest.items()) if dose]
+    return [Made(dose, _parts(units, product)) for dose, units in sorted(fewest.items()) if dose]
 
 
-def _parts(units: tuple[Decimal, ...]) -> tuple[Part, ...]:
-    return tuple(Part(Decimal(units.count(strength)), strength) for strength in sorted(set(units), reverse=True))
+def _parts(units: tuple[Decimal, ...], unit: Unit) -> tuple[Part, ...]:
+    return tuple(Part(Decimal(units.count(strength)), strength, unit) for strength in sorted(set(units), reverse=True))
+
+
+def fitting(made: list[Made], low: Decimal, high: Decimal, highest: Decimal | None = None) -> list[Made]:
+    """Return the single doses that stand for a dose or a range of doses, in rising order.
+
+    Args:
+        made: the single doses that the product can give.
+        low: mg each time.
+        high: mg each time. A range gives the doses in it, and none outside it; a dose (low = high) that cannot be made
+            gives the nearest one within 25 %, and a tie the lower.
+        highest: mg each time above which nothing is given; None where nothing says so.
+    """
+    allowed = [m for m in made if highest is None or m.mg <= highest]
+    inside = [m for m in allowed if low <= m.mg <= high]
+    if inside or low < high:
+        return inside
+    near = min(allowed, key=lambda m: (abs(m.mg - low), m.mg), default=None)
+    return [near] if near is not None and abs(near.mg - low) <= TOLERANCE * low else []

@@ -21,8 +21,9 @@ def look_up(table: Any, age: Decimal, weight: Decimal, bilirubin: Decimal) -> Fo
 
     Args:
         table: the record of `data/pharmacology.yaml`.
-        age: years; the ages of the cohort are inclusive.
-        weight: kg; a row holds from its lower weight to below its upper one.
+        age: years; the ages of the cohort are inclusive, in completed years.
+        weight: kg; a row holds from its lower weight to below its upper one. Below the lightest child of the cohort
+            nothing is worked out; above the heaviest `table_beyond_cohort` says so.
         bilirubin: total bilirubin in umol/L; a band holds from its limit to below the next one. The table prints the
             first band as ending at 20.50 and the second as above it: at that value `table_edge` says so.
     """
@@ -30,14 +31,19 @@ def look_up(table: Any, age: Decimal, weight: Decimal, bilirubin: Decimal) -> Fo
     # By their digits: the float 3.42 is not quite the number 3.42.
     limits = [Decimal(str(limit)) for limit in table["bilirubin_limits"]]
     refused = []
-    if not table["age_low"] <= age <= table["age_high"]:
+    if not table["age_low"] <= int(age) <= table["age_high"]:
         refused.append("table_age")
     row = next((r for r in rows if r["weight_low"] <= weight < r["weight_high"]), None)
     if row is None:
         refused.append("table_weight")
+    elif weight < table["weight_low"]:
+        refused.append("table_below_cohort")
     if bilirubin < limits[0]:
         refused.append("table_bilirubin")
     if refused or row is None:
         return Found(None, refused)
     band = sum(1 for limit in limits[1:] if bilirubin >= limit)
-    return Found(row["doses"][band], ["table_edge"] if bilirubin in limits[1:] else [])
+    codes = ["table_edge"] if bilirubin in limits[1:] else []
+    if weight > table["weight_high"]:
+        codes.append("table_beyond_cohort")
+    return Found(row["doses"][band], codes)

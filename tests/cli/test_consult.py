@@ -95,7 +95,7 @@ def test_below_the_band_the_interval_is_given_and_no_midpoint() -> None:
     assert dose["exact_mg_per_day"] is None
     assert [o["mg_per_day"] for o in dose["options"]] == [3, 3.5, 4]
     first = dose["options"][0]
-    assert first["composition"] == [{"number": 3, "strength_mg": 1}]
+    assert first["composition"] == [{"number": 3, "strength_mg": 1, "unit": "tablet"}]
     assert first["predicted_trough_ng_ml"] == 4.5
     assert dose["remarks"][0]["code"] == "above_studied_dose"  # 4.5 to 6 mg
     assert "half_milligram_tablet" in codes(dose["remarks"])

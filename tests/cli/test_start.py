@@ -48,7 +48,7 @@ def test_a_dose_per_square_metre_by_hand() -> None:
 
 def test_what_cannot_be_made_within_25_percent_says_so() -> None:
     found = per_square_metre(child("--height", "120", "--product", "tablet", "--strengths", "2"))
-    assert (found["options"], codes(found["remarks"])) == ([], ["not_makeable"])
+    assert (found["options"], codes(found["remarks"])) == ([], ["start_not_makeable"])
 
 
 @pytest.mark.parametrize("disease", ["ITP", "AIHA"])
@@ -56,8 +56,8 @@ def test_what_cannot_be_made_within_25_percent_says_so() -> None:
     ("age", "weight", "bilirubin", "mg", "remarks"),
     [
         ("8", "4.9", "12", None, ["table_weight"]),
-        ("8", "5", "12", 0.75, ["table_beyond_cohort"]),
-        ("8", "6.9", "12", 0.75, ["table_beyond_cohort"]),
+        ("8", "5", "12", None, ["table_below_cohort"]),
+        ("8", "6.9", "12", None, ["table_below_cohort"]),
         ("8", "7", "12", 0.75, []),
         ("8", "14.9", "12", 0.75, []),
         ("8", "15", "12", 1.5, []),
@@ -68,7 +68,8 @@ def test_what_cannot_be_made_within_25_percent_says_so() -> None:
         ("0.9", "20", "12", None, ["table_age"]),
         ("1", "20", "12", 1.5, []),
         ("15", "20", "12", 1.5, []),
-        ("15.1", "20", "12", None, ["table_age"]),
+        ("15.9", "20", "12", 1.5, []),
+        ("16", "20", "12", None, ["table_age"]),
         ("17.9", "20", "12", None, ["table_age"]),
         ("8", "20", "3.41", None, ["table_bilirubin"]),
         ("8", "20", "3.42", 1.5, []),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.tdm.formulary import Made, Part, makeable
+from mtor_cli.tdm.formulary import Made, Part, fitting, makeable
 
 strengths_in_quarters = st.lists(st.integers(1, 40), min_size=1, max_size=3, unique=True)
 """Strengths as numbers of quarter milligrams: 0.25 to 10 mg."""
@@ -66,7 +66,7 @@ def test_fewest_units_against_every_combination() -> None:
 )
 def test_tablets_of_half_one_and_two(mg: str, parts: list[tuple[str, str]]) -> None:
     made = {m.mg: m for m in makeable("tablet", (Decimal("0.5"), Decimal(1), Decimal(2)))}
-    wanted = tuple(Part(Decimal(n), Decimal(s)) for n, s in parts)
+    wanted = tuple(Part(Decimal(n), Decimal(s), "tablet") for n, s in parts)
     assert made[Decimal(mg)] == Made(Decimal(mg), wanted)
 
 
@@ -82,4 +82,50 @@ def test_a_tablet_above_40_mg_gives_nothing_and_no_strengths_give_nothing() -> N
 def test_a_solution_is_measured_in_tenths_of_a_millilitre() -> None:
     found = makeable("solution", ())
     assert [m.mg for m in found] == [Decimal(n) / 10 for n in range(1, 401)]
-    assert all(m.parts == (Part(m.mg, Decimal(1)),) for m in found)
+    assert all(m.parts == (Part(m.mg, Decimal(1), "mL"),) for m in found)
+
+
+@given(strengths_in_quarters)
+def test_no_two_tablets_of_half_a_milligram_at_once_where_1_mg_is_at_hand(quarters: list[int]) -> None:
+    """Not for any other strengths beside them: one tablet of 1 mg takes the place of two of 0.5 mg."""
+    strengths = tuple(Decimal(q) / 4 for q in {*quarters, 2, 4})
+    for made in makeable("tablet", strengths):
+        assert not made.half_milligram_multiples
+        assert sum(p.number for p in made.parts if p.strength_mg * 2 == 1) <= 1
+
+
+@pytest.mark.parametrize(
+    ("strengths", "mg", "several"),
+    [("0.5", "0.5", False), ("0.5", "1", True), ("0.5,2", "2.5", False), ("0.5,2", "3", True), ("0.25", "1", False)],
+)
+def test_several_half_milligram_tablets_are_known_as_such(strengths: str, mg: str, several: bool) -> None:
+    sizes = tuple(Decimal(s) for s in strengths.split(","))
+    made = {m.mg: m for m in makeable("tablet", sizes)}
+    assert made[Decimal(mg)].half_milligram_multiples is several
+    capsules = {m.mg: m for m in makeable("capsule", sizes)}
+    assert not capsules[Decimal(mg)].half_milligram_multiples
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "highest", "found"),
+    [
+        # A range gives what lies in it and nothing else.
+        ("1", "2", None, ["1", "1.5", "2"]),
+        ("1.1", "1.4", None, []),
+        # One dose gives the nearest within 25 %, of a tie the lower.
+        ("1", "1", None, ["1"]),
+        ("1.25", "1.25", None, ["1"]),
+        ("1.23", "1.23", None, ["1"]),
+        ("1.3", "1.3", None, ["1.5"]),
+        ("0.4", "0.4", None, ["0.5"]),
+        ("0.3", "0.3", None, []),
+        # Never above the highest.
+        ("1.3", "1.3", "1.4", ["1"]),
+        ("0.4", "0.4", "0.4", []),
+        ("1", "2", "1.6", ["1", "1.5"]),
+    ],
+)
+def test_what_stands_for_a_dose_or_a_range(low: str, high: str, highest: str | None, found: list[str]) -> None:
+    made = makeable("tablet", (Decimal("0.5"),))
+    fits = fitting(made, Decimal(low), Decimal(high), None if highest is None else Decimal(highest))
+    assert [m.mg for m in fits] == [Decimal(mg) for mg in found]

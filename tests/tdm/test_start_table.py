@@ -55,7 +55,7 @@ def test_the_square_of_the_surface_is_height_times_weight(height: int, weight: i
 @pytest.mark.parametrize("band", PRINTED)
 def test_every_cell_of_the_print(table: Any, band: tuple[str, str]) -> None:
     low, high = (Decimal(x) for x in band)
-    for weight in (low, (low + high) / 2, high - Decimal("0.1")):
+    for weight in (max(low, Decimal(7)), (low + high) / 2, min(high - Decimal("0.1"), Decimal(43))):
         for bilirubin, n in (("3.42", 0), ("12", 0), ("20.49", 0), ("20.51", 1), ("50", 1)):
             assert look_up(table, Decimal(8), weight, Decimal(bilirubin)) == (PRINTED[band][n], [])
 
@@ -64,19 +64,25 @@ def test_every_cell_of_the_print(table: Any, band: tuple[str, str]) -> None:
     ("age", "weight", "bilirubin", "mg", "codes"),
     [
         ("8", "4.9", "10", None, ["table_weight"]),
-        ("8", "5", "10", 0.75, []),
+        # Its lightest child weighed 7 kg, its heaviest 43.
+        ("8", "5", "10", None, ["table_below_cohort"]),
+        ("8", "6.9", "10", None, ["table_below_cohort"]),
+        ("8", "7", "10", 0.75, []),
         ("8", "14.9", "10", 0.75, []),
         ("8", "15", "10", 1.5, []),
         ("8", "24.9", "10", 1.5, []),
         ("8", "25", "10", 1.75, []),
         ("8", "34.9", "10", 1.75, []),
         ("8", "35", "10", 2.0, []),
-        ("8", "44.9", "10", 2.0, []),
+        ("8", "43", "10", 2.0, []),
+        ("8", "44.9", "10", 2.0, ["table_beyond_cohort"]),
+        ("8", "44.9", "20.5", 1.5, ["table_edge", "table_beyond_cohort"]),
         ("8", "45", "10", None, ["table_weight"]),
         ("0.9", "20", "10", None, ["table_age"]),
         ("1", "20", "10", 1.5, []),
         ("15", "20", "10", 1.5, []),
-        ("15.1", "20", "10", None, ["table_age"]),
+        ("15.9", "20", "10", 1.5, []),
+        ("16", "20", "10", None, ["table_age"]),
         ("8", "20", "3.41", None, ["table_bilirubin"]),
         ("8", "20", "3.42", 1.5, []),
         ("8", "20", "20.49", 1.5, []),
@@ -100,7 +106,7 @@ def test_a_dose_only_inside_the_cohort_and_never_more_with_more_bilirubin(
 ) -> None:
     (table,) = content.pharmacology["start_tables"]
     found = look_up(table, age, weight, bilirubin)
-    inside = 1 <= age <= 15 and 5 <= weight < 45 and bilirubin >= Decimal("3.42")
+    inside = 1 <= age < 16 and 7 <= weight < 45 and bilirubin >= Decimal("3.42")
     assert (found.mg_per_day is not None) is inside
     more = look_up(table, age, weight, bilirubin + 20)
     if found.mg_per_day is not None and more.mg_per_day is not None:

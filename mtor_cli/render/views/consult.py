@@ -50,14 +50,13 @@ def _dose(result: Any, lang: str) -> Screen:
     first = _first(dose, lang)
     rows: list[Row] = [cells(Cell(title, "head"), Cell(f"{now}{'；' if zh else '; '}{first}", "head"), "", "")]
     rows += [_row("", r, lang) for r in dose["refused"]]
-    solution = result["product"] == "solution"
     for option in dose["options"]:
         trough = show(round(option["predicted_trough_ng_ml"], 1))
         average = option["every_hours"] > 24
         words = ("平均" if average else "") if zh else ("average " if average else "")
         predicted = f"预测{words}谷浓度{trough} ng/mL" if zh else f"predicted {words}trough {trough} ng/mL"
         mark = ("（暂定）" if zh else " (provisional)") if option["provisional"] else ""
-        text = f"{composition(option, lang, solution)}{'，' if zh else ', '}{predicted}{mark}"
+        text = f"{composition(option, lang)}{'，' if zh else ', '}{predicted}{mark}"
         rows.append(cells("", Cell(text, "head"), "", ""))
     if dose["loading"]:
         rows.append(cells("", Cell(_loading(dose["loading"], lang), "head"), "", ""))

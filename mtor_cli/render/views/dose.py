@@ -4,27 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.render.views.say import aside, joined
+
 if TYPE_CHECKING:
     from mtor_cli.render.views.say import Lang
 
 _EVERY = {12: ("twice daily", "每日2次"), 24: ("once daily", "每日1次"), 48: ("every other day", "隔日1次")}
 
+TIMES = {1: "once daily", 2: "twice daily", 3: "three times daily", 4: "four times daily"}
+"""How often a day, in English; in Chinese it is 每日n次."""
 
-def composition(option: Any, lang: Lang, solution: bool = False) -> str:
-    """Return what is dispensed: 1 × 1 mg + 1 × 0.5 mg once daily = 1.5 mg/day."""
-    zh = lang == "zh"
-    parts = [
-        f"{p['number']:g} mL" if solution else f"{p['number']:g} × {p['strength_mg']:g} mg"
-        for p in option["composition"]
-    ]
-    every = _EVERY[option["every_hours"]][1 if zh else 0]
-    unit = "mg/d" if zh else "mg/day"
-    made = " + ".join(parts)
-    return (
-        f"{made}，{every}＝{option['mg_per_day']:g} {unit}"
-        if zh
-        else f"{made} {every} = {option['mg_per_day']:g} {unit}"
+MARKS = {"half_milligram_multiples": ("several 0.5 mg tablets: see the label's sentence", "多片0.5 mg片：见说明书所述")}
+"""The words beside a dose for what has to be said with it."""
+
+
+def parts(composition: Any) -> str:
+    """Return what is taken at one time: 1 × 1 mg + 1 × 0.5 mg, or 1.9 mL."""
+    return " + ".join(
+        f"{p['number']:g} mL" if p["unit"] == "mL" else f"{p['number']:g} × {p['strength_mg']:g} mg"
+        for p in composition
     )
+
+
+def composition(option: Any, lang: Lang) -> str:
+    """Return what is dispensed: 1 × 1 mg + 1 × 0.5 mg once daily = 1.5 mg/day; a single dose only what it holds."""
+    zh = lang == "zh"
+    made = parts(option["composition"])
+    if option["every_hours"] is None:
+        text = (
+            f"{made}＝{option['mg_per_administration']:g} mg"
+            if zh
+            else f"{made} = {option['mg_per_administration']:g} mg"
+        )
+    else:
+        every = _EVERY[option["every_hours"]][1 if zh else 0]
+        daily = f"{option['mg_per_day']:g}"
+        text = f"{made}，{every}＝{daily} mg/d" if zh else f"{made} {every} = {daily} mg/day"
+    marks = [MARKS[mark][1 if zh else 0] for mark in option["marks"]]
+    return aside(text, joined(marks, lang), lang)
 
 
 def current_dose(dose: Any, lang: Lang) -> str:

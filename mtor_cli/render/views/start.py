@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Table, cells
-from mtor_cli.render.views.dose import composition
+from mtor_cli.render.views.dose import TIMES, composition
 from mtor_cli.render.views.say import pick, source, source_names, voice
 
 
@@ -59,14 +59,7 @@ def _regimens(result: Any, lang: str) -> Table:
                 source_names(regimen["sources"], lang),
             )
         )
-        exact = item["exact_mg_per_day"]
-        if exact:
-            low, high = exact
-            amount = f"{low:g}" if low == high else f"{low:g}–{high:g}"
-            text = f"＝{amount} mg/d" if zh else f"= {amount} mg/day"
-            rows.append(cells("", Cell(text, "head"), "", ""))
-        rows += [cells("", Cell(composition(o, lang), "head"), "", "") for o in item["options"]]
-        rows += [cells("", Cell(pick(r["text"], lang), "dim"), "", "") for r in item["remarks"]]
+        rows += _worked_out(item, lang)
     columns = [
         Column("人群" if zh else "population", "label", 0.32),
         Column("方案" if zh else "regimen"),
@@ -84,6 +77,63 @@ def _regimens(result: Any, lang: str) -> Table:
     if not rows:
         rows = [cells("所查阅资料中未检索到起始方案" if zh else "no regimen was read", "", "", "")]
     return Table("", columns, rows, notes, header=True)
+
+
+def _worked_out(item: Any, lang: str) -> list[Any]:
+    """Return what a regimen comes to for the patient, phase by phase, below what has to be read first."""
+    own = {r["code"] for p in item["phases"] for r in p["remarks"]}
+    lines = [Cell(pick(r["text"], lang), "dim") for r in item["remarks"] if r["code"] not in own]
+    for phase in item["phases"]:
+        if phase["mg"]:
+            lines.append(Cell(_amount(phase, _name(phase, len(item["phases"]), lang), lang), "head"))
+        made = [Cell(composition(o, lang), "head") for o in phase["options"]]
+        if phase["options_between"]:
+            number = phase["options_between"]
+            made.insert(1, Cell(f"其间另有{number}种" if lang == "zh" else f"{number} more doses between these", "dim"))
+        lines += made
+        lines += [Cell(pick(r["text"], lang), "dim") for r in phase["remarks"]]
+    return [cells("", line, "", "") for line in lines]
+
+
+_STAGES = {"loading": ("loading dose", "负荷剂量"), "start": ("start", "起始"), "maintenance": ("maintenance", "维持")}
+
+
+def _name(phase: Any, count: int, lang: str) -> str:
+    """Return which phase of a regimen it is: loading dose, first 3 days, maintenance; nothing for the only one."""
+    zh = lang == "zh"
+    if phase["condition"]:
+        return pick(phase["condition"], lang)
+    if phase["days"]:
+        days = phase["days"]
+        return ("首日" if zh else "first day") if days == 1 else (f"前{days} d" if zh else f"first {days} days")
+    return _STAGES[phase["stage"]][zh] if count > 1 or phase["stage"] == "loading" else ""
+
+
+def _bounds(bounds: list[float], lang: str) -> str:
+    low, high = bounds
+    return f"{low:g}" if low == high else f"{low:g}{'～' if lang == 'zh' else '–'}{high:g}"
+
+
+def _amount(phase: Any, name: str, lang: str) -> str:
+    """Return what a phase comes to: = 2–4 mg/day; loading dose: 12 mg once; 0.75 mg twice daily = 1.5 mg/day."""
+    zh = lang == "zh"
+    each = f"{_bounds(phase['mg'], lang)} mg"
+    daily = "" if phase["mg_per_day"] is None else f"{_bounds(phase['mg_per_day'], lang)} {'mg/d' if zh else 'mg/day'}"
+    if not daily:
+        once = phase["stage"] == "loading" or phase["days"] == 1
+        how = ("单次" if zh else "once") if once else ("给药次数未说明" if zh else "how often is not stated")
+        text = f"{each}，{how}" if zh else f"{each} {how}" if once else f"{each}, {how}"
+    elif (phase["times_a_day"] or 1) > 1:
+        text = (
+            f"{each}，每日{phase['times_a_day']}次＝{daily}"
+            if zh
+            else f"{each} {TIMES[phase['times_a_day']]} = {daily}"
+        )
+    else:
+        text = daily
+        if not name:
+            return f"＝{daily}" if zh else f"= {daily}"
+    return f"{name}{'：' if zh else ': '}{text}" if name else text
 
 
 def _table(table: Any, lang: str) -> Screen:

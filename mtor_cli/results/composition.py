@@ -1,0 +1,46 @@
+"""What is dispensed for one administration: tablets, capsules or millilitres."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from typing_extensions import TypedDict
+
+from mtor_cli.models.base import record
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from mtor_cli.tdm.formulary import Made
+
+HALF_MILLIGRAM_CODE = "half_milligram_multiples"
+"""The remark that quotes the label on several 0.5 mg tablets, and the mark of a dose that is made so."""
+
+
+@record
+class PartOut(TypedDict):
+    """A number of units of one strength."""
+
+    number: float
+    strength_mg: float
+    """Of one unit; a millilitre is that of the 1 mg/mL solution."""
+    unit: str
+    """`tablet`, `capsule` or `mL`."""
+
+
+def parts_out(made: Made) -> list[PartOut]:
+    """Return one administration as answers show it."""
+    return [{"number": float(p.number), "strength_mg": float(p.strength_mg), "unit": p.unit} for p in made.parts]
+
+
+def marks_of(made: Made, drug: str) -> list[str]:
+    """Return the codes of what has to be said wherever a dose is offered.
+
+    The label's sentence on 0.5 mg tablets is that of sirolimus: tablets of everolimus of 0.25 to 1 mg are not meant.
+    """
+    return [HALF_MILLIGRAM_CODE] if drug == "sirolimus" and made.half_milligram_multiples else []
+
+
+def rounded(value: Decimal) -> float:
+    """Return a number without the noise of a division: twelve significant digits."""
+    return float(f"{value:.12g}")
