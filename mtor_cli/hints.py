@@ -53,14 +53,22 @@ def command(*words: Word) -> Command:
     return Command(words)
 
 
-class Mend(NamedTuple):
-    """The command that was typed, with one thing changed. Only the boundary knows what else was typed."""
+class Edit(NamedTuple):
+    """One change to the command that was typed."""
 
     option: str | None
-    """The option whose value is changed; None: a word of its own, or whatever option it stands after."""
+    """The option whose value is changed; None: a word of its own, or the value of whatever option it stands behind."""
     typed: str | None
-    """The value; None: nothing is replaced, the words are added at the end."""
+    """The value, or the part of it that was not understood; None with an option: whatever value it has."""
     words: tuple[Word, ...]
+    """What stands there instead; without option and value, what is added at the end."""
+
+
+class Mend(NamedTuple):
+    """The command that was typed, with something changed. Only the boundary knows what else was typed."""
+
+    edits: tuple[Edit, ...]
+    """The first is what the hint is about; the others count where they apply."""
 
     def within(self, args: Sequence[str]) -> Command | None:
         """Return the whole command, or None where what is to be changed was not typed there.
@@ -68,17 +76,17 @@ class Mend(NamedTuple):
         Args:
             args: the command line after `mtor`.
         """
-        if self.typed is None:
-            return Command((*args, *self.words))
-        found = _value_of(args, self.option, self.typed) if self.option else _word(args, self.typed)
-        if found is None:
-            return None
-        place, joined = found
-        new = self.words
-        if joined and new:
-            # --unit=ng/dL: the option and its value are one word.
-            new = (joined, *new)
-        return Command((*args[:place], *new, *args[place + 1 :]))
+        words: list[Word] | None = list(args)
+        for n, edit in enumerate(self.edits):
+            changed = _edited(words or [], edit)
+            if changed is None and n == 0:
+                return None
+            words = changed or words
+        return Command(tuple(words or ()))
+
+    def also(self, option: str, *words: Word) -> Mend:
+        """Return the hint with the value of another option changed too, where that was typed."""
+        return Mend((*self.edits, Edit(option, None, words)))
 
 
 def retype(option: str | None, typed: str, *words: Word) -> Mend:
@@ -89,15 +97,28 @@ def retype(option: str | None, typed: str, *words: Word) -> Mend:
         typed: the value, or the part of it that was not understood.
         words: what to type instead.
     """
-    return Mend(option, typed, words)
+    return Mend((Edit(option, typed, words),))
 
 
 def add(*words: Word) -> Mend:
     """Return the hint to add something to the command that was typed."""
-    return Mend(None, None, words)
+    return Mend((Edit(None, None, words),))
 
 
-def _value_of(args: Sequence[str], option: str, typed: str) -> tuple[int, str] | None:
+def _edited(args: Sequence[Word], edit: Edit) -> list[Word] | None:
+    if edit.option is None and edit.typed is None:
+        return [*args, *edit.words]
+    texts = [word if isinstance(word, str) else "" for word in args]
+    found = _value_of(texts, edit.option, edit.typed) if edit.option else _word(texts, edit.typed or "")
+    if found is None:
+        return None
+    place, joined = found
+    # --unit=ng/dL: the option and its value are one word.
+    new = (joined, *edit.words) if joined and edit.words else edit.words
+    return [*args[:place], *new, *args[place + 1 :]]
+
+
+def _value_of(args: Sequence[str], option: str, typed: str | None) -> tuple[int, str] | None:
     """Return where the value of an option stands, and the option where both are one word.
 
     An option that may be repeated: the value that holds what was not understood.
@@ -105,7 +126,7 @@ def _value_of(args: Sequence[str], option: str, typed: str) -> tuple[int, str] |
     values = [(i + 1, "", args[i + 1]) for i in range(len(args) - 1) if args[i] == option]
     values += [(i, option, arg[len(option) + 1 :]) for i, arg in enumerate(args) if arg.startswith(f"{option}=")]
     for place, joined, value in values:
-        if typed == value or (typed in value and len(values) > 1) or len(values) == 1:
+        if len(values) == 1 or typed is None or typed in value:
             return place, joined
     return None
 

@@ -9,10 +9,12 @@ import os
 import subprocess
 import sys
 import unicodedata
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest import mock
 
+from mtor_cli.cli import clinical
 from mtor_cli.cli.run import run
 from mtor_cli.content.load import Content
 from mtor_cli.content.locate import data_dir
@@ -36,6 +38,9 @@ PARTS = (
 )
 
 LANGUAGES = ("en", "zh")
+
+TODAY = date(2026, 12, 31)
+"""The day on which commands run in tests, whatever day it is."""
 
 TOLD_OF_OUTPUT = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "LANG", "LC_ALL", "LC_MESSAGES", "LANGUAGE")
 """Variables of the environment that change what is printed; a test sets those that it means."""
@@ -87,6 +92,7 @@ def mtor(*args: str, encoding: str = "utf-8", **env: str) -> Done:
         mock.patch.object(sys, "stdout", out),
         mock.patch.object(sys, "stderr", err),
         mock.patch.object(Content, "_read", _read_once),
+        mock.patch.object(clinical, "today", return_value=TODAY),
     ):
         code = run(list(args))
         out.flush()

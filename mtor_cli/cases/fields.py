@@ -7,7 +7,7 @@ from typing import Any
 
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import MtorError
-from mtor_cli.tdm.numbers import fold_digits, parse_number
+from mtor_cli.tdm.numbers import fold_digits, is_missing_code, parse_number
 
 LARGEST = 1e12
 """No dose, level or property is larger."""
@@ -120,6 +120,12 @@ def positive(raw: Any, where: str) -> float:
         DataError: it is not one.
     """
     value = _number(raw, where)
+    if is_missing_code(f"{value:g}"):
+        raise bad_case(
+            "missing_value",
+            f"{where}: {raw} is a code for a missing value; leave out what was not measured.",
+            f"{where}：{raw}为缺失值代码；未测者请勿填写。",
+        )
     if value <= 0.0:
         raise bad_case("not_positive", f"{where} is {raw}; it must be above 0.", f"{where} 为 {raw}，必须大于0。")
     return value

@@ -8,9 +8,10 @@ from mtor_cli.cases.case import Remark, Sample
 from mtor_cli.cases.fields import LEVEL_FIELDS, fields_of, positive
 from mtor_cli.cases.times import bad_case, parse_moment
 from mtor_cli.errors import MtorError
+from mtor_cli.tdm.assays import fold_assay
 from mtor_cli.tdm.level import parse_level
 from mtor_cli.tdm.numbers import fold_digits
-from mtor_cli.tdm.units import known_unit
+from mtor_cli.tdm.units import conversion, fold_unit, known_unit
 
 if TYPE_CHECKING:
     from mtor_cli.cases.times import Clock
@@ -74,34 +75,37 @@ def _sample(raw: Any, common: dict[str, Any], clock: Clock, where: str) -> Sampl
             f"{shown} 的浓度之前没有给药记录。",
         )
     lloq = positive(fields["lloq"], f"{where}: lloq") if fields.get("lloq") is not None else None
-    value, side = _value(fields["value"], where)
     unit = _unit(fields.get("unit"), where)
-    assay = str(fields["assay"]).strip().lower() if fields.get("assay") else None
+    value, side, unit = _value(fields["value"], unit, where)
+    assay = fold_assay(str(fields["assay"])) if fields.get("assay") else None
     return Sample(hours, value, unit, side, assay, lloq)
 
 
-def _value(raw: Any, where: str) -> tuple[float | None, int]:
+def _value(raw: Any, unit: str | None, where: str) -> tuple[float | None, int, str | None]:
+    """Return the number of a level, its side of it, and its unit: that of the field, or that in the text."""
     if isinstance(raw, int | float) and not isinstance(raw, bool):
-        return positive(raw, where), 0
+        return positive(raw, where), 0, unit
     text = fold_digits(str(raw))
     if text.startswith("-") or text in ("0", "0.0", "0.00"):
-        return positive(text, where), 0
+        return positive(text, where), 0, unit
+    beside = known_unit(unit) if unit else None
     try:
-        level = parse_level(text, None, 1.0)
+        level = parse_level(text, beside, 1.0, where)
     except MtorError as error:
-        en, zh = (m.replace("--level", where) for m in (error.en, error.zh))
-        raise bad_case("bad_level", en, zh) from error
-    return (None if level.value is None else float(level.value)), _SIDES[level.censored]
+        raise bad_case("bad_level", error.en, error.zh) from error
+    value = None if level.value is None else float(level.value)
+    return value, _SIDES[level.censored], unit or (level.unit if level.unit_given else None)
 
 
 def _unit(raw: Any, where: str) -> str | None:
     if raw is None:
         return None
-    found = known_unit(str(raw)) or UNITS.get(fold_digits(str(raw)).lower().replace(" ", ""))
+    found = known_unit(str(raw)) or UNITS.get(fold_unit(str(raw)))
     if found is None:
+        way = conversion(str(raw))
         raise bad_case(
             "unknown_unit",
-            f"{where}: unit '{raw}' is not known. Use ng/mL, ug/L, nmol/L, mg/L or ug/mL.",
-            f"{where}：无法识别浓度单位“{raw}”。可用：ng/mL、μg/L、nmol/L、mg/L、μg/mL。",
+            f"{where}: unit '{raw}' is not known. Use ng/mL, ug/L, nmol/L, mg/L or ug/mL.{way['en']}",
+            f"{where}：无法识别浓度单位“{raw}”。可用：ng/mL、μg/L、nmol/L、mg/L、μg/mL。{way['zh']}",
         )
     return found

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, cast
 from mtor_cli.cli.settings import choose
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, add, command, retype
+from mtor_cli.tdm.assays import fold_assay
 from mtor_cli.tdm.formulary import STRENGTH_STEP
 from mtor_cli.tdm.numbers import bad_number, fold_digits, parse_number, parse_within
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from decimal import Decimal
 
     from mtor_cli.models.interactions import Interactions
@@ -25,6 +26,7 @@ MATRICES = ("whole-blood", "plasma", "serum")
 ASSAYS = ("lc-ms/ms", "cmia", "eclia", "meia", "acmia", "qms", "emit", "fpia", "other")
 RULES = ("label", "jrct", "zortress")
 
+_MATRIX_WORDS = {"全血": "whole-blood", "wholeblood": "whole-blood", "血浆": "plasma", "血清": "serum"}
 _REGIMEN_WORDS = {"qd": "daily", "q24h": "daily", "q12h": "bid", "qod": "alternate-day"}
 
 
@@ -155,19 +157,43 @@ def parse_rule(text: str) -> str:
 
 def parse_matrix(text: str | None) -> Any:
     """Return the specimen; None where none was named."""
-    return None if text is None else choose(text.replace(" ", "-"), MATRICES, "--matrix")
+    if text is None:
+        return None
+    folded = fold_digits(text).lower().replace(" ", "-")
+    return choose(_MATRIX_WORDS.get(folded, folded), MATRICES, "--matrix")
 
 
 def parse_assay(text: str | None) -> str | None:
     """Return the assay; None where none was named."""
-    return None if text is None else choose(text, ASSAYS, "--assay")
+    return None if text is None else choose(fold_assay(text), ASSAYS, "--assay")
 
 
-def parse_sampled(text: str | None) -> datetime | None:
-    """Return when the sample was taken; None where it was not said."""
+def parse_sampled(text: str | None, today: date) -> datetime | None:
+    """Return when the sample was taken; None where it was not said.
+
+    Raises:
+        UsageError: it is no date, or a day after `today`.
+    """
     from mtor_cli.tdm.dates import parse_when
 
-    return None if text is None else parse_when(text, "--sampled")
+    if text is None:
+        return None
+    when = parse_when(text, "--sampled")
+    if when.date() > today:
+        raise UsageError(
+            "date_order",
+            f"--sampled '{text}' lies after today ({today:%Y-%m-%d}).",
+            f"--sampled “{text}”晚于今天（{today:%Y-%m-%d}）。",
+            retype("--sampled", text, Slot("DATE")),
+        )
+    return when
+
+
+def today() -> date:
+    """Return the day on which the program runs, by this machine's clock."""
+    from datetime import date
+
+    return date.today()
 
 
 def parse_days(days: str | None, changed: str | None, sampled: datetime | None) -> Decimal | None:

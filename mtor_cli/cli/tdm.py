@@ -126,7 +126,7 @@ def tdm(
     measured = _level(level, unit, chosen, confirm_level)
     aim = clinical.parse_aim(target) if target is not None else None
     years = parse_age(age) if age is not None else None
-    when = clinical.parse_sampled(sampled)
+    when = clinical.parse_sampled(sampled, clinical.today())
     request = Request(
         chosen["id"],
         measured,
@@ -329,11 +329,15 @@ def _previous(text: str | None, unit: str | None, drug: DrugRecord) -> Any:
     """Return the trough before this one in ng/mL."""
     if text is None:
         return None
-    from mtor_cli.tdm.numbers import parse_number
-    from mtor_cli.tdm.units import parse_unit, to_ng_ml
+    from mtor_cli.tdm.level import parse_level
+    from mtor_cli.tdm.numbers import bad_number
+    from mtor_cli.tdm.units import parse_unit
 
-    value = parse_number(text, "--previous-level")
-    return to_ng_ml(value, parse_unit(unit) if unit is not None else "ng/mL", drug["molar_mass"]["value"])
+    option = "--previous-level"
+    level = parse_level(text, parse_unit(unit) if unit is not None else None, drug["molar_mass"]["value"], option)
+    if level.censored:
+        raise bad_number(option, text, "a level below or above a limit cannot be compared", "仅报告界限的浓度无法比较")
+    return level.ng_ml
 
 
 def _chosen(

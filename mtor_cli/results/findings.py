@@ -70,8 +70,7 @@ def shown_against(level: Level, limit: Decimal) -> str:
     """Return a level in ng/mL as it stands in a sentence: with its sign, and never rounded on to `limit`."""
     if level.ng_ml is None:
         return ""
-    sign = {"above": ">", "below": "<", None: ""}[level.censored]
-    return sign + (show_against(level.ng_ml, [limit], 2) if level.unit == "nmol/L" else show(level.ng_ml))
+    return level.sign + (show_against(level.ng_ml, [limit], 2) if level.unit == "nmol/L" else show(level.ng_ml))
 
 
 def _fill(text: Text, slots: dict[str, str]) -> Text:

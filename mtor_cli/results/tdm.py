@@ -39,6 +39,8 @@ class LevelOut(TypedDict):
     ng_ml_text: str
     """The same with every digit, for display."""
     censored: str | None
+    sign: str
+    """What stands before the number: <, ≤, >, ≥, or nothing."""
     """`below`: the level lies below `value`; `above`: above it."""
 
 
@@ -123,6 +125,7 @@ def level_out(level: Level) -> LevelOut:
         "ng_ml": None if level.ng_ml is None else float(level.ng_ml),
         "ng_ml_text": "" if level.ng_ml is None else show(level.ng_ml),
         "censored": level.censored,
+        "sign": level.sign,
     }
 
 

@@ -30,7 +30,8 @@ def assess(level: Level, low: Decimal | None, high: Decimal | None) -> Verdict:
 
     Args:
         level: a number, or a limit that the level lies under or over. A level reported as `<x` is below a range only
-            where x is not above the lower bound, and `>x` is above it only where x is not below the upper bound.
+            where x is not above the lower bound, and `>x` is above it only where x is not below the upper bound. One
+            reported as `≤x` or `≥x` may be x itself, which lies within where x is the bound.
         low: None where the source sets no lower bound.
         high: None where the source sets no upper bound.
     """
@@ -40,11 +41,11 @@ def assess(level: Level, low: Decimal | None, high: Decimal | None) -> Verdict:
     lower = -_INFINITE if low is None else low
     upper = _INFINITE if high is None else high
     if level.censored == "below":
-        if value <= lower:
+        if value < lower or (value == lower and not level.inclusive):
             return Verdict("below", low, "low", None)
         return Verdict("within", high, "high", None) if low is None and value <= upper else UNKNOWN
     if level.censored == "above":
-        if value >= upper:
+        if value > upper or (value == upper and not level.inclusive):
             return Verdict("above", high, "high", None)
         return Verdict("within", low, "low", None) if high is None and value >= lower else UNKNOWN
     if value < lower:
@@ -69,5 +70,5 @@ def exceeds(level: Level, limit: Decimal) -> bool | None:
     if level.censored == "below":
         return False if level.ng_ml <= limit else None
     if level.censored == "above":
-        return True if level.ng_ml >= limit else None
+        return True if level.ng_ml > limit or (level.ng_ml == limit and not level.inclusive) else None
     return level.ng_ml > limit

@@ -7,22 +7,31 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Mend, Slot, retype
-from mtor_cli.tdm.numbers import bad_number, fold_digits, parse_number
-from mtor_cli.tdm.units import Unit, known_unit, to_ng_ml
+from mtor_cli.tdm.numbers import fold_digits, parse_number
+from mtor_cli.tdm.units import Unit, is_other_unit, known_unit, same_scale, to_ng_ml, unknown_unit
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
 Censoring = Literal["below", "above"]
 
-_BELOW = ("<", "lt", "低于", "小于", "below")
-_ABOVE = (">", "gt", "高于", "大于", "above")
-_BELOW_QUANTIFICATION = ("blq", "bloq", "<lloq", "lloq", "低于定量下限", "未检出")
+_SIGNS: tuple[tuple[str, Censoring | None, bool], ...] = (
+    *((word, "below", True) for word in ("<=", "=<", "≤", "≦", "⩽", "小于等于", "小于或等于", "不高于", "不超过")),
+    *((word, "above", True) for word in (">=", "=>", "≥", "≧", "⩾", "大于等于", "大于或等于", "不低于")),
+    *((word, "below", False) for word in ("<", "lt", "低于", "小于", "below")),
+    *((word, "above", False) for word in (">", "gt", "高于", "大于", "above")),
+    ("=", None, False),
+)
+"""What may stand before the number, with the side on which the level lies of it, and whether it may be the number
+itself; what begins with another sign stands before it."""
+
+_BELOW_A_LIMIT = (
+    "blq", "bloq", "blod", "<lloq", "lloq", "<loq", "loq", "<lod", "lod", "nd", "notdetected", "低于定量下限",
+    "低于定量限", "低于检测限", "低于检测下限", "低于检出限", "<检测限", "<检出限", "<定量限", "<定量下限", "未检出",
+)  # fmt: skip
+"""Below a limit of detection or quantification that is not given."""
 
 _LEVEL = Slot("LEVEL")
-
-_OPEN_SIGN = re.compile(r"(<=|≤|>=|≥)\s*([0-9]+(?:\.[0-9]+)?)")
-_NUMBER_THEN_UNIT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([^\d\s.,。<>-].*)")
 
 
 class Level(NamedTuple):
@@ -37,51 +46,69 @@ class Level(NamedTuple):
     """The same in ng/mL."""
     censored: Censoring | None
     """`below`: the level lies below the number; `above`: above it."""
+    inclusive: bool = False
+    """Whether a censored level may be the number itself: `≤0.5`, `≥30`."""
+
+    @property
+    def sign(self) -> str:
+        """What stands before the number: <, ≤, >, ≥ or nothing."""
+        return {"below": "≤" if self.inclusive else "<", "above": "≥" if self.inclusive else ">", None: ""}[
+            self.censored
+        ]
 
 
-def parse_level(text: str, unit: Unit | None, molar_mass: float) -> Level:
+def parse_level(text: str, unit: Unit | None, molar_mass: float, option: str = "--level") -> Level:
     """Return the level that was typed.
 
-    Accepts 8.2, <0.5, lt0.5, 低于0.5, >30, gt30, and BLQ where the limit is not known.
+    Accepts 8.2, =8.2, <0.5, lt0.5, 低于0.5, ≤0.5, >30, gt30, ≥30, each with its unit behind it, and BLQ or <LOD where
+    the limit is not known.
 
     Args:
         text: as typed.
-        unit: None reads the number as ng/mL, and the answer says so.
+        unit: that was named beside it; None takes the unit in the text, else reads the number as ng/mL, and the
+            answer says so.
         molar_mass: of the drug, in g/mol.
+        option: its name, for messages.
 
     Raises:
-        UsageError: it is not a number that a level can have.
+        UsageError: it is not a number that a level can have, or its unit is not the one that was named beside it.
     """
-    known: Unit = unit or "ng/mL"
-    given = unit is not None
     folded = fold_digits(text)
-    if folded.lower().replace(" ", "") in _BELOW_QUANTIFICATION:
-        return Level(None, known, given, None, "below")
-    if open_sign := _OPEN_SIGN.match(folded):
-        side = ("below", "低于") if open_sign[1] in ("<=", "≤") else ("above", "高于")
-        raise bad_number(
-            "--level",
-            text,
-            f"laboratories report a level below or above a limit; type lt or gt and the number ({side[0]})",
-            f"检验报告以低于或高于某一界限表示，请输入lt或gt加数值（{side[1]}）",
-            _LEVEL,
+    if folded.lower().replace(" ", "") in _BELOW_A_LIMIT:
+        return Level(None, unit or "ng/mL", unit is not None, None, "below")
+    censored, inclusive, number = _signed(folded)
+    number, own = _unit_of(number, text, option)
+    if own is not None and unit is not None and not same_scale(own, unit):
+        raise UsageError(
+            "contradiction",
+            f"{option} '{text}' is in {own}, and the unit given beside it is {unit}. Which is it?",
+            f"{option} “{text}”的单位为{own}，而另给出的单位为{unit}。请核实。",
+            retype(option, text, _LEVEL),
         )
-    censored, number = _censoring(folded)
-    with_unit = _NUMBER_THEN_UNIT.fullmatch(number)
-    if with_unit and known_unit(with_unit[2]):
-        raise bad_number("--level", text, "give the unit by its own option, --unit", "单位请用选项 --unit 给出", _LEVEL)
-    value = parse_number(number, "--level", text)
-    return Level(value, known, given, to_ng_ml(value, known, molar_mass), censored)
+    known: Unit = unit or own or "ng/mL"
+    value = parse_number(number, option, text)
+    given = unit is not None or own is not None
+    return Level(value, known, given, to_ng_ml(value, known, molar_mass), censored, inclusive)
 
 
-def _censoring(text: str) -> tuple[Censoring | None, str]:
-    """Return the side on which the level lies of the number that was typed, and the number."""
-    signs: tuple[tuple[tuple[str, ...], Censoring], ...] = ((_BELOW, "below"), (_ABOVE, "above"))
-    for words, side in signs:
-        for word in words:
-            if text.lower().startswith(word):
-                return side, text[len(word) :].strip()
-    return None, text
+def _signed(text: str) -> tuple[Censoring | None, bool, str]:
+    """Return the side on which the level lies of the number, whether it may be the number, and the number."""
+    for sign, side, inclusive in _SIGNS:
+        if text.lower().startswith(sign):
+            return side, inclusive, text[len(sign) :].strip()
+    return None, False, text
+
+
+def _unit_of(number: str, text: str, option: str) -> tuple[str, Unit | None]:
+    """Return a number without the unit behind it, and that unit."""
+    for place, character in enumerate(number, start=1):
+        behind = number[place:].strip()
+        if character in "0123456789" and behind:
+            if (own := known_unit(behind)) is not None:
+                return number[:place], own
+            if is_other_unit(behind):
+                raise unknown_unit(behind, retype(option, text, _LEVEL))
+    return number, None
 
 
 def parse_target(text: str) -> tuple[Decimal | None, Decimal | None]:
@@ -91,9 +118,16 @@ def parse_target(text: str) -> tuple[Decimal | None, Decimal | None]:
         UsageError: it is not a range with low below high.
     """
     folded = fold_digits(text).lower()
-    for word in ("约", "左右", "ng/ml"):
+    for word in ("约", "左右"):
         folded = folded.replace(word, "")
-    folded = folded.strip()
+    folded, unit = _unit_of(folded.strip(), text, "--target")
+    if unit == "nmol/L":
+        raise UsageError(
+            "bad_target",
+            f"--target '{text}' is in nmol/L; type it in ng/mL.",
+            f"--target “{text}”的单位为nmol/L，请以ng/mL输入。",
+            _again(text),
+        )
     one_sided = re.fullmatch(r"(<=|≤|<|>=|≥|>)\s*(.+)", folded)
     try:
         if one_sided:

@@ -55,6 +55,11 @@ def _reason(text: str) -> tuple[str, str]:
         return "it is empty; type a number such as 8.2", "内容为空；请输入如8.2的数值"
     if text.lower().lstrip("+-") in ("nan", "inf", "infinity"):
         return "it is not a finite number", "不是有限数值"
+    if is_missing_code(text):
+        return (
+            f"{text} is a code for a missing value; leave out what was not measured",
+            f"{text}为缺失值代码；未测者请勿填写",
+        )
     if re.match(r"[-−–]\s*[0-9.]", text):
         return "a negative value is not possible", "不能为负值"
     if re.fullmatch(r"[0-9]+([,，][0-9]+)+(\.[0-9]+)?", text):
@@ -71,6 +76,11 @@ def _reason(text: str) -> tuple[str, str]:
     if re.fullmatch(r"[0-9.]+[eE][+-]?[0-9]+", text):
         return "write it without an exponent", "请勿使用指数形式"
     return "type a number such as 8.2, digits and a decimal point alone", "请输入如8.2的数值，仅含数字和小数点"
+
+
+def is_missing_code(text: str) -> bool:
+    """Return whether it is -9, -99, -999 …, by which tables mark what was not measured."""
+    return re.fullmatch(r"[-−]\s*9+(\.0*)?", fold_digits(text)) is not None
 
 
 def bad_number(option: str, typed: str, en: str, zh: str, slot: Slot = NUMBER) -> UsageError:

@@ -83,10 +83,11 @@ def test_a_sentence_and_nothing_half_printed(args: tuple[str, ...], code: int, _
             "请输入：mtor tdm --level NUMBER\n",
         ),
         (
-            ("tdm", "--level", "8.2ng/mL"),
-            "--level '8.2ng/mL' is not accepted: give the unit by its own option, --unit.\n"
+            ("tdm", "--level", "8.2ng/dL"),
+            "Unit 'ng/dL' not recognised. Use ng/mL, ug/L or nmol/L. 1 ng/mL = 100 ng/dL: divide the number by 100.\n"
             "Try: mtor tdm --level LEVEL\n",
-            "--level “8.2ng/mL”无法使用：单位请用选项 --unit 给出。\n请输入：mtor tdm --level LEVEL\n",
+            "无法识别浓度单位“ng/dL”。可用单位：ng/mL、μg/L、nmol/L。1 ng/mL=100 ng/dL，请将数值除以100。\n"
+            "请输入：mtor tdm --level LEVEL\n",
         ),
         (
             ("tdm", "--level", "8", "--format", "xml"),

@@ -77,8 +77,9 @@ def first_line(text: str) -> str:
         ),
         (
             ("--level", "BLQ", "--disease", "ALPS"),
-            "ALPS, sirolimus below the limit of quantification (limit not known): indeterminate against 2–10 ng/mL",
-            "ALPS，西罗莫司浓度低于定量下限（界值未知）：与2～10 ng/mL相比无法判断",
+            "ALPS, sirolimus below the limit of detection or quantification (limit not known): "
+            "indeterminate against 2–10 ng/mL",
+            "ALPS，西罗莫司浓度低于检测或定量下限（界值未知）：与2～10 ng/mL相比无法判断",
         ),
         (
             ("--level", "8.97", "--unit", "nmol/L", "--disease", "ALPS"),

@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype
-from mtor_cli.tdm.assess import assess
+from mtor_cli.tdm.assess import assess, exceeds
 from mtor_cli.tdm.level import Level, parse_target
 from mtor_cli.tdm.numbers import parse_number, parse_within, show, show_against
 from mtor_cli.tdm.units import parse_unit
@@ -36,6 +38,31 @@ def test_the_side_that_decides_on_a_censored_level(
     found = assess(Level(Decimal(value), "ng/mL", True, Decimal(value), censored), *bounds)
     wanted = None if limit is None else Decimal(limit)
     assert (str(found.status), found.limit, found.side, found.distance) == (status, wanted, side, None)
+
+
+@given(
+    st.sampled_from(["below", "above"]),
+    st.booleans(),
+    st.integers(1, 20),
+    st.none() | st.integers(1, 20),
+    st.none() | st.integers(1, 20),
+)
+def test_a_censored_level_is_judged_by_every_level_that_it_may_be(
+    censored: Censoring, inclusive: bool, limit: int, low: int | None, high: int | None
+) -> None:
+    """The oracle: all levels in steps of a quarter that the report leaves open, each judged by itself."""
+    if low is not None and high is not None and low >= high:
+        return
+    quarters = [Decimal(n) / 4 for n in range(1, 200)]
+    possible = [x for x in quarters if (x < limit if censored == "below" else x > limit) or (inclusive and x == limit)]
+    bounds = [None if x is None else Decimal(x) for x in (low, high)]
+    each = {assess(Level(x, "ng/mL", True, x, None), *bounds).status for x in possible}
+    reported = Level(Decimal(limit), "ng/mL", True, Decimal(limit), censored, inclusive)
+    assert assess(reported, *bounds).status == (each.pop() if len(each) == 1 else "indeterminate")
+    over = {x > limit + 1 for x in possible}
+    assert exceeds(reported, Decimal(limit + 1)) == (over.pop() if len(over) == 1 else None)
+    same = {x > limit for x in possible}
+    assert exceeds(reported, Decimal(limit)) == (same.pop() if len(same) == 1 else None)
 
 
 def test_words_around_a_target() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtor_cli.errors import UsageError
-from mtor_cli.hints import Slot, retype
+from mtor_cli.hints import Mend, Slot, retype
 from mtor_cli.lookup.drugs import find_drug
 from mtor_cli.tdm.units import known_unit, parse_unit, to_ng_ml
 
@@ -34,6 +34,14 @@ EVEROLIMUS = {"C": 53, "H": 83, "N": 1, "O": 14}
         (" ng / ml ", "ng/mL"),
         ("ｎｇ／ｍＬ", "ng/mL"),
         ("纳克/毫升", "ng/mL"),
+        ("ng·mL-1", "ng/mL"),
+        ("ng.mL-1", "ng/mL"),
+        ("ng mL-1", "ng/mL"),
+        ("ng·mL⁻¹", "ng/mL"),
+        ("ng·mL−1", "ng/mL"),
+        ("[ng/mL]", "ng/mL"),
+        ("（ng/mL）", "ng/mL"),
+        ("nmol·L-1", "nmol/L"),
         ("ug/L", "ug/L"),
         ("mcg/l", "ug/L"),
         (f"{MICRO_SIGN}g/L", "ug/L"),
@@ -49,7 +57,7 @@ def test_spellings(text: str, unit: str) -> None:
     assert known_unit(text) == unit
 
 
-@pytest.mark.parametrize("text", ["mg/dL", "ng", "", "mg/L", "ng/mL/h", "pg/mL", "nmol", "毫克/升"])
+@pytest.mark.parametrize("text", ["mg/dL", "ng", "", "ng/mL/h", "nmol", "毫克/升", "ngmL", "[]", "ng·mL"])
 def test_other_units_are_refused(text: str) -> None:
     assert known_unit(text) is None
     with pytest.raises(UsageError) as caught:
@@ -60,12 +68,28 @@ def test_other_units_are_refused(text: str) -> None:
     assert caught.value.hint == retype("--unit", text, Slot("UNIT"))
 
 
-@pytest.mark.parametrize("text", ["ng/dL", "NG/DL", "ｎｇ／ｄＬ"])
-def test_ng_dl_is_a_trap_with_a_way_out(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "en", "zh"),
+    [
+        *(
+            (t, "1 ng/mL = 100 ng/dL: divide the number by 100.", "1 ng/mL=100 ng/dL，请将数值除以100。")
+            for t in ("ng/dL", "NG/DL", "ｎｇ／ｄＬ", "ng·dL-1", "[ng/dL]")
+        ),
+        ("pg/mL", "1 ng/mL = 1000 pg/mL: divide the number by 1000.", "1 ng/mL=1000 pg/mL，请将数值除以1000。"),
+        ("ng/L", "1 ng/mL = 1000 ng/L: divide the number by 1000.", "1 ng/mL=1000 ng/L，请将数值除以1000。"),
+        ("mg/L", "1 mg/L = 1000 ng/mL: multiply the number by 1000.", "1 mg/L=1000 ng/mL，请将数值乘以1000。"),
+        ("ug/mL", "1 ug/mL = 1000 ng/mL: multiply the number by 1000.", "1 ug/mL=1000 ng/mL，请将数值乘以1000。"),
+        ("μg/dL", "1 ug/dL = 10 ng/mL: multiply the number by 10.", "1 ug/dL=10 ng/mL，请将数值乘以10。"),
+    ],
+)
+def test_a_unit_that_is_a_trap_has_a_way_out_in_which_the_number_is_typed_anew(text: str, en: str, zh: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_unit(text)
-    assert caught.value.en.endswith("1 ng/mL = 100 ng/dL: divide the number by 100.")
-    assert caught.value.zh.endswith("1 ng/mL=100 ng/dL，请将数值除以100。")
+    assert caught.value.en.endswith(en)
+    assert caught.value.zh.endswith(zh)
+    hint = caught.value.hint
+    assert isinstance(hint, Mend)
+    assert str(hint.within(["tdm", "--level", "820", "--unit", text])) == "mtor tdm --level LEVEL --unit UNIT"
 
 
 @pytest.mark.parametrize(

@@ -119,8 +119,12 @@ def level_text(result: Any, lang: str) -> str:
     """Return the level as it was given, with its value in ng/mL where the unit was another."""
     level = result["level"]
     if level["value"] is None:
-        return "低于定量下限（界值未知）" if lang == "zh" else "below the limit of quantification (limit not known)"
-    sign = {"below": "<", "above": ">", None: ""}[level["censored"]]
+        return (
+            "低于检测或定量下限（界值未知）"
+            if lang == "zh"
+            else "below the limit of detection or quantification (limit not known)"
+        )
+    sign = level["sign"]
     if level["unit"] != "nmol/L":
         return f"{sign}{level['ng_ml_text']} {level['unit']}"
     limits = {a["band"][bound] for a in result["assessments"] for bound in ("low", "high")}
