@@ -73,9 +73,16 @@ def propose_dose(
         caveat: Any = next(c for c in content.drugs["caveats"] if c["code"] == "itp_falling_platelets")
         told: Any = {**labels.told(caveat), "code": caveat["code"], "severity": "caution", "text": caveat["text"]}
         fitted.result["findings"].append(told)
-    if level is not None and alarm is not None and alarm.kind == "above" and fitted.alarm is None:
-        found = say.say("above_every_band", level=shown_against(level, alarm.limit), limit=show(alarm.limit))
-        ring: Any = {**found, "severity": "alarm", "limit_ng_ml": float(alarm.limit)}
+    if (
+        level is not None
+        and alarm is not None
+        and alarm.kind == "above"
+        and alarm.ranges_limit
+        and fitted.alarm is None
+    ):
+        limit = alarm.ranges_limit
+        found = say.say("above_every_band", level=shown_against(level, limit), limit=show(limit))
+        ring: Any = {**found, "severity": "alarm", "limit_ng_ml": float(limit)}
         fitted.result["findings"].insert(0, ring)
     label = label_rule(case, fitted.weighed, drug["id"] if drug else None, fitted.result["interactions"], wish, say)
     return propose(case, fitted.weighed, fitted.seek_no_dose, wish, label, say)

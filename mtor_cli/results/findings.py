@@ -38,6 +38,8 @@ class Alarmed(NamedTuple):
     """Whether the level is above the drug's flag."""
     ranges: Over
     """Whether it is above every published range that was compared."""
+    flag_limit: Decimal | None
+    """The flag in ng/mL."""
     ranges_limit: Decimal | None
     """The upper limit of those ranges in ng/mL."""
 
@@ -48,7 +50,8 @@ def alarm_of(drug: Drug, level: Level, assessments: list[Any], drawn: Drawn) -> 
     Where none was compared, a drug without a flag has the upper limit of its highest published range.
     """
     flag = drug.get("toxicity")
-    above_flag = over(level, Decimal(str(flag["value"])), drawn) if flag else "no"
+    flag_limit = Decimal(str(flag["value"])) if flag else None
+    above_flag = "no" if flag_limit is None else over(level, flag_limit, drawn)
     bounds = [a["band"]["high"] for a in assessments if a["disease"]]
     highest = drug.get("highest_range")
     if not bounds and highest:
@@ -63,7 +66,7 @@ def alarm_of(drug: Drug, level: Level, assessments: list[Any], drawn: Drawn) -> 
         kind = "above"
     elif "possibly" in (above_flag, above_ranges):
         kind = "possible"
-    return Alarmed(kind, above_flag, above_ranges, limit)
+    return Alarmed(kind, above_flag, above_ranges, flag_limit, limit)
 
 
 def shown_against(level: Level, limit: Decimal) -> str:
@@ -130,8 +133,7 @@ def findings(
         found.append(finding)
 
     flag = drug.get("toxicity")
-    limit = Decimal(str(flag["value"])) if flag else None
-    beyond = alarm.ranges_limit
+    limit, beyond = alarm.flag_limit, alarm.ranges_limit
     if flag and limit and alarm.kind == "high":
         say("alarm", flag, limit)
         if "origin" in flag:

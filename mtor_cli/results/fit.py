@@ -17,6 +17,7 @@ from mtor_cli.results.fit_models import beside, run, try_others
 from mtor_cli.results.fit_out import diagnostics_out, eta_out, finite, forecast_out, model_out, predictions_out
 from mtor_cli.results.fit_visit import agent_changes, headline, visit
 from mtor_cli.results.fit_words import coded
+from mtor_cli.tdm.alarm import NOT_SAID
 from mtor_cli.tdm.level import Level as MeasuredLevel
 from mtor_cli.tdm.numbers import show
 
@@ -167,7 +168,8 @@ def last_alarm(main: Ran, drug: Drug | None, bands: Sequence[Any]) -> Alarmed | 
     if drug is None or level is None:
         return None
     compared = [{"disease": True, "band": {"high": None if isinstance(b["high"], dict) else b["high"]}} for b in bands]
-    return alarm_of(drug, level, compared)
+    found = alarm_of(drug, level, compared, NOT_SAID)
+    return found if found.kind else None
 
 
 def last_level(main: Ran) -> MeasuredLevel | None:
