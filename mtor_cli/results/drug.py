@@ -12,7 +12,7 @@ from mtor_cli.results.common import CodeOut, Told
 if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.pharmacology import Pharmacology
-    from mtor_cli.models.recommendations import Recommendations
+    from mtor_cli.models.recommendations import Advice, Recommendations
     from mtor_cli.results.common import Labels
 
 
@@ -34,10 +34,12 @@ class DrugResult(TypedDict):
     name: Text
     codes: list[CodeOut]
     facts: list[FactOut]
-    """In the order of TOPICS: mechanism first, then products, pharmacokinetics, organ function, safety, measurement."""
+    """In the order of TOPICS: what is contraindicated or to be avoided comes first, then the warnings."""
 
 
 TOPICS = (
+    "contraindications",
+    "warnings",
     "mechanism",
     "indications",
     "products",
@@ -52,7 +54,6 @@ TOPICS = (
     "pharmacogenetics",
     "liver",
     "kidney",
-    "warnings",
     "adverse_reactions",
     "monitoring",
     "infection",
@@ -83,12 +84,19 @@ _TOPIC_OF_ADVICE = {
 """Cautions that hold for all diseases belong to the drug."""
 
 
+def _topic_of(advice: Advice) -> str | None:
+    """Return the topic under which a caution stands; what is to be avoided comes before everything else."""
+    if advice["action"] == "avoid":
+        return "contraindications"
+    return "monitoring" if advice["action"] == "monitor" else _TOPIC_OF_ADVICE.get(advice["topic"])
+
+
 def drug_result(drug: Drug, pharmacology: Pharmacology, recommendations: Recommendations, labels: Labels) -> DrugResult:
     """Return everything that is known of a drug, its general cautions and the published bias of each assay included."""
     facts = [_fact(f, f["topic"], labels) for f in pharmacology["facts"] if drug["id"] in f["drugs"]]
     said = {fact["text"]["en"] for fact in facts}
     for advice in (*recommendations["cautions"], *recommendations["monitoring"]):
-        topic = "monitoring" if advice["action"] == "monitor" else _TOPIC_OF_ADVICE.get(advice["topic"])
+        topic = _topic_of(advice)
         general = advice["diseases"] == "all" and drug["id"] in advice["drugs"]
         if topic and general and advice["text"]["en"] not in said:
             facts.append(_fact(advice, topic, labels))

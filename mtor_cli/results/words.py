@@ -174,6 +174,7 @@ STRENGTH_OF_AGENT = _words(
 )
 
 TOPIC = _words(
+    contraindications=("Contraindicated, or to be avoided", "禁用与避免"),
     mechanism=("Mechanism, as far as it was read", "作用机制（据所查阅内容）"),
     indications=("Indications of the labels", "说明书适应证"),
     products=("Products", "剂型与规格"),

@@ -95,3 +95,18 @@ def test_every_format(drug: str, form: str) -> None:
 @pytest.mark.parametrize("drug", DRUGS)
 def test_the_schema(drug: str) -> None:
     assert mistakes(answer("drug", drug)) == []
+
+
+@pytest.mark.parametrize("drug", ["sirolimus", "everolimus"])
+def test_what_is_contraindicated_or_to_be_avoided_comes_first(drug: str) -> None:
+    facts = answer("drug", drug)["result"]["facts"]
+    cautions = [c for c in raw("recommendations")["cautions"] if c["diseases"] == "all" and drug in c["drugs"]]
+    avoided = {c["id"] for c in cautions if c["action"] == "avoid"}
+    assert len(avoided) >= 3
+    assert {fact["id"] for fact in facts[: len(avoided)]} == avoided
+    assert {fact["topic"] for fact in facts[: len(avoided)]} == {"contraindications"}
+    assert facts[len(avoided)]["topic"] == "warnings"
+    for lang, words in (("en", "Contraindicated, or to be avoided"), ("zh", "禁用与避免")):
+        screen = mtor("drug", drug, "--lang", lang).out
+        first = [line for line in screen.splitlines() if line and not line.startswith(" ")][1]
+        assert first == words
