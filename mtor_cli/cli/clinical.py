@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from mtor_cli.cli.settings import choose
 from mtor_cli.errors import UsageError
-from mtor_cli.hints import Slot, add, command, retype
+from mtor_cli.hints import Slot, add, retype
 from mtor_cli.tdm.assays import fold_assay
 from mtor_cli.tdm.formulary import STRENGTH_STEP
 from mtor_cli.tdm.numbers import bad_number, fold_digits, parse_number, parse_within
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
 
-    from mtor_cli.models.interactions import Interactions
     from mtor_cli.models.local import Local
-    from mtor_cli.results.advise import Taken
     from mtor_cli.tdm.formulary import Product
 
 PRODUCTS = ("tablet", "capsule", "solution")
@@ -73,68 +71,6 @@ def parse_regimen(text: str) -> Any:
     """Return a regimen, by its name or its usual abbreviation."""
     folded = text.strip().lower()
     return choose(_REGIMEN_WORDS.get(folded, folded), REGIMENS, "--regimen")
-
-
-def parse_agents(
-    data: Interactions,
-    drug: str,
-    taken: list[str],
-    stopped: list[str],
-    sampled: datetime | None,
-) -> tuple[Taken, ...]:
-    """Return the interacting drugs of `--with NAME[:DATE|Nd]` and `--stopped NAME:DATE|Nd`.
-
-    Raises:
-        NotFoundError: an agent is not known, or stands for another drug.
-        UsageError: a name fits several entries, the date cannot be understood, or one agent is both taken and stopped.
-    """
-    from mtor_cli.results.advise import Taken
-    from mtor_cli.tdm.dates import parse_ago
-
-    found: list[Taken] = []
-    for option, texts in (("--with", taken), ("--stopped", stopped)):
-        for text in texts:
-            name, when = _split(text)
-            if option == "--stopped" and when is None:
-                raise UsageError(
-                    "stop_unknown",
-                    f"--stopped '{text}' needs its date, or the number of days: {text}:30d.",
-                    f"--stopped “{text}”须注明日期或天数，如 {text}:30d。",
-                    retype("--stopped", text, Slot("WHEN", f"{text}:")),
-                )
-            days = None if when is None else parse_ago(when, option, sampled)
-            for entry in _entries(data, name, drug):
-                if option == "--stopped" and any(t.entry is entry and t.stopped is None for t in found):
-                    raise UsageError(
-                        "contradiction",
-                        f"'{name}' is given as taken and as stopped. Give it once: --with where it is taken now, "
-                        "--stopped where it is not.",
-                        f"“{name}”既列为在用又列为停用。请仅给出一次：在用者用 --with，已停者用 --stopped。",
-                    )
-                found.append(Taken(entry, days, None) if option == "--with" else Taken(entry, None, days))
-    return tuple(found)
-
-
-def _split(text: str) -> tuple[str, str | None]:
-    name, colon, when = text.replace("：", ":").partition(":")
-    return name.strip(), (when.strip() or None) if colon else None
-
-
-def _entries(data: Interactions, name: str, drug: str) -> list[Any]:
-    from mtor_cli.errors import NotFoundError
-    from mtor_cli.lookup.interactions import find_agent
-
-    answer = find_agent(data, name, drug)
-    if answer.status == "found":
-        return answer.entries
-    message: Any = answer.message
-    if answer.status == "ask":
-        en = "; ".join(e["names"]["en"][0] for e in answer.entries)
-        zh = "；".join(e["names"]["zh"][0] for e in answer.entries)
-        en, zh = (f" ({en})", f"（{zh}）") if answer.entries else ("", "")
-        raise UsageError("ambiguous_agent", message["en"] + en, message["zh"] + zh, command("interactions"))
-    code = "near_miss" if answer.status == "near_miss" else "unknown_agent"
-    raise NotFoundError(code, message["en"], message["zh"], command("interactions"))
 
 
 def parse_aim(text: str) -> Any:

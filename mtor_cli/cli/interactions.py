@@ -10,11 +10,16 @@ from mtor_cli.cli.app import new_app
 from mtor_cli.cli.options import Color, Drug, Format, Json, Lang, emit
 
 if TYPE_CHECKING:
+    from mtor_cli.lookup.interactions import Agents
     from mtor_cli.lookup.interactions import Answer as Found
-    from mtor_cli.models.interactions import Interactions
+    from mtor_cli.models.interactions import Interaction
     from mtor_cli.render.blocks import Screen
+    from mtor_cli.results.envelope import Warning
 
 app = new_app(add_completion=False)
+
+MOST_BYTES = 1 << 20
+"""Of a list of names."""
 
 
 @app.command()
@@ -34,12 +39,16 @@ def interactions(
 ) -> None:
     """Drug interactions: mechanism, change of exposure, action, published dose factors, conflicting sources.
 
-    Whole names only; a name that fits two entries is asked back. An agent that is not listed may still interact.
+    Names as the ward writes them: dose form, salt, strength and frequency are set aside. The gravest comes first.
+    A name that fits two entries is asked back. An agent that is not listed may still interact.
 
     Example:  mtor interactions 伏立康唑     mtor interactions --list meds.txt
     """
     from mtor_cli.content.load import Content
+    from mtor_cli.errors import NotFoundError
+    from mtor_cli.hints import command
     from mtor_cli.lookup.drugs import find_drug
+    from mtor_cli.lookup.interactions import Agents
     from mtor_cli.render.flat_drug import INTERACTION_COLUMNS, interaction_rows
     from mtor_cli.render.formats import Answer
     from mtor_cli.results.common import Labels
@@ -47,19 +56,25 @@ def interactions(
     from mtor_cli.results.interactions import interactions_result
 
     content = Content()
-    data = content.interactions
     victim = find_drug(content.drugs, drug)["id"] if drug is not None else None
-    names = [*(agents or []), *(_read_list(list_file) if list_file is not None else [])]
-    answers = _answers(data, names, victim)
-    result = interactions_result(answers, len(data["interactions"]), Labels(content.references))
+    typed, warnings = _read_list(list_file) if list_file is not None else ([], [])
+    names = [*(agents or []), *typed]
+    answers = _answers(Agents(content.interactions), content.interactions["interactions"], names, victim)
+    total = len(content.interactions["interactions"])
+    result = interactions_result(answers, total, content.drugs, Labels(content.references))
+    unread = [a for a in result["agents"] if a["status"] in ("near", "unknown")]
+    if len(names) == 1 and unread:
+        message = unread[0]["message"] or {"en": "", "zh": ""}
+        raise NotFoundError("unknown_agent", message["en"], message["zh"], command("interactions"))
+    warnings += _unread([a["name"] for a in unread], len(names))
 
     def view(code: str, ascii_only: bool) -> Screen:
         from mtor_cli.render.views.interactions import interactions_screen
 
-        return interactions_screen(result, code, listed=not names)
+        return interactions_screen(result, warnings, code, listed=not names)
 
     answer = Answer(
-        envelope("interactions", {"agents": names, "drug": victim}, result, content.recommendations),
+        envelope("interactions", {"agents": names, "drug": victim}, result, content.recommendations, warnings),
         view,
         INTERACTION_COLUMNS,
         lambda: interaction_rows(result),
@@ -67,52 +82,59 @@ def interactions(
     emit(answer, json, format, lang, color)
 
 
-def _answers(data: Interactions, names: list[str], drug: str | None) -> list[Found]:
-    """Return what each name leads to; all interactions where none was given.
-
-    Raises:
-        NotFoundError: a single name was given and leads nowhere.
-    """
-    from mtor_cli.errors import NotFoundError
-    from mtor_cli.hints import command
-    from mtor_cli.lookup.interactions import Answer, find_agent
+def _answers(agents: Agents, entries: list[Interaction], names: list[str], drug: str | None) -> list[Found]:
+    """Return what each name leads to, the gravest first; all interactions where none was given."""
+    from mtor_cli.lookup.interactions import Answer
 
     if not names:
-        entries = [e for e in data["interactions"] if drug is None or drug in e["drugs"]]
-        return [Answer(e["id"], "found", [e], None) for e in entries]
-    found = [find_agent(data, name, drug) for name in names]
-    if len(found) == 1 and found[0].status in ("unknown", "near_miss") and found[0].message:
-        message = found[0].message
-        code = "unknown_agent" if found[0].status == "unknown" else "near_miss"
-        raise NotFoundError(code, message["en"], message["zh"], command("interactions"))
-    return found
+        shown = [e for e in entries if drug is None or drug in e["drugs"]]
+        return [Answer(e["id"], e["agent"], "found", [e]) for e in shown]
+    return sorted((agents.find(name, drug) for name in names), key=lambda answer: answer.gravity)
 
 
-def _read_list(path: str) -> list[str]:
-    """Return the names in a file, one a line; empty lines and lines that begin with # are passed over.
+def _unread(names: list[str], of: int) -> list[Warning]:
+    if not names:
+        return []
+    return [
+        {
+            "code": "agents_not_read",
+            "message": {
+                "en": f"Not read: {len(names)} of {of} names: {'; '.join(names)}.",
+                "zh": f"{of}个名称中有{len(names)}个未能识别：{'；'.join(names)}。",
+            },
+        }
+    ]
+
+
+def _read_list(path: str) -> tuple[list[str], list[Warning]]:
+    """Return the names in a file, one a line, and what has to be said of how it was read.
+
+    Empty lines and lines that begin with # are passed over.
 
     Raises:
         UsageError: the file cannot be read, or holds no name.
     """
-    import sys
-
+    from mtor_cli.cli.textfile import UnreadableError, read_text, said
     from mtor_cli.errors import UsageError
     from mtor_cli.hints import Slot, command
 
     try:
-        if path == "-":
-            text = sys.stdin.read()
-        else:
-            with open(path, encoding="utf-8-sig") as file:
-                text = file.read()
-    except (OSError, UnicodeDecodeError) as error:
+        read = read_text(path, MOST_BYTES)
+    except UnreadableError as error:
         raise UsageError(
             "list_unreadable",
-            f"The list {path} cannot be read ({type(error).__name__}). It is a UTF-8 text file with one name a line.",
-            f"无法读取列表 {path}（{type(error).__name__}）。应为UTF-8文本文件，每行一个药名。",
+            f"The list {path} cannot be read: {error.en}. It is a text file with one name a line.",
+            f"无法读取列表 {path}：{error.zh}。应为文本文件，每行一个药名。",
             command("interactions", "--list", Slot("FILE")),
         ) from error
-    names = [line.strip() for line in text.splitlines()]
+    if read is None:
+        raise UsageError(
+            "list_too_long",
+            f"The list {path} is larger than {MOST_BYTES // 1024} kB. It holds one name a line.",
+            f"列表 {path} 超过{MOST_BYTES // 1024} kB。应为每行一个药名。",
+            command("interactions", "--list", Slot("FILE")),
+        )
+    names = [line.strip() for line in read.text.splitlines()]
     names = [name for name in names if name and not name.startswith("#")]
     if not names:
         raise UsageError(
@@ -121,4 +143,8 @@ def _read_list(path: str) -> list[str]:
             f"列表 {path} 中没有药名。请每行写一个药名。",
             command("interactions", "--list", Slot("FILE")),
         )
-    return names
+    guessed = said(read.encoding, path)
+    encoding: list[Warning] = (
+        [{"code": "list_encoding", "message": {"en": guessed[0], "zh": guessed[1]}}] if guessed else []
+    )
+    return names, encoding

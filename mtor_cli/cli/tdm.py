@@ -104,6 +104,7 @@ def tdm(
     Example:  mtor tdm --level 4 --target 8 --dose 2 --hours-since-dose 24 --days-on-dose 14
     """
     from mtor_cli.cli import clinical
+    from mtor_cli.cli.comedication import parse_agents
     from mtor_cli.render.flat import ASSESSMENT_COLUMNS, assessment_rows
     from mtor_cli.render.formats import Answer
     from mtor_cli.results.advise import Request, advise
@@ -156,7 +157,7 @@ def tdm(
         if previous_days is not None
         else None,
         taken=(
-            clinical.parse_agents(content.interactions, chosen["id"], with_ or [], stopped or [], when)
+            parse_agents(content.interactions, chosen["id"], with_ or [], stopped or [], when)
             if with_ or stopped
             else ()
         ),
@@ -176,11 +177,14 @@ def tdm(
         _drawn(content, request, _population(years)),
     )
     request = _with_target(content, request, result, where, chosen, aim, named=one is not None)
-    advice = advise(request, content.drugs, labels, list(content.pharmacology["assays"]) if request.assay else [])
+    assays = list(content.pharmacology["assays"]) if request.assay else []
+    listed = len(content.interactions["interactions"]) if request.taken else 0
+    advice = advise(request, content.drugs, labels, assays, listed)
     result["sample"] = advice.sample
     result["dose"] = advice.dose
     result["next"] = advice.next
     result["interactions"] = advice.interactions
+    result["changing"] = advice.changing
     result["product"] = request.product
     query = {
         "level": level,
@@ -319,10 +323,10 @@ def _range(assessments: list[Any], named: bool) -> Any:
 
 
 def _warnings(advice: Any) -> list[Any]:
-    """Return the coded remarks that stand beside the dose, for the envelope."""
-    if advice.dose is None:
-        return []
-    return [{"code": r["code"], "message": r["text"]} for r in advice.dose["remarks"] if r["code"] != "no_change"]
+    """Return the coded remarks on the other drugs, and those that stand beside the dose, for the envelope."""
+    said = [*([advice.changing] if advice.changing else []), *advice.unknown]
+    said += [r for r in advice.dose["remarks"] if r["code"] != "no_change"] if advice.dose else []
+    return [{"code": r["code"], "message": r["text"]} for r in said]
 
 
 def _previous(text: str | None, unit: str | None, drug: DrugRecord) -> Any:

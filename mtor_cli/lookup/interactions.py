@@ -1,16 +1,47 @@
-"""From a typed name to the interactions of an agent. Whole names only; a name that fits several is asked back."""
+"""From a typed name to what is known of an agent. A name is found whole or not at all; one that fits several is asked
+back, and what resembles a name is suggested and never taken for it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
+from mtor_cli.lookup.spelling import SHORT, near_names
+from mtor_cli.lookup.written import Reader
 from mtor_cli.models.names import fold_name
 
 if TYPE_CHECKING:
-    from mtor_cli.models.base import Text
-    from mtor_cli.models.interactions import Interaction, Interactions
+    from collections.abc import Iterable, Iterator
 
-Status = Literal["found", "ask", "near_miss", "unknown"]
+    from mtor_cli.models.base import Text
+    from mtor_cli.models.interactions import AgentGroup, Form, Interaction, Interactions, KnownAgent, Question
+
+_Record = TypeVar("_Record", bound=Any)
+
+Status = Literal["found", "no_data", "ask", "near", "unknown"]
+"""`found`: interactions are listed. `no_data`: a known agent of whose effect on the level nothing was verified. `ask`:
+the name fits several. `near`: not known, and it resembles or holds the name of a listed agent. `unknown`: not known."""
+
+DRUGS = ("sirolimus", "everolimus")
+
+GRAVITY = (
+    "contraindicated",
+    "avoid",
+    "avoid_or_reduce",
+    "hold",
+    "reduce_and_monitor",
+    "separate_dosing",
+    "monitor",
+    "caution",
+    "no_data",
+    "no_change",
+)
+"""Actions, the gravest first; a live vaccine comes before them all."""
+
+_SIGNS = re.compile(r"[/+·.,，、()（）]+")
+_APART = re.compile(r"\s*[/+、，,;；|&]\s*|\s+")
+_ASIDE = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 
 
 class Answer(NamedTuple):
@@ -18,14 +49,57 @@ class Answer(NamedTuple):
 
     name: str
     """As typed."""
+    printed: Text
+    """The name to print: that of the agent, or what was typed where it is not known."""
     status: Status
     entries: list[Interaction]
     """What was found, or what the question is between."""
-    message: Text | None
-    """The question, what the name stands for instead, or that nothing is known under it."""
+    agent: KnownAgent | None = None
+    """The agent without verified data; also beside entries that speak of one drug only."""
+    question: Text | None = None
+    form: Form | None = None
+    """The dose form, where one was typed. A topical one is not the systemic drug."""
+    suggestions: tuple[str, ...] = ()
+    """Names that may be meant."""
+    without_data: tuple[str, ...] = ()
+    """The drugs, of those asked about, with which nothing on this agent is verified."""
+    elsewhere: tuple[str, ...] = ()
+    """The other drugs, with which interactions are listed."""
+
+    @property
+    def read_as(self) -> Text | None:
+        """The agent as which the name was read, where that is not what was typed."""
+        typed = fold_agent(self.name)
+        return None if typed in map(fold_agent, (self.printed["en"], self.printed["zh"])) else self.printed
+
+    @property
+    def has_data(self) -> bool:
+        """Whether anything on the agent was verified."""
+        return self.status == "found" and any(has_data(e) for e in self.entries)
+
+    @property
+    def topical(self) -> bool:
+        """Whether a form was typed that is not the systemic drug."""
+        return self.form is not None and self.form["id"] == "topical"
+
+    @property
+    def groups(self) -> set[AgentGroup]:
+        """What the agent is, where this decides something."""
+        records: list[Interaction | KnownAgent] = [*self.entries, *([self.agent] if self.agent else [])]
+        return {record["group"] for record in records if "group" in record}
+
+    @property
+    def gravity(self) -> int:
+        """Where the answer stands among others: the lower, the graver."""
+        if "live_vaccine" in self.groups:
+            return 0
+        if self.entries:
+            return 1 + min(GRAVITY.index(e["action"]) for e in self.entries)
+        # A name that was not read may hide a listed agent: it stands before those whose level is only measured.
+        return 1 + GRAVITY.index("hold" if self.status == "near" else "no_data")
 
 
-def names_of(entry: Interaction) -> list[str]:
+def names_of(entry: Interaction | KnownAgent) -> list[str]:
     """Return every name by which an entry may be asked for."""
     return [
         entry["id"],
@@ -36,54 +110,176 @@ def names_of(entry: Interaction) -> list[str]:
     ]
 
 
-def find_agent(data: Interactions, name: str, drug: str | None) -> Answer:
-    """Return the interactions of the agent called `name` with one drug, or with both where `drug` is None."""
-    folded = fold_name(name)
-    entries = [e for e in data["interactions"] if drug is None or drug in e["drugs"]]
-    found = [e for e in entries if folded in map(fold_name, names_of(e))]
-    by_id = {e["id"]: e for e in entries}
-    for question in data["questions"]:
-        if folded in map(fold_name, question["names"]):
-            options = [by_id[i] for i in question["options"] if i in by_id]
-            if options or not found:
-                return Answer(name, "ask", [*options, *(e for e in found if e not in options)], question["question"])
-    if found:
-        return Answer(name, "found", found, None)
-    for miss in data["near_misses"]:
-        if folded in map(fold_name, miss["names"]):
-            return Answer(name, "near_miss", [], miss["answer"])
-    others = [e for e in data["interactions"] if folded in map(fold_name, names_of(e))]
-    return Answer(name, "unknown", [], _elsewhere(name, others) if others else _unknown(data, entries, name, folded))
-
-
-def _elsewhere(name: str, others: list[Interaction]) -> Text:
-    """Return that an agent is listed with the other drug only."""
-    drugs = sorted({drug for entry in others for drug in entry["drugs"]})
-    chinese = {"sirolimus": "西罗莫司", "everolimus": "依维莫司"}
-    return {
-        "en": f"'{name}' is in the list with {' and '.join(drugs)} only. "
-        "Absence from the list does not mean absence of an interaction.",
-        "zh": f"“{name}”仅收录了与{'、'.join(chinese[d] for d in drugs)}的相互作用。未收录不等于无相互作用。",
-    }
-
-
-def _unknown(data: Interactions, entries: list[Interaction], name: str, folded: str) -> Text:
-    from difflib import get_close_matches
-
-    names: dict[str, str] = {}
-    for entry in entries:
-        for known in names_of(entry):
-            names.setdefault(fold_name(known), known)
-    close = [names[c] for c in get_close_matches(folded, names, n=3, cutoff=0.75)]
-    guess_en, guess_zh = (" Did you mean " + " or ".join(close) + "?", "是否指" + "或".join(close) + "？")
-    count = len(data["interactions"])
-    return {
-        "en": f"'{name}' is not in the list of {count} interactions.{guess_en if close else ''} "
-        "Absence from the list does not mean absence of an interaction.",
-        "zh": f"“{name}”不在本程序收录的{count}条相互作用之内。{guess_zh if close else ''}未收录不等于无相互作用。",
-    }
-
-
 def affects_level(entry: Interaction) -> bool:
     """Return whether an agent changes, or may change, the level of the mTOR inhibitor."""
     return entry["direction"] in ("increase", "decrease", "unknown") and entry["action"] != "no_change"
+
+
+def has_data(entry: Interaction) -> bool:
+    """Return whether anything was verified of an agent: an entry may say only that nothing was."""
+    return entry["action"] != "no_data"
+
+
+class Agents:
+    """The agents by their names.
+
+    Args:
+        data: the content of `interactions.yaml`.
+    """
+
+    def __init__(self, data: Interactions) -> None:
+        self._data = data
+
+    def find(self, name: str, drug: str | None) -> Answer:
+        """Return what is known of the agent called `name` with one drug, or with both where `drug` is None."""
+        read = self._read(name)
+        if read is None:
+            return self._unread(name, drug)
+        core, form = read
+        answer = self._known(name, core, drug)._replace(form=form)
+        if answer.topical:
+            asked = DRUGS if drug is None else (drug,)
+            answer = answer._replace(status="no_data", entries=[], question=None, without_data=asked, elsewhere=())
+        return answer
+
+    def _read(self, name: str) -> tuple[str, Form | None] | None:
+        """Return the name of the data as which a typed one is read, with its form; None where there is none."""
+        if fold_agent(name) in self._known_names:
+            return fold_agent(name), None
+        if not name.strip():
+            return None
+        if (whole := self._without_words(name)) is not None:
+            return whole
+        # 伏立康唑（威凡）is one agent by two names; a line that names two agents is not read.
+        parts = [self._without_words(part) for part in (_ASIDE.sub(" ", name), *_ASIDE.findall(name))]
+        found = [read for read in parts if read is not None]
+        return found[0] if len({self._identity(core) for core, _ in found}) == 1 else None
+
+    def _without_words(self, text: str) -> tuple[str, Form | None] | None:
+        for core, form in self._reader.readings(text):
+            if fold_agent(core) in self._known_names:
+                return fold_agent(core), form
+        return None
+
+    def _identity(self, core: str) -> frozenset[str]:
+        core = self._contained.get(core, core)
+        records = [*self._entries.get(core, []), *self._agents.get(core, [])]
+        return frozenset(r["id"] for r in records) or frozenset([core])
+
+    def _known(self, name: str, core: str, drug: str | None) -> Answer:
+        core = self._contained.get(core, core)
+        asked = DRUGS if drug is None else (drug,)
+        printed = self._printed(core)
+        everywhere = self._entries.get(core, [])
+        entries = [e for e in everywhere if set(asked) & set(e["drugs"])]
+        agent = next(iter(self._agents.get(core, [])), None)
+        if (question := self._questions.get(core)) is not None:
+            options = [self._by_id[i] for i in question["options"] if set(asked) & set(self._by_id[i]["drugs"])]
+            if options or not entries:
+                both = [*options, *(e for e in entries if e not in options)]
+                return Answer(name, printed, "ask", both, agent, question["question"])
+        listed = {d for e in everywhere for d in e["drugs"]}
+        return Answer(
+            name,
+            printed,
+            "found" if entries else "no_data",
+            entries,
+            agent,
+            without_data=tuple(d for d in asked if d not in listed),
+            elsewhere=tuple(d for d in DRUGS if d in listed),
+        )
+
+    def _unread(self, name: str, drug: str | None) -> Answer:
+        """Return that a name is not known, with the names that it holds, or else resembles."""
+        parts = [part for part in _APART.split(_ASIDE.sub(r" \1 ", name)) if part]
+        found = list(dict.fromkeys(read[0] for part in parts if (read := self._without_words(part)) is not None))
+        for reading in self._reader.readings(name) if not found else ():
+            if found := near_names(fold_agent(reading.core), self._latin):
+                break
+        return Answer(
+            name,
+            {"en": name, "zh": name},
+            "near" if any(self._is_listed(core) for core in found) else "unknown",
+            [],
+            suggestions=tuple(self._known_names[core] for core in found[:3]),
+            without_data=DRUGS if drug is None else (drug,),
+        )
+
+    def _is_listed(self, core: str) -> bool:
+        core = self._contained.get(core, core)
+        question = self._questions.get(core)
+        asked = [self._by_id[i] for i in question["options"]] if question else []
+        return any(has_data(entry) for entry in (*self._entries.get(core, []), *asked))
+
+    def _printed(self, core: str) -> Text:
+        """Return the name to print for a folded one: that of the agent, or where an entry is of several, the alias."""
+        for record in (*self._entries.get(core, []), *self._agents.get(core, [])):
+            own = {fold_agent(n) for n in (*record["names"]["en"], *record["names"]["zh"])}
+            if "drugs" not in record or fold_agent(record["agent"]["en"]) in own:
+                return record["agent"]
+        return {"en": self._known_names[core], "zh": self._known_names[core]}
+
+    @cached_property
+    def _entries(self) -> dict[str, list[Interaction]]:
+        return _indexed((name, entry) for entry in self._data["interactions"] for name in names_of(entry))
+
+    @cached_property
+    def _agents(self) -> dict[str, list[KnownAgent]]:
+        return _indexed((name, agent) for agent in self._data["agents"] for name in names_of(agent))
+
+    @cached_property
+    def _by_id(self) -> dict[str, Interaction]:
+        return {entry["id"]: entry for entry in self._data["interactions"]}
+
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        return {fold_agent(name): question for question in self._data["questions"] for name in question["names"]}
+
+    @cached_property
+    def _contained(self) -> dict[str, str]:
+        """The folded name of the agent as which a combination answers, by the combination's names."""
+        return {
+            fold_agent(name): fold_agent(combination["agent"])
+            for combination in self._data["combinations"]
+            for name in (*combination["names"]["en"], *combination["names"]["zh"])
+        }
+
+    @cached_property
+    def _known_names(self) -> dict[str, str]:
+        """Every name as the data writes it, by its folded form."""
+        return {folded: name for name in self._all_names() if (folded := fold_agent(name))}
+
+    @cached_property
+    def _latin(self) -> list[str]:
+        """The folded names that may be suggested for a slip: of agents and classes, no ids and no abbreviations."""
+        records: list[Interaction | KnownAgent] = [*self._data["interactions"], *self._data["agents"]]
+        names = [name for record in records for name in (record["agent"]["en"], *record["names"]["en"])]
+        names += [name for question in self._data["questions"] for name in question["names"]]
+        return [name for name in dict.fromkeys(map(fold_agent, names)) if name.isascii() and len(name) > SHORT]
+
+    def _all_names(self) -> Iterator[str]:
+        records: list[Interaction | KnownAgent] = [*self._data["interactions"], *self._data["agents"]]
+        for record in records:
+            yield from names_of(record)
+        for question in self._data["questions"]:
+            yield from question["names"]
+        for combination in self._data["combinations"]:
+            yield from (*combination["names"]["en"], *combination["names"]["zh"])
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self._data["words"])
+
+
+def fold_agent(name: str) -> str:
+    """Return the form in which names of agents are compared: as other names, and without signs between their parts."""
+    return fold_name(_SIGNS.sub("", name))
+
+
+def _indexed(pairs: Iterable[tuple[str, _Record]]) -> dict[str, list[_Record]]:
+    found: dict[str, list[_Record]] = {}
+    for name, record in pairs:
+        records = found.setdefault(fold_agent(name), [])
+        if not any(other is record for other in records):
+            records.append(record)
+    return found

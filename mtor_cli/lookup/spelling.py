@@ -14,23 +14,33 @@ LONG = 8
 
 
 def closest(typed: str, names: Iterable[str]) -> str | None:
-    """Return the one name that `typed` is a slip of, or None.
-
-    Only words of Latin letters are compared: an exchanged digit or Chinese character is another thing. Two names that
-    are equally near are no answer.
+    """Return the one name that `typed` is a slip of, or None; two names that are equally near are no answer.
 
     Args:
         typed: folded as the names are.
         names: in lower case.
     """
-    near: dict[int, set[str]] = {}
-    for name in names:
-        if _latin(typed) and _latin(name) and abs(len(typed) - len(name)) <= 2:
+    near = near_names(typed, names)
+    alone = len(near) == 1 or (len(near) > 1 and distance(typed, near[0]) < distance(typed, near[1]))
+    return near[0] if alone else None
+
+
+def near_names(typed: str, names: Iterable[str]) -> list[str]:
+    """Return the names that `typed` may be a slip of, the nearest first, each once.
+
+    Only words of Latin letters are compared: an exchanged digit or Chinese character is another thing.
+
+    Args:
+        typed: folded as the names are.
+        names: in lower case.
+    """
+    near: dict[str, int] = {}
+    for name in names if _latin(typed) else ():
+        if abs(len(typed) - len(name)) <= 2 and _latin(name):
             slips = distance(typed, name)
             if slips <= (2 if min(len(typed), len(name)) >= LONG else 1) and not _exchanged(typed, name):
-                near.setdefault(slips, set()).add(name)
-    nearest = near[min(near)] if near else set()
-    return nearest.pop() if len(nearest) == 1 else None
+                near[name] = slips
+    return sorted(near, key=lambda name: (near[name], name))
 
 
 def _latin(text: str) -> bool:

@@ -13,7 +13,6 @@ from mtor_cli.models.base import (
     Key,
     Line,
     Names,
-    NearMiss,
     Note,
     Positive,
     Sourced,
@@ -57,6 +56,25 @@ class Factor(Sourced):
     text: Text
 
 
+AgentGroup = Literal["corticosteroid", "live_vaccine"]
+"""What an agent is, where this decides something: a corticosteroid warns and never blocks a dose, and a live vaccine
+comes before every other agent, as no level and no dose mends it."""
+
+FormId = Literal[
+    "tablet", "delayed_release_tablet", "capsule", "solution", "suspension", "granules", "injection", "topical"
+]
+"""`topical`: on skin, eye, ear, nose or mucosa, or inhaled; it is not the systemic drug."""
+
+
+@record
+class Forms(TypedDict):
+    """Which form of the agent the published figures are of, where this matters."""
+
+    studied: Annotated[list[FormId], Field(min_length=1)]
+    note: Note
+    """What is known, or not, of the other forms."""
+
+
 @record
 class Interaction(TypedDict):
     """One agent and what it does."""
@@ -65,8 +83,10 @@ class Interaction(TypedDict):
     drugs: Annotated[list[DrugId], Field(min_length=1)]
     agent: Text
     names: Names
-    """Every name by which a reader may ask, trade names included; matched whole."""
+    """Every name by which a reader may ask, trade names included; matched whole. The English name of `agent` stands
+    among them only where the entry is of that one agent, and not of several: then it is what a name is read as."""
     agent_class: Text
+    group: NotRequired[AgentGroup]
     mechanism: Text
     role: Literal["inhibitor", "inducer", "substrate", "pharmacodynamic", "none", "unknown"]
     strength: Literal["strong", "moderate", "weak", "mixed", "none", "unknown"]
@@ -96,11 +116,66 @@ class Interaction(TypedDict):
     """What to do when the agent stops."""
     applies_to: NotRequired[Text]
     """A restriction, such as one dose regimen of one label."""
+    forms: NotRequired[Forms]
+
+
+@record
+class KnownAgent(TypedDict):
+    """A co-medication that is known by name, and of whose effect on the level nothing was verified.
+
+    Nothing follows from its being named: not that it acts on the level, and not that it does not. Where an interaction
+    with one of the two drugs is listed under the same name, this record speaks of the other drug.
+    """
+
+    id: Key
+    agent: Text
+    """The names that are printed; a Chinese name that is not certain is an alias and never printed."""
+    names: Names
+    """Further names by which a reader may ask, trade names included; matched whole."""
+    group: NotRequired[AgentGroup]
+    remark: NotRequired[Text]
+    """What it is not, where its name is easily taken for another."""
+    notes: NotRequired[list[Note]]
+    """What sources say of the combination; not of the level."""
+
+
+@record
+class Combination(TypedDict):
+    """Names of a product that answers as the agent that it contains, such as simnotrelvir/ritonavir as ritonavir."""
+
+    names: Names
+    agent: Line
+    """A name of the agent that it answers as."""
+
+
+@record
+class Form(TypedDict):
+    """A dose form, with the words for it that are set aside when a name is read."""
+
+    id: FormId
+    name: Text
+    words: Names
+
+
+@record
+class Words(TypedDict):
+    """What stands around a name as the ward writes it, and is set aside: 注射用伏立康唑 200mg bid is voriconazole.
+
+    An English word counts as a whole word, a Chinese one at the beginning or the end of the name. `#` stands for a
+    number: `q#h`, `每日#次`.
+    """
+
+    forms: list[Form]
+    salts: Names
+    usage: Names
+    """How often and how it is taken."""
+    units: list[Line]
+    """Units of strengths and amounts, behind a number."""
 
 
 @record
 class Question(TypedDict):
-    """A name that fits several entries, or none exactly: it is asked back and never chosen."""
+    """A name that fits several entries, such as that of a class, or none exactly: it is asked back, never chosen."""
 
     names: Annotated[list[Line], Field(min_length=1)]
     question: Text
@@ -114,5 +189,6 @@ class Interactions(TypedDict):
 
     interactions: list[Interaction]
     questions: list[Question]
-    near_misses: list[NearMiss]
-    """Agents that are not what they are taken for, such as 科赛斯 (caspofungin)."""
+    agents: list[KnownAgent]
+    combinations: list[Combination]
+    words: Words

@@ -37,16 +37,22 @@ def interaction_rows(result: Any) -> list[Row]:
     """Return interactions as rows, one per statement; a name that leads nowhere keeps a row."""
     rows: list[Row] = []
     for agent in result["agents"]:
-        if agent["message"]:
-            message = agent["message"]
-            rows.append(
+        named = {"name": agent["name"], "status": agent["status"]}
+        if agent["status"] == "ask":
+            rows.append({**named, "text_en": agent["message"]["en"], "text_zh": agent["message"]["zh"]})
+        known = {f"agent_{lang}": (agent["agent"] or agent["read_as"] or {}).get(lang) for lang in ("en", "zh")}
+        for section, items in (("remark", agent["remarks"]), ("note", agent["notes"])):
+            rows += [
                 {
-                    "name": agent["name"],
-                    "status": agent["status"],
-                    "text_en": message["en"],
-                    "text_zh": message["zh"],
+                    **named,
+                    **known,
+                    "drugs": agent["without_data"],
+                    "action": "no_data",
+                    "section": section,
+                    **_said(item),
                 }
-            )
+                for item in items
+            ]
         for entry in agent["entries"]:
             about = {
                 "name": agent["name"],
@@ -63,6 +69,7 @@ def interaction_rows(result: Any) -> list[Row]:
                 ("advice", [entry["advice"]]),
                 ("effect", entry["effects"]),
                 ("factor", entry["factors"]),
+                ("form", [entry["forms"]] if "forms" in entry else []),
                 ("view", entry["views"]),
                 ("on_stop", [entry["on_stop"]]),
             )

@@ -5,21 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mtor_cli.results.consult import (
-    interaction_out,
-    percents,
-    sample_out,
-)
+from mtor_cli.results.comedication import changing, interactions_out, last_change, unknown_agents, verdicts_of
+from mtor_cli.results.consult import percents, sample_out
 from mtor_cli.results.remarks import Remarks
+from mtor_cli.tdm.interplay import History
 from mtor_cli.tdm.numbers import show
-from mtor_cli.tdm.sample import Sampling, comparable, judge
+from mtor_cli.tdm.sample import TOO_EARLY_BEFORE, Sampling, comparable, judge
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from mtor_cli.models.base import Text
     from mtor_cli.models.drugs import Drugs
-    from mtor_cli.models.interactions import Interaction
+    from mtor_cli.results.comedication import InteractionOut, Taken
     from mtor_cli.results.common import Labels
     from mtor_cli.results.consult import DoseOut, NextOut, Remark
     from mtor_cli.tdm.alarm import Alarm
@@ -31,16 +29,6 @@ if TYPE_CHECKING:
 
 NO_DISEASE_LIMIT_MG = Decimal(4)
 """mg/day above which a dose counts as above what was studied where no disease is given; this program's threshold."""
-
-
-class Taken(NamedTuple):
-    """An interacting drug that the user named."""
-
-    entry: Interaction
-    started: Decimal | None
-    """Days before the sample; None is not known."""
-    stopped: Decimal | None
-    """Days before the sample; None where it is still taken."""
 
 
 class Request(NamedTuple):
@@ -92,10 +80,14 @@ class Advice(NamedTuple):
     sample: Any
     dose: DoseOut | None
     next: NextOut | None
-    interactions: list[Any]
+    interactions: list[InteractionOut]
+    changing: Remark | None
+    """That the level is still changing, by another drug; None where it is not known to."""
+    unknown: list[Remark]
+    """The other drugs of which nothing is verified."""
 
 
-def advise(request: Request, drugs: Drugs, labels: Labels, assays: list[Any]) -> Advice:
+def advise(request: Request, drugs: Drugs, labels: Labels, assays: list[Any], listed: int) -> Advice:
     """Return whether the sample is usable, the proposal for the dose, what comes next, and the interacting drugs.
 
     Args:
@@ -103,9 +95,10 @@ def advise(request: Request, drugs: Drugs, labels: Labels, assays: list[Any]) ->
         drugs: the content of `drugs.yaml`, for the texts of remarks.
         labels: names the sources.
         assays: the published bias of each assay, from `pharmacology.yaml`.
+        listed: how many interactions the data holds.
     """
     remarks = Remarks(drugs, labels, request.drug)
-    slow = request.child_pugh in ("B", "C") or any(_strong_inhibitor(t) for t in request.taken)
+    slow = request.child_pugh in ("B", "C") or any(t.is_strong_inhibitor for t in request.taken)
     since = _days(request)
     sampling = Sampling(
         request.drug,
@@ -118,43 +111,35 @@ def advise(request: Request, drugs: Drugs, labels: Labels, assays: list[Any]) ->
     )
     sample = judge(sampling)
     verdicts = _verdicts(request)
-    taken = [
-        interaction_out(t.entry, v, t.started, t.stopped, labels) for t, v in zip(request.taken, verdicts, strict=True)
-    ]
+    taken = interactions_out(request.taken, verdicts, listed, drugs, labels)
+    moving = changing(request.taken, verdicts, remarks)
+    unknown = unknown_agents(request.taken, listed, drugs, labels)
     shown = sample_out(sample, _sample_remarks(request, sample, sampling, remarks, assays, labels))
     if request.dose_mg is None:
-        return Advice(shown, None, None, taken)
+        return Advice(shown, None, None, taken, moving, unknown)
     from mtor_cli.results.proposal import proposed
 
     dose, following = proposed(request, sample, since, verdicts, remarks, labels)
-    return Advice(shown, dose, following, taken)
-
-
-def _strong_inhibitor(taken: Taken) -> bool:
-    return taken.entry["role"] == "inhibitor" and taken.entry["strength"] == "strong" and taken.stopped is None
+    return Advice(shown, dose, following, taken, moving, unknown)
 
 
 def _days(request: Request) -> Decimal | None:
-    """Return the days since the last change of dose, product, regimen or interacting drug."""
-    if request.days is None or not request.taken:
-        return request.days
-    from mtor_cli.lookup.interactions import affects_level
+    """Return the days since the last change of dose, product, regimen or interacting drug.
 
-    changes = [t.stopped if t.stopped is not None else t.started for t in request.taken if affects_level(t.entry)]
-    return min([request.days, *(c for c in changes if c is not None)])
+    Where the days on the dose are not known, a drug that changed too lately settles the matter all the same.
+    """
+    changed = last_change(request.taken)
+    if changed is None:
+        return request.days
+    if request.days is None:
+        return changed if changed < TOO_EARLY_BEFORE[request.drug] else None
+    return min(request.days, changed)
 
 
 def _verdicts(request: Request) -> list[Verdict]:
-    """Return what each interacting drug means for the proportional rule."""
-    if not request.taken:
-        return []
-
-    from mtor_cli.lookup.interactions import affects_level
-    from mtor_cli.tdm.interplay import Agent, History, verdict
-
+    """Return what each other drug means for the proportional rule."""
     level = Decimal(0) if request.level.ng_ml is None else request.level.ng_ml
-    history = History(level, request.previous_level, request.previous_days, request.days)
-    return [verdict(Agent(affects_level(t.entry), t.started, t.stopped), history) for t in request.taken]
+    return verdicts_of(request.taken, History(level, request.previous_level, request.previous_days, request.days))
 
 
 def _sample_remarks(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NotRequired
+from typing import TYPE_CHECKING, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -15,8 +15,6 @@ from mtor_cli.tdm.sample import TIMES_PER_DAY
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from mtor_cli.models.interactions import Interaction
-    from mtor_cli.results.common import Labels
     from mtor_cli.tdm.consult import Proposal, Situation
     from mtor_cli.tdm.loading import Loading
     from mtor_cli.tdm.proportion import Option
@@ -76,7 +74,7 @@ class LoadingOut(TypedDict):
 
 @record
 class AdjustmentOut(Told):
-    """A published factor for one agent: multiply the dose before the agent by it, once."""
+    """A published factor for one agent: multiply the dose before the agent by it, once. The study's, and no order."""
 
     agent: Text
     factor_low: float | None
@@ -85,6 +83,16 @@ class AdjustmentOut(Told):
     """True where the source holds the drug for the course."""
     text: Text
     conflicts: list[NoteOut]
+    form: NoteOut | None
+    """Of which dose form the factor is; null where this does not matter, or that form was typed."""
+    mg_low: float | None
+    """Of one administration, worked out from the dose before the agent; null where that is not known."""
+    mg_high: float | None
+    times_per_day: float
+    made_mg: list[float]
+    """What the product at hand gives of it, in mg an administration."""
+    worked_out: Remark | None
+    """What comes of it, or why nothing was worked out; null where the source holds the drug."""
 
 
 @record
@@ -121,23 +129,6 @@ class NextOut(TypedDict):
     change_not_before_days: int | None
     measure_on: NotRequired[str]
     remark: Remark
-
-
-@record
-class InteractionOut(TypedDict):
-    """An interacting drug that was named."""
-
-    id: str
-    agent: Text
-    status: str
-    """`none`, `changed`, `start_unknown`, `needs_two_troughs` or `steady`."""
-    started_days_ago: float | None
-    stopped_days_ago: float | None
-    action: str
-    direction: str
-    strength: str
-    advice: NoteOut
-    on_stop: NoteOut
 
 
 def sample_out(sample: Sample, caveats: list[Remark]) -> SampleOut:
@@ -204,45 +195,6 @@ def _loading(loading: Loading | None) -> LoadingOut | None:
     if loading is None:
         return None
     return {"mg": rounded(loading.mg), "days": [rounded(day) for day in loading.days]}
-
-
-def adjustments_out(entry: Interaction, labels: Labels) -> list[AdjustmentOut]:
-    """Return the published factors of one agent, each with the views of other sources; never 1 / AUC."""
-    conflicts: list[NoteOut] = [{**labels.told(v), "text": v["text"]} for v in entry["views"]]
-    return [
-        {
-            **labels.told(factor),
-            "agent": entry["agent"],
-            "factor_low": factor["low"],
-            "factor_high": factor["high"],
-            "hold": factor["high"] == 0,
-            "text": factor["text"],
-            "conflicts": conflicts,
-        }
-        for factor in entry["factors"]
-    ]
-
-
-def interaction_out(
-    entry: Interaction, status: str, started: Decimal | None, stopped: Decimal | None, labels: Labels
-) -> InteractionOut:
-    """Return an interacting drug with what to do while it is taken and when it stops."""
-    return {
-        "id": entry["id"],
-        "agent": entry["agent"],
-        "status": status,
-        "started_days_ago": None if started is None else float(started),
-        "stopped_days_ago": None if stopped is None else float(stopped),
-        "action": entry["action"],
-        "direction": entry["direction"],
-        "strength": entry["strength"],
-        "advice": _note(entry["advice"], labels),
-        "on_stop": _note(entry["on_stop"], labels),
-    }
-
-
-def _note(note: Any, labels: Labels) -> NoteOut:
-    return {**labels.told(note), "text": note["text"]}
 
 
 def percents(sample: Sample) -> Text:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype
-from mtor_cli.lookup.interactions import affects_level, find_agent
+from mtor_cli.lookup.interactions import Agents, affects_level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,9 +53,10 @@ def agents_out(case: Case, data: Interactions | None, drug: str | None, horizon:
         drug: the victim.
         horizon: the last time of a forecast, h.
     """
+    agents = None if data is None else Agents(data)
     found: list[InteractingOut] = []
     for agent in case.agents:
-        answer = find_agent(data, agent.name, drug) if data is not None else None
+        answer = agents.find(agent.name, drug) if agents is not None else None
         known = answer is not None and answer.status in ("found", "ask")
         entries = answer.entries if answer is not None else []
         changes = [t for t in (agent.start, agent.end) if t is not None and 0.0 < t <= horizon]

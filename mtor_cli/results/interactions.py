@@ -9,10 +9,13 @@ from typing_extensions import TypedDict
 from mtor_cli.models.base import Text, record
 from mtor_cli.models.interactions import Fold
 from mtor_cli.results.common import Told
+from mtor_cli.results.consult import Remark
 from mtor_cli.results.pieces import NoteOut
+from mtor_cli.results.remarks import Remarks
 
 if TYPE_CHECKING:
     from mtor_cli.lookup.interactions import Answer
+    from mtor_cli.models.drugs import Drugs
     from mtor_cli.models.interactions import Interaction
     from mtor_cli.results.common import Labels
 
@@ -57,6 +60,8 @@ class EntryOut(TypedDict):
     views: list[NoteOut]
     on_stop: NoteOut
     applies_to: NotRequired[Text]
+    forms: NotRequired[NoteOut]
+    """Of which dose form the published figures are, and what is known of the others."""
 
 
 @record
@@ -64,9 +69,25 @@ class AgentOut(TypedDict):
     """What one typed name leads to."""
 
     name: str
+    """As typed."""
     status: str
-    """`found`, `ask`, `near_miss` or `unknown`."""
+    """`found`, `no_data` (a known agent, nothing verified), `ask`, `near` (unread, resembles a listed agent) or
+    `unknown`."""
     message: Text | None
+    """The question, or why there is no entry; null where there are entries."""
+    read_as: Text | None
+    """The agent as which the name was read, where that is not what was typed."""
+    form: Text | None
+    """The dose form, where one was typed."""
+    agent: Text | None
+    """The agent without verified data."""
+    without_data: list[str]
+    """The drugs with which nothing on the agent is verified."""
+    suggestions: list[str]
+    remarks: list[Remark]
+    """What is not known of the agent."""
+    notes: list[NoteOut]
+    """What sources say of the combination; not of the level."""
     entries: list[EntryOut]
 
 
@@ -75,24 +96,78 @@ class InteractionsResult(TypedDict):
     """`mtor/interactions/1`."""
 
     agents: list[AgentOut]
+    """The gravest first, where names were given."""
     total: int
     """How many interactions the data holds."""
 
 
-def interactions_result(answers: list[Answer], total: int, labels: Labels) -> InteractionsResult:
-    """Return what each typed name leads to; none is dropped."""
+def interactions_result(answers: list[Answer], total: int, drugs: Drugs, labels: Labels) -> InteractionsResult:
+    """Return what each typed name leads to; none is dropped.
+
+    Args:
+        answers: of the names.
+        total: how many interactions the data holds.
+        drugs: the content of `drugs.yaml`, for names and for the texts of remarks.
+        labels: names the sources.
+    """
+    return {"agents": [agent_out(a, total, drugs, labels) for a in answers], "total": total}
+
+
+def agent_out(answer: Answer, total: int, drugs: Drugs, labels: Labels) -> AgentOut:
+    """Return what one typed name leads to; see `interactions_result`."""
+    remarks = agent_remarks(answer, total, drugs, labels)
+    message = answer.question
+    if message is None and not answer.entries:
+        message = remarks[0]["text"]
     return {
-        "agents": [
-            {
-                "name": a.name,
-                "status": a.status,
-                "message": a.message,
-                "entries": [entry_out(e, labels) for e in a.entries],
-            }
-            for a in answers
-        ],
-        "total": total,
+        "name": answer.name,
+        "status": answer.status,
+        "message": message,
+        "read_as": answer.read_as,
+        "form": None if answer.form is None else answer.form["name"],
+        "agent": None if answer.agent is None else answer.agent["agent"],
+        "without_data": list(answer.without_data),
+        "suggestions": list(answer.suggestions),
+        "remarks": remarks,
+        "notes": [_note(note, labels) for note in answer.agent.get("notes", [])] if answer.agent else [],
+        "entries": [entry_out(e, labels) for e in answer.entries],
     }
+
+
+def agent_remarks(answer: Answer, total: int, drugs: Drugs, labels: Labels) -> list[Remark]:
+    """Return what is not known of an agent, in coded remarks; none where the data speaks of every drug asked about."""
+    if not answer.without_data or answer.status == "ask":
+        return []
+    names: dict[str, Text] = {drug["id"]: drug["name"] for drug in drugs["drugs"]}
+    without = list(answer.without_data)
+    said = Remarks(drugs, labels, without[0]).say(
+        _code(answer),
+        name=answer.name,
+        agent=answer.printed,
+        drugs=listed_names(names, without),
+        others=listed_names(names, list(answer.elsewhere)),
+        count=str(total),
+        suggestions={"en": " or ".join(answer.suggestions), "zh": "或".join(answer.suggestions)},
+    )
+    remark = answer.agent.get("remark") if answer.agent else None
+    if remark is not None and answer.status == "no_data":
+        said = {**said, "text": {"en": f"{remark['en']} {said['text']['en']}", "zh": remark["zh"] + said["text"]["zh"]}}
+    return [said]
+
+
+def _code(answer: Answer) -> str:
+    if answer.status in ("near", "unknown"):
+        return "agent_near" if answer.suggestions else "agent_unknown"
+    if answer.topical:
+        return "agent_topical"
+    if "corticosteroid" in answer.groups:
+        return "agent_corticosteroid"
+    return "agent_other_drug" if answer.elsewhere else "agent_no_data"
+
+
+def listed_names(names: dict[str, Text], ids: list[str]) -> Text:
+    """Return drugs by their names, in both languages."""
+    return {"en": " or ".join(names[i]["en"] for i in ids), "zh": "或".join(names[i]["zh"] for i in ids)}
 
 
 def entry_out(entry: Interaction, labels: Labels) -> EntryOut:
@@ -130,6 +205,8 @@ def entry_out(entry: Interaction, labels: Labels) -> EntryOut:
         "views": [_note(v, labels) for v in entry["views"]],
         "on_stop": _note(entry["on_stop"], labels),
     }
+    if "forms" in entry:
+        result["forms"] = _note(entry["forms"]["note"], labels)
     result |= {field: entry[field] for field in ("strength_note", "applies_to") if field in entry}
     answer: EntryOut = result
     return answer

@@ -6,8 +6,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from mtor_cli.results.consult import adjustments_out, dose_out
+from mtor_cli.results.consult import dose_out
+from mtor_cli.results.published import adjustments_out
 from mtor_cli.tdm.consult import Proposal, Situation, direction, obstacles, propose
+from mtor_cli.tdm.interplay import OBSTACLES
 from mtor_cli.tdm.interplay import obstacles as of_agents
 from mtor_cli.tdm.numbers import show
 from mtor_cli.tdm.obstacles import marking, stopping
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.base import Text
     from mtor_cli.results.advise import Request
     from mtor_cli.results.common import Labels
-    from mtor_cli.results.consult import AdjustmentOut, DoseOut, NextOut
+    from mtor_cli.results.consult import DoseOut, NextOut, Remark
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.alarm import Alarm
     from mtor_cli.tdm.interplay import Verdict
@@ -130,10 +132,6 @@ def _dose(
     remarks: Remarks,
     labels: Labels,
 ) -> DoseOut:
-    agents: Text = {
-        "en": ", ".join(t.entry["agent"]["en"] for t, v in zip(request.taken, verdicts, strict=True) if v != "none"),
-        "zh": "、".join(t.entry["agent"]["zh"] for t, v in zip(request.taken, verdicts, strict=True) if v != "none"),
-    }
     limit: str | Text = {"en": "none in mg/day was read", "zh": "未查阅到以mg/d表示的剂量"}
     if request.highest_studied is not None:
         limit = {
@@ -142,7 +140,6 @@ def _dose(
         }
     disease: Text = request.disease or {"en": "this disease", "zh": "该病"}
     slots: dict[str, str | Text] = {
-        "agents": agents,
         "limit": limit,
         "disease": disease,
         "bands": ", ".join(request.bands),
@@ -161,16 +158,19 @@ def _dose(
     if proposal.cut:
         flags.append("options_cut")
     changed = [t for t, v in zip(request.taken, verdicts, strict=True) if v == "changed" and t.stopped is None]
-    adjustments: list[AdjustmentOut] = [a for t in changed for a in adjustments_out(t.entry, labels)]
-    without = [t.entry["agent"] for t in changed if not t.entry["factors"]]
+    adjustments = [a for t in changed for a in adjustments_out(request, t, remarks, labels)]
+    without = [t.answer.printed for t in changed if not any(e["factors"] for e in t.entries)]
     if without:
         flags.append("no_published_factor")
-        slots["without_factor"] = {
-            "en": ", ".join(agent["en"] for agent in without),
-            "zh": "、".join(agent["zh"] for agent in without),
-        }
-    said = [remarks.say(c, **slots) for c in refused]
-    beside = [remarks.say(c, **slots) for c in flags]
+        slots["without_factor"] = _listed(without)
+
+    def say(code: str) -> Remark:
+        pairs = [(t, OBSTACLES[v]) for t, v in zip(request.taken, verdicts, strict=True) if v in OBSTACLES]
+        meant = [t.answer.printed for t, obstacle in pairs if obstacle.code == code]
+        return remarks.say(code, agents=_listed(meant), **slots)
+
+    said = [say(c) for c in refused]
+    beside = [say(c) for c in flags]
     return dose_out(s, proposal, request.rule, said, beside, adjustments or None)
 
 
@@ -179,6 +179,10 @@ _NEXT_ON_ALARM: dict[Alarm, str] = {
     "above": "next_discuss",
     "possible": "next_trough_possible",
 }
+
+
+def _listed(names: list[Text]) -> Text:
+    return {"en": ", ".join(name["en"] for name in names), "zh": "、".join(name["zh"] for name in names)}
 
 
 def _next(request: Request, sample: Sample, proposal: Proposal, verdicts: list[Verdict], remarks: Remarks) -> NextOut:

@@ -1,11 +1,11 @@
-"""What an interacting drug means for the dose: blocked, allowed as provisional, or of no concern."""
+"""What another drug means for the dose: of no concern, in the way, or a reason to call the result provisional."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from mtor_cli.tdm.obstacles import ANY, Obstacle
+from mtor_cli.tdm.obstacles import ANY, RAISE, Obstacle
 
 CHANGED_WITHIN_DAYS = 21
 """An interacting drug started or stopped within this many days makes the level one of transition; this program's
@@ -14,27 +14,47 @@ STEADY_APART_DAYS = 5
 STEADY_WITHIN = Decimal("0.2")
 """Two troughs at least 5 days apart that agree within 20 % show a steady level; this program's threshold."""
 
-Verdict = Literal["none", "changed", "start_unknown", "needs_two_troughs", "steady"]
+Kind = Literal["none", "listed", "corticosteroid", "no_data", "unclear"]
+"""`none`: it does not move the level. `listed`: it does, by a source or by the user's own check. `corticosteroid`:
+whether it does was not studied; it warns and never blocks. `no_data`: not listed, or nothing verified. `unclear`: which
+agent is meant is not known, and it may be a listed one."""
+
+Verdict = Literal[
+    "none",
+    "changed",
+    "start_unknown",
+    "needs_two_troughs",
+    "steady",
+    "warns",
+    "unknown_changed",
+    "unknown_settled",
+    "unclear",
+]
+"""`changed` to `steady` are of listed agents. `unknown_changed` and `unclear` stand in the way of a raise and make the
+others provisional, as `unknown_settled` makes them all; `warns` changes nothing."""
 
 
-_OBSTACLES: dict[Verdict, Obstacle] = {
+OBSTACLES: dict[Verdict, Obstacle] = {
     "changed": Obstacle("interacting_drug_changed", ANY),
     "start_unknown": Obstacle("interaction_start_unknown", ANY),
     "needs_two_troughs": Obstacle("inhibitor_needs_two_troughs", ANY),
     "steady": Obstacle("inhibitor_steady", marks=ANY, no_loading="loading_with_agent"),
+    "unknown_changed": Obstacle("agent_unknown_changed", RAISE, marks=ANY, no_loading="loading_with_agent"),
+    "unknown_settled": Obstacle("agent_unknown_settled", marks=ANY, no_loading="loading_with_agent"),
+    "unclear": Obstacle("agent_unclear", RAISE, marks=ANY, no_loading="loading_with_agent"),
 }
+"""What a verdict puts in the way of a dose; the other verdicts put nothing there."""
 
 
 def obstacles(verdicts: list[Verdict]) -> tuple[Obstacle, ...]:
-    """Return what interacting drugs put in the way of a dose, by what each means for the proportional rule."""
-    return tuple(_OBSTACLES[v] for v in dict.fromkeys(verdicts) if v in _OBSTACLES)
+    """Return what the other drugs put in the way of a dose, by what each means for the proportional rule."""
+    return tuple(OBSTACLES[v] for v in dict.fromkeys(verdicts) if v in OBSTACLES)
 
 
 class Agent(NamedTuple):
-    """An interacting drug as the user gave it."""
+    """Another drug as the user gave it."""
 
-    affects_level: bool
-    """Whether it changes, or may change, the level of the mTOR inhibitor."""
+    kind: Kind
     started_days_ago: Decimal | None
     """None where the start is not known."""
     stopped_days_ago: Decimal | None = None
@@ -53,18 +73,26 @@ class History(NamedTuple):
 
 
 def verdict(agent: Agent, history: History) -> Verdict:
-    """Return what one interacting drug means for the proportional rule.
+    """Return what one other drug means for the proportional rule.
 
-    A drug that was stopped more than 21 days ago is of no concern. One that is taken steadily allows the rule, always
-    provisionally, where agent and dose are unchanged for 21 days and two troughs agree.
+    A drug that was stopped more than 21 days ago is of no concern. A listed one that is taken steadily allows the rule,
+    always provisionally, where agent and dose are unchanged for 21 days and two troughs agree.
     """
-    if not agent.affects_level:
+    if agent.kind == "none":
         return "none"
-    if agent.stopped_days_ago is not None:
-        return "changed" if agent.stopped_days_ago < CHANGED_WITHIN_DAYS else "none"
-    if agent.started_days_ago is None:
+    if agent.stopped_days_ago is not None and agent.stopped_days_ago >= CHANGED_WITHIN_DAYS:
+        return "none"
+    if agent.kind == "corticosteroid":
+        return "warns"
+    if agent.kind == "unclear":
+        return "unclear"
+    changed = agent.started_days_ago if agent.stopped_days_ago is None else agent.stopped_days_ago
+    if agent.kind == "no_data":
+        recent = changed is None or changed < CHANGED_WITHIN_DAYS
+        return "unknown_changed" if recent else "unknown_settled"
+    if changed is None:
         return "start_unknown"
-    if agent.started_days_ago < CHANGED_WITHIN_DAYS:
+    if changed < CHANGED_WITHIN_DAYS:
         return "changed"
     return "steady" if _steady(history) else "needs_two_troughs"
 

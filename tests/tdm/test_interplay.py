@@ -32,12 +32,12 @@ def number(text: str | None) -> Decimal | None:
     ],
 )
 def test_21_days_on_both_sides(started: str | None, stopped: str | None, expected: str) -> None:
-    assert verdict(Agent(True, number(started), number(stopped)), STEADY) == expected
+    assert verdict(Agent("listed", number(started), number(stopped)), STEADY) == expected
 
 
 @pytest.mark.parametrize(("started", "stopped"), [(None, None), ("1", None), (None, "1")])
 def test_what_does_not_change_the_level_is_of_no_concern(started: str | None, stopped: str | None) -> None:
-    assert verdict(Agent(False, number(started), number(stopped)), STEADY) == "none"
+    assert verdict(Agent("none", number(started), number(stopped)), STEADY) == "none"
 
 
 @pytest.mark.parametrize(
@@ -59,13 +59,13 @@ def test_two_troughs_that_agree(
     level: str, previous: str | None, between: str | None, days: str | None, steady: bool
 ) -> None:
     history = History(Decimal(level), number(previous), number(between), number(days))
-    found = verdict(Agent(True, Decimal(30)), history)
+    found = verdict(Agent("listed", Decimal(30)), history)
     assert found == ("steady" if steady else "needs_two_troughs")
 
 
 @given(st.decimals("0.5", "40", places=2), st.decimals("0.5", "40", places=2))
 def test_which_of_two_troughs_came_first_does_not_matter(a: Decimal, b: Decimal) -> None:
-    agent = Agent(True, Decimal(30))
+    agent = Agent("listed", Decimal(30))
     one, other = (verdict(agent, STEADY._replace(level=x, previous=y)) for x, y in ((a, b), (b, a)))
     assert one == other
     assert (one == "steady") is (100 * abs(a - b) <= 20 * min(a, b))

@@ -6,7 +6,7 @@ from typing import Any
 
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.dose import composition, current_dose
-from mtor_cli.render.views.say import pick, source, voice
+from mtor_cli.render.views.say import aside, joined, pick, source, voice
 from mtor_cli.results.words import ACTION
 from mtor_cli.tdm.numbers import show
 
@@ -16,7 +16,7 @@ SAID_ELSEWHERE = ("trough_unconfirmed", "steady_state_unknown", "assay_unknown")
 
 def consult_screen(result: Any, lang: str) -> Screen:
     """Return the dose first, then what comes next, the sample, and the interacting drugs."""
-    screen = _acts(result.get("interactions", []), lang)
+    screen: Screen = []
     if result.get("dose"):
         screen += [Gap(), *_dose(result, lang)]
     if "sample" in result:
@@ -25,21 +25,48 @@ def consult_screen(result: Any, lang: str) -> Screen:
     return screen
 
 
-def _acts(taken: list[Any], lang: str) -> Screen:
-    """Return what has to be known of each interacting drug before the level is read: the action, and that it moves."""
-    zh = lang == "zh"
+GRAVE = ("contraindicated", "avoid", "avoid_or_reduce", "hold")
+"""Actions that are said at the top even where the level is not concerned, as of a live vaccine."""
+
+
+def agents_screen(result: Any, lang: str) -> Screen:
+    """Return what has to be known of the other drugs before the level is read: that it moves, and what to do."""
     screen: Screen = []
-    for agent in taken:
-        if agent["status"] == "none":
+    moving = result.get("changing")
+    if moving:
+        screen.append(Para(pick(moving["text"], lang), "alarm", voice(moving, lang)))
+    said: set[str] = set()
+    for agent in result.get("interactions", []):
+        if agent["name"] in said or (agent["status"] == "none" and agent["action"] not in GRAVE):
             continue
-        moving = agent["status"] != "steady"
-        remark = ("；浓度处于变化之中" if zh else "; the level is in transition") if moving else ""
-        action = pick(ACTION[agent["action"]], lang)
-        if agent["stopped_days_ago"] is not None:
-            action = "已停用" if zh else "stopped"
-        text = f"{pick(agent['agent'], lang)}{'：' if zh else ': '}{action}{remark}"
-        screen.append(Para(text, "alarm", voice(agent["advice"], lang)))
+        said.add(agent["name"])
+        text = f"{_named(agent, lang)}{'：' if lang == 'zh' else ': '}{_act(agent, lang)}"
+        screen.append(Para(text, "alarm" if agent["known"] == "found" else "head", voice(agent["advice"], lang)))
     return screen
+
+
+def _named(agent: Any, lang: str) -> str:
+    """Return a drug as typed, with as which it was read and in which form."""
+    printed = pick(agent["agent"], lang)
+    parts = [] if agent["name"].casefold() in (printed.casefold(), agent["id"]) else [printed]
+    parts += [pick(agent["form"], lang)] if "form" in agent else []
+    return aside(agent["name"], joined(parts, lang), lang) if parts else agent["name"]
+
+
+def _act(agent: Any, lang: str) -> str:
+    zh = lang == "zh"
+    if agent["checked"] is not None:
+        counts = {
+            "none": ("no effect on the level", "不影响浓度"),
+            "inhibitor": ("counts as an inhibitor", "按抑制剂处理"),
+            "inducer": ("counts as an inducer", "按诱导剂处理"),
+        }[agent["checked"]][1 if zh else 0]
+        return f"用户核查：{counts}" if zh else f"your own check: {counts}"
+    if agent["known"] in ("ask", "near", "unknown"):
+        return "未识别或所指不明，见下" if zh else "not read, or not clear which is meant; see below"
+    if agent["stopped_days_ago"] is not None:
+        return "已停用" if zh else "stopped"
+    return pick(ACTION[agent["action"]], lang)
 
 
 def _dose(result: Any, lang: str) -> Screen:
@@ -61,10 +88,7 @@ def _dose(result: Any, lang: str) -> Screen:
     if dose["loading"]:
         rows.append(cells("", Cell(_loading(dose["loading"], lang), "head"), "", ""))
     rows += [_row("", r, lang) for r in dose["remarks"] if r["code"] != "no_change"]
-    for adjustment in dose["published_adjustment"] or []:
-        head = "已发表的减量方案" if zh else "Published"
-        rows.append(_row(head, adjustment, lang))
-        rows += [_row("", c, lang) for c in adjustment["conflicts"]]
+    rows += _published(dose["published_adjustment"] or [], lang)
     following = result["next"]
     text = pick(following["remark"]["text"], lang)
     if "measure_on" in following:
@@ -84,6 +108,18 @@ def _dose(result: Any, lang: str) -> Screen:
         Column("", "source", 0.24),
     ]
     return [Table("", columns, rows)]
+
+
+def _published(adjustments: list[Any], lang: str) -> list[Row]:
+    """Return the published factors, what comes of each, and what other sources of the same agent say, once."""
+    rows: list[Row] = []
+    for adjustment, following in zip(adjustments, [*adjustments[1:], None], strict=True):
+        rows.append(_row("已发表的减量方案" if lang == "zh" else "Published", adjustment, lang))
+        rows += [_row("", adjustment["worked_out"], lang)] if adjustment["worked_out"] else []
+        if following is None or following["agent"] != adjustment["agent"]:
+            rows += [_row("", adjustment["form"], lang)] if adjustment["form"] else []
+            rows += [_row("", c, lang) for c in adjustment["conflicts"]]
+    return rows
 
 
 def _first(dose: Any, lang: str) -> str:
@@ -157,6 +193,6 @@ def _interactions(taken: list[Any], lang: str) -> Screen:
     rows: list[Row] = []
     for agent in taken:
         stopped = agent["stopped_days_ago"] is not None
-        rows.append(_row(pick(agent["agent"], lang), agent["on_stop"] if stopped else agent["advice"], lang))
+        rows.append(_row(_named(agent, lang), agent["on_stop"] if stopped else agent["advice"], lang))
     columns = [Column("", "label", 0.22), Column(""), Column("", "voice"), Column("", "source", 0.22)]
     return [Gap(), Table("合用药物" if zh else "Interacting drugs", columns, rows)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mtor_cli.hints import command
+from mtor_cli.lookup.interactions import GRAVITY
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Style, Table, cells
 from mtor_cli.render.views.say import joined, pick, source, voice, word
 from mtor_cli.results.words import ACTION, DRUG, ROLE_OF_AGENT, STRENGTH_OF_AGENT
@@ -12,48 +13,99 @@ from mtor_cli.results.words import ACTION, DRUG, ROLE_OF_AGENT, STRENGTH_OF_AGEN
 _STYLE: dict[str, Style] = {"contraindicated": "alarm", "avoid": "alarm", "hold": "alarm", "avoid_or_reduce": "alarm"}
 
 
-def interactions_screen(result: Any, lang: str, listed: bool) -> Screen:
-    """Return the interactions of the agents that were asked for; `listed` shows one line each."""
-    screen: Screen = []
+def interactions_screen(result: Any, warnings: list[Any], lang: str, listed: bool) -> Screen:
+    """Return the interactions of the agents that were asked for, the gravest first.
+
+    Args:
+        result: the answer.
+        warnings: what has to be said of the list as a whole.
+        lang: `en` or `zh`.
+        listed: whether all interactions are shown, one line each.
+    """
     if listed:
-        return _list(result, lang)
+        return [_list(result, lang)]
+    screen: Screen = [Para(pick(w["message"], lang), "alarm") for w in warnings]
+    if len(result["agents"]) > 1:
+        screen += [*([Gap()] if screen else []), _summary(result["agents"], lang), Gap()]
     for agent in result["agents"]:
-        if agent["message"]:
-            screen += [Para(f"{agent['name']}{'：' if lang == 'zh' else ': '}{pick(agent['message'], lang)}", "title")]
-            screen += [Para(_option(e, lang), indent=2) for e in agent["entries"]]
-        else:
-            for entry in agent["entries"]:
-                screen += [*_entry(entry, lang), Gap()]
-        screen.append(Gap())
+        screen += [*_agent(agent, lang), Gap()]
     while screen and isinstance(screen[-1], Gap):
         screen.pop()
     return screen
+
+
+def _summary(agents: list[Any], lang: str) -> Table:
+    """Return one line an agent: as typed, as read, what to do."""
+    zh = lang == "zh"
+    rows: list[Any] = []
+    for agent in agents:
+        action = min((e["action"] for e in agent["entries"]), key=GRAVITY.index, default="no_data")
+        text, style = word(ACTION, action, lang), _STYLE.get(action, "")
+        if agent["status"] == "ask":
+            text, style = ("请先确认具体药物" if zh else "which one is meant?"), "alarm"
+        elif agent["status"] in ("near", "unknown"):
+            names = agent["suggestions"]
+            text, style = ("未识别" if zh else "not read"), "alarm"
+            text += (f"：是否指{'或'.join(names)}" if zh else f": {' or '.join(names)}?") if names else ""
+        rows.append(cells(agent["name"], _read_as(agent, lang), Cell(text, style)))
+    columns = [
+        Column("输入" if zh else "typed", "label", 0.35),
+        Column("识别为" if zh else "read as", share=0.25),
+        Column("处理" if zh else "action"),
+    ]
+    return Table("", columns, rows, header=True)
+
+
+def _read_as(agent: Any, lang: str) -> str:
+    """Return as which agent a name was read, with its form; nothing where it was read as it stands."""
+    form = pick(agent["form"], lang) if agent["form"] else ""
+    if agent["read_as"] is None:
+        return form
+    return joined([pick(agent["read_as"], lang), form] if form else [pick(agent["read_as"], lang)], lang)
+
+
+def _agent(agent: Any, lang: str) -> Screen:
+    zh = lang == "zh"
+    read = _read_as(agent, lang)
+    typed = f"{agent['name']}{'：识别为' if zh else ': read as '}{read}" if read else agent["name"]
+    printed = {name.casefold() for e in agent["entries"] for name in e["agent"].values()}
+    screen: Screen = [] if agent["name"].casefold() in printed else [Para(typed, "title")]
+    if agent["status"] == "ask":
+        screen.append(Para(pick(agent["message"], lang), "alarm", indent=2))
+        return [*screen, *(Para(_option(e, lang), indent=2) for e in agent["entries"])]
+    for entry in agent["entries"]:
+        screen += _entry(entry, lang)
+    said = [*agent["remarks"], *agent["notes"]]
+    rows: list[Any] = [cells(pick(n["text"], lang), voice(n, lang), source(n, lang)) for n in said]
+    columns = [
+        Column("内容" if zh else "text"),
+        Column("来源类别" if zh else "voice", "voice"),
+        Column("来源" if zh else "source", "source", 0.24),
+    ]
+    return [*screen, *([Table("", columns, rows)] if rows else [])]
 
 
 def _option(entry: Any, lang: str) -> str:
     return f"{command('interactions', entry['id'])}   {pick(entry['agent'], lang)}"
 
 
-def _list(result: Any, lang: str) -> Screen:
+def _list(result: Any, lang: str) -> Table:
     zh = lang == "zh"
-    rows: list[Any] = []
-    for agent in result["agents"]:
-        if agent["message"]:
-            rows.append(cells(agent["name"], "", Cell(pick(agent["message"], lang), "dim")))
-        for entry in agent["entries"]:
-            rows.append(
-                cells(
-                    pick(entry["agent"], lang),
-                    ", ".join(word(DRUG, d, lang) for d in entry["drugs"]),
-                    Cell(word(ACTION, entry["action"], lang), _STYLE.get(entry["action"], "")),
-                )
-            )
+    rows: list[Any] = [
+        cells(
+            pick(entry["agent"], lang),
+            ", ".join(word(DRUG, d, lang) for d in entry["drugs"]),
+            Cell(word(ACTION, entry["action"], lang), _STYLE.get(entry["action"], "")),
+        )
+        for agent in result["agents"]
+        for entry in agent["entries"]
+    ]
     columns = [
         Column("药物" if zh else "agent", "label", 0.5),
         Column("对" if zh else "with", share=0.3),
         Column("处理" if zh else "action"),
     ]
-    return [Table("", columns, rows, header=True)]
+    return Table("", columns, rows, header=True)
 
 
 def _entry(entry: Any, lang: str) -> Screen:
@@ -92,6 +144,7 @@ def _entry(entry: Any, lang: str) -> Screen:
             else "none published that was read; never 1/AUC."
         )
         rows.append(cells(Cell("剂量系数" if zh else "Dose factor", "head"), none, "", ""))
+    add("剂型" if zh else "Dose form", [entry["forms"]] if "forms" in entry else [])
     add("其他来源" if zh else "Other sources", entry["views"])
     add("停用时" if zh else "When it stops", [entry["on_stop"]])
     columns = [

@@ -8,7 +8,7 @@ from mtor_cli.hints import Slot, command
 from mtor_cli.render.bars import axis, bar
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Style, Table, cells
 from mtor_cli.render.views.bands import band_population
-from mtor_cli.render.views.consult import consult_screen
+from mtor_cli.render.views.consult import agents_screen, consult_screen
 from mtor_cli.render.views.say import aside, listed, origin, pick, ranges, source, voice, word
 from mtor_cli.render.views.verdict import answer, distance, part_name
 from mtor_cli.results.words import AGE_GROUP, STATUS
@@ -39,7 +39,8 @@ def tdm_screen(result: Any, diseases: list[Any], lang: str, ascii_only: bool) ->
         ascii_only: whether only narrow ASCII signs may be drawn.
     """
     names = {d["id"]: d for d in diseases}
-    screen = [*_alarms(result, lang), Para(answer(result, names, lang), "title"), *_unknown(result, lang)]
+    screen = [*_alarms(result, lang), *agents_screen(result, lang)]
+    screen += [Para(answer(result, names, lang), "title"), *_unknown(result, lang)]
     screen += consult_screen(result, lang)
     if "disease" not in result and all(a["disease"] for a in result["assessments"]):
         screen += [Gap(), *_overview(result, names, lang), *_cautions(result, lang, (*BRIEFLY, *UNDER_ALARM))]

@@ -1,0 +1,93 @@
+"""A name as the ward writes it: what stands around it (form, salt, strength, how often) is set aside step by step.
+
+The words that are set aside are data. The reader knows no drug: it proposes, and the caller says which proposal is one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtor_cli.models.names import fold_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mtor_cli.models.interactions import Form, Words
+
+_COUNT = r"\s*(?:\d+(?:\.\d+)?|[一二两三四五六七八九十半]|one|two|three|four|six|eight|twelve)\s*"
+_NUMBER = r"\d+(?:[.,]\d+)?(?:\s*[-~～–]\s*\d+(?:[.,]\d+)?)?"
+_EDGES = " \t.,;:、，。；：/*×+-–—·•®™()（）[]【】"
+
+
+class Reading(NamedTuple):
+    """A name with some of what stood around it set aside."""
+
+    core: str
+    form: Form | None
+    """The dose form among what was set aside; a topical one before any other."""
+
+
+class Reader:
+    """Sets aside the words of `data/interactions.yaml` that stand around a name.
+
+    Args:
+        words: forms, salts, usage and units.
+    """
+
+    def __init__(self, words: Words) -> None:
+        forms = [(word, form) for form in words["forms"] for word in (*form["words"]["en"], *form["words"]["zh"])]
+        salts = [(word, None) for word in (*words["salts"]["en"], *words["salts"]["zh"])]
+        # The longest first: 阴道片 is not 片, and "delayed-release tablets" are not "tablets".
+        self._around = sorted(((w.casefold(), f) for w, f in (*forms, *salts)), key=lambda pair: -len(pair[0]))
+        unit = rf"(?:{_any(words['units'])})(?![a-z])"
+        self._amounts = re.compile(rf"{_NUMBER}\s*{unit}(?:\s*[/*×x:]\s*(?:{_NUMBER}\s*)?{unit})*")
+        usage = [*words["usage"]["en"], *words["usage"]["zh"]]
+        self._usage = re.compile("|".join(_whole(word) for word in sorted(usage, key=len, reverse=True)))
+
+    def readings(self, text: str) -> Iterator[Reading]:
+        """Yield what `text` may name, as it stands first, then with ever more set aside; each proposal once."""
+        seen: set[str] = set()
+        for reading in self._steps(text):
+            core = re.sub(r"\s+", " ", reading.core).strip(_EDGES)
+            if core and core not in seen:
+                seen.add(core)
+                yield Reading(core, reading.form)
+
+    def _steps(self, text: str) -> Iterator[Reading]:
+        core = fold_width(text).casefold().strip()
+        yield Reading(core, None)
+        for pattern in (self._amounts, self._usage):
+            core = pattern.sub(" ", core)
+            yield Reading(core, None)
+        form: Form | None = None
+        while (found := self._stripped(core.strip(_EDGES))) is not None:
+            core, named = found
+            if named is not None and (form is None or named["id"] == "topical"):
+                form = named
+            yield Reading(core, form)
+        # A number on its own comes last: it belongs to names such as "cyclosporine 4 h".
+        yield Reading(re.sub(r"(?<!\S)[\d.,/*×:-]+(?!\S)", " ", core), form)
+
+    def _stripped(self, core: str) -> tuple[str, Form | None] | None:
+        """Return a name without one form or salt, and which form that was; None where there is none."""
+        for word, form in self._around:
+            if word.isascii():
+                rest = re.sub(_whole(word), " ", core)
+                if rest != core:
+                    return rest, form
+            elif core.endswith(word) and core != word:
+                return core.removesuffix(word), form
+            elif core.startswith(word) and core != word:
+                return core.removeprefix(word), form
+        return None
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(re.escape(word.casefold()) for word in sorted(words, key=len, reverse=True))
+
+
+def _whole(word: str) -> str:
+    """Return the pattern of a word: whole where it is Latin, anywhere where it is Chinese; `#` is a number."""
+    body = _COUNT.join(re.escape(part) for part in word.casefold().split("#"))
+    return rf"(?<![a-z0-9]){body}(?![a-z0-9])" if word.isascii() else body

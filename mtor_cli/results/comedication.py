@@ -1,0 +1,246 @@
+"""The other drugs of a consult: what each means for the dose, which way it moves the level, and what is said of it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NotRequired
+
+from typing_extensions import TypedDict
+
+from mtor_cli.lookup.interactions import affects_level, has_data
+from mtor_cli.models.base import Text, record
+from mtor_cli.results.interactions import agent_remarks
+from mtor_cli.results.pieces import NoteOut
+from mtor_cli.tdm.interplay import Agent, verdict
+
+if TYPE_CHECKING:
+    from mtor_cli.lookup.interactions import Answer
+    from mtor_cli.models.drugs import Drugs
+    from mtor_cli.models.interactions import Interaction
+    from mtor_cli.results.common import Labels, SourceRef
+    from mtor_cli.results.consult import Remark
+    from mtor_cli.results.remarks import Remarks
+    from mtor_cli.tdm.interplay import History, Kind, Verdict
+
+Checked = Literal["none", "inhibitor", "inducer"]
+"""What the user found of an agent of which the list holds nothing verified."""
+
+Way = Literal["rise", "fall", "unknown"]
+
+
+@record
+class InteractionOut(TypedDict):
+    """Another drug that was named."""
+
+    name: str
+    """As typed."""
+    id: str | None
+    """Null where the name is not known."""
+    agent: Text
+    known: str
+    """`found`, `no_data`, `ask`, `near` or `unknown`, as in `mtor/interactions/1`."""
+    checked: Checked | None
+    """The user's own check, of an agent without verified data."""
+    form: NotRequired[Text]
+    """The dose form, where one was typed."""
+    status: str
+    """What it means for the dose: `none`, `changed`, `start_unknown`, `needs_two_troughs`, `steady`, `warns` (a
+    corticosteroid), `unknown_changed`, `unknown_settled` (nothing verified) or `unclear` (which agent is meant?)."""
+    started_days_ago: float | None
+    stopped_days_ago: float | None
+    action: str
+    direction: str
+    strength: str
+    advice: NoteOut
+    on_stop: NoteOut
+
+
+class Taken(NamedTuple):
+    """Another drug that the user named."""
+
+    answer: Answer
+    started: Decimal | None
+    """Days before the sample; None is not known."""
+    stopped: Decimal | None
+    """Days before the sample; None where it is still taken."""
+    checked: Checked | None = None
+
+    @property
+    def entries(self) -> list[Interaction]:
+        """What is listed of it: nothing where it is asked back which agent is meant."""
+        return self.answer.entries if self.answer.status == "found" else []
+
+    @property
+    def kind(self) -> Kind:
+        """What is known of its effect on the level."""
+        answer = self.answer
+        if self.checked is not None:
+            return "none" if self.checked == "none" else "listed"
+        if "corticosteroid" in answer.groups and not answer.topical:
+            return "corticosteroid"
+        if answer.status == "near" or (answer.status == "ask" and any(map(affects_level, answer.entries))):
+            return "unclear"
+        known = [entry for entry in self.entries if has_data(entry)]
+        if not known:
+            return "no_data"
+        return "listed" if any(map(affects_level, known)) else "none"
+
+    @property
+    def changed(self) -> Decimal | None:
+        """Days since it was started or stopped; None is not known."""
+        return self.started if self.stopped is None else self.stopped
+
+    @property
+    def way(self) -> Way:
+        """Where the level goes after the start, or after the stop."""
+        raises = {entry["direction"] for entry in self.entries}
+        if self.checked is not None:
+            raises = {"increase" if self.checked == "inhibitor" else "decrease"}
+        if len(raises & {"increase", "decrease"}) != 1:
+            return "unknown"
+        return "rise" if ("increase" in raises) == (self.stopped is None) else "fall"
+
+    @property
+    def is_strong_inhibitor(self) -> bool:
+        """Whether a strong inhibitor is taken, which slows elimination."""
+        return self.stopped is None and any(
+            entry["role"] == "inhibitor" and entry["strength"] == "strong" for entry in self.entries
+        )
+
+
+def verdicts_of(taken: tuple[Taken, ...], history: History) -> list[Verdict]:
+    """Return what each drug means for the proportional rule."""
+    return [verdict(Agent(one.kind, one.started, one.stopped), history) for one in taken]
+
+
+def last_change(taken: tuple[Taken, ...]) -> Decimal | None:
+    """Return the days since the last start or stop of a drug that moves the level; None where there is none."""
+    return min((one.changed for one in taken if one.kind == "listed" and one.changed is not None), default=None)
+
+
+def changing(taken: tuple[Taken, ...], verdicts: list[Verdict], remarks: Remarks) -> Remark | None:
+    """Return that the level is still changing, and which way; None where no listed drug was started or stopped."""
+    moving = [one for one, found in zip(taken, verdicts, strict=True) if found == "changed"]
+    if not moving:
+        return None
+    parts = [(_WAYS[way], [one for one in moving if one.way == way]) for way in _WAYS]
+    said = [(words, _changes(group)) for words, group in parts if group]
+    return remarks.say(
+        "level_changing",
+        expected={
+            "en": " and to ".join(f"{words['en']} ({what['en']})" for words, what in said),
+            "zh": "，另预计".join(f"{words['zh']}（{what['zh']}）" for words, what in said),
+        },
+    )
+
+
+_WAYS: dict[Way, Text] = {
+    "rise": {"en": "rise", "zh": "升高"},
+    "fall": {"en": "fall", "zh": "降低"},
+    "unknown": {"en": "move, direction not known", "zh": "变化，方向不明"},
+}
+
+
+def _changes(group: list[Taken]) -> Text:
+    """Return which drugs were started or stopped, and when."""
+    en, zh = [], []
+    for one in group:
+        days = one.changed or Decimal(0)
+        name, number = one.answer.printed, f"{days:g}"
+        ago = "today" if not days else f"{number} day{'' if days == 1 else 's'} ago"
+        en.append(f"{name['en']} {'started' if one.stopped is None else 'stopped'} {ago}")
+        since = "当日" if not days else f"{number} d前"
+        zh.append(f"{since}{'开始合用' if one.stopped is None else '停用'}{name['zh']}")
+    return {"en": "; ".join(en), "zh": "；".join(zh)}
+
+
+def interactions_out(
+    taken: tuple[Taken, ...], verdicts: list[Verdict], total: int, drugs: Drugs, labels: Labels
+) -> list[InteractionOut]:
+    """Return each drug with what to do while it is taken and when it stops; one that is not known is not left out.
+
+    Args:
+        taken: the drugs.
+        verdicts: what each means for the dose.
+        total: how many interactions the data holds.
+        drugs: the content of `drugs.yaml`, for the texts of remarks.
+        labels: names the sources.
+    """
+    found: list[InteractionOut] = []
+    for one, status in zip(taken, verdicts, strict=True):
+        listed = one.entries if one.checked is None else []
+        for entry in listed:
+            found.append(_out(one, status, entry, _note(entry["advice"], labels), _note(entry["on_stop"], labels)))
+        if not listed:
+            said = _said(one, total, drugs, labels)
+            found.append(_out(one, status, None, said, said))
+    return found
+
+
+def unknown_agents(taken: tuple[Taken, ...], total: int, drugs: Drugs, labels: Labels) -> list[Remark]:
+    """Return each drug that is not listed, or of which nothing is verified, under one code; see `interactions_out`."""
+    return [
+        {**_said(one, total, drugs, labels), "code": "agent_unknown"}
+        for one in taken
+        if one.checked is None and not any(has_data(entry) for entry in one.entries)
+    ]
+
+
+def _said(one: Taken, total: int, drugs: Drugs, labels: Labels) -> NoteOut:
+    """Return what is said of a drug that is not listed, that is asked back, or that the user has checked."""
+    if one.checked is not None:
+        name, counts = one.answer.printed, _COUNTS[one.checked]
+        text: Text = {
+            "en": f"By your own check {name['en']} counts as {counts['en']}; no source in this list says so.",
+            "zh": f"据用户核查，{name['zh']}按{counts['zh']}处理；本程序所收来源未述及。",
+        }
+        return {"voice": "local", "sources": [_WITH], "verified": "local", "text": text}
+    if one.answer.question is not None:
+        told: Any = {"voice": "derived", "sources": ["mtor-cli"], "verified": "judgement"}
+        return {**labels.told(told), "text": one.answer.question}
+    if one.entries:
+        return _note(one.entries[0]["advice"], labels)
+    said = agent_remarks(one.answer, total, drugs, labels)[0]
+    return {"voice": said["voice"], "sources": said["sources"], "verified": said["verified"], "text": said["text"]}
+
+
+_WITH: SourceRef = {"id": "--with", "label": {"en": "given with --with", "zh": "由 --with 给定"}}
+
+_DIRECTIONS: dict[Checked | None, str] = {
+    None: "unknown",
+    "none": "none",
+    "inhibitor": "increase",
+    "inducer": "decrease",
+}
+
+_COUNTS: dict[Checked, Text] = {
+    "none": {"en": "without effect on the level", "zh": "不影响血药浓度"},
+    "inhibitor": {"en": "an inhibitor", "zh": "抑制剂"},
+    "inducer": {"en": "an inducer", "zh": "诱导剂"},
+}
+
+
+def _out(one: Taken, status: str, entry: Interaction | None, advice: NoteOut, on_stop: NoteOut) -> InteractionOut:
+    agent = one.answer.agent
+    result: InteractionOut = {
+        "name": one.answer.name,
+        "id": entry["id"] if entry else agent["id"] if agent else None,
+        "agent": entry["agent"] if entry else one.answer.printed,
+        "known": one.answer.status,
+        "checked": one.checked,
+        "status": status,
+        "started_days_ago": None if one.started is None else float(one.started),
+        "stopped_days_ago": None if one.stopped is None else float(one.stopped),
+        "action": entry["action"] if entry else "no_data",
+        "direction": entry["direction"] if entry else _DIRECTIONS[one.checked],
+        "strength": entry["strength"] if entry else "unknown",
+        "advice": advice,
+        "on_stop": on_stop,
+    }
+    if one.answer.form is not None:
+        result["form"] = one.answer.form["name"]
+    return result
+
+
+def _note(note: Any, labels: Labels) -> NoteOut:
+    return {**labels.told(note), "text": note["text"]}
