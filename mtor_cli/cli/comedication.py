@@ -67,6 +67,13 @@ def _parse(agents: Agents, drug: str, option: str, text: str, sampled: datetime 
     check = re.search(r"=([^:]*)", written)
     name, _, when = (written.replace(check[0], "", 1) if check else written).partition(":")
     name, when = name.strip(), when.strip()
+    if not name:
+        raise UsageError(
+            "agent_missing",
+            f"{option} '{text}' names no agent.",
+            f"{option} “{text}”未写药名。",
+            f"mtor tdm --level LEVEL {option} NAME:DAYSd",
+        )
     if option == "--stopped" and not when:
         raise UsageError(
             "stop_unknown",

@@ -1,4 +1,4 @@
-"""From a typed name to the interactions of an agent: whole names, and a name that fits several is asked back."""
+"""From a typed name to what is known of an agent: whole names, and a name that fits several is asked back."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from mtor_cli.lookup.interactions import affects_level, find_agent, names_of
+from mtor_cli.lookup.interactions import Agents, affects_level, names_of
 
 if TYPE_CHECKING:
+    from mtor_cli.lookup.interactions import Answer
     from mtor_cli.models.interactions import Interaction, Interactions
 
 
@@ -24,7 +25,11 @@ def entry(name: str, zh: str, *names: str, **changes: Any) -> Any:
     }
 
 
-VORICONAZOLE = entry("voriconazole", "伏立康唑", "Vfend")
+def names(*en: str, zh: tuple[str, ...] = ()) -> Any:
+    return {"en": list(en), "zh": list(zh)}
+
+
+VORICONAZOLE = entry("voriconazole", "伏立康唑", "Vfend", "Voriconazole")
 ORAL = entry("cyclosporine-oral", "口服环孢素", "Neoral")
 EVEROLIMUS_ONLY = entry("cyclosporine-everolimus", "环孢素（依维莫司）", "Sandimmun", drugs=["everolimus"])
 
@@ -44,19 +49,40 @@ DATA = cast(
                 "options": ["cyclosporine-everolimus"],
             },
         ],
-        "near_misses": [{"names": ["科赛斯"], "answer": {"en": "Caspofungin.", "zh": "卡泊芬净。"}}],
+        "agents": [
+            {"id": "caspofungin", "agent": {"en": "caspofungin", "zh": "卡泊芬净"}, "names": names(zh=("科赛斯",))},
+        ],
+        "combinations": [{"names": names("voriconazole/water"), "agent": "voriconazole"}],
+        "words": {
+            "forms": [
+                {
+                    "id": "topical",
+                    "name": {"en": "topical form", "zh": "局部用药"},
+                    "words": names("cream", zh=("乳膏",)),
+                },
+                {"id": "tablet", "name": {"en": "tablet", "zh": "片剂"}, "words": names("tablets", zh=("片",))},
+            ],
+            "salts": names("hydrochloride", zh=("盐酸",)),
+            "usage": names("bid", "q#h", zh=("每日#次",)),
+            "units": ["mg"],
+        },
     },
 )
 
 
-def found(name: str, drug: str | None = None) -> tuple[str, list[str], str | None]:
-    answer = find_agent(DATA, name, drug)
+def find(name: str, drug: str | None = None) -> Answer:
+    answer = Agents(DATA).find(name, drug)
     assert answer.name == name
-    return answer.status, [e["id"] for e in answer.entries], answer.message["en"] if answer.message else None
+    return answer
+
+
+def found(name: str, drug: str | None = None) -> tuple[str, list[str], str | None]:
+    answer = find(name, drug)
+    return answer.status, [e["id"] for e in answer.entries], answer.question["en"] if answer.question else None
 
 
 def test_an_agent_has_its_id_its_names_and_its_trade_names() -> None:
-    assert names_of(cast("Interaction", VORICONAZOLE)) == ["voriconazole", "Voriconazole", "伏立康唑", "Vfend"]
+    assert names_of(cast("Interaction", VORICONAZOLE))[:4] == ["voriconazole", "Voriconazole", "伏立康唑", "Vfend"]
 
 
 @pytest.mark.parametrize("name", ["voriconazole", "VORICONAZOLE", "Ｖｆｅｎｄ", "伏立康唑", " vfend "])
@@ -76,31 +102,66 @@ def test_a_question_is_put_even_where_its_options_belong_to_the_other_drug() -> 
     assert (status, entries) == ("ask", [])
 
 
-def test_an_agent_of_the_other_drug_is_not_found() -> None:
+def test_an_agent_of_the_other_drug_is_known_and_without_data() -> None:
     assert found("cyclosporine-everolimus", "everolimus")[0] == "found"
-    assert found("cyclosporine-everolimus", "sirolimus")[0] == "unknown"
+    answer = find("cyclosporine-everolimus", "sirolimus")
+    assert (answer.status, answer.without_data, answer.elsewhere) == ("no_data", ("sirolimus",), ("everolimus",))
 
 
-def test_what_stands_for_something_else_is_said() -> None:
-    assert found("科赛斯") == ("near_miss", [], "Caspofungin.")
+def test_a_known_agent_without_data() -> None:
+    answer = find("科赛斯")
+    assert (answer.status, answer.printed["en"], answer.read_as) == ("no_data", "caspofungin", answer.printed)
+    assert answer.without_data == ("sirolimus", "everolimus")
 
 
-@pytest.mark.parametrize("name", ["voriconazol", "Vfende", "伏立康唑片"])
-def test_a_slip_is_answered_with_the_nearest_name_and_never_taken_for_it(name: str) -> None:
-    status, entries, message = found(name)
-    assert (status, entries) == ("unknown", [])
-    assert message is not None
-    assert message.startswith(f"'{name}' is not in the list of 3 interactions. Did you mean ")
-    assert message.endswith("Absence from the list does not mean absence of an interaction.")
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("伏立康唑片", "tablet"),
+        ("盐酸伏立康唑片 200mg 每日2次", "tablet"),
+        ("Voriconazole hydrochloride 200-300 mg q12h", None),
+        ("voriconazole 50mg:10mg*3 bid", None),
+        ("伏立康唑（Vfend）片", "tablet"),
+        ("voriconazole/water", None),
+    ],
+)
+def test_what_stands_around_a_name_is_set_aside_and_shown(name: str, form: str | None) -> None:
+    answer = find(name)
+    assert (answer.status, [e["id"] for e in answer.entries]) == ("found", ["voriconazole"])
+    assert answer.read_as == {"en": "Voriconazole", "zh": "伏立康唑"}
+    assert (answer.form["id"] if answer.form else None) == form
 
 
-def test_absence_from_the_list_is_never_said_to_be_safe() -> None:
-    answer = find_agent(DATA, "water", None)
-    assert answer.message == {
-        "en": "'water' is not in the list of 3 interactions. "
-        "Absence from the list does not mean absence of an interaction.",
-        "zh": "“water”不在本程序收录的3条相互作用之内。未收录不等于无相互作用。",
-    }
+def test_a_topical_form_is_not_the_systemic_drug() -> None:
+    for name in ("伏立康唑乳膏", "voriconazole cream 1 mg"):
+        answer = find(name)
+        assert (answer.status, answer.entries, answer.topical) == ("no_data", [], True)
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "suggestions"),
+    [
+        ("voriconazol", "near", ("voriconazole",)),
+        ("vorikonazol", "near", ("voriconazole",)),
+        ("voricnoazole 200 mg", "near", ("voriconazole",)),
+        ("vorikonasol", "unknown", ()),  # three letters off
+        ("Vfende", "near", ("Vfend",)),
+        ("伏立康", "unknown", ()),  # Chinese names by aliases only
+        ("氟伏立康唑", "unknown", ()),
+        ("caspofungine", "unknown", ("caspofungin",)),  # resembles what is not listed
+        ("voriconazole + caspofungin", "near", ("Voriconazole", "caspofungin")),
+        ("water", "unknown", ()),
+        ("", "unknown", ()),
+        ("200 mg bid", "unknown", ()),
+        ("片", "unknown", ()),
+    ],
+)
+def test_what_resembles_a_name_is_suggested_and_never_taken_for_it(
+    name: str, status: str, suggestions: tuple[str, ...]
+) -> None:
+    answer = find(name)
+    assert (answer.status, answer.entries) == (status, [])
+    assert tuple(s.lower() for s in answer.suggestions) == tuple(s.lower() for s in suggestions)
 
 
 @pytest.mark.parametrize(

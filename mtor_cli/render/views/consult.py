@@ -113,10 +113,10 @@ def _dose(result: Any, lang: str) -> Screen:
 def _published(adjustments: list[Any], lang: str) -> list[Row]:
     """Return the published factors, what comes of each, and what other sources of the same agent say, once."""
     rows: list[Row] = []
-    for adjustment, following in zip(adjustments, [*adjustments[1:], None], strict=True):
+    for i, adjustment in enumerate(adjustments):
         rows.append(_row("已发表的减量方案" if lang == "zh" else "Published", adjustment, lang))
         rows += [_row("", adjustment["worked_out"], lang)] if adjustment["worked_out"] else []
-        if following is None or following["agent"] != adjustment["agent"]:
+        if all(later["agent"] != adjustment["agent"] for later in adjustments[i + 1 :]):
             rows += [_row("", adjustment["form"], lang)] if adjustment["form"] else []
             rows += [_row("", c, lang) for c in adjustment["conflicts"]]
     return rows
