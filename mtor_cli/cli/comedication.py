@@ -72,7 +72,7 @@ def _parse(agents: Agents, drug: str, option: str, text: str, sampled: datetime 
             "agent_missing",
             f"{option} '{text}' names no agent.",
             f"{option} “{text}”未写药名。",
-            f"mtor tdm --level LEVEL {option} NAME:DAYSd",
+            retype(option, text, Slot("NAME")),
         )
     if option == "--stopped" and not when:
         raise UsageError(

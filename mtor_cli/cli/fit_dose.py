@@ -34,7 +34,7 @@ def propose_dose(
     from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG
     from mtor_cli.results.findings import shown_against
     from mtor_cli.results.fit import last_alarm, last_level
-    from mtor_cli.results.fit_agents import unsettled
+    from mtor_cli.results.fit_agents import no_raise, unsettled_listed
     from mtor_cli.results.fit_dose import Wish, propose
     from mtor_cli.results.fit_label import label_rule
     from mtor_cli.tdm.numbers import show
@@ -66,7 +66,8 @@ def propose_dose(
         alarm.kind if alarm else None,
         level.ng_ml if level else None,
         _flag(drug),
-        tuple(unsettled(fitted.result["interactions"])),
+        tuple(unsettled_listed(fitted.result["interactions"])),
+        tuple(no_raise(case, fitted.result["interactions"], case.now)),
         asked.names_model,
     )
     if where is not None and where.disease["id"] == "itp" and drug is not None and fitted.result["findings"]:

@@ -81,8 +81,9 @@ def fit_one(asked: Asked) -> dict[str, Any]:
         readings = {record["id"]: asked.readings}
     mass = drug["molar_mass"]["value"] if drug else None
     horizon = max([*(case.at or default_times(case)), case.now])
-    agents = agents_out(case, content.interactions if case.agents else None, drug["id"] if drug else None, horizon)
     labels = Labels(content.references)
+    listed = content.interactions if case.agents else None
+    agents = agents_out(case, listed, content.drugs, labels, drug["id"] if drug else None, horizon)
     fitted = fit_case(
         case,
         chosen,

@@ -55,6 +55,18 @@ class InteractionOut(TypedDict):
     on_stop: NoteOut
 
 
+def kind_of(answer: Answer) -> Kind:
+    """Return what is known of an agent's effect on the level."""
+    if "corticosteroid" in answer.groups and not answer.topical:
+        return "corticosteroid"
+    if answer.status == "near" or (answer.status == "ask" and any(map(affects_level, answer.entries))):
+        return "unclear"
+    known = [entry for entry in answer.entries if answer.status == "found" and has_data(entry)]
+    if not known:
+        return "no_data"
+    return "listed" if any(map(affects_level, known)) else "none"
+
+
 class Taken(NamedTuple):
     """Another drug that the user named."""
 
@@ -73,17 +85,9 @@ class Taken(NamedTuple):
     @property
     def kind(self) -> Kind:
         """What is known of its effect on the level."""
-        answer = self.answer
         if self.checked is not None:
             return "none" if self.checked == "none" else "listed"
-        if "corticosteroid" in answer.groups and not answer.topical:
-            return "corticosteroid"
-        if answer.status == "near" or (answer.status == "ask" and any(map(affects_level, answer.entries))):
-            return "unclear"
-        known = [entry for entry in self.entries if has_data(entry)]
-        if not known:
-            return "no_data"
-        return "listed" if any(map(affects_level, known)) else "none"
+        return kind_of(self.answer)
 
     @property
     def changed(self) -> Decimal | None:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype
-from mtor_cli.lookup.interactions import Agents, affects_level
+from mtor_cli.lookup.interactions import Agents
+from mtor_cli.results.comedication import kind_of
+from mtor_cli.results.interactions import agent_remarks
+from mtor_cli.tdm.interplay import Agent, History, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.cases.case import Agent as CaseAgent
     from mtor_cli.cases.case import Case
+    from mtor_cli.models.drugs import Drugs
     from mtor_cli.models.interactions import Interactions
+    from mtor_cli.results.common import Labels
     from mtor_cli.results.fit_shapes import InteractingOut
+    from mtor_cli.tdm.interplay import Verdict
 
 COVERS_H = 24.0
 """A multiplier of the user's own belongs to an agent's start or stop when it begins within so many hours of it."""
@@ -44,28 +52,37 @@ def with_multiplier(case: Case, factor: float, since: float | None) -> Case:
     return replace(case, agents=agents)
 
 
-def agents_out(case: Case, data: Interactions | None, drug: str | None, horizon: float) -> list[InteractingOut]:
+def agents_out(
+    case: Case, data: Interactions | None, drugs: Drugs, labels: Labels, drug: str | None, horizon: float
+) -> list[InteractingOut]:
     """Return the other drugs of a case.
 
     Args:
         case: the patient.
         data: the interactions; None where the case names no drug.
+        drugs: the content of `drugs.yaml`, for the texts of remarks.
+        labels: names the sources.
         drug: the victim.
         horizon: the last time of a forecast, h.
     """
-    agents = None if data is None else Agents(data)
+    if data is None:
+        return []
+    agents = Agents(data)
     found: list[InteractingOut] = []
     for agent in case.agents:
-        answer = agents.find(agent.name, drug) if agents is not None else None
-        known = answer is not None and answer.status in ("found", "ask")
-        entries = answer.entries if answer is not None else []
+        answer = agents.find(agent.name, drug)
+        kind = kind_of(answer)
         changes = [t for t in (agent.start, agent.end) if t is not None and 0.0 < t <= horizon]
-        affects = any(affects_level(e) for e in entries)
+        remarks = agent_remarks(answer, len(data["interactions"]), drugs, labels)
         found.append(
             {
                 "name": agent.name,
-                "known": known,
-                "affects_level": affects,
+                "read_as": answer.read_as,
+                "form": None if answer.form is None else answer.form["name"],
+                "known": answer.status in ("found", "ask"),
+                "kind": kind,
+                "remark": answer.question or (remarks[0]["text"] if remarks and not answer.has_data else None),
+                "affects_level": kind in ("listed", "unclear"),
                 "start": None if agent.start is None else case.clock.shown(agent.start),
                 "end": None if agent.end is None else case.clock.shown(agent.end),
                 "changed": bool(changes),
@@ -81,6 +98,55 @@ def _factor_begins(case: Case, change: float) -> bool:
     return any(abs(since - change) <= COVERS_H for since, _ in case.factors)
 
 
+def may_move(agent: InteractingOut) -> bool:
+    """Return whether a drug moves the level, or nobody knows that it does not; corticosteroids only warn."""
+    return agent["kind"] in ("listed", "unclear", "no_data")
+
+
 def unsettled(agents: Sequence[InteractingOut]) -> list[str]:
     """Return the drugs that start or stop in the window and whose effect the user has not assumed."""
-    return [a["name"] for a in agents if a["changed"] and (a["affects_level"] or not a["known"]) and not a["covered"]]
+    return [a["name"] for a in agents if a["changed"] and may_move(a) and not a["covered"]]
+
+
+def unsettled_listed(agents: Sequence[InteractingOut]) -> list[str]:
+    """Return those of them that are known to move the level."""
+    return [a["name"] for a in agents if a["changed"] and a["kind"] == "listed" and not a["covered"]]
+
+
+def verdicts_at(case: Case, agents: Sequence[InteractingOut], time: float, history: History) -> list[Verdict]:
+    """Return what each other drug means for the dose after the level of a time.
+
+    Args:
+        case: the patient.
+        agents: what is known of the drugs.
+        time: of the level, h.
+        history: that level, and the one before it.
+    """
+    return [
+        verdict(Agent(out["kind"], _started(agent, time), _stopped(agent, time)), history)
+        for agent, out in zip(case.agents, agents, strict=True)
+    ]
+
+
+def no_raise(case: Case, agents: Sequence[InteractingOut], time: float) -> list[str]:
+    """Return the drugs beside which no dose is raised: not listed and changed lately, or not clear which are meant."""
+    found = verdicts_at(case, agents, time, History(Decimal(0), None, None, None))
+    return [
+        out["name"]
+        for out, one in zip(agents, found, strict=True)
+        if one in ("unknown_changed", "unclear") and not out["covered"]
+    ]
+
+
+def _started(agent: CaseAgent, time: float) -> Decimal:
+    """Return how many days before a level a drug was begun; what is begun later is a change too, at 0."""
+    return days_of(max(0.0, time - (agent.start or 0.0)))
+
+
+def _stopped(agent: CaseAgent, time: float) -> Decimal | None:
+    return None if agent.end is None or agent.end > time else days_of(time - agent.end)
+
+
+def days_of(hours: float) -> Decimal:
+    """Return hours as days, to three decimals."""
+    return Decimal(repr(round(hours / 24.0, 3)))

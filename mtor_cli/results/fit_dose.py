@@ -62,6 +62,8 @@ class Wish(NamedTuple):
     """The toxicity flag in ng/mL; None where the drug has none."""
     unsettled: tuple[str, ...]
     """Interacting drugs that start or stop and whose effect is not assumed."""
+    no_raise: tuple[str, ...]
+    """Other drugs, not listed or not clear which, beside which no dose is raised."""
     named: bool
     """Whether the user named the model, so that it stands alone."""
 
@@ -220,6 +222,15 @@ def _regimens(
             high = wish.alarm == "high"
             remarks.append(coded("above_flag_no_raise") if high else say.say("above_published_no_raise"))
         kept = low_enough
+    if wish.no_raise:
+        not_higher = {r: m for r, m in kept.items() if current is not None and r.daily <= now + 1e-9}
+        if len(not_higher) < len(kept):
+            remarks.append(
+                say.say(
+                    "no_raise_beside_agent", agents={"en": ", ".join(wish.no_raise), "zh": "、".join(wish.no_raise)}
+                )
+            )
+        kept = not_higher
     if not kept:
         remarks.append(coded("not_makeable"))
     return kept, remarks

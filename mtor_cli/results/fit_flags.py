@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.cases.case import interval_of
 from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name
+from mtor_cli.results.fit_agents import may_move
 from mtor_cli.results.fit_words import coded
 from mtor_cli.tdm.sample import SOUND_FROM
 
@@ -74,11 +75,12 @@ def _search(ran: Ran, predictions: Sequence[PredictionOut], case: Case) -> list[
 
 
 def _interactions(agents: Sequence[InteractingOut]) -> list[Coded]:
-    found = []
+    found: list[Coded] = []
     for agent in agents:
-        if not agent["known"]:
-            found.append(coded("agent_unknown", name=agent["name"]))
-        if agent["affects_level"] or not agent["known"]:
+        if agent["remark"] is not None:
+            # A question, an agent without verified data or a corticosteroid: each is said, and none ends the answer.
+            found.append({"code": "agent_unknown", "text": agent["remark"]})
+        if may_move(agent):
             code = "interacting_drug_changed" if agent["changed"] else "interacting_drug"
             if not (agent["changed"] and agent["covered"]):
                 found.append(coded(code, name=agent["name"]))

@@ -6,17 +6,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.cases.history import in_ng_ml
+from mtor_cli.results.fit_agents import days_of, verdicts_at
 from mtor_cli.results.fit_beside import name_of
 from mtor_cli.results.fit_drawn import drawn, sample_of
 from mtor_cli.results.fit_words import coded
 from mtor_cli.tdm.consult import Situation, propose
-from mtor_cli.tdm.interplay import Agent, History, obstacles, verdict
+from mtor_cli.tdm.interplay import History, obstacles
 from mtor_cli.tdm.level import Level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mtor_cli.cases.case import Agent as CaseAgent
     from mtor_cli.cases.case import Case
     from mtor_cli.models.base import Text
     from mtor_cli.results.fit_dose import Wish
@@ -217,34 +217,11 @@ def _verdicts(case: Case, main: Ran, found: Sequence[Measured], agents: Sequence
     history = History(
         _ng_ml(last, main),
         None if before is None else _ng_ml(before, main),
-        None if before is None else _days(time - main.subject.levels[before.position].time),
+        None if before is None else days_of(time - main.subject.levels[before.position].time),
         None if last.how.days is None else Decimal(last.how.days),
     )
-    return [
-        verdict(
-            Agent(
-                out["affects_level"] or not out["known"],
-                _started(agent, time),
-                _stopped(agent, time),
-            ),
-            history,
-        )
-        for agent, out in zip(case.agents, agents, strict=True)
-    ]
+    return verdicts_at(case, agents, time, history)
 
 
 def _ng_ml(measured: Measured, main: Ran) -> Decimal:
     return Decimal(repr(round(in_ng_ml(measured.value, main.chosen.model), 9)))
-
-
-def _days(hours: float) -> Decimal:
-    return Decimal(repr(round(hours / 24.0, 3)))
-
-
-def _started(agent: CaseAgent, time: float) -> Decimal:
-    """Return how many days before a level a drug was begun; what is begun later is a change too, at 0."""
-    return _days(max(0.0, time - (agent.start or 0.0)))
-
-
-def _stopped(agent: CaseAgent, time: float) -> Decimal | None:
-    return None if agent.end is None or agent.end > time else _days(time - agent.end)

@@ -10,6 +10,7 @@ from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import SourceRef, Told
 from mtor_cli.results.consult import Remark
 from mtor_cli.results.findings import Finding
+from mtor_cli.tdm.interplay import Kind
 
 Time = str | float
 """As the case counts: a date with its time, or hours."""
@@ -270,7 +271,17 @@ class InteractingOut(TypedDict):
     """Another drug that the case names."""
 
     name: str
+    """As in the case."""
+    read_as: Text | None
+    """The agent as which it was read, where that is not what was typed."""
+    form: Text | None
     known: bool
+    """Whether it is in the list of interactions."""
+    kind: Kind
+    """`none`: it does not move the level; `listed`: it does; `corticosteroid`: not studied, warns only; `no_data`: not
+    listed, or nothing verified; `unclear`: which agent is meant is not known, and it may be a listed one."""
+    remark: Text | None
+    """What is not known of it; null where something is listed."""
     affects_level: bool
     start: Time | None
     end: Time | None

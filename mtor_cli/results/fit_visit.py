@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.pk.dose import expected, with_regimen
 from mtor_cli.pk.sampling import rank_sampling_times
-from mtor_cli.results.fit_agents import unsettled
+from mtor_cli.results.fit_agents import may_move, unsettled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +80,7 @@ def agent_changes(case: Case, agents: Sequence[InteractingOut]) -> list[float]:
     return [
         time
         for agent, out in zip(case.agents, agents, strict=True)
-        if out["affects_level"] or not out["known"]
+        if may_move(out)
         for time in (agent.start, agent.end)
         if time is not None and time > 0.0
     ]

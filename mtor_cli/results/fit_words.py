@@ -78,10 +78,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "begins anew.",
         "{time} 之后无给药记录：预测假设此后未再服药，所列方案为重新开始用药。",
     ),
-    "agent_unknown": (
-        "'{name}' is not in the list of interactions; absence from the list does not mean absence of an interaction.",
-        "“{name}”不在本程序收录的相互作用之内；未收录不等于无相互作用。",
-    ),
     "interacting_drug": (
         "{name} may change the level; no model here has it as a covariate. It was taken unchanged over "
         "the whole window.",
