@@ -172,7 +172,7 @@ def test_what_sources_say_of_a_combination_is_said_with_its_source(typed: str, s
     assert squeezed(note["text"]["zh"]) in squeezed(shown)
 
 
-@pytest.mark.parametrize("typed", ["葡萄柚", "他克莫司", "吗替麦考酚酯", "达那唑", "艾沙康唑", "苯妥英", "米卡芬净"])
+@pytest.mark.parametrize("typed", ["葡萄柚", "吗替麦考酚酯", "达那唑", "艾沙康唑", "苯妥英", "米卡芬净"])
 def test_an_agent_listed_with_sirolimus_only_has_no_data_with_everolimus(typed: str) -> None:
     (agent,) = answer("interactions", typed, "--drug", "everolimus")["result"]["agents"]
     assert (agent["status"], agent["without_data"]) == ("no_data", ["everolimus"])
@@ -357,8 +357,8 @@ def test_a_list_in_gb18030_is_read_and_that_is_said() -> None:
 def test_a_list_as_the_ward_writes_it() -> None:
     done = mtor("interactions", "--list", str(LISTS / "as-the-ward-writes.txt"), "--json")
     assert rows(done) == [
-        ("泊沙康唑肠溶片", "found"),
         ("伏立康唑片 200mg bid", "found"),
+        ("泊沙康唑肠溶片", "found"),
         ("醋酸泼尼松片", "no_data"),
         ("更昔洛韦", "no_data"),
         ("复方磺胺甲噁唑片", "found"),
