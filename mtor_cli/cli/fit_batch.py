@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -112,14 +113,16 @@ def _cases(
     from mtor_cli.content.load import Content
     from mtor_cli.errors import MtorError
     from mtor_cli.lookup.drugs import find_drug
+    from mtor_cli.results.common import Labels
     from mtor_cli.results.fit import refuse_implausible
+    from mtor_cli.results.fit_agents import agents_out
     from mtor_cli.results.fit_lines import CHUNK, failure
     from mtor_cli.results.fit_lines import lines as fitted
-    from mtor_cli.results.fit_models import age_group, build, default_model, find_model, refuse_age_group
+    from mtor_cli.results.fit_models import build, find_model, suited
 
     content = Content()
     own = read_model(model_file, readings, model) if model_file is not None else None
-    built: dict[str, Any] = {}
+    built: dict[tuple[str, str, bool], Any] = {}
     pending: list[tuple[Any, Any, Any, Any]] = []
 
     def flush() -> Iterator[Any]:
@@ -148,14 +151,16 @@ def _cases(
             victim = find_drug(content.drugs, named or "sirolimus")
             chosen = own
             if chosen is None:
-                record = (
-                    find_model(content.pk_models, model)
-                    if model is not None
-                    else default_model(content.pk_models, victim["id"], case)
-                )
-                refuse_age_group(record, age_group(case))
-                chosen = built.get(record["id"]) or build(record, readings if model else {}, record["role"])
-                built[record["id"]] = chosen
+                wanted = find_model(content.pk_models, model) if model is not None else None
+                agents: Any = []
+                if case.agents:
+                    labels = Labels(content.references)
+                    agents = agents_out(case, content.interactions, content.drugs, labels, victim["id"], math.inf)
+                suit = suited(content.pk_models, wanted, victim["id"], case, agents)
+                key = (suit.record["id"], suit.role, suit.without is None)
+                if key not in built:
+                    built[key] = build(suit.record, readings if model else {}, suit.role, suit.without)
+                chosen = built[key]
             mass = victim["molar_mass"]["value"] if named or own is None else None
             found = subject_of(case, chosen.model, mass)
             if own is None and not confirmed:

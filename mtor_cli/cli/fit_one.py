@@ -55,7 +55,7 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     from mtor_cli.results.fit import conclude, default_times, fit_case
     from mtor_cli.results.fit_agents import agents_out
     from mtor_cli.results.fit_dose import GRAVE
-    from mtor_cli.results.fit_models import age_group, build, default_model, find_model, refuse_age_group
+    from mtor_cli.results.fit_models import build, find_model, suited
     from mtor_cli.results.remarks import Remarks
 
     case, rows = _read(asked)
@@ -74,16 +74,16 @@ def fit_one(asked: Asked) -> dict[str, Any]:
         wanted = find_model(content.pk_models, asked.model) if asked.model else None
         named = asked.drug or case.drug or (wanted["drug"] if wanted else "sirolimus")
         drug = find_drug(content.drugs, named)
-        record = wanted or default_model(content.pk_models, drug["id"], case)
-        _same_drug(record, drug["id"])
-        refuse_age_group(record, age_group(case))
-        chosen = build(record, asked.readings, record["role"])
-        readings = {record["id"]: asked.readings}
+        _same_drug(wanted, drug["id"])
     mass = drug["molar_mass"]["value"] if drug else None
     horizon = max([*(case.at or default_times(case)), case.now])
     labels = Labels(content.references)
     listed = content.interactions if case.agents else None
     agents = agents_out(case, listed, content.drugs, labels, drug["id"] if drug else None, horizon)
+    if not own and drug is not None:
+        suit = suited(content.pk_models, wanted, drug["id"], case, agents)
+        chosen = build(suit.record, asked.readings, suit.role, suit.without)
+        readings = {suit.record["id"]: asked.readings}
     fitted = fit_case(
         case,
         chosen,
@@ -113,7 +113,7 @@ def _same_drug(record: Any, drug: str) -> None:
     from mtor_cli.errors import UsageError
     from mtor_cli.hints import command
 
-    if record["drug"] != drug:
+    if record is not None and record["drug"] != drug:
         raise UsageError(
             "contradiction",
             f"Model {record['id']} is of {record['drug']}, the case of {drug}.",

@@ -44,8 +44,9 @@ def _refused(raw: Any) -> list[tuple[str, str]]:
         except MtorError as error:
             found[error.en] = error.zh
     known = set(raw["covariates"])
-    strange = set(raw["standard"]["covariates"]) - known
-    if strange or (raw.get("requires") or next(iter(known), "")) not in known | {""}:
-        listed = ", ".join(sorted(strange) or [str(raw.get("requires"))])
+    named = set(raw["standard"]["covariates"]) | ({raw["partner"]["covariate"]} if "partner" in raw else set())
+    strange = named - known
+    if strange:
+        listed = ", ".join(sorted(strange))
         found[f"{listed} is not among the covariates"] = f"{listed} 不在协变量之中"
     return list(found.items())

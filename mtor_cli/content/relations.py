@@ -29,7 +29,19 @@ def relation_problems(documents: Documents, files: dict[str, str]) -> list[Probl
     """Return what is wrong between the records of the data files; `files` names them in messages."""
     return [
         at(files[name], documents[name], path, en, zh)
-        for check in (_ids, _sources, _diseases, _bounds, _settings, _names, _drugs, _table, _ratios, _provenance)
+        for check in (
+            _ids,
+            _sources,
+            _diseases,
+            _bounds,
+            _settings,
+            _names,
+            _drugs,
+            _table,
+            _models,
+            _ratios,
+            _provenance,
+        )
         for name, path, en, zh in check(documents)
     ]
 
@@ -263,6 +275,29 @@ def _table(documents: Documents) -> Iterator[Finding]:
             "expected strengths A to D with the levels of Table 1, in order",
             "应为A～D各强度及表1所列级别，按顺序排列",
         )
+
+
+def _models(documents: Documents) -> Iterator[Finding]:
+    """What is said of models names models, their properties, and interactions that are there."""
+    value = documents["models"].value
+    properties = {m["id"]: m["covariates"].keys() | m["limits"].keys() for m in value["models"]}
+    agents = {e["id"] for e in documents["interactions"].value["interactions"]}
+    for path, inner in walk(value):
+        if path and path[-1] == "interactions":
+            for n, agent in enumerate(inner):
+                if agent not in agents:
+                    en, zh = f"no interaction is called '{agent}'", f"没有名为“{agent}”的相互作用"
+                    yield "models", (*path, n), en, zh
+    for group in ("exclusions", "conditions"):
+        for i, record in enumerate(value[group]):
+            for n, model in enumerate(record["models"]):
+                if model not in properties:
+                    en, zh = f"no model is called '{model}'", f"没有名为“{model}”的模型"
+                    yield "models", (group, i, "models", n), en, zh
+            for name in record.get("when", {}):
+                if not all(name in properties.get(model, {name}) for model in record["models"]):
+                    en, zh = f"{name} is no property of each of the models", f"{name} 并非各模型共有的属性"
+                    yield "models", (group, i, "when", name), en, zh
 
 
 def _ratios(documents: Documents) -> Iterator[Finding]:

@@ -22,6 +22,9 @@ class CovariateRecord(TypedDict):
     unit: str
     range: NotRequired[Ends]
     """Of the model's data."""
+    mean: NotRequired[Number]
+    """Of the model's data, with `sd` where no range is reported."""
+    sd: NotRequired[Positive]
     default: NotRequired[Number]
     """Taken where the patient's is not known."""
     description: Text
@@ -88,6 +91,41 @@ class CodedNote(Sourced):
 
 
 @record
+class Partner(CodedNote):
+    """The partner drug with which a model was built, and what is said where it is computed without.
+
+    Beside other models it is computed without only where every level is a trough at its own steady state.
+    """
+
+    covariate: Line
+    """The partner's level."""
+    absent: Number
+    """Its value where the case names neither the level nor the drug."""
+    interactions: Annotated[list[Key], Field(min_length=1)]
+    """The drug, by its ids in `interactions.yaml`."""
+
+
+@record
+class Exclusion(CodedNote):
+    """A drug beside which models are never used, and why."""
+
+    models: Annotated[list[Key], Field(min_length=1)]
+    covariate: Line
+    """The drug's level: above 0 the case holds the drug."""
+    interactions: Annotated[list[Key], Field(min_length=1)]
+    """The drug, by its ids in `interactions.yaml`."""
+
+
+@record
+class Condition(CodedNote):
+    """What has to be said of models in some patients only."""
+
+    models: Annotated[list[Key], Field(min_length=1)]
+    when: Annotated[dict[str, Ends], Field(min_length=1)]
+    """Ranges in which each property has to lie, ends included."""
+
+
+@record
 class PkModel(Sourced):
     """One model."""
 
@@ -105,14 +143,18 @@ class PkModel(Sourced):
     age_group: Literal["adult", "child", "both"]
     role: Literal["default", "sensitivity", "on_request"]
     """`default` for its age group; `sensitivity` is computed beside it; `on_request` only where it is named."""
-    requires: NotRequired[Line]
-    """A covariate without which the model does not apply, such as the level of a partner drug."""
+    default_for: NotRequired[Literal["adult", "child"]]
+    """The one group of a model of both for which it is the default; for the other it is computed beside."""
+    partner: NotRequired[Partner]
     only_age_group: NotRequired[bool]
     """Whether it is refused outside its age group."""
     assay: list[ModelAssay]
     """Empty where none was read."""
     matrix: Literal["whole-blood"]
+    samples: Literal["troughs", "profiles", "not_stated"]
+    """What the model was built from."""
     trough_only: bool
+    """Whether levels other than troughs are marked: absorption comes from priors, is fixed or simplified."""
     half_life_usable: NotRequired[bool]
     """False where its half-life must not be used for the time to steady state."""
     limits: dict[str, Ends]
@@ -137,5 +179,9 @@ class PkModels(TypedDict):
     """`data/models.yaml`."""
 
     models: Annotated[list[PkModel], Field(min_length=1)]
+    notes: list[Note]
+    """On all of them."""
+    exclusions: list[Exclusion]
+    conditions: list[Condition]
     not_included: list[Note]
     """Published models that are left out, and why."""

@@ -61,6 +61,9 @@ class Covariate:
     low: float | None
     """Lower end of the range in which the model was built, None where not stated."""
     high: float | None
+    mean: float | None
+    """Of the model's data, with `sd` where no range is stated."""
+    sd: float | None
     default: float | None
     """Value to take when the patient's is not known, None when it must be given."""
     description: Mapping[str, str]
@@ -69,6 +72,10 @@ class Covariate:
     def outside(self, value: float) -> bool:
         """Return whether the value lies outside the range of the model's data."""
         return (self.low is not None and value < self.low) or (self.high is not None and value > self.high)
+
+    def far(self, value: float) -> bool:
+        """Return whether the value lies more than 2 SD from the mean of the model's data."""
+        return self.mean is not None and self.sd is not None and abs(value - self.mean) > 2.0 * self.sd
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,8 @@ _ENGINE_KEYS = {
 DESCRIPTIVE_KEYS = {
     "drug", "name", "source", "population", "assay", "matrix", "status", "notes", "use", "flags", "range", "checks",
     "excludes", "interactions", "half_life", "typical", "target", "labels", "warnings", "doses", "transcription",
-    "short", "voice", "sources", "verified", "n", "levels", "age_group", "role", "requires", "only_age_group",
-    "half_life_usable", "limits", "standard", "cautions",
+    "short", "voice", "sources", "verified", "n", "levels", "age_group", "role", "default_for", "partner",
+    "only_age_group", "half_life_usable", "samples", "limits", "standard", "cautions",
 }  # fmt: skip
 """Keys that the engine carries along unread, in `Model.info`."""
 _OVERRIDABLE = {"parameters", "omega", "occasion", "error", "lloq", "uloq", "covariates"}
@@ -248,7 +248,7 @@ def _distributions(model_id: str, raw: Any, parameters: Mapping[str, Expression]
 def _covariate(model_id: str, name: str, raw: Any) -> Covariate:
     where = f"{model_id}: covariates: {name}"
     given = _mapping(raw, where)
-    unknown = set(given) - {"unit", "range", "default", "description"}
+    unknown = set(given) - {"unit", "range", "mean", "sd", "default", "description"}
     if unknown:
         raise _bad(where, f"{', '.join(sorted(map(str, unknown)))} is not a key of a covariate", "含未知字段")
     low = high = None
@@ -259,15 +259,13 @@ def _covariate(model_id: str, name: str, raw: Any) -> Covariate:
         low, high = (None if end is None else _number(end, where) for end in ends)
         if low is not None and high is not None and low > high:
             raise _bad(where, "range has its ends swapped", "范围上下限颠倒")
-    default = given.get("default")
-    return Covariate(
-        name,
-        str(given.get("unit") or ""),
-        low,
-        high,
-        None if default is None else _number(default, f"{where}: default"),
-        _text(given.get("description"), where),
+    default, mean, sd = (
+        None if given.get(key) is None else _number(given[key], f"{where}: {key}") for key in ("default", "mean", "sd")
     )
+    if (mean is None) != (sd is None):
+        raise _bad(where, "mean and sd belong together", "mean 和 sd 应同时给出")
+    unit = str(given.get("unit") or "")
+    return Covariate(name, unit, low, high, mean, sd, default, _text(given.get("description"), where))
 
 
 def _ambiguity(model_id: str, raw: Any) -> Ambiguity:

@@ -12,7 +12,7 @@ from mtor_cli.pk.average import average_forecast, model_weights
 from mtor_cli.results.findings import Alarmed, alarm_of
 from mtor_cli.results.fit_beside import beliefs_of
 from mtor_cli.results.fit_dose import plans_of
-from mtor_cli.results.fit_flags import ended_flag, fit_flags, unit_flag
+from mtor_cli.results.fit_flags import ended_flag, fit_flags, models_flags, unit_flag
 from mtor_cli.results.fit_models import beside, run, try_others
 from mtor_cli.results.fit_out import diagnostics_out, eta_out, finite, forecast_out, model_out, predictions_out
 from mtor_cli.results.fit_visit import agent_changes, headline, visit
@@ -91,8 +91,8 @@ def fit_case(
     others: list[Ran] = []
     left: list[Left] = []
     if models is not None and chosen.record is not None:
-        found, left = beside(models, chosen.record, case, readings)
-        others, failed = try_others(found, history, times)
+        found, left = beside(models, chosen.record, case, readings, agents)
+        others, failed = try_others(found, case, history, times)
         left = [*left, *failed]
     fit = main.fit
     predictions = predictions_out(model, main.subject, fit, case.clock)
@@ -132,6 +132,7 @@ def fit_case(
         *assumptions,
         *fit_flags(case, main, predictions, agents),
         *ended_flag(case, times),
+        *models_flags(case, main, others, models),
         *unit_flag(case, model.concentration_unit),
         *remarks,
         *_spread_flag(forecasts, spread, model),

@@ -80,6 +80,7 @@ def agents_out(
                 "read_as": answer.read_as,
                 "form": None if answer.form is None else answer.form["name"],
                 "known": answer.status in ("found", "ask"),
+                "interactions": [e["id"] for e in answer.entries],
                 "kind": kind,
                 "remark": answer.question or (remarks[0]["text"] if remarks and not answer.has_data else None),
                 "affects_level": kind in ("listed", "unclear"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.cases.case import Case
+    from mtor_cli.models.pkmodels import PkModels
     from mtor_cli.results.fit_models import Ran
     from mtor_cli.results.fit_shapes import Coded, InteractingOut, PredictionOut
 
@@ -23,6 +24,8 @@ POOR_RESIDUAL = 3.0
 POOR_MEAN_SQUARE = 3.0
 """So does a mean square of at least two residuals beyond this; about the 95 % point of two."""
 PRIOR_Z = 3.0
+TROUGH_FROM = 0.8
+"""Share of the dosing interval from which on a level counts as a trough."""
 
 
 def fit_flags(
@@ -103,20 +106,56 @@ def _population(case: Case, ran: Ran) -> list[Coded]:
     return [*found, coded("transcribed", model=record["id"])] if record["status"] == "transcribed" else found
 
 
+def models_flags(case: Case, main: Ran, others: Sequence[Ran], models: PkModels | None) -> list[Coded]:
+    """Return what has to be said of the models together: a partner drug taken as absent, conditions, extrapolation."""
+    used = [main, *others]
+    absent = [one.chosen.without for one in used if one.chosen.without is not None]
+    found: list[Coded] = [{"code": partner["code"], "text": partner["text"]} for partner in absent]
+    ids = {one.chosen.model.id for one in used}
+    for condition in models["conditions"] if models else []:
+        if ids & set(condition["models"]) and all(
+            _holds(case, name, *ends) for name, ends in condition["when"].items()
+        ):
+            found.append({"code": condition["code"], "text": condition["text"]})
+    return [*found, *(flag for one in others for flag in _extrapolated(case, one))]
+
+
+def _holds(case: Case, name: str, low: float | None, high: float | None) -> bool:
+    value = case.latest(name)
+    return value is not None and (low is None or value >= low) and (high is None or value <= high)
+
+
 def _covariates(case: Case, ran: Ran) -> list[Coded]:
+    model = ran.chosen.model
+    taken = [
+        coded("covariate_default", name=name, model=model.id, value=f"{covariate.default:g}")
+        for name, covariate in model.covariates.items()
+        if covariate.default is not None and not _given(ran, name)
+    ]
+    return [*taken, *_extrapolated(case, ran)]
+
+
+def _given(ran: Ran, name: str) -> list[float]:
+    series = ran.subject.course.covariates.get(name)
+    return [] if series is None else [float(v) for v in series]
+
+
+def _extrapolated(case: Case, ran: Ran) -> list[Coded]:
+    """Return the properties of the patient in which he lies outside the model's data."""
     model, record = ran.chosen.model, ran.chosen.record
     found = []
     said = set()
     for name, covariate in model.covariates.items():
-        series = ran.subject.course.covariates.get(name)
-        if series is None or not len(series):
-            if covariate.default is not None:
-                found.append(coded("covariate_default", name=name, model=model.id, value=f"{covariate.default:g}"))
-            continue
-        said.add(covariate_name(name))
-        outside = [float(v) for v in series if covariate.outside(float(v))]
+        series = _given(ran, name)
+        said |= {covariate_name(name)} if series else set()
+        outside = [v for v in series if covariate.outside(v)]
         if outside:
             found.append(_outside(name, outside[-1], covariate.unit, covariate.low, covariate.high, model.id))
+        far = [v for v in series if covariate.far(v)]
+        if far:
+            space = f" {covariate.unit}" if covariate.unit else ""
+            mean, sd, shown = (f"{x:g}{space}" for x in (covariate.mean, covariate.sd, far[-1]))
+            found.append(coded("covariate_far_from_mean", name=name, value=shown, model=model.id, mean=mean, sd=sd))
     limits: Any = record["limits"] if record else {}
     for name, (low, high) in limits.items():
         value = case.latest(name)
@@ -135,7 +174,7 @@ def _outside(name: str, value: float, unit: str, low: float | None, high: float 
 
 
 def _sampling(case: Case, ran: Ran) -> list[Coded]:
-    """Return levels that a model of troughs at steady state was not built for."""
+    """Return levels that a model of troughs was not built for."""
     record = ran.chosen.record
     if record is None or not record["trough_only"]:
         return []
@@ -144,9 +183,9 @@ def _sampling(case: Case, ran: Ran) -> list[Coded]:
         began, elapsed, interval, steady = since_change(case, level.time)
         time = case.clock.said(level.time)
         days = (level.time - began) / 24.0
-        if not steady and days < SOUND_FROM[record["drug"]] - 1.0:
+        if record["samples"] == "troughs" and not steady and days < SOUND_FROM[record["drug"]] - 1.0:
             found.append(coded("before_steady_state", time=time, days=f"{days:.1f}", model=record["id"]))
-        if elapsed < 0.8 * interval:
+        if elapsed < TROUGH_FROM * interval:
             found.append(coded("not_trough", time=time, hours=f"{elapsed:.1f}", model=record["id"]))
     return found
 
@@ -212,4 +251,4 @@ def unit_flag(case: Case, unit: str) -> list[Coded]:
     return [coded("unit_assumed", unit=unit)] if any(s.unit is None for s in case.samples) else []
 
 
-__all__ = ["COVARIATE_NAMES", "ended_flag", "fit_flags", "since_change", "unit_flag"]
+__all__ = ["COVARIATE_NAMES", "ended_flag", "fit_flags", "models_flags", "since_change", "unit_flag"]

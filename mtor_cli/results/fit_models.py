@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,22 +17,25 @@ from mtor_cli.pk.posterior import Posterior, sample_posterior
 from mtor_cli.pk.prepared import prepare
 from mtor_cli.pk.schema import model_from_dict
 from mtor_cli.pk.simulate import population
+from mtor_cli.results.fit_flags import TROUGH_FROM, since_change
 from mtor_cli.results.fit_words import coded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from mtor_cli.cases.case import Case
-    from mtor_cli.models.pkmodels import PkModel, PkModels
+    from mtor_cli.models.pkmodels import Exclusion, Partner, PkModel, PkModels
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
-    from mtor_cli.results.fit_shapes import Coded
+    from mtor_cli.results.fit_shapes import Coded, InteractingOut
 
 
 MANY_TRAINS = 200
 """Histories of more trains than this are looked through for doses that no longer matter."""
 FORGOTTEN = 100.0
 """Typical half-lives."""
+TO_STEADY_STATE = 5.0
+"""Typical half-lives from which on a model is used without its partner drug."""
 
 
 class Chosen(NamedTuple):
@@ -41,6 +45,8 @@ class Chosen(NamedTuple):
     record: PkModel | None
     """None for a model of the user's own."""
     role: str
+    without: Partner | None = None
+    """The partner drug that was taken to be absent."""
 
 
 class Left(NamedTuple):
@@ -87,13 +93,55 @@ def age_group(case: Case) -> str | None:
     return None if age is None else "child" if age < CHILD_BELOW else "adult"
 
 
-def build(record: PkModel, readings: Mapping[str, str], role: str) -> Chosen:
+def role_of(record: PkModel, group: str | None) -> str:
+    """Return what a model is for in an age group."""
+    only = record.get("default_for")
+    return "sensitivity" if only and group and group != only else record["role"]
+
+
+def build(record: PkModel, readings: Mapping[str, str], role: str, without: Partner | None = None) -> Chosen:
     """Return a packaged model with its readings.
+
+    Args:
+        record: the model.
+        readings: of its ambiguities.
+        role: what it is for here.
+        without: its partner drug, to be taken as absent.
 
     Raises:
         NotFoundError: it has no such ambiguity or reading.
     """
-    return Chosen(model_from_dict(record, readings), record, role)
+    raw: Any = record
+    if without is not None:
+        name = without["covariate"]
+        absent = {**record["covariates"][name], "default": without["absent"]}
+        raw = {**record, "covariates": {**record["covariates"], name: absent}}
+    return Chosen(model_from_dict(raw, readings), record, role, without)
+
+
+def partner_absent(record: PkModel, case: Case, agents: Sequence[InteractingOut]) -> Partner | None:
+    """Return the model's partner drug where the case names neither the drug nor its level; else None."""
+    partner = record.get("partner")
+    if partner is None or covariate_name(partner["covariate"]) in case.covariates:
+        return None
+    return None if takes(case, agents, partner["interactions"], partner["covariate"]) else partner
+
+
+def takes(case: Case, agents: Sequence[InteractingOut], interactions: Sequence[str], covariate: str) -> bool:
+    """Return whether a drug is taken beside the doses of the case, by its name or by its level.
+
+    Args:
+        case: the patient.
+        agents: what the interactions know of the case's other drugs, in the order of the case.
+        interactions: the drug's ids there.
+        covariate: its level.
+    """
+    begin = min((t.start for t in case.trains), default=0.0)
+    named = any(
+        set(out["interactions"]) & set(interactions) and (agent.end is None or agent.end > begin)
+        for agent, out in zip(case.agents, agents, strict=True)
+    )
+    return named or any(value > 0.0 for _, value in case.covariates.get(covariate_name(covariate), ()))
 
 
 def default_model(models: PkModels, drug: str, case: Case) -> PkModel:
@@ -105,23 +153,36 @@ def default_model(models: PkModels, drug: str, case: Case) -> PkModel:
     group = age_group(case)
     found = [r for r in models["models"] if r["drug"] == drug and r["role"] == "default"]
     if group is None:
-        if len(found) == 1:
-            return found[0]
         raise bad_case(
             "age_unknown",
             "Which model to take depends on the age: add age: (years) to the case, or name a model with --model.",
             "模型的选择取决于年龄：请在病例中加上 age:（岁），或用 --model 指定模型。",
             command("models"),
         )
-    return next(r for r in found if r["age_group"] in (group, "both"))
+    return next(r for r in found if r["age_group"] in (group, "both") and role_of(r, group) == "default")
 
 
-def refuse_age_group(record: PkModel, group: str | None) -> None:
-    """Refuse a model that must not be used outside its age group.
+def excluded(models: PkModels, record: PkModel, case: Case, agents: Sequence[InteractingOut]) -> Exclusion | None:
+    """Return the drug of the case beside which a model is never used, if there is one."""
+    for exclusion in models["exclusions"]:
+        if record["id"] in exclusion["models"] and takes(
+            case, agents, exclusion["interactions"], exclusion["covariate"]
+        ):
+            return exclusion
+    return None
+
+
+def refuse_unfit(models: PkModels, record: PkModel, case: Case, agents: Sequence[InteractingOut]) -> None:
+    """Refuse a model that must not be used in a patient.
 
     Raises:
-        UsageError: it is such a model, and the patient belongs to the other group.
+        UsageError: it holds for the other age group only, or never beside a drug that the patient takes.
     """
+    exclusion = excluded(models, record, case, agents)
+    if exclusion is not None:
+        text, hint = exclusion["text"], command("tdm", "--level", Slot("LEVEL"), "--drug", record["drug"])
+        raise UsageError(exclusion["code"], text["en"], text["zh"], hint)
+    group = age_group(case)
     if record.get("only_age_group") and group not in (None, record["age_group"]):
         raise UsageError(
             "model_of_other_age",
@@ -131,8 +192,32 @@ def refuse_age_group(record: PkModel, group: str | None) -> None:
         )
 
 
+class Suited(NamedTuple):
+    """A packaged model that may be used in a patient, not yet built."""
+
+    record: PkModel
+    role: str
+    without: Partner | None
+
+
+def suited(models: PkModels, wanted: PkModel | None, drug: str, case: Case, agents: Sequence[InteractingOut]) -> Suited:
+    """Return the model that leads: the one that was named, or the default for the drug and the patient's age.
+
+    Raises:
+        DataError: the patient's age is not known, and models differ by age.
+        UsageError: the model must not be used in this patient.
+    """
+    record = wanted or default_model(models, drug, case)
+    refuse_unfit(models, record, case, agents)
+    return Suited(record, role_of(record, age_group(case)), partner_absent(record, case, agents))
+
+
 def beside(
-    models: PkModels, main: PkModel, case: Case, readings: Mapping[str, Mapping[str, str]]
+    models: PkModels,
+    main: PkModel,
+    case: Case,
+    readings: Mapping[str, Mapping[str, str]],
+    agents: Sequence[InteractingOut],
 ) -> tuple[list[Chosen], list[Left]]:
     """Return the further models that apply to a case, and those that would but for something that is missing.
 
@@ -141,6 +226,7 @@ def beside(
         main: the model that leads.
         case: the patient.
         readings: the user's readings, by model.
+        agents: the case's other drugs, in its order.
     """
     group = age_group(case) or ("child" if main["age_group"] == "child" else "adult")
     chosen, left = [], []
@@ -148,20 +234,12 @@ def beside(
         same = record["drug"] == main["drug"] and record["age_group"] in (group, "both")
         if not same or record["id"] == main["id"] or record["role"] == "on_request":
             continue
-        needed = record.get("requires")
-        if needed is not None and covariate_name(needed) not in case.covariates:
-            left.append(
-                Left(
-                    record,
-                    coded(
-                        "condition_not_met",
-                        name=record["covariates"][needed]["description"]["en"],
-                        name_zh=record["covariates"][needed]["description"]["zh"],
-                    ),
-                )
-            )
+        exclusion = excluded(models, record, case, agents)
+        if exclusion is not None:
+            left.append(Left(record, {"code": exclusion["code"], "text": exclusion["text"]}))
             continue
-        chosen.append(build(record, readings.get(record["id"], {}), record["role"]))
+        without = partner_absent(record, case, agents)
+        chosen.append(build(record, readings.get(record["id"], {}), role_of(record, group), without))
     return chosen, left
 
 
@@ -218,7 +296,7 @@ def as_population(model: Model, subject: Subject, fit: Fit) -> Fit:
 
 
 def try_others(
-    chosen: Sequence[Chosen], history: Callable[[Model], Subject], times: Sequence[float]
+    chosen: Sequence[Chosen], case: Case, history: Callable[[Model], Subject], times: Sequence[float]
 ) -> tuple[list[Ran], list[Left]]:
     """Return what further models make of a case, and those that cannot."""
     ran: list[Ran] = []
@@ -226,6 +304,10 @@ def try_others(
     for one in chosen:
         record: Any = one.record
         try:
+            unsettled = _before_steady_state(one, case, history)
+            if unsettled is not None:
+                left.append(Left(record, unsettled))
+                continue
             found = run(one, history, times)
         except MtorError as error:
             code = "history_refused"
@@ -237,3 +319,16 @@ def try_others(
         else:
             left.append(Left(record, coded("model_not_converged")))
     return ran, left
+
+
+def _before_steady_state(one: Chosen, case: Case, history: Callable[[Model], Subject]) -> Coded | None:
+    """Return why a model without its partner drug is not used: a level is no trough or too early, or there is none."""
+    if one.without is None:
+        return None
+    subject = history(one.model)
+    needed = TO_STEADY_STATE * float(half_life(one.model, prepare(one.model, [subject])[0].typical))
+    settled = bool(subject.levels)
+    for level in subject.levels:
+        began, elapsed, interval, steady = since_change(case, level.time)
+        settled &= (steady or level.time - began >= needed) and elapsed >= TROUGH_FROM * interval
+    return None if settled else coded("steady_troughs_only", days=math.ceil(needed / 24.0))

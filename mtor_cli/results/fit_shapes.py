@@ -277,6 +277,8 @@ class InteractingOut(TypedDict):
     form: Text | None
     known: bool
     """Whether it is in the list of interactions."""
+    interactions: list[str]
+    """Ids of the interactions that it leads to; several where the name needs a question."""
     kind: Kind
     """`none`: it does not move the level; `listed`: it does; `corticosteroid`: not studied, warns only; `no_data`: not
     listed, or nothing verified; `unclear`: which agent is meant is not known, and it may be a listed one."""

@@ -43,19 +43,24 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name} is {value}, outside the range of model {model} ({range}): extrapolated.",
         "{name} 为 {value}，超出模型 {model} 的范围（{range}）：属外推。",
     ),
+    "covariate_far_from_mean": (
+        "{name} is {value}, more than 2 SD from the mean of model {model} ({mean}, SD {sd}; range not reported): "
+        "extrapolated.",
+        "{name} 为 {value}，偏离模型 {model} 的均值2个标准差以上（{mean}，标准差{sd}；范围未报告）：属外推。",
+    ),
     "covariate_default": (
         "{name} was not given; model {model} took {value}.",
         "未给出 {name}，模型 {model} 取 {value}。",
     ),
     "before_steady_state": (
-        "The level at {time} was taken {days} days after the last change of dose: model {model} was "
-        "built from troughs at steady state.",
-        "{time} 的浓度采于剂量改变后{days} d：模型 {model} 由稳态谷浓度建立。",
+        "The level at {time} was taken {days} days after the last change of dose, before steady state: model {model} "
+        "was built from troughs.",
+        "{time} 的浓度采于剂量改变后{days} d，未达稳态：模型 {model} 由谷浓度建立。",
     ),
     "not_trough": (
         "The level at {time} was taken {hours} h after a dose, in the absorption phase or before the "
-        "trough: model {model} knows only troughs.",
-        "{time} 的浓度采于服药后{hours} h，并非谷浓度：模型 {model} 仅由谷浓度建立。",
+        "trough: model {model} takes only troughs.",
+        "{time} 的浓度采于服药后{hours} h，并非谷浓度：模型 {model} 仅用于谷浓度。",
     ),
     "assay_differs": (
         "The levels were measured by {assay}, the model's by {model_assay}: methods differ and nothing is converted.",
@@ -141,7 +146,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # Why a model was not used beside the main one.
     "covariate_missing": ("needs {name}", "缺少协变量 {name}"),
-    "condition_not_met": ("only with {name}", "仅用于合用者：{name}"),
+    "steady_troughs_only": (
+        "without its partner drug only for troughs at its own steady state, {days} days on the present dose",
+        "未合用其伴随药物时仅用于该模型稳态的谷浓度（现剂量用药满{days} d）",
+    ),
     "history_refused": ("{reason}", "{reason}"),
     "model_not_converged": ("did not converge", "未收敛"),
     # The dose.

@@ -32,6 +32,9 @@ class CovariateOut(TypedDict):
     low: float | None
     """Range of the model's data; null where not stated."""
     high: float | None
+    mean: float | None
+    """Of the model's data, with `sd` where no range is reported."""
+    sd: float | None
     default: float | None
     """Taken where the patient's is not known; null where it must be given."""
     description: Text | None
@@ -93,8 +96,13 @@ class ModelOut(TypedDict):
     n: int | None
     age_group: str | None
     role: str
+    default_for: str | None
+    """The one group of a model of both for which it is the default."""
     assay: list[str]
+    samples: str | None
+    """What it was built from: `troughs`, `profiles` or `not_stated`."""
     trough_only: bool
+    """Whether levels other than troughs are marked."""
     compartments: int
     unit: str
     formulas: dict[str, str]
@@ -118,25 +126,28 @@ class ModelsResult(TypedDict):
     """`mtor/models/1`."""
 
     models: list[ModelOut]
+    about: list[NoteOut]
+    """On all of them; empty where one model was asked for."""
     not_included: list[NoteOut]
     """Published models that are left out, and why; empty where one model was asked for."""
 
 
 def models_result(
-    chosen: list[PkModel], content: PkModels | None, labels: Labels, readings: Mapping[str, str]
+    chosen: list[PkModel], content: PkModels, labels: Labels, readings: Mapping[str, str], listed: bool
 ) -> ModelsResult:
     """Return models.
 
     Args:
         chosen: which.
-        content: for what is left out; None where one model was asked for.
+        content: all of them, and what is said of several.
         labels: names the sources.
         readings: of a single model's ambiguities.
+        listed: whether what is said of all of them is wanted too.
     """
-    left = content["not_included"] if content else []
     return {
-        "models": [_packaged(r, model_from_dict(r, readings), labels) for r in chosen],
-        "not_included": [_note(n, labels) for n in left],
+        "models": [_packaged(r, content, model_from_dict(r, readings), labels) for r in chosen],
+        "about": [_note(n, labels) for n in content["notes"]] if listed else [],
+        "not_included": [_note(n, labels) for n in content["not_included"]] if listed else [],
     }
 
 
@@ -159,15 +170,19 @@ def own_model(model: Model) -> ModelsResult:
         "n": None,
         "age_group": None,
         "role": "own",
+        "default_for": None,
+        "samples": None,
         "assay": [],
         "typical": typical,
         "cautions": [],
         "notes": [],
     }
-    return {"models": [own], "not_included": []}
+    return {"models": [own], "about": [], "not_included": []}
 
 
-def _packaged(raw: PkModel, model: Model, labels: Labels) -> ModelOut:
+def _packaged(raw: PkModel, content: PkModels, model: Model, labels: Labels) -> ModelOut:
+    shared = [x for group in (content["exclusions"], content["conditions"]) for x in group if raw["id"] in x["models"]]
+    partner = [raw["partner"]] if "partner" in raw else []
     return {
         **_engine(model),  # type: ignore[typeddict-item]
         "short": raw["short"],
@@ -180,9 +195,13 @@ def _packaged(raw: PkModel, model: Model, labels: Labels) -> ModelOut:
         "n": raw["n"],
         "age_group": raw["age_group"],
         "role": raw["role"],
+        "default_for": raw.get("default_for"),
+        "samples": raw["samples"],
         "assay": list(raw["assay"]),
         "typical": _typical(model, raw["standard"]),
-        "cautions": [{**labels.told(c), "code": c["code"], "text": c["text"]} for c in raw["cautions"]],
+        "cautions": [
+            {**labels.told(c), "code": c["code"], "text": c["text"]} for c in (*raw["cautions"], *partner, *shared)
+        ],
         "notes": [_note(n, labels) for n in raw["notes"]],
     }
 
@@ -206,6 +225,8 @@ def _engine(model: Model) -> dict[str, Any]:
                 "unit": c.unit,
                 "low": c.low,
                 "high": c.high,
+                "mean": c.mean,
+                "sd": c.sd,
                 "default": c.default,
                 "description": _text(c.description),
             }

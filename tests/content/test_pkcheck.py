@@ -50,3 +50,29 @@ def test_a_formula_that_the_engine_does_not_take_is_refused(old: str, new: str, 
     problems = found(tmp_path, f"- id: {FIRST}", old, new)
     assert {problem[:3] for problem in problems} == {place(tmp_path, FIRST)}
     assert all(en and zh and en != zh for *_, en, zh in problems)
+
+
+@pytest.mark.parametrize(
+    ("after", "old", "new", "field", "en", "zh"),
+    [
+        ("exclusions:", "models: [dewit2016", "models: [nobody", "exclusions[not_beside_cyclosporine].models[1]",
+         "no model is called 'nobody'", "没有名为“nobody”的模型"),
+        ("exclusions:", "[cyclosporine-everolimus]", "[nobody]", "exclusions[not_beside_cyclosporine].interactions[1]",
+         "no interaction is called 'nobody'", "没有名为“nobody”的相互作用"),
+        ("conditions:", "models: [mao2024", "models: [nobody", "conditions[haematocrit_models_diverge].models[1]",
+         "no model is called 'nobody'", "没有名为“nobody”的模型"),
+        ("conditions:", "when: {HCT", "when: {HB", "conditions[haematocrit_models_diverge].when.HB",
+         "HB is no property of each of the models", "HB 并非各模型共有的属性"),
+        ("partner:", "[cyclosporine-simultaneous-sirolimus", "[nobody", "models[jiao2009].partner.interactions[1]",
+         "no interaction is called 'nobody'", "没有名为“nobody”的相互作用"),
+        ("partner:", "covariate: CSA", "covariate: CNI", "models[jiao2009]", "CNI is not among the covariates",
+         "CNI 不在协变量之中"),
+        ("id: cheng2020", "mean: 12.13, sd: 7.35", "mean: 12.13", "models[cheng2020]",
+         "Model description, cheng2020: covariates: TBIL: mean and sd belong together.",
+         "模型描述，cheng2020: covariates: TBIL：mean 和 sd 应同时给出。"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_models_names_what_is_there(
+    after: str, old: str, new: str, field: str, en: str, zh: str, tmp_path: Path
+) -> None:
+    assert [problem[2:] for problem in found(tmp_path, after, old, new)] == [(field, en, zh)]

@@ -159,7 +159,7 @@ def test_the_spread_is_never_hidden(tmp_path: Path) -> None:
     reasons = {m["id"]: m["reason"] and m["reason"]["code"] for m in without["models"]}
     assert reasons == {
         "golubovic2019": None,
-        "jiao2009": "condition_not_met",
+        "jiao2009": "history_refused",
         "mao2024": "history_refused",
         "wu2012": "history_refused",
     }

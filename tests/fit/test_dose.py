@@ -183,9 +183,9 @@ def test_everolimus(tmp_path: Path) -> None:
     result = answer("fit", write(tmp_path, "c.yaml", case), "--target", "5-10", *TABLETS, "--allow-above-studied")[
         "result"
     ]
-    assert result["model"]["id"] == "park2023"
-    assert result["typical"]["CL"] == pytest.approx(12.5 + 9.71 * 1.84 / 1.5)  # Mosteller: 1.84 m²
-    assert [m["id"] for m in result["models"]] == ["park2023", "dewit2016"]
+    assert result["model"]["id"] == "dewit2016"
+    assert result["typical"]["CL"] == pytest.approx(17.4)
+    assert [m["id"] for m in result["models"]] == ["dewit2016", "park2023"]
     assert result["dose"]["best"]["interval_h"] == 12
     assert result["dose"]["label"] is None
 

@@ -54,7 +54,7 @@ def _list(result: Any, lang: str) -> Screen:
             if m["drug"] != drug:
                 continue
             t = m["typical"]
-            use = f"{AGE[m['age_group']][i]}{'，' if zh else ', '}{ROLE[m['role']][i]}"
+            use = _use(m, zh)
             rows.append(
                 cells(
                     f"{m['short']} {m['id']}",
@@ -66,9 +66,10 @@ def _list(result: Any, lang: str) -> Screen:
             )
         title = {"sirolimus": ("Sirolimus", "西罗莫司"), "everolimus": ("Everolimus", "依维莫司")}[drug][i]
         screen += [Gap(), Table(f"{title}，ng/mL" if zh else f"{title}, ng/mL", columns, rows, header=True)]
-    notes: list[Row] = [cells(pick(n["text"], lang), voice(n, lang), source(n, lang)) for n in result["not_included"]]
-    if notes:
-        screen += [Gap(), Table("未收录" if zh else "Left out", _told(lang), notes)]
+    for key, heading in (("about", ("On all of them", "总体说明")), ("not_included", ("Left out", "未收录"))):
+        notes: list[Row] = [cells(pick(n["text"], lang), voice(n, lang), source(n, lang)) for n in result[key]]
+        if notes:
+            screen += [Gap(), Table(heading[i], _told(lang), notes)]
     return [
         *screen,
         Gap(),
@@ -77,6 +78,14 @@ def _list(result: Any, lang: str) -> Screen:
             [command("models", Slot("MODEL")), command("fit", "--template"), command("models", "--template")],
         ),
     ]
+
+
+def _use(m: Any, zh: bool) -> str:
+    i = 1 if zh else 0
+    role = ROLE[m["role"]][i]
+    if m["default_for"]:
+        role = f"{AGE[m['default_for']][i]}默认" if zh else f"{role} for {AGE[m['default_for']][i]}"
+    return ("，" if zh else ", ").join(filter(None, (AGE[m["age_group"]][i], role)))
 
 
 def _told(lang: str) -> list[Column]:
@@ -90,14 +99,13 @@ def _told(lang: str) -> list[Column]:
 
 def _one(m: Any, lang: str) -> Screen:
     zh = lang == "zh"
-    i = 1 if zh else 0
     name = pick(m["name"], lang) if m["name"] else m["id"]
     screen: Screen = [Para(f"{m['short']}  {m['id']}  {name}" if m["short"] else f"{m['id']}  {name}", "title")]
     if m["population"]:
         screen.append(Para(pick(m["population"], lang), voice=voice(m["told"], lang), indent=2))
         screen.append(Para(pick(m["source"], lang), "dim", indent=2))
     assay = ", ".join(a.upper() for a in m["assay"]) or ("未查阅到" if zh else "not read")
-    use = ("，" if zh else ", ").join(filter(None, (AGE[m["age_group"]][i], ROLE[m["role"]][i])))
+    use = _use(m, zh)
     about = f"用途：{use}；检测方法：{assay}；" if zh else f"Use: {use}; assay: {assay}; "
     about += (
         f"{m['compartments']}室模型" if zh else f"{m['compartments']} compartment{'s' if m['compartments'] > 1 else ''}"
@@ -179,6 +187,8 @@ def _covariates(m: Any, lang: str) -> Table:
             ends = f"{low:g}–{high:g}"
         else:
             ends = f"≥ {low:g}" if low is not None else f"≤ {high:g}" if high is not None else ""
+        if c["mean"] is not None:
+            ends = f"{c['mean']:g} ± {c['sd']:g}{'（均值±标准差）' if zh else ' (mean ± SD)'}"
         if c["default"] is not None:
             ends += f"（缺省{c['default']:g}）" if zh else f" (taken as {c['default']:g} if unknown)"
         rows.append(cells(c["name"], pick(c["description"], lang) if c["description"] else "", c["unit"], ends))
