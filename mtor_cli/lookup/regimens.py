@@ -55,6 +55,16 @@ def highest_mg(dosing: Dosing) -> Decimal | None:
     return _highest(dosing["phases"], "mg/day")
 
 
+def is_summed(dosing: Dosing) -> bool:
+    """Return whether the highest daily dose in mg is worked out here, as the sum of several administrations a day."""
+    highest = highest_mg(dosing)
+    return "highest" not in dosing and any(
+        phase.get("times_a_day", 1) > 1 and amount_of(phase).high == highest
+        for phase in dosing["phases"]
+        if phase["stage"] != "loading"
+    )
+
+
 def highest_mg_per_m2(dosing: Dosing) -> Decimal | None:
     """Return the same in mg/m²/day, where the source doses by body surface."""
     return _highest(dosing["phases"], "mg/m2/day")

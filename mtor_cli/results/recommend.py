@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import TypedDict
 
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import Filters, advice_of, items_of
-from mtor_cli.lookup.regimens import highest_mg
+from mtor_cli.lookup.regimens import highest_mg, is_summed
 from mtor_cli.lookup.works import all_works, works_of_disease
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import CodeOut, Labels, SourceRef
@@ -48,6 +48,8 @@ class HighestDose(TypedDict):
     age_group: str
     """`any` for the highest of all groups."""
     mg_per_day: float
+    voice: Literal["study", "derived"]
+    """`derived` where every source gives several administrations a day and the sum was worked out here."""
     sources: list[SourceRef]
     regimens: list[str]
 
@@ -229,6 +231,7 @@ def highest_doses(dosing: list[Dosing], labels: Labels) -> list[HighestDose]:
                         "drug": drug,
                         "age_group": group,
                         "mg_per_day": float(dose),
+                        "voice": "derived" if all(map(is_summed, carriers)) else "study",
                         "sources": [labels.source(s) for s in sources],
                         "regimens": [d["id"] for d in carriers],
                     }

@@ -46,6 +46,7 @@ def said(entry: Any, source: str) -> list[Any]:
         ("modulators-us", ("label", "read", "us-label"), ["7.4", "CYP3A4", "P-gp"], ["7.4", "CYP3A4"]),
         ("cyclosporine-withdrawn-us", ("label", "read", "us-label"), ["7.1", "higher doses"], ["7.1", "较大剂量"]),
         ("everolimus-boxed-heart", ("label", "read", "fda-medwatch"), ["not recommended"], ["不推荐用于心脏移植"]),
+        ("everolimus-not-before-day-30", ("label", "read", "fda-medwatch"), ["30 days"], ["30 d"]),
         ("everolimus-pjp", ("label", "read", "fda-medwatch"), ["PJP", "July 2014"], ["PJP", "2014年7月"]),
         ("everolimus-with-cyclosporine", ("label", "read", "zortress-first-label"), ["same time"], ["同时服用"]),
         ("everolimus-target-first", ("label", "read", "zortress-first-label"), ["3–8 ng/mL"], ["3～8 ng/mL"]),

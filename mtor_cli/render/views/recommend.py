@@ -9,7 +9,7 @@ from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Scree
 from mtor_cli.render.views.bands import bands_block
 from mtor_cli.render.views.evidence import evidence_table, highest_table, highest_text
 from mtor_cli.render.views.parts import grouped, main_items, not_asked, part_title, who
-from mtor_cli.render.views.say import aside, joined, origin, pick, source, source_names, voice, word
+from mtor_cli.render.views.say import aside, highest_amount, joined, origin, pick, source, source_names, voice, word
 from mtor_cli.results.words import RELATION, VOICE
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _highest_dose(result: RecommendResult, lang: str, full: bool) -> str:
             drug = "" if dose["drug"] == "sirolimus" else aside("", "依维莫司" if zh else "everolimus", lang)
             more = len(dose["sources"]) - 2
             tail = "" if more < 1 else (f"等{len(dose['sources'])}个来源" if zh else f" and {more} more")
-            amount = f"{dose['mg_per_day']:g} {'mg/d' if zh else 'mg/day'}{drug}"
+            amount = f"{highest_amount(dose, lang)}{drug}"
             texts.append(aside(amount, source_names(dose["sources"][:2], lang) + tail, lang))
     if not texts:
         return "最高研究剂量：未说明" if zh else "Highest daily dose studied: not stated"

@@ -44,6 +44,13 @@ def voice(item: Any, lang: Lang) -> str:
     return word(VOICE, item["voice"], lang)
 
 
+def highest_amount(dose: Any, lang: Lang) -> str:
+    """Return the highest daily dose studied in mg a day, with the word that it was computed where it was."""
+    zh = lang == "zh"
+    computed = "" if dose["voice"] == "study" else "，本程序算得" if zh else ", computed here"
+    return f"{dose['mg_per_day']:g} {'mg/d' if zh else 'mg/day'}{computed}"
+
+
 def source_names(sources: Iterable[Any], lang: Lang) -> str:
     """Return sources as a reader would name them: refs 28, 30; Feng Yaqing 2024."""
     numbers = [s["id"] for s in sources if isinstance(s["id"], int)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Table, cells
 from mtor_cli.render.views.dose import TIMES, composition
-from mtor_cli.render.views.say import pick, source, source_names, voice
+from mtor_cli.render.views.say import highest_amount, pick, source, source_names, voice
 
 
 def start_screen(result: Any, disease: str, lang: str) -> Screen:
@@ -69,9 +69,9 @@ def _regimens(result: Any, lang: str) -> Table:
     for dose in result["highest_dose"]:
         if dose["age_group"] == "any":
             notes.append(
-                f"最高研究日剂量（负荷剂量除外）：{dose['mg_per_day']:g} mg/d（{source_names(dose['sources'], lang)}）"
+                f"最高研究日剂量（负荷剂量除外）：{highest_amount(dose, lang)}（{source_names(dose['sources'], lang)}）"
                 if zh
-                else f"Highest daily dose studied, loading aside: {dose['mg_per_day']:g} mg/day "
+                else f"Highest daily dose studied, loading aside: {highest_amount(dose, lang)} "
                 f"({source_names(dose['sources'], lang)})"
             )
     if not rows:
