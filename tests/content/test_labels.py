@@ -154,6 +154,7 @@ def test_a_statement_has_its_voice_its_source_and_its_figures(
         ),
         ("cannabidiol-both", "reduce_and_monitor", "fda-label-changes", ("label", "read"), "5.21", "5.22"),
         ("nirmatrelvir-ritonavir-both", "hold", "paxlovid-label", ("label", "copy"), "avoid", "避免"),
+        ("danazol-sirolimus", "monitor", "fda-label-changes", ("label", "read"), "7.4", "7.4"),
         # Agents that their own leaflets name
         ("venetoclax-both", "monitor", "venclyxto-leaflet", ("label", "copy"), "direction is not given", "未给出方向"),
         (
@@ -192,6 +193,10 @@ def test_an_agent_says_what_each_label_says(
     assert any(en in note["text"]["en"] and zh in note["text"]["zh"] for note in quoted)
 
 
+def test_dexamethasone_warns_and_never_blocks() -> None:
+    assert agents()["dexamethasone-everolimus"]["group"] == "corticosteroid"
+
+
 NO_FIGURES = (
     "venetoclax-both",
     "zanubrutinib-sirolimus",
@@ -211,3 +216,11 @@ def test_no_label_is_said_to_give_the_length_of_a_prophylaxis() -> None:
     for item in statements().values():
         if item["voice"] == "label":
             assert not any(words in item["text"]["en"] for words in ("1 year after", "3 months after kidney"))
+
+
+def test_what_sirolimus_does_to_prednisolone_is_said_and_is_no_effect_on_the_level() -> None:
+    (known,) = [agent for agent in raw("interactions")["agents"] if agent["id"] == "prednisolone"]
+    (note,) = known["notes"]
+    assert (note["voice"], note["verified"], note["sources"]) == ("reference", "copy", ["cn-compendium"])
+    assert "An effect on the sirolimus level is not stated" in note["text"]["en"]
+    assert "未述及对西罗莫司浓度的影响" in note["text"]["zh"]

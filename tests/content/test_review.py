@@ -245,7 +245,9 @@ def test_every_row_names_a_voice_and_a_source_that_exist() -> None:
 
 
 def test_what_is_unverified_has_no_number() -> None:
-    assert [entry.field for entry in sheet() if entry.verified == "unverified"] == []
+    """A slot is filled with a name or a count when the sentence is said."""
+    numbers = [number for entry in sheet() if entry.verified == "unverified" for number in entry.numbers]
+    assert [number for number in numbers if not number.startswith("{")] == []
 
 
 def test_a_fold_computed_here_is_this_programs() -> None:
