@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drug as DrugRecord
     from mtor_cli.render.blocks import Screen
     from mtor_cli.results.advise import Request
-    from mtor_cli.tdm.alarm import Drawn
     from mtor_cli.tdm.level import Level
 
 app = new_app(add_completion=False)
@@ -56,6 +55,9 @@ def tdm(
     specimen_days: Annotated[str | None, typer.Option(help="Age of the specimen in days.", metavar="DAYS")] = None,
     loading_given: Annotated[bool, typer.Option("--loading-given", help="A loading dose was given.")] = False,
     child_pugh: Annotated[str | None, typer.Option(help="A, B or C.", metavar="CLASS")] = None,
+    missed_dose: Annotated[
+        str | None, typer.Option(help="The last missed dose before the sample: 5d or DATE.", metavar="WHEN")
+    ] = None,
     dose: Annotated[
         str | None, typer.Option(help="Present dose in mg per administration: calculates.", metavar="MG")
     ] = None,
@@ -82,7 +84,7 @@ def tdm(
     ] = "label",
     loading: Annotated[bool, typer.Option("--loading", help="Add the label's loading dose when raising.")] = False,
     provisional: Annotated[
-        bool, typer.Option("--provisional", help="Calculate on days 7-13 or an unconfirmed trough, marked.")
+        bool, typer.Option("--provisional", help="Calculate before steady state or on an unconfirmed trough, marked.")
     ] = False,
     allow_above_studied: Annotated[
         bool, typer.Option("--allow-above-studied", help="Show doses above the highest one studied.")
@@ -105,12 +107,14 @@ def tdm(
     """
     from mtor_cli.cli import clinical
     from mtor_cli.cli.comedication import parse_agents
+    from mtor_cli.cli.tdm_context import drawn_at, with_target
     from mtor_cli.render.flat import ASSESSMENT_COLUMNS, assessment_rows
     from mtor_cli.render.formats import Answer
     from mtor_cli.results.advise import Request, advise
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import envelope
     from mtor_cli.results.tdm import compare
+    from mtor_cli.tdm.dates import parse_ago
     from mtor_cli.tdm.numbers import parse_age, parse_within
     from mtor_cli.tdm.sample import comparable
 
@@ -144,6 +148,7 @@ def tdm(
         loading_given=loading_given,
         age=years,
         child_pugh=clinical.parse_child_pugh(child_pugh) if child_pugh is not None else None,
+        missed=parse_ago(missed_dose, "--missed-dose", when) if missed_dose is not None else None,
         sampled=when,
         dose_mg=parse_within(dose, "--dose", 0.05, 40, "mg") if dose is not None else None,
         product=made_of,
@@ -174,9 +179,9 @@ def tdm(
         _population(years),
         _known(request),
         comparable(request.regimen, request.hours, request.matrix),
-        _drawn(content, request, _population(years)),
+        drawn_at(content, request, _population(years)),
     )
-    request = _with_target(content, request, result, where, chosen, aim, named=one is not None)
+    request = with_target(content, request, result, where, chosen, aim, named=one is not None)
     assays = list(content.pharmacology["assays"]) if request.assay else []
     listed = len(content.interactions["interactions"]) if request.taken else 0
     advice = advise(request, content.drugs, labels, assays, listed)
@@ -204,6 +209,7 @@ def tdm(
         "specimen_days": specimen_days,
         "loading_given": loading_given,
         "child_pugh": child_pugh,
+        "missed_dose": missed_dose,
         "dose": dose,
         "product": product,
         "strengths": strengths,
@@ -239,87 +245,6 @@ def _known(request: Request) -> frozenset[str]:
         "assay_unknown": request.assay,
     }
     return frozenset(code for code, value in said.items() if value is not None)
-
-
-def _drawn(content: Content, request: Request, population: str | None) -> Drawn:
-    """Return when the sample was taken, with the ratio of level to trough where it is too early to count as it is."""
-    from decimal import Decimal
-
-    from mtor_cli.tdm.alarm import Drawn, Ratio
-    from mtor_cli.tdm.sample import TIMES_PER_DAY
-
-    interval = int(24 / TIMES_PER_DAY[request.regimen])
-    drawn = Drawn(request.hours, interval)
-    if request.hours is None or not drawn.early:
-        return drawn
-    from mtor_cli.lookup.ratios import level_ratio
-
-    found = level_ratio(content.ratios, request.drug, population, interval, request.hours)
-    if found is None:
-        return drawn
-    lowest, highest = (Decimal(str(x)) for x in (found.lowest, found.highest))
-    return drawn._replace(ratio=Ratio(lowest, highest, found.sources))
-
-
-def _with_target(
-    content: Content, request: Request, result: Any, where: Any, drug: DrugRecord, aim: Any, named: bool
-) -> Request:
-    """Return the request with the target of the dose, the highest dose studied, and whether the toxicity flag is up."""
-    from decimal import Decimal
-
-    from mtor_cli.lookup.doses import highest_studied
-    from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG
-    from mtor_cli.tdm.proportion import Target
-
-    own = aim is not None
-    shown = [a for a in result["assessments"] if a["disease"]]
-    if named and where.entity is None:
-        # A band that is named says for which part of the disease it is.
-        part = next((e for e in where.disease["entities"] if e["id"] == shown[0]["entity"]), None)
-        where = where._replace(entity=part)
-    published = [a["band"] for a in shown if where is None or where.primary(a["entity"])]
-    bands: tuple[str, ...] = ()
-    if aim is None and where is not None:
-        if len(published) == 1:
-            low, high = (None if b is None else Decimal(str(b)) for b in (published[0]["low"], published[0]["high"]))
-            aim = Target(low, high)
-        else:
-            bands = tuple(b["id"] for b in published)
-    flag = drug.get("toxicity")
-    highest: Decimal | None = NO_DISEASE_LIMIT_MG
-    if where is not None:
-        highest = highest_studied(content.recommendations["diseases"], where, drug["id"], request.age)
-    name = where.entity["name"] if where and where.entity else where.disease["name"] if where else None
-    return request._replace(
-        aim=aim,
-        bands=bands,
-        highest_studied=highest,
-        disease=name,
-        disease_id=where.disease["id"] if where else None,
-        alarm=result["alarm"],
-        flag=Decimal(str(flag["value"])) if flag else None,
-        own_target=own,
-        chosen=_range(shown, named) if own and aim.single else None,
-    )
-
-
-def _range(assessments: list[Any], named: bool) -> Any:
-    """Return the range that holds beside a target that is one number; None where no range was compared.
-
-    It is the one that was named, or what lies under the highest upper limit of those that were compared.
-    """
-    from decimal import Decimal
-
-    from mtor_cli.tdm.proportion import Target
-
-    ranges = [
-        Target(*(None if bound is None else Decimal(str(bound)) for bound in (a["band"]["low"], a["band"]["high"])))
-        for a in assessments
-    ]
-    if not ranges or named:
-        return ranges[0] if ranges else None
-    highs = [r.high for r in ranges if r.high is not None]
-    return Target(None, max(highs) if len(highs) == len(ranges) else None)
 
 
 def _warnings(advice: Any) -> list[Any]:

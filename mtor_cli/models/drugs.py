@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NotRequired
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -44,6 +44,15 @@ class Threshold(Sourced):
 
 
 @record
+class LiverHalfLife(Sourced):
+    """How one class of liver impairment lengthens the half-life: times that with a sound liver, or by the hours."""
+
+    child_pugh: Literal["A", "B", "C"]
+    factor: NotRequired[Positive]
+    hours: NotRequired[Positive]
+
+
+@record
 class Drug(TypedDict):
     """One mTOR inhibitor."""
 
@@ -57,6 +66,8 @@ class Drug(TypedDict):
     """Above this level the toxicity finding comes first."""
     highest_range: NotRequired[Threshold]
     """For a drug without `toxicity`: the upper limit of its highest published range, where no range was compared."""
+    liver: list[LiverHalfLife]
+    """By Child-Pugh class; a class that is left out was not read."""
     implausible: Threshold
     """Above this level the number is asked back before anything is said of it."""
 

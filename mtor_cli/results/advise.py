@@ -10,7 +10,7 @@ from mtor_cli.results.consult import percents, sample_out
 from mtor_cli.results.remarks import Remarks
 from mtor_cli.tdm.interplay import History
 from mtor_cli.tdm.numbers import show
-from mtor_cli.tdm.sample import TOO_EARLY_BEFORE, Sampling, comparable, judge
+from mtor_cli.tdm.sample import HALF_LIVES, TOO_EARLY_BEFORE, Liver, Sampling, comparable, judge
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,6 +45,8 @@ class Request(NamedTuple):
     loading_given: bool = False
     age: Decimal | None = None
     child_pugh: str | None = None
+    missed: Decimal | None = None
+    """Days between the last missed dose and the sample; None where none was missed, or nothing was said of it."""
     sampled: datetime | None = None
     dose_mg: Decimal | None = None
     """Per administration."""
@@ -98,7 +100,6 @@ def advise(request: Request, drugs: Drugs, labels: Labels, assays: list[Any], li
         listed: how many interactions the data holds.
     """
     remarks = Remarks(drugs, labels, request.drug)
-    slow = request.child_pugh in ("B", "C") or any(t.is_strong_inhibitor for t in request.taken)
     since = _days(request)
     sampling = Sampling(
         request.drug,
@@ -107,7 +108,9 @@ def advise(request: Request, drugs: Drugs, labels: Labels, assays: list[Any], li
         since,
         request.matrix,
         request.loading_given,
-        slow,
+        any(t.is_strong_inhibitor for t in request.taken),
+        liver_of(drugs, request.drug, request.child_pugh),
+        request.missed is not None,
     )
     sample = judge(sampling)
     verdicts = _verdicts(request)
@@ -123,17 +126,53 @@ def advise(request: Request, drugs: Drugs, labels: Labels, assays: list[Any], li
     return Advice(shown, dose, following, taken, moving, unknown)
 
 
+def liver_of(drugs: Drugs, drug: str, child_pugh: str | None) -> Liver | None:
+    """Return how the liver lengthens the half-life of a drug; None where its class was not given."""
+    if child_pugh is None:
+        return None
+    record = next(d for d in drugs["drugs"] if d["id"] == drug)
+    for entry in record["liver"]:
+        if entry["child_pugh"] == child_pugh:
+            hours = Decimal(str(entry.get("hours", 0))) / HALF_LIVES[drug][0]
+            return Liver(child_pugh, Decimal(str(entry["factor"])) if "factor" in entry else hours)
+    return Liver(child_pugh, None)
+
+
+def waiting(sample: Sample) -> dict[str, str]:
+    """Return the slots of remarks on the wait for steady state."""
+    liver = sample.liver
+    longer = None if liver is None or liver.factor is None else liver.factor
+    return {
+        "day": "" if sample.sound_from_day is None else str(sample.sound_from_day),
+        "early": str(sample.early_before_day),
+        "class": "" if liver is None else liver.child_pugh,
+        "factor": "" if longer is None else show(longer),
+        "longer": "" if longer is None else show((100 * (longer - 1)).normalize()),
+    }
+
+
+def steady_code(sample: Sample) -> str:
+    """Return the code of what is said of a level that is not known to be at steady state."""
+    if sample.steady == "provisional" and sample.sound_from_day is None:
+        return "liver_half_life_unknown"
+    return f"steady_state_{sample.steady}"
+
+
+def _ago(days: Decimal) -> Text:
+    return {"en": f"{show(days)} d before the sample", "zh": f"采样前{show(days)} d"}
+
+
 def _days(request: Request) -> Decimal | None:
-    """Return the days since the last change of dose, product, regimen or interacting drug.
+    """Return the days since the last change of dose, product, regimen or interacting drug, or the last missed dose.
 
     Where the days on the dose are not known, a drug that changed too lately settles the matter all the same.
     """
-    changed = last_change(request.taken)
-    if changed is None:
+    changes = [c for c in (last_change(request.taken), request.missed) if c is not None]
+    if not changes:
         return request.days
     if request.days is None:
-        return changed if changed < TOO_EARLY_BEFORE[request.drug] else None
-    return min(request.days, changed)
+        return min(changes) if min(changes) < TOO_EARLY_BEFORE[request.drug] else None
+    return min(request.days, *changes)
 
 
 def _verdicts(request: Request) -> list[Verdict]:
@@ -159,12 +198,20 @@ def _sample_remarks(
         found.append(remarks.say(code, hours=hours))
     if comparable(request.regimen, request.hours, request.matrix) == "above":
         found.append(remarks.say("late_sample"))
+    slots = waiting(sample)
     if sample.steady != "sound":
-        found.append(remarks.say(f"steady_state_{sample.steady}", days=days))
+        found.append(remarks.say(steady_code(sample), days=days, **slots))
     if sample.percent:
-        found.append(remarks.say("steady_state_share", days=days, percents=percents(sample)))
-    if sampling.slow and request.drug == "sirolimus":
+        code = "steady_state_share" if sampling.liver is None else "steady_state_share_liver"
+        found.append(remarks.say(code, days=days, percents=percents(sample), **slots))
+    if sampling.inhibited and request.drug == "sirolimus" and sampling.liver is None:
         found.append(remarks.say("slow_elimination"))
+    if sampling.liver is not None:
+        known = sampling.liver.factor is not None
+        if known or sample.steady != "provisional":
+            found.append(remarks.say("slow_liver" if known else "liver_half_life_unknown", **slots))
+    if request.missed is not None:
+        found.append(remarks.say("missed_doses", time=_ago(request.missed)))
     if request.loading_given and request.drug == "sirolimus":
         found.append(remarks.say("loading_given"))
     if request.specimen_days is not None:

@@ -40,8 +40,9 @@ class SampleOut(TypedDict):
     steady: str
     """`sound`, `provisional`, `too_early` or `unknown`."""
     steady_state: dict[str, float]
-    """Share of steady state in percent, by half-life in h."""
-    sound_from_day: int
+    """Share of steady state in percent, by half-life in h, as the liver lengthens it."""
+    sound_from_day: int | None
+    """Null where no day is known from which a level counts."""
     caveats: list[Remark]
 
 
@@ -199,7 +200,7 @@ def _loading(loading: Loading | None) -> LoadingOut | None:
 
 def percents(sample: Sample) -> Text:
     """Return the shares of steady state in words, in whole percent: about 91% (62 h), about 84% (82 h)."""
-    shares = [(half_life, *_whole(percent)) for half_life, percent in sample.percent.items()]
+    shares = [(f"{float(half_life):.0f}", *_whole(percent)) for half_life, percent in sample.percent.items()]
     return {
         "en": ", ".join(f"{en} ({half_life} h)" for half_life, en, _ in shares),
         "zh": "、".join(f"{zh}（半衰期{half_life} h）" for half_life, _, zh in shares),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.cases.history import in_ng_ml
+from mtor_cli.results.advise import waiting
 from mtor_cli.results.fit_agents import days_of, verdicts_at
 from mtor_cli.results.fit_beside import name_of
 from mtor_cli.results.fit_drawn import drawn, sample_of
@@ -191,7 +192,7 @@ def _out(
         slots: dict[str, str | Text] = {
             "days": "" if how.days is None else f"{how.days}",
             "hours": f"{how.hours:.3g}",
-            "day": str(sample.sound_from_day),
+            **waiting(sample),
             "agents": {"en": ", ".join(named), "zh": "、".join(named)},
         }
         out["refused"] = [say.say(code, **slots) for code in proposal.refused]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from math import ceil
 from typing import TYPE_CHECKING
 
+from mtor_cli.results.advise import steady_code, waiting
 from mtor_cli.results.consult import dose_out
 from mtor_cli.results.published import adjustments_out
 from mtor_cli.tdm.consult import Proposal, Situation, direction, obstacles, propose
 from mtor_cli.tdm.interplay import OBSTACLES
 from mtor_cli.tdm.interplay import obstacles as of_agents
 from mtor_cli.tdm.numbers import show
-from mtor_cli.tdm.obstacles import marking, stopping
+from mtor_cli.tdm.obstacles import RAISE, Obstacle, marking, stopping
 from mtor_cli.tdm.proportion import DAY_CAP_MG, Target
 from mtor_cli.tdm.protocols import ZORTRESS_HIGH, ZORTRESS_LOW, jrct, zortress
 
@@ -65,22 +67,35 @@ def proposed(
         request.flag,
         request.own_target,
         request.chosen,
-        of_agents(verdicts),
+        (*of_agents(verdicts), *_beside(request)),
     )
-    proposal = _by_rule(request, situation)
+    proposal = _by_rule(request, situation, since)
     dose = _dose(request, situation, proposal, since, verdicts, remarks, labels)
-    return dose, _next(request, sample, proposal, verdicts, remarks)
+    return dose, _next(request, sample, proposal, since, verdicts, remarks)
 
 
-def _by_rule(request: Request, s: Situation) -> Proposal:
+def _beside(request: Request) -> tuple[Obstacle, ...]:
+    """Return what the disease, the liver and missed doses put in the way."""
+    found = []
+    if request.disease_id in ("aiha", "prca"):
+        # A changing haematocrit moves the whole-blood level.
+        found.append(Obstacle("haematocrit_raise", marks=RAISE, no_loading="loading_provisional"))
+    if request.child_pugh == "C":
+        found.append(Obstacle("child_pugh_c", no_loading="loading_child_pugh_c"))
+    if request.missed is not None:
+        found.append(Obstacle("missed_doses", no_loading="loading_missed"))
+    return tuple(found)
+
+
+def _by_rule(request: Request, s: Situation, since: Decimal | None) -> Proposal:
     """Return the proposal by the rule that was named."""
     if request.rule == "label":
         return propose(s)
-    step = _step(request, s)
+    step = _step(request, s, since)
     if isinstance(step, str):
         return Proposal("refused", [step], [], False)
-    # The transplant label judges everolimus from day 4 itself.
-    settled = "steady_state_provisional" if request.rule == "zortress" else ""
+    # The transplant label judges everolimus from day 4 itself, and says nothing of an impaired liver.
+    settled = "steady_state_provisional" if request.rule == "zortress" and s.sample.liver is None else ""
     found = [o for o in obstacles(s) if o.code != settled]
     move = _move(s, step)
     if refused := stopping(found, move, request.provisional):
@@ -105,7 +120,7 @@ def _move(s: Situation, step: Step) -> Move | None:
     return "keep" if step.mg_per_day is None else direction(s.current, Target(step.mg_per_day, step.mg_per_day))
 
 
-def _step(request: Request, s: Situation) -> Step | str:
+def _step(request: Request, s: Situation, since: Decimal | None) -> Step | str:
     """Return the step of a named protocol, or the code of why it does not apply."""
     level = s.level.ng_ml
     if level is None:
@@ -120,7 +135,7 @@ def _step(request: Request, s: Situation) -> Step | str:
         return "zortress_only_twice_daily"
     if request.aim is not None and request.aim != Target(ZORTRESS_LOW, ZORTRESS_HIGH):
         return "zortress_only_3_to_8"
-    return zortress(s.current, level, request.days, request.previous_level)
+    return zortress(s.current, level, since, request.previous_level)
 
 
 def _dose(
@@ -143,14 +158,18 @@ def _dose(
         "limit": limit,
         "disease": disease,
         "bands": ", ".join(request.bands),
+        **waiting(s.sample),
         "flag": "" if request.flag is None else show(request.flag),
         "cut": str(proposal.cut),
         "hours": "" if request.hours is None else show(request.hours),
         "days": "" if since is None else show(since),
         "matrix": {"en": str(request.matrix), "zh": "血浆" if request.matrix == "plasma" else "血清"},
     }
-    refused = ["several_bands" if c == "target_unknown" and request.bands else c for c in proposal.refused]
-    flags = list(dict.fromkeys(proposal.flags))
+    said_as = {"steady_state_provisional": steady_code(s.sample)} if s.sample.steady == "provisional" else {}
+    if request.bands:
+        said_as["target_unknown"] = "several_bands"
+    refused = [said_as.get(c, c) for c in proposal.refused]
+    flags = [said_as.get(c, c) for c in dict.fromkeys(proposal.flags)]
     if proposal.decision == "no_change":
         flags.insert(0, "no_change")
     if "above_studied_dose" in flags:
@@ -185,7 +204,14 @@ def _listed(names: list[Text]) -> Text:
     return {"en": ", ".join(name["en"] for name in names), "zh": "、".join(name["zh"] for name in names)}
 
 
-def _next(request: Request, sample: Sample, proposal: Proposal, verdicts: list[Verdict], remarks: Remarks) -> NextOut:
+def _next(
+    request: Request,
+    sample: Sample,
+    proposal: Proposal,
+    since: Decimal | None,
+    verdicts: list[Verdict],
+    remarks: Remarks,
+) -> NextOut:
     """Return when to measure again and when to change again."""
     sound = sample.sound_from_day
     measure: int | None = None
@@ -198,11 +224,11 @@ def _next(request: Request, sample: Sample, proposal: Proposal, verdicts: list[V
         remark = remarks.say("next_trough")
     elif proposal.decision in ("change", "not_makeable", "no_product"):
         measure, change = sound, sound
-        remark = remarks.say("next_after_change", day=str(sound))
-    elif sample.steady in ("too_early", "provisional") and request.days is not None:
-        measure = max(0, sound - int(request.days))
+        remark = remarks.say("next_liver_unknown" if sound is None else "next_after_change", day=str(sound))
+    elif sample.steady in ("too_early", "provisional") and since is not None:
+        measure = None if sound is None else max(0, ceil(sound - since))
         change = measure
-        remark = remarks.say("next_wait", day=str(sound))
+        remark = remarks.say("next_liver_unknown" if sound is None else "next_wait", day=str(sound))
     elif proposal.decision == "refused":
         remark = remarks.say("next_repeat")
     else:

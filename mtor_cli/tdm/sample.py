@@ -6,6 +6,7 @@ The thresholds are this program's own; the published ones stand beside them in t
 from __future__ import annotations
 
 from decimal import Decimal
+from math import ceil
 from typing import Literal, NamedTuple
 
 Regimen = Literal["daily", "bid", "alternate-day"]
@@ -38,8 +39,18 @@ TOO_EARLY_BEFORE = {"sirolimus": 7, "everolimus": 4}
 """Days on the present dose before which a level does not guide dosing. Everolimus: the label judges at 4 to 5 days."""
 SOUND_FROM = {"sirolimus": 14, "everolimus": 5}
 """Days from which a level is sound."""
-SLOW_SOUND_FROM = 21
-"""The same for sirolimus with Child-Pugh B or C or a strong inhibitor, which lengthen the half-life."""
+INHIBITOR_SOUND_FROM = 21
+"""The same for sirolimus with a strong inhibitor, which lengthens the half-life; this program's threshold."""
+HALF_LIVES_TO_STEADY = 5
+"""Half-lives after which a level is sound where the liver lengthens them; this program's threshold."""
+
+
+class Liver(NamedTuple):
+    """How an impaired liver lengthens the half-life of the drug; `data/drugs.yaml` has it with its source."""
+
+    child_pugh: str
+    factor: Decimal | None
+    """Times the half-life with a sound liver; None where nothing was read for this class."""
 
 
 class Sampling(NamedTuple):
@@ -52,8 +63,12 @@ class Sampling(NamedTuple):
     """Since the last change of dose, product, regimen or interacting drug."""
     matrix: Matrix | None = None
     loading_given: bool = False
-    slow: bool = False
-    """Child-Pugh B or C, or a strong inhibitor."""
+    inhibited: bool = False
+    """Whether a strong inhibitor is taken."""
+    liver: Liver | None = None
+    """None where the liver is sound, or nothing was said of it."""
+    missed: bool = False
+    """Whether the days count from a missed dose."""
 
 
 class Sample(NamedTuple):
@@ -63,9 +78,14 @@ class Sample(NamedTuple):
     trough: TroughStatus
     steady: SteadyStatus
     percent: dict[str, Decimal]
-    """Share of steady state in percent by half-life in h; empty after a loading dose, where elimination is slow or the
-    days are unknown."""
-    sound_from_day: int
+    """Share of steady state in percent by half-life in h, as the liver lengthens it; empty after a loading or a missed
+    dose, with a strong inhibitor, and where the days or the half-life are not known."""
+    sound_from_day: int | None
+    """None where no day is known from which a level counts."""
+    early_before_day: int
+    """The day from which a level counts as provisional at least."""
+    liver: Liver | None
+    """What lengthens the wait, where that is known of the liver."""
     whole_blood: bool
     """False where plasma or serum was measured: never compared with a range for whole blood."""
 
@@ -73,21 +93,22 @@ class Sample(NamedTuple):
 def judge(sampling: Sampling) -> Sample:
     """Return whether a level is usable for dosing."""
     trough = trough_status(sampling.regimen, sampling.hours_since_dose)
-    steady, sound_from = _steadiness(sampling)
+    sound_from, early_before = _wait(sampling)
+    steady = _steadiness(sampling.days_on_dose, sound_from, early_before)
     whole_blood = sampling.matrix not in ("plasma", "serum")
     percent = {}
-    # The half-lives are those of people with a sound liver and no inhibitor; elsewhere the share would be too high.
-    if sampling.days_on_dose is not None and not sampling.loading_given and not sampling.slow:
-        percent = {
-            str(half_life): percent_of_steady_state(half_life, sampling.days_on_dose)
-            for half_life in HALF_LIVES[sampling.drug]
-        }
+    factor = Decimal(1) if sampling.liver is None else sampling.liver.factor
+    # With a strong inhibitor or a missed dose, or after a loading dose, first order from zero does not hold.
+    first_order = not (sampling.loading_given or sampling.missed or sampling.inhibited)
+    if sampling.days_on_dose is not None and factor is not None and first_order:
+        half_lives = [round(Decimal(hours) * factor, 6).normalize() for hours in HALF_LIVES[sampling.drug]]
+        percent = {f"{hours:f}": percent_of_steady_state(hours, sampling.days_on_dose) for hours in half_lives}
     usable: Usable = "provisional"
     if not whole_blood or trough == "not_trough" or steady == "too_early":
         usable = "no"
     elif trough == "true" and steady == "sound":
         usable = "yes"
-    return Sample(usable, trough, steady, percent, sound_from, whole_blood)
+    return Sample(usable, trough, steady, percent, sound_from, early_before, sampling.liver, whole_blood)
 
 
 def trough_status(regimen: Regimen, hours: Decimal | None) -> TroughStatus:
@@ -111,19 +132,32 @@ def comparable(regimen: Regimen, hours: Decimal | None, matrix: Matrix | None) -
     return "above" if hours > _TROUGH_HOURS[regimen][1] else "no"
 
 
-def _steadiness(sampling: Sampling) -> tuple[SteadyStatus, int]:
-    sound_from = SOUND_FROM[sampling.drug]
-    if sampling.slow and sampling.drug == "sirolimus":
-        sound_from = SLOW_SOUND_FROM
-    days = sampling.days_on_dose
+def _steadiness(days: Decimal | None, sound_from: int | None, early_before: int) -> SteadyStatus:
     if days is None:
-        return "unknown", sound_from
-    if days < TOO_EARLY_BEFORE[sampling.drug]:
-        return "too_early", sound_from
-    return ("sound" if days >= sound_from else "provisional"), sound_from
+        return "unknown"
+    if days < early_before:
+        return "too_early"
+    return "sound" if sound_from is not None and days >= sound_from else "provisional"
 
 
-def percent_of_steady_state(half_life_h: int, days: Decimal) -> Decimal:
+def _wait(sampling: Sampling) -> tuple[int | None, int]:
+    """Return the day from which a level is sound, and that before which it guides nothing.
+
+    An impaired liver lengthens both: to five half-lives, and by its factor.
+    """
+    drug, liver = sampling.drug, sampling.liver
+    sound_from, early_before = SOUND_FROM[drug], TOO_EARLY_BEFORE[drug]
+    if sampling.inhibited and drug == "sirolimus":
+        sound_from = INHIBITOR_SOUND_FROM
+    if liver is None:
+        return sound_from, early_before
+    if liver.factor is None:
+        return None, early_before
+    steady = HALF_LIVES_TO_STEADY * HALF_LIVES[drug][0] * liver.factor / 24
+    return max(sound_from, ceil(steady)), ceil(early_before * liver.factor)
+
+
+def percent_of_steady_state(half_life_h: Decimal | int, days: Decimal) -> Decimal:
     """Return the share of the final level in percent, to one decimal: 100 (1 - 2^(-24 d / t1/2)), first order.
 
     Args:

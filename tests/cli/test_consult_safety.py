@@ -165,9 +165,13 @@ def test_where_anything_is_refused_there_is_no_number(
             assert option["every_hours"] == 48
         assert option["provisional"] is found["provisional"]
     if found["provisional"] and not found["refused"] and found["options"]:
-        assert {"trough_unconfirmed", "trough_provisional", "steady_state_provisional", "inhibitor_steady"} & set(
-            codes(found["remarks"])
-        )
+        assert {
+            "trough_unconfirmed",
+            "trough_provisional",
+            "steady_state_provisional",
+            "inhibitor_steady",
+            "haematocrit_raise",
+        } & set(codes(found["remarks"]))
     if drug == "everolimus" and found["rule"] == "label":
         assert "everolimus_no_rule" in codes(found["refused"])
 

@@ -21,7 +21,7 @@ ONE_MG = (Decimal(1),)
 
 def sampled(**said: Any) -> dict[str, Any]:
     """Return what is said of a sample; numbers as text."""
-    words = ("regimen", "matrix", "slow", "loading_given")
+    words = ("regimen", "matrix", "inhibited", "loading_given")
     return {k: v if k in words or v is None else Decimal(v) for k, v in said.items()}
 
 

@@ -71,7 +71,7 @@ def test_hours_that_were_not_said_are_never_taken_as_a_true_trough(regimen: Any)
     ],
 )
 def test_days_to_steady_state(drug: str, days: str | None, slow: bool, status: str, sound_from: int) -> None:
-    sample = judge(Sampling(drug, days_on_dose=None if days is None else Decimal(days), slow=slow))
+    sample = judge(Sampling(drug, days_on_dose=None if days is None else Decimal(days), inhibited=slow))
     assert (sample.steady, sample.sound_from_day) == (status, sound_from)
 
 
@@ -155,11 +155,11 @@ def test_more_days_never_make_a_sample_less_usable_and_slow_elimination_never_mo
 ) -> None:
     worth = {"no": 0, "provisional": 1, "yes": 2}
     known = [d for d in DAYS if d is not None]
-    usable = [worth[judge(Sampling("sirolimus", "daily", hours, d, slow=slow)).usable] for d in known]
+    usable = [worth[judge(Sampling("sirolimus", "daily", hours, d, inhibited=slow)).usable] for d in known]
     assert all(a <= b for a, b in pairwise(usable))
     fast = judge(Sampling("sirolimus", "daily", hours, days)).usable
-    assert worth[judge(Sampling("sirolimus", "daily", hours, days, slow=True)).usable] <= worth[fast]
+    assert worth[judge(Sampling("sirolimus", "daily", hours, days, inhibited=True)).usable] <= worth[fast]
 
 
 def test_with_slow_elimination_no_percentage_of_other_peoples_half_lives_is_shown() -> None:
-    assert judge(Sampling("sirolimus", days_on_dose=Decimal(21), slow=True)).percent == {}
+    assert judge(Sampling("sirolimus", days_on_dose=Decimal(21), inhibited=True)).percent == {}

@@ -1,0 +1,92 @@
+"""What the options of `mtor tdm` mean beside the content: when the sample was taken, and what the dose is to reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mtor_cli.content.load import Content
+    from mtor_cli.models.drugs import Drug as DrugRecord
+    from mtor_cli.results.advise import Request
+    from mtor_cli.tdm.alarm import Drawn
+
+
+def drawn_at(content: Content, request: Request, population: str | None) -> Drawn:
+    """Return when the sample was taken, with the ratio of level to trough where it is too early to count as it is."""
+    from decimal import Decimal
+
+    from mtor_cli.tdm.alarm import Drawn, Ratio
+    from mtor_cli.tdm.sample import TIMES_PER_DAY
+
+    interval = int(24 / TIMES_PER_DAY[request.regimen])
+    drawn = Drawn(request.hours, interval)
+    if request.hours is None or not drawn.early:
+        return drawn
+    from mtor_cli.lookup.ratios import level_ratio
+
+    found = level_ratio(content.ratios, request.drug, population, interval, request.hours)
+    if found is None:
+        return drawn
+    lowest, highest = (Decimal(str(x)) for x in (found.lowest, found.highest))
+    return drawn._replace(ratio=Ratio(lowest, highest, found.sources))
+
+
+def with_target(
+    content: Content, request: Request, result: Any, where: Any, drug: DrugRecord, aim: Any, named: bool
+) -> Request:
+    """Return the request with the target of the dose, the highest dose studied, and whether the toxicity flag is up."""
+    from decimal import Decimal
+
+    from mtor_cli.lookup.doses import highest_studied
+    from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG
+    from mtor_cli.tdm.proportion import Target
+
+    own = aim is not None
+    shown = [a for a in result["assessments"] if a["disease"]]
+    if named and where.entity is None:
+        # A band that is named says for which part of the disease it is.
+        part = next((e for e in where.disease["entities"] if e["id"] == shown[0]["entity"]), None)
+        where = where._replace(entity=part)
+    published = [a["band"] for a in shown if where is None or where.primary(a["entity"])]
+    bands: tuple[str, ...] = ()
+    if aim is None and where is not None:
+        if len(published) == 1:
+            low, high = (None if b is None else Decimal(str(b)) for b in (published[0]["low"], published[0]["high"]))
+            aim = Target(low, high)
+        else:
+            bands = tuple(b["id"] for b in published)
+    flag = drug.get("toxicity")
+    highest: Decimal | None = NO_DISEASE_LIMIT_MG
+    if where is not None:
+        highest = highest_studied(content.recommendations["diseases"], where, drug["id"], request.age)
+    name = where.entity["name"] if where and where.entity else where.disease["name"] if where else None
+    return request._replace(
+        aim=aim,
+        bands=bands,
+        highest_studied=highest,
+        disease=name,
+        disease_id=where.disease["id"] if where else None,
+        alarm=result["alarm"],
+        flag=Decimal(str(flag["value"])) if flag else None,
+        own_target=own,
+        chosen=_range(shown, named) if own and aim.single else None,
+    )
+
+
+def _range(assessments: list[Any], named: bool) -> Any:
+    """Return the range that holds beside a target that is one number; None where no range was compared.
+
+    It is the one that was named, or what lies under the highest upper limit of those that were compared.
+    """
+    from decimal import Decimal
+
+    from mtor_cli.tdm.proportion import Target
+
+    ranges = [
+        Target(*(None if bound is None else Decimal(str(bound)) for bound in (a["band"]["low"], a["band"]["high"])))
+        for a in assessments
+    ]
+    if not ranges or named:
+        return ranges[0] if ranges else None
+    highs = [r.high for r in ranges if r.high is not None]
+    return Target(None, max(highs) if len(highs) == len(ranges) else None)
