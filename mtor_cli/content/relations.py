@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.content.agents import agents
 from mtor_cli.content.problems import at
 from mtor_cli.content.yamlfile import Document, Path
 from mtor_cli.models.names import fold_name
@@ -37,6 +38,7 @@ def relation_problems(documents: Documents, files: dict[str, str]) -> list[Probl
             _settings,
             _names,
             _drugs,
+            agents,
             _table,
             _models,
             _ratios,

@@ -185,7 +185,8 @@ class Agents:
             "found" if entries else "no_data",
             entries,
             agent,
-            without_data=tuple(d for d in asked if d not in listed),
+            # Who types the id of an entry asks for that entry only.
+            without_data=() if core in self._ids and entries else tuple(d for d in asked if d not in listed),
             elsewhere=tuple(d for d in DRUGS if d in listed),
         )
 
@@ -228,6 +229,11 @@ class Agents:
         return _indexed((name, agent) for agent in self._data["agents"] for name in names_of(agent))
 
     @cached_property
+    def _ids(self) -> set[str]:
+        """The folded ids of interactions that are no agent's name."""
+        return {fold_agent(entry["id"]) for entry in self._data["interactions"]} - set(self._names_of_agents)
+
+    @cached_property
     def _by_id(self) -> dict[str, Interaction]:
         return {entry["id"]: entry for entry in self._data["interactions"]}
 
@@ -252,10 +258,15 @@ class Agents:
     @cached_property
     def _latin(self) -> list[str]:
         """The folded names that may be suggested for a slip: of agents and classes, no ids and no abbreviations."""
+        return [name for name in self._names_of_agents if name.isascii() and len(name) > SHORT]
+
+    @cached_property
+    def _names_of_agents(self) -> list[str]:
+        """The folded English names of agents and classes."""
         records: list[Interaction | KnownAgent] = [*self._data["interactions"], *self._data["agents"]]
         names = [name for record in records for name in (record["agent"]["en"], *record["names"]["en"])]
         names += [name for question in self._data["questions"] for name in question["names"]]
-        return [name for name in dict.fromkeys(map(fold_agent, names)) if name.isascii() and len(name) > SHORT]
+        return list(dict.fromkeys(map(fold_agent, names)))
 
     def _all_names(self) -> Iterator[str]:
         records: list[Interaction | KnownAgent] = [*self._data["interactions"], *self._data["agents"]]

@@ -533,6 +533,47 @@ SHAPE = [
 ]
 
 RELATIONS = [
+    # Other drugs
+    Mistake(
+        "known-agent-that-has-data",
+        "interactions",
+        "- {id: omeprazole",
+        "en: omeprazole",
+        "en: voriconazole",
+        "agents[omeprazole].agent.en",
+        "'voriconazole' has interactions with both drugs: it is not without data",
+        "“voriconazole”与两药的相互作用均已收录，不属于无资料",
+    ),
+    Mistake(
+        "agent-name-twice",
+        "interactions",
+        "- {id: esomeprazole",
+        "Nexium",
+        "Losec",
+        "agents[esomeprazole].names.en[1]",
+        "the name 'Losec' already leads to omeprazole",
+        "名称“Losec”已指向 omeprazole",
+    ),
+    Mistake(
+        "option-that-does-not-exist",
+        "interactions",
+        "questions:",
+        "wuzhi-both",
+        "wuzhi",
+        "questions[2].options[1]",
+        "there is no interaction 'wuzhi'",
+        "没有相互作用“wuzhi”",
+    ),
+    Mistake(
+        "contained-agent-that-does-not-exist",
+        "interactions",
+        "combinations:",
+        "agent: ritonavir",
+        "agent: ritonavirum",
+        "combinations[1].agent",
+        "there is no agent 'ritonavirum'",
+        "没有药物“ritonavirum”",
+    ),
     # Ids
     Mistake(
         "band-id-twice",

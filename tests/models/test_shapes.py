@@ -214,7 +214,8 @@ def interaction(**changes: Any) -> dict[str, Any]:
 
 
 def test_an_interaction_has_an_advice_effects_and_factors_with_their_sources() -> None:
-    listed: dict[str, list[Any]] = {"questions": [], "near_misses": []}
+    words: Any = {"forms": [], "salts": {"en": [], "zh": []}, "usage": {"en": [], "zh": []}, "units": []}
+    listed: dict[str, Any] = {"questions": [], "agents": [], "combinations": [], "words": words}
     assert accepts(Interactions, {"interactions": [interaction()], **listed})
     wrong: list[dict[str, Any]] = [
         {"drugs": []},

@@ -1,0 +1,64 @@
+"""Check what holds between the names of other drugs in `interactions.yaml`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.models.names import fold_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mtor_cli.content.yamlfile import Document, Path
+
+    Finding = tuple[str, Path, str, str]
+
+
+def agents(documents: dict[str, Document]) -> Iterator[Finding]:
+    """Yield where a name leads to two known agents, or to one that is not without data, or an option to nothing."""
+    value = documents["interactions"].value
+    listed: dict[str, set[str]] = {}
+    for entry in value["interactions"]:
+        for _, name in _names(entry):
+            listed.setdefault(fold_name(name), set()).update(entry["drugs"])
+    yield from _known(value["agents"], listed)
+    ids = {entry["id"] for entry in value["interactions"]}
+    for i, question in enumerate(value["questions"]):
+        for k, option in enumerate(question["options"]):
+            if option not in ids:
+                where: Path = ("questions", i, "options", k)
+                yield "interactions", where, f"there is no interaction '{option}'", f"没有相互作用“{option}”"
+    for i, combination in enumerate(value["combinations"]):
+        name = combination["agent"]
+        if fold_name(name) not in listed:
+            yield "interactions", ("combinations", i, "agent"), f"there is no agent '{name}'", f"没有药物“{name}”"
+
+
+def _known(known: list[Any], listed: dict[str, set[str]]) -> Iterator[Finding]:
+    owners: dict[str, str] = {}
+    for i, agent in enumerate(known):
+        for path, name in _names(agent):
+            where: Path = ("agents", i, *path)
+            first = owners.setdefault(fold_name(name), agent["id"])
+            if first != agent["id"]:
+                yield (
+                    "interactions",
+                    where,
+                    f"the name '{name}' already leads to {first}",
+                    f"名称“{name}”已指向 {first}",
+                )
+            if path == ("agent", "en") and len(listed.get(fold_name(name), ())) > 1:
+                yield (
+                    "interactions",
+                    where,
+                    f"'{name}' has interactions with both drugs: it is not without data",
+                    f"“{name}”与两药的相互作用均已收录，不属于无资料",
+                )
+
+
+def _names(record: Any) -> Iterator[tuple[Path, str]]:
+    """Yield every name of an agent with its place in the record."""
+    for lang in ("en", "zh"):
+        yield ("agent", lang), record["agent"][lang]
+        for k, name in enumerate(record["names"][lang]):
+            yield ("names", lang, k), name
