@@ -50,6 +50,7 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     """
     from mtor_cli.cli.options import content_with
     from mtor_cli.lookup.drugs import find_drug
+    from mtor_cli.lookup.interactions import Agents
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import envelope
     from mtor_cli.results.fit import conclude, default_times, fit_case
@@ -78,8 +79,8 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     mass = drug["molar_mass"]["value"] if drug else None
     horizon = max([*(case.at or default_times(case)), case.now])
     labels = Labels(content.references)
-    listed = content.interactions if case.agents else None
-    agents = agents_out(case, listed, content.drugs, labels, drug["id"] if drug else None, horizon)
+    known = Agents(content.interactions) if case.agents else None
+    agents = agents_out(case, known, content.drugs, labels, drug["id"] if drug else None, horizon)
     if not own and drug is not None:
         suit = suited(content.pk_models, wanted, drug["id"], case, agents)
         chosen = build(suit.record, asked.readings, suit.role, suit.without)

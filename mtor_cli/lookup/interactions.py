@@ -130,6 +130,11 @@ class Agents:
     def __init__(self, data: Interactions) -> None:
         self._data = data
 
+    @property
+    def total(self) -> int:
+        """How many interactions the data holds."""
+        return len(self._data["interactions"])
+
     def find(self, name: str, drug: str | None) -> Answer:
         """Return what is known of the agent called `name` with one drug, or with both where `drug` is None."""
         read = self._read(name)

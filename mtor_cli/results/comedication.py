@@ -146,14 +146,14 @@ _WAYS: dict[Way, Text] = {
 
 
 def _changes(group: list[Taken]) -> Text:
-    """Return which drugs were started or stopped, and when."""
+    """Return which drugs were started or stopped, and when in whole days."""
     en, zh = [], []
     for one in group:
-        days = one.changed or Decimal(0)
-        name, number = one.answer.printed, f"{days:g}"
-        ago = "today" if not days else f"{number} day{'' if days == 1 else 's'} ago"
+        days = round(one.changed or Decimal(0))
+        name = one.answer.printed
+        ago = "today" if not days else f"{days} day{'' if days == 1 else 's'} ago"
         en.append(f"{name['en']} {'started' if one.stopped is None else 'stopped'} {ago}")
-        since = "当日" if not days else f"{number} d前"
+        since = "当日" if not days else f"{days} d前"
         zh.append(f"{since}{'开始合用' if one.stopped is None else '停用'}{name['zh']}")
     return {"en": "; ".join(en), "zh": "；".join(zh)}
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype
-from mtor_cli.lookup.interactions import Agents
-from mtor_cli.results.comedication import kind_of
+from mtor_cli.results.comedication import Taken, changing, kind_of, verdicts_of
 from mtor_cli.results.interactions import agent_remarks
+from mtor_cli.results.remarks import Remarks
 from mtor_cli.tdm.interplay import Agent, History, verdict
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from mtor_cli.cases.case import Agent as CaseAgent
     from mtor_cli.cases.case import Case
+    from mtor_cli.lookup.interactions import Agents
     from mtor_cli.models.drugs import Drugs
-    from mtor_cli.models.interactions import Interactions
     from mtor_cli.results.common import Labels
     from mtor_cli.results.fit_shapes import InteractingOut
     from mtor_cli.tdm.interplay import Verdict
@@ -53,27 +53,30 @@ def with_multiplier(case: Case, factor: float, since: float | None) -> Case:
 
 
 def agents_out(
-    case: Case, data: Interactions | None, drugs: Drugs, labels: Labels, drug: str | None, horizon: float
+    case: Case, agents: Agents | None, drugs: Drugs, labels: Labels, drug: str | None, horizon: float
 ) -> list[InteractingOut]:
     """Return the other drugs of a case.
 
     Args:
         case: the patient.
-        data: the interactions; None where the case names no drug.
+        agents: the agents by their names; None where the case names none.
         drugs: the content of `drugs.yaml`, for the texts of remarks.
         labels: names the sources.
         drug: the victim.
         horizon: the last time of a forecast, h.
     """
-    if data is None:
-        return []
-    agents = Agents(data)
     found: list[InteractingOut] = []
+    if agents is None:
+        return found
+    say = Remarks(drugs, labels, drug or "sirolimus")
+    measured = case.samples[-1].hours if case.samples else case.now
     for agent in case.agents:
         answer = agents.find(agent.name, drug)
         kind = kind_of(answer)
         changes = [t for t in (agent.start, agent.end) if t is not None and 0.0 < t <= horizon]
-        remarks = agent_remarks(answer, len(data["interactions"]), drugs, labels)
+        remarks = agent_remarks(answer, agents.total, drugs, labels)
+        taken = Taken(answer, _started(agent, measured), _stopped(agent, measured))
+        moving = changing((taken,), verdicts_of((taken,), NO_HISTORY), say) if _known_change(agent) else None
         found.append(
             {
                 "name": agent.name,
@@ -83,6 +86,7 @@ def agents_out(
                 "interactions": [e["id"] for e in answer.entries],
                 "kind": kind,
                 "remark": answer.question or (remarks[0]["text"] if remarks and not answer.has_data else None),
+                "changing": None if moving is None else moving["text"],
                 "affects_level": kind in ("listed", "unclear"),
                 "start": None if agent.start is None else case.clock.shown(agent.start),
                 "end": None if agent.end is None else case.clock.shown(agent.end),
@@ -93,6 +97,15 @@ def agents_out(
             }
         )
     return found
+
+
+NO_HISTORY = History(Decimal(0), None, None, None)
+"""Where only the time of a change counts, and no level before it."""
+
+
+def _known_change(agent: CaseAgent) -> bool:
+    """Return whether a start or a stop is on record: what was taken before everything else has none."""
+    return agent.start is not None or agent.end is not None
 
 
 def _factor_begins(case: Case, change: float) -> bool:
@@ -131,7 +144,7 @@ def verdicts_at(case: Case, agents: Sequence[InteractingOut], time: float, histo
 
 def no_raise(case: Case, agents: Sequence[InteractingOut], time: float) -> list[str]:
     """Return the drugs beside which no dose is raised: not listed and changed lately, or not clear which are meant."""
-    found = verdicts_at(case, agents, time, History(Decimal(0), None, None, None))
+    found = verdicts_at(case, agents, time, NO_HISTORY)
     return [
         out["name"]
         for out, one in zip(agents, found, strict=True)

@@ -80,6 +80,8 @@ def _search(ran: Ran, predictions: Sequence[PredictionOut], case: Case) -> list[
 def _interactions(agents: Sequence[InteractingOut]) -> list[Coded]:
     found: list[Coded] = []
     for agent in agents:
+        if agent["changing"] is not None:
+            found.append({"code": "level_changing", "text": agent["changing"]})
         if agent["remark"] is not None:
             # A question, an agent without verified data or a corticosteroid: each is said, and none ends the answer.
             found.append({"code": "agent_unknown", "text": agent["remark"]})

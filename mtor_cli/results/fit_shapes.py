@@ -284,6 +284,8 @@ class InteractingOut(TypedDict):
     listed, or nothing verified; `unclear`: which agent is meant is not known, and it may be a listed one."""
     remark: Text | None
     """What is not known of it; null where something is listed."""
+    changing: Text | None
+    """That the level is still changing by it at the last measured one, and which way."""
     affects_level: bool
     start: Time | None
     end: Time | None

@@ -38,7 +38,10 @@ def fit_screen(wrapped: Any, lang: str) -> Screen:
     """
     result = wrapped["result"]
     warnings = wrapped["warnings"]
-    screen: Screen = [*_alarms(result, lang), Para(_headline(result, lang), "title"), *_sampling(result, lang)]
+    screen: Screen = _alarms(result, lang)
+    derived = voice({"voice": "derived"}, lang)
+    screen += [Para(pick(w["message"], lang), "alarm", derived) for w in warnings if w["code"] == "level_changing"]
+    screen += [Para(_headline(result, lang), "title"), *_sampling(result, lang)]
     screen.append(Para(_by(result, lang), indent=2))
     screen += [Para(pick(w["message"], lang), "alarm", indent=2) for w in warnings if w["code"] in _GRAVE]
     if result["dose"]:
@@ -49,7 +52,8 @@ def fit_screen(wrapped: Any, lang: str) -> Screen:
     if result["predictions"]:
         screen += [Gap(), _levels(result, lang)]
     screen += [Gap(), _parameters(result, lang)]
-    said = {*_GRAVE, *(r["code"] for r in result["dose"]["remarks"])} if result["dose"] else set(_GRAVE)
+    said = {"level_changing", *_GRAVE}
+    said |= {*(r["code"] for r in result["dose"]["remarks"])} if result["dose"] else set()
     screen += _remarks([w for w in warnings if w["code"] not in said], lang)
     return [*screen, Gap(), _next(result, lang)]
 

@@ -1,0 +1,117 @@
+"""Other drugs in a case of `mtor fit`: read as the ward writes them, said, and never the end of the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.fit.cases import ADULT, CHILD, changed, write
+from tests.helpers import mtor, says
+from tests.results.schemas import mistakes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TARGET = ("--target", "5-15", "--product", "solution")
+
+
+def fitted(tmp_path: Path, case: dict[str, Any], *args: str) -> Any:
+    done = mtor("fit", write(tmp_path, "case.yaml", case), *args, "--json")
+    assert (done.code, done.err) == (0, ""), done.err
+    assert mistakes(done.json) == []
+    return done.json
+
+
+def with_agent(case: dict[str, Any], name: str, **when: Any) -> dict[str, Any]:
+    return changed(case, interactions=[{"name": name, **when}])
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "read_as"),
+    [
+        ("泊沙康唑肠溶片", "listed", "posaconazole"),
+        ("伏立康唑片 200mg bid", "listed", "voriconazole"),
+        ("艾曲泊帕", "none", None),
+        ("醋酸泼尼松片", "corticosteroid", "prednisone"),
+        ("阿司匹林", "no_data", None),
+        ("酮康唑乳膏", "no_data", "ketoconazole"),
+        ("环孢素", "unclear", None),
+        ("voriconazol", "unclear", None),
+        ("某药", "no_data", None),
+    ],
+)
+def test_an_agent_is_read_as_the_ward_writes_it(tmp_path: Path, name: str, kind: str, read_as: str | None) -> None:
+    found = fitted(tmp_path, with_agent(CHILD, name))
+    (agent,) = found["result"]["interactions"]
+    assert (agent["name"], agent["kind"]) == (name, kind)
+    assert (agent["read_as"]["en"] if agent["read_as"] else None) == read_as
+    said = [w for w in found["warnings"] if w["code"] == "agent_unknown"]
+    assert len(said) == (kind in ("corticosteroid", "no_data", "unclear"))
+    if said:
+        assert said[0]["message"] == agent["remark"]
+        assert says(mtor("fit", write(tmp_path, "c.yaml", with_agent(CHILD, name))).out, agent["remark"]["en"][:40])
+
+
+@pytest.mark.parametrize("name", ["aspirin", "某药", "环孢素", "voriconazol", "caspofungin", "prednisone"])
+def test_no_agent_ends_the_answer_nor_hides_an_alarm(tmp_path: Path, name: str) -> None:
+    case = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 22, "unit": "ng/mL"}], disease="ITP")
+    found = fitted(tmp_path, with_agent(case, name, **{"from": "2026-03-12 08:00"}))
+    assert "above_toxicity_flag" in [f["code"] for f in found["result"]["findings"]]
+
+
+def best(tmp_path: Path, case: dict[str, Any]) -> tuple[float | None, list[str], list[str]]:
+    dose = fitted(tmp_path, case, *TARGET)["result"]["dose"]
+    mg = dose["best"]["mg_per_day"] if dose["best"] else None
+    return mg, [r["code"] for r in dose["refused"]], [r["code"] for r in dose["remarks"]]
+
+
+LOW = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 2.5, "unit": "ng/mL"}])
+"""2 mg daily and below the target: more would be given."""
+
+
+@pytest.mark.parametrize("name", ["aspirin", "某药", "环孢素", "voriconazol"])
+def test_beside_an_agent_that_is_not_listed_no_dose_is_raised(tmp_path: Path, name: str) -> None:
+    raised, _, _ = best(tmp_path, LOW)
+    assert raised is not None
+    assert raised > 2
+    mg, refused, remarks = best(tmp_path, with_agent(LOW, name, **{"from": "2026-03-05 08:00"}))
+    assert (mg is None or mg <= 2, refused) == (True, [])
+    assert "no_raise_beside_agent" in remarks
+
+
+@pytest.mark.parametrize("name", ["prednisone", "地塞米松", "艾曲泊帕"])
+def test_beside_a_corticosteroid_a_dose_may_be_raised(tmp_path: Path, name: str) -> None:
+    mg, refused, remarks = best(tmp_path, with_agent(LOW, name, **{"from": "2026-03-05 08:00"}))
+    assert (mg == best(tmp_path, LOW)[0], refused) == (True, [])
+    assert "no_raise_beside_agent" not in remarks
+
+
+@pytest.mark.parametrize(
+    ("when", "en", "zh"),
+    [
+        ({"from": "2026-03-12 08:00"}, "rise (voriconazole started 3 days ago)", "升高（3 d前开始合用伏立康唑）"),
+        ({"until": "2026-03-13 08:00"}, "fall (voriconazole stopped 2 days ago)", "降低（2 d前停用伏立康唑）"),
+        ({}, None, None),
+    ],
+)
+def test_after_an_alarm_the_first_thing_said_is_where_the_level_goes(
+    tmp_path: Path, when: dict[str, str], en: str | None, zh: str | None
+) -> None:
+    case = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 22, "unit": "ng/mL"}])
+    case = with_agent(case, "伏立康唑片", **when)
+    (agent,) = fitted(tmp_path, case)["result"]["interactions"]
+    if en is None:
+        assert agent["changing"] is None
+        return
+    assert agent["changing"] == {
+        "en": f"Level still changing; expected to {en}.",
+        "zh": f"浓度仍在变化，预计{zh}。",
+    }
+    for lang, head, words, headline in (
+        ("en", "HIGH: ", "Level still changing", "measured at"),
+        ("zh", "警示：", "浓度仍在变化", "实测"),
+    ):
+        shown = mtor("fit", write(tmp_path, "c.yaml", case), "--lang", lang, "--format", "plain").out
+        assert shown.startswith(head)
+        assert 0 < shown.index(words) < shown.index(headline)
