@@ -113,6 +113,7 @@ def _cases(
     from mtor_cli.content.load import Content
     from mtor_cli.errors import MtorError
     from mtor_cli.lookup.drugs import find_drug
+    from mtor_cli.lookup.interactions import Agents
     from mtor_cli.results.common import Labels
     from mtor_cli.results.fit import refuse_implausible
     from mtor_cli.results.fit_agents import agents_out
@@ -122,6 +123,7 @@ def _cases(
 
     content = Content()
     own = read_model(model_file, readings, model) if model_file is not None else None
+    known: Agents | None = None
     built: dict[tuple[str, str, bool], Any] = {}
     pending: list[tuple[Any, Any, Any, Any]] = []
 
@@ -154,8 +156,9 @@ def _cases(
                 wanted = find_model(content.pk_models, model) if model is not None else None
                 agents: Any = []
                 if case.agents:
+                    known = known or Agents(content.interactions)
                     labels = Labels(content.references)
-                    agents = agents_out(case, content.interactions, content.drugs, labels, victim["id"], math.inf)
+                    agents = agents_out(case, known, content.drugs, labels, victim["id"], math.inf)
                 suit = suited(content.pk_models, wanted, victim["id"], case, agents)
                 key = (suit.record["id"], suit.role, suit.without is None)
                 if key not in built:

@@ -28,22 +28,10 @@ _LEVELS = {"A": ["1a", "1b", "1c"], "B": ["2a", "2b", "2c", "3a", "3b"], "C": ["
 
 def relation_problems(documents: Documents, files: dict[str, str]) -> list[Problem]:
     """Return what is wrong between the records of the data files; `files` names them in messages."""
+    own = (_ids, _sources, _diseases, _bounds, _settings, _names, _drugs, _table, _models, _ratios, _provenance)
     return [
         at(files[name], documents[name], path, en, zh)
-        for check in (
-            _ids,
-            _sources,
-            _diseases,
-            _bounds,
-            _settings,
-            _names,
-            _drugs,
-            agents,
-            _table,
-            _models,
-            _ratios,
-            _provenance,
-        )
+        for check in (*own, agents)
         for name, path, en, zh in check(documents)
     ]
 
