@@ -30,28 +30,28 @@ def propose_dose(
     Raises:
         MtorError: one of them cannot be used, or they contradict each other.
     """
-    from mtor_cli.lookup.doses import highest_studied
+    from mtor_cli.lookup.doses import highest_per_m2, highest_studied
     from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG
-    from mtor_cli.results.findings import shown_against
-    from mtor_cli.results.fit import last_alarm, last_level
     from mtor_cli.results.fit_agents import no_raise, unsettled_listed
+    from mtor_cli.results.fit_alarm import above_ranges, last_level
     from mtor_cli.results.fit_dose import Wish, propose
     from mtor_cli.results.fit_label import label_rule
-    from mtor_cli.tdm.numbers import show
 
     target, source, kept, where = _target(asked, case, content, drug)
-    level, alarm = last_level(fitted.main), last_alarm(fitted.main, drug, kept)
+    last = last_level(case, fitted.main, drug, kept, lambda: content.ratios)
     product, strengths = stocked(
         content.local if drug else None,
         drug["id"] if drug else "",
         asked.product or case.product,
         asked.strengths or (",".join(case.strengths) or None),
     )
-    age = case.latest("AGE")
+    age, weight, surface = (_decimal(case.latest(name)) for name in ("AGE", "WT", "BSA"))
     highest: Decimal | None = NO_DISEASE_LIMIT_MG if drug else None
+    per_m2 = None
     if where is not None and drug is not None:
-        years = None if age is None else Decimal(repr(age))
-        highest = highest_studied(content.recommendations["diseases"], where, drug["id"], years)
+        diseases = content.recommendations["diseases"]
+        highest = highest_studied(diseases, where, drug["id"], age, weight, surface)
+        per_m2 = highest_per_m2(diseases, where, drug["id"], age, weight)
     wish = Wish(
         target,
         source,
@@ -60,11 +60,14 @@ def propose_dose(
         strengths,
         _intervals(asked.intervals),
         highest,
+        surface,
+        None if per_m2 is None else per_m2.mg_per_m2,
+        [labels.source(s)["label"] for s in per_m2.sources] if per_m2 else [],
         where is None and drug is not None,
         asked.allow_above_studied,
         asked.loading,
-        alarm.kind if alarm else None,
-        level.ng_ml if level else None,
+        last.alarm.kind if last else None,
+        last.level.ng_ml if last else None,
         _flag(drug),
         tuple(unsettled_listed(fitted.result["interactions"])),
         tuple(no_raise(case, fitted.result["interactions"], case.now)),
@@ -74,19 +77,13 @@ def propose_dose(
         caveat: Any = next(c for c in content.drugs["caveats"] if c["code"] == "itp_falling_platelets")
         told: Any = {**labels.told(caveat), "code": caveat["code"], "severity": "caution", "text": caveat["text"]}
         fitted.result["findings"].append(told)
-    if (
-        level is not None
-        and alarm is not None
-        and alarm.kind == "above"
-        and alarm.ranges_limit
-        and fitted.alarm is None
-    ):
-        limit = alarm.ranges_limit
-        found = say.say("above_every_band", level=shown_against(level, limit), limit=show(limit))
-        ring: Any = {**found, "severity": "alarm", "limit_ng_ml": float(limit)}
-        fitted.result["findings"].insert(0, ring)
+    fitted.result["findings"][:0] = above_ranges(last, say) if last else []
     label = label_rule(case, fitted.weighed, drug["id"] if drug else None, fitted.result["interactions"], wish, say)
     return propose(case, fitted.weighed, fitted.seek_no_dose, wish, label, say)
+
+
+def _decimal(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(repr(value))
 
 
 def _target(asked: Asked, case: Case, content: Content, drug: Drug | None) -> tuple[Any, str | None, list[Any], Any]:

@@ -55,6 +55,7 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     from mtor_cli.results.envelope import envelope
     from mtor_cli.results.fit import conclude, default_times, fit_case
     from mtor_cli.results.fit_agents import agents_out
+    from mtor_cli.results.fit_alarm import last_level
     from mtor_cli.results.fit_dose import GRAVE
     from mtor_cli.results.fit_models import build, find_model, suited
     from mtor_cli.results.remarks import Remarks
@@ -102,7 +103,8 @@ def fit_one(asked: Asked) -> dict[str, Any]:
         from mtor_cli.cli.fit_dose import propose_dose
 
         fitted.result["dose"] = propose_dose(asked, case, fitted, content, drug, labels, say)
-    conclude(case, fitted, say)
+    last = last_level(case, fitted.main, drug, [], lambda: content.ratios)
+    conclude(case, fitted, last is not None and last.alarm.kind is not None, say)
     query = {k: v for k, v in asked._asdict().items() if k not in ("case", "local")}
     query |= {"case": "-" if asked.case == "-" else asked.case, "at": list(asked.at)}
     of_dose = [r for r in fitted.result["dose"]["remarks"] if r["code"] in GRAVE] if fitted.result["dose"] else []

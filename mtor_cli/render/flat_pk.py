@@ -53,6 +53,7 @@ def fit_rows(result: Any) -> list[Row]:
         }
     )
     rows += [{"kind": "level", "model": model, "unit": unit, **p} for p in result["predictions"]]
+    rows += _headline_rows(result["headline"], unit)
     rows += [_forecast_row(f, model, unit, None) for f in result["forecast"]]
     for other in result["models"]:
         if other["id"] != model:
@@ -62,7 +63,40 @@ def fit_rows(result: Any) -> list[Row]:
     for kind in ("current", "best", "alternatives") if dose else ():
         found = dose[kind]
         for regimen in found if isinstance(found, list) else [found] if found else []:
-            rows.append({"kind": f"regimen_{kind}", "model": model, "unit": unit, **_regimen(regimen)})
+            rows += _regimen_rows(f"regimen_{kind}", regimen, unit)
+    return rows
+
+
+def _headline_rows(headline: Any, unit: str) -> list[Row]:
+    """Return the trough at the next sampling on the present and on the proposed regimen."""
+    found = [(k, headline[k]) for k in ("present", "proposed") if headline[k] is not None] if headline else []
+    return [
+        {
+            "kind": f"next_{kind}",
+            "model": "average" if len(headline["models"]) > 1 else headline["models"][0],
+            "time": headline["time"],
+            "time_h": headline["time_h"],
+            "median": trough["median"],
+            "low_90": trough["interval_90"][0],
+            "high_90": trough["interval_90"][1],
+            "unit": unit,
+            "mg": trough["mg"],
+            "interval_h": trough["interval_h"],
+        }
+        for kind, trough in found
+    ]
+
+
+def _regimen_rows(kind: str, regimen: Any, unit: str) -> list[Row]:
+    """Return a regimen on the average over the models, and under each where there are several."""
+    several = len(regimen["models"]) > 1
+    rows = [{"kind": kind, "model": "average" if several else regimen["models"][0]["id"], "unit": unit}]
+    rows[0] |= _regimen(regimen)
+    for one in regimen["models"] if several else ():
+        part = {k: one[k] for k in ("weight", "p_below", "p_within", "p_above")}
+        rows.append(
+            {"kind": kind, "model": one["id"], "mg": regimen["mg"], "interval_h": regimen["interval_h"], **part}
+        )
     return rows
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import add
 from mtor_cli.pk.average import average_forecast, model_weights
-from mtor_cli.results.findings import Alarmed, alarm_of
 from mtor_cli.results.fit_beside import beliefs_of
 from mtor_cli.results.fit_dose import plans_of
 from mtor_cli.results.fit_flags import ended_flag, fit_flags, models_flags, unit_flag
@@ -17,8 +15,6 @@ from mtor_cli.results.fit_models import beside, run, try_others
 from mtor_cli.results.fit_out import diagnostics_out, eta_out, finite, forecast_out, model_out, predictions_out
 from mtor_cli.results.fit_visit import agent_changes, headline, visit
 from mtor_cli.results.fit_words import coded
-from mtor_cli.tdm.alarm import NOT_SAID
-from mtor_cli.tdm.level import Level as MeasuredLevel
 from mtor_cli.tdm.numbers import show
 
 if TYPE_CHECKING:
@@ -49,8 +45,6 @@ class Fitted(NamedTuple):
     """The models that doses go by and their weights, the main one first."""
     seek_no_dose: list[Ran]
     """Models that apply and have the dose as a covariate."""
-    alarm: Alarmed | None
-    """That of the last level."""
 
 
 def fit_case(
@@ -138,9 +132,7 @@ def fit_case(
         *_spread_flag(forecasts, spread, model),
     ]
     unique = {(w["code"], w["text"]["en"]): w for w in warnings}
-    return Fitted(
-        result, list(unique.values()), main, *_that_seek_a_dose(used, weights, named), last_alarm(main, drug, [])
-    )
+    return Fitted(result, list(unique.values()), main, *_that_seek_a_dose(used, weights, named))
 
 
 def _that_seek_a_dose(
@@ -157,44 +149,20 @@ def _that_seek_a_dose(
     return seeking, [r for r in used if r.chosen.model.dose_covariate is not None]
 
 
-def last_alarm(main: Ran, drug: Drug | None, bands: Sequence[Any]) -> Alarmed | None:
-    """Return the alarm of the last level, by the rule of `mtor tdm`.
-
-    Args:
-        main: the model that leads.
-        drug: None where it is not known.
-        bands: the target ranges of the disease that the level is compared with.
-    """
-    level = last_level(main)
-    if drug is None or level is None:
-        return None
-    compared = [{"disease": True, "band": {"high": None if isinstance(b["high"], dict) else b["high"]}} for b in bands]
-    found = alarm_of(drug, level, compared, NOT_SAID)
-    return found if found.kind else None
-
-
-def last_level(main: Ran) -> MeasuredLevel | None:
-    """Return the last level in ng/mL as `mtor tdm` reads one; None without any."""
-    if not main.subject.levels:
-        return None
-    last = main.subject.levels[-1]
-    value = Decimal(repr(round(in_ng_ml(last.value, main.chosen.model), 9)))
-    return MeasuredLevel(value, "ng/mL", True, value, {-1: "below", 0: None, 1: "above"}[last.side])
-
-
-def conclude(case: Case, fitted: Fitted, say: Remarks) -> None:
+def conclude(case: Case, fitted: Fitted, alarm: bool, say: Remarks) -> None:
     """Add the next sampling and the trough that is expected then: the headline of the answer.
 
     Args:
         case: the patient.
         fitted: the answer, its dose included where one was asked for.
+        alarm: whether the last level is one, or may be.
         say: makes coded remarks.
     """
     result, dose = fitted.result, fitted.result["dose"]
     agents = result["interactions"]
     plans = plans_of(case, dose)
     loaded = plans[1] is not None and plans[1].loading is not None
-    when = visit(case, result["drug"], fitted.alarm is not None, loaded, agent_changes(case, agents))
+    when = visit(case, result["drug"], alarm, loaded, agent_changes(case, agents))
     result["headline"], times = headline(
         case, beliefs_of(fitted.weighed), when, plans, agents, result["population_only"], say
     )

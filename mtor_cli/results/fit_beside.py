@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from mtor_cli.results.fit_shapes import Said
     from mtor_cli.results.remarks import Remarks
 
+AS_GOOD = 0.02
+"""A difference of probability below this is none."""
 SAID_ABOVE = 0.10
 """A probability above the target under one model that is said beside the average."""
 
@@ -56,7 +58,7 @@ def on_models(
     chosen = best(offered, bounds, current)
     counting = [k for k, (share, _) in enumerate(offered[0].under) if share >= COUNTS_FROM] if offered else []
     firsts = {k: _first_under(k, offered, bounds, current) for k in counting}
-    if len(set(firsts.values())) > 1:
+    if _disagree(firsts, offered, chosen):
         each = [(names[k], r) for k, r in firsts.items()]
         found.append(
             say.say(
@@ -78,6 +80,16 @@ def on_models(
     if left:
         found.append(say.say("model_seeks_no_dose", models=", ".join(name_of(r) for r in left)))
     return found
+
+
+def _disagree(firsts: dict[int, Regimen], offered: Sequence[Attainment], chosen: Attainment | None) -> bool:
+    """Return whether some model would put another regimen first, and not one that is about as good."""
+    if chosen is None:
+        return len(set(firsts.values())) > 1
+    by_regimen = {a.regimen: a for a in offered}
+    return any(
+        by_regimen[first].under[k][1].within - chosen.under[k][1].within > AS_GOOD for k, first in firsts.items()
+    )
 
 
 def _first_under(

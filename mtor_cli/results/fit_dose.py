@@ -6,10 +6,11 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.pk.dose import COUNTS_FROM, Belief, Regimen, attainment, best, loading_dose, ranked, reach_time, too_high
-from mtor_cli.results.fit_beside import beliefs_of, name_of, on_models
+from mtor_cli.results.fit_beside import AS_GOOD, beliefs_of, name_of, on_models
 from mtor_cli.results.fit_visit import Plan, next_start
 from mtor_cli.results.fit_words import coded, probability
 from mtor_cli.tdm.formulary import Product, makeable
+from mtor_cli.tdm.numbers import show
 from mtor_cli.tdm.proportion import DAY_CAP_MG, Target, contains
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from mtor_cli.cases.case import Case
+    from mtor_cli.models.base import Text
     from mtor_cli.pk.dose import Attainment
     from mtor_cli.results.fit_label import LabelRule
     from mtor_cli.results.fit_models import Ran
@@ -27,11 +29,14 @@ if TYPE_CHECKING:
 
 ALTERNATIVES = 4
 LOW_PROBABILITY = 0.5
-AS_GOOD = 0.02
-"""A difference of probability below this is none."""
 ADULT_FROM = 18
 _FINAL = ("dose_covariate", "refused_interaction", "several_regimens", "refused_not_converged")
 """Refusals that leave nothing to be worked out."""
+_NO_RAISE: dict[Alarm, str] = {
+    "high": "above_flag_no_raise",
+    "above": "above_published_no_raise",
+    "possible": "possibly_above_no_raise",
+}
 GRAVE = ("label_rule_first", "model_misses_level", "no_regimen_first", "models_disagree", "above_under_a_model")
 """Remarks on a dose that are warnings of the whole answer too."""
 
@@ -51,6 +56,12 @@ class Wish(NamedTuple):
     """h; empty for 24 and the present one."""
     highest: Decimal | None
     """mg/day; None where none was read."""
+    surface: Decimal | None
+    """Body surface area in m², where it is known."""
+    per_m2: Decimal | None
+    """The highest dose in mg/m²/day, where a source of the disease doses by body surface."""
+    per_m2_by: list[Text]
+    """Names of that source."""
     without_disease: bool
     allow_above_studied: bool
     loading: bool
@@ -76,6 +87,8 @@ class Wish(NamedTuple):
     def keeps(self) -> bool:
         """Whether the alarm, if there is one, lets the present dose stand."""
         if self.alarm is None:
+            return True
+        if self.alarm == "possible":
             return True
         inside = self.target is not None and self.level is not None and contains(self.target, self.level)
         return self.alarm == "above" and self.own and inside
@@ -118,11 +131,11 @@ def propose(
     current = current_regimen(case)
     made = makeable(wish.product, wish.strengths) if wish.makes and wish.product is not None else []
     regimens, remarks = _regimens(wish, made, current, say)
-    found["remarks"] += remarks
+    found["remarks"] += [*_by_surface(wish, say), *remarks]
     tried = {a.regimen: a for a in attainment(beliefs, _with(regimens, current), bounds)}
     present = tried[current] if current is not None else None
     if present is not None:
-        found["current"] = _regimen_out(present, None, beliefs)
+        found["current"] = _regimen_out(present, None, beliefs, wish)
     if not regimens:
         return found
     offered = [a for a in (tried[r] for r in regimens) if wish.flag is None or a.mean <= float(wish.flag) * scale]
@@ -130,9 +143,9 @@ def propose(
         found["remarks"].append(say.say("regimen_above_flag", limit=f"{wish.flag}"))
     chosen = best(offered, bounds, current)
     shown = [a for a in ranked(offered) if a is not chosen][:ALTERNATIVES]
-    found["alternatives"] = [_regimen_out(a, regimens[a.regimen], beliefs) for a in shown]
+    found["alternatives"] = [_regimen_out(a, regimens[a.regimen], beliefs, wish) for a in shown]
     if chosen is not None:
-        found["best"] = shown_first = _regimen_out(chosen, regimens[chosen.regimen], beliefs)
+        found["best"] = shown_first = _regimen_out(chosen, regimens[chosen.regimen], beliefs, wish)
         found["models"] = shown_first["models"]
         found["remarks"] += _remarks(chosen, wish, say)
     elif offered:
@@ -157,6 +170,7 @@ def _empty(wish: Wish) -> DoseProposal:
         "target": target,
         "target_source": wish.source,
         "bands": list(wish.bands),
+        "highest_mg_per_m2_per_day": None if wish.per_m2 is None else float(wish.per_m2),
         "highest_mg_per_day": None if wish.highest is None else float(wish.highest),
         "first": None,
         "current": None,
@@ -215,12 +229,11 @@ def _regimens(
         remarks.append(coded("studied_dose_unknown"))
     elif len(kept) < len(every):
         code = "no_disease_limit" if wish.without_disease else "above_studied_dose"
-        remarks.append(coded(code, limit=f"{limit:g}"))
+        remarks.append(coded(code, limit=f"{limit:.3g}"))
     if wish.alarm is not None and current is not None:
         low_enough = {r: m for r, m in kept.items() if r.daily < now - 1e-9 or (wish.keeps and r.daily <= now + 1e-9)}
         if len(low_enough) < len(kept):
-            high = wish.alarm == "high"
-            remarks.append(coded("above_flag_no_raise") if high else say.say("above_published_no_raise"))
+            remarks.append(say.say(_NO_RAISE[wish.alarm]))
         kept = low_enough
     if wish.no_raise:
         not_higher = {r: m for r, m in kept.items() if current is not None and r.daily <= now + 1e-9}
@@ -236,11 +249,22 @@ def _regimens(
     return kept, remarks
 
 
+def _by_surface(wish: Wish, say: Remarks) -> list[Said]:
+    """Return the highest dose per m², worked out for the patient, or what is missing for that."""
+    if wish.per_m2 is None:
+        return []
+    by: Text = {"en": ", ".join(b["en"] for b in wish.per_m2_by), "zh": "、".join(b["zh"] for b in wish.per_m2_by)}
+    if wish.surface is None:
+        return [say.say("surface_missing", per_m2=show(wish.per_m2), source=by)]
+    limit = f"{float(wish.per_m2 * wish.surface):.3g}"
+    return [say.say("limit_per_m2", per_m2=show(wish.per_m2), source=by, surface=show(wish.surface), limit=limit)]
+
+
 def _remarks(chosen: Attainment, wish: Wish, say: Remarks) -> list[Said]:
     found: list[Said] = []
     if wish.highest is not None and chosen.regimen.daily > float(wish.highest) + 1e-9:
         code = "beyond_own_limit" if wish.without_disease else "beyond_studied_dose"
-        found.append(coded(code, limit=f"{float(wish.highest):g}"))
+        found.append(coded(code, limit=f"{float(wish.highest):.3g}"))
     if chosen.within < LOW_PROBABILITY:
         found.append(coded("low_probability", p=probability(chosen.within)))
     return found
@@ -270,12 +294,13 @@ def _order(
     found["remarks"].insert(0, say.say(code, **label.miss.slots()))
 
 
-def _regimen_out(a: Attainment, made: Made | None, beliefs: Sequence[Belief]) -> RegimenOut:
+def _regimen_out(a: Attainment, made: Made | None, beliefs: Sequence[Belief], wish: Wish) -> RegimenOut:
     under = a.under or ((1.0, a),)
     return {
         "mg": a.regimen.amount,
         "interval_h": a.regimen.interval,
         "mg_per_day": a.regimen.daily,
+        "mg_per_m2_per_day": round(a.regimen.daily / float(wish.surface), 3) if wish.per_m2 and wish.surface else None,
         "composition": _parts(made),
         "p_below": a.below,
         "p_within": a.within,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.results.advise import waiting
 from mtor_cli.results.fit_agents import days_of, verdicts_at
+from mtor_cli.results.fit_alarm import exact_ng_ml
 from mtor_cli.results.fit_beside import name_of
-from mtor_cli.results.fit_drawn import drawn, sample_of
+from mtor_cli.results.fit_timing import sample_of, timing
 from mtor_cli.results.fit_words import coded
 from mtor_cli.tdm.consult import Situation, propose
 from mtor_cli.tdm.interplay import History, obstacles
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.models.base import Text
     from mtor_cli.results.fit_dose import Wish
-    from mtor_cli.results.fit_drawn import Drawn
     from mtor_cli.results.fit_models import Ran
     from mtor_cli.results.fit_shapes import InteractingOut, LabelDose
+    from mtor_cli.results.fit_timing import Timing
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.consult import Proposal
     from mtor_cli.tdm.interplay import Verdict
@@ -75,7 +75,7 @@ class Measured(NamedTuple):
     """Among the levels of the case."""
     value: float
     """In the model's unit."""
-    how: Drawn
+    how: Timing
 
 
 def label_rule(
@@ -110,7 +110,7 @@ def label_rule(
 def _measured(case: Case, main: Ran) -> list[Measured]:
     found = []
     for i, level in enumerate(main.subject.levels):
-        how = drawn(case, level.time)
+        how = timing(case, level.time)
         if level.side == 0 and how is not None:
             found.append(Measured(i, level.value, how))
     return found
@@ -136,11 +136,11 @@ def _by_rule(
     case: Case, main: Ran, found: Sequence[Measured], agents: Sequence[InteractingOut], wish: Wish, say: Remarks
 ) -> tuple[LabelDose, bool]:
     last = found[-1]
-    how, level = last.how, in_ng_ml(last.value, main.chosen.model)
+    how, exact = last.how, exact_ng_ml(last.value, main)
     sample = sample_of(how, "sirolimus")
     daily = how.mg * 24.0 / how.interval
     out: LabelDose = {
-        "level": level,
+        "level": float(exact),
         "current_mg_per_day": daily,
         "interval_mg_per_day": None,
         "holds": False,
@@ -150,7 +150,6 @@ def _by_rule(
     }
     if sample is None or how.regimen is None or wish.target is None:
         return out, False
-    exact = Decimal(repr(round(level, 9)))
     age = case.latest("AGE")
     verdicts = _verdicts(case, main, found, agents)
     proposal = propose(
@@ -180,7 +179,7 @@ def _by_rule(
 def _out(
     out: LabelDose,
     case: Case,
-    how: Drawn,
+    how: Timing,
     sample: Sample,
     proposal: Proposal,
     agents: Sequence[InteractingOut],
@@ -216,13 +215,9 @@ def _verdicts(case: Case, main: Ran, found: Sequence[Measured], agents: Sequence
     time = main.subject.levels[last.position].time
     before = found[-2] if len(found) > 1 else None
     history = History(
-        _ng_ml(last, main),
-        None if before is None else _ng_ml(before, main),
+        exact_ng_ml(last.value, main),
+        None if before is None else exact_ng_ml(before.value, main),
         None if before is None else days_of(time - main.subject.levels[before.position].time),
         None if last.how.days is None else Decimal(last.how.days),
     )
     return verdicts_at(case, agents, time, history)
-
-
-def _ng_ml(measured: Measured, main: Ran) -> Decimal:
-    return Decimal(repr(round(in_ng_ml(measured.value, main.chosen.model), 9)))

@@ -153,6 +153,8 @@ class RegimenOut(TypedDict):
     """Each time."""
     interval_h: float
     mg_per_day: float
+    mg_per_m2_per_day: float | None
+    """Where a source of the disease doses by body surface and the patient's is known."""
     composition: list[PartOfDose]
     """Empty where no product was named."""
     p_below: float
@@ -219,6 +221,8 @@ class DoseProposal(TypedDict):
     """The id of the band, or `own`."""
     bands: list[str]
     """The bands to choose from, where none was."""
+    highest_mg_per_m2_per_day: float | None
+    """The highest dose by body surface, where a source of the disease gives one."""
     highest_mg_per_day: float | None
     """The highest dose studied; null where none was read."""
     first: str | None

@@ -209,10 +209,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "The regimen exceeds {limit} mg/day, this program's own limit where no disease is given.",
         "该方案高于未指定疾病时本程序设定的上限{limit} mg/d。",
     ),
-    "above_flag_no_raise": (
-        "The last level is above the toxicity flag: regimens that keep or raise the daily dose are left out.",
-        "末次浓度高于毒性警示阈值：已略去维持或增加日剂量的方案。",
-    ),
     "low_probability": (
         "Even the best of these regimens reaches the target with a probability of only {p}: uncertain, "
         "measure again soon.",

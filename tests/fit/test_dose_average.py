@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.fit.cases import ADULT, changed, given_case, write
 from tests.helpers import answer, mtor
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GVHD = (given_case("gvhd-load-day4.yaml"), "--band", "gvhd-px-3-12-mrd")
 ITP = (given_case("itp-low.yaml"), "--band", "itp-4-15")
@@ -184,3 +182,68 @@ def test_everolimus_has_no_label_rule(tmp_path: Path) -> None:
         "levels": [{"time": 191.5, "value": 4, "unit": "ng/mL"}],
     }
     assert fit(write(tmp_path, "c.yaml", case), "--target", "5-10", *TABLETS)["dose"]["label"] is None
+
+
+def test_doses_by_body_surface_are_searched_by_it(tmp_path: Path) -> None:
+    """ALPS: at most 2.8 mg/m²/day (ref 34); 152 cm and 41 kg are 1.32 m²."""
+    case = Path(given_case("alps-missed.yaml")).read_text(encoding="utf-8")
+    tall = write(tmp_path, "c.yaml", case.replace("WT: 41", "WT: 41, HT: 152"))
+    dose = fit(tall, *TABLETS)["dose"]
+    assert dose["highest_mg_per_m2_per_day"] == 2.8
+    assert dose["highest_mg_per_day"] == pytest.approx(2.8 * 1.32)
+    shown = [dose["best"], *dose["alternatives"]]
+    assert max(r["mg_per_day"] for r in shown) > 2
+    for r in (*shown, dose["current"]):
+        assert r["mg_per_m2_per_day"] == pytest.approx(r["mg_per_day"] / 1.32, abs=5e-4)
+        assert r["mg_per_m2_per_day"] <= 2.8
+    said = text_of(dose["remarks"], "limit_per_m2")
+    assert said == "Highest dose stated by body surface: 2.8 mg/m²/day (ref 34); for 1.32 m² that is 3.7 mg/day."
+    assert "2.8 mg/(m²·d)（文献34）；体表面积1.32 m²，折合3.7 mg/d" in text_of(dose["remarks"], "limit_per_m2", "zh")
+    assert "1.51" in mtor("fit", tall, *TABLETS).out
+
+
+def test_without_a_height_nothing_is_raised_and_the_height_is_asked_for() -> None:
+    dose = fit(*ALPS, *TABLETS)["dose"]
+    assert all(r["mg_per_day"] <= 2 for r in (dose["best"], *dose["alternatives"]))
+    assert "height (HT, cm)" in text_of(dose["remarks"], "surface_missing")
+    assert dose["current"]["mg_per_m2_per_day"] is None
+
+
+@pytest.mark.parametrize(
+    ("args", "rings", "highest", "keeps"),
+    [
+        (("--band", "gvhd-px-3-12-mrd"), True, 4, False),  # 13 is above 3–12, and under the flag
+        (("--target", "10-14"), False, 4, True),  # another range of GVHD goes up to 14
+        (("--target", "3-12", "--disease", "ALPS"), True, 4, False),  # above 2–10
+        (("--target", "10-14", "--disease", "ALPS"), True, 4, True),  # the user's own range keeps it
+    ],
+)
+def test_above_every_published_range_nothing_is_raised(
+    tmp_path: Path, args: tuple[str, ...], rings: bool, highest: float, keeps: bool
+) -> None:
+    case = changed(
+        ADULT,
+        disease="GVHD prophylaxis",
+        regimen="4 mg daily from 2026-03-01 08:00",
+        levels=[{"time": "2026-03-15 07:30", "value": 13, "unit": "ng/mL", "assay": "cmia"}],
+    )
+    envelope = answer("fit", write(tmp_path, "c.yaml", case), *args, *TABLETS, "--allow-above-studied")
+    dose = envelope["result"]["dose"]
+    rung = [f["code"] for f in envelope["result"]["findings"] if f["severity"] == "alarm"]
+    assert ("above_every_band" in rung) is rings
+    shown = [r["mg_per_day"] for r in (dose["best"], *dose["alternatives"]) if r]
+    assert max(shown) <= highest or not rings
+    assert (highest in shown) or not keeps
+    assert (dose["first"] == "present") <= keeps
+    if rings:
+        screen = mtor("fit", write(tmp_path, "c.yaml", case), *args, *TABLETS).out
+        assert screen.startswith("ABOVE: 13 ng/mL is above every published target range")
+        assert "HIGH" not in screen
+
+
+def test_a_level_that_may_be_too_high_raises_nothing(tmp_path: Path) -> None:
+    """Two hours after a dose: whether its trough is above the flag, the models do not agree."""
+    case = changed(ADULT, levels=[{"time": "2026-03-15 10:00", "value": 19, "unit": "ng/mL", "assay": "cmia"}])
+    dose = fit(write(tmp_path, "c.yaml", case), "--target", "12-15", *TABLETS)["dose"]
+    assert "possibly_above_no_raise" in codes(dose["remarks"])
+    assert all(r["mg_per_day"] <= 2 for r in (dose["best"], *dose["alternatives"]) if r)

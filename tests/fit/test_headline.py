@@ -133,6 +133,18 @@ def test_four_to_five_days_with_everolimus(tmp_path: Path) -> None:
     assert 4 <= days(found, "2026-03-10 08:00") <= 5
 
 
+def test_sooner_with_everolimus_above_every_published_range(tmp_path: Path) -> None:
+    case = {
+        "drug": "everolimus",
+        "age": 50,
+        "covariates": {"WT": 70, "HT": 170},
+        "regimen": "2 mg every 12 h from 2026-03-01 08:00",
+        "levels": [{"time": "2026-03-10 07:30", "value": 12, "unit": "ng/mL"}],
+    }
+    found = headline(write(tmp_path, "c.yaml", case))
+    assert (found["time"], found["why"]["code"]) == ("2026-03-11 08:00", "visit_alarm")
+
+
 def test_a_population_says_that_it_is_one(tmp_path: Path) -> None:
     path = write(tmp_path, "c.yaml", changed(CHILD, levels=None))
     assert headline(path)["population_only"] is True

@@ -66,11 +66,10 @@ def _headline(dose: Any, unit: str, lang: str) -> str:
         share = probability(present["p_within"])
         if best is not None and not _same(best, present):
             most = probability(best["p_within"])
+            more = "" if most == share else f"（最高者{most}）" if zh else f" (best: {most})"
             if zh:
-                return f"{start}可维持现方案{_regimen(present, lang)}，达标概率{share}（最高者{most}）"
-            return (
-                f"{start}the present {_regimen(present, lang)} can stay, within the target with {share} (best: {most})"
-            )
+                return f"{start}可维持现方案{_regimen(present, lang)}，达标概率{share}{more}"
+            return f"{start}the present {_regimen(present, lang)} can stay, within the target with {share}{more}"
         if zh:
             return f"{start}维持现方案{_regimen(best or present, lang)}，达标概率{share}"
         return f"{start}keep the present {_regimen(best or present, lang)}, within the target with {share}"
@@ -120,8 +119,10 @@ def _heading(r: Any, dose: Any, lang: str) -> str:
 
 def _regimens(dose: Any, named: Sequence[Any], title: str, lang: str) -> Table:
     zh = lang == "zh"
+    per_m2 = named[0]["mg_per_m2_per_day"] is not None
     columns = [
         Column("方案" if zh else "regimen", "label"),
+        *([Column("mg/(m²·d)" if zh else "mg/m²/day", "number")] if per_m2 else []),
         Column("低于" if zh else "below", "number"),
         Column("目标内" if zh else "within", "number"),
         Column("高于" if zh else "above", "number"),
@@ -131,6 +132,7 @@ def _regimens(dose: Any, named: Sequence[Any], title: str, lang: str) -> Table:
     rows: list[Row] = [
         cells(
             Cell(_heading(r, dose, lang), "good" if i == 0 and dose["first"] == "model" else ""),
+            *([f"{r['mg_per_m2_per_day']:.2f}"] if per_m2 else []),
             probability(r["p_below"]),
             probability(r["p_within"]),
             probability(r["p_above"]),

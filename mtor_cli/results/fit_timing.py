@@ -27,7 +27,7 @@ LOOK_BACK_H = 24.0 * 60
 """Missed doses longer ago than this are not looked for: no rule waits as long."""
 
 
-class Drawn(NamedTuple):
+class Timing(NamedTuple):
     """How a level was drawn."""
 
     hours: float
@@ -56,7 +56,7 @@ class Drawn(NamedTuple):
         return trough_status(self.regimen, Decimal(repr(round(self.hours, 2)))) != "not_trough"
 
 
-def drawn(case: Case, time: float) -> Drawn | None:
+def timing(case: Case, time: float) -> Timing | None:
     """Return how the level at a time was drawn; None where no dose was given before it.
 
     Args:
@@ -70,7 +70,7 @@ def drawn(case: Case, time: float) -> Drawn | None:
     planned = [i for i, t in enumerate(case.plan) if t.start < time]
     interval = interval_of(case.plan, planned[-1])
     since = _unbroken_since(given, last, interval)
-    return Drawn(
+    return Timing(
         hours=time - _last_before(last, time),
         mg=last.amount,
         interval=interval,
@@ -81,7 +81,7 @@ def drawn(case: Case, time: float) -> Drawn | None:
     )
 
 
-def sample_of(found: Drawn, drug: str) -> Sample | None:
+def sample_of(found: Timing, drug: str) -> Sample | None:
     """Return what the rules of `mtor tdm` make of the sample; None for an interval that they do not know."""
     if found.regimen is None:
         return None

@@ -1,0 +1,82 @@
+"""The alarm of a case's last level, by the rule of `mtor tdm`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mtor_cli.cases.history import in_ng_ml
+from mtor_cli.lookup.filters import CHILD_BELOW
+from mtor_cli.lookup.ratios import level_ratio
+from mtor_cli.results.findings import alarm_of, shown_against
+from mtor_cli.results.fit_timing import timing
+from mtor_cli.tdm.alarm import Drawn, Ratio
+from mtor_cli.tdm.level import Level
+from mtor_cli.tdm.numbers import show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mtor_cli.cases.case import Case
+    from mtor_cli.models.drugs import Drug
+    from mtor_cli.models.ratios import Ratios
+    from mtor_cli.results.findings import Alarmed, Finding
+    from mtor_cli.results.fit_models import Ran
+    from mtor_cli.results.remarks import Remarks
+
+
+class LastLevel(NamedTuple):
+    """The last level, and what it exceeds."""
+
+    level: Level
+    alarm: Alarmed
+
+
+def last_level(
+    case: Case, main: Ran, drug: Drug | None, bands: Sequence[Any], ratios: Callable[[], Ratios]
+) -> LastLevel | None:
+    """Return the last level with its alarm; None without a level, or where the drug is not known.
+
+    Args:
+        case: the patient.
+        main: the model that leads, in whose unit the levels are.
+        drug: for its flag.
+        bands: the target ranges of the disease that the level is compared with.
+        ratios: reads those of level to trough, which only a sample that was drawn early needs.
+    """
+    if drug is None or not main.subject.levels:
+        return None
+    last = main.subject.levels[-1]
+    value = exact_ng_ml(last.value, main)
+    level = Level(value, "ng/mL", True, value, {-1: "below", 0: None, 1: "above"}[last.side])
+    compared = [{"disease": True, "band": {"high": None if isinstance(b["high"], dict) else b["high"]}} for b in bands]
+    return LastLevel(level, alarm_of(drug, level, compared, _drawn(case, last.time, drug["id"], ratios)))
+
+
+def exact_ng_ml(value: float, main: Ran) -> Decimal:
+    """Return a concentration of the model in ng/mL as the calculator takes it, without float dust."""
+    return Decimal(f"{in_ng_ml(value, main.chosen.model):.9g}")
+
+
+def _drawn(case: Case, time: float, drug: str, ratios: Callable[[], Ratios]) -> Drawn:
+    how = timing(case, time)
+    if how is None:
+        return Drawn()
+    hours, interval = Decimal(repr(round(how.hours, 2))), int(how.interval)
+    drawn = Drawn(hours, interval)
+    age = case.latest("AGE")
+    group = None if age is None else "child" if age < CHILD_BELOW else "adult"
+    found = level_ratio(ratios(), drug, group, interval, hours) if drawn.early else None
+    if found is None:
+        return drawn
+    return drawn._replace(ratio=Ratio(Decimal(str(found.lowest)), Decimal(str(found.highest)), found.sources))
+
+
+def above_ranges(last: LastLevel, say: Remarks) -> list[Finding]:
+    """Return the alarm of a level above every range that it was compared with, and under the flag."""
+    limit = last.alarm.ranges_limit
+    if last.alarm.kind != "above" or limit is None:
+        return []
+    told = say.say("above_every_band", level=shown_against(last.level, limit), limit=show(limit))
+    found: Any = {**told, "severity": "alarm", "limit_ng_ml": float(limit)}
+    return [found]
