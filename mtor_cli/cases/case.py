@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mtor_cli.cases.times import Clock
     from mtor_cli.pk.regimen import Train
@@ -32,6 +32,15 @@ def interval_of(trains: tuple[Train, ...], i: int) -> float:
         return train.interval
     gap = train.start - trains[i - 1].last
     return gap if 4.0 <= gap <= 48.0 else trains[i - 1].interval
+
+
+def value_at(series: Sequence[tuple[float, float]], time: float, before: float | None = None) -> float:
+    """Return the value that holds at a time, h; before the first one, that one, or `before`."""
+    value = series[0][1] if before is None else before
+    for since, current in series:
+        if since <= time:
+            value = current
+    return value
 
 
 @dataclass(frozen=True)

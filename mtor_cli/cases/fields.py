@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -58,6 +59,9 @@ AGENT_FIELDS = {
     "clearance_multiplier": ("multiplier",),
 }
 SINCE_FIELDS = {"from": ("time", "since", "at", "start"), "value": ("factor", "multiplier")}
+
+POSSIBLE = {"AGE": (0.0, 120.0), "WT": (0.5, 400.0), "HT": (30.0, 250.0)}
+"""Age in years, weight in kg and height in cm that a patient can have, as elsewhere in the program."""
 
 COVARIATE_NAMES = {
     "AGE": ("age_years", "年龄"),
@@ -120,15 +124,19 @@ def positive(raw: Any, where: str) -> float:
         DataError: it is not one.
     """
     value = _number(raw, where)
+    _refuse_missing_code(value, raw, where)
+    if value <= 0.0:
+        raise bad_case("not_positive", f"{where} is {raw}; it must be above 0.", f"{where} 为 {raw}，必须大于0。")
+    return value
+
+
+def _refuse_missing_code(value: float, raw: Any, where: str) -> None:
     if is_missing_code(f"{value:g}"):
         raise bad_case(
             "missing_value",
             f"{where}: {raw} is a code for a missing value; leave out what was not measured.",
             f"{where}：{raw}为缺失值代码；未测者请勿填写。",
         )
-    if value <= 0.0:
-        raise bad_case("not_positive", f"{where} is {raw}; it must be above 0.", f"{where} 为 {raw}，必须大于0。")
-    return value
 
 
 def covariate_value(name: str, raw: Any, where: str) -> float:
@@ -136,6 +144,14 @@ def covariate_value(name: str, raw: Any, where: str) -> float:
     if isinstance(raw, bool) or (isinstance(raw, str) and raw.strip().lower() in _WORDS):
         return float(raw if isinstance(raw, bool) else _WORDS[raw.strip().lower()])
     value = _number(raw, where)
+    _refuse_missing_code(value, raw, where)
+    low, high = POSSIBLE.get(name, (-math.inf, math.inf))
+    if value > 0.0 and not low <= value <= high:
+        raise bad_case(
+            "not_possible",
+            f"{where} is {raw}; possible is {low:g} to {high:g}.",
+            f"{where} 为 {raw}，可能范围为{low:g}～{high:g}。",
+        )
     if name in YES_NO and value not in (0.0, 1.0):
         raise bad_case(
             "not_yes_no", f"{where} is {raw}; it is 1 (yes) or 0 (no).", f"{where} 为 {raw}，应为1（是）或0（否）。"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from mtor_cli.cases.case import interval_of
+from mtor_cli.cases.case import interval_of, value_at
 from mtor_cli.cases.fields import covariate_name
 from mtor_cli.cases.times import bad_case
 from mtor_cli.pk.model import SCALES, missing_covariate
@@ -48,23 +48,14 @@ def subject_of(case: Case, model: Model, molar_mass: float | None) -> Subject:
     factors = clearance_factors(case)
     bounds = _occasion_bounds(case) if model.occasion_names else []
     starts = sorted({0.0, *(t for s in series.values() for t, _ in s), *(t for t, _ in factors), *bounds})
-    covariates = {name: [_at(s, t) for t in starts] for name, s in series.items()}
+    covariates = {name: [value_at(s, t) for t in starts] for name, s in series.items()}
     clearance = model.parameterisation[0]
-    multipliers = {clearance: [_at(factors, t, 1.0) for t in starts]} if factors else None
+    multipliers = {clearance: [value_at(factors, t, 1.0) for t in starts]} if factors else None
     occasions = [sum(1 for b in bounds if b <= t) for t in starts]
     course = stepwise(starts, covariates, occasions, multipliers)
     subject = Subject(case.id, case.trains, levels, course)
     check_subject(subject, model.residual)
     return subject
-
-
-def _at(series: Sequence[tuple[float, float]], time: float, before: float | None = None) -> float:
-    """Return the value that holds at a time; before the first one, that one, or `before`."""
-    value = series[0][1] if before is None else before
-    for since, current in series:
-        if since <= time:
-            value = current
-    return value
 
 
 def clearance_factors(case: Case) -> list[tuple[float, float]]:
@@ -74,7 +65,7 @@ def clearance_factors(case: Case) -> list[tuple[float, float]]:
     times |= {a.start if a.start is not None else 0.0 for a in agents} | {a.end for a in agents if a.end is not None}
     found = []
     for time in sorted(times):
-        factor = _at(case.factors, time, 1.0) if case.factors else 1.0
+        factor = value_at(case.factors, time, 1.0) if case.factors else 1.0
         for a in agents:
             taken = (a.start is None or a.start <= time) and (a.end is None or time < a.end)
             factor *= cast("float", a.multiplier) if taken else 1.0

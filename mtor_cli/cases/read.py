@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import math
+from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.cases.case import ENDLESS, Agent, Case, Remark
-from mtor_cli.cases.doses import PlannedDose, carried_on, planned_doses, trains_of
+from mtor_cli.cases.case import ENDLESS, Agent, Case, Remark, value_at
+from mtor_cli.cases.doses import carried_on, planned_doses, trains_of
 from mtor_cli.cases.fields import (
     AGENT_FIELDS,
     CASE_FIELDS,
@@ -18,13 +20,15 @@ from mtor_cli.cases.fields import (
     yes_or_no,
 )
 from mtor_cli.cases.samples import read_samples
-from mtor_cli.cases.times import Clock, Moment, bad_case, clock_of, parse_moment
+from mtor_cli.cases.times import Clock, bad_case, clock_of, parse_moment
 from mtor_cli.cases.zones import all_on_clock, on_clock, parse_zone, texts_of, times_in, zone_of
 from mtor_cli.tdm.body import body_surface_area
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import timezone
+
+    from mtor_cli.pk.regimen import Train
 
 _TEXTS = ("drug", "disease", "band", "target", "product")
 
@@ -65,7 +69,7 @@ def read_case(raw: Any, at: Sequence[str] = ()) -> Case:
         prescribed=prescribed,
         covariates=_covariates({**_block(fields), **extra}, clock),
         strengths=_listed(fields.get("strengths")),
-        at=tuple(forecast_time(t, clock, planned) for t in wanted),
+        at=tuple(forecast_time(t, clock, prescribed or trains) for t in wanted),
         agents=_agents(fields.get("interactions"), clock),
         factors=_factors(fields.get("clearance_multiplier"), clock),
         remarks=tuple(remarks),
@@ -114,12 +118,17 @@ def _covariates(raw: dict[str, Any], clock: Clock) -> dict[str, tuple[tuple[floa
         else:
             found[name] = ((0.0, covariate_value(name, value, where)),)
     if "BSA" not in found and "HT" in found and "WT" in found:
-        from decimal import Decimal
-
-        height, weight = found["HT"][-1][1], found["WT"][-1][1]
-        surface = body_surface_area(Decimal(repr(height)), Decimal(repr(weight)))
-        found["BSA"] = ((0.0, float(surface)),)
+        found["BSA"] = tuple(_surface(found["HT"], found["WT"]))
     return found
+
+
+def _surface(
+    heights: Sequence[tuple[float, float]], weights: Sequence[tuple[float, float]]
+) -> Iterator[tuple[float, float]]:
+    """Yield the body surface area, m², since each change of height or weight."""
+    for time in sorted({t for t, _ in (*heights, *weights)}):
+        height, weight = (Decimal(repr(value_at(series, time))) for series in (heights, weights))
+        yield time, float(body_surface_area(height, weight))
 
 
 def _since(item: Any, name: str, clock: Clock, where: str) -> tuple[float, float]:
@@ -167,31 +176,37 @@ def _moment(raw: Any, clock: Clock, where: str) -> float:
     return clock.hours(parse_moment(raw, where, with_time=False), where)
 
 
-def forecast_time(raw: Any, clock: Clock, planned: Sequence[PlannedDose] = ()) -> float:
-    """Return the time of a forecast; a date alone is the trough of that day: just before the first dose due then.
+def forecast_time(raw: Any, clock: Clock, plan: Sequence[Train]) -> float:
+    """Return the time of a forecast, h; a date alone is the trough of that day: just before the first dose due then.
+
+    Args:
+        raw: as typed.
+        clock: of the case.
+        plan: its doses as prescribed.
 
     Raises:
         DataError: it is no time, or lies before the first dose.
     """
-    moment: Moment = parse_moment(raw, "at", with_time=False)
-    if isinstance(moment, datetime) and ":" not in str(raw) and clock.origin is not None:
-        due = [d for p in planned if (d := _due_on(p, moment)) is not None]
-        of_day = clock.origin.replace(year=moment.year, month=moment.month, day=moment.day)
-        moment = min(due, default=of_day)
-    hours = clock.hours(moment, "at")
+    hours = clock.read(raw, "at", with_time=False)
+    if clock.origin is not None and ":" not in str(raw):
+        of_day = timedelta(hours=clock.origin.hour, minutes=clock.origin.minute, seconds=clock.origin.second)
+        due = [d for t in plan if (d := _due_on(t, hours)) is not None]
+        hours = min(due, default=hours + of_day.total_seconds() / 3600.0)
     if hours < 0.0:
         raise bad_case("before_zero", f"at: {raw} lies before the first dose.", f"at：{raw} 早于首次给药。")
     return hours
 
 
-def _due_on(planned: PlannedDose, day: datetime) -> datetime | None:
-    """Return when a regimen's first dose of a day is due."""
-    if not isinstance(planned.start, datetime):
-        return None
-    gone = (day - planned.start).total_seconds() / 3600.0
-    steps = max(0, -int(-gone // planned.interval))
-    due = planned.start + timedelta(hours=steps * planned.interval)
-    return due if due.date() == day.date() and steps < planned.count else None
+def _due_on(train: Train, day: float) -> float | None:
+    """Return when the first dose of a train that a day holds is due, h.
+
+    Args:
+        train: the doses.
+        day: when the day begins, h.
+    """
+    steps = max(0, math.ceil((day - train.start) / train.interval - 1e-9))
+    due = train.start + steps * train.interval
+    return due if due < day + 24.0 - 1e-9 and steps < train.count else None
 
 
 def _items(raw: Any) -> list[Any]:

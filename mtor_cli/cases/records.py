@@ -1,27 +1,35 @@
-"""A case out of a table of NONMEM records: one patient, whose rows are read again under each model."""
+"""Patients out of a table of NONMEM records: whose rows, of which drug, in hours; read again under each model."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.cases.case import Case, Sample
-from mtor_cli.cases.fields import covariate_name
-from mtor_cli.cases.history import with_future_occasion
-from mtor_cli.cases.times import Clock, bad_case
+from mtor_cli.cases.calendar import timed
+from mtor_cli.cases.case import Case, Remark, Sample
+from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name, covariate_value
+from mtor_cli.cases.history import to_model_unit, with_future_occasion
+from mtor_cli.cases.read import forecast_time
+from mtor_cli.cases.samples import unit_of
+from mtor_cli.cases.table import DRUGS, KINDS, RESERVED, UNITS, in_row
+from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import MtorError
-from mtor_cli.hints import Slot, command
-from mtor_cli.pk.nonmem import read_subjects
+from mtor_cli.hints import Slot, add, command
+from mtor_cli.pk.nonmem import read_subject
 from mtor_cli.pk.schema import model_from_dict
+from mtor_cli.tdm.body import body_surface_area
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from mtor_cli.cases.table import Row, Table
+    from mtor_cli.cases.times import Clock
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
 
-RESERVED = (
-    "ID", "TIME", "AMT", "DV", "EVID", "MDV", "II", "ADDL", "SS", "RATE", "CMT", "CENS", "BLQ", "LLOQ", "OCC", "C",
-)  # fmt: skip
-"""Columns that are no covariates."""
+_EMPTY = ("", ".", "NA", "NAN")
 
 _NOBODY = {
     "id": "records",
@@ -32,17 +40,244 @@ _NOBODY = {
 }
 
 
-def case_of_rows(rows: list[dict[str, str]], at: tuple[float, ...] = ()) -> Case:
-    """Return the case of one patient's records; covariates are those of the last record that gives them.
+@dataclass(frozen=True)
+class Records:
+    """One patient's rows, put in order."""
 
-    Args:
-        rows: the records of one ID.
-        at: times of forecasts, h.
+    id: str
+    rows: list[dict[str, str]]
+    """By column, TIME in hours on the clock."""
+    clock: Clock
+    unit: str | None
+    """Of the levels, where a column names it."""
+    remarks: tuple[Remark, ...]
+
+
+class ThisDrug(NamedTuple):
+    """The drug that is fitted, to tell its rows from those of another."""
+
+    name: str
+    is_named: Callable[[str], bool]
+    """Whether a word in a table means it."""
+
+
+class Patients:
+    """The patients of a table, as their rows come: each with his records, or with the reason why they cannot be used.
+
+    Rows are taken once and forgotten. Consecutive rows of one ID make a patient.
+    """
+
+    def __init__(self, table: Table, drug: ThisDrug | None) -> None:
+        self._table = table
+        self._drug = drug
+        self._seen: set[str] = set()
+        self._kinds: dict[str, str] = {}
+        """What the levels are of, by column, from the first one on."""
+        columns = table.columns
+        self._unit_column = next((c for c in columns if c in UNITS), None)
+        self._drug_column = next((c for c in columns if c in DRUGS), None)
+        self._kind_columns = [c for c in columns if c in KINDS]
+        self._known = {c: name for c, name in table.names.items() if name in COVARIATE_NAMES}
+        names = self._known.values()
+        self._surface = "BSA" not in names and "HT" in names and "WT" in names
+        self._checked: dict[tuple[str, str], str] = {}
+
+    def __iter__(self) -> Iterator[tuple[str, Records | MtorError]]:
+        """Yield each ID with its records, or with the reason why they cannot be used.
+
+        Raises:
+            DataError: the table cannot be read on.
+        """
+        rows: list[Row] = []
+        ignored = 0
+        for row in self._table:
+            if row.ignored:
+                ignored += 1
+                continue
+            if rows and row.fields["ID"].strip() != rows[0].fields["ID"].strip():
+                yield self._patient(rows, ignored)
+                rows, ignored = [], 0
+            rows.append(row)
+        if rows:
+            yield self._patient(rows, ignored)
+
+    def _patient(self, rows: list[Row], ignored: int) -> tuple[str, Records | MtorError]:
+        identity = rows[0].fields["ID"].strip()
+        try:
+            return identity, self._records(identity, rows, ignored)
+        except MtorError as error:
+            return identity, error
+
+    def _records(self, identity: str, rows: list[Row], ignored: int) -> Records:
+        first = rows[0].number
+        if identity.upper() in _EMPTY:
+            raise bad_case("bad_record", f"Row {first} has no ID.", f"第{first}行缺少 ID。")
+        if identity in self._seen:
+            raise bad_case(
+                "id_again",
+                f"ID {identity} occurs again at row {first}, after rows of another ID: a patient's rows must follow "
+                "each other. Sort the table by ID and time; what was read of this ID before is not the whole.",
+                f"ID {identity} 在第{first}行再次出现，其间有其他ID的记录：同一患者的记录须连续。"
+                "请按ID和时间排序；此前读取的该ID记录并不完整。",
+            )
+        self._seen.add(identity)
+        remarks: list[Remark] = []
+        if ignored:
+            remarks.append(
+                Remark(
+                    "records_ignored",
+                    f"Records marked C (or #) to be ignored and passed over: {ignored}.",
+                    f"已略过标记为 C（或 #）的记录：{ignored}条。",
+                )
+            )
+        if self._drug_column and self._drug:
+            rows = self._of_drug(rows, self._drug_column, self._drug, remarks)
+        clock, more = timed(rows, self._table.names)
+        levels = [row for row in rows if _is_level(row.fields)]
+        self._one_kind(levels)
+        unit = self._unit(rows, levels) if self._unit_column else None
+        self._check_covariates(rows)
+        self._doses(identity, rows)
+        return Records(identity, [row.fields for row in rows], clock, unit, (*remarks, *more))
+
+    def _of_drug(self, rows: list[Row], column: str, drug: ThisDrug, remarks: list[Remark]) -> list[Row]:
+        kept, others = [], Counter[str]()
+        for row in rows:
+            name = row.fields[column].strip()
+            if name.upper() in _EMPTY:
+                if _is_level(row.fields) or _amount(row.fields) > 0.0:
+                    raise bad_case(
+                        "bad_record",
+                        f"Row {row.number} names no drug in the column {column}.",
+                        f"第{row.number}行 {column} 列未写药名。",
+                    )
+                kept.append(row)
+            elif drug.is_named(name):
+                kept.append(row)
+            else:
+                others[name] += 1
+        listed = ", ".join(f"{name} ({count})" for name, count in others.items())
+        if others and not any(_amount(row.fields) > 0.0 or _is_level(row.fields) for row in kept):
+            raise bad_case(
+                "other_drug",
+                f"No row is of {drug.name}; the column {column} names {listed}. Give the drug with --drug.",
+                f"没有 {drug.name} 的记录；{column} 列为：{listed}。请用 --drug 指定药物。",
+                add("--drug", Slot("DRUG")),
+            )
+        if others:
+            remarks.append(
+                Remark(
+                    "other_drug_rows",
+                    f"Rows of another drug were left out: {listed}; only those of {drug.name} count.",
+                    f"已略去其他药物的记录：{listed}；仅使用 {drug.name} 的记录。",
+                )
+            )
+        return kept
+
+    def _one_kind(self, levels: list[Row]) -> None:
+        for column in self._kind_columns:
+            for row in levels:
+                value = row.fields[column].strip()
+                if self._kinds.setdefault(column, value) != value:
+                    raise bad_case(
+                        "several_kinds",
+                        f"{column} has two values among the levels, {self._kinds[column]} and {value} "
+                        f"(row {row.number}): they are of different things. Leave in the levels of one drug in blood.",
+                        f"各浓度的 {column} 有两个值：{self._kinds[column]} 和 {value}（第{row.number}行），"
+                        "并非同一测定；请仅保留一种药物的全血浓度。",
+                    )
+
+    def _unit(self, rows: list[Row], levels: list[Row]) -> str | None:
+        """Return the unit of a patient's levels; doses are in mg."""
+        column = str(self._unit_column)
+        measured = {id(row) for row in levels}
+        found: str | None = None
+        for row in rows:
+            text = row.fields[column].strip()
+            if id(row) in measured:
+                unit = None if text in ("", ".") else _unit_in(row, column)
+                if row is not levels[0] and unit != found:
+                    raise bad_case(
+                        "mixed_units",
+                        f"Row {row.number}: levels in {unit or 'no unit'} and {found or 'no unit'} are mixed.",
+                        f"第{row.number}行：浓度单位混用（{unit or '无单位'}、{found or '无单位'}）。",
+                    )
+                found = unit
+            elif _amount(row.fields) > 0.0 and text.lower() not in ("", ".", "mg", "毫克"):
+                _unit_in(row, column)  # The level's unit, repeated on every row, is no unit of the dose.
+        return found
+
+    def _check_covariates(self, rows: list[Row]) -> None:
+        height: str | None = None
+        weight: str | None = None
+        for row in rows:
+            for column, name in self._known.items():
+                text = row.fields[name].strip()
+                if text.upper() in _EMPTY:
+                    continue
+                key = (name, text)
+                if key not in self._checked:
+                    try:
+                        self._checked[key] = repr(covariate_value(name, text, column))
+                    except MtorError as error:
+                        raise in_row(row.number, error) from error
+                row.fields[name] = self._checked[key]
+            if self._surface:
+                height, weight = _last(row, "HT", height), _last(row, "WT", weight)
+                if height and weight:
+                    row.fields["BSA"] = str(body_surface_area(Decimal(height), Decimal(weight)))
+
+    def _doses(self, identity: str, rows: list[Row]) -> None:
+        likely = self._table.likely("AMT")
+        if likely and not any(_amount(row.fields) > 0.0 for row in rows):
+            raise bad_case(
+                "no_doses",
+                f"ID {identity} has no dose in the column AMT. {likely} looks like it: call it AMT.",
+                f"ID {identity} 的 AMT 列没有剂量。{likely} 似为剂量列，请改名为 AMT。",
+            )
+
+
+def _unit_in(row: Row, column: str) -> str:
+    try:
+        return unit_of(row.fields[column], column)
+    except MtorError as error:
+        raise in_row(row.number, error) from error
+
+
+def _last(row: Row, name: str, before: str | None) -> str | None:
+    text = row.fields[name]
+    return before if text.strip().upper() in _EMPTY else text
+
+
+def _amount(fields: dict[str, str]) -> float:
+    return _number(fields.get("AMT", "")) or 0.0
+
+
+def _is_level(fields: dict[str, str]) -> bool:
+    """Return whether a row is a level, as the engine will read it."""
+    event = _number(fields.get("EVID", ""))
+    if (event if event is not None else _amount(fields)) != 0.0 or _number(fields.get("MDV", "")) == 1.0:
+        return False
+    mark = _number(fields.get("CENS", "")) or _number(fields.get("BLQ", ""))
+    return bool(mark) or fields["DV"].strip().upper() not in _EMPTY
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def one_patient(table: Table, drug: ThisDrug | None) -> Records:
+    """Return the only patient of a table.
 
     Raises:
-        DataError: there are several patients or none, or the records cannot be used.
+        DataError: there are several or none, or the records cannot be used.
     """
-    found = list(read_subjects(rows, model_from_dict(_NOBODY)))
+    found = dict[str, "Records | MtorError"]()
+    for identity, records in Patients(table, drug):
+        found.setdefault(identity, records)
     if len(found) != 1:
         number = len(found)
         raise bad_case(
@@ -51,43 +286,79 @@ def case_of_rows(rows: list[dict[str, str]], at: tuple[float, ...] = ()) -> Case
             f"表中有{number}名患者；此命令仅拟合1名。多名患者请用 --batch。",
             command("fit", "--batch", Slot("FILE"), "--model", Slot("MODEL")),
         )
-    identity, subject = found[0]
-    if isinstance(subject, MtorError):
-        raise subject
+    (only,) = found.values()
+    if isinstance(only, MtorError):
+        raise only
+    return only
+
+
+def case_of(records: Records, at: Sequence[str] = (), known: tuple[Subject, str] | None = None) -> Case:
+    """Return the case of one patient's records; covariates are those of the last record that gives them.
+
+    Args:
+        records: of one patient.
+        at: times of forecasts, as typed.
+        known: the same patient as the engine sees him under a model and that model's unit, where he was read already.
+
+    Raises:
+        DataError: the records cannot be used.
+    """
+    unit = records.unit
+    if known is None:
+        subject = read_subject(records.id, records.rows, model_from_dict(_NOBODY))
+    else:
+        subject, unit = known[0], known[1] if unit else None
     covariates: dict[str, tuple[tuple[float, float], ...]] = {}
-    for row in rows:
-        for column, text in row.items():
-            if column not in RESERVED:
-                value = _number(text)
-                if value is not None:
-                    covariates[covariate_name(column)] = ((0.0, value),)
-    samples = tuple(Sample(x.time, x.value, None, x.side, None, None) for x in subject.levels)
-    return Case(identity, Clock(None), subject.trains, samples, covariates=covariates, at=at)
+    for name in records.rows[0]:
+        if name and name not in RESERVED:
+            values = [v for row in records.rows if (v := _number(row[name])) is not None]
+            if values:
+                covariates[name] = ((0.0, values[-1]),)
+    samples = tuple(Sample(x.time, x.value, unit, x.side, None, None) for x in subject.levels)
+    times = tuple(forecast_time(t, records.clock, subject.trains) for t in at)
+    return Case(
+        records.id,
+        records.clock,
+        subject.trains,
+        samples,
+        covariates=covariates,
+        at=times,
+        remarks=records.remarks,
+    )
 
 
-def _number(text: Any) -> float | None:
-    try:
-        return float(text)
-    except (TypeError, ValueError):
-        return None
+def subject_of_records(records: Records, model: Model, molar_mass: float | None, future: bool = True) -> Subject:
+    """Return the patient of the records under a model.
 
-
-def subject_of_rows(rows: list[dict[str, str]], model: Model) -> Subject:
-    """Return the patient of the records under a model, with an occasion of its own for what is to come.
+    Args:
+        records: of one patient.
+        model: the model.
+        molar_mass: of the drug, g/mol, for levels in nmol/L; None where the drug is not known.
+        future: whether what is to come is an occasion of its own.
 
     Raises:
         DataError: the records cannot be used, or a covariate is missing.
     """
-    renamed = [{column_of(name, model): value for name, value in row.items()} for row in rows]
-    _, subject = next(read_subjects(renamed, model))
-    if isinstance(subject, MtorError):
-        raise subject
-    return with_future_occasion(replace(subject), model)
+    rows = records.rows
+    own = {covariate_name(n): n.upper() for n in model.covariates if covariate_name(n) != n.upper()}
+    if own:
+        rows = [{own.get(name, name): value for name, value in row.items()} for row in rows]
+    if records.unit is not None and records.unit != model.concentration_unit:
+        rows = [_converted(row, records.unit, model, molar_mass) for row in rows]
+    subject = read_subject(records.id, rows, model)
+    return with_future_occasion(subject, model) if future else subject
 
 
-def column_of(name: str, model: Model) -> str:
-    """Return the column under the name that the model has for it: WEIGHT is WT."""
-    if name in RESERVED or name in (n.upper() for n in model.covariates):
-        return name
-    known = covariate_name(name)
-    return next((n.upper() for n in model.covariates if covariate_name(n) == known), name)
+def _converted(row: dict[str, str], unit: str, model: Model, molar_mass: float | None) -> dict[str, str]:
+    """Return a row with its level and its limit in the unit of the model."""
+    found = dict(row)
+    for name in ("DV", "LLOQ"):
+        value = _number(row.get(name, ""))
+        if value is not None:
+            found[name] = repr(to_model_unit(value, unit, model, molar_mass))
+    return found
+
+
+def id_again(error: object) -> bool:
+    """Return whether an error says that an ID had been answered before with a part of its rows."""
+    return isinstance(error, MtorError) and error.code == "id_again"

@@ -75,7 +75,7 @@ def _sample(raw: Any, common: dict[str, Any], clock: Clock, where: str) -> Sampl
             f"{shown} 的浓度之前没有给药记录。",
         )
     lloq = positive(fields["lloq"], f"{where}: lloq") if fields.get("lloq") is not None else None
-    unit = _unit(fields.get("unit"), where)
+    unit = unit_of(fields["unit"], where) if fields.get("unit") is not None else None
     value, side, unit = _value(fields["value"], unit, where)
     assay = fold_assay(str(fields["assay"])) if fields.get("assay") else None
     return Sample(hours, value, unit, side, assay, lloq)
@@ -97,9 +97,12 @@ def _value(raw: Any, unit: str | None, where: str) -> tuple[float | None, int, s
     return value, _SIDES[level.censored], unit or (level.unit if level.unit_given else None)
 
 
-def _unit(raw: Any, where: str) -> str | None:
-    if raw is None:
-        return None
+def unit_of(raw: Any, where: str) -> str:
+    """Return the unit of a level, of those that are known here.
+
+    Raises:
+        DataError: it is not one.
+    """
     found = known_unit(str(raw)) or UNITS.get(fold_unit(str(raw)))
     if found is None:
         way = conversion(str(raw))

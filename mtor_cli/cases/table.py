@@ -1,54 +1,206 @@
-"""Tables of NONMEM records: which delimiter, which rows, one after the other and never the whole file."""
+"""Tables of NONMEM records: which delimiter, columns and rows; one row after the other, never the whole file."""
 
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.cases.fields import covariate_name
 from mtor_cli.cases.times import bad_case
+from mtor_cli.tdm.numbers import fold_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-NEEDED = ("ID", "TIME")
+    from mtor_cli.errors import DataError, MtorError
+
+NEEDED = ("ID", "TIME", "AMT", "DV")
+DATES = ("DATE", "DAT1", "DAT2", "DAT3")
+"""NONMEM's names of a column of dates; the name says in which order day, month and year stand."""
+UNITS = ("UNIT", "UNITS", "DVUNIT", "DV_UNIT", "单位")
+DRUGS = ("DRUG", "药物", "药名")
+KINDS = ("DVID", "CMT", "YTYPE", "DVNAME")
+"""Columns that say what was measured."""
+RESERVED = frozenset((
+    *NEEDED, *DATES, *UNITS, *DRUGS, *KINDS,
+    "EVID", "MDV", "II", "ADDL", "SS", "RATE", "CENS", "BLQ", "LLOQ", "OCC", "C", "TIMEZONE",
+))  # fmt: skip
+"""Columns that are no covariates."""
+LIKELY = {
+    "ID": ("PATIENT", "SUBJECT", "SUBJ", "USUBJID", "PATIENT_ID", "患者", "病历号", "编号"),
+    "TIME": ("HOUR", "HOURS", "TIME_H", "TAD", "DATETIME", "时间"),
+    "AMT": ("DOSE", "DOSES", "AMOUNT", "DOSE_MG", "MG", "剂量", "给药量"),
+    "DV": (
+        "CONC",
+        "CONCENTRATION",
+        "LEVEL",
+        "TROUGH",
+        "CP",
+        "C0",
+        "VALUE",
+        "RESULT",
+        "浓度",
+        "血药浓度",
+        "谷浓度",
+        "C",
+    ),
+}
+"""Names under which a needed column is often found."""
+
+
+class Row(NamedTuple):
+    """A record."""
+
+    number: int
+    """Of its line in the file, the header being 1 where nothing stands above it."""
+    fields: dict[str, str]
+    """By column, as written."""
+    ignored: bool
+    """Whether it is marked to be passed over: NONMEM's IGNORE=C, or a # before a whole record."""
+
+
+def in_row(number: int, error: MtorError) -> DataError:
+    """Return an error on a value with the row in which it stands."""
+    return bad_case(error.code, f"Row {number}: {error.en}", f"第{number}行：{error.zh}")
 
 
 def looks_like_table(text: str) -> bool:
     """Return whether the beginning of a file is a table of records rather than a case."""
     line = next((one for one in text.splitlines() if one.strip()), "")
-    names = [n.strip().strip('"').upper() for n in _split(line.lstrip("#"))]
-    return "TIME" in names and ("ID" in names or "AMT" in names)
+    names = [_plain(n) for n in _columns(line)]
+    known = RESERVED.union(*LIKELY.values())
+    return len(names) > 1 and sum(n in known for n in names) > 1
 
 
-def _split(line: str) -> list[str]:
-    return next(csv.reader([line], delimiter=_delimiter(line)), [])
+def _columns(line: str) -> list[str]:
+    line = line.lstrip("\ufeff#").strip()
+    delimiter = _delimiter(line)
+    fields = line.split() if delimiter is None else next(csv.reader([line], delimiter=delimiter), [])
+    return [fold_digits(name).strip("\"'").upper() for name in fields]
 
 
-def _delimiter(line: str) -> str:
-    return max((",", ";", "\t"), key=line.count)
+def _delimiter(line: str) -> str | None:
+    """Return what stands between the columns; None where it is blanks."""
+    found = max((",", ";", "\t"), key=line.count)
+    return found if found in line else None
 
 
-def read_rows(lines: Iterable[str]) -> Iterator[dict[str, str]]:
-    """Yield each record by column name; empty rows, and rows that begin with #, are passed over.
+def _plain(name: str) -> str:
+    """Return the name of a column without its unit: DV of DV (ng/mL)."""
+    return re.sub(r"\s*[(\[].*", "", name)
 
-    Raises:
-        DataError: there is no header line with ID and TIME.
-    """
-    rows = iter(lines)
-    header = next((line for line in rows if line.strip()), "")
-    columns = [name.strip().upper() for name in _split(header.lstrip("\ufeff#"))]
-    missing = [name for name in NEEDED if name not in columns]
-    if missing:
+
+class Table:
+    """A header, understood, and the rows under it, as they come."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        """Read the header.
+
+        Raises:
+            DataError: a column is missing, or stands twice.
+        """
+        self._lines = iter(lines)
+        self._above = 1
+        header = ""
+        for header in self._lines:
+            if header.strip("\ufeff \t\r\n"):
+                break
+            self._above += 1
+        self._delimiter = _delimiter(header.rstrip("\r\n"))
+        self.columns = _columns(header)
+        self._refuse_missing()
+        self._refuse_twice()
+        self.names = {c: c if c in RESERVED else covariate_name(c) for c in self.columns if c}
+        """Each column under the name that is used for it here: WEIGHT is WT."""
+
+    def likely(self, name: str) -> str | None:
+        """Return the column that seems to stand for a needed one that is missing or empty."""
+        return next((c for c in self.columns if c != name and _plain(c) in (name, *LIKELY[name])), None)
+
+    def _refuse_missing(self) -> None:
+        missing = [name for name in NEEDED if name not in self.columns]
+        if not missing:
+            return
+        likely = [(c, name) for name in missing if (c := self.likely(name)) is not None]
+        en = "".join(f" {c} looks like it: call it {name}." for c, name in likely)
+        zh = "".join(f"{c} 似为该列，请改名为 {name}。" for c, name in likely)
         raise bad_case(
             "no_columns",
-            f"The table has no column {', '.join(missing)}. It needs a header such as "
+            f"The table has no column {', '.join(missing)}.{en} It needs a header such as "
             "ID,TIME,AMT,DV,EVID,MDV,II,ADDL and a column for each covariate.",
-            f"表中没有 {', '.join(missing)} 列。表头应如 ID,TIME,AMT,DV,EVID,MDV,II,ADDL，每个协变量各占一列。",
+            f"表中没有 {', '.join(missing)} 列。{zh}表头应如 ID,TIME,AMT,DV,EVID,MDV,II,ADDL，每个协变量各占一列。",
         )
-    width = len(columns)
-    for row in csv.reader(rows, delimiter=_delimiter(header)):
-        if not row or row[0].startswith("#") or not any(row):
-            continue
-        if len(row) < width:
-            row += [""] * (width - len(row))
-        yield dict(zip(columns, row, strict=False))
+
+    def _refuse_twice(self) -> None:
+        seen: dict[str, str] = {}
+        for column in filter(None, self.columns):
+            group = next((g for g in (DATES, UNITS, DRUGS) if column in g), None)
+            name = group[0] if group else column if column in RESERVED else covariate_name(column)
+            if name in seen:
+                both = column if seen[name] == column else f"{seen[name]}, {column}"
+                raise bad_case(
+                    "column_twice",
+                    f"The table has two columns for one thing: {both}. Leave one.",
+                    f"表中有重复的列：{both}。请只保留一列。",
+                )
+            seen[name] = column
+
+    def __iter__(self) -> Iterator[Row]:
+        """Yield each record; empty rows, and remarks behind #, are passed over.
+
+        Raises:
+            DataError: a row cannot be read, or does not have the columns of the header.
+        """
+        width, blanks = len(self.columns), self._delimiter is None
+        names = [self.names.get(c, "") for c in self.columns]
+        marks = "C" in self.columns
+        lines = (line.strip() + "\n" for line in self._lines) if blanks else self._lines
+        rows = csv.reader(lines, delimiter=self._delimiter or " ", skipinitialspace=blanks, strict=True)
+        while True:
+            number = rows.line_num + self._above + 1
+            try:
+                row = next(rows, None)
+            except csv.Error as error:
+                raise bad_case(
+                    "bad_row",
+                    f"Row {number} of the table cannot be read: a quotation mark is not closed, or a field is far too "
+                    "long.",
+                    f"表中第{number}行无法读取：引号未闭合，或字段过长。",
+                ) from error
+            if row is None:
+                return
+            if not any(row):
+                continue
+            remark = row[0].lstrip().startswith("#")
+            if remark and len(row) != width:
+                continue
+            if len(row) != width:
+                row = self._of_width(row, width, number)
+            fields = dict(zip(names, row, strict=True))
+            yield Row(number, fields, remark or (marks and _marked(fields["C"], number)))
+
+    def _of_width(self, row: list[str], width: int, number: int) -> list[str]:
+        if any(field.strip() for field in row[width:]) or (self._delimiter is None and len(row) < width):
+            raise bad_case(
+                "bad_row",
+                f"Row {number} of the table has {len(row)} fields and the header {width}: "
+                "which value belongs to which column is not certain.",
+                f"表中第{number}行有{len(row)}个字段，表头有{width}个：无法确定各值所属的列。",
+            )
+        return (row + [""] * width)[:width]
+
+
+def _marked(text: str, number: int) -> bool:
+    mark = text.strip().upper()
+    if mark not in ("C", "", ".", "0"):
+        raise _bad_mark(text, number)
+    return mark == "C"
+
+
+def _bad_mark(text: str, number: int) -> DataError:
+    return bad_case(
+        "bad_row",
+        f"Row {number} of the table has '{text}' in the column C; there, C marks a record to be passed over.",
+        f"表中第{number}行的 C 列为“{text}”；该列以 C 标记需略过的记录。",
+    )

@@ -17,6 +17,7 @@ app = new_app(add_completion=False)
 
 @app.command()
 def fit(
+    ctx: typer.Context,
     case: Annotated[
         str | None,
         typer.Argument(help="YAML or JSON file, CSV with NONMEM's columns, or - for standard input.", metavar="CASE"),
@@ -73,7 +74,7 @@ def fit(
     Example:  mtor fit --template > case.yaml     mtor fit case.yaml --target 5-15 --product tablet --strengths 0.5,1
     """
     from mtor_cli.errors import UsageError
-    from mtor_cli.hints import command
+    from mtor_cli.hints import command, retype
 
     if template:
         import sys
@@ -86,16 +87,29 @@ def fit(
 
     readings = parse_readings(reading or [])
     if batch is not None:
-        from mtor_cli.cli.fit_batch import fit_batch
+        from mtor_cli.cli.fit_batch import Many, fit_batch
 
-        if case is not None or target or disease or band:
+        one_only = {
+            "CASE": case, "--target": target, "--disease": disease, "--band": band, "--product": product,
+            "--strengths": strengths, "--intervals": intervals, "--loading": loading,
+            "--allow-above-studied": allow_above_studied, "--clearance-multiplier": clearance_multiplier,
+        }  # fmt: skip
+        left = [name for name, value in one_only.items() if value]
+        if left:
             raise UsageError(
                 "batch_alone",
-                "--batch takes a file of its own and gives no dose: leave CASE, --target, --disease and --band out.",
-                "--batch 自带文件且不给出剂量：请去掉 CASE、--target、--disease 和 --band。",
+                f"--batch takes a file of its own and gives no dose: leave out {', '.join(left)}.",
+                f"--batch 自带文件且不给出剂量：请去掉 {'、'.join(left)}。",
                 command("fit", "--batch", batch),
             )
-        code = fit_batch(batch, model, model_file, readings, at or [], drug, confirm_level)
+        if _format_given(ctx) and format.strip().lower() != "ndjson":
+            raise UsageError(
+                "batch_format",
+                f"--batch writes NDJSON, a line for each patient; --format {format} is not for it.",
+                f"--batch 仅输出NDJSON（每名患者一行），不支持 --format {format}。",
+                retype("--format", format, "ndjson"),
+            )
+        code = fit_batch(Many(batch, model, model_file, readings, at or [], drug, confirm_level, local, lang))
         if code:
             raise typer.Exit(code)
         return
@@ -122,3 +136,8 @@ def fit(
         return fit_screen(wrapped, code)
 
     emit(Answer(wrapped, view, FIT_COLUMNS, lambda: fit_rows(wrapped["result"])), json, format, lang, color)
+
+
+def _format_given(ctx: typer.Context) -> bool:
+    source = ctx.get_parameter_source("format")
+    return source is not None and source.name != "DEFAULT"

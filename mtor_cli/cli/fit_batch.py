@@ -2,176 +2,209 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mtor_cli.cli.fit_input import open_lines, parse_json, read_model, safe_lines
+from mtor_cli.cli.fit_choice import Choice
+from mtor_cli.cli.fit_input import open_lines, parse_json, safe_lines
+from mtor_cli.cli.fit_one import with_usual_assay
 from mtor_cli.cli.fit_progress import watched
+from mtor_cli.errors import MtorError, UsageError
+from mtor_cli.hints import Slot, add
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from mtor_cli.cases.case import Case
+    from mtor_cli.content.load import Content
+    from mtor_cli.models.drugs import Drug
+    from mtor_cli.pk.subject import Subject
+    from mtor_cli.results.fit_lines import Patient, Refused, Setting
+    from mtor_cli.results.fit_models import Chosen
 
-def fit_batch(
-    path: str,
-    model: str | None,
-    model_file: str | None,
-    readings: dict[str, str],
-    at: Sequence[str],
-    drug: str | None,
-    confirmed: bool,
-) -> int:
-    """Write a JSON line for each patient and return the exit code: 4 where none could be fitted.
+
+class Many(NamedTuple):
+    """The options of a batch, as typed."""
+
+    path: str
+    model: str | None
+    model_file: str | None
+    readings: dict[str, str]
+    at: Sequence[str]
+    drug: str | None
+    confirmed: bool
+    local: str | None
+    lang: str | None
+
+
+def fit_batch(many: Many) -> int:
+    """Write a JSON line for each patient and return the exit code.
+
+    It is 4 where none could be fitted, and where a line that is out already was of a part of a patient's rows only.
 
     Raises:
-        MtorError: the file or the model cannot be used at all.
+        MtorError: the file or the model cannot be used at all, or the file breaks off; lines written before it hold.
     """
-    file = open_lines(path)
+    from mtor_cli.cli.options import content_with
+    from mtor_cli.cli.settings import language
+    from mtor_cli.cli.textfile import said
+    from mtor_cli.results.fit_lines import batch_lines
+
+    spoken = language(many.lang)
+    content = content_with(many.local)
+    file = open_lines(many.path)
     try:
         source = safe_lines(file)
         first = next((line for line in source if line.strip()), "")
         rows = chain([first], source)
-        if first.lstrip("\ufeff \t").startswith("{"):
-            stream = _cases(rows, model, model_file, readings, at, drug, confirmed)
-        else:
-            stream = _table(rows, model, model_file, readings, at, drug)
-        done, failed = _write(watched(stream, file))
+        cases = first.lstrip("\ufeff \t").startswith("{")
+        choice = Choice(content, many.model, many.model_file, many.readings, many.drug)
+        setting = _setting(many, choice, content)
+        entries = (_cases if cases else _table)(rows, many, choice, content)
+        done, failed, torn = _write(watched(batch_lines(entries, setting), file))
+        told = said(file.encoding, many.path)
     finally:
         file.close()
     if failed:
-        sys.stderr.write(f"{done - failed} fitted, {failed} not: see their error.\n")
-    return 4 if failed and failed == done else 0
+        _tell(
+            spoken,
+            f"{done - failed} fitted, {failed} not: see their error.",
+            f"已拟合{done - failed}例，未拟合{failed}例：见各行 error。",
+        )
+    if told is not None:
+        _tell(spoken, *told)
+    _disclaim(spoken)
+    return 4 if torn or (failed and failed == done) else 0
 
 
-def _write(stream: Iterator[Any]) -> tuple[int, int]:
+def _tell(spoken: str, en: str, zh: str) -> None:
+    for text in {"en": (en,), "zh": (zh,)}.get(spoken, (en, zh)):
+        sys.stderr.write(text + "\n")
+
+
+def _disclaim(spoken: str) -> None:
+    from mtor_cli.results.words import SHORT_DISCLAIMER
+
+    _tell(spoken, SHORT_DISCLAIMER["en"], SHORT_DISCLAIMER["zh"])
+
+
+def _write(stream: Iterator[Any]) -> tuple[int, int, bool]:
+    """Write the lines; return how many they are, how many of errors, and whether an ID came back after its line."""
     import json
 
     from mtor_cli.render.safe import is_utf8
 
     encoder = json.JSONEncoder(ensure_ascii=not is_utf8(sys.stdout.encoding), allow_nan=False)
     done = failed = 0
+    torn = False
     for entry in stream:
         sys.stdout.write(encoder.encode(entry) + "\n")
         done += 1
         failed += "error" in entry
+        torn = torn or entry.get("error", {}).get("code") == "id_again"
     sys.stdout.flush()
-    return done, failed
+    return done, failed, torn
 
 
-def _table(
-    lines: Iterable[str],
-    model: str | None,
-    model_file: str | None,
-    readings: dict[str, str],
-    at: Sequence[str],
-    drug: str | None,
-) -> Iterator[Any]:
-    from mtor_cli.cases.table import read_rows
-    from mtor_cli.cases.times import Clock, parse_moment
-    from mtor_cli.results.fit_lines import lines_of_rows
+def _setting(many: Many, choice: Choice, content: Content) -> Setting:
+    from functools import cache
 
-    times = [Clock(None).hours(parse_moment(t, "--at"), "--at") for t in at]
-    chosen = _model(model, model_file, readings)
-    return lines_of_rows(read_rows(lines), chosen, times)
+    from mtor_cli.results.common import Labels
+    from mtor_cli.results.fit_lines import Setting
+    from mtor_cli.results.remarks import Remarks
+
+    @cache
+    def say(drug: str) -> tuple[Remarks, Labels]:
+        labels = Labels(content.references)
+        return Remarks(content.drugs, labels, drug), labels
+
+    models = None if choice.own is not None else content.pk_models
+    return Setting(models, say, lambda: content.ratios, many.confirmed, choice.names_model)
 
 
-def _model(model: str | None, model_file: str | None, readings: dict[str, str]) -> Any:
-    from mtor_cli.errors import UsageError
-    from mtor_cli.hints import Slot, add
+def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -> Iterator[Patient | Refused]:
+    """Yield the patient of each line that holds a case, in their order."""
+    from mtor_cli.cases.history import subject_of
+    from mtor_cli.cases.read import read_case
+    from mtor_cli.cases.times import TEMPLATE
+    from mtor_cli.results.fit import default_times
+    from mtor_cli.results.fit_lines import Patient, Refused
 
-    if model_file is not None:
-        return read_model(model_file, readings, model)
-    if model is None:
+    def patient(identity: str, raw: Any) -> Patient:
+        case = with_usual_assay(read_case(raw, many.at), content)
+        drug = choice.drug(case)
+        times = case.at or default_times(case)
+        agents = choice.agents(case, drug, times)
+        chosen = choice.of(case, drug, agents)
+        mass = drug["molar_mass"]["value"] if drug else None
+        subject = subject_of(case, chosen.model, mass)
+        disease, bands = _disease(case, content, drug)
+        return Patient(
+            identity, case, chosen, drug, subject, lambda m: subject_of(case, m, mass), times, agents, disease, bands
+        )
+
+    for number, text in enumerate(lines, start=1):
+        if not text.strip():
+            continue
+        identity = str(number)
+        try:
+            raw = parse_json(text, f"line {number}", TEMPLATE)
+            if isinstance(raw, dict) and raw.get("id") not in (None, ""):
+                identity = str(raw["id"])
+            yield patient(identity, raw)
+        except MtorError as error:
+            yield Refused(identity, error)
+
+
+def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -> Iterator[Patient | Refused]:
+    """Yield the patient of each ID of a table, in their order."""
+    from mtor_cli.cases.history import with_future_occasion
+    from mtor_cli.cases.records import Patients, case_of, subject_of_records
+    from mtor_cli.cases.table import Table
+    from mtor_cli.results.fit_lines import Patient, Refused
+
+    if not choice.names_model:
         raise UsageError(
             "model_missing",
             "A table of many patients needs its model: --model ID or --model-file FILE.",
             "多名患者的数据表须指定模型：--model ID 或 --model-file FILE。",
             add("--model", Slot("MODEL")),
         )
-    from mtor_cli.content.load import Content
-    from mtor_cli.results.fit_models import build, find_model
+    drug = choice.drug()
+    mass = drug["molar_mass"]["value"] if drug else None
 
-    record = find_model(Content().pk_models, model)
-    return build(record, readings, record["role"])
+    def under(records: Any) -> tuple[Case, Chosen, Subject]:
+        if choice.own is not None:
+            # Read once: a model of the user's own does not depend on the patient.
+            model = choice.own.model
+            subject = subject_of_records(records, model, mass, future=False)
+            return case_of(records, many.at, (subject, model.concentration_unit)), choice.own, subject
+        case = case_of(records, many.at)
+        chosen = choice.of(case, drug, ())
+        return case, chosen, subject_of_records(records, chosen.model, mass, future=False)
 
+    def patient(identity: str, records: Any) -> Patient:
+        case, chosen, subject = under(records)
+        if case.at:
+            subject = with_future_occasion(subject, chosen.model)
+        case = with_usual_assay(case, content)
+        return Patient(
+            identity, case, chosen, drug, subject, lambda m: subject_of_records(records, m, mass), case.at, (), None, ()
+        )
 
-def _cases(
-    lines: Iterable[str],
-    model: str | None,
-    model_file: str | None,
-    readings: dict[str, str],
-    at: Sequence[str],
-    drug: str | None,
-    confirmed: bool,
-) -> Iterator[Any]:
-    """Yield the line of each case, in their order; neighbours under one model are computed together."""
-    from mtor_cli.cases.history import subject_of
-    from mtor_cli.cases.read import read_case
-    from mtor_cli.cases.times import TEMPLATE
-    from mtor_cli.content.load import Content
-    from mtor_cli.errors import MtorError
-    from mtor_cli.lookup.drugs import find_drug
-    from mtor_cli.lookup.interactions import Agents
-    from mtor_cli.results.common import Labels
-    from mtor_cli.results.fit import refuse_implausible
-    from mtor_cli.results.fit_agents import agents_out
-    from mtor_cli.results.fit_lines import CHUNK, failure
-    from mtor_cli.results.fit_lines import lines as fitted
-    from mtor_cli.results.fit_models import build, find_model, suited
-
-    content = Content()
-    own = read_model(model_file, readings, model) if model_file is not None else None
-    known: Agents | None = None
-    built: dict[tuple[str, str, bool], Any] = {}
-    pending: list[tuple[Any, Any, Any, Any]] = []
-
-    def flush() -> Iterator[Any]:
-        if pending:
-            entries = [(identity, subject) for identity, subject, _, _ in pending]
-            times = [case.at if case is not None else () for _, _, case, _ in pending]
-            clocks = [case.clock if case is not None else None for _, _, case, _ in pending]
-            chosen = next((c for _, _, _, c in pending if c is not None), None)
-            if chosen is None:
-                yield from (failure(identity, error) for identity, error in entries)
-            else:
-                yield from fitted(entries, chosen, times, clocks)  # type: ignore[arg-type]
-            pending.clear()
-
-    for number, text in enumerate(lines, start=1):
-        if not text.strip():
-            continue
-        identity, case, chosen = str(number), None, None
-        found: Any
+    for identity, records in Patients(Table(lines), choice.this_drug()):
         try:
-            raw = parse_json(text, f"line {number}", TEMPLATE)
-            if isinstance(raw, dict) and raw.get("id") not in (None, ""):
-                identity = str(raw["id"])
-            case = read_case(raw, at)
-            named = drug or case.drug
-            victim = find_drug(content.drugs, named or "sirolimus")
-            chosen = own
-            if chosen is None:
-                wanted = find_model(content.pk_models, model) if model is not None else None
-                agents: Any = []
-                if case.agents:
-                    known = known or Agents(content.interactions)
-                    labels = Labels(content.references)
-                    agents = agents_out(case, known, content.drugs, labels, victim["id"], math.inf)
-                suit = suited(content.pk_models, wanted, victim["id"], case, agents)
-                key = (suit.record["id"], suit.role, suit.without is None)
-                if key not in built:
-                    built[key] = build(suit.record, readings if model else {}, suit.role, suit.without)
-                chosen = built[key]
-            mass = victim["molar_mass"]["value"] if named or own is None else None
-            found = subject_of(case, chosen.model, mass)
-            if own is None and not confirmed:
-                refuse_implausible(found, chosen.model, victim)
+            yield Refused(identity, records) if isinstance(records, MtorError) else patient(identity, records)
         except MtorError as error:
-            found, case, chosen = error, None, None
-        last = next((c for _, _, _, c in pending if c is not None), None)
-        if len(pending) >= CHUNK or (chosen is not None and last is not None and chosen is not last):
-            yield from flush()
-        pending.append((identity, found, case, chosen))
-    yield from flush()
+            yield Refused(identity, error)
+
+
+def _disease(case: Case, content: Content, drug: Drug | None) -> tuple[str | None, list[Any]]:
+    """Return the disease of a case, and the target ranges that its level is compared with."""
+    if not (case.disease or case.band):
+        return None, []
+    from mtor_cli.cli.fit_dose import targeted
+
+    _, _, bands, where = targeted(case.disease, case.band, case.target, case, content, drug)
+    return (where.disease["id"] if where is not None else None), bands

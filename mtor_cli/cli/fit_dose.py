@@ -33,11 +33,12 @@ def propose_dose(
     from mtor_cli.lookup.doses import highest_per_m2, highest_studied
     from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG
     from mtor_cli.results.fit_agents import no_raise, unsettled_listed
-    from mtor_cli.results.fit_alarm import above_ranges, last_level
+    from mtor_cli.results.fit_alarm import disease_findings, last_level
     from mtor_cli.results.fit_dose import Wish, propose
     from mtor_cli.results.fit_label import label_rule
 
-    target, source, kept, where = _target(asked, case, content, drug)
+    name, band, typed = asked.disease or case.disease, asked.band or case.band, asked.target or case.target
+    target, source, kept, where = targeted(name, band, typed, case, content, drug)
     last = last_level(case, fitted.main, drug, kept, lambda: content.ratios)
     product, strengths = stocked(
         content.local if drug else None,
@@ -73,11 +74,8 @@ def propose_dose(
         tuple(no_raise(case, fitted.result["interactions"], case.now)),
         asked.names_model,
     )
-    if where is not None and where.disease["id"] == "itp" and drug is not None and fitted.result["findings"]:
-        caveat: Any = next(c for c in content.drugs["caveats"] if c["code"] == "itp_falling_platelets")
-        told: Any = {**labels.told(caveat), "code": caveat["code"], "severity": "caution", "text": caveat["text"]}
-        fitted.result["findings"].append(told)
-    fitted.result["findings"][:0] = above_ranges(last, say) if last else []
+    about = where.disease["id"] if where is not None else None
+    fitted.result["findings"] = disease_findings(fitted.result["findings"], last, about, say)
     label = label_rule(case, fitted.weighed, drug["id"] if drug else None, fitted.result["interactions"], wish, say)
     return propose(case, fitted.weighed, fitted.seek_no_dose, wish, label, say)
 
@@ -86,8 +84,19 @@ def _decimal(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(repr(value))
 
 
-def _target(asked: Asked, case: Case, content: Content, drug: Drug | None) -> tuple[Any, str | None, list[Any], Any]:
-    """Return the target, where it comes from, the ranges that the level is compared with, and the disease."""
+def targeted(
+    name: str | None, band: str | None, text: str | None, case: Case, content: Content, drug: Drug | None
+) -> tuple[Any, str | None, list[Any], Any]:
+    """Return the target, where it comes from, the ranges that the level is compared with, and the disease.
+
+    Args:
+        name: of the disease.
+        band: id of a range.
+        text: a target of the user's own.
+        case: the patient.
+        content: diseases and ranges.
+        drug: of the case.
+    """
     from mtor_cli.lookup.bands import find_band
     from mtor_cli.lookup.diseases import find_disease
     from mtor_cli.lookup.filters import CHILD_BELOW, Filters, items_of
@@ -95,7 +104,6 @@ def _target(asked: Asked, case: Case, content: Content, drug: Drug | None) -> tu
     from mtor_cli.tdm.proportion import Target
 
     diseases = content.recommendations["diseases"]
-    name, band, text = asked.disease or case.disease, asked.band or case.band, asked.target or case.target
     where = find_disease(diseases, name) if name else None
     victim = drug["id"] if drug else None
     kept: Any = []

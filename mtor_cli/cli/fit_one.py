@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mtor_cli.cli.fit_input import parse_mapping, read_model, read_text
+from mtor_cli.cli.fit_input import parse_mapping, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mtor_cli.cases.case import Case
+    from mtor_cli.cases.records import Records
+    from mtor_cli.cli.fit_choice import Choice
+    from mtor_cli.content.load import Content
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
 
@@ -48,48 +51,30 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     Raises:
         MtorError: the case, the model or an option cannot be used.
     """
+    from mtor_cli.cli.fit_choice import Choice
     from mtor_cli.cli.options import content_with
-    from mtor_cli.lookup.drugs import find_drug
-    from mtor_cli.lookup.interactions import Agents
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import envelope
     from mtor_cli.results.fit import conclude, default_times, fit_case
-    from mtor_cli.results.fit_agents import agents_out
     from mtor_cli.results.fit_alarm import last_level
     from mtor_cli.results.fit_dose import GRAVE
-    from mtor_cli.results.fit_models import build, find_model, suited
     from mtor_cli.results.remarks import Remarks
 
-    case, rows = _read(asked)
-    case = _multiplied(case, asked.clearance_multiplier)
     content = content_with(asked.local)
-    usual = content.local.get("default_assay") if content.local else None
-    if usual:
-        case = replace(case, samples=tuple(replace(s, assay=s.assay or usual) for s in case.samples))
-    own = asked.model_file is not None
-    if own:
-        chosen = read_model(asked.model_file or "", asked.readings, asked.model)
-        named = asked.drug or case.drug or str(chosen.model.info.get("drug") or "") or None
-        drug = find_drug(content.drugs, named) if named else None
-        readings = {}
-    else:
-        wanted = find_model(content.pk_models, asked.model) if asked.model else None
-        named = asked.drug or case.drug or (wanted["drug"] if wanted else "sirolimus")
-        drug = find_drug(content.drugs, named)
-        _same_drug(wanted, drug["id"])
+    choice = Choice(content, asked.model, asked.model_file, asked.readings, asked.drug)
+    case, records = _read(asked, choice)
+    case = with_usual_assay(_multiplied(case, asked.clearance_multiplier), content)
+    drug = choice.drug(case)
+    agents = choice.agents(case, drug, case.at or default_times(case))
+    chosen = choice.of(case, drug, agents)
+    own = choice.own is not None
+    readings = {} if own else {chosen.model.id: asked.readings}
     mass = drug["molar_mass"]["value"] if drug else None
-    horizon = max([*(case.at or default_times(case)), case.now])
     labels = Labels(content.references)
-    known = Agents(content.interactions) if case.agents else None
-    agents = agents_out(case, known, content.drugs, labels, drug["id"] if drug else None, horizon)
-    if not own and drug is not None:
-        suit = suited(content.pk_models, wanted, drug["id"], case, agents)
-        chosen = build(suit.record, asked.readings, suit.role, suit.without)
-        readings = {suit.record["id"]: asked.readings}
     fitted = fit_case(
         case,
         chosen,
-        _history(case, rows, mass),
+        _history(case, records, mass),
         None if own else content.pk_models,
         drug,
         labels,
@@ -112,42 +97,43 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     return envelope("fit", query, fitted.result, content.recommendations, warnings)
 
 
-def _same_drug(record: Any, drug: str) -> None:
-    from mtor_cli.errors import UsageError
-    from mtor_cli.hints import command
-
-    if record is not None and record["drug"] != drug:
-        raise UsageError(
-            "contradiction",
-            f"Model {record['id']} is of {record['drug']}, the case of {drug}.",
-            f"模型 {record['id']} 用于 {record['drug']}，病例为 {drug}。",
-            command("models"),
-        )
+def with_usual_assay(case: Case, content: Content) -> Case:
+    """Return a case in which a level without an assay was measured by the hospital's own, where its file names one."""
+    usual = content.local.get("default_assay") if content.local else None
+    if not usual:
+        return case
+    return replace(case, samples=tuple(replace(s, assay=s.assay or usual) for s in case.samples))
 
 
-def _history(case: Case, rows: list[dict[str, str]] | None, mass: float | None) -> Callable[[Model], Subject]:
+def _history(case: Case, records: Records | None, mass: float | None) -> Callable[[Model], Subject]:
     from mtor_cli.cases.history import subject_of
-    from mtor_cli.cases.records import subject_of_rows
+    from mtor_cli.cases.records import subject_of_records
 
-    if rows is None:
+    if records is None:
         return lambda model: subject_of(case, model, mass)
-    return lambda model: subject_of_rows(rows, model)
+    return lambda model: subject_of_records(records, model, mass)
 
 
-def _read(asked: Asked) -> tuple[Case, list[dict[str, str]] | None]:
+def _read(asked: Asked, choice: Choice) -> tuple[Case, Records | None]:
     """Return the case, and its records where it is a table."""
+    from mtor_cli.cases.case import Remark
     from mtor_cli.cases.read import read_case
-    from mtor_cli.cases.records import case_of_rows
-    from mtor_cli.cases.table import looks_like_table, read_rows
-    from mtor_cli.cases.times import TEMPLATE, Clock, parse_moment
+    from mtor_cli.cases.records import case_of, one_patient
+    from mtor_cli.cases.table import Table, looks_like_table
+    from mtor_cli.cases.times import TEMPLATE
+    from mtor_cli.cli.textfile import said
 
-    text = read_text(asked.case).text
+    text, encoding = read_text(asked.case)
+    records = None
     if looks_like_table(text):
-        rows = list(read_rows(text.splitlines()))
-        at = tuple(Clock(None).hours(parse_moment(t, "--at"), "--at") for t in asked.at)
-        return case_of_rows(rows, at), rows
-    case = read_case(parse_mapping(text, asked.case, TEMPLATE), asked.at)
-    return case, None
+        records = one_patient(Table(text.splitlines(keepends=True)), choice.this_drug())
+        case = case_of(records, asked.at)
+    else:
+        case = read_case(parse_mapping(text, asked.case, TEMPLATE), asked.at)
+    told = said(encoding, asked.case)
+    if told is not None:
+        case = replace(case, remarks=(Remark("text_encoding", *told), *case.remarks))
+    return case, records
 
 
 def _multiplied(case: Case, text: str | None) -> Case:

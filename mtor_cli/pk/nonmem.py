@@ -22,6 +22,8 @@ from mtor_cli.pk.subject import ABOVE, BELOW, MEASURED, Course, Level, Subject, 
 Record = Mapping[str, str | float | int | None]
 """A row by column name; '.' and empty are missing."""
 
+_CODES = {-9.0, -99.0, -999.0, -9999.0}
+"""What databases write for a value that they do not have."""
 _MISSING = {"", ".", "NA", "na", "NaN", "nan"}
 
 
@@ -52,13 +54,33 @@ def read_subjects(
     """
     upper = ({str(k).strip().upper(): v for k, v in row.items()} for row in rows)
     for identity, records in groupby(upper, key=lambda r: str(r.get("ID", "")).strip()):
-        group = list(records)
         try:
-            subject = _subject(identity, group, model, occasion_column.upper())
-            check_subject(subject, model.residual)
-            yield identity, subject
+            yield identity, read_subject(identity, list(records), model, occasion_column)
         except MtorError as error:
             yield identity, error
+
+
+def read_subject(identity: str, records: Sequence[Record], model: Model, occasion_column: str = "OCC") -> Subject:
+    """Return the history that one ID's records tell.
+
+    Args:
+        identity: the ID.
+        records: its rows, column names in capitals.
+        model: says which covariates are needed.
+        occasion_column: numbers the occasions, where the model has inter-occasion variability.
+
+    Raises:
+        DataError: the records cannot be used, or give no dose.
+    """
+    subject = _subject(identity, records, model, occasion_column.upper())
+    check_subject(subject, model.residual)
+    if not subject.trains:
+        raise DataError(
+            "no_doses",
+            f"ID {identity} has no dose: nothing can be forecast from it.",
+            f"ID {identity} 没有给药记录，无法预测。",
+        )
+    return subject
 
 
 def _subject(identity: str, records: Sequence[Record], model: Model, occasion_column: str) -> Subject:
@@ -95,6 +117,12 @@ def _note_covariates(history: _History, record: Record, model: Model, where: tup
             value = series[-1] if series else covariate.default
         if value is None:
             raise missing_covariate(model.id, covariate)
+        if value in _CODES:
+            raise _bad(
+                where,
+                f"has {name.upper()} {value:g}, a code for a missing value: leave it empty or write a point",
+                f"{name.upper()} 为 {value:g}，是缺失值代码：请留空或写“.”",
+            )
         series.append(value)
 
 
@@ -151,7 +179,21 @@ def _note_level(history: _History, record: Record, model: Model, time: float, wh
     limit = _number(record, "LLOQ", where) or model.lloq
     side = int(-mark)
     if side == BELOW:
-        value = limit if limit is not None else value
+        value = limit if limit is not None else value or None
+    elif value is not None and value < 0.0:
+        code = (", a code for a missing value", "（缺失值代码）") if value in _CODES else ("", "")
+        raise _bad(
+            where,
+            f"has DV {value:g}{code[0]}; a level must be above 0: leave it empty or write MDV 1",
+            f"DV 为 {value:g}{code[1]}；浓度必须大于0：请留空，或写 MDV 1",
+        )
+    elif value == 0.0 and limit is None:
+        raise _bad(
+            where,
+            "has DV 0; a level must be above 0: for one below the limit of quantification write CENS 1 and the limit "
+            "in LLOQ, for none MDV 1",
+            "DV 为 0；浓度必须大于0：低于定量下限请写 CENS 1 并在 LLOQ 写限值，未测定请写 MDV 1",
+        )
     elif side == MEASURED and value is not None:
         if limit is not None and value < limit:
             side, value = BELOW, limit

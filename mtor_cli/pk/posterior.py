@@ -174,6 +174,23 @@ def _constants(model: Model, subject: Subject) -> float:
     return total
 
 
+SEARCHED_ABOVE, SEARCHED = 4.0, 7.0
+"""Least η′Ω⁻¹η + r² at which a level may lie beyond 3 prior SD: for one far above the typical prediction, where the
+prior is skew, and for any other. Were the model linear, the square of that distance could not be larger."""
+
+
+def may_be_unexpected(model: Model, subject: Subject, fit: Fit) -> bool:
+    """Return whether a level may lie beyond 3 SD of its prior prediction, so that the draws are worth their time."""
+    if not fit.converged or not subject.levels or model.residual.combination == "log":
+        return bool(subject.levels)
+    occasions = subject.course.occasion_count if model.occasion_names else 1
+    prior = float(fit.eta @ np.linalg.solve(model.omega_full(occasions), fit.eta))
+    distance = prior + np.nan_to_num(fit.residual) ** 2
+    observed = np.array([x.value for x in subject.levels])
+    above = observed - fit.population > 3.0 * np.sqrt(model.residual.variance(fit.population))
+    return bool(np.any((distance > SEARCHED) | (above & (distance > SEARCHED_ABOVE))))
+
+
 def prior_z_scores(model: Model, subject: Subject, draws: int = 2000, seed: int = SEED) -> FloatArray:
     """Return how many prior-predictive SDs each level lies from the prior-predictive mean, (J,); nan where censored.
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.cases.history import in_ng_ml
-from mtor_cli.errors import UsageError
-from mtor_cli.hints import add
 from mtor_cli.pk.average import average_forecast, model_weights
 from mtor_cli.results.fit_beside import beliefs_of
 from mtor_cli.results.fit_dose import plans_of
 from mtor_cli.results.fit_flags import ended_flag, fit_flags, models_flags, unit_flag
 from mtor_cli.results.fit_models import beside, run, try_others
 from mtor_cli.results.fit_out import diagnostics_out, eta_out, finite, forecast_out, model_out, predictions_out
+from mtor_cli.results.fit_safety import refuse_implausible, safety
 from mtor_cli.results.fit_visit import agent_changes, headline, visit
 from mtor_cli.results.fit_words import coded
-from mtor_cli.tdm.numbers import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,9 +24,8 @@ if TYPE_CHECKING:
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
     from mtor_cli.results.common import Labels
-    from mtor_cli.results.findings import Finding
-    from mtor_cli.results.fit_models import Chosen, Left, Ran
-    from mtor_cli.results.fit_shapes import Coded, FitResult, ForecastOut, InteractingOut, SpreadOut
+    from mtor_cli.results.fit_models import Chosen, Estimated, Left, Ran
+    from mtor_cli.results.fit_shapes import Coded, FitResult, ForecastOut, InteractingOut, PredictionOut, SpreadOut
     from mtor_cli.results.remarks import Remarks
 
 DAYS_AHEAD = (7.0, 14.0, 28.0)
@@ -77,11 +74,26 @@ def fit_case(
         DataError: the case cannot be computed under the main model.
         UsageError: a level is implausible and was not confirmed.
     """
-    times = list(case.at) or default_times(case)
-    main = run(chosen, history, times)
-    model = chosen.model
-    if drug is not None and chosen.record is not None and not confirmed:
-        refuse_implausible(main.subject, model, drug)
+    main = run(chosen, history, list(case.at) or default_times(case))
+    if drug is not None and not confirmed:
+        refuse_implausible(main.subject, chosen.model, drug)
+    return complete(case, main, history, models, drug, labels, agents, readings, named)
+
+
+def complete(
+    case: Case,
+    main: Ran,
+    history: Callable[[Model], Subject],
+    models: PkModels | None,
+    drug: Drug | None,
+    labels: Labels | None,
+    agents: Sequence[InteractingOut],
+    readings: Mapping[str, Mapping[str, str]],
+    named: bool,
+) -> Fitted:
+    """Return the answer for one patient of whom the main model's estimate is known; the arguments as in `fit_case`."""
+    chosen, model = main.chosen, main.chosen.model
+    times = [] if main.ahead is None else main.ahead.times.tolist()
     others: list[Ran] = []
     left: list[Left] = []
     if models is not None and chosen.record is not None:
@@ -120,19 +132,45 @@ def fit_case(
         "interactions": list(agents),
         "assumptions": assumptions,
     }
+    warnings = warnings_of(
+        case,
+        main.estimated,
+        drug,
+        agents,
+        predictions,
+        models,
+        [one.estimated for one in others],
+        forecasts,
+        spread,
+    )
+    return Fitted(result, warnings, main, *_that_seek_a_dose(used, weights, named))
+
+
+def warnings_of(
+    case: Case,
+    seen: Estimated,
+    drug: Drug | None,
+    agents: Sequence[InteractingOut],
+    predictions: Sequence[PredictionOut],
+    models: PkModels | None,
+    others: Sequence[Estimated] = (),
+    forecasts: Sequence[ForecastOut] = (),
+    spread: Sequence[SpreadOut] = (),
+) -> list[Coded]:
+    """Return the coded remarks on an answer, each once; those on forecasts and on other models where there are any."""
+    model = seen.chosen.model
     remarks: list[Coded] = [{"code": r.code, "text": {"en": r.en, "zh": r.zh}} for r in case.remarks]
-    warnings = [
+    found = [
         *_above_flag(forecasts, drug, model),
-        *assumptions,
-        *fit_flags(case, main, predictions, agents),
-        *ended_flag(case, times),
-        *models_flags(case, main, others, models),
+        *_assumptions(case, agents),
+        *fit_flags(case, seen, predictions, agents),
+        *ended_flag(case, [f["time_h"] for f in forecasts]),
+        *models_flags(case, [seen, *others], models),
         *unit_flag(case, model.concentration_unit),
         *remarks,
         *_spread_flag(forecasts, spread, model),
     ]
-    unique = {(w["code"], w["text"]["en"]): w for w in warnings}
-    return Fitted(result, list(unique.values()), main, *_that_seek_a_dose(used, weights, named))
+    return list({(w["code"], w["text"]["en"]): w for w in found}.values())
 
 
 def _that_seek_a_dose(
@@ -176,58 +214,6 @@ def default_times(case: Case) -> list[float]:
     if not case.ongoing:
         return [max(after, case.trains[-1].last + case.interval)] if case.trains else [after]
     return [case.next_dose(after + 24.0 * days) for days in DAYS_AHEAD]
-
-
-def refuse_implausible(subject: Subject, model: Model, drug: Drug) -> None:
-    """Ask back a level above the drug's threshold of what is plausible.
-
-    Raises:
-        UsageError: there is one.
-    """
-    flag = drug["implausible"]
-    for level in subject.levels:
-        if in_ng_ml(level.value, model) > flag["value"] and level.side == 0:
-            value = f"{in_ng_ml(level.value, model):g}"
-            en, zh = (
-                flag["text"][lang].replace("{level}", value).replace("{limit}", f"{flag['value']:g}")
-                for lang in ("en", "zh")
-            )
-            raise UsageError("implausible_level", en, zh, add("--confirm-level"))
-
-
-def safety(main: Ran, drug: Drug | None, labels: Labels | None, case: Case) -> list[Finding]:
-    """Return the finding on the latest level above the toxicity flag, with the origin of that threshold."""
-    flag = drug.get("toxicity") if drug else None
-    if flag is None or labels is None:
-        return []
-    limit = flag["value"]
-    above = [x for x in main.subject.levels if in_ng_ml(x.value, main.chosen.model) > limit and x.side >= 0]
-    if not above:
-        return []
-    value = round(in_ng_ml(above[-1].value, main.chosen.model), 6)
-    sign = ">" if above[-1].side > 0 else ""
-    shown = case.clock.said(above[-1].time)
-    slots = {"level": f"{sign}{show(value)}", "limit": f"{limit:g}"}
-    text = {
-        lang: flag["text"]["zh" if lang == "zh" else "en"]
-        .replace("{level}", slots["level"])
-        .replace("{limit}", slots["limit"])
-        for lang in ("en", "zh")
-    }
-    finding: Any = {
-        **labels.told(flag),
-        "code": flag["code"],
-        "severity": "alarm",
-        "text": {"en": f"{shown}: {text['en']}", "zh": f"{shown}：{text['zh']}"},
-        "limit_ng_ml": limit,
-    }
-    found = [finding]
-    if "origin" in flag:
-        origin: Any = flag["origin"]
-        found.append(
-            {**labels.told(origin), "code": "toxicity_flag_origin", "severity": "caution", "text": origin["text"]}
-        )
-    return found
 
 
 def _above_flag(forecasts: Sequence[ForecastOut], drug: Drug | None, model: Model) -> list[Coded]:

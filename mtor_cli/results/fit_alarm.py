@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.ratios import Ratios
     from mtor_cli.results.findings import Alarmed, Finding
-    from mtor_cli.results.fit_models import Ran
+    from mtor_cli.results.fit_models import Estimated, Ran
     from mtor_cli.results.remarks import Remarks
 
 
@@ -33,7 +33,7 @@ class LastLevel(NamedTuple):
 
 
 def last_level(
-    case: Case, main: Ran, drug: Drug | None, bands: Sequence[Any], ratios: Callable[[], Ratios]
+    case: Case, main: Ran | Estimated, drug: Drug | None, bands: Sequence[Any], ratios: Callable[[], Ratios]
 ) -> LastLevel | None:
     """Return the last level with its alarm; None without a level, or where the drug is not known.
 
@@ -53,7 +53,7 @@ def last_level(
     return LastLevel(level, alarm_of(drug, level, compared, _drawn(case, last.time, drug["id"], ratios)))
 
 
-def exact_ng_ml(value: float, main: Ran) -> Decimal:
+def exact_ng_ml(value: float, main: Ran | Estimated) -> Decimal:
     """Return a concentration of the model in ng/mL as the calculator takes it, without float dust."""
     return Decimal(f"{in_ng_ml(value, main.chosen.model):.9g}")
 
@@ -80,3 +80,21 @@ def above_ranges(last: LastLevel, say: Remarks) -> list[Finding]:
     told = say.say("above_every_band", level=shown_against(last.level, limit), limit=show(limit))
     found: Any = {**told, "severity": "alarm", "limit_ng_ml": float(limit)}
     return [found]
+
+
+def disease_findings(
+    findings: Sequence[Finding], last: LastLevel | None, disease: str | None, say: Remarks
+) -> list[Finding]:
+    """Return the findings with what the last level means in a disease: above all its ranges; in ITP, falling platelets.
+
+    Args:
+        findings: on the levels, whatever the disease.
+        last: the last level, compared with the disease's ranges.
+        disease: its id; None where it is not known.
+        say: makes coded remarks.
+    """
+    found = list(findings)
+    if disease == "itp" and found:
+        told: Any = {**say.say("itp_falling_platelets"), "severity": "caution"}
+        found.append(told)
+    return [*(above_ranges(last, say) if last is not None else []), *found]

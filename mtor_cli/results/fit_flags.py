@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.cases.case import Case
     from mtor_cli.models.pkmodels import PkModels
-    from mtor_cli.results.fit_models import Ran
+    from mtor_cli.results.fit_models import Estimated
     from mtor_cli.results.fit_shapes import Coded, InteractingOut, PredictionOut
 
 POOR_RESIDUAL = 3.0
@@ -29,7 +29,7 @@ TROUGH_FROM = 0.8
 
 
 def fit_flags(
-    case: Case, ran: Ran, predictions: Sequence[PredictionOut], agents: Sequence[InteractingOut]
+    case: Case, ran: Estimated, predictions: Sequence[PredictionOut], agents: Sequence[InteractingOut]
 ) -> list[Coded]:
     """Return the coded remarks on a fit by its main model, the gravest first."""
     return [
@@ -43,7 +43,7 @@ def fit_flags(
     ]
 
 
-def _search(ran: Ran, predictions: Sequence[PredictionOut], case: Case) -> list[Coded]:
+def _search(ran: Estimated, predictions: Sequence[PredictionOut], case: Case) -> list[Coded]:
     fit, found = ran.fit, []
     if not predictions:
         found.append(coded("no_levels"))
@@ -72,8 +72,8 @@ def _search(ran: Ran, predictions: Sequence[PredictionOut], case: Case) -> list[
         found.append(coded("second_mode"))
     if fit.on_kink:
         found.append(coded("on_kink"))
-    if ran.posterior.poor:
-        found.append(coded("poor_posterior", ess=f"{100 * ran.posterior.ess:.0f}"))
+    if ran.rough is not None:
+        found.append(coded("poor_posterior", ess=f"{100 * ran.rough:.0f}"))
     return found
 
 
@@ -92,7 +92,7 @@ def _interactions(agents: Sequence[InteractingOut]) -> list[Coded]:
     return found
 
 
-def _population(case: Case, ran: Ran) -> list[Coded]:
+def _population(case: Case, ran: Estimated) -> list[Coded]:
     record = ran.chosen.record
     if record is None:
         return []
@@ -108,9 +108,14 @@ def _population(case: Case, ran: Ran) -> list[Coded]:
     return [*found, coded("transcribed", model=record["id"])] if record["status"] == "transcribed" else found
 
 
-def models_flags(case: Case, main: Ran, others: Sequence[Ran], models: PkModels | None) -> list[Coded]:
-    """Return what has to be said of the models together: a partner drug taken as absent, conditions, extrapolation."""
-    used = [main, *others]
+def models_flags(case: Case, used: Sequence[Estimated], models: PkModels | None) -> list[Coded]:
+    """Return what has to be said of the models together: a partner drug taken as absent, conditions, extrapolation.
+
+    Args:
+        case: the patient.
+        used: the patient under each model, the main one first.
+        models: the packaged models with their conditions.
+    """
     absent = [one.chosen.without for one in used if one.chosen.without is not None]
     found: list[Coded] = [{"code": partner["code"], "text": partner["text"]} for partner in absent]
     ids = {one.chosen.model.id for one in used}
@@ -119,7 +124,7 @@ def models_flags(case: Case, main: Ran, others: Sequence[Ran], models: PkModels 
             _holds(case, name, *ends) for name, ends in condition["when"].items()
         ):
             found.append({"code": condition["code"], "text": condition["text"]})
-    return [*found, *(flag for one in others for flag in _extrapolated(case, one))]
+    return [*found, *(flag for one in used[1:] for flag in _extrapolated(case, one))]
 
 
 def _holds(case: Case, name: str, low: float | None, high: float | None) -> bool:
@@ -127,7 +132,7 @@ def _holds(case: Case, name: str, low: float | None, high: float | None) -> bool
     return value is not None and (low is None or value >= low) and (high is None or value <= high)
 
 
-def _covariates(case: Case, ran: Ran) -> list[Coded]:
+def _covariates(case: Case, ran: Estimated) -> list[Coded]:
     model = ran.chosen.model
     taken = [
         coded("covariate_default", name=name, model=model.id, value=f"{covariate.default:g}")
@@ -137,12 +142,12 @@ def _covariates(case: Case, ran: Ran) -> list[Coded]:
     return [*taken, *_extrapolated(case, ran)]
 
 
-def _given(ran: Ran, name: str) -> list[float]:
+def _given(ran: Estimated, name: str) -> list[float]:
     series = ran.subject.course.covariates.get(name)
     return [] if series is None else [float(v) for v in series]
 
 
-def _extrapolated(case: Case, ran: Ran) -> list[Coded]:
+def _extrapolated(case: Case, ran: Estimated) -> list[Coded]:
     """Return the properties of the patient in which he lies outside the model's data."""
     model, record = ran.chosen.model, ran.chosen.record
     found = []
@@ -175,7 +180,7 @@ def _outside(name: str, value: float, unit: str, low: float | None, high: float 
     return coded("covariate_out_of_range", name=name, value=f"{value:g}{space}", model=model, range=f"{ends}{space}")
 
 
-def _sampling(case: Case, ran: Ran) -> list[Coded]:
+def _sampling(case: Case, ran: Estimated) -> list[Coded]:
     """Return levels that a model of troughs was not built for."""
     record = ran.chosen.record
     if record is None or not record["trough_only"]:
@@ -221,7 +226,7 @@ def _last_before(train: Any, time: float) -> float:
     return float(train.start + max(0, steps) * train.interval)
 
 
-def _assays(case: Case, ran: Ran) -> list[Coded]:
+def _assays(case: Case, ran: Estimated) -> list[Coded]:
     record = ran.chosen.record
     if record is None or not case.samples:
         return []
@@ -235,7 +240,7 @@ def _assays(case: Case, ran: Ran) -> list[Coded]:
     return [coded("assay_unknown", model_assay=model_assay)] if None in given else []
 
 
-def _cautions(ran: Ran) -> list[Coded]:
+def _cautions(ran: Estimated) -> list[Coded]:
     record = ran.chosen.record
     return [{"code": c["code"], "text": c["text"]} for c in record["cautions"]] if record else []
 

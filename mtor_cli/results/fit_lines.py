@@ -1,77 +1,129 @@
-"""The lines of `mtor fit --batch`: many patients in chunks, each answered in its place."""
+"""The lines of `mtor fit --batch`: many patients estimated in chunks, each answered in his place as if alone."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.errors import MtorError
 from mtor_cli.pk.estimate import Fit, estimate_many
-from mtor_cli.pk.nonmem import read_subjects
-from mtor_cli.pk.subject import Subject
-from mtor_cli.results.fit_models import finish
-from mtor_cli.results.fit_out import diagnostics_out, eta_out, finite, forecast_out, predictions_out
+from mtor_cli.results.fit import complete, warnings_of
+from mtor_cli.results.fit_alarm import disease_findings, last_level
+from mtor_cli.results.fit_models import Estimated, as_population, finish
+from mtor_cli.results.fit_out import diagnostics_out, eta_out, finite, predictions_out
+from mtor_cli.results.fit_safety import refuse_implausible, safety
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from mtor_cli.cases.times import Clock
+    from mtor_cli.cases.case import Case
+    from mtor_cli.models.drugs import Drug
+    from mtor_cli.models.pkmodels import PkModels
+    from mtor_cli.models.ratios import Ratios
+    from mtor_cli.pk.model import Model
+    from mtor_cli.pk.subject import Subject
+    from mtor_cli.results.common import Labels
+    from mtor_cli.results.envelope import Warning
+    from mtor_cli.results.findings import Finding
     from mtor_cli.results.fit_models import Chosen
-    from mtor_cli.results.fit_shapes import FitLine
+    from mtor_cli.results.fit_shapes import Coded, FitLine, InteractingOut
+    from mtor_cli.results.remarks import Remarks
 
 CHUNK = 500
 """Patients computed together."""
 
 
-def lines_of_rows(rows: Iterable[dict[str, str]], chosen: Chosen, times: Sequence[float] = ()) -> Iterator[FitLine]:
-    """Yield a line for each ID of NONMEM records, in their order.
+class Patient(NamedTuple):
+    """A patient of a batch, ready to be fitted."""
 
-    Args:
-        rows: the records; each ID in consecutive rows.
-        chosen: the model.
-        times: of forecasts, h.
+    id: str
+    case: Case
+    chosen: Chosen
+    drug: Drug | None
+    subject: Subject
+    """Under the model that was chosen."""
+    history: Callable[[Model], Subject]
+    """The same under any model."""
+    times: Sequence[float]
+    """Of forecasts, h; without any, nothing is drawn."""
+    agents: Sequence[InteractingOut]
+    disease: str | None
+    """Its id."""
+    bands: Sequence[Any]
+    """The target ranges that the last level is compared with."""
+
+
+class Refused(NamedTuple):
+    """A patient who cannot be fitted, and why."""
+
+    id: str
+    error: MtorError
+
+
+class Setting(NamedTuple):
+    """What is the same for every patient of a batch."""
+
+    models: PkModels | None
+    """To be computed beside the main one; None for a model of the user's own."""
+    say: Callable[[str], tuple[Remarks, Labels]]
+    """What makes remarks on a drug, and names the sources of the data; read where a patient's drug is known."""
+    ratios: Callable[[], Ratios]
+    """Reads the ratios of level to trough."""
+    confirmed: bool
+    """Whether implausible levels were confirmed."""
+    named: bool
+    """Whether the user named the model, so that it stands alone."""
+
+
+def batch_lines(entries: Iterable[Patient | Refused], setting: Setting) -> Iterator[FitLine]:
+    """Yield a line for each entry, in their order; neighbours under one model are estimated together.
+
+    Where an ID comes back while its first rows still wait, the error stands in their place: they are not the whole.
+
+    Raises:
+        MtorError: the stream of entries breaks off; the lines of what came before it are yielded first.
     """
-    from mtor_cli.cases.history import with_future_occasion
-    from mtor_cli.cases.records import column_of
+    pending: list[Patient | Refused] = []
+    source = iter(entries)
+    broken: MtorError | None = None
+    while broken is None:
+        try:
+            entry = next(source, None)
+        except MtorError as error:
+            broken = error
+            break
+        if entry is None:
+            break
+        if isinstance(entry, Refused) and entry.error.code == "id_again":
+            first = next((i for i, one in enumerate(pending) if one.id == entry.id), None)
+            if first is not None:
+                pending[first] = entry
+                continue
+        under = next((one.chosen for one in pending if isinstance(one, Patient)), None)
+        changed = isinstance(entry, Patient) and under is not None and entry.chosen is not under
+        if len(pending) >= CHUNK or changed:
+            yield from _lines(pending, setting)
+            pending.clear()
+        pending.append(entry)
+    yield from _lines(pending, setting)
+    if broken is not None:
+        raise broken
 
-    entries: list[tuple[str, Subject | MtorError]] = []
-    renamed = ({column_of(k, chosen.model): v for k, v in row.items()} for row in rows)
-    for identity, found in read_subjects(renamed if chosen.model.covariates else rows, chosen.model):
-        if times and isinstance(found, Subject):
-            found = with_future_occasion(found, chosen.model)
-        entries.append((identity, found))
-        if len(entries) == CHUNK:
-            yield from lines(entries, chosen, times)
-            entries.clear()
-    yield from lines(entries, chosen, times)
 
-
-def lines(
-    entries: Sequence[tuple[str, Subject | MtorError]],
-    chosen: Chosen,
-    times: Sequence[float] | Sequence[Sequence[float]] = (),
-    clocks: Sequence[Clock] | None = None,
-) -> Iterator[FitLine]:
-    """Yield a line for each entry.
-
-    Args:
-        entries: each patient with his history, or with the reason why there is none.
-        chosen: the model.
-        times: of forecasts, h, the same for all or one list for each.
-        clocks: of the cases; hours without them.
-    """
-    subjects = [s for _, s in entries if isinstance(s, Subject)]
-    fits = iter(estimate_many(chosen.model, subjects))
-    for i, (identity, subject) in enumerate(entries):
-        found = next(fits) if isinstance(subject, Subject) else subject
-        wanted: Any = times[i] if len(times) and not isinstance(times[0], float | int) else times
-        if isinstance(found, Fit) and isinstance(subject, Subject):
-            try:
-                yield line(identity, chosen, subject, found, wanted, clocks[i] if clocks else None)
-            except MtorError as error:
-                yield failure(identity, error)
-        elif isinstance(found, MtorError):
-            yield failure(identity, found)
+def _lines(entries: Sequence[Patient | Refused], setting: Setting) -> Iterator[FitLine]:
+    patients = [one for one in entries if isinstance(one, Patient)]
+    fits = iter(estimate_many(patients[0].chosen.model, [one.subject for one in patients]) if patients else ())
+    for entry in entries:
+        found = next(fits) if isinstance(entry, Patient) else entry.error
+        try:
+            if isinstance(entry, Patient) and isinstance(found, Fit):
+                if entry.drug is not None and not setting.confirmed:
+                    refuse_implausible(entry.subject, entry.chosen.model, entry.drug)
+                yield (_with_forecast if len(entry.times) else _estimate)(entry, found, setting)
+            elif isinstance(found, MtorError):
+                yield failure(entry.id, found)
+        except MtorError as error:
+            yield failure(entry.id, error)
 
 
 def failure(identity: str, error: MtorError) -> FitLine:
@@ -79,24 +131,57 @@ def failure(identity: str, error: MtorError) -> FitLine:
     return {"id": identity, "error": {"code": error.code, "message": {"en": error.en, "zh": error.zh}}}
 
 
-def line(
-    identity: str, chosen: Chosen, subject: Subject, fit: Fit, times: Sequence[float], clock: Clock | None
-) -> FitLine:
-    """Return the line of one patient.
+def _with_forecast(patient: Patient, fit: Fit, setting: Setting) -> FitLine:
+    """Return the line of a patient from the answer that he would get alone."""
+    main = finish(patient.chosen, patient.subject, fit, patient.times)
+    fitted = complete(
+        patient.case,
+        main,
+        patient.history,
+        setting.models,
+        patient.drug,
+        setting.say(patient.drug["id"])[1] if patient.drug is not None else None,
+        patient.agents,
+        {},
+        setting.named,
+    )
+    result = fitted.result
+    line = _line(patient, main.estimated, setting, fitted.warnings)
+    line["forecast"] = result["forecast"]
+    line["predictions"] = result["predictions"]
+    line["diagnostics"] = result["diagnostics"]
+    return line
 
-    Raises:
-        DataError: a forecast cannot be computed.
-    """
-    ran = finish(chosen, subject, fit, times) if len(times) else None
-    warnings = [] if subject.levels else ["no_levels"]
-    warnings += [] if fit.converged else ["not_converged"]
-    warnings += ["second_mode"] if fit.second is not None else []
-    warnings += ["poor_posterior"] if ran is not None and ran.posterior.poor else []
+
+def _estimate(patient: Patient, fit: Fit, setting: Setting) -> FitLine:
+    """Return the line of a patient of whom no forecast is wanted."""
+    model = patient.chosen.model
+    if not fit.converged:
+        fit = as_population(model, patient.subject, fit)
+    seen = Estimated(patient.chosen, patient.subject, fit)
+    predictions = predictions_out(model, patient.subject, fit, patient.case.clock, with_prior=False)
+    said = warnings_of(patient.case, seen, patient.drug, patient.agents, predictions, setting.models)
+    line = _line(patient, seen, setting, said)
+    line["predictions"] = predictions
+    line["diagnostics"] = diagnostics_out(fit, None)
+    return line
+
+
+def _line(patient: Patient, seen: Estimated, setting: Setting, warnings: Sequence[Coded]) -> FitLine:
+    fit = seen.fit
     covariance = fit.covariance.tolist()
-    found: FitLine = {
-        "id": identity,
-        "model": chosen.model.id,
-        "population_only": not subject.levels or not fit.converged,
+    said: list[Warning] = [{"code": w["code"], "message": w["text"]} for w in warnings]
+    findings: list[Finding] = []
+    if patient.drug is not None:
+        say, labels = setting.say(patient.drug["id"])
+        findings = safety(seen, patient.drug, labels, patient.case)
+        if patient.disease is not None or patient.bands:
+            last = last_level(patient.case, seen, patient.drug, patient.bands, setting.ratios)
+            findings = disease_findings(findings, last, patient.disease, say)
+    return {
+        "id": patient.id,
+        "model": seen.chosen.model.id,
+        "population_only": not seen.subject.levels or not fit.converged,
         "eta": eta_out(fit),
         "parameters": fit.parameters,
         "typical": fit.typical,
@@ -104,10 +189,7 @@ def line(
         "ofv": finite(fit.ofv),
         "objective": finite(fit.objective),
         "covariance": covariance if math.isfinite(sum(map(sum, covariance))) else None,
-        "predictions": predictions_out(chosen.model, subject, fit, clock, with_prior=False),
-        "diagnostics": diagnostics_out(fit, ran.posterior.ess if ran is not None else None),
-        "warnings": warnings,
+        "findings": findings,
+        "interactions": list(patient.agents),
+        "warnings": said,
     }
-    if ran is not None:
-        found["forecast"] = forecast_out(ran.ahead, clock)
-    return found

@@ -56,6 +56,16 @@ class Left(NamedTuple):
     reason: Coded
 
 
+class Estimated(NamedTuple):
+    """A case under a model, as far as remarks on it need to know."""
+
+    chosen: Chosen
+    subject: Subject
+    fit: Fit
+    rough: float | None = None
+    """Effective sample size of the draws as a share of them, where it is poor."""
+
+
 class Ran(NamedTuple):
     """A case under a model."""
 
@@ -66,6 +76,11 @@ class Ran(NamedTuple):
     ahead: Forecast | None
     """None where no time was asked for."""
     population_only: bool
+
+    @property
+    def estimated(self) -> Estimated:
+        """What remarks need to know."""
+        return Estimated(self.chosen, self.subject, self.fit, self.posterior.ess if self.posterior.poor else None)
 
 
 def find_model(models: PkModels, name: str) -> PkModel:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.errors import DataError
-from mtor_cli.pk.posterior import prior_z_scores
+from mtor_cli.pk.posterior import may_be_unexpected, prior_z_scores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,7 @@ def model_out(chosen: Chosen, labels: Labels | None) -> FitModel:
 
 
 def predictions_out(
-    model: Model, subject: Subject, fit: Fit, clock: Clock | None, with_prior: bool = True
+    model: Model, subject: Subject, fit: Fit, clock: Clock, with_prior: bool = True
 ) -> list[PredictionOut]:
     """Return the levels beside their predictions.
 
@@ -61,9 +61,11 @@ def predictions_out(
         model: the model.
         subject: the patient.
         fit: the estimate.
-        clock: of the case; None counts in hours.
-        with_prior: whether to compare with the prior prediction, which takes draws.
+        clock: of the case.
+        with_prior: whether to compare every level with the prior prediction, which takes draws; otherwise only
+            where one may lie far from it.
     """
+    with_prior = with_prior or may_be_unexpected(model, subject, fit)
     scores = (
         prior_z_scores(model, subject).tolist() if with_prior and subject.levels else [math.nan] * len(subject.levels)
     )
@@ -73,7 +75,7 @@ def predictions_out(
     ):
         rows.append(
             {
-                "time": clock.shown(level.time) if clock else level.time,
+                "time": clock.shown(level.time),
                 "time_h": level.time,
                 "observed": level.value,
                 "censored": CENSORED[level.side],
@@ -86,7 +88,7 @@ def predictions_out(
     return rows
 
 
-def forecast_out(ahead: Forecast | None, clock: Clock | None) -> list[ForecastOut]:
+def forecast_out(ahead: Forecast | None, clock: Clock) -> list[ForecastOut]:
     """Return a forecast, one entry a time.
 
     Raises:

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import SourceRef, Told
 from mtor_cli.results.consult import Remark
+from mtor_cli.results.envelope import Warning
 from mtor_cli.results.findings import Finding
 from mtor_cli.tdm.interplay import Kind
 
@@ -367,8 +368,11 @@ class FitLine(TypedDict):
     predictions: NotRequired[list[PredictionOut]]
     forecast: NotRequired[list[ForecastOut]]
     diagnostics: NotRequired[DiagnosticsOut]
-    warnings: NotRequired[list[str]]
-    """Codes."""
+    findings: NotRequired[list[Finding]]
+    """As for a single case: safety first."""
+    interactions: NotRequired[list[InteractingOut]]
+    warnings: NotRequired[list[Warning]]
+    """As for a single case, as far as they rest on what a batch computes."""
 
 
 __all__ = ["FitLine", "FitResult", "Told"]

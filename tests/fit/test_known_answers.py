@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mtor_cli.results.words import SHORT_DISCLAIMER
 from tests import theophylline
 from tests.fit.cases import CHILD, ETA_001, ETC_001, OBJ_001, ROWS_001, RUN_001, changed, table, write
 from tests.helpers import answer, mtor
@@ -20,7 +21,7 @@ def fitted(folder: Path, rows: dict[str, list[str]], model: Any) -> list[Any]:
     done = mtor(
         "fit", "--batch", write(folder, "rows.csv", table(rows)), "--model-file", write(folder, "m.json", model)
     )
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, done.err) == (0, SHORT_DISCLAIMER["en"] + "\n")
     return [json.loads(line) for line in done.out.splitlines()]
 
 

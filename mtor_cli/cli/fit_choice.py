@@ -1,0 +1,140 @@
+"""Which model and which drug `mtor fit` takes for a patient: the same for one and for many. Imported where needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mtor_cli.cases.records import ThisDrug
+from mtor_cli.cli.fit_input import read_model
+from mtor_cli.errors import NotFoundError, UsageError
+from mtor_cli.hints import command
+from mtor_cli.lookup.drugs import find_drug
+from mtor_cli.results.fit_models import build, find_model, suited
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.cases.case import Case
+    from mtor_cli.content.load import Content
+    from mtor_cli.lookup.interactions import Agents
+    from mtor_cli.models.drugs import Drug
+    from mtor_cli.models.pkmodels import PkModel
+    from mtor_cli.results.common import Labels
+    from mtor_cli.results.fit_models import Chosen
+    from mtor_cli.results.fit_shapes import InteractingOut
+
+
+class Choice:
+    """The options on model and drug, read once; what they mean for a patient is asked for each.
+
+    Args:
+        content: models and drugs.
+        model: by its name, as typed.
+        model_file: of the user's own.
+        readings: of ambiguities.
+        drug: as typed.
+
+    Raises:
+        MtorError: a model or the drug cannot be used.
+    """
+
+    def __init__(
+        self, content: Content, model: str | None, model_file: str | None, readings: dict[str, str], drug: str | None
+    ) -> None:
+        self._content = content
+        self._readings = readings
+        self._typed = drug
+        self.own: Chosen | None = read_model(model_file, readings, model) if model_file is not None else None
+        self._wanted: PkModel | None = (
+            find_model(content.pk_models, model) if model is not None and self.own is None else None
+        )
+        self._index: tuple[Agents, Labels] | None = None
+        self._built: dict[tuple[str, str, bool], Chosen] = {}
+
+    def drug(self, case: Case | None = None) -> Drug | None:
+        """Return the drug of a case, or of a table; None where a model of the user's own leaves it open.
+
+        Raises:
+            UsageError: the model is of another drug.
+            NotFoundError: no drug is called so.
+        """
+        named = self._typed or (case.drug if case is not None else None)
+        of_model = self._of_model()
+        if named is None and of_model is None and self.own is not None:
+            return None
+        drug = find_drug(self._content.drugs, named or of_model or "sirolimus")
+        if of_model is not None and find_drug(self._content.drugs, of_model)["id"] != drug["id"]:
+            raise _other_drug(self._model_name(), of_model, drug["id"])
+        return drug
+
+    def this_drug(self) -> ThisDrug | None:
+        """Return the drug whose rows of a table are meant; None where it is not known."""
+        drug = self.drug()
+        if drug is None:
+            return None
+        known: dict[str, bool] = {}
+
+        def is_named(name: str) -> bool:
+            if name not in known:
+                try:
+                    known[name] = find_drug(self._content.drugs, name)["id"] == drug["id"]
+                except NotFoundError:
+                    known[name] = False
+            return known[name]
+
+        return ThisDrug(drug["id"], is_named)
+
+    def of(self, case: Case, drug: Drug | None, agents: Sequence[InteractingOut]) -> Chosen:
+        """Return the model that leads for a patient.
+
+        Args:
+            case: the patient.
+            drug: his, as `drug` says.
+            agents: his other drugs.
+
+        Raises:
+            MtorError: none applies, or the one that was named does not.
+        """
+        if self.own is not None:
+            return self.own
+        suit = suited(self._content.pk_models, self._wanted, drug["id"] if drug else "sirolimus", case, agents)
+        key = suit.record["id"], suit.role, suit.without is None
+        if key not in self._built:
+            self._built[key] = build(suit.record, self._readings, suit.role, suit.without)
+        return self._built[key]
+
+    def agents(self, case: Case, drug: Drug | None, times: Sequence[float]) -> list[InteractingOut]:
+        """Return the other drugs of a case, over its history and the times of its forecasts, h."""
+        if not case.agents:
+            return []
+        from mtor_cli.lookup.interactions import Agents
+        from mtor_cli.results.common import Labels
+        from mtor_cli.results.fit_agents import agents_out
+
+        if self._index is None:
+            self._index = Agents(self._content.interactions), Labels(self._content.references)
+        known, labels = self._index
+        horizon = max([*times, case.now])
+        return agents_out(case, known, self._content.drugs, labels, drug["id"] if drug else None, horizon)
+
+    @property
+    def names_model(self) -> bool:
+        """Whether the user named a model, which then stands alone."""
+        return self.own is not None or self._wanted is not None
+
+    def _of_model(self) -> str | None:
+        if self.own is not None:
+            return str(self.own.model.info.get("drug") or "") or None
+        return self._wanted["drug"] if self._wanted else None
+
+    def _model_name(self) -> str:
+        return self.own.model.id if self.own is not None else self._wanted["id"] if self._wanted else ""
+
+
+def _other_drug(model: str, of_model: str, drug: str) -> UsageError:
+    return UsageError(
+        "contradiction",
+        f"Model {model} is of {of_model}, the case of {drug}.",
+        f"模型 {model} 用于 {of_model}，病例为 {drug}。",
+        command("models"),
+    )
