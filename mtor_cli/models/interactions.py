@@ -105,6 +105,8 @@ class Interaction(TypedDict):
         "no_change",
         "no_data",
     ]
+    action_of: NotRequired[Text]
+    """Whose action it is, where the labels of regions differ: named wherever the action is."""
     advice: Note
     """What to do, in a sentence or two, with whose advice it is."""
     effects: list[Effect]

@@ -49,6 +49,8 @@ class InteractionOut(TypedDict):
     started_days_ago: float | None
     stopped_days_ago: float | None
     action: str
+    action_of: NotRequired[Text]
+    """Whose action it is, where the labels of regions differ."""
     direction: str
     strength: str
     advice: NoteOut
@@ -243,6 +245,8 @@ def _out(one: Taken, status: str, entry: Interaction | None, advice: NoteOut, on
     }
     if one.answer.form is not None:
         result["form"] = one.answer.form["name"]
+    if entry and "action_of" in entry:
+        result["action_of"] = entry["action_of"]
     return result
 
 

@@ -60,6 +60,8 @@ class EntryOut(TypedDict):
     views: list[NoteOut]
     on_stop: NoteOut
     applies_to: NotRequired[Text]
+    action_of: NotRequired[Text]
+    """Whose action it is, where the labels of regions differ."""
     forms: NotRequired[NoteOut]
     """Of which dose form the published figures are, and what is known of the others."""
 
@@ -207,7 +209,7 @@ def entry_out(entry: Interaction, labels: Labels) -> EntryOut:
     }
     if "forms" in entry:
         result["forms"] = _note(entry["forms"]["note"], labels)
-    result |= {field: entry[field] for field in ("strength_note", "applies_to") if field in entry}
+    result |= {field: entry[field] for field in ("strength_note", "applies_to", "action_of") if field in entry}
     answer: EntryOut = result
     return answer
 

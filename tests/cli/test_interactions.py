@@ -386,3 +386,19 @@ def test_a_list_that_is_not_there(tmp_path: Path) -> None:
     for path in (tmp_path / "no.txt", tmp_path):
         done = mtor("interactions", "--list", str(path), "--json")
         assert (done.code, done.json["error"]["code"]) == (2, "list_unreadable")
+
+
+@pytest.mark.parametrize(
+    ("name", "en", "zh"),
+    [
+        ("posaconazole", "(US label)", "（美国说明书）"),
+        ("voriconazole", "(EU leaflet)", "（欧盟患者说明书）"),
+        ("ketoconazole", "(EU leaflet)", "（欧盟患者说明书）"),
+        ("telithromycin", "(US label)", "（美国说明书）"),
+    ],
+)
+def test_an_action_on_which_the_regions_differ_names_its_label(name: str, en: str, zh: str) -> None:
+    level = ("tdm", "--level", "8", "--disease", "ITP", "--with", f"{name}:5d")
+    for command in (("interactions", name), ("interactions", name, "aspirin"), level):
+        for lang, words in (("en", en), ("zh", zh)):
+            assert squeezed(words) in squeezed(mtor(*command, "--lang", lang, "--format", "plain").out)

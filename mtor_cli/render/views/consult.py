@@ -6,8 +6,7 @@ from typing import Any
 
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.dose import composition, current_dose
-from mtor_cli.render.views.say import aside, joined, pick, source, voice
-from mtor_cli.results.words import ACTION
+from mtor_cli.render.views.say import action, aside, joined, pick, source, voice
 from mtor_cli.tdm.numbers import show
 
 SAID_ELSEWHERE = ("trough_unconfirmed", "steady_state_unknown", "assay_unknown")
@@ -66,7 +65,7 @@ def _act(agent: Any, lang: str) -> str:
         return "未识别或所指不明，见下" if zh else "not read, or not clear which is meant; see below"
     if agent["stopped_days_ago"] is not None:
         return "已停用" if zh else "stopped"
-    return pick(ACTION[agent["action"]], lang)
+    return action(agent, lang)
 
 
 def _dose(result: Any, lang: str) -> Screen:

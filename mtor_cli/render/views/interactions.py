@@ -7,8 +7,8 @@ from typing import Any
 from mtor_cli.hints import command
 from mtor_cli.lookup.interactions import GRAVITY
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Style, Table, cells
-from mtor_cli.render.views.say import joined, pick, source, voice, word
-from mtor_cli.results.words import ACTION, DRUG, ROLE_OF_AGENT, STRENGTH_OF_AGENT
+from mtor_cli.render.views.say import action, joined, pick, source, voice, word
+from mtor_cli.results.words import DRUG, ROLE_OF_AGENT, STRENGTH_OF_AGENT
 
 _STYLE: dict[str, Style] = {"contraindicated": "alarm", "avoid": "alarm", "hold": "alarm", "avoid_or_reduce": "alarm"}
 
@@ -39,8 +39,8 @@ def _summary(agents: list[Any], lang: str) -> Table:
     zh = lang == "zh"
     rows: list[Any] = []
     for agent in agents:
-        action = min((e["action"] for e in agent["entries"]), key=GRAVITY.index, default="no_data")
-        text, style = word(ACTION, action, lang), _STYLE.get(action, "")
+        gravest = min(agent["entries"], key=lambda e: GRAVITY.index(e["action"]), default={"action": "no_data"})
+        text, style = action(gravest, lang), _STYLE.get(gravest["action"], "")
         if agent["status"] == "ask":
             text, style = ("请先确认具体药物" if zh else "which one is meant?"), "alarm"
         elif agent["status"] in ("near", "unknown"):
@@ -95,7 +95,7 @@ def _list(result: Any, lang: str) -> Table:
         cells(
             pick(entry["agent"], lang),
             ", ".join(word(DRUG, d, lang) for d in entry["drugs"]),
-            Cell(word(ACTION, entry["action"], lang), _STYLE.get(entry["action"], "")),
+            Cell(action(entry, lang), _STYLE.get(entry["action"], "")),
         )
         for agent in result["agents"]
         for entry in agent["entries"]
@@ -111,7 +111,7 @@ def _list(result: Any, lang: str) -> Table:
 def _entry(entry: Any, lang: str) -> Screen:
     zh = lang == "zh"
     drugs = "、".join(word(DRUG, d, lang) for d in entry["drugs"]) if zh else " and ".join(entry["drugs"])
-    head = f"{pick(entry['agent'], lang)} → {drugs}{'：' if zh else ': '}{word(ACTION, entry['action'], lang)}"
+    head = f"{pick(entry['agent'], lang)} → {drugs}{'：' if zh else ': '}{action(entry, lang)}"
     strength = word(STRENGTH_OF_AGENT, entry["strength"], lang)
     role = word(ROLE_OF_AGENT, entry["role"], lang)
     acts = f"{strength}{role}" if zh else f"{strength} {role}".strip()

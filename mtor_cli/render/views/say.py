@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.results.words import ORIGIN, VERIFIED, VOICE
+from mtor_cli.results.words import ACTION, ORIGIN, VERIFIED, VOICE
 from mtor_cli.tdm.numbers import show
 
 if TYPE_CHECKING:
@@ -92,6 +92,11 @@ def aside(text: str, remark: str, lang: Lang) -> str:
     if not remark:
         return text
     return f"{text}（{remark}）" if lang == "zh" else f"{text} ({remark})"
+
+
+def action(item: Any, lang: Lang) -> str:
+    """Return what to do about an agent, and whose rule it is where the labels of regions differ."""
+    return aside(word(ACTION, item["action"], lang), pick(item["action_of"], lang) if "action_of" in item else "", lang)
 
 
 def pick(text: Text, lang: Lang) -> str:
