@@ -47,6 +47,19 @@ class SampleOut(TypedDict):
 
 
 @record
+class LoadingOut(TypedDict):
+    """A loading dose on top of the maintenance dose of one option."""
+
+    mg: float
+    days: list[float]
+    """mg of loading on each of the days that it is spread over."""
+    maintenance_mg: list[float]
+    """mg of maintenance on the same days."""
+    total_mg: list[float]
+    """The sum of each of them."""
+
+
+@record
 class OptionOut(TypedDict):
     """A dose that the product can give."""
 
@@ -63,14 +76,8 @@ class OptionOut(TypedDict):
     status: str
     """`ok`, `provisional`, or `average` for alternate days."""
     provisional: bool
-
-
-@record
-class LoadingOut(TypedDict):
-    """A loading dose on top of the maintenance dose."""
-
-    mg: float
-    days: list[float]
+    loading: NotRequired[LoadingOut | None]
+    """Null where none was asked for, or none may be given; left out where there is no level."""
 
 
 @record
@@ -115,6 +122,7 @@ class DoseOut(TypedDict):
     options_cut: int
     """How many more doses fit and are not shown."""
     loading: LoadingOut | None
+    """That of the first option, or of the calculated dose where no option is given."""
     published_adjustment: list[AdjustmentOut] | None
     refused: list[Remark]
     remarks: list[Remark]
@@ -189,13 +197,19 @@ def _option(option: Option, drug: str, provisional: bool) -> OptionOut:
         "predicted_trough_ng_ml": rounded(option.predicted_trough),
         "status": "provisional" if provisional and option.status == "ok" else option.status,
         "provisional": provisional,
+        "loading": _loading(option.loading),
     }
 
 
 def _loading(loading: Loading | None) -> LoadingOut | None:
     if loading is None:
         return None
-    return {"mg": rounded(loading.mg), "days": [rounded(day) for day in loading.days]}
+    return {
+        "mg": rounded(loading.mg),
+        "days": [rounded(day.loading) for day in loading.days],
+        "maintenance_mg": [rounded(day.maintenance) for day in loading.days],
+        "total_mg": [rounded(day.total) for day in loading.days],
+    }
 
 
 def percents(sample: Sample) -> Text:

@@ -195,18 +195,21 @@ def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple
     decision: Decision = "change"
     if not shown and not beyond:
         decision = "not_makeable" if s.product else "no_product"
-    new = shown[0].mg_per_day if shown else exact
-    loading, remark = _loading(s, new, _on_one_day(s, shown, new))
+    cut = len(offered) - len(shown)
+    loading: Loading | None = None
+    if s.loading:
+        shown, loading, said = _loaded(s, shown, exact, found)
+        flags += said
     return Proposal(
         decision,
         [],
-        list(dict.fromkeys([*flags, *([remark] if remark else [])])),
+        list(dict.fromkeys(flags)),
         bool(marks),
         exact,
         None if exact else interval,
         tuple(shown),
         loading,
-        len(offered) - len(shown),
+        cut,
     )
 
 
@@ -266,26 +269,49 @@ def _half_milligram(made: Made) -> bool:
     return any(part.strength_mg * 2 == 1 for part in made.parts)
 
 
-def _on_one_day(s: Situation, found: list[Option], new: Decimal | None) -> Decimal:
-    """Return the most that a new maintenance dose gives on one day, in mg."""
-    if found:
-        return max(found[0].made.mg, found[0].mg_per_day)
-    return (new or Decimal(0)) * s.days_per_dose
+def _loaded(
+    s: Situation, shown: list[Option], exact: Decimal | None, found: tuple[Obstacle, ...]
+) -> tuple[list[Option], Loading | None, list[str]]:
+    """Return the options with their loading doses, that of the exact dose without options, and the codes on them."""
+    if reasons := _no_loading(s, [o.mg_per_day for o in shown] or [exact], found):
+        return shown, None, reasons
+    if not shown:
+        one = None if exact is None else loading_dose(s.current, exact, s.regimen == "alternate-day")
+        return shown, one, ["loading_label" if one else "loading_beyond_two_days"]
+    said: dict[str, None] = {}
+    loaded = []
+    for option in shown:
+        one = None
+        if option.mg_per_day > s.current:
+            one = loading_dose(s.current, option.mg_per_day, option.every_hours > 24)
+            code = "loading_label" if one else "loading_beyond_two_days"
+            if one and not _makes(s, one, option):
+                one, code = None, "loading_not_makeable"
+            said[code] = None
+        loaded.append(option._replace(loading=one))
+    return loaded, loaded[0].loading, list(said)
 
 
-def _loading(s: Situation, new: Decimal | None, on_one_day: Decimal) -> tuple[Loading | None, str | None]:
-    """Return the loading dose that was asked for, or the code of why there is none."""
-    if not s.loading:
-        return None, None
-    if new is None:
-        return None, "loading_needs_one_dose"
-    if new <= s.current:
-        return None, "loading_only_when_raising"
+def _no_loading(s: Situation, doses: list[Decimal | None], found: tuple[Obstacle, ...]) -> list[str]:
+    """Return the codes of why there is no loading dose beside any of the new doses, in mg/day."""
+    if None in doses:
+        return ["loading_needs_one_dose"]
+    raised = [d for d in doses if d is not None and d > s.current]
+    if not raised:
+        return ["loading_only_when_raising"]
+    reasons = [o.no_loading for o in found if o.no_loading]
     if s.age is None:
-        return None, "loading_age_unknown"
-    if s.age < ADULT_FROM:
-        return None, "loading_under_18"
-    if new > s.highest_studied and not s.allow_above_studied:
-        return None, "above_studied_dose"
-    found = loading_dose(s.current, new, on_one_day)
-    return found, "loading_label" if found else "loading_beyond_two_days"
+        reasons.append("loading_age_unknown")
+    elif s.age < ADULT_FROM:
+        reasons.append("loading_under_18")
+    if min(raised) > s.highest_studied and not s.allow_above_studied:
+        reasons.append("above_studied_dose")
+    return list(dict.fromkeys(reasons))
+
+
+def _makes(s: Situation, loading: Loading, option: Option) -> bool:
+    """Return whether the product gives the loading dose of each day, alone or together with the daily dose."""
+    if s.product is None:
+        return True
+    made = {m.mg for m in makeable(s.product, s.strengths)}
+    return all(day.loading in made or (option.every_hours == 24 and day.total in made) for day in loading.days)

@@ -1,24 +1,37 @@
-"""The loading dose of the transplant label: three times the difference, at most 40 mg on any one day."""
+"""The loading dose of the transplant label: three times the difference, at most 40 mg on any one day.
+
+It belongs to one new maintenance dose, and is said as what is taken on each day.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from decimal import Decimal
+from typing import NamedTuple
 
-from mtor_cli.tdm.proportion import DAY_CAP_MG
+from mtor_cli.tdm.formulary import MAX_SINGLE_MG
 
-if TYPE_CHECKING:
-    from decimal import Decimal
+
+class Day(NamedTuple):
+    """What is taken on one day, in mg."""
+
+    loading: Decimal
+    maintenance: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """Return the day's sum."""
+        return self.loading + self.maintenance
 
 
 class Loading(NamedTuple):
     """A loading dose, on top of the new maintenance dose."""
 
     mg: Decimal
-    days: tuple[Decimal, ...]
-    """mg of loading on each day."""
+    days: tuple[Day, ...]
+    """The days on which some of it is taken."""
 
 
-def loading_dose(current: Decimal, new: Decimal, on_one_day: Decimal) -> Loading | None:
+def loading_dose(current: Decimal, new: Decimal, alternate: bool = False) -> Loading | None:
     """Return the loading dose for a raise from `current` to `new` mg/day; None where no two days can hold it.
 
     3 x (new - current maintenance dose); where the day would exceed 40 mg with the maintenance dose, it is spread over
@@ -27,10 +40,12 @@ def loading_dose(current: Decimal, new: Decimal, on_one_day: Decimal) -> Loading
     Args:
         current: present maintenance dose in mg/day.
         new: new maintenance dose in mg/day.
-        on_one_day: the most that the new maintenance dose gives on one day, in mg: twice `new` on alternate days.
+        alternate: whether the new dose is taken on alternate days: twice `new` on the first, and none on the second.
     """
     mg = 3 * (new - current)
-    for days in (1, 2):
-        if mg / days + on_one_day <= DAY_CAP_MG:
-            return Loading(mg, (mg / days,) * days)
+    maintenance = (2 * new, Decimal(0)) if alternate else (new, new)
+    for count in (1, 2):
+        days = tuple(Day(mg / count, on_day) for on_day in maintenance[:count])
+        if all(day.total <= MAX_SINGLE_MG for day in days):
+            return Loading(mg, days)
     return None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from mtor_cli.tdm.formulary import Made
+    from mtor_cli.tdm.loading import Loading
 
 MAX_RATIO = Decimal(3)
 """Target over measured beyond this, or below its inverse, asks for a repeat level; this program's threshold."""
@@ -53,6 +54,8 @@ class Option(NamedTuple):
     predicted_trough: Decimal
     """ng/mL; an average where the dose is taken on alternate days."""
     status: Status
+    loading: Loading | None = None
+    """Where one was asked for and may be given."""
 
 
 def contains(target: Target, level: Decimal) -> bool:

@@ -20,7 +20,7 @@ TO_8 = ("--level", "4", "--target", "8", "--dose", "2")
 def test_2_mg_trough_4_target_8_with_loading() -> None:
     dose = consult(*TO_8, *SOUND, "--loading", "--age", "40")["dose"]
     assert dose["exact_mg_per_day"] == 4
-    assert dose["loading"] == {"mg": 6, "days": [6]}
+    assert dose["loading"] == {"mg": 6, "days": [6], "maintenance_mg": [4], "total_mg": [10]}
     (remark,) = [r for r in dose["remarks"] if r["code"] == "loading_label"]
     assert remark["voice"] == "label"
     assert "not studied in" in remark["text"]["en"]
@@ -38,7 +38,12 @@ def test_5_mg_trough_4_target_12_spreads_the_loading_dose() -> None:
     assert (hidden["exact_mg_per_day"], hidden["loading"]) == (15, None)
     assert hidden["remarks"][0]["code"] == "above_studied_dose"
     shown = consult(*args, "--allow-above-studied")["dose"]
-    assert shown["loading"] == {"mg": 30, "days": [15, 15]}
+    assert shown["loading"] == {
+        "mg": 30,
+        "days": [15, 15],
+        "maintenance_mg": [15, 15],
+        "total_mg": [30, 30],
+    }
 
 
 def test_without_loading_there_is_none() -> None:

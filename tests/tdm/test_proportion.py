@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mtor_cli.tdm.consult import propose
 from mtor_cli.tdm.formulary import makeable
 from mtor_cli.tdm.level import Level
-from mtor_cli.tdm.loading import Loading, loading_dose
+from mtor_cli.tdm.loading import Day, Loading, loading_dose
 from mtor_cli.tdm.proportion import Target, dose_interval, inside, nearest_bound, options
 from mtor_cli.tdm.units import to_ng_ml
 from tests.tdm.situations import TABLETS, facts, measured, situation, to
@@ -37,7 +37,7 @@ def ranges(draw: st.DrawFn) -> Target:
 def test_2_mg_trough_4_target_8() -> None:
     found = propose(situation("4", to("8"), "2", loading=True))
     assert facts(found, "refused", "exact", "interval") == ([], 4, None)
-    assert found.loading == Loading(Decimal(6), (Decimal(6),))
+    assert found.loading == Loading(Decimal(6), (Day(Decimal(6), Decimal(4)),))
 
 
 def test_3_mg_trough_12_target_6() -> None:
@@ -50,7 +50,7 @@ def test_5_mg_trough_4_target_12() -> None:
     """5 × 12 ÷ 4 = 15; 3 × (15 - 5) = 30; 30 + 15 = 45 > 40, so 15 + 15 over two days."""
     found = propose(situation("4", to("12"), "5", loading=True))
     assert found.exact == 15
-    assert found.loading == Loading(Decimal(30), (Decimal(15), Decimal(15)))
+    assert found.loading == Loading(Decimal(30), (Day(Decimal(15), Decimal(15)),) * 2)
 
 
 # Limits
@@ -294,33 +294,40 @@ def test_loading_and_maintenance_never_pass_40_mg_on_any_day(
     for option in found.options:
         assert 0 < option.made.mg <= 40
         assert 0 < option.mg_per_day <= 40
-    if found.loading:
-        new = found.options[0].mg_per_day if found.options else found.exact
-        assert new is not None
-        every = found.options[0].every_hours if found.options else 48 if regimen[0] == "alternate-day" else 24
-        on_one_day = 2 * new if every == 48 else new
-        assert all(day + on_one_day <= 40 for day in found.loading.days)
-        assert float(sum(found.loading.days)) == pytest.approx(float(found.loading.mg))
-        current = dose * {"daily": 1, "bid": 2}.get(regimen[0], Decimal("0.5"))
-        assert float(found.loading.mg) == pytest.approx(3 * float(new - current))
+    current = dose * {"daily": 1, "bid": 2}.get(regimen[0], Decimal("0.5"))
+    beside = [(o.mg_per_day, o.every_hours, o.loading) for o in found.options]
+    if not beside and found.exact is not None:
+        beside = [(found.exact, 48 if regimen[0] == "alternate-day" else 24, found.loading)]
+    for new, every, loading in beside:
+        if loading is None:
+            continue
         assert new > current
+        assert float(loading.mg) == pytest.approx(3 * float(new - current))
+        assert float(sum(day.loading for day in loading.days)) == pytest.approx(float(loading.mg))
+        assert loading.days[0].maintenance == (2 * new if every == 48 else new)
+        assert all(day.total == day.loading + day.maintenance <= 40 for day in loading.days)
+    assert found.loading == (beside[0][2] if beside else None)
 
 
 @pytest.mark.parametrize(
-    ("current", "new", "on_one_day", "days"),
+    ("current", "new", "alternate", "days"),
     [
-        ("2", "4", "4", ["6"]),
-        ("5", "12", "12", ["21"]),  # 21 + 12 = 33
-        ("4.5", "13.375", "13.375", ["26.625"]),  # 26.625 + 13.375 = 40
-        ("4.5", "13.4", "13.4", ["13.35", "13.35"]),
-        ("10", "22", "22", ["18", "18"]),  # 18 + 22 = 40
-        ("10", "22.1", "22.1", None),  # 18.15 + 22.1 = 40.25
-        ("1", "15", "30", None),  # on alternate days 30 mg is taken on one of the two days: 21 + 30
+        ("2", "4", False, [("6", "4")]),
+        ("5", "12", False, [("21", "12")]),  # 21 + 12 = 33
+        ("4.5", "13.375", False, [("26.625", "13.375")]),  # 26.625 + 13.375 = 40
+        ("4.5", "13.4", False, [("13.35", "13.4"), ("13.35", "13.4")]),
+        ("10", "22", False, [("18", "22"), ("18", "22")]),  # 18 + 22 = 40
+        ("10", "22.1", False, None),  # 18.15 + 22.1 = 40.25
+        ("0.5", "1", True, [("1.5", "2")]),
+        ("5", "10", True, [("15", "20")]),
+        ("5", "12", True, [("10.5", "24"), ("10.5", "0")]),  # 21 + 24 = 45; none is taken on the second day
+        ("1", "15", True, None),  # on alternate days 30 mg is taken on one of the two days: 21 + 30
     ],
 )
-def test_loading_by_hand(current: str, new: str, on_one_day: str, days: list[str] | None) -> None:
-    found = loading_dose(Decimal(current), Decimal(new), Decimal(on_one_day))
-    assert (None if found is None else list(found.days)) == (None if days is None else [Decimal(d) for d in days])
+def test_loading_by_hand(current: str, new: str, alternate: bool, days: list[tuple[str, str]] | None) -> None:
+    found = loading_dose(Decimal(current), Decimal(new), alternate)
+    expected = None if days is None else tuple(Day(Decimal(x), Decimal(y)) for x, y in days)
+    assert (None if found is None else found.days) == expected
 
 
 @given(levels, doses, st.decimals("1", "20", places=1))

@@ -174,8 +174,9 @@ def test_where_anything_is_refused_there_is_no_number_and_no_dose_is_ever_0(
         assert option.mg_per_day > 0
         assert option.made.units > 0
         assert allowed or option.mg_per_day <= highest or option.mg_per_day < dose
-    if found.loading:
+    if found.loading or any(o.loading for o in found.options):
         assert age == 40
+        assert not found.provisional
 
 
 # Products
@@ -331,12 +332,39 @@ def test_a_loading_dose_needs_one_new_dose() -> None:
     assert made.loading.mg == 3
 
 
-def test_a_loading_dose_follows_the_dose_that_is_made_and_not_the_exact_one() -> None:
-    """Exactly 2.5 mg, made as 2 mg from 2 mg: no raise."""
+def test_every_option_has_a_loading_dose_of_its_own() -> None:
+    """Exactly 2.5 mg from 2 mg, made as 2 mg, which is no raise, or as 3 mg."""
     found = propose(situation("8", to("10"), "2", loading=True, product="tablet", strengths=ONE_MG))
     assert found.exact == Decimal("2.5")
-    assert found.options[0].mg_per_day == 2
-    assert (found.loading, found.flags[-1]) == (None, "loading_only_when_raising")
+    assert [o.mg_per_day for o in found.options] == [2, 3]
+    assert [None if o.loading is None else o.loading.mg for o in found.options] == [None, 3]
+    assert (found.loading, found.flags[-1]) == (None, "loading_label")
+    lower = propose(situation("8", to("6"), "2", loading=True, product="tablet", strengths=ONE_MG))
+    assert (lower.loading, lower.flags[-1]) == (None, "loading_only_when_raising")
+
+
+def test_a_loading_dose_that_the_product_cannot_give_is_not_shown() -> None:
+    """2 mg to 3 mg of tablets of 3 mg: 3 mg. 2 mg to 2.5 mg of tablets of 2.5 mg: 1.5 mg, 4 mg with the day's dose."""
+    made = propose(situation("8", to("12"), "2", loading=True, product="tablet", strengths=(Decimal(3),)))
+    assert made.loading is not None
+    assert made.loading.mg == 3
+    found = propose(situation("8", to("10"), "2", loading=True, product="tablet", strengths=(Decimal("2.5"),)))
+    assert (found.loading, found.flags[-1]) == (None, "loading_not_makeable")
+
+
+REASONS: dict[str, dict[str, Any]] = {
+    "loading_provisional": {"sampling": sampled(days_on_dose="13"), "provisional": True},
+    "loading_with_agent": {"interplay": ("steady",)},
+}
+
+
+@pytest.mark.parametrize("code", REASONS)
+def test_no_loading_dose_where_the_level_is_not_sure(code: str) -> None:
+    found = propose(situation("4", to("8"), "2", loading=True, product="tablet", strengths=ONE_MG, **REASONS[code]))
+    assert found.loading is None
+    assert all(o.loading is None for o in found.options)
+    assert code in found.flags
+    assert "loading_label" not in found.flags
 
 
 def test_a_loading_dose_up_to_the_highest_dose_studied() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
-from mtor_cli.render.views.dose import composition, current_dose
+from mtor_cli.render.views.dose import composition, current_dose, loading_days
 from mtor_cli.render.views.say import action, aside, joined, pick, source, voice
 from mtor_cli.tdm.numbers import show
 
@@ -84,8 +84,18 @@ def _dose(result: Any, lang: str) -> Screen:
         mark = ("（暂定）" if zh else " (provisional)") if option["provisional"] else ""
         text = f"{composition(option, lang)}{'，' if zh else ', '}{predicted}{mark}"
         rows.append(cells("", Cell(text, "head"), "", ""))
-    if dose["loading"]:
-        rows.append(cells("", Cell(_loading(dose["loading"], lang), "head"), "", ""))
+        if option["loading"]:
+            rows.append(
+                cells(
+                    "",
+                    loading_days(option["loading"], option["mg_per_administration"], option["every_hours"], lang),
+                    "",
+                    "",
+                )
+            )
+    if dose["loading"] and not dose["options"]:
+        each, every = dose["exact_mg_per_day"] / dose["times_per_day"], int(24 / dose["times_per_day"])
+        rows.append(cells("", loading_days(dose["loading"], each, every, lang), "", ""))
     rows += [_row("", r, lang) for r in dose["remarks"] if r["code"] != "no_change"]
     rows += _published(dose["published_adjustment"] or [], lang)
     following = result["next"]
@@ -146,22 +156,6 @@ def _first(dose: Any, lang: str) -> str:
     low, high = dose["interval_mg_per_day"]
     word = "对应目标范围的剂量" if zh else "doses that map to the target:"
     return f"{word} {show(round(low, 2))}–{show(round(high, 2))} {unit}{mark}"
-
-
-def _loading(loading: Any, lang: str) -> str:
-    zh = lang == "zh"
-    total = show(loading["mg"])
-    days = len(loading["days"])
-    if days == 1:
-        return (
-            f"负荷剂量{total} mg，1日给予，另加维持剂量" if zh else f"loading dose {total} mg on one day, on top of it"
-        )
-    each = show(loading["days"][0])
-    return (
-        f"负荷剂量{total} mg，分{days}日给予，每日{each} mg，另加维持剂量"
-        if zh
-        else f"loading dose {total} mg over {days} days, {each} mg each, on top of it"
-    )
 
 
 def _row(title: str, item: Any, lang: str) -> list[Cell]:

@@ -54,3 +54,36 @@ def current_dose(dose: Any, lang: Lang) -> str:
         every = "隔日1次" if lang == "zh" else "every other day"
         return f"{dose['administration_mg']:g} mg {every} = {dose['current_mg_per_day']:g} {unit}"
     return f"{dose['administration_mg']:g} mg × {times:g} = {dose['current_mg_per_day']:g} {unit}"
+
+
+def loading_days(loading: Any, each: float, every_hours: int, lang: Lang) -> str:
+    """Return a loading dose as the sum of each day: day 1: 6 mg loading + 4 mg maintenance = 10 mg; from day 2: 4 mg.
+
+    Args:
+        loading: with mg of loading, of maintenance and in all, by day.
+        each: mg of one administration of the new maintenance dose.
+        every_hours: between administrations.
+        lang: `en` or `zh`.
+    """
+    zh = lang == "zh"
+    days = list(zip(loading["days"], loading["maintenance_mg"], loading["total_mg"], strict=True))
+    said: list[str] = []
+    for number, (extra, maintenance, total) in enumerate(days, 1):
+        if number > 1 and days[number - 2] == days[number - 1]:
+            said[-1] = (
+                said[-1].replace("第1天", "第1、2天") if zh else said[-1].replace("day 1:", "days 1 and 2, each:")
+            )
+            continue
+        head = f"第{number}天：" if zh else f"day {number}: "
+        kept = (
+            f"＋维持剂量{maintenance:g} mg＝{total:g} mg" if zh else f" + {maintenance:g} mg maintenance = {total:g} mg"
+        )
+        extra_said = f"负荷剂量{extra:g} mg" if zh else f"{extra:g} mg loading"
+        said.append(head + extra_said + (kept if maintenance else ""))
+    if every_hours > 24:
+        after = f"此后{each:g} mg，隔日1次" if zh else f"then {each:g} mg every other day, the next on day 3"
+    else:
+        number, day = len(days) + 1, each * 24 / every_hours
+        unit = ("mg/d" if zh else "mg/day") if every_hours < 24 else "mg"
+        after = f"第{number}天起：{day:g} {unit}" if zh else f"from day {number}: {day:g} {unit}"
+    return ("；" if zh else "; ").join([*said, after])
