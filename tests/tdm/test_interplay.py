@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.tdm.interplay import Agent, History, verdict
+from mtor_cli.tdm.interplay import Agent, History, obstacles, verdict
+from mtor_cli.tdm.obstacles import ANY
+
+if TYPE_CHECKING:
+    from mtor_cli.tdm.interplay import Kind
 
 STEADY = History(Decimal(10), Decimal(10), Decimal(5), Decimal(21))
 
@@ -69,3 +74,34 @@ def test_which_of_two_troughs_came_first_does_not_matter(a: Decimal, b: Decimal)
     one, other = (verdict(agent, STEADY._replace(level=x, previous=y)) for x, y in ((a, b), (b, a)))
     assert one == other
     assert (one == "steady") is (100 * abs(a - b) <= 20 * min(a, b))
+
+
+@pytest.mark.parametrize(
+    ("kind", "started", "stopped", "expected"),
+    [
+        ("no_data", None, None, "unknown_changed"),
+        ("no_data", "20.9", None, "unknown_changed"),
+        ("no_data", "21", None, "unknown_settled"),  # before a second trough agrees
+        ("no_data", None, "20", "unknown_changed"),
+        ("no_data", None, "21", "none"),
+        ("unclear", None, None, "unclear"),
+        ("unclear", "300", None, "unclear"),
+        ("unclear", None, "21", "none"),
+        ("corticosteroid", None, None, "warns"),
+        ("corticosteroid", "0", None, "warns"),
+        ("corticosteroid", None, "300", "none"),
+    ],
+)
+def test_what_is_not_listed(kind: Kind, started: str | None, stopped: str | None, expected: str) -> None:
+    nothing = History(Decimal(10), None, None, None)
+    for history in (STEADY, nothing):
+        assert verdict(Agent(kind, number(started), number(stopped)), history) == expected
+
+
+def test_what_is_not_listed_stops_a_raise_only_and_no_verdict_without_obstacle_stops_anything() -> None:
+    for found in ("unknown_changed", "unclear"):
+        (obstacle,) = obstacles([found])
+        assert (obstacle.stops, obstacle.marks) == (frozenset({"raise"}), ANY)
+    (settled,) = obstacles(["unknown_settled"])
+    assert (settled.stops, settled.marks) == (frozenset(), ANY)
+    assert obstacles(["none", "warns"]) == ()

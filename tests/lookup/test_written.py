@@ -1,0 +1,64 @@
+"""What stands around a name as the ward writes it is set aside step by step, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtor_cli.lookup.written import Reader
+from tests.content.facts import raw
+
+READER = Reader(raw("interactions")["words"])
+
+
+def cores(text: str) -> list[str]:
+    return [reading.core for reading in READER.readings(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("伏立康唑片 200mg bid", "伏立康唑"),
+        ("注射用伏立康唑 0.2g/支", "伏立康唑"),
+        ("盐酸地尔硫䓬缓释胶囊 90mg*10粒/盒 每12小时1次 口服", "地尔硫䓬"),
+        ("醋酸泼尼松片 5mg 一日3次 饭后", "泼尼松"),
+        ("Voriconazole 200 mg Tablets twice daily", "voriconazole"),
+        ("voriconazole 6 mg/kg iv q12h", "voriconazole"),
+        ("Diltiazem HCl ER 120-240 mg po qd", "diltiazem"),
+        ("Ｖｏｒｉｃｏｎａｚｏｌｅ　２００ｍｇ", "voriconazole"),
+        ("voriconazole 200", "voriconazole"),
+    ],
+)
+def test_what_is_left(text: str, last: str) -> None:
+    assert cores(text)[-1] == last
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("克霉唑阴道片", "topical"),
+        ("克霉唑片", "tablet"),
+        ("泊沙康唑肠溶片", "delayed_release_tablet"),
+        ("posaconazole delayed-release tablets", "delayed_release_tablet"),
+        ("外用红霉素软膏", "topical"),
+        ("ketoconazole cream 2%", "topical"),
+        ("伏立康唑", None),
+    ],
+)
+def test_the_form_is_the_longest_word_and_a_topical_one_counts_first(text: str, form: str | None) -> None:
+    found = list(READER.readings(text))[-1].form
+    assert (found["id"] if found else None) == form
+
+
+def test_the_text_as_it_stands_comes_first_and_none_comes_twice() -> None:
+    found = cores("cyclosporine 4 h 100 mg bid")
+    assert found[0] == "cyclosporine 4 h 100 mg bid"
+    assert "cyclosporine 4 h" in found
+    assert len(found) == len(set(found))
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_to_an_end(text: str) -> None:
+    for core in cores(text):
+        assert core.strip() == core != ""
