@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.lookup.interactions import Answer
     from mtor_cli.models.interactions import Interactions
-    from mtor_cli.results.comedication import Checked
+    from mtor_cli.results.consult import Checked
 
 _CHECKS = {
     "none": "none",

@@ -10,12 +10,14 @@ from mtor_cli.cli.app import new_app
 from mtor_cli.cli.options import Color, Disease, Drug, Format, Json, Lang, LocalFile, content_with, emit
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from decimal import Decimal
 
     from mtor_cli.content.load import Content
     from mtor_cli.models.drugs import Drug as DrugRecord
     from mtor_cli.render.blocks import Screen
     from mtor_cli.results.advise import Request
+    from mtor_cli.results.comedication import Taken
     from mtor_cli.tdm.level import Level
 
 app = new_app(add_completion=False)
@@ -106,7 +108,6 @@ def tdm(
     Example:  mtor tdm --level 4 --target 8 --dose 2 --hours-since-dose 24 --days-on-dose 14
     """
     from mtor_cli.cli import clinical
-    from mtor_cli.cli.comedication import parse_agents
     from mtor_cli.cli.tdm_context import drawn_at, with_target
     from mtor_cli.render.flat import ASSESSMENT_COLUMNS, assessment_rows
     from mtor_cli.render.formats import Answer
@@ -161,11 +162,7 @@ def tdm(
         previous_days=parse_within(previous_days, "--previous-days", 0.1, 4000, "days")
         if previous_days is not None
         else None,
-        taken=(
-            parse_agents(content.interactions, chosen["id"], with_ or [], stopped or [], when)
-            if with_ or stopped
-            else ()
-        ),
+        taken=_taken(content, chosen["id"], with_ or [], stopped or [], when),
     )
     result = compare(
         content.recommendations,
@@ -245,6 +242,17 @@ def _known(request: Request) -> frozenset[str]:
         "assay_unknown": request.assay,
     }
     return frozenset(code for code, value in said.items() if value is not None)
+
+
+def _taken(
+    content: Content, drug: str, with_: list[str], stopped: list[str], when: datetime | None
+) -> tuple[Taken, ...]:
+    """Return the other drugs; without any, nothing is loaded for them."""
+    if not (with_ or stopped):
+        return ()
+    from mtor_cli.cli.comedication import parse_agents
+
+    return parse_agents(content.interactions, drug, with_, stopped, when)
 
 
 def _warnings(advice: Any) -> list[Any]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mtor_cli.results.comedication import changing, interactions_out, last_change, unknown_agents, verdicts_of
 from mtor_cli.results.consult import percents, sample_out
 from mtor_cli.results.remarks import Remarks
-from mtor_cli.tdm.interplay import History
 from mtor_cli.tdm.numbers import show
 from mtor_cli.tdm.sample import HALF_LIVES, TOO_EARLY_BEFORE, Liver, Sampling, comparable, judge
 
@@ -17,9 +15,9 @@ if TYPE_CHECKING:
 
     from mtor_cli.models.base import Text
     from mtor_cli.models.drugs import Drugs
-    from mtor_cli.results.comedication import InteractionOut, Taken
+    from mtor_cli.results.comedication import Taken
     from mtor_cli.results.common import Labels
-    from mtor_cli.results.consult import DoseOut, NextOut, Remark
+    from mtor_cli.results.consult import DoseOut, InteractionOut, NextOut, Remark
     from mtor_cli.tdm.alarm import Alarm
     from mtor_cli.tdm.formulary import Product
     from mtor_cli.tdm.interplay import Verdict
@@ -114,16 +112,14 @@ def advise(request: Request, drugs: Drugs, labels: Labels, assays: list[Any], li
     )
     sample = judge(sampling)
     verdicts = _verdicts(request)
-    taken = interactions_out(request.taken, verdicts, listed, drugs, labels)
-    moving = changing(request.taken, verdicts, remarks)
-    unknown = unknown_agents(request.taken, listed, drugs, labels)
+    agents = _agents(request, verdicts, listed, drugs, labels, remarks)
     shown = sample_out(sample, _sample_remarks(request, sample, sampling, remarks, assays, labels))
     if request.dose_mg is None:
-        return Advice(shown, None, None, taken, moving, unknown)
+        return Advice(shown, None, None, *agents)
     from mtor_cli.results.proposal import proposed
 
     dose, following = proposed(request, sample, since, verdicts, remarks, labels)
-    return Advice(shown, dose, following, taken, moving, unknown)
+    return Advice(shown, dose, following, *agents)
 
 
 def liver_of(drugs: Drugs, drug: str, child_pugh: str | None) -> Liver | None:
@@ -167,7 +163,8 @@ def _days(request: Request) -> Decimal | None:
 
     Where the days on the dose are not known, a drug that changed too lately settles the matter all the same.
     """
-    changes = [c for c in (last_change(request.taken), request.missed) if c is not None]
+    changed = [t.changed for t in request.taken if t.kind == "listed"]
+    changes = [c for c in (*changed, request.missed) if c is not None]
     if not changes:
         return request.days
     if request.days is None:
@@ -177,8 +174,28 @@ def _days(request: Request) -> Decimal | None:
 
 def _verdicts(request: Request) -> list[Verdict]:
     """Return what each other drug means for the proportional rule."""
+    if not request.taken:
+        return []
+    from mtor_cli.results.comedication import verdicts_of
+    from mtor_cli.tdm.interplay import History
+
     level = Decimal(0) if request.level.ng_ml is None else request.level.ng_ml
     return verdicts_of(request.taken, History(level, request.previous_level, request.previous_days, request.days))
+
+
+def _agents(
+    request: Request, verdicts: list[Verdict], listed: int, drugs: Drugs, labels: Labels, remarks: Remarks
+) -> tuple[list[InteractionOut], Remark | None, list[Remark]]:
+    """Return the other drugs, that the level is still changing by one, and those of which nothing is verified."""
+    if not request.taken:
+        return [], None, []
+    from mtor_cli.results.comedication import changing, interactions_out, unknown_agents
+
+    return (
+        interactions_out(request.taken, verdicts, listed, drugs, labels),
+        changing(request.taken, verdicts, remarks),
+        unknown_agents(request.taken, listed, drugs, labels),
+    )
 
 
 def _sample_remarks(

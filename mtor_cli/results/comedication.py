@@ -3,58 +3,24 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NotRequired
-
-from typing_extensions import TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mtor_cli.lookup.interactions import affects_level, has_data
-from mtor_cli.models.base import Text, record
 from mtor_cli.results.interactions import agent_remarks
-from mtor_cli.results.pieces import NoteOut
 from mtor_cli.tdm.interplay import Agent, verdict
 
 if TYPE_CHECKING:
     from mtor_cli.lookup.interactions import Answer
+    from mtor_cli.models.base import Text
     from mtor_cli.models.drugs import Drugs
     from mtor_cli.models.interactions import Interaction
     from mtor_cli.results.common import Labels, SourceRef
-    from mtor_cli.results.consult import Remark
+    from mtor_cli.results.consult import Checked, InteractionOut, Remark
+    from mtor_cli.results.pieces import NoteOut
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.interplay import History, Kind, Verdict
 
-Checked = Literal["none", "inhibitor", "inducer"]
-"""What the user found of an agent of which the list holds nothing verified."""
-
 Way = Literal["rise", "fall", "unknown"]
-
-
-@record
-class InteractionOut(TypedDict):
-    """Another drug that was named."""
-
-    name: str
-    """As typed."""
-    id: str | None
-    """Null where the name is not known."""
-    agent: Text
-    known: str
-    """`found`, `no_data`, `ask`, `near` or `unknown`, as in `mtor/interactions/1`."""
-    checked: Checked | None
-    """The user's own check, of an agent without verified data."""
-    form: NotRequired[Text]
-    """The dose form, where one was typed."""
-    status: str
-    """What it means for the dose: `none`, `changed`, `start_unknown`, `needs_two_troughs`, `steady`, `warns` (a
-    corticosteroid), `unknown_changed`, `unknown_settled` (nothing verified) or `unclear` (which agent is meant?)."""
-    started_days_ago: float | None
-    stopped_days_ago: float | None
-    action: str
-    action_of: NotRequired[Text]
-    """Whose action it is, where the labels of regions differ."""
-    direction: str
-    strength: str
-    advice: NoteOut
-    on_stop: NoteOut
 
 
 def kind_of(answer: Answer) -> Kind:
@@ -117,11 +83,6 @@ class Taken(NamedTuple):
 def verdicts_of(taken: tuple[Taken, ...], history: History) -> list[Verdict]:
     """Return what each drug means for the proportional rule."""
     return [verdict(Agent(one.kind, one.started, one.stopped), history) for one in taken]
-
-
-def last_change(taken: tuple[Taken, ...]) -> Decimal | None:
-    """Return the days since the last start or stop of a drug that moves the level; None where there is none."""
-    return min((one.changed for one in taken if one.kind == "listed" and one.changed is not None), default=None)
 
 
 def changing(taken: tuple[Taken, ...], verdicts: list[Verdict], remarks: Remarks) -> Remark | None:

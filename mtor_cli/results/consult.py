@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NotRequired
+from typing import TYPE_CHECKING, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from mtor_cli.tdm.loading import Loading
     from mtor_cli.tdm.proportion import Option
     from mtor_cli.tdm.sample import Sample
+
+
+Checked = Literal["none", "inhibitor", "inducer"]
+"""What the user found of an agent of which the list holds nothing verified."""
 
 
 @record
@@ -138,6 +142,35 @@ class NextOut(TypedDict):
     change_not_before_days: int | None
     measure_on: NotRequired[str]
     remark: Remark
+
+
+@record
+class InteractionOut(TypedDict):
+    """Another drug that was named."""
+
+    name: str
+    """As typed."""
+    id: str | None
+    """Null where the name is not known."""
+    agent: Text
+    known: str
+    """`found`, `no_data`, `ask`, `near` or `unknown`, as in `mtor/interactions/1`."""
+    checked: Checked | None
+    """The user's own check, of an agent without verified data."""
+    form: NotRequired[Text]
+    """The dose form, where one was typed."""
+    status: str
+    """What it means for the dose: `none`, `changed`, `start_unknown`, `needs_two_troughs`, `steady`, `warns` (a
+    corticosteroid), `unknown_changed`, `unknown_settled` (nothing verified) or `unclear` (which agent is meant?)."""
+    started_days_ago: float | None
+    stopped_days_ago: float | None
+    action: str
+    action_of: NotRequired[Text]
+    """Whose action it is, where the labels of regions differ."""
+    direction: str
+    strength: str
+    advice: NoteOut
+    on_stop: NoteOut
 
 
 def sample_out(sample: Sample, caveats: list[Remark]) -> SampleOut:

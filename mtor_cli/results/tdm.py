@@ -10,9 +10,8 @@ from typing_extensions import TypedDict
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import Filters, items_of
 from mtor_cli.models.base import Text, record
-from mtor_cli.results.comedication import InteractionOut
 from mtor_cli.results.common import Labels
-from mtor_cli.results.consult import DoseOut, NextOut, Remark, SampleOut
+from mtor_cli.results.consult import DoseOut, InteractionOut, NextOut, Remark, SampleOut
 from mtor_cli.results.findings import Finding, alarm_of, findings
 from mtor_cli.results.pieces import BandOut, ConflictOut, NoteOut, band_out, conflict_out
 from mtor_cli.results.recommend import conflicts_of

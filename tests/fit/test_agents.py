@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -115,3 +116,21 @@ def test_after_an_alarm_the_first_thing_said_is_where_the_level_goes(
         shown = mtor("fit", write(tmp_path, "c.yaml", case), "--lang", lang, "--format", "plain").out
         assert shown.startswith(head)
         assert 0 < shown.index(words) < shown.index(headline)
+
+
+def test_a_batch_says_of_agents_what_the_single_case_says(tmp_path: Path) -> None:
+    names = ["伏立康唑片", "aspirin", "环孢素", "prednisone", "艾曲泊帕"]
+    since = {"from": "2026-03-12 08:00"}
+    case = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 22, "unit": "ng/mL"}])
+    cases = [with_agent(case, name, **since) for name in names]
+    path = tmp_path / "cases.ndjson"
+    path.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in cases), encoding="utf-8")
+    lines = [json.loads(line) for line in mtor("fit", "--batch", str(path)).out.splitlines()]
+    about = {"level_changing", "agent_unknown", "interacting_drug_changed"}
+    for line, one in zip(lines, cases, strict=True):
+        single = fitted(tmp_path, one)
+        assert [f["code"] for f in line["findings"]] == [f["code"] for f in single["result"]["findings"]]
+        assert line["interactions"] == single["result"]["interactions"]
+        said = [w for w in single["warnings"] if w["code"] in about]
+        assert [w for w in line["warnings"] if w["code"] in about] == said
+        assert bool(said) == (one is not cases[-1])
