@@ -30,8 +30,14 @@ NUMBER = re.compile(
 )
 """A number in a text: digits with an optional decimal part, a word, or a `{slot}` that a number is filled into."""
 
-_NAMES = ("id", "key", "number", "priority", "options", "voice", "sources", "verified")
-"""Fields that name or rank a record, or say who tells it."""
+_NAMES = (
+    *("id", "key", "number", "priority", "names", "aliases", "words", "system", "unit"),
+    *("options", "voice", "sources", "verified"),
+)
+"""Fields that name or rank a record, say by which words it is asked for, or who tells it."""
+
+_NAMES_IF_TEXT = ("short", "default", "models", "interactions")
+"""Fields that name a record where they hold a text, or texts, and state something where they hold anything else."""
 
 _READ_STATUS = {
     "citation_only": "secondary",
@@ -107,7 +113,8 @@ def _is_name(key: str, inner: Any, block: dict[str, Any]) -> bool:
     """Return whether a field only names its block, or another one, and so is nothing that could be signed."""
     if key == "code":
         return "system" not in block
-    return key in _NAMES or (key in ("short", "default") and isinstance(inner, str))
+    texts = inner if isinstance(inner, list) else [inner]
+    return key in _NAMES or (key in _NAMES_IF_TEXT and all(isinstance(text, str) for text in texts))
 
 
 def _entry(text: str, path: Path, told: dict[str, Any], document: Document, file: str) -> Entry:

@@ -44,6 +44,8 @@ NAMED = (
     "priority",
     "options.*",
     "code",
+    "system",
+    "unit",
     "entries.*",
     "works.*",
     "regimens.*",
@@ -159,7 +161,7 @@ def names() -> frozenset[str]:
     found = set()
     for file in FILES:
         for path, value in leaves(raw(file)):
-            if path.rpartition(".")[2] in ("id", "key", "number", "priority", "code"):
+            if path.rpartition(".")[2] in ("id", "key", "number", "priority", "code", "system", "unit"):
                 found.add(str(value))
     return frozenset(found)
 

@@ -27,10 +27,10 @@ def sheet() -> tuple[Entry, ...]:
 
 
 def scalars(node: Any, key: str = "") -> Iterator[tuple[str, int, str]]:
-    """Yield the key, the line and the text of every scalar below a node of a foreign parser."""
+    """Yield the key, the line and the text of every scalar below a node of a foreign parser; names stay one key."""
     if isinstance(node, yaml.MappingNode):
         for key_node, inner in node.value:
-            yield from scalars(inner, key_node.value)
+            yield from scalars(inner, key if key in ("names", "aliases", "words") else key_node.value)
     elif isinstance(node, yaml.SequenceNode):
         for inner in node.value:
             yield from scalars(inner, key)
@@ -52,16 +52,20 @@ def test_every_number_of_a_file_is_in_the_sheet(name: str) -> None:
     assert [scalar for scalar in numbered if scalar not in rows] == []
 
 
-NO_FACTS = {"sources", "id", "key", "number", "priority", "options", "short", "default", "code"}
+NO_FACTS = {
+    *("sources", "id", "key", "number", "priority", "options", "short", "default", "code", "system", "unit"),
+    *("names", "aliases", "words", "models", "interactions"),
+}
 """Fields that name a record; some are a fact or a text elsewhere: see the tests of names below."""
 
 
 def test_a_name_or_a_rank_is_nothing_that_could_be_signed() -> None:
     ends = {entry.field.rpartition(".")[2].partition("[")[0] for entry in sheet()}
-    assert not ends & {"id", "key", "number", "priority", "options", "sources"}
+    assert not ends & {"id", "key", "number", "priority", "options", "sources", "names", "aliases", "system", "unit"}
     assert not [e.field for e in sheet() if e.file == "models.yaml" and e.field.endswith(".short")]
     assert not [e.field for e in sheet() if re.search(r"caveats\[\w+\]\.code$", e.field)]
     text = "id: a-1\nkey: b-2\npriority: 1\nnumber: 3\ncode: c_4\nshort: S5\ndefault: d-6\noptions: [e-7]\nlow: 8\n"
+    text += "names: {en: [f 9], zh: [f 9]}\naliases: {en: [g10]}\nmodels: [h11]\nunit: mg/m2\n"
     assert [e.text for e in entries(parse_yaml(text.encode(), "x.yaml"), "x.yaml")] == ["8"]
 
 
