@@ -102,6 +102,13 @@ WORDED = {
     "每日2次": "twice a day, of a calculated dose",
     "隔日1次": "every other day, of a calculated dose",
     "1日给予": "in one day, of a calculated loading dose",
+    "day 1:": "the day of a calculated loading dose",
+    "days 1 and 2, each:": "the days of a calculated loading dose that is spread",
+    "the next on day 3": "the next day of a dose on alternate days",
+    "第1天": "the day of a calculated loading dose",
+    "第1、2天": "the days of a calculated loading dose that is spread",
+    "several 0.5 mg tablets": "the tablet that the label's sentence beside it is about",
+    "多片0.5 mg片": "the tablet that the label's sentence beside it is about",
     "(ref 8)": "the source of the table of starting doses",
     "（文献8）": "the source of the table of starting doses",
 }
