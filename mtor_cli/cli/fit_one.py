@@ -58,6 +58,7 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     from mtor_cli.results.fit import conclude, default_times, fit_case
     from mtor_cli.results.fit_alarm import last_level
     from mtor_cli.results.fit_dose import GRAVE
+    from mtor_cli.results.fit_safety import safety
     from mtor_cli.results.remarks import Remarks
 
     content = content_with(asked.local)
@@ -84,6 +85,7 @@ def fit_one(asked: Asked) -> dict[str, Any]:
         asked.names_model,
     )
     say = Remarks(content.drugs, labels, drug["id"] if drug else "")
+    fitted.result["findings"] = safety(case, fitted.main, drug, labels, lambda: content.ratios, say)
     if asked.target or asked.disease or asked.band or case.target or case.disease or case.band:
         from mtor_cli.cli.fit_dose import propose_dose
 

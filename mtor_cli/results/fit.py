@@ -11,7 +11,7 @@ from mtor_cli.results.fit_dose import plans_of
 from mtor_cli.results.fit_flags import ended_flag, fit_flags, models_flags, unit_flag
 from mtor_cli.results.fit_models import beside, run, try_others
 from mtor_cli.results.fit_out import diagnostics_out, eta_out, finite, forecast_out, model_out, predictions_out
-from mtor_cli.results.fit_safety import refuse_implausible, safety
+from mtor_cli.results.fit_safety import refuse_implausible
 from mtor_cli.results.fit_visit import agent_changes, headline, visit
 from mtor_cli.results.fit_words import coded
 
@@ -128,7 +128,7 @@ def complete(
         "models": spread,
         "dose": None,
         "diagnostics": diagnostics_out(fit, main.posterior.ess),
-        "findings": safety(main, drug, labels, case),
+        "findings": [],
         "interactions": list(agents),
         "assumptions": assumptions,
     }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.ratios import Ratios
+    from mtor_cli.pk.subject import Level as Measured
     from mtor_cli.results.findings import Alarmed, Finding
     from mtor_cli.results.fit_models import Estimated, Ran
     from mtor_cli.results.remarks import Remarks
@@ -30,6 +31,8 @@ class LastLevel(NamedTuple):
 
     level: Level
     alarm: Alarmed
+    compared: bool
+    """Whether it was compared with any range."""
 
 
 def last_level(
@@ -47,10 +50,16 @@ def last_level(
     if drug is None or not main.subject.levels:
         return None
     last = main.subject.levels[-1]
-    value = exact_ng_ml(last.value, main)
-    level = Level(value, "ng/mL", True, value, {-1: "below", 0: None, 1: "above"}[last.side])
+    level = level_of(last, main)
     compared = [{"disease": True, "band": {"high": None if isinstance(b["high"], dict) else b["high"]}} for b in bands]
-    return LastLevel(level, alarm_of(drug, level, compared, _drawn(case, last.time, drug["id"], ratios)))
+    alarm = alarm_of(drug, level, compared, drawn_of(case, last.time, drug["id"], ratios))
+    return LastLevel(level, alarm, bool(compared))
+
+
+def level_of(sample: Measured, main: Ran | Estimated) -> Level:
+    """Return a level of a case as the calculator takes it."""
+    value = exact_ng_ml(sample.value, main)
+    return Level(value, "ng/mL", True, value, {-1: "below", 0: None, 1: "above"}[sample.side])
 
 
 def exact_ng_ml(value: float, main: Ran | Estimated) -> Decimal:
@@ -58,7 +67,8 @@ def exact_ng_ml(value: float, main: Ran | Estimated) -> Decimal:
     return Decimal(f"{in_ng_ml(value, main.chosen.model):.9g}")
 
 
-def _drawn(case: Case, time: float, drug: str, ratios: Callable[[], Ratios]) -> Drawn:
+def drawn_of(case: Case, time: float, drug: str, ratios: Callable[[], Ratios]) -> Drawn:
+    """Return when a level at a time, h, was drawn, with the ratio of level to trough where it was drawn early."""
     how = timing(case, time)
     if how is None:
         return Drawn()
@@ -75,7 +85,7 @@ def _drawn(case: Case, time: float, drug: str, ratios: Callable[[], Ratios]) -> 
 def above_ranges(last: LastLevel, say: Remarks) -> list[Finding]:
     """Return the alarm of a level above every range that it was compared with, and under the flag."""
     limit = last.alarm.ranges_limit
-    if last.alarm.kind != "above" or limit is None:
+    if last.alarm.kind != "above" or limit is None or not last.compared:
         return []
     told = say.say("above_every_band", level=shown_against(last.level, limit), limit=show(limit))
     found: Any = {**told, "severity": "alarm", "limit_ng_ml": float(limit)}
@@ -94,7 +104,7 @@ def disease_findings(
         say: makes coded remarks.
     """
     found = list(findings)
-    if disease == "itp" and found:
+    if disease == "itp" and any(f["code"] == "above_toxicity_flag" for f in found):
         told: Any = {**say.say("itp_falling_platelets"), "severity": "caution"}
         found.append(told)
     return [*(above_ranges(last, say) if last is not None else []), *found]

@@ -174,7 +174,7 @@ def _line(patient: Patient, seen: Estimated, setting: Setting, warnings: Sequenc
     findings: list[Finding] = []
     if patient.drug is not None:
         say, labels = setting.say(patient.drug["id"])
-        findings = safety(seen, patient.drug, labels, patient.case)
+        findings = safety(patient.case, seen, patient.drug, labels, setting.ratios, say)
         if patient.disease is not None or patient.bands:
             last = last_level(patient.case, seen, patient.drug, patient.bands, setting.ratios)
             findings = disease_findings(findings, last, patient.disease, say)

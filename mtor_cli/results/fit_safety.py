@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import add
+from mtor_cli.results.findings import shown_against
+from mtor_cli.results.fit_alarm import drawn_of, level_of
+from mtor_cli.tdm.alarm import over
+from mtor_cli.tdm.assess import exceeds
 from mtor_cli.tdm.numbers import show
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mtor_cli.cases.case import Case
-    from mtor_cli.models.drugs import Drug
+    from mtor_cli.models.drugs import Drug, Threshold
+    from mtor_cli.models.ratios import Ratios
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
     from mtor_cli.results.common import Labels
+    from mtor_cli.results.consult import Remark
     from mtor_cli.results.findings import Finding
     from mtor_cli.results.fit_models import Estimated, Ran
+    from mtor_cli.results.remarks import Remarks
+    from mtor_cli.tdm.alarm import Drawn
 
 
 def refuse_implausible(subject: Subject, model: Model, drug: Drug) -> None:
@@ -36,36 +47,89 @@ def refuse_implausible(subject: Subject, model: Model, drug: Drug) -> None:
             raise UsageError("implausible_level", en, zh, add("--confirm-level"))
 
 
-def safety(main: Ran | Estimated, drug: Drug | None, labels: Labels | None, case: Case) -> list[Finding]:
-    """Return the finding on the latest level above the toxicity flag, with the origin of that threshold."""
-    flag = drug.get("toxicity") if drug else None
-    if flag is None or labels is None:
+def safety(
+    case: Case,
+    seen: Ran | Estimated,
+    drug: Drug | None,
+    labels: Labels,
+    ratios: Callable[[], Ratios],
+    say: Remarks,
+) -> list[Finding]:
+    """Return what the levels mean for the drug's threshold, each by the hour at which it was drawn.
+
+    The latest level that is above it rings the alarm. One that was drawn too early to tell is named where no later
+    level counts as it is; else it is said to be no trough.
+
+    Args:
+        case: the patient.
+        seen: the model in whose unit the levels are.
+        drug: with its flag, or the upper limit of its highest range; None where it is not known.
+        labels: names the sources.
+        ratios: reads those of level to trough, which only a sample that was drawn early needs.
+        say: makes coded remarks.
+    """
+    threshold = None if drug is None else drug.get("toxicity") or drug.get("highest_range")
+    if drug is None or threshold is None:
         return []
-    limit = flag["value"]
-    above = [x for x in main.subject.levels if in_ng_ml(x.value, main.chosen.model) > limit and x.side >= 0]
-    if not above:
-        return []
-    value = round(in_ng_ml(above[-1].value, main.chosen.model), 6)
-    sign = ">" if above[-1].side > 0 else ""
-    shown = case.clock.said(above[-1].time)
-    slots = {"level": f"{sign}{show(value)}", "limit": f"{limit:g}"}
-    text = {
-        lang: flag["text"]["zh" if lang == "zh" else "en"]
-        .replace("{level}", slots["level"])
-        .replace("{limit}", slots["limit"])
-        for lang in ("en", "zh")
-    }
+    limit = Decimal(str(threshold["value"]))
+    settled = False
+    early: list[Finding] = []
+    for sample in reversed(seen.subject.levels):
+        level, drawn = level_of(sample, seen), drawn_of(case, sample.time, drug["id"], ratios)
+        found = over(level, limit, drawn)
+        when = case.clock.said(sample.time)
+        slots = {"level": shown_against(level, limit), "limit": show(limit), "hours": _hours(drawn)}
+        if found == "yes":
+            return [*early, *_alarm(threshold, slots, when, labels), *_ratio(drawn, slots, say, labels)]
+        if drawn.early and not early and (found == "possibly" or exceeds(level, limit)):
+            flagged = "possibly_above_flag" if "toxicity" in drug else "possibly_above_ranges"
+            code = "early_level" if settled or found != "possibly" else flagged
+            early = [_timed(say.say(code, **slots), when), *_ratio(drawn, slots, say, labels)]
+        settled = settled or not drawn.early
+    return early
+
+
+def _alarm(threshold: Threshold, slots: dict[str, str], when: str, labels: Labels) -> list[Finding]:
+    text = {lang: threshold["text"]["zh" if lang == "zh" else "en"] for lang in ("en", "zh")}
+    for name, value in slots.items():
+        text = {lang: words.replace(f"{{{name}}}", value) for lang, words in text.items()}
     finding: Any = {
-        **labels.told(flag),
-        "code": flag["code"],
+        **labels.told(threshold),
+        "code": threshold["code"],
         "severity": "alarm",
-        "text": {"en": f"{shown}: {text['en']}", "zh": f"{shown}：{text['zh']}"},
-        "limit_ng_ml": limit,
+        "text": {"en": f"{when}: {text['en']}", "zh": f"{when}：{text['zh']}"},
+        "limit_ng_ml": float(threshold["value"]),
     }
     found = [finding]
-    if "origin" in flag:
-        origin: Any = flag["origin"]
+    if "origin" in threshold:
+        origin: Any = threshold["origin"]
         found.append(
             {**labels.told(origin), "code": "toxicity_flag_origin", "severity": "caution", "text": origin["text"]}
         )
     return found
+
+
+def _timed(remark: Remark, when: str) -> Finding:
+    text = remark["text"]
+    timed: Any = {"en": f"{when}: {text['en']}", "zh": f"{when}：{text['zh']}"}
+    found: Any = {**remark, "severity": "caution", "text": timed}
+    told: Finding = found
+    return told
+
+
+def _ratio(drawn: Drawn, slots: dict[str, str], say: Remarks, labels: Labels) -> list[Finding]:
+    """Return the ratio of level to trough at the hour of a sample that was drawn early."""
+    if not drawn.early:
+        return []
+    ratio = drawn.ratio
+    if ratio is None:
+        unknown: Any = {**say.say("early_ratio_unknown", **slots), "severity": "caution"}
+        return [unknown]
+    told = say.say("early_ratio", **slots, lowest=show(ratio.lowest), highest=show(ratio.highest))
+    sources = [labels.source(s) for s in (*ratio.sources, "mtor-cli")]
+    found: Any = {**told, "sources": sources, "severity": "caution"}
+    return [found]
+
+
+def _hours(drawn: Drawn) -> str:
+    return "" if drawn.hours is None else show(drawn.hours.normalize())

@@ -69,6 +69,10 @@ _GRAVE = (
 """Remarks that stand directly under the first line."""
 
 
+POSSIBLY = ("possibly_above_flag", "possibly_above_ranges")
+"""Cautions that stand where an alarm would: the sample was drawn too early to tell."""
+
+
 def _alarms(result: Any, lang: str) -> Screen:
     """Return what has to be read before anything else."""
     screen: Screen = []
@@ -77,6 +81,9 @@ def _alarms(result: Any, lang: str) -> Screen:
         if finding["severity"] == "alarm":
             above = finding["code"] != "above_toxicity_flag"
             head = (("偏高：" if above else "警示："), ("ABOVE: " if above else "HIGH: "))[lang != "zh"]
+            screen.append(Para(head + text, "alarm", voice(finding, lang)))
+        elif finding["code"] in POSSIBLY:
+            head = "可能偏高：" if lang == "zh" else "POSSIBLY ABOVE: "
             screen.append(Para(head + text, "alarm", voice(finding, lang)))
         else:
             screen.append(Para(aside(text.rstrip(".。"), source(finding, lang), lang), "dim", voice(finding, lang)))
