@@ -35,7 +35,7 @@ LABEL_BELOW_KG = 40
 LABEL_FACT = "under-40-kg"
 """The id of the rule in `pharmacology.yaml`."""
 LABEL_LOADING_MG_M2, LABEL_DAILY_MG_M2 = Decimal(3), Decimal(1)
-"""Canadian drug guide (copy): from 13 years and below 40 kg 3 mg/m² once, then 1 mg/m²/day; transplantation."""
+"""Canadian drug guide and Mayo/Micromedex (copies): from 13 years and below 40 kg 3 mg/m² once, then 1 mg/m²/day."""
 
 
 class Patient(NamedTuple):
@@ -84,7 +84,7 @@ class TableOut(Told):
 
 @record
 class LabelRuleOut(Told):
-    """A label's rule that stands beside; it is not for this disease."""
+    """A rule of transplantation that stands beside; it is not for this disease."""
 
     code: str
     loading_mg: float
@@ -218,7 +218,7 @@ def _table(
 def _label_rule(
     drug: str, patient: Patient, surface: Decimal | None, labels: Labels, pharmacology: Pharmacology
 ) -> LabelRuleOut | None:
-    """Return the transplant label's rule for 13 to 17 years below 40 kg; it is not for the disease."""
+    """Return the compendia's rule of kidney transplantation for 13 to 17 years below 40 kg; not for the disease."""
     if surface is None or not _label_rule_covers(drug, patient):
         return None
     fact = next(f for f in pharmacology["facts"] if f["id"] == LABEL_FACT)

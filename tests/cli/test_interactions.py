@@ -402,3 +402,10 @@ def test_an_action_on_which_the_regions_differ_names_its_label(name: str, en: st
     for command in (("interactions", name), ("interactions", name, "aspirin"), level):
         for lang, words in (("en", en), ("zh", zh)):
             assert squeezed(words) in squeezed(mtor(*command, "--lang", lang, "--format", "plain").out)
+
+
+@pytest.mark.parametrize(("lang", "titles"), [("en", ["Labels", "Exposure"]), ("zh", ["说明书", "暴露量"])])
+def test_what_labels_say_stands_before_the_figures(lang: str, titles: list[str]) -> None:
+    lines = [line.strip() for line in mtor("interactions", "voriconazole-sirolimus", "--lang", lang).out.splitlines()]
+    found = [next(n for n, line in enumerate(lines) if line.startswith(title)) for title in titles]
+    assert found == sorted(found)

@@ -227,3 +227,11 @@ def test_age_and_disease_are_never_assumed(missing: str) -> None:
     done = mtor("start", *[word for pair in given.items() for word in pair])
     assert (done.code, done.out) == (2, "")
     assert missing in done.err
+
+
+def test_the_rule_under_40_kg_is_that_of_compendia_and_of_no_label() -> None:
+    args = ("start", "--disease", "ALPS", "--age", "14", "--weight", "35", "--height", "150", "--format", "plain")
+    rule = child("--height", "150", disease="ALPS", age="14", weight="35")["label_rule"]
+    assert (rule["voice"], [s["id"] for s in rule["sources"]]) == ("reference", ["canadian-guide", "mayo-micromedex"])
+    assert says(mtor(*args).out, "by drug compendia (no label was read), not for this disease")
+    assert says(mtor(*args, "--lang", "zh").out, "未查阅到说明书内容")

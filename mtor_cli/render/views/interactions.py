@@ -135,6 +135,7 @@ def _entry(entry: Any, lang: str) -> Screen:
             )
 
     add("处理" if zh else "Advice", [entry["advice"]])
+    add("说明书" if zh else "Labels", [v for v in entry["views"] if v["voice"] == "label"])
     add("暴露量" if zh else "Exposure", entry["effects"])
     add("剂量系数" if zh else "Dose factor", entry["factors"])
     if not entry["factors"]:
@@ -145,7 +146,7 @@ def _entry(entry: Any, lang: str) -> Screen:
         )
         rows.append(cells(Cell("剂量系数" if zh else "Dose factor", "head"), none, "", ""))
     add("剂型" if zh else "Dose form", [entry["forms"]] if "forms" in entry else [])
-    add("其他来源" if zh else "Other sources", entry["views"])
+    add("其他来源" if zh else "Other sources", [v for v in entry["views"] if v["voice"] != "label"])
     add("停用时" if zh else "When it stops", [entry["on_stop"]])
     columns = [
         Column("项目" if zh else "item", "label", 0.16),

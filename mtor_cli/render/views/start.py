@@ -22,7 +22,11 @@ def start_screen(result: Any, disease: str, lang: str) -> Screen:
         rule = result["label_rule"]
         text = pick(rule["text"], lang)
         amount = f"{rule['loading_mg']:g} mg, {rule['mg_per_day']:g} mg/d"
-        note = "移植说明书规则，并非针对本病：" if zh else "Transplant label's rule, not for this disease: "
+        note = (
+            "药品汇编所载的肾移植规则（未查阅到说明书内容），并非针对本病："
+            if zh
+            else "Kidney transplantation, by drug compendia (no label was read), not for this disease: "
+        )
         screen += [Gap(), Para(f"{note}{text} ({amount})", voice=voice(rule, lang))]
     for title, items in (
         (
