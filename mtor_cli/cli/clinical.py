@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
 
+    from mtor_cli.lookup.doses import Person
     from mtor_cli.models.local import Local
     from mtor_cli.tdm.formulary import Product
 
@@ -60,6 +61,16 @@ def parse_strengths(text: str | None) -> tuple[Decimal, ...]:
                 Slot("STRENGTHS"),
             )
     return tuple(sorted(sizes))
+
+
+def parse_person(age: Decimal | None, weight: str | None, height: str | None) -> Person:
+    """Return what is known of a patient's age (years) and size: --weight in kg, and with --height in cm the surface."""
+    from mtor_cli.lookup.doses import Person
+    from mtor_cli.tdm.body import body_surface_area
+
+    kg = parse_within(weight, "--weight", 0.5, 400, "kg") if weight is not None else None
+    cm = parse_within(height, "--height", 30, 250, "cm") if height is not None else None
+    return Person(age, kg, None if kg is None or cm is None else body_surface_area(cm, kg))
 
 
 def parse_child_pugh(text: str) -> str:

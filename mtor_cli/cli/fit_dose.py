@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.cli.fit_one import Asked
     from mtor_cli.content.load import Content
+    from mtor_cli.lookup.doses import Person
     from mtor_cli.models.drugs import Drug
     from mtor_cli.results.common import Labels
     from mtor_cli.results.fit import Fitted
@@ -30,7 +31,7 @@ def propose_dose(
     Raises:
         MtorError: one of them cannot be used, or they contradict each other.
     """
-    from mtor_cli.lookup.doses import highest_per_m2, highest_studied
+    from mtor_cli.lookup.doses import Highest, highest_stated
     from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG
     from mtor_cli.results.fit_agents import no_raise, unsettled_listed
     from mtor_cli.results.fit_alarm import disease_findings, last_level
@@ -46,13 +47,10 @@ def propose_dose(
         asked.product or case.product,
         asked.strengths or (",".join(case.strengths) or None),
     )
-    age, weight, surface = (_decimal(case.latest(name)) for name in ("AGE", "WT", "BSA"))
-    highest: Decimal | None = NO_DISEASE_LIMIT_MG if drug else None
-    per_m2 = None
+    person = _person(case)
+    highest = Highest(NO_DISEASE_LIMIT_MG if drug else None)
     if where is not None and drug is not None:
-        diseases = content.recommendations["diseases"]
-        highest = highest_studied(diseases, where, drug["id"], age, weight, surface)
-        per_m2 = highest_per_m2(diseases, where, drug["id"], age, weight)
+        highest = highest_stated(content.recommendations["diseases"], where, drug["id"], person)
     wish = Wish(
         target,
         source,
@@ -60,10 +58,10 @@ def propose_dose(
         product,
         strengths,
         _intervals(asked.intervals),
-        highest,
-        surface,
-        None if per_m2 is None else per_m2.mg_per_m2,
-        [labels.source(s)["label"] for s in per_m2.sources] if per_m2 else [],
+        highest.mg_per_day,
+        person.surface,
+        highest.per_m2,
+        [labels.source(s)["label"] for s in highest.sources],
         where is None and drug is not None,
         asked.allow_above_studied,
         asked.loading,
@@ -80,8 +78,11 @@ def propose_dose(
     return propose(case, fitted.weighed, fitted.seek_no_dose, wish, label, say)
 
 
-def _decimal(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(repr(value))
+def _person(case: Case) -> Person:
+    """Return the last known age, weight and body surface area of the case."""
+    from mtor_cli.lookup.doses import Person
+
+    return Person(*(None if (x := case.latest(name)) is None else Decimal(repr(x)) for name in ("AGE", "WT", "BSA")))
 
 
 def targeted(

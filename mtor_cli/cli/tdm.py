@@ -39,6 +39,12 @@ def tdm(
         str | None, typer.Option(help="A target of your own in ng/mL: 5-15, or one number.", metavar="RANGE|NUMBER")
     ] = None,
     age: Annotated[str | None, typer.Option(help="Age in years; a child is under 18.", metavar="YEARS")] = None,
+    weight: Annotated[
+        str | None, typer.Option(help="Body weight in kg, for the sources' weights and doses per m².", metavar="KG")
+    ] = None,
+    height: Annotated[
+        str | None, typer.Option(help="Body height in cm, for doses per m²; never estimated.", metavar="CM")
+    ] = None,
     confirm_level: Annotated[bool, typer.Option("--confirm-level", help="Confirm a level above 100 ng/mL.")] = False,
     hours_since_dose: Annotated[
         str | None, typer.Option(help="Hours between the last dose and the sample.", metavar="HOURS")
@@ -114,6 +120,8 @@ def tdm(
     from mtor_cli.results.advise import Request, advise
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import envelope
+    from mtor_cli.results.remarks import Remarks
+    from mtor_cli.results.scope import mark_ranges
     from mtor_cli.results.tdm import compare
     from mtor_cli.tdm.dates import parse_ago
     from mtor_cli.tdm.numbers import parse_age, parse_within
@@ -132,6 +140,7 @@ def tdm(
     measured = _level(level, unit, chosen, confirm_level)
     aim = clinical.parse_aim(target) if target is not None else None
     years = parse_age(age) if age is not None else None
+    person = clinical.parse_person(years, weight, height)
     when = clinical.parse_sampled(sampled, clinical.today())
     request = Request(
         chosen["id"],
@@ -147,7 +156,7 @@ def tdm(
         if specimen_days is not None
         else None,
         loading_given=loading_given,
-        age=years,
+        person=person,
         child_pugh=clinical.parse_child_pugh(child_pugh) if child_pugh is not None else None,
         missed=parse_ago(missed_dose, "--missed-dose", when) if missed_dose is not None else None,
         sampled=when,
@@ -178,6 +187,7 @@ def tdm(
         comparable(request.regimen, request.hours, request.matrix),
         drawn_at(content, request, _population(years)),
     )
+    mark_ranges(result["assessments"], person, Remarks(content.drugs, labels, chosen["id"]))
     request = with_target(content, request, result, where, chosen, aim, named=one is not None)
     assays = list(content.pharmacology["assays"]) if request.assay else []
     listed = len(content.interactions["interactions"]) if request.taken else 0
@@ -196,6 +206,8 @@ def tdm(
         "band": band,
         "target": target,
         "age": age,
+        "weight": weight,
+        "height": height,
         "hours_since_dose": hours_since_dose,
         "days_on_dose": days_on_dose,
         "changed": changed,

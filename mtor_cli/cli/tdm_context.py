@@ -37,7 +37,8 @@ def with_target(
     """Return the request with the target of the dose, the highest dose studied, and whether the toxicity flag is up."""
     from decimal import Decimal
 
-    from mtor_cli.lookup.doses import highest_studied
+    from mtor_cli.lookup.doses import Highest, highest_stated
+    from mtor_cli.lookup.scope import marks_of_age, scope_of
     from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG
     from mtor_cli.tdm.proportion import Target
 
@@ -49,21 +50,27 @@ def with_target(
         where = where._replace(entity=part)
     published = [a["band"] for a in shown if where is None or where.primary(a["entity"])]
     bands: tuple[str, ...] = ()
+    scopes = [(b, scope_of(b, request.person.age, request.person.weight)) for b in published]
+    source, marks = None, marks_of_age(request.person.age)
     if aim is None and where is not None:
-        if len(published) == 1:
-            low, high = (None if b is None else Decimal(str(b)) for b in (published[0]["low"], published[0]["high"]))
-            aim = Target(low, high)
+        # A range whose source does not cover the patient is chosen only where none does, and then says why it is not.
+        scopes = [(b, s) for b, s in scopes if s.target] or scopes
+        if len(scopes) == 1:
+            source, marks = scopes[0][0], scopes[0][1].marks
+            aim = Target(*(None if b is None else Decimal(str(b)) for b in (source["low"], source["high"])))
         else:
-            bands = tuple(b["id"] for b in published)
+            bands = tuple(b["id"] for b, _ in scopes)
     flag = drug.get("toxicity")
-    highest: Decimal | None = NO_DISEASE_LIMIT_MG
+    highest = Highest(NO_DISEASE_LIMIT_MG)
     if where is not None:
-        highest = highest_studied(content.recommendations["diseases"], where, drug["id"], request.age)
+        highest = highest_stated(content.recommendations["diseases"], where, drug["id"], request.person)
     name = where.entity["name"] if where and where.entity else where.disease["name"] if where else None
     return request._replace(
         aim=aim,
         bands=bands,
-        highest_studied=highest,
+        highest=highest,
+        source=source,
+        marks=marks,
         disease=name,
         disease_id=where.disease["id"] if where else None,
         alarm=result["alarm"],

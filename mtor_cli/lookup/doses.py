@@ -16,70 +16,60 @@ if TYPE_CHECKING:
     from mtor_cli.models.recommendations import Disease, Dosing
 
 
-def highest_studied(
-    diseases: list[Disease],
-    target: Target,
-    drug: str,
-    age: Decimal | None,
-    weight: Decimal | None = None,
-    surface: Decimal | None = None,
-) -> Decimal | None:
-    """Return the highest daily dose in mg stated for a disease, loading doses left aside; None where none was read.
+class Person(NamedTuple):
+    """What of a patient decides which doses a source states for them; None is not known."""
+
+    age: Decimal | None = None
+    """Years."""
+    weight: Decimal | None = None
+    """kg."""
+    surface: Decimal | None = None
+    """Body surface area in m²."""
+
+
+class Highest(NamedTuple):
+    """The highest daily dose that a source states for a patient, loading doses left aside."""
+
+    mg_per_day: Decimal | None
+    """None where none was read, or it is per m² and the surface is not known."""
+    per_m2: Decimal | None = None
+    """mg/m²/day, where the dose is one per m²."""
+    sources: tuple[Source, ...] = ()
+
+
+def highest_stated(diseases: list[Disease], target: Target, drug: str, person: Person) -> Highest:
+    """Return the highest daily dose that a source states for a disease.
 
     Args:
         diseases: the content by disease.
         target: the disease or a part of it.
         drug: whose dose.
-        age: years; a source below whose ages the patient lies, or of children only and exceeded, does not count.
-            None counts everything.
-        weight: kg, or None; as the age.
-        surface: body surface area in m², for doses per m²; None leaves those out.
+        person: a source below whose ages or weights the patient lies, or one of children only that the patient has
+            outgrown, does not count. Where the age is not known, every source does.
     """
     regimens: Any = items_of(diseases, target, "dosing")
-    doses = [_mg(d, age, weight, surface) for d in regimens if d["drug"] == drug and target.primary(d.get("entity"))]
-    return max((d for d in doses if d is not None), default=None)
+    found = [_of_source(d, person) for d in regimens if d["drug"] == drug and target.primary(d.get("entity"))]
+    known = [(h.mg_per_day, h) for h in found if h.mg_per_day is not None]
+    if known:
+        return max(known, key=lambda pair: pair[0])[1]
+    scaled = [(h.per_m2, h) for h in found if h.per_m2 is not None]
+    return max(scaled, key=lambda pair: pair[0])[1] if scaled else Highest(None)
 
 
-def _mg(dosing: Dosing, age: Decimal | None, weight: Decimal | None, surface: Decimal | None) -> Decimal | None:
+def _of_source(dosing: Dosing, person: Person) -> Highest:
     """Return the highest daily dose of one source for the patient.
 
     A dose per m² is scaled to the patient, so that it counts for a child where the source's ages are not known; a dose
     in mg does not.
     """
-    scope = scope_of(dosing, age, weight)
+    scope, sources = scope_of(dosing, person.age, person.weight), tuple(dosing["sources"])
     if not scope.target:
-        return None
-    per_m2 = highest_mg_per_m2(dosing)
-    scaled = None if per_m2 is None or surface is None else per_m2 * surface
+        return Highest(None)
     flat = highest_mg(dosing) if scope.dose else None
-    return min((d for d in (scaled, flat) if d is not None), default=None)
-
-
-class PerSurface(NamedTuple):
-    """The highest daily dose of a source that doses by body surface."""
-
-    mg_per_m2: Decimal
-    sources: tuple[Source, ...]
-
-
-def highest_per_m2(
-    diseases: list[Disease], target: Target, drug: str, age: Decimal | None, weight: Decimal | None = None
-) -> PerSurface | None:
-    """Return the highest daily dose in mg/m² stated for a disease; None where no source that counts doses so.
-
-    Args:
-        diseases: the content by disease.
-        target: the disease or a part of it.
-        drug: whose dose.
-        age: years, as in `highest_studied`.
-        weight: kg, or None; as the age.
-    """
-    regimens: Any = items_of(diseases, target, "dosing")
-    found = [
-        PerSurface(per_m2, tuple(d["sources"]))
-        for d in regimens
-        if d["drug"] == drug and target.primary(d.get("entity")) and scope_of(d, age, weight).target
-        for per_m2 in [highest_mg_per_m2(d)]
-        if per_m2 is not None
-    ]
-    return max(found, key=lambda f: f.mg_per_m2, default=None)
+    per_m2 = highest_mg_per_m2(dosing)
+    if per_m2 is None or (person.surface is None and flat is not None):
+        return Highest(flat, None, sources)
+    if person.surface is None:
+        return Highest(None, per_m2, sources)
+    scaled = per_m2 * person.surface
+    return Highest(flat, None, sources) if flat is not None and flat < scaled else Highest(scaled, per_m2, sources)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from mtor_cli.lookup.filters import CHILD_BELOW
-
-if TYPE_CHECKING:
-    from mtor_cli.models.recommendations import Setting
 
 INFANT_BELOW = 1
 """Years: below it nothing is worked out from any source."""
@@ -49,36 +46,44 @@ def completed_years(age: Decimal) -> int:
     return int(age)
 
 
-def scope_of(source: Setting, age: Decimal | None, weight: Decimal | None) -> Scope:
+def marks_of_age(age: Decimal | None) -> tuple[Mark, ...]:
+    """Return what an age says without any source: under one year nothing is worked out."""
+    return ("under_one_year",) if age is not None and completed_years(age) < INFANT_BELOW else ()
+
+
+def scope_of(source: Any, age: Decimal | None, weight: Decimal | None) -> Scope:
     """Return how a patient lies to the ages and weights of a band or a regimen.
 
     Args:
-        source: the band or regimen, with the numbers that it states.
+        source: the band or regimen, as the data or an answer holds it, with the numbers that it states.
         age: years; None is not known, and nothing is then said of it.
         weight: kg; None likewise.
     """
-    marks: list[Mark] = []
-    if age is not None:
+    marks = [*marks_of_age(age)]
+    if age is not None and not marks:
         marks += _of_age(source, completed_years(age))
     if weight is not None:
-        if weight < Decimal(str(source.get("weight_low", 0))):
+        low, high = source.get("weight_low"), source.get("weight_high")
+        if low is not None and weight < Decimal(str(low)):
             marks.append("below_weights")
-        if "weight_high" in source and weight > Decimal(str(source["weight_high"])):
+        if high is not None and weight > Decimal(str(high)):
             marks.append("above_weights")
     return Scope(tuple(marks))
 
 
-def _of_age(source: Setting, years: int) -> list[Mark]:
-    group = source["age_group"]
-    low = source.get("age_low", CHILD_BELOW if group == "adult" else 0)
-    high = source.get("age_high", CHILD_BELOW - 1 if group == "child" else None)
-    if years < INFANT_BELOW:
-        return ["under_one_year"]
+def _of_age(source: Any, years: int) -> list[Mark]:
+    group, low, high = source["age_group"], source.get("age_low"), source.get("age_high")
+    unknown = group == "not_stated" and low is None and high is None
+    # Adults and children are so, whatever the limits that a source leaves unsaid.
+    if low is None and group == "adult":
+        low = CHILD_BELOW
+    if high is None and group == "child":
+        high = CHILD_BELOW - 1
     marks: list[Mark] = []
-    if years < low:
+    if low is not None and years < low:
         marks.append("below_ages")
     if high is not None and years > high:
         marks.append("above_children" if group == "child" else "above_ages")
-    if group == "not_stated" and "age_low" not in source and years < CHILD_BELOW:
+    if unknown and years < CHILD_BELOW:
         marks.append("ages_not_stated")
     return marks

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mtor_cli.lookup.doses import Highest, Person
 from mtor_cli.results.consult import percents, sample_out
 from mtor_cli.results.remarks import Remarks
 from mtor_cli.tdm.numbers import show
@@ -13,6 +14,7 @@ from mtor_cli.tdm.sample import HALF_LIVES, TOO_EARLY_BEFORE, Liver, Sampling, c
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from mtor_cli.lookup.scope import Mark
     from mtor_cli.models.base import Text
     from mtor_cli.models.drugs import Drugs
     from mtor_cli.results.comedication import Taken
@@ -41,7 +43,7 @@ class Request(NamedTuple):
     assay: str | None = None
     specimen_days: Decimal | None = None
     loading_given: bool = False
-    age: Decimal | None = None
+    person: Person = Person()
     child_pugh: str | None = None
     missed: Decimal | None = None
     """Days between the last missed dose and the sample; None where none was missed, or nothing was said of it."""
@@ -54,8 +56,12 @@ class Request(NamedTuple):
     """The target of the dose; None where it is not known."""
     bands: tuple[str, ...] = ()
     """The ids between which the user has to choose, where `aim` is None for that reason."""
-    highest_studied: Decimal | None = None
-    """mg/day for the disease and age; None where none was read."""
+    highest: Highest = Highest(None)
+    """The highest dose stated for the disease and the patient."""
+    source: Any = None
+    """The band whose range `aim` is; None where it is the user's own."""
+    marks: tuple[Mark, ...] = ()
+    """How the patient lies to the ages and weights of `source`; without one, what the age alone says."""
     disease: Text | None = None
     disease_id: str | None = None
     alarm: Alarm | None = None

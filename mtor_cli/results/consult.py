@@ -76,7 +76,7 @@ class OptionOut(TypedDict):
     marks: list[str]
     """Codes of what has to be said with this dose: `half_milligram_multiples`, several 0.5 mg tablets at once."""
     predicted_trough_ng_ml: float | None
-    """Null where there is no level to predict from."""
+    """Null where there is no level to predict from, or a rule that predicts none."""
     status: str
     """`ok`, `provisional`, or `average` for alternate days."""
     provisional: bool
@@ -103,6 +103,8 @@ class AdjustmentOut(Told):
     times_per_day: float
     made_mg: list[float]
     """What the product at hand gives of it, in mg an administration."""
+    marks: list[str]
+    """Codes of what has to be said with a dose that is made so, as in the options."""
     worked_out: Remark | None
     """What comes of it, or why nothing was worked out; null where the source holds the drug."""
 
@@ -121,6 +123,8 @@ class DoseOut(TypedDict):
     target_ng_ml: list[float | None] | None
     """Lower and upper bound."""
     exact_mg_per_day: float | None
+    exact_mg_per_administration: float | None
+    """The same, each time."""
     interval_mg_per_day: list[float] | None
     options: list[OptionOut]
     options_cut: int
@@ -203,6 +207,7 @@ def dose_out(
         "times_per_day": float(TIMES_PER_DAY[s.regimen]),
         "target_ng_ml": None if target is None else [_number(target.low), _number(target.high)],
         "exact_mg_per_day": _number(proposal.exact),
+        "exact_mg_per_administration": _number(proposal.exact and proposal.exact / TIMES_PER_DAY[s.regimen]),
         "interval_mg_per_day": (
             None if proposal.interval is None else [rounded(proposal.interval.low), rounded(proposal.interval.high)]
         ),
@@ -227,7 +232,7 @@ def _option(option: Option, drug: str, provisional: bool) -> OptionOut:
         "every_hours": option.every_hours,
         "composition": parts_out(option.made),
         "marks": marks_of(option.made, drug),
-        "predicted_trough_ng_ml": rounded(option.predicted_trough),
+        "predicted_trough_ng_ml": _number(option.predicted_trough),
         "status": "provisional" if provisional and option.status == "ok" else option.status,
         "provisional": provisional,
         "loading": _loading(option.loading),

@@ -7,18 +7,24 @@ from decimal import Decimal
 from math import ceil
 from typing import TYPE_CHECKING
 
+from mtor_cli.lookup.filters import CHILD_BELOW
+from mtor_cli.lookup.scope import Scope
 from mtor_cli.results.advise import steady_code, waiting
 from mtor_cli.results.consult import dose_out
 from mtor_cli.results.published import adjustments_out
+from mtor_cli.results.scope import scope_slots, stated
 from mtor_cli.tdm.consult import Proposal, Situation, direction, obstacles, propose
+from mtor_cli.tdm.formulary import makeable
 from mtor_cli.tdm.interplay import OBSTACLES
 from mtor_cli.tdm.interplay import obstacles as of_agents
 from mtor_cli.tdm.numbers import show
-from mtor_cli.tdm.obstacles import RAISE, Obstacle, marking, stopping
-from mtor_cli.tdm.proportion import DAY_CAP_MG, Target
+from mtor_cli.tdm.obstacles import ANY, RAISE, Obstacle, marking, stopping
+from mtor_cli.tdm.proportion import DAY_CAP_MG, Option, Target
 from mtor_cli.tdm.protocols import ZORTRESS_HIGH, ZORTRESS_LOW, jrct, zortress
+from mtor_cli.tdm.sample import TIMES_PER_DAY
 
 if TYPE_CHECKING:
+    from mtor_cli.lookup.doses import Highest
     from mtor_cli.models.base import Text
     from mtor_cli.results.advise import Request
     from mtor_cli.results.common import Labels
@@ -58,8 +64,8 @@ def proposed(
         request.aim,
         request.product,
         request.strengths,
-        Decimal(0) if request.highest_studied is None else request.highest_studied,
-        request.age,
+        request.highest.mg_per_day or Decimal(0),
+        request.person.age,
         request.provisional,
         request.allow_above_studied,
         request.loading,
@@ -75,8 +81,9 @@ def proposed(
 
 
 def _beside(request: Request) -> tuple[Obstacle, ...]:
-    """Return what the disease, the liver and missed doses put in the way."""
-    found = []
+    """Return what the disease, the liver, missed doses and the ages of the range's source put in the way."""
+    # Outside the ages and weights of its source nothing is worked out from a range.
+    found = [] if Scope(request.marks).target else [Obstacle(f"scope_{mark}", ANY) for mark in request.marks]
     if request.disease_id in ("aiha", "prca"):
         # A changing haematocrit moves the whole-blood level.
         found.append(Obstacle("haematocrit_raise", marks=RAISE, no_loading="loading_provisional"))
@@ -110,7 +117,25 @@ def _by_rule(request: Request, s: Situation, since: Decimal | None) -> Proposal:
         return Proposal("refused", ["above_40_mg"], [], False)
     if step.mg_per_day > s.highest_studied:
         flags.append("above_studied_dose" if move == "raise" else "still_above_studied")
-    return Proposal("change", [], flags, bool(marks), exact=step.mg_per_day)
+    options, remark = _as_printed(s, step.mg_per_day)
+    flags += [remark] if remark else []
+    return Proposal("change", [], flags, bool(marks), exact=step.mg_per_day, options=options)
+
+
+def _as_printed(s: Situation, mg_per_day: Decimal) -> tuple[tuple[Option, ...], str | None]:
+    """Return a rule's dose made up as it is given each time, exactly or not at all, and what is to be said of it.
+
+    A rule predicts no trough, so that none is shown.
+    """
+    times = TIMES_PER_DAY[s.regimen]
+    if s.product is None or (s.product != "solution" and not s.strengths):
+        return (), None
+    made = next((m for m in makeable(s.product, s.strengths) if m.mg * times == mg_per_day), None)
+    if made is None:
+        return (), "rule_not_makeable"
+    several = s.drug == "sirolimus" and made.half_milligram_multiples
+    option = Option(mg_per_day, made, int(24 / times), None, "ok")
+    return (option,), "half_milligram_multiples" if several else None
 
 
 def _move(s: Situation, step: Step) -> Move | None:
@@ -125,10 +150,18 @@ def _step(request: Request, s: Situation, since: Decimal | None) -> Step | str:
     level = s.level.ng_ml
     if level is None:
         return "censored_level"
+    child = request.person.age is not None and request.person.age < CHILD_BELOW
     if request.rule == "jrct":
         if request.drug != "sirolimus":
             return "everolimus_no_rule"
-        return jrct(s.current, level) if request.disease_id == "prca" else "jrct_only_prca"
+        if request.disease_id != "prca":
+            return "jrct_only_prca"
+        if child:
+            # What was read of the protocol states no ages.
+            return "scope_ages_not_stated"
+        return jrct(s.current, level) if request.regimen == "daily" else "jrct_only_once_daily"
+    if child:
+        return "zortress_only_adults"
     if request.drug != "everolimus":
         return "zortress_only_everolimus"
     if request.regimen != "bid":
@@ -147,15 +180,9 @@ def _dose(
     remarks: Remarks,
     labels: Labels,
 ) -> DoseOut:
-    limit: str | Text = {"en": "none in mg/day was read", "zh": "未查阅到以mg/d表示的剂量"}
-    if request.highest_studied is not None:
-        limit = {
-            "en": f"{show(request.highest_studied)} mg/day",
-            "zh": f"{show(request.highest_studied)} mg/d",
-        }
     disease: Text = request.disease or {"en": "this disease", "zh": "该病"}
     slots: dict[str, str | Text] = {
-        "limit": limit,
+        "limit": stated(request.highest, request.person),
         "disease": disease,
         "bands": ", ".join(request.bands),
         **waiting(s.sample),
@@ -165,19 +192,24 @@ def _dose(
         "days": "" if since is None else show(since),
         "matrix": {"en": str(request.matrix), "zh": "血浆" if request.matrix == "plasma" else "血清"},
     }
+    for mark in request.marks:
+        slots |= scope_slots(mark, request.source) if request.source else {}
     said_as = {"steady_state_provisional": steady_code(s.sample)} if s.sample.steady == "provisional" else {}
     if request.bands:
         said_as["target_unknown"] = "several_bands"
     refused = [said_as.get(c, c) for c in proposal.refused]
-    flags = [said_as.get(c, c) for c in dict.fromkeys(proposal.flags)]
+    flags = [said_as.get(c, c) for c in dict.fromkeys(_compared(c, request.highest) for c in proposal.flags)]
     if proposal.decision == "no_change":
         flags.insert(0, "no_change")
     if "above_studied_dose" in flags:
         flags.insert(0, flags.pop(flags.index("above_studied_dose")))
     if proposal.cut:
         flags.append("options_cut")
+    if proposal.decision != "refused":
+        flags += ["scope_range_ages" if mark == "ages_not_stated" else f"scope_{mark}" for mark in request.marks]
     changed = [t for t, v in zip(request.taken, verdicts, strict=True) if v == "changed" and t.stopped is None]
     adjustments = [a for t in changed for a in adjustments_out(request, t, remarks, labels)]
+    flags += sorted({mark for a in adjustments for mark in a["marks"]} - set(flags))
     without = [t.answer.printed for t in changed if not any(e["factors"] for e in t.entries)]
     if without:
         flags.append("no_published_factor")
@@ -202,6 +234,12 @@ _NEXT_ON_ALARM: dict[Alarm, str] = {
 
 def _listed(names: list[Text]) -> Text:
     return {"en": ", ".join(name["en"] for name in names), "zh": "、".join(name["zh"] for name in names)}
+
+
+def _compared(code: str, highest: Highest) -> str:
+    """Return the code of a remark on the highest dose stated; one per m² cannot be compared without the surface."""
+    unknown = highest.mg_per_day is None and highest.per_m2 is not None
+    return "stated_per_m2" if unknown and code in ("above_studied_dose", "still_above_studied") else code
 
 
 def _next(

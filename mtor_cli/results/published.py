@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.results.composition import marks_of
 from mtor_cli.tdm.numbers import show
 from mtor_cli.tdm.published import cut, dose_before
 from mtor_cli.tdm.sample import TIMES_PER_DAY
@@ -61,6 +62,7 @@ def _out(
         "mg_high": None,
         "times_per_day": float(TIMES_PER_DAY[request.regimen]),
         "made_mg": [],
+        "marks": [],
         "worked_out": None,
     }
     if result["hold"]:
@@ -75,6 +77,7 @@ def _out(
     found = cut(dose, Decimal(str(factor["low"])), Decimal(str(factor["high"])), request.product, request.strengths)
     result["mg_low"], result["mg_high"] = float(found.low), float(found.high)
     result["made_mg"] = [float(made.mg) for made in found.made]
+    result["marks"] = list(dict.fromkeys(m for made in found.made[:MOST_MADE] for m in marks_of(made, request.drug)))
     result["worked_out"] = _worked_out(request, found, slots, remarks)
     return result
 

@@ -1,24 +1,62 @@
-"""What is said where a patient lies outside the ages or weights of a source."""
+"""What is said of a patient's age and size: outside a source's ages or weights, and the highest dose stated."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.lookup.scope import scope_of
+
 if TYPE_CHECKING:
+    from mtor_cli.lookup.doses import Highest, Person
     from mtor_cli.lookup.scope import Mark
     from mtor_cli.models.base import Text
-    from mtor_cli.models.recommendations import Setting
     from mtor_cli.results.consult import Remark
     from mtor_cli.results.remarks import Remarks
+    from mtor_cli.results.tdm import Assessment
 
 
-def scope_remark(mark: Mark, source: Setting, remarks: Remarks) -> Remark:
+def stated(highest: Highest, person: Person) -> Text:
+    """Return the highest dose stated in words: 4 mg/day; 2.24 mg/day (2.8 mg/m²/day × 0.8 m²)."""
+    mg, per_m2, _ = highest
+    if per_m2 is None:
+        if mg is None:
+            return {"en": "none was read", "zh": "未查阅到"}
+        return {"en": f"{float(mg):g} mg/day", "zh": f"{float(mg):g} mg/d"}
+    if mg is None or person.surface is None:
+        return {
+            "en": f"{float(per_m2):g} mg/m²/day: give --weight and --height",
+            "zh": f"{float(per_m2):g} mg/(m²·d)，请给出 --weight 和 --height",
+        }
+    return {
+        "en": f"{float(mg):g} mg/day = {float(per_m2):g} mg/m²/day × {float(person.surface):g} m²",
+        "zh": f"{float(mg):g} mg/d，即{float(per_m2):g} mg/(m²·d)×{float(person.surface):g} m²",
+    }
+
+
+def scope_remark(mark: Mark, source: Any, remarks: Remarks) -> Remark:
     """Return the remark on how a patient lies to a source, with the source's own words on age."""
-    slots: dict[str, Text] = {"weights": _weights(source)} if mark.endswith("_weights") else {"ages": _ages(source)}
-    return remarks.say(f"scope_{mark}", **slots)
+    return remarks.say(f"scope_{mark}", **scope_slots(mark, source))
 
 
-def _ages(source: Setting) -> Text:
+def mark_ranges(assessments: list[Assessment], person: Person, remarks: Remarks) -> None:
+    """Add to the ranges of a level how the patient lies to the ages and weights of their sources, where they state any.
+
+    The level is compared all the same: a finding holds at every age.
+    """
+    for assessment in assessments:
+        if assessment["disease"] is not None:
+            band = assessment["band"]
+            marks = scope_of(band, person.age, person.weight).marks
+            said = [scope_remark(mark, band, remarks) for mark in marks if mark != "ages_not_stated"]
+            assessment["patient"] = said
+
+
+def scope_slots(mark: Mark, source: Any) -> dict[str, str | Text]:
+    """Return what the remark on a mark names: the source's ages, or its weights."""
+    return {"weights": _weights(source)} if mark.endswith("_weights") else {"ages": _ages(source)}
+
+
+def _ages(source: Any) -> Text:
     """Return the source's own words on age without what stands in brackets behind them."""
     return {"en": source["ages"]["en"].partition(" (")[0], "zh": source["ages"]["zh"].partition("（")[0]}
 

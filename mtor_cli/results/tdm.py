@@ -61,6 +61,8 @@ class Assessment(TypedDict):
     """Null for the user's own target."""
     entity: str | None
     band: BandOut
+    patient: NotRequired[list[Remark]]
+    """How the patient lies to the ages and weights of the range's source, where outside them."""
     status: Status
     side: str | None
     """The bound that decides: `low` or `high`."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from mtor_cli.tdm.formulary import makeable
+from mtor_cli.tdm.formulary import HALF_MILLIGRAM, makeable
 from mtor_cli.tdm.loading import loading_dose
 from mtor_cli.tdm.obstacles import ANY, NOT_LOWER, RAISE, Obstacle, marking, of_level, stopping
 from mtor_cli.tdm.proportion import (
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mtor_cli.tdm.alarm import Alarm
-    from mtor_cli.tdm.formulary import Made, Product
+    from mtor_cli.tdm.formulary import Product
     from mtor_cli.tdm.level import Level
     from mtor_cli.tdm.loading import Loading
     from mtor_cli.tdm.obstacles import Move
@@ -190,8 +190,7 @@ def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple
             flags.append("above_studied_dose")
         shown = [] if beyond else shown
     shown = shown[:MAX_OPTIONS]
-    if s.product == "tablet" and any(_half_milligram(o.made) for o in shown):
-        flags.append("half_milligram_tablet")
+    flags += _half_milligram(s, shown)
     decision: Decision = "change"
     if not shown and not beyond:
         decision = "not_makeable" if s.product else "no_product"
@@ -250,7 +249,7 @@ def _offers(s: Situation, option: Option, move: Move, stopped: frozenset[Move], 
     way = direction(s.current, Target(option.mg_per_day, option.mg_per_day))
     if way in stopped or {way, move} == {"raise", "lower"}:
         return False
-    return contains(reach, option.predicted_trough)
+    return option.predicted_trough is None or contains(reach, option.predicted_trough)
 
 
 def _reachable(s: Situation, target: Target) -> Target:
@@ -265,8 +264,13 @@ def _reachable(s: Situation, target: Target) -> Target:
     return Target(low, high)
 
 
-def _half_milligram(made: Made) -> bool:
-    return any(part.strength_mg * 2 == 1 for part in made.parts)
+def _half_milligram(s: Situation, shown: list[Option]) -> list[str]:
+    """Return what is to be said of the 0.5 mg tablets of sirolimus in the doses that are shown."""
+    if s.drug != "sirolimus" or s.product != "tablet":
+        return []
+    several = any(o.made.half_milligram_multiples for o in shown)
+    one = any(p.strength_mg == HALF_MILLIGRAM for o in shown for p in o.made.parts)
+    return [*(["half_milligram_multiples"] if several else []), *(["half_milligram_tablet"] if one else [])]
 
 
 def _loaded(

@@ -51,8 +51,8 @@ class Option(NamedTuple):
     made: Made
     """One administration."""
     every_hours: int
-    predicted_trough: Decimal
-    """ng/mL; an average where the dose is taken on alternate days."""
+    predicted_trough: Decimal | None
+    """ng/mL; an average where the dose is taken on alternate days. None for a rule that predicts none."""
     status: Status
     loading: Loading | None = None
     """Where one was asked for and may be given."""

@@ -325,7 +325,9 @@ def test_the_specimens_age_is_set_beside_what_laboratories_accept() -> None:
         (("--disease", "ITP", "--age", "18"), "8", False),
         (("--disease", "ITP", "--age", "17.9"), "4.02", True),  # 2.01 mg, and 2 mg in children
         (("--disease", "ITP", "--age", "12"), "4", False),
-        (("--disease", "ALPS"), "5", True),  # no dose in mg was read
+        # Ref 34: 2.8 mg/m²/day; 100 cm and 36 kg are 1 m².
+        (("--disease", "ALPS", "--age", "9", "--weight", "36", "--height", "100"), "5.6", False),
+        (("--disease", "ALPS", "--age", "9", "--weight", "36", "--height", "100"), "5.62", True),
     ],
 )
 def test_above_the_highest_dose_studied_nothing_is_composed(where: tuple[str, ...], target: str, above: bool) -> None:

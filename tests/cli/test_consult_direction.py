@@ -34,7 +34,7 @@ def test_the_highest_dose_studied_withholds_no_decrease_of_a_child() -> None:
     assert result["alarm"] == "above"
     assert dose["interval_mg_per_day"] == [pytest.approx(1 / 3), pytest.approx(10 / 12)]
     assert [o["mg_per_day"] for o in dose["options"]] == [0.8, 0.7, 0.6, 0.5, 0.4]
-    assert codes(dose["remarks"]) == ["still_above_studied"]
+    assert codes(dose["remarks"]) == ["stated_per_m2", "scope_range_ages"]
     assert result["next"]["remark"]["code"] == "next_discuss"
 
 

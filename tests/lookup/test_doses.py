@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mtor_cli.lookup.diseases import find_disease
-from mtor_cli.lookup.doses import highest_studied
+from mtor_cli.lookup.doses import Highest, Person, highest_stated
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
@@ -19,7 +19,7 @@ def highest(
 ) -> Decimal | None:
     diseases = content.recommendations["diseases"]
     size = [None if text is None else Decimal(text) for text in (age, weight, surface)]
-    return highest_studied(diseases, find_disease(diseases, name), "sirolimus", *size)
+    return highest_stated(diseases, find_disease(diseases, name), "sirolimus", Person(*size)).mg_per_day
 
 
 @pytest.mark.parametrize(
@@ -82,5 +82,14 @@ def test_a_dose_per_m2_counts_by_the_surface(
 
 def test_no_dose_of_everolimus_was_read_in_itp(content: Content) -> None:
     diseases = content.recommendations["diseases"]
-    assert highest_studied(diseases, find_disease(diseases, "ITP"), "everolimus", Decimal(40)) is None
-    assert highest_studied(diseases, find_disease(diseases, "GVHD"), "everolimus", Decimal(40)) == 3
+    adult = Person(Decimal(40))
+    assert highest_stated(diseases, find_disease(diseases, "ITP"), "everolimus", adult).mg_per_day is None
+    assert highest_stated(diseases, find_disease(diseases, "GVHD"), "everolimus", adult).mg_per_day == 3
+
+
+def test_a_dose_per_m2_is_named_where_the_surface_is_not_known(content: Content) -> None:
+    diseases = content.recommendations["diseases"]
+    alps = find_disease(diseases, "ALPS")
+    assert highest_stated(diseases, alps, "sirolimus", Person(Decimal(6))) == Highest(None, Decimal("2.8"), (34,))
+    sized = Person(Decimal(6), Decimal(20), Decimal("0.8"))
+    assert highest_stated(diseases, alps, "sirolimus", sized) == Highest(Decimal("2.24"), Decimal("2.8"), (34,))

@@ -76,13 +76,13 @@ def _dose(result: Any, lang: str) -> Screen:
     first = _first(dose, lang)
     rows: list[Row] = [cells(Cell(title, "head"), Cell(f"{now}{'；' if zh else '; '}{first}", "head"), "", "")]
     rows += [_row("", r, lang) for r in dose["refused"]]
+    # What a label says of the way in which a dose is made up comes before the doses.
+    made = [*dose["options"], *(dose["published_adjustment"] or [])]
+    before = {mark for item in made for mark in item["marks"]}
+    rows += [_row("", r, lang) for r in dose["remarks"] if r["code"] in before]
     for option in dose["options"]:
-        trough = show(round(option["predicted_trough_ng_ml"], 1))
-        average = option["every_hours"] > 24
-        words = ("平均" if average else "") if zh else ("average " if average else "")
-        predicted = f"预测{words}谷浓度{trough} ng/mL" if zh else f"predicted {words}trough {trough} ng/mL"
         mark = ("（暂定）" if zh else " (provisional)") if option["provisional"] else ""
-        text = f"{composition(option, lang)}{'，' if zh else ', '}{predicted}{mark}"
+        text = f"{composition(option, lang)}{_predicted(option, lang)}{mark}"
         rows.append(cells("", Cell(text, "head"), "", ""))
         if option["loading"]:
             rows.append(
@@ -96,7 +96,7 @@ def _dose(result: Any, lang: str) -> Screen:
     if dose["loading"] and not dose["options"]:
         each, every = dose["exact_mg_per_day"] / dose["times_per_day"], int(24 / dose["times_per_day"])
         rows.append(cells("", loading_days(dose["loading"], each, every, lang), "", ""))
-    rows += [_row("", r, lang) for r in dose["remarks"] if r["code"] != "no_change"]
+    rows += [_row("", r, lang) for r in dose["remarks"] if r["code"] not in {"no_change", *before}]
     rows += _published(dose["published_adjustment"] or [], lang)
     following = result["next"]
     text = pick(following["remark"]["text"], lang)
@@ -131,6 +131,17 @@ def _published(adjustments: list[Any], lang: str) -> list[Row]:
     return rows
 
 
+def _predicted(option: Any, lang: str) -> str:
+    """Return the trough that a dose is predicted to give; nothing where the rule predicts none."""
+    zh = lang == "zh"
+    if option["predicted_trough_ng_ml"] is None:
+        return ""
+    trough = show(round(option["predicted_trough_ng_ml"], 1))
+    average = option["every_hours"] > 24
+    words = ("平均" if average else "") if zh else ("average " if average else "")
+    return f"，预测{words}谷浓度{trough} ng/mL" if zh else f", predicted {words}trough {trough} ng/mL"
+
+
 def _first(dose: Any, lang: str) -> str:
     """Return the answer in a few words."""
     zh = lang == "zh"
@@ -152,7 +163,12 @@ def _first(dose: Any, lang: str) -> str:
             word = "该方案的剂量" if zh else "by the protocol"
         elif dose["rule"] == "zortress":
             word = "该说明书规则的剂量" if zh else "by the transplant label's rule"
-        return f"{word} {show(round(dose['exact_mg_per_day'], 3))} {unit}{mark}"
+        daily = f"{show(round(dose['exact_mg_per_day'], 3))} {unit}"
+        if dose["times_per_day"] > 1:
+            # Each of the doses, which is what is given.
+            each = show(round(dose["exact_mg_per_administration"], 3))
+            daily = f"每次{each} mg，每日2次＝{daily}" if zh else f"{each} mg twice daily = {daily}"
+        return f"{word} {daily}{mark}"
     low, high = dose["interval_mg_per_day"]
     word = "对应目标范围的剂量" if zh else "doses that map to the target:"
     return f"{word} {show(round(low, 2))}–{show(round(high, 2))} {unit}{mark}"

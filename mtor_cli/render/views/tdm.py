@@ -6,7 +6,7 @@ from typing import Any
 
 from mtor_cli.hints import Slot, command
 from mtor_cli.render.bars import axis, bar
-from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Style, Table, cells
+from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Style, Table, cells
 from mtor_cli.render.views.bands import band_population
 from mtor_cli.render.views.consult import agents_screen, consult_screen
 from mtor_cli.render.views.say import aside, listed, origin, pick, ranges, source, voice, word
@@ -153,6 +153,7 @@ def _table(result: Any, names: Any, lang: str, ascii_only: bool) -> Screen:
                 origin(band, lang),
             )
         )
+        rows += [Span(pick(r["text"], lang)) for r in a.get("patient", [])]
     notes = _left_out(result, lang)
     if any(a["disease"] for a in result["assessments"]):
         notes.insert(0, "均为研究方案设定，非指南推荐。" if zh else "Set by studies; not guideline recommendations.")
