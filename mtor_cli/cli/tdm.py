@@ -76,12 +76,14 @@ def tdm(
     with_: Annotated[
         list[str] | None,
         typer.Option(
-            "--with", help="An interacting drug with its start: NAME:30d or NAME:DATE.", metavar="NAME[:WHEN]"
+            "--with",
+            help="Another drug with its start: NAME:30d, NAME:DATE; NAME=none|inhibitor|inducer as you checked it.",
+            metavar="NAME[=CHECK][:WHEN]",
         ),
     ] = None,
     stopped: Annotated[
         list[str] | None,
-        typer.Option(help="An interacting drug that was stopped: NAME:10d or NAME:DATE.", metavar="NAME:WHEN"),
+        typer.Option(help="Another drug that was stopped: NAME:10d or NAME:DATE.", metavar="NAME:WHEN"),
     ] = None,
     previous_level: Annotated[
         str | None, typer.Option(help="The trough before this one, in the same unit.", metavar="LEVEL")

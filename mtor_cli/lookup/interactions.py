@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from mtor_cli.lookup.spelling import SHORT, near_names
-from mtor_cli.lookup.written import Reader
+from mtor_cli.lookup.written import Reader, visible
 from mtor_cli.models.names import fold_name
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ GRAVITY = (
 """Actions, the gravest first; a live vaccine comes before them all."""
 
 _SIGNS = re.compile(r"[/+·.,，、()（）]+")
-_APART = re.compile(r"\s*[/+、，,;；|&]\s*|\s+")
+_APART = re.compile(r"[/+、，,;；|&()（）\s]+|和|及|与|联合|\b(?:and|with|plus)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 
 
@@ -289,7 +289,7 @@ class Agents:
 
 def fold_agent(name: str) -> str:
     """Return the form in which names of agents are compared: as other names, and without signs between their parts."""
-    return fold_name(_SIGNS.sub("", name))
+    return fold_name(_SIGNS.sub("", visible(name)))
 
 
 def _indexed(pairs: Iterable[tuple[str, _Record]]) -> dict[str, list[_Record]]:

@@ -20,6 +20,9 @@ _NUMBER = r"\d+(?:[.,]\d+)?(?:\s*[-~～–]\s*\d+(?:[.,]\d+)?)?"
 _EDGES = " \t.,;:、，。；：/*×+-–—·•®™()（）[]【】"
 
 
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
 class Reading(NamedTuple):
     """A name with some of what stood around it set aside."""
 
@@ -43,7 +46,10 @@ class Reader:
         unit = rf"(?:{_any(words['units'])})(?![a-z])"
         self._amounts = re.compile(rf"{_NUMBER}\s*{unit}(?:\s*[/*×x:]\s*(?:{_NUMBER}\s*)?{unit})*")
         usage = [*words["usage"]["en"], *words["usage"]["zh"]]
-        self._usage = re.compile("|".join(_whole(word) for word in sorted(usage, key=len, reverse=True)))
+        # 口服液 is a form: what it begins with is no usage there.
+        kept = [word for word, form in forms if any(word != u and u in word for u in usage)]
+        whole = (_whole(word) for word in sorted(usage, key=len, reverse=True))
+        self._usage = re.compile("|".join([f"({_any(kept)})", *whole] if kept else whole))
 
     def readings(self, text: str) -> Iterator[Reading]:
         """Yield what `text` may name, as it stands first, then with ever more set aside; each proposal once."""
@@ -55,11 +61,12 @@ class Reader:
                 yield Reading(core, reading.form)
 
     def _steps(self, text: str) -> Iterator[Reading]:
-        core = fold_width(text).casefold().strip()
+        core = visible(fold_width(text)).casefold().strip()
         yield Reading(core, None)
-        for pattern in (self._amounts, self._usage):
-            core = pattern.sub(" ", core)
-            yield Reading(core, None)
+        core = self._amounts.sub(" ", core)
+        yield Reading(core, None)
+        core = self._usage.sub(lambda found: (found[1] if found.re.groups else None) or " ", core)
+        yield Reading(core, None)
         form: Form | None = None
         while (found := self._stripped(core.strip(_EDGES))) is not None:
             core, named = found
@@ -81,6 +88,11 @@ class Reader:
             elif core.startswith(word) and core != word:
                 return core.removeprefix(word), form
         return None
+
+
+def visible(text: str) -> str:
+    """Return a text without signs that nobody sees, such as the zero-width spaces of a web page."""
+    return _UNSEEN.sub("", text)
 
 
 def _any(words: Sequence[str]) -> str:

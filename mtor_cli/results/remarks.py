@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,9 +24,14 @@ class Remarks:
     def say(self, code: str, **slots: str | Text) -> Remark:
         """Return the remark called `code`; a slot may have one text a language."""
         caveat = self._caveats[code]
-        text = {"en": caveat["text"]["en"], "zh": caveat["text"]["zh"]}
-        for name, value in slots.items():
-            for lang in ("en", "zh"):
-                filled = value if isinstance(value, str) else value["zh" if lang == "zh" else "en"]
-                text[lang] = text[lang].replace(f"{{{name}}}", filled)
-        return {**self._labels.told(caveat), "code": code, "text": {"en": text["en"], "zh": text["zh"]}}
+
+        def filled(lang: str) -> str:
+            # In one pass: what was typed may itself look like a slot.
+            def value(found: re.Match[str]) -> str:
+                slot = slots.get(found[1], found[0])
+                return slot if isinstance(slot, str) else slot["zh" if lang == "zh" else "en"]
+
+            return re.sub(r"\{(\w+)\}", value, caveat["text"]["zh" if lang == "zh" else "en"])
+
+        text: Text = {"en": filled("en"), "zh": filled("zh")}
+        return {**self._labels.told(caveat), "code": code, "text": text}

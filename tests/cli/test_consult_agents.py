@@ -370,6 +370,15 @@ def test_corticosteroids_warn_and_never_block(name: str, drug: str) -> None:
         assert "每个疗程后" in taken["advice"]["text"]["zh"]
 
 
+@pytest.mark.parametrize(("agent", "code"), [("aspirin:60d", "loading_with_agent"), ("prednisone:60d", None)])
+def test_no_loading_dose_beside_an_agent_that_is_not_listed(agent: str, code: str | None) -> None:
+    args = (*LINE, "--age", "40", "--loading")
+    assert consult(*args)["dose"]["options"][0]["loading"] is not None
+    dose = consult(*args, "--with", agent)["dose"]
+    assert all((o["loading"] is None) == (code is not None) for o in dose["options"])
+    assert (code in codes(dose["remarks"])) == (code is not None)
+
+
 @pytest.mark.parametrize(
     ("check", "status", "codes_"),
     [

@@ -262,6 +262,9 @@ def test_what_is_taken_for_another_is_known_and_said_to_be_without_data(name: st
     [
         ("voriconazol", "Did you mean voriconazole"),
         ("伏立康唑、克拉霉素", "Did you mean 伏立康唑 or 克拉霉素"),
+        ("voriconazole和fluconazole", "Did you mean voriconazole or fluconazole"),
+        ("伏立康唑（威凡", "Did you mean 伏立康唑 or 威凡"),
+        ("{count}", "'{count}' is not in the list"),
         ("伏立康", "Absence from the list does not mean absence of an interaction"),
         ("西罗", "Absence from the list does not mean absence of an interaction"),
         ("", "is not in the list"),

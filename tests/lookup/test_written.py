@@ -28,6 +28,10 @@ def cores(text: str) -> list[str]:
         ("Diltiazem HCl ER 120-240 mg po qd", "diltiazem"),
         ("Ｖｏｒｉｃｏｎａｚｏｌｅ　２００ｍｇ", "voriconazole"),
         ("voriconazole 200", "voriconazole"),
+        ("伊曲康唑口服液 20ml bid", "伊曲康唑"),
+        ("泊沙康唑口服混悬液 口服", "泊沙康唑"),
+        ("口服环孢素", "环孢素"),
+        ("\u200b伏立康唑\u200b片", "伏立康唑"),
     ],
 )
 def test_what_is_left(text: str, last: str) -> None:
