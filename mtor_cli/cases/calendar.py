@@ -48,7 +48,7 @@ def timed(rows: list[Row], columns: dict[str, str]) -> tuple[Clock, list[Remark]
         DataError: a time cannot be read, or hours, clock times and dates are mixed.
     """
     date = next((name for name in DATES if name in columns), None)
-    if date is None and all(_NUMBER.fullmatch(row.fields["TIME"].strip()) for row in rows):
+    if date is None and all(_is_number(row.fields["TIME"]) for row in rows):
         return Clock(None), []
     remarks: list[Remark] = []
     zone: timezone | None = None
@@ -68,6 +68,14 @@ def timed(rows: list[Row], columns: dict[str, str]) -> tuple[Clock, list[Remark]
         before = moment
         row.fields["TIME"] = repr(clock.hours(moment, "TIME"))
     return clock, remarks
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _moments(rows: list[Row]) -> tuple[list[datetime], timezone | None]:

@@ -80,6 +80,7 @@ class Patients:
         self._known = {c: name for c, name in table.names.items() if name in COVARIATE_NAMES}
         names = self._known.values()
         self._surface = "BSA" not in names and "HT" in names and "WT" in names
+        self._likely_dose = table.likely("AMT")
         self._checked: dict[tuple[str, str], str] = {}
 
     def __iter__(self) -> Iterator[tuple[str, Records | MtorError]]:
@@ -133,11 +134,15 @@ class Patients:
         if self._drug_column and self._drug:
             rows = self._of_drug(rows, self._drug_column, self._drug, remarks)
         clock, more = timed(rows, self._table.names)
-        levels = [row for row in rows if _is_level(row.fields)]
-        self._one_kind(levels)
-        unit = self._unit(rows, levels) if self._unit_column else None
-        self._check_covariates(rows)
-        self._doses(identity, rows)
+        unit = None
+        if self._kind_columns or self._unit_column:
+            levels = [row for row in rows if _is_level(row.fields)]
+            self._one_kind(levels)
+            unit = self._unit(rows, levels) if self._unit_column else None
+        if self._known:
+            self._check_covariates(rows)
+        if self._likely_dose is not None:
+            self._doses(identity, self._likely_dose, rows)
         return Records(identity, [row.fields for row in rows], clock, unit, (*remarks, *more))
 
     def _of_drug(self, rows: list[Row], column: str, drug: ThisDrug, remarks: list[Remark]) -> list[Row]:
@@ -227,9 +232,8 @@ class Patients:
                 if height and weight:
                     row.fields["BSA"] = str(body_surface_area(Decimal(height), Decimal(weight)))
 
-    def _doses(self, identity: str, rows: list[Row]) -> None:
-        likely = self._table.likely("AMT")
-        if likely and not any(_amount(row.fields) > 0.0 for row in rows):
+    def _doses(self, identity: str, likely: str, rows: list[Row]) -> None:
+        if not any(_amount(row.fields) > 0.0 for row in rows):
             raise bad_case(
                 "no_doses",
                 f"ID {identity} has no dose in the column AMT. {likely} looks like it: call it AMT.",

@@ -161,6 +161,26 @@ class Model:
         full[diagonal, diagonal] = np.tile(self.occasion_omega, occasions)
         return full
 
+    def omega_inverse(self, occasions: int) -> list[list[float]]:
+        """Return Ω⁻¹ over the same η, (p, p), worked out once for each number of occasions."""
+        if occasions not in self._inverses:
+            self._inverses[occasions] = np.linalg.inv(self.omega_full(occasions)).tolist()
+        return self._inverses[occasions]
+
+    @cached_property
+    def _variances(self) -> dict[int, list[float]]:
+        return {}
+
+    def omega_variances(self, occasions: int) -> list[float]:
+        """Return the variance of each of the same η, (p,), worked out once for each number of occasions."""
+        if occasions not in self._variances:
+            self._variances[occasions] = self.omega_full(occasions).diagonal().tolist()
+        return self._variances[occasions]
+
+    @cached_property
+    def _inverses(self) -> dict[int, list[list[float]]]:
+        return {}
+
     def eta_to_parameters(self, occasions: int, occasion: int) -> FloatArray:
         """Return which η act on which parameter during an occasion, (parameters, p), of ones and zeros."""
         matrix = np.zeros((len(self.names), len(self.eta_names) + len(self.occasion_names) * occasions))

@@ -24,6 +24,7 @@ Record = Mapping[str, str | float | int | None]
 
 _CODES = {-9.0, -99.0, -999.0, -9999.0}
 """What databases write for a value that they do not have."""
+_EMPTY = ("", ".")
 _MISSING = {"", ".", "NA", "na", "NaN", "nan"}
 
 
@@ -208,15 +209,17 @@ def _note_level(history: _History, record: Record, model: Model, time: float, wh
 
 def _number(record: Record, name: str, where: tuple[str, str]) -> float | None:
     raw = record.get(name)
-    if raw is None or (isinstance(raw, str) and raw.strip() in _MISSING):
+    if raw is None or raw in _EMPTY:
         return None
     try:
         value = float(raw)
     except ValueError:
         value = math.nan
-    if not math.isfinite(value):
-        raise _bad(where, f"has {name} '{raw}', which is not a number", f"{name}“{raw}”不是数字")
-    return value
+    if math.isfinite(value):
+        return value
+    if isinstance(raw, str) and raw.strip() in _MISSING:
+        return None
+    raise _bad(where, f"has {name} '{raw}', which is not a number", f"{name}“{raw}”不是数字")
 
 
 def _bad(where: tuple[str, str], en: str, zh: str) -> DataError:

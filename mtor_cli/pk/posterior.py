@@ -6,7 +6,9 @@ Laplace's approximation is not used for intervals: with a handful of levels the 
 from __future__ import annotations
 
 import math
+import operator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -180,15 +182,35 @@ prior is skew, and for any other. Were the model linear, the square of that dist
 
 
 def may_be_unexpected(model: Model, subject: Subject, fit: Fit) -> bool:
-    """Return whether a level may lie beyond 3 SD of its prior prediction, so that the draws are worth their time."""
-    if not fit.converged or not subject.levels or model.residual.combination == "log":
+    """Return whether a level may lie beyond 3 SD of its prior prediction, so that the draws are worth their time.
+
+    Args:
+        model: the model.
+        subject: the patient.
+        fit: his estimate.
+    """
+    if not fit.converged or model.residual.combination == "log":
         return bool(subject.levels)
-    occasions = subject.course.occasion_count if model.occasion_names else 1
-    prior = float(fit.eta @ np.linalg.solve(model.omega_full(occasions), fit.eta))
-    distance = prior + np.nan_to_num(fit.residual) ** 2
+    # A batch asks this of every patient: most are done with before an array is made.
+    eta = fit.eta.tolist()
+    inverse = model.omega_inverse(subject.course.occasion_count if model.occasion_names else 1)
+    prior = sum(e * sum(map(operator.mul, row, eta)) for e, row in zip(eta, inverse, strict=True))
+    squares = [0.0 if r != r else r * r for r in fit.residual.tolist()]
+    most = prior + max(squares, default=0.0)
+    if most <= SEARCHED_ABOVE:
+        return False
+    if most > SEARCHED:
+        return True
+    distance = prior + np.array(squares)
     observed = np.array([x.value for x in subject.levels])
     above = observed - fit.population > 3.0 * np.sqrt(model.residual.variance(fit.population))
-    return bool(np.any((distance > SEARCHED) | (above & (distance > SEARCHED_ABOVE))))
+    return bool(np.any(above & (distance > SEARCHED_ABOVE)))
+
+
+@lru_cache(maxsize=8)
+def _drawn(size: int, draws: int, seed: int) -> FloatArray:
+    """Return standard normal draws, (size, draws): the same for every patient."""
+    return real(np.random.default_rng(seed).standard_normal((size, draws)))
 
 
 def prior_z_scores(model: Model, subject: Subject, draws: int = 2000, seed: int = SEED) -> FloatArray:
@@ -200,12 +222,10 @@ def prior_z_scores(model: Model, subject: Subject, draws: int = 2000, seed: int 
         draws: of the population, residual error included.
         seed: equal seeds give equal draws.
     """
-    rng = np.random.default_rng(seed)
     prepared = prepare(model, [subject])[0]
     batch = single(model, prepared)
-    z = rng.standard_normal((batch.space.size, draws))
     with np.errstate(all="ignore"):
-        f, _, _ = batch.predict(batch.space.root @ z, 0)
+        f, _, _ = batch.predict(batch.space.root @ _drawn(batch.space.size, draws, seed), 0)
     f = model.residual.transform(f)
     noise = model.residual.variance(f if model.residual.combination != "log" else np.exp(f)).mean(axis=1)
     y = model.residual.transform(np.array([x.value for x in subject.levels]))

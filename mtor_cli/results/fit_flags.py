@@ -64,7 +64,7 @@ def _search(ran: Estimated, predictions: Sequence[PredictionOut], case: Case) ->
         and (max(map(abs, residuals)) > POOR_RESIDUAL or (len(residuals) > 1 and square > POOR_MEAN_SQUARE))
     ):
         found.append(coded("poor_fit", residual=f"{max(residuals, key=abs):.1f}"))
-    variances = ran.chosen.model.omega_full(max(1, ran.subject.course.occasion_count)).diagonal().tolist()
+    variances = ran.chosen.model.omega_variances(max(1, ran.subject.course.occasion_count))
     far = [n for n, e, v in zip(fit.labels, fit.eta.tolist(), variances, strict=False) if e * e > 9.0 * v]
     if far:
         found.append(coded("far_from_population", names=", ".join(far)))
