@@ -42,10 +42,10 @@ def _run(args: list[str]) -> int:
         result = _call(args)
     except MtorError as error:
         return _fail(error, args)
-    except TyperException as error:
-        from mtor_cli.cli.usage import usage_error
+    except TyperException:
+        from mtor_cli.cli.usage import not_understood
 
-        return _fail(usage_error(error, args), args)
+        return _fail(not_understood(tuple(args[:1])), args)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except SystemExit as error:
@@ -67,11 +67,17 @@ def _call(args: list[str]) -> object:
     A sub-command is called without the root around it: reading the root's options would double the time of a help page.
     """
     from mtor_cli.cli.app import COMMANDS, app, load_command
+    from mtor_cli.cli.usage import check
 
-    if args[0] in COMMANDS and COMPLETION not in os.environ:
+    if COMPLETION in os.environ:
+        return typer.main.get_command(app).main(args=args, prog_name="mtor", standalone_mode=False)
+    if args[0] in COMMANDS:
         command = load_command(args[0])
+        check(command, (args[0],), args[1:])
         return command.main(args=args[1:], prog_name=f"mtor {args[0]}", standalone_mode=False)
-    return typer.main.get_command(app).main(args=args, prog_name="mtor", standalone_mode=False)
+    root = typer.main.get_command(app)
+    check(root, (), args)
+    return root.main(args=args, prog_name="mtor", standalone_mode=False)
 
 
 def _prepare_streams() -> None:

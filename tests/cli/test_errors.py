@@ -96,53 +96,6 @@ def test_a_sentence_and_nothing_half_printed(args: tuple[str, ...], code: int, _
             "--format “xml”不可用。可选：table, plain, json, ndjson, csv, markdown。\n"
             "请输入：mtor tdm --level 8 --format FORMAT\n",
         ),
-        (
-            ("tdm", "--level", "8", "--foo"),
-            "No such option: --foo (Possible options: --color, --format).\nTry: mtor tdm --help\n",
-            "没有选项 --foo（可用：--color, --format）。\n请输入：mtor tdm --help\n",
-        ),
-        (
-            ("tdm",),
-            "Missing option '--level'.\nTry: mtor tdm --help\n",
-            "缺少选项 --level。\n请输入：mtor tdm --help\n",
-        ),
-        (
-            ("tdm", "--level"),
-            "Option '--level' requires an argument.\nTry: mtor tdm --help\n",
-            "选项 --level 之后缺少内容。\n请输入：mtor tdm --help\n",
-        ),
-        (
-            ("tdm", "--level", "8", "--json=x"),
-            "Option '--json' does not take a value.\nTry: mtor tdm --help\n",
-            "选项 --json 之后不应有内容。\n请输入：mtor tdm --help\n",
-        ),
-        (
-            ("recommend", "ITP", "PRCA"),
-            "Got unexpected extra argument(s) (PRCA).\nTry: mtor recommend --help\n",
-            "多余的参数：PRCA。\n请输入：mtor recommend --help\n",
-        ),
-        (
-            ("search",),
-            "Missing argument 'TEXT'.\nTry: mtor search --help\n",
-            "缺少参数 TEXT。\n请输入：mtor search --help\n",
-        ),
-        (
-            ("recomend", "ITP"),
-            "No such command 'recomend'. Did you mean recommend?\nTry: mtor --help\n",
-            "没有命令“recomend”。是否指 recommend？\n请输入：mtor --help\n",
-        ),
-        (("--lang", "zh"), "没有选项 --lang。\n请输入：mtor --help\n", "没有选项 --lang。\n请输入：mtor --help\n"),
-        (
-            ("data", "valid"),
-            "No such command 'valid'. Did you mean validate?\nTry: mtor data --help\n",
-            "没有命令“valid”。是否指 validate？\n请输入：mtor data --help\n",
-        ),
-        (("data",), "Missing command.\nTry: mtor data --help\n", "缺少命令。\n请输入：mtor data --help\n"),
-        (
-            ("data", "validate", "--foo"),
-            "No such option: --foo (Possible options: --color, --format).\nTry: mtor data validate --help\n",
-            "没有选项 --foo（可用：--color, --format）。\n请输入：mtor data validate --help\n",
-        ),
     ],
     ids=lambda v: " ".join(v)[:40] if isinstance(v, tuple) else "",
 )
