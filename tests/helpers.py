@@ -72,6 +72,27 @@ def _read_once(content: Content, name: str) -> Any:
     return _own_data(name) if content.folder == data_dir() else _read(content, name)
 
 
+def once(*args: str) -> tuple[str, ...]:
+    """Return a command line in which an option that stands twice has its later value only.
+
+    Tests add to a common line what they change in it; the program refuses an option of one value given twice.
+    """
+    kept: list[str] = []
+    repeated = ("--with", "--stopped", "--at", "--reading", "--covariate")
+    i = 0
+    while i < len(args):
+        option = args[i]
+        takes = (
+            option.startswith("--") and i + 1 < len(args) and (not args[i + 1].startswith("--") or args[i + 1] == "--")
+        )
+        if takes and option not in repeated and option in args[i + 2 :]:
+            i += 2
+            continue
+        kept += args[i : i + 2] if takes else [option]
+        i += 2 if takes else 1
+    return tuple(kept)
+
+
 def environment(extra: Mapping[str, str]) -> dict[str, str]:
     """Return an environment in which only `extra` says how to print."""
     inherited = {k: v for k, v in os.environ.items() if k not in TOLD_OF_OUTPUT and not k.startswith("MTOR_")}

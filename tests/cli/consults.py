@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.helpers import Done, mtor
+from tests.helpers import Done, mtor, once
 
 SOUND = ("--hours-since-dose", "24", "--days-on-dose", "30")
 """A true trough at steady state."""
@@ -14,7 +14,7 @@ TWO_TROUGHS = ("--previous-level", "8", "--previous-days", "7")
 
 def consult(*args: str) -> Any:
     """Return the result of a consult that succeeds."""
-    done = mtor("tdm", *args, "--json")
+    done = mtor(*once("tdm", *args, "--json"))
     assert (done.code, done.err) == (0, ""), done.err
     return done.json["result"]
 
@@ -40,14 +40,14 @@ def says_no_number(dose: Any) -> bool:
 
 def failed(*args: str) -> Done:
     """Return what a command that fails leaves; that it is a sentence in both languages and no traceback is checked."""
-    done = mtor("tdm", *args, "--json")
+    done = mtor(*once("tdm", *args, "--json"))
     assert done.code in (2, 3, 4)
     assert done.json["schema"] == "mtor/error/1"
     message = done.json["error"]["message"]
     assert message["en"]
     assert message["zh"]
     assert "Traceback" not in done.err
-    plain = mtor("tdm", *args)
+    plain = mtor(*once("tdm", *args))
     assert (plain.code, plain.out) == (done.code, "")
     assert plain.err.startswith(message["en"])
     return done

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.consults import SOUND, TWO_TROUGHS, codes, consult, refused
-from tests.helpers import mtor, says
+from tests.helpers import mtor, once, says
 from tests.results.schemas import mistakes
 
 TO_8 = ("--level", "4", "--target", "8", "--dose", "2")
@@ -179,7 +179,7 @@ def test_an_upper_limit_alone_never_raises_and_a_lower_one_alone_is_refused() ->
 )
 def test_a_refusal_is_an_answer_with_its_code(args: tuple[str, ...], code: str) -> None:
     """A later option takes the place of an earlier one of the same name."""
-    line = (*TO_8, *args)
+    line = once(*TO_8, *args)
     assert code in refused(*line)
     done = mtor("tdm", *line, "--json")
     assert done.code == 0

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.consults import codes
 from tests.content.facts import raw
-from tests.helpers import mtor, says
+from tests.helpers import mtor, once, says
 from tests.results.schemas import mistakes
 
 
@@ -214,7 +214,7 @@ def test_an_adult_is_not_started_as_a_child_was_nor_a_child_as_an_adult() -> Non
     ids=lambda v: " ".join(v) if isinstance(v, tuple) else None,
 )
 def test_what_start_does_not_take(args: tuple[str, ...], exit_code: int, code: str) -> None:
-    done = mtor("start", "--disease", "ITP", "--age", "8", "--weight", "20", *args, "--json")
+    done = mtor(*once("start", "--disease", "ITP", "--age", "8", "--weight", "20", *args, "--json"))
     assert (done.code, done.json["error"]["code"]) == (exit_code, code)
     assert mistakes(done.json) == []
     assert done.json["error"]["message"]["zh"]
