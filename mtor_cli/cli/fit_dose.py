@@ -35,8 +35,9 @@ def propose_dose(
     from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG
     from mtor_cli.results.fit_agents import no_raise, unsettled_listed
     from mtor_cli.results.fit_alarm import disease_findings, last_level
-    from mtor_cli.results.fit_dose import Wish, propose
+    from mtor_cli.results.fit_dose import propose
     from mtor_cli.results.fit_label import label_rule
+    from mtor_cli.results.fit_wish import Wish
 
     name, band, typed = asked.disease or case.disease, asked.band or case.band, asked.target or case.target
     target, source, kept, where = targeted(name, band, typed, case, content, drug)
@@ -51,6 +52,7 @@ def propose_dose(
     highest = Highest(NO_DISEASE_LIMIT_MG if drug else None)
     if where is not None and drug is not None:
         highest = highest_stated(content.recommendations["diseases"], where, drug["id"], person)
+    about = where.disease["id"] if where is not None else None
     wish = Wish(
         target,
         source,
@@ -71,8 +73,10 @@ def propose_dose(
         tuple(unsettled_listed(fitted.result["interactions"])),
         tuple(no_raise(case, fitted.result["interactions"], case.now)),
         asked.names_model,
+        drug["id"] if drug else "",
+        about,
+        *_scope(kept if source and source != "own" else [], person, say),
     )
-    about = where.disease["id"] if where is not None else None
     fitted.result["findings"] = disease_findings(fitted.result["findings"], last, about, say)
     label = label_rule(case, fitted.weighed, drug["id"] if drug else None, fitted.result["interactions"], wish, say)
     return propose(case, fitted.weighed, fitted.seek_no_dose, wish, label, say)
@@ -83,6 +87,19 @@ def _person(case: Case) -> Person:
     from mtor_cli.lookup.doses import Person
 
     return Person(*(None if (x := case.latest(name)) is None else Decimal(repr(x)) for name in ("AGE", "WT", "BSA")))
+
+
+def _scope(bands: list[Any], person: Person, say: Remarks) -> tuple[bool, tuple[Any, ...]]:
+    """Return whether the patient lies inside the ages and weights of the target's source, and what is said of it."""
+    from mtor_cli.lookup.scope import INFANT_BELOW, scope_of
+    from mtor_cli.results.scope import scope_remark
+
+    if person.age is not None and person.age < INFANT_BELOW:
+        return False, (say.say("scope_under_one_year"),)
+    if not bands:
+        return True, ()
+    found = scope_of(bands[0], person.age, person.weight)
+    return found.target, tuple(scope_remark(mark, bands[0], say) for mark in found.marks if mark != "ages_not_stated")
 
 
 def targeted(

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from mtor_cli.cases.case import Case
     from mtor_cli.models.base import Text
-    from mtor_cli.results.fit_dose import Wish
     from mtor_cli.results.fit_models import Ran
     from mtor_cli.results.fit_shapes import InteractingOut, LabelDose
     from mtor_cli.results.fit_timing import Timing
+    from mtor_cli.results.fit_wish import Wish
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.consult import Proposal
     from mtor_cli.tdm.interplay import Verdict
@@ -101,7 +101,7 @@ def label_rule(
     if not found or len(case.running) > 1:
         return LabelRule(None, False, None)
     miss = _miss(case, weighed, found)
-    if drug != "sirolimus" or wish.target is None:
+    if drug != "sirolimus" or wish.target is None or not wish.covered:
         return LabelRule(None, False, miss)
     out, holds = _by_rule(case, main, found, agents, wish, say)
     return LabelRule(out, holds, miss)

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import SourceRef, Told
+from mtor_cli.results.composition import PartOut
 from mtor_cli.results.consult import Remark
 from mtor_cli.results.envelope import Warning
 from mtor_cli.results.findings import Finding
@@ -126,14 +127,6 @@ class DiagnosticsOut(TypedDict):
 
 
 @record
-class PartOfDose(TypedDict):
-    """A number of units of one strength (for a solution: mL of 1 mg/mL)."""
-
-    number: float
-    strength_mg: float
-
-
-@record
 class DoseModel(TypedDict):
     """A regimen under one model."""
 
@@ -156,8 +149,10 @@ class RegimenOut(TypedDict):
     mg_per_day: float
     mg_per_m2_per_day: float | None
     """Where a source of the disease doses by body surface and the patient's is known."""
-    composition: list[PartOfDose]
+    composition: list[PartOut]
     """Empty where no product was named."""
+    marks: list[str]
+    """Codes of what has to be said of the composition."""
     p_below: float
     p_within: float
     p_above: float
@@ -182,7 +177,7 @@ class LoadingProposal(TypedDict):
     """A first dose that brings the trough to its steady state one interval later."""
 
     mg: float
-    composition: list[PartOfDose]
+    composition: list[PartOut]
 
 
 @record

@@ -247,3 +247,59 @@ def test_a_level_that_may_be_too_high_raises_nothing(tmp_path: Path) -> None:
     dose = fit(write(tmp_path, "c.yaml", case), "--target", "12-15", *TABLETS)["dose"]
     assert "possibly_above_no_raise" in codes(dose["remarks"])
     assert all(r["mg_per_day"] <= 2 for r in (dose["best"], *dose["alternatives"]) if r)
+
+
+def test_a_solution_is_measured_in_millilitres() -> None:
+    dose = fit(*GVHD[:1], "--band", "gvhd-px-3-12-mrd", "--product", "solution")["dose"]
+    assert {p["unit"] for p in dose["best"]["composition"]} == {"mL"}
+    screen = mtor("fit", *GVHD, "--product", "solution").out
+    assert f"{dose['best']['mg']:g} mg every 24 h ({dose['best']['mg']:g} mL)" in screen
+    assert "× 1 mg" not in screen
+
+
+def test_several_half_milligram_tablets_are_marked_and_the_label_comes_first(tmp_path: Path) -> None:
+    path = write(tmp_path, "c.yaml", ADULT)
+    half = ("--target", "5-15", "--product", "tablet", "--strengths", "0.5")
+    dose = fit(path, *half)["dose"]
+    assert dose["best"]["marks"] == ["half_milligram_multiples"]
+    assert codes(dose["remarks"])[0] == "half_milligram_multiples"
+    lines = mtor("fit", path, *half).out.splitlines()
+    sentence = next(i for i, line in enumerate(lines) if "Do not use several 0.5 mg tablets" in line)
+    assert sentence < next(i for i, line in enumerate(lines) if "2 mg / 24 h *" in line)
+    assert "* several 0.5 mg tablets: see the label's sentence" in "\n".join(lines)
+    whole = fit(path, "--target", "5-15", *TABLETS)["dose"]
+    assert all(r["marks"] == [] for r in (whole["best"], *whole["alternatives"]))
+
+
+@pytest.mark.parametrize(
+    ("band", "age", "refused", "said"),
+    [
+        ("gvhd-px-3-12-rodriguez", 8, "scope_below_ages", None),  # 10–67 years
+        ("gvhd-px-3-12-rodriguez", 70, None, "scope_above_ages"),
+        ("gvhd-px-3-12-rodriguez", 40, None, None),
+        ("gvhd-px-3-12-rodriguez", 0.5, "scope_under_one_year", None),
+    ],
+)
+def test_ages_of_the_source_count(tmp_path: Path, band: str, age: float, refused: str | None, said: str | None) -> None:
+    case = changed(ADULT, age=age, disease="GVHD prophylaxis")
+    case["covariates"] = {"WT": 25, "TBIL": 11, "AST": 25, "HCT": 38}
+    path = write(tmp_path, "c.yaml", case)
+    dose = fit(path, "--band", band, *TABLETS, "--allow-above-studied")["dose"]
+    assert [c for c in codes(dose["refused"]) if c.startswith("scope_")] == ([refused] if refused else [])
+    assert [c for c in codes(dose["remarks"]) if c.startswith("scope_")] == ([said] if said else [])
+    assert (dose["best"] is None) is (refused is not None)
+
+
+def test_under_one_year_nothing_is_worked_out_for_a_target_of_ones_own(tmp_path: Path) -> None:
+    case = changed(ADULT, age=0.5, covariates={"WT": 7, "TBIL": 11})
+    dose = fit(write(tmp_path, "c.yaml", case), "--target", "5-15", *TABLETS)["dose"]
+    assert codes(dose["refused"]) == ["scope_under_one_year"]
+    assert (dose["best"], dose["label"]) == (None, None)
+
+
+@pytest.mark.parametrize(("disease", "said"), [("AIHA", True), ("PRCA", True), ("ITP", False)])
+def test_in_aiha_and_prca_a_raise_is_provisional(tmp_path: Path, disease: str, said: bool) -> None:
+    low = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 4, "unit": "ng/mL", "assay": "cmia"}])
+    dose = fit(write(tmp_path, "c.yaml", low), "--disease", disease, "--target", "6-12", *TABLETS)["dose"]
+    assert dose["best"]["mg_per_day"] > 2
+    assert ("haematocrit_raise" in codes(dose["remarks"])) is said

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.render.blocks import Cell, Column, Para, Row, Screen, Table, cells
-from mtor_cli.render.views.say import pick, ranges, voice
+from mtor_cli.render.views.dose import MARKS, parts
+from mtor_cli.render.views.say import aside, joined, pick, ranges, voice
 from mtor_cli.results.fit_words import probability
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def dose_blocks(result: Any, lang: str) -> Screen:
 
 
 _FIRST = (
+    "half_milligram_multiples",
     "label_rule_first",
     "model_misses_level",
     "no_regimen_first",
@@ -99,8 +101,10 @@ def _by_label(label: Any, lang: str) -> str:
 def _regimen(r: Any, lang: str) -> str:
     """Return a regimen in words: 1.5 mg every 24 h (1 × 1 mg + 1 × 0.5 mg)."""
     text = f"每{r['interval_h']:g} h {r['mg']:g} mg" if lang == "zh" else f"{r['mg']:g} mg every {r['interval_h']:g} h"
-    parts = " + ".join(f"{p['number']:g} × {p['strength_mg']:g} mg" for p in r["composition"])
-    return f"{text}（{parts}）" if parts and lang == "zh" else f"{text} ({parts})" if parts else text
+    if not r["composition"]:
+        return text
+    marks = [MARKS[mark][lang == "zh"] for mark in r["marks"]]
+    return aside(text, joined([parts(r["composition"]), *marks], lang), lang)
 
 
 def _named(dose: Any) -> list[Any]:
@@ -114,7 +118,8 @@ def _named(dose: Any) -> list[Any]:
 
 def _heading(r: Any, dose: Any, lang: str) -> str:
     present = dose["current"] is not None and _same(r, dose["current"])
-    return _short(r, lang) + (("（现方案）" if lang == "zh" else " (present)") if present else "")
+    mark = " *" if r["marks"] else ""
+    return _short(r, lang) + mark + (("（现方案）" if lang == "zh" else " (present)") if present else "")
 
 
 def _regimens(dose: Any, named: Sequence[Any], title: str, lang: str) -> Table:
@@ -141,7 +146,8 @@ def _regimens(dose: Any, named: Sequence[Any], title: str, lang: str) -> Table:
         )
         for i, r in enumerate(named)
     ]
-    return Table(title, columns, rows, header=True)
+    marks = list(dict.fromkeys(m for r in named for m in r["marks"]))
+    return Table(title, columns, rows, [f"* {MARKS[m][lang == 'zh']}" for m in marks], header=True)
 
 
 def _by_model(result: Any, named: Sequence[Any], lang: str) -> Table:

@@ -1,0 +1,160 @@
+"""What a dose is sought for, and which regimens may be tried for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtor_cli.pk.dose import Regimen
+from mtor_cli.results.fit_words import coded
+from mtor_cli.tdm.formulary import makeable
+from mtor_cli.tdm.numbers import show
+from mtor_cli.tdm.proportion import DAY_CAP_MG, contains
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from mtor_cli.cases.case import Case
+    from mtor_cli.models.base import Text
+    from mtor_cli.results.consult import Remark
+    from mtor_cli.results.fit_shapes import Said
+    from mtor_cli.results.remarks import Remarks
+    from mtor_cli.tdm.alarm import Alarm
+    from mtor_cli.tdm.formulary import Made, Product
+    from mtor_cli.tdm.proportion import Target
+
+_NO_RAISE: dict[Alarm, str] = {
+    "high": "above_flag_no_raise",
+    "above": "above_published_no_raise",
+    "possible": "possibly_above_no_raise",
+}
+
+
+class Wish(NamedTuple):
+    """What a dose is sought for, and with what."""
+
+    target: Target | None
+    """ng/mL; None where it is not known."""
+    source: str | None
+    """The id of the band, or `own`."""
+    bands: tuple[str, ...]
+    """The bands to choose from, where none was chosen."""
+    product: Product | None
+    strengths: tuple[Decimal, ...]
+    intervals: tuple[float, ...]
+    """h; empty for 24 and the present one."""
+    highest: Decimal | None
+    """mg/day; None where none was read."""
+    surface: Decimal | None
+    """Body surface area in m², where it is known."""
+    per_m2: Decimal | None
+    """The highest dose in mg/m²/day, where a source of the disease doses by body surface."""
+    per_m2_by: list[Text]
+    """Names of that source."""
+    without_disease: bool
+    allow_above_studied: bool
+    loading: bool
+    alarm: Alarm | None
+    """That of the last level."""
+    level: Decimal | None
+    """The last level in ng/mL; None without one, or below a limit."""
+    flag: Decimal | None
+    """The toxicity flag in ng/mL; None where the drug has none."""
+    unsettled: tuple[str, ...]
+    """Interacting drugs that start or stop and whose effect is not assumed."""
+    no_raise: tuple[str, ...]
+    """Other drugs, not listed or not clear which, beside which no dose is raised."""
+    named: bool
+    """Whether the user named the model, so that it stands alone."""
+    drug: str
+    """Its id; empty where it is not known."""
+    disease: str | None
+    covered: bool
+    """Whether the patient lies inside the ages and weights of the source of the target."""
+    scope: tuple[Remark, ...]
+    """What has to be said of how the patient lies to them."""
+
+    @property
+    def own(self) -> bool:
+        """Whether the target is the user's own, and not a published range."""
+        return self.source == "own"
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the alarm, if there is one, lets the present dose stand."""
+        if self.alarm is None:
+            return True
+        if self.alarm == "possible":
+            return True
+        inside = self.target is not None and self.level is not None and contains(self.target, self.level)
+        return self.alarm == "above" and self.own and inside
+
+    @property
+    def makeable(self) -> list[Made]:
+        """Every single dose that the product can give."""
+        return makeable(self.product, self.strengths) if self.makes and self.product is not None else []
+
+    @property
+    def makes(self) -> bool:
+        """Whether it is known what can be given."""
+        return self.product is not None and (self.product == "solution" or bool(self.strengths))
+
+
+def current_regimen(case: Case) -> Regimen | None:
+    """Return the regimen that the history ends with; None where there is none, or several run beside each other."""
+    if len(case.running) != 1:
+        return None
+    return Regimen(case.plan[-1].amount, case.interval)
+
+
+def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Regimen, Made], list[Said]]:
+    """Return the regimens to be tried with what each administration is made of, and what was left out.
+
+    Args:
+        wish: target, product and limits.
+        current: what the patient takes now.
+        say: makes coded remarks.
+    """
+    made = wish.makeable
+    if not made:
+        return {}, []
+    present = current.interval if current is not None and current.interval in (12.0, 24.0, 48.0) else 24.0
+    intervals = wish.intervals or tuple(sorted({24.0, present}))
+    now = current.daily if current is not None else 0.0
+    limit = float(DAY_CAP_MG if wish.allow_above_studied else wish.highest or 0)
+    every = {Regimen(float(m.mg), h): m for h in intervals for m in made if float(m.mg) * 24.0 / h <= DAY_CAP_MG}
+    # A limit on doses stops a raise, never a decrease.
+    kept = {r: m for r, m in every.items() if r.daily <= max(limit, now) + 1e-9}
+    remarks: list[Said] = []
+    if wish.highest is None and not wish.allow_above_studied:
+        remarks.append(coded("studied_dose_unknown"))
+    elif len(kept) < len(every):
+        code = "no_disease_limit" if wish.without_disease else "above_studied_dose"
+        remarks.append(coded(code, limit=f"{limit:.3g}"))
+    if wish.alarm is not None and current is not None:
+        low_enough = {r: m for r, m in kept.items() if r.daily < now - 1e-9 or (wish.keeps and r.daily <= now + 1e-9)}
+        if len(low_enough) < len(kept):
+            remarks.append(say.say(_NO_RAISE[wish.alarm]))
+        kept = low_enough
+    if wish.no_raise:
+        not_higher = {r: m for r, m in kept.items() if current is not None and r.daily <= now + 1e-9}
+        if len(not_higher) < len(kept):
+            remarks.append(
+                say.say(
+                    "no_raise_beside_agent", agents={"en": ", ".join(wish.no_raise), "zh": "、".join(wish.no_raise)}
+                )
+            )
+        kept = not_higher
+    if not kept:
+        remarks.append(coded("not_makeable"))
+    return kept, remarks
+
+
+def by_surface(wish: Wish, say: Remarks) -> list[Said]:
+    """Return the highest dose per m², worked out for the patient, or what is missing for that."""
+    if wish.per_m2 is None:
+        return []
+    by: Text = {"en": ", ".join(b["en"] for b in wish.per_m2_by), "zh": "、".join(b["zh"] for b in wish.per_m2_by)}
+    if wish.surface is None:
+        return [say.say("surface_missing", per_m2=show(wish.per_m2), source=by)]
+    limit = f"{float(wish.per_m2 * wish.surface):.3g}"
+    return [say.say("limit_per_m2", per_m2=show(wish.per_m2), source=by, surface=show(wish.surface), limit=limit)]
