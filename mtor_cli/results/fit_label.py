@@ -12,7 +12,7 @@ from mtor_cli.results.fit_beside import name_of
 from mtor_cli.results.fit_timing import sample_of, timing
 from mtor_cli.results.fit_words import coded
 from mtor_cli.tdm.consult import Situation, propose
-from mtor_cli.tdm.interplay import History, obstacles
+from mtor_cli.tdm.interplay import History, is_about, obstacles
 from mtor_cli.tdm.level import Level
 
 if TYPE_CHECKING:
@@ -187,14 +187,15 @@ def _out(
     say: Remarks,
 ) -> tuple[LabelDose, bool]:
     if proposal.decision == "refused":
-        named = [a["name"] for a, v in zip(agents, verdicts, strict=True) if v != "none"]
         slots: dict[str, str | Text] = {
             "days": "" if how.days is None else f"{how.days}",
             "hours": f"{how.hours:.3g}",
             **waiting(sample),
-            "agents": {"en": ", ".join(named), "zh": "、".join(named)},
         }
-        out["refused"] = [say.say(code, **slots) for code in proposal.refused]
+        for code in proposal.refused:
+            named = [a["name"] for a, v in zip(agents, verdicts, strict=True) if is_about(code, v)]
+            about: Text = {"en": ", ".join(named), "zh": "、".join(named)}
+            out["refused"].append(say.say(code, agents=about, **slots))
         if how.missed is not None and sample.steady != "sound":
             out["refused"].insert(0, say.say("missed_doses", time=case.clock.said(how.missed)))
         return out, False

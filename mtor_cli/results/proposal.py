@@ -15,7 +15,7 @@ from mtor_cli.results.published import adjustments_out
 from mtor_cli.results.scope import scope_slots, stated
 from mtor_cli.tdm.consult import Proposal, Situation, direction, obstacles, propose
 from mtor_cli.tdm.formulary import makeable
-from mtor_cli.tdm.interplay import OBSTACLES
+from mtor_cli.tdm.interplay import is_about
 from mtor_cli.tdm.interplay import obstacles as of_agents
 from mtor_cli.tdm.numbers import show
 from mtor_cli.tdm.obstacles import ANY, RAISE, Obstacle, marking, stopping
@@ -207,8 +207,13 @@ def _dose(
         flags.append("options_cut")
     if proposal.decision != "refused":
         flags += ["scope_range_ages" if mark == "ages_not_stated" else f"scope_{mark}" for mark in request.marks]
-    changed = [t for t, v in zip(request.taken, verdicts, strict=True) if v == "changed" and t.stopped is None]
-    adjustments = [a for t in changed for a in adjustments_out(request, t, remarks, labels)]
+    moved = [t for t, v in zip(request.taken, verdicts, strict=True) if v == "changed"]
+    changed = [t for t in moved if t.stopped is None]
+    adjustments = [
+        a
+        for t in changed
+        for a in adjustments_out(request, t, [o.answer.printed for o in moved if o is not t], remarks, labels)
+    ]
     flags += sorted({mark for a in adjustments for mark in a["marks"]} - set(flags))
     without = [t.answer.printed for t in changed if not any(e["factors"] for e in t.entries)]
     if without:
@@ -216,8 +221,7 @@ def _dose(
         slots["without_factor"] = _listed(without)
 
     def say(code: str) -> Remark:
-        pairs = [(t, OBSTACLES[v]) for t, v in zip(request.taken, verdicts, strict=True) if v in OBSTACLES]
-        meant = [t.answer.printed for t, obstacle in pairs if obstacle.code == code]
+        meant = [t.answer.printed for t, v in zip(request.taken, verdicts, strict=True) if is_about(code, v)]
         return remarks.say(code, agents=_listed(meant), **slots)
 
     said = [say(c) for c in refused]

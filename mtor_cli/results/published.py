@@ -30,22 +30,33 @@ MOST_MADE = 3
 """How many doses of a range are named."""
 
 
-def adjustments_out(request: Request, taken: Taken, remarks: Remarks, labels: Labels) -> list[AdjustmentOut]:
+def adjustments_out(
+    request: Request, taken: Taken, others: list[Text], remarks: Remarks, labels: Labels
+) -> list[AdjustmentOut]:
     """Return the published factors of one agent, all of them where they differ, worked out from the dose before it.
 
     Args:
         request: what the user said; `dose_mg` is given.
         taken: the agent, started within the last 21 days.
+        others: listed agents that were started or stopped within the same time.
         remarks: makes coded remarks.
         labels: names the sources.
     """
     return [
-        _out(request, taken, entry, factor, remarks, labels) for entry in taken.entries for factor in entry["factors"]
+        _out(request, taken, entry, factor, others, remarks, labels)
+        for entry in taken.entries
+        for factor in entry["factors"]
     ]
 
 
 def _out(
-    request: Request, taken: Taken, entry: Interaction, factor: Factor, remarks: Remarks, labels: Labels
+    request: Request,
+    taken: Taken,
+    entry: Interaction,
+    factor: Factor,
+    others: list[Text],
+    remarks: Remarks,
+    labels: Labels,
 ) -> AdjustmentOut:
     agent, forms, form = entry["agent"], entry.get("forms"), taken.answer.form
     other_form = forms is not None and (form is None or form["id"] not in forms["studied"])
@@ -70,6 +81,11 @@ def _out(
     dose = request.dose_mg or Decimal(0)
     before = dose_before(request.days, taken.started)
     slots: dict[str, str | Text] = {"agent": agent, "dose": f"{show(dose)} mg"}
+    if others:
+        # A study's cut for one agent says nothing of two changes at once.
+        named: Text = {"en": ", ".join(o["en"] for o in others), "zh": "、".join(o["zh"] for o in others)}
+        result["worked_out"] = remarks.say("published_other_change", others=named, **slots)
+        return result
     if before != "known":
         code = "published_changed_since" if before == "changed_since" else "published_before_unknown"
         result["worked_out"] = remarks.say(code, **slots)

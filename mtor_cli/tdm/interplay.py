@@ -51,6 +51,11 @@ def obstacles(verdicts: list[Verdict]) -> tuple[Obstacle, ...]:
     return tuple(OBSTACLES[v] for v in dict.fromkeys(verdicts) if v in OBSTACLES)
 
 
+def is_about(code: str, found: Verdict) -> bool:
+    """Return whether the remark called `code` speaks of a drug with this verdict: two changes are told apart."""
+    return found in OBSTACLES and OBSTACLES[found].code == code
+
+
 class Agent(NamedTuple):
     """Another drug as the user gave it."""
 

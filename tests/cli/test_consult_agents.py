@@ -122,6 +122,14 @@ def test_no_factor_is_applied_to_a_dose_that_may_have_been_cut_already(days: str
         assert (factor["mg_low"] is None) == (code != "published_made")
 
 
+@pytest.mark.parametrize("other", [("--with", "rifampicin:3d"), ("--stopped", "fluconazole:3d")])
+def test_a_factor_of_one_agent_is_not_worked_out_where_two_changed(other: tuple[str, str]) -> None:
+    result = consult(*LINE, "--with", "voriconazole:2d", *other)
+    for factor in result["dose"]["published_adjustment"]:
+        assert (factor["worked_out"]["code"], factor["mg_low"]) == ("published_other_change", None)
+        assert other[1].split(":")[0] in factor["worked_out"]["text"]["en"]
+
+
 def test_each_administration_is_cut_as_it_is_given() -> None:
     found = consult(*LINE, "--regimen", "bid", "--hours-since-dose", "12", "--with", "voriconazole:2d")["dose"]
     assert found["published_adjustment"][0]["mg_low"] == 0.2

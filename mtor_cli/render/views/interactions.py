@@ -68,6 +68,9 @@ def _agent(agent: Any, lang: str) -> Screen:
     zh = lang == "zh"
     read = _read_as(agent, lang)
     typed = f"{agent['name']}{'：识别为' if zh else ': read as '}{read}" if read else agent["name"]
+    if agent["status"] == "no_data":
+        drugs = ("、" if zh else " and ").join(word(DRUG, d, lang) for d in agent["without_data"])
+        typed += f" → {drugs}{'：' if zh else ': '}{action({'action': 'no_data'}, lang)}"
     printed = {name.casefold() for e in agent["entries"] for name in e["agent"].values()}
     screen: Screen = [] if agent["name"].casefold() in printed else [Para(typed, "title")]
     if agent["status"] == "ask":
