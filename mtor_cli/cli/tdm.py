@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mtor_cli.render.blocks import Screen
     from mtor_cli.results.advise import Request
     from mtor_cli.results.comedication import Taken
+    from mtor_cli.results.consult import Remark
     from mtor_cli.tdm.level import Level
 
 app = new_app(add_completion=False)
@@ -125,6 +126,7 @@ def tdm(
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.results.scope import mark_ranges
     from mtor_cli.results.tdm import compare
+    from mtor_cli.results.unused import unused
     from mtor_cli.tdm.dates import parse_ago
     from mtor_cli.tdm.numbers import parse_age, parse_within
     from mtor_cli.tdm.sample import comparable
@@ -233,6 +235,10 @@ def tdm(
         "provisional": provisional,
         "allow_above_studied": allow_above_studied,
     }
+    typed = {**query, "confirm_level": confirm_level}
+    result["unused"] = unused(
+        typed, result, Remarks(content.drugs, labels, chosen["id"]), chosen["implausible"]["value"]
+    )
 
     def view(lang: str, ascii_only: bool) -> Screen:
         from mtor_cli.render.views.tdm import tdm_screen
@@ -240,7 +246,7 @@ def tdm(
         return tdm_screen(result, content.recommendations["diseases"], lang, ascii_only)
 
     answer = Answer(
-        envelope("tdm", query, result, content.recommendations, _warnings(advice)),
+        envelope("tdm", query, result, content.recommendations, _warnings(advice, result["unused"])),
         view,
         ASSESSMENT_COLUMNS,
         lambda: assessment_rows(result),
@@ -269,10 +275,11 @@ def _taken(
     return parse_agents(content.interactions, drug, with_, stopped, when)
 
 
-def _warnings(advice: Any) -> list[Any]:
-    """Return the coded remarks on the other drugs, and those that stand beside the dose, for the envelope."""
+def _warnings(advice: Any, unused: list[Remark]) -> list[Any]:
+    """Return the coded remarks on the other drugs, on the dose, and on what has no effect, for the envelope."""
     said = [*([advice.changing] if advice.changing else []), *advice.unknown]
     said += [r for r in advice.dose["remarks"] if r["code"] != "no_change"] if advice.dose else []
+    said += unused
     return [{"code": r["code"], "message": r["text"]} for r in said]
 
 

@@ -120,6 +120,8 @@ class TdmResult(TypedDict):
     changing: NotRequired[Remark | None]
     """That the level is still changing, by another drug that was started or stopped."""
     product: NotRequired[str | None]
+    unused: NotRequired[list[Remark]]
+    """What was typed and has no effect on this answer, by reason."""
 
 
 def level_out(level: Level) -> LevelOut:

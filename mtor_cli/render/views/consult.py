@@ -21,6 +21,8 @@ def consult_screen(result: Any, lang: str) -> Screen:
     if "sample" in result:
         screen += _sample(result["sample"], result.get("dose"), lang)
     screen += _interactions(result.get("interactions", []), lang)
+    if unused := result.get("unused"):
+        screen += [Gap(), *(Para(pick(r["text"], lang), "dim", voice(r, lang)) for r in unused)]
     return screen
 
 

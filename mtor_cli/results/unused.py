@@ -1,0 +1,78 @@
+"""What was typed and has no effect on this answer: nothing is ignored without a word."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mtor_cli.results.consult import Remark
+    from mtor_cli.results.remarks import Remarks
+
+_OF_A_DOSE = ("product", "strengths", "loading", "provisional", "allow_above_studied")
+_OF_A_NEW_DOSE = ("product", "strengths", "loading", "allow_above_studied")
+_DATE = re.compile(r"\d{4}-")
+
+
+def unused(query: Mapping[str, Any], result: Any, remarks: Remarks, confirmed_limit: float) -> list[Remark]:
+    """Return what has no effect, one remark for each reason.
+
+    Args:
+        query: the options by name, as they were typed; None, False or empty where they were not.
+        result: the answer without this part.
+        remarks: makes coded remarks.
+        confirmed_limit: ng/mL above which a level has to be confirmed.
+    """
+    found: dict[str, list[str]] = {}
+    for code, name in _unused(query, result, confirmed_limit):
+        if query.get(name):
+            found.setdefault(code, []).append("--" + name.replace("_", "-"))
+    return [remarks.say(code, options=", ".join(names)) for code, names in found.items()]
+
+
+def _unused(query: Mapping[str, Any], result: Any, confirmed_limit: float) -> Iterator[tuple[str, str]]:
+    """Yield the code of the reason with each option that has no effect in this situation, typed or not."""
+    dose = result["dose"]
+    rule = query["rule"]
+    if dose is None:
+        yield from (("unused_without_dose", name) for name in _OF_A_DOSE)
+        if rule != "label":
+            yield "unused_without_dose", "rule"
+        if query["target"] and not any(a["disease"] is None for a in result["assessments"]):
+            # One number is a target for a dose, and no range that a level is compared with.
+            yield "unused_without_dose", "target"
+    else:
+        yield from _unused_of_dose(dose, rule, query["product"])
+    agents = [a["status"] for a in result["interactions"]]
+    if not {"steady", "needs_two_troughs"} & set(agents):
+        yield from (("unused_previous", name) for name in ("previous_level", "previous_days") if _needless(name, rule))
+    level = result["level"]["ng_ml"]
+    if level is None or level <= confirmed_limit:
+        yield "unused_confirm", "confirm_level"
+    dates = [*query["with"], *query["stopped"], query["missed_dose"] or ""]
+    dated = query["changed"] or any(_DATE.search(text) for text in dates)
+    if not dated and not (result["next"] and "measure_on" in result["next"]):
+        yield "unused_sampled", "sampled"
+
+
+def _unused_of_dose(dose: Any, rule: str, product: str | None) -> Iterator[tuple[str, str]]:
+    new = dose["decision"] not in ("refused", "no_change")
+    if not new:
+        yield from (("unused_no_new_dose", name) for name in _OF_A_NEW_DOSE)
+    elif rule != "label":
+        yield "unused_by_rule", "loading"
+    elif product == "solution":
+        yield "unused_solution", "strengths"
+    if rule == "jrct":
+        yield "unused_by_rule", "target"
+    codes = {r["code"] for r in dose["remarks"]}
+    if new and not codes & {"above_studied_dose", "options_cut"} and not dose["refused"]:
+        yield "unused_allow", "allow_above_studied"
+    if dose["refused"] or not dose["provisional"]:
+        yield "unused_provisional", "provisional"
+
+
+def _needless(name: str, rule: str) -> bool:
+    return not (name == "previous_level" and rule == "zortress")
