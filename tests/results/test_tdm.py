@@ -231,6 +231,7 @@ def test_below_quantification_allows_no_verdict() -> None:
         "ng_ml": None,
         "ng_ml_text": "",
         "censored": "below",
+        "sign": "<",
     }
 
 
