@@ -197,6 +197,15 @@ def test_dexamethasone_warns_and_never_blocks() -> None:
     assert agents()["dexamethasone-everolimus"]["group"] == "corticosteroid"
 
 
+@pytest.mark.parametrize(
+    "agent", ["dexamethasone-everolimus", "imatinib-everolimus", "meropenem-vaborbactam-sirolimus"]
+)
+def test_a_direction_that_a_leaflet_does_not_print_is_said_to_be_a_reading(agent: str) -> None:
+    readings = [view for view in agents()[agent]["views"] if "is this program's reading" in view["text"]["en"]]
+    assert [(view["voice"], view["verified"]) for view in readings] == [("derived", "judgement")]
+    assert "本程序的理解" in readings[0]["text"]["zh"]
+
+
 NO_FIGURES = (
     "venetoclax-both",
     "zanubrutinib-sirolimus",
