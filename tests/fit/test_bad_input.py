@@ -293,3 +293,83 @@ def test_what_is_wrong_with_a_json_case(
     done = mtor("fit", "case.json", "--json")
     assert (done.code, done.json["error"]["code"]) == (4, "case_invalid")
     assert done.json["error"]["message"] == {"en": en, "zh": zh}
+
+
+UGLY: dict[str, tuple[str, str]] = {
+    "empty": ("", "case_invalid"),
+    "blank lines": ("\n\n  \n", "case_invalid"),
+    "one word": ("hello\n", "bad_block"),
+    "one column": ("ID\n1\n2\n", "bad_block"),
+    "a cycle of anchors": ("a: &x\n  b: *x\n", "case_invalid"),
+    "a tag": ("a: !!python/object:os.system x\n", "case_invalid"),
+    "infinite dose": ("regimen: inf mg daily from 0 h\n", "bad_regimen"),
+    "dose in exponents": ("doses: [{time: 0, amount: 1e99}]\n", "bad_number"),
+    "a dose of nan": ("doses: [{time: 0, amount: .nan}]\n", "bad_number"),
+    "a time of nan": ("doses: [{time: nan, amount: 2}]\n", "bad_date"),
+    "levels as a word": ("regimen: 2 mg daily from 0 h\nlevels: many\n", "bad_block"),
+    "a list of lists": ("regimen: 2 mg daily from 0 h\nlevels: [[1, 2]]\n", "bad_block"),
+    "a regimen of blocks in blocks": ("regimen: [[2 mg daily from 0 h]]\n", "bad_block"),
+    "covariates as a list": ("regimen: 2 mg daily from 0 h\ncovariates: [1]\n", "bad_block"),
+    "a time zone of a word": ("regimen: 2 mg daily from 0 h\ntimezone: Beijing\n", "bad_timezone"),
+    "a count beyond all": ("doses: [{time: 0, amount: 2, interval: 24, count: 1000000000}]\n", "bad_count"),
+    "a negative interval": ("doses: [{time: 0, amount: 2, interval: -24, count: 2}]\n", "not_positive"),
+    "an age of 999": ("regimen: 2 mg daily from 0 h\nage: 999\n", "not_possible"),
+    "a weight of -99": ("regimen: 2 mg daily from 0 h\ncovariates: {WT: -99}\n", "missing_value"),
+    "a table in a case": ("regimen: 2 mg daily from 0 h; ; ; and\n", "bad_regimen"),
+}
+
+
+@pytest.mark.parametrize("name", UGLY)
+def test_ugly_cases_get_one_sentence(tmp_path: Path, name: str) -> None:
+    text, code = UGLY[name]
+    done = mtor("fit", write(tmp_path, "case.yaml", text), "--json")
+    error = done.json["error"]
+    assert (done.code, error["code"]) == (4, code)
+    assert error["message"]["en"]
+    assert error["message"]["zh"]
+    assert "nan" not in error["message"]["zh"].replace("“nan”", "").replace("'nan'", "") or "nan" in text
+
+
+def test_a_case_with_a_byte_order_mark_windows_lines_and_gbk(tmp_path: Path) -> None:
+    text = "drug: 西罗莫司\nage: 9\ncovariates: {体重: 25, 总胆红素: 11.29}\nregimen: 1.5 mg 每日1次 自 0 h\n"
+    text += "levels: [{time: 239.5, value: 11, unit: ng/mL}]\nat: [719.5]\n"
+    wanted = answer("fit", write(tmp_path, "a.yaml", text))
+    (tmp_path / "b.yaml").write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
+    (tmp_path / "c.yaml").write_bytes(text.encode("gbk"))
+    bom, gbk = (answer("fit", str(tmp_path / name)) for name in ("b.yaml", "c.yaml"))
+    assert bom["result"] == gbk["result"] == wanted["result"]
+    assert [w["code"] for w in gbk["warnings"] if w not in wanted["warnings"]] == ["text_encoding"]
+
+
+def test_a_body_surface_follows_a_covariate_that_changes() -> None:
+    from mtor_cli.cases.read import read_case
+
+    weights = [{"from": 0, "value": 16}, {"from": 240, "value": 36}]
+    case = read_case({"regimen": "1 mg daily from 0 h", "covariates": {"HT": 100, "WT": weights}})
+    assert case.covariates["BSA"] == ((0.0, 0.67), (240.0, 1.0))
+    heights = [{"from": 0, "value": 100}, {"from": 480, "value": 144}]
+    case = read_case({"regimen": "1 mg daily from 0 h", "covariates": {"HT": heights, "WT": weights}})
+    assert case.covariates["BSA"] == ((0.0, 0.67), (240.0, 1.0), (480.0, 1.2))
+    given = read_case({"regimen": "1 mg daily from 0 h", "covariates": {"HT": 100, "WT": weights, "BSA": 0.8}})
+    assert given.covariates["BSA"] == ((0.0, 0.8),)
+
+
+def test_ugly_lines_of_a_batch_each_get_their_error(tmp_path: Path) -> None:
+    import json
+
+    lines = ['{"id": 7}', "[]", "{", '{"a": 1, "a": 2}', "null", '"x"', '{"id": "n", "age": NaN}', "{" * 3000]
+    done = mtor("fit", "--batch", write(tmp_path, "b.ndjson", "\n".join(lines) + "\n"))
+    found = [json.loads(line) for line in done.out.splitlines()]
+    assert done.code == 4
+    assert [f["id"] for f in found] == ["7", "2", "3", "4", "5", "6", "7", "8"]
+    assert [f["error"]["code"] for f in found] == [
+        "no_doses",
+        "bad_block",
+        "case_invalid",
+        "case_invalid",
+        "bad_block",
+        "bad_block",
+        "case_invalid",
+        "case_invalid",
+    ]
+    assert all(f["error"]["message"]["zh"] for f in found)
