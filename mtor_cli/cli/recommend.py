@@ -71,17 +71,20 @@ def _one(content: Content, name: str, population: str | None, line: str | None, 
     from mtor_cli.cli.settings import choose
     from mtor_cli.lookup.diseases import find_disease
     from mtor_cli.lookup.drugs import find_drug
-    from mtor_cli.lookup.filters import LINES, POPULATIONS, Filters
+    from mtor_cli.lookup.filters import LINES, POPULATIONS, Filters, outside
     from mtor_cli.render.flat import RECOMMEND_COLUMNS, recommend_rows
     from mtor_cli.render.formats import Answer
     from mtor_cli.results.envelope import envelope
     from mtor_cli.results.recommend import recommend
 
-    target = find_disease(content.recommendations["diseases"], name)
+    diseases = content.recommendations["diseases"]
+    target = find_disease(diseases, name)
+    chosen = choose(line, LINES, "--line") if line is not None else None
     filters = Filters(
         population=choose(population, POPULATIONS, "--population") if population is not None else None,
-        line=choose(line, LINES, "--line") if line is not None else None,
+        line=chosen,
         drug=find_drug(content.drugs, drug)["id"] if drug is not None else None,
+        outside=outside(diseases, chosen),
     )
     result = recommend(content.recommendations, content.references, target, filters)
     query = {

@@ -32,6 +32,8 @@ class Filters(NamedTuple):
     """`adult` or `child`."""
     line: str | None = None
     drug: str | None = None
+    outside: frozenset[str] = frozenset()
+    """The ids of the parts of diseases that the line cannot concern."""
 
     def keeps(self, item: Setting) -> bool:
         """Return whether an item is shown."""
@@ -39,7 +41,14 @@ class Filters(NamedTuple):
             (self.drug is None or item["drug"] == self.drug)
             and (self.population is None or item["age_group"] in (self.population, "both", "not_stated"))
             and (self.line is None or item["line"] in _LINES[self.line])
+            and item.get("entity") not in self.outside
         )
+
+
+def outside(diseases: list[Disease], line: str | None) -> frozenset[str]:
+    """Return the ids of the parts of diseases that a line of treatment cannot concern, by their own data."""
+    parts = [entity for disease in diseases for entity in disease["entities"]]
+    return frozenset(e["id"] for e in parts if line is not None and line not in e.get("lines", [line]))
 
 
 def items_of(diseases: list[Disease], target: Target, kind: str) -> list[Setting]:

@@ -33,13 +33,26 @@ def work_id(work: Any) -> int | str:
     return number
 
 
-def find_works(references: References, queries: Iterable[str]) -> list[Appraisal]:
-    """Return the works that are asked for by number or key, in the order asked, each once.
+_SPAN = re.compile(r"([0-9]+)\s*[-–—~至]\s*([0-9]+)")
+_DOI = re.compile(r"(?:https?://)?(?:(?:dx\.)?doi\.org/|doi[:\s]*)?(10\.[0-9]{4,}/\S+?)[.,;]?")
+_PMID = re.compile(r"(?:(?:https?://)?pubmed\.ncbi\.nlm\.nih\.gov/|pmid[:\s]*)?([0-9]{5,8})/?")
 
-    A number may be typed as 25, [25], ref 25 or 文献25; a key in any case, with or without its hyphens.
+
+def identifiers(work: Any) -> list[str]:
+    """Return the DOIs and the PMID of a work; the DOI that is printed and the one that was found may differ."""
+    known = work.get("identifiers") or {}
+    dois = {d.casefold(): None for d in (work.get("citation", {}).get("doi"), known.get("doi")) if d}
+    return [*dois, *([known["pmid"]] if known.get("pmid") else [])]
+
+
+def find_works(references: References, queries: Iterable[str]) -> list[Appraisal]:
+    """Return the works that are asked for by number, key, DOI or PMID, in the order asked, each once.
+
+    A number may be typed as 25, [25], ref 25 or 文献25, several as 24,27 or 24-27; a key in any case, with or without
+    its hyphens; a DOI with or without https://doi.org/.
 
     Raises:
-        NotFoundError: the list has no such number, or no work has that key.
+        NotFoundError: the list has no such number, or no work has that key, DOI or PMID.
     """
     works = all_works(references)
     names = {str(work_id(w)): w for w in works}
@@ -47,13 +60,30 @@ def find_works(references: References, queries: Iterable[str]) -> list[Appraisal
     found: list[Appraisal] = []
     for query in queries:
         typed = fold_width(query).strip().strip("[]").casefold()
-        number = _NUMBER.fullmatch(typed)
-        # Folding drops hyphens and spaces, which would make 24 of 2-4: a number is compared as it stands.
-        name = number[1] if number else by_name.get(fold_name(typed)) if _LETTER.search(typed) else None
-        if name not in names:
-            raise _unknown(query, typed, by_name)
-        if names[name] not in found:
-            found.append(names[name])
+        match = _DOI.fullmatch(typed) or _PMID.fullmatch(typed)
+        chosen = [w for w in works if match and match[1] in identifiers(w)]
+        if not chosen:
+            # Folding drops hyphens and spaces, which would make 24 of 2-4: a number is compared as it stands.
+            key = by_name.get(fold_name(typed)) if _LETTER.search(typed) and not _NUMBER.fullmatch(typed) else None
+            chosen = [names[name] for name in ([key] if key else _numbers(typed)) if name in names]
+            if not chosen or (not key and len(chosen) < len(_numbers(typed))):
+                raise _unknown(query, typed, by_name)
+        found += [w for w in chosen if w not in found]
+    return found
+
+
+def _numbers(typed: str) -> list[str]:
+    """Return the numbers of a list such as 24,27 or refs 24-26, each as text; none where it is no such list."""
+    found: list[str] = []
+    listed = re.sub(r"^(?:references?|refs?\.?|文献)\s*", "", typed)
+    for part in re.split(r"\s*[,、;]\s*", listed):
+        span, number = _SPAN.fullmatch(part), _NUMBER.fullmatch(part)
+        if span and int(span[1]) < int(span[2]) <= 10 * LAST_NUMBER:
+            found += map(str, range(int(span[1]), int(span[2]) + 1))
+        elif number:
+            found.append(number[1])
+        else:
+            return []
     return found
 
 

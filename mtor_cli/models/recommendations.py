@@ -53,6 +53,8 @@ class Entity(TypedDict):
     codes: list[Code]
     relation: Literal["subtype", "secondary", "setting"]
     """`secondary`: caused by another disease and not the primary form; it is always labelled so."""
+    lines: NotRequired[list[Literal["first", "second", "refractory", "prophylaxis"]]]
+    """The choices of `--line` that can concern it; left out, any can. Chronic GVHD is no prophylaxis."""
     note: NotRequired[Text]
 
 

@@ -6,7 +6,7 @@ from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
-from mtor_cli.lookup.evidence import by_level, counts, highest_levels
+from mtor_cli.lookup.evidence import RANK, by_level, counts, highest_levels
 from mtor_cli.lookup.works import work_id
 from mtor_cli.models.base import Text, record
 from mtor_cli.models.references import Appraisal, Citation, Correction, Identifiers
@@ -202,6 +202,7 @@ def evidence(works: list[Appraisal], parts: list[str]) -> Evidence:
 
 
 def _highest(works: list[Appraisal], parts: list[str]) -> list[Highest]:
+    """Return the highest level of each part and age group, the highest of all first."""
     return [
         {
             "part": found.part,
@@ -210,5 +211,5 @@ def _highest(works: list[Appraisal], parts: list[str]) -> list[Highest]:
             "provisional": all(w["level"]["provisional"] for w in found.works),
             "works": [brief(w) for w in found.works],
         }
-        for found in highest_levels(works, parts)
+        for found in sorted(highest_levels(works, parts), key=lambda h: RANK.index(h.level))
     ]

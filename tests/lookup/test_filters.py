@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtor_cli.lookup.diseases import Target, find_disease
-from mtor_cli.lookup.filters import CHILD_BELOW, LINES, POPULATIONS, Filters, advice_of, items_of
+from mtor_cli.lookup.filters import CHILD_BELOW, LINES, POPULATIONS, Filters, advice_of, items_of, outside
 from tests.content.facts import raw
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
 
 
-def shown(content: Content, name: str, kind: str = "bands", **wanted: str) -> list[str]:
+def shown(content: Content, name: str, kind: str = "bands", **wanted: Any) -> list[str]:
     diseases = content.recommendations["diseases"]
     items = items_of(diseases, find_disease(diseases, name), kind)
     return [item["id"] for item in items if Filters(**wanted).keeps(item)]
@@ -103,6 +103,17 @@ def test_what_a_source_leaves_open_is_never_hidden(
             assert filters.keeps(item) == (not hidden)
             if item["age_group"] in ("both", "not_stated") and item["line"] in ("mixed", "not_stated"):
                 assert filters.keeps(item) == (drug in (None, item["drug"]))
+
+
+def test_a_line_hides_the_parts_that_it_cannot_concern(content: Content) -> None:
+    diseases = content.recommendations["diseases"]
+    gvhd = next(d for d in diseases if d["id"] == "gvhd")
+    for line in LINES:
+        filters = Filters(line=line, outside=outside(diseases, line))
+        kept = {b["id"] for b in gvhd["bands"] if filters.keeps(b) and b.get("entity") == "gvhd-chronic"}
+        assert bool(kept) == (line != "prophylaxis")
+    assert outside(diseases, "prophylaxis") == {"gvhd-chronic"}
+    assert outside(diseases, None) == frozenset()
 
 
 def test_regimens_are_shared_like_bands(content: Content) -> None:

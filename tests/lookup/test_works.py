@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtor_cli.errors import NotFoundError
-from mtor_cli.lookup.works import ROLES, all_works, find_works, searchable, work_id, works_of_disease
+from mtor_cli.lookup.works import ROLES, all_works, find_works, identifiers, searchable, work_id, works_of_disease
 from tests.content.facts import fixture_rows, raw
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def test_works_come_in_the_order_asked_each_once(content: Content) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["58", "0", "100", "025", "ref 58", "文献58", "-8", "−8", "+8", "2-4", "2 4", "1.5", "25.0", ""]
+    "query", ["58", "0", "100", "025", "ref 58", "文献58", "-8", "−8", "+8", "2 4", "1.5", "25.0", ""]
 )
 def test_a_number_beyond_the_list_is_said_to_be_beyond_it(content: Content, query: str) -> None:
     """Among them 2-4 and 2 4, which are not 24."""
@@ -128,3 +128,47 @@ def test_a_further_work_is_searched_by_its_citation_and_its_names(content: Conte
     texts = searchable(works["feng-yaqing-2024"])
     assert "Blood Coagul Fibrinolysis" in texts[0]
     assert texts[1] == "Feng Yaqing 2024"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("10.1056/NEJMcibr1709384", "10.1056/NEJMcibr1709384"),
+        ("https://doi.org/10.1056/nejmcibr1709384", "10.1056/NEJMcibr1709384"),
+        ("http://dx.doi.org/10.1056/NEJMcibr1709384", "10.1056/NEJMcibr1709384"),
+        ("doi:10.1056/NEJMcibr1709384", "10.1056/NEJMcibr1709384"),
+        ("DOI 10.1056/NEJMcibr1709384.", "10.1056/NEJMcibr1709384"),
+    ],
+)
+def test_a_doi_finds_its_work(content: Content, query: str, found: str) -> None:
+    (work,) = find_works(content.references, [query])
+    assert found in str(work)
+
+
+def test_every_doi_and_pmid_of_the_data_finds_its_work(content: Content) -> None:
+    for work in all_works(content.references):
+        for name in identifiers(work):
+            assert work in find_works(content.references, [name]), name
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("24,27", [24, 27]),
+        ("24，27", [24, 27]),
+        ("24、27", [24, 27]),
+        ("[24,27]", [24, 27]),
+        ("24-27", [24, 25, 26, 27]),
+        ("24–27", [24, 25, 26, 27]),
+        ("24～26", [24, 25, 26]),
+        ("refs 24-25, 8", [24, 25, 8]),
+        ("文献24", [24]),
+    ],
+)
+def test_lists_and_spans_of_numbers(content: Content, query: str, numbers: list[int]) -> None:
+    assert [work_id(w) for w in find_works(content.references, [query])] == numbers
+
+
+@pytest.mark.parametrize("query", ["27-24", "24-58", "0-3", "24,58", "2-4-6", "24-", ",", "10.9999/none", "PMID 1"])
+def test_what_is_not_in_the_list_is_refused_whole(content: Content, query: str) -> None:
+    assert refused(content, query).code == "unknown_reference"
