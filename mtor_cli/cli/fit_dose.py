@@ -33,7 +33,7 @@ def propose_dose(
     """
     from mtor_cli.lookup.doses import Highest, highest_stated
     from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG
-    from mtor_cli.results.fit_agents import no_raise, unsettled_listed
+    from mtor_cli.results.fit_agents import may_move, no_raise, unsettled_listed
     from mtor_cli.results.fit_alarm import disease_findings, last_level
     from mtor_cli.results.fit_dose import propose
     from mtor_cli.results.fit_label import label_rule
@@ -72,6 +72,7 @@ def propose_dose(
         _flag(drug),
         tuple(unsettled_listed(fitted.result["interactions"])),
         tuple(no_raise(case, fitted.result["interactions"], case.now)),
+        tuple(a["name"] for a in fitted.result["interactions"] if may_move(a)),
         asked.names_model,
         drug["id"] if drug else "",
         about,

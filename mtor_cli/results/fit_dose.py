@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mtor_cli.pk.dose import COUNTS_FROM, Belief, Regimen, attainment, best, loading_dose, ranked, reach_time, too_high
 from mtor_cli.results.composition import marks_of, parts_out
 from mtor_cli.results.fit_beside import AS_GOOD, beliefs_of, name_of, on_models
+from mtor_cli.results.fit_timing import missed_lately
 from mtor_cli.results.fit_visit import Plan, next_start
 from mtor_cli.results.fit_wish import by_surface, current_regimen
 from mtor_cli.results.fit_wish import regimens as regimens_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from mtor_cli.pk.dose import Attainment
     from mtor_cli.results.fit_label import LabelRule
     from mtor_cli.results.fit_models import Ran
-    from mtor_cli.results.fit_shapes import Coded, DoseProposal, LoadingProposal, RegimenOut, Said
+    from mtor_cli.results.fit_shapes import DoseProposal, LoadingProposal, RegimenOut, Said
     from mtor_cli.results.fit_wish import Wish
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.formulary import Made
@@ -97,7 +98,7 @@ def propose(
     ]
     _order(found, chosen, present, wish, label, say)
     if chosen is not None:
-        _follow(found, case, main, beliefs, wish, chosen.regimen, made, current)
+        _follow(found, case, main, beliefs, wish, chosen.regimen, made, current, say)
     return found
 
 
@@ -222,6 +223,7 @@ def _follow(
     regimen: Regimen,
     made: list[Made],
     current: Regimen | None,
+    say: Remarks,
 ) -> None:
     """Add what follows from a regimen: loading dose and time to steady state."""
     record, model = main.chosen.record, main.chosen.model
@@ -229,7 +231,7 @@ def _follow(
     start = next_start(case)
     loading: LoadingProposal | None = None
     if wish.loading:
-        loading, remark = _loading(case, main, beliefs, regimen, made, current, usable)
+        loading, remark = _loading(case, main, beliefs, wish, regimen, made, current, usable, say)
         found["loading"] = loading
         found["remarks"] += [remark] if remark else []
     if usable:
@@ -247,11 +249,13 @@ def _loading(
     case: Case,
     main: Ran,
     beliefs: Sequence[Belief],
+    wish: Wish,
     regimen: Regimen,
     made: list[Made],
     current: Regimen | None,
     usable: bool,
-) -> tuple[LoadingProposal | None, Coded | None]:
+    say: Remarks,
+) -> tuple[LoadingProposal | None, Said | None]:
     """Return the largest dose of the product that no model that counts holds for too much, or why there is none."""
     age = case.latest("AGE")
     if not usable:
@@ -260,6 +264,10 @@ def _loading(
         return None, coded("loading_under_18")
     if current is not None and regimen.daily <= current.daily:
         return None, coded("loading_only_when_raising")
+    if wish.movers:
+        return None, say.say("loading_with_agent")
+    if missed_lately(case, wish.drug):
+        return None, say.say("loading_missed")
     start, total = next_start(case), sum(b.weight for b in beliefs)
     need = min(
         loading_dose(b.model, b.subject, b.posterior, regimen, start)

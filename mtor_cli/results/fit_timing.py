@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.cases.case import interval_of
-from mtor_cli.tdm.sample import Sample, Sampling, judge, trough_status
+from mtor_cli.tdm.sample import SOUND_FROM, Sample, Sampling, judge, trough_status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,6 +88,14 @@ def sample_of(found: Timing, drug: str) -> Sample | None:
     # Since ever is as long as anybody asks for.
     days = Decimal(found.days if found.days is not None else 365)
     return judge(Sampling(drug, found.regimen, Decimal(repr(round(found.hours, 2))), days))
+
+
+def missed_lately(case: Case, drug: str) -> bool:
+    """Return whether doses were missed so lately that the last level may be low for that reason alone."""
+    found = timing(case, case.now)
+    if found is None or found.missed is None or found.days is None:
+        return False
+    return found.days < SOUND_FROM.get(drug, max(SOUND_FROM.values()))
 
 
 def _last_before(train: Train, time: float) -> float:

@@ -63,6 +63,8 @@ class Wish(NamedTuple):
     """Interacting drugs that start or stop and whose effect is not assumed."""
     no_raise: tuple[str, ...]
     """Other drugs, not listed or not clear which, beside which no dose is raised."""
+    movers: tuple[str, ...]
+    """Other drugs that move the level, or of which nobody knows that they do not."""
     named: bool
     """Whether the user named the model, so that it stands alone."""
     drug: str

@@ -303,3 +303,23 @@ def test_in_aiha_and_prca_a_raise_is_provisional(tmp_path: Path, disease: str, s
     dose = fit(write(tmp_path, "c.yaml", low), "--disease", disease, "--target", "6-12", *TABLETS)["dose"]
     assert dose["best"]["mg_per_day"] > 2
     assert ("haematocrit_raise" in codes(dose["remarks"])) is said
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({}, None),
+        ({"regimen": "2 mg daily from 2026-03-01 08:00, missed 03-12"}, "loading_missed"),
+        ({"regimen": "2 mg daily from 2026-02-01 08:00, missed 02-12"}, None),
+        ({"interactions": ["voriconazole"]}, "loading_with_agent"),
+        ({"age": 17, "covariates": {"WT": 60, "TBIL": 11}}, "loading_"),
+    ],
+)
+def test_when_there_is_no_loading_dose(tmp_path: Path, fields: dict[str, Any], why: str | None) -> None:
+    low = [{"time": "2026-03-15 07:30", "value": 5, "unit": "ng/mL", "assay": "cmia"}]
+    args = ("--target", "10-14", *TABLETS, "--loading", "--allow-above-studied")
+    dose = fit(write(tmp_path, "c.yaml", changed(ADULT, levels=low, **fields)), *args)["dose"]
+    said = [c for c in codes(dose["remarks"]) if c.startswith("loading_")]
+    assert (dose["loading"] is None) is (why is not None)
+    assert len(said) == (why is not None)
+    assert all(code.startswith(why or "") for code in said)
