@@ -76,7 +76,7 @@ def with_target(
         alarm=result["alarm"],
         flag=Decimal(str(flag["value"])) if flag else None,
         own_target=own,
-        chosen=_range(shown, named) if own and aim.single else None,
+        chosen=_range(shown, named) if where is not None else None,
     )
 
 

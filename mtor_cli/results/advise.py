@@ -70,7 +70,7 @@ class Request(NamedTuple):
     own_target: bool = False
     """Whether `aim` is the user's own, and not a published range."""
     chosen: Target | None = None
-    """The range that holds beside an `aim` that is one number."""
+    """The range that was named, else what lies under the highest upper limit of those compared."""
     provisional: bool = False
     allow_above_studied: bool = False
     loading: bool = False

@@ -68,7 +68,8 @@ class Situation(NamedTuple):
     own_target: bool = True
     """Whether the target is the user's own, and not a published range."""
     chosen: Target | None = None
-    """The range that holds for a target that is one number: the one that was chosen, or what is published."""
+    """The range that was named, else what lies under the highest upper limit of those published; it holds beside a
+    target that is one number, and without any target."""
     obstacles: tuple[Obstacle, ...] = ()
     """What other things than the level and its sample put in the way: interacting drugs, the disease."""
 
@@ -136,7 +137,10 @@ def propose(s: Situation) -> Proposal:
     refused = stopping(found, move, s.provisional)
     marks = marking(found, move or "keep")
     if s.target is None:
-        refused.append("target_unknown")
+        published = s.chosen.high if s.chosen else None
+        far = not refused and level is not None and published is not None and MAX_RATIO * published < level
+        # Whichever of the published ranges it is to be, the present dose is far too high for it.
+        refused += ["target_unknown", *(["ratio_below_a_third"] if far else [])]
     if refused or s.target is None or level is None or move is None:
         return Proposal("refused", refused, [], bool(marks))
     if inside(level, s.target):
@@ -254,7 +258,7 @@ def _offers(s: Situation, option: Option, move: Move, stopped: frozenset[Move], 
 
 def _reachable(s: Situation, target: Target) -> Target:
     """Return what a dose may be predicted to reach in ng/mL: the range that holds beside the target, under the flag."""
-    low, high = s.chosen or Target(None, None)
+    low, high = s.chosen if s.chosen and target.single else Target(None, None)
     if target.single:
         # A target of the user's own outside the range widens it as far as itself.
         low = None if low is None else min(low, *(x for x in (target.low,) if x is not None))

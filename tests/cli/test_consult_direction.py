@@ -83,6 +83,14 @@ def test_under_a_third_the_present_dose_is_not_for_waiting_on(lang: str, words: 
     assert codes(consult("--level", "30", *args)["dose"]["refused"]) == []
 
 
+@pytest.mark.parametrize(
+    ("level", "codes_"), [("45", ["several_bands"]), ("45.1", ["several_bands", "ratio_below_a_third"])]
+)
+def test_under_a_third_of_every_range_that_holds_whichever_is_chosen(level: str, codes_: list[str]) -> None:
+    """Every range of ITP ends at 15 ng/mL."""
+    assert codes(consult("--level", level, "--disease", "ITP", "--dose", "2", *S)["dose"]["refused"]) == codes_
+
+
 def test_over_three_there_is_no_dose_and_the_level_is_repeated() -> None:
     args = ("--target", "12", "--dose", "1", *S, *T)
     dose = consult("--level", "3.9", *args)["dose"]
