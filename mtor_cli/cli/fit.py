@@ -44,6 +44,12 @@ def fit(
     ] = None,
     disease: Disease = None,
     band: Annotated[str | None, typer.Option(help="One of the disease's target ranges.", metavar="ID")] = None,
+    weight: Annotated[
+        str | None, typer.Option(help="Body weight in kg, where the case leaves it out.", metavar="KG")
+    ] = None,
+    height: Annotated[
+        str | None, typer.Option(help="Body height in cm, where the case leaves it out.", metavar="CM")
+    ] = None,
     product: Annotated[str | None, typer.Option(help="tablet, capsule or solution.", metavar="PRODUCT")] = None,
     strengths: Annotated[
         str | None, typer.Option(help="Strengths at hand in mg, such as 0.5,1,2.", metavar="LIST")
@@ -126,7 +132,7 @@ def fit(
 
     asked = Asked(
         case, model, model_file, readings, tuple(at or ()), drug, target, disease, band, product, strengths,
-        intervals, loading, allow_above_studied, clearance_multiplier, confirm_level, local,
+        intervals, loading, allow_above_studied, clearance_multiplier, confirm_level, local, weight, height,
     )  # fmt: skip
     wrapped: Any = fit_one(asked)
 

@@ -56,7 +56,7 @@ def propose_dose(
     wish = Wish(
         target,
         source,
-        tuple(b["id"] for b in kept) if target is None else (),
+        tuple(b["id"] for b in covering(kept, person)) if target is None else (),
         product,
         strengths,
         _intervals(asked.intervals),
@@ -76,7 +76,7 @@ def propose_dose(
         asked.names_model,
         drug["id"] if drug else "",
         about,
-        *_scope(kept if source and source != "own" else [], person, say),
+        *_scope([b for b in kept if b["id"] == source], person, say),
     )
     fitted.result["findings"] = disease_findings(fitted.result["findings"], last, about, say)
     label = label_rule(case, fitted.weighed, drug["id"] if drug else None, fitted.result["interactions"], wish, say)
@@ -88,6 +88,13 @@ def _person(case: Case) -> Person:
     from mtor_cli.lookup.doses import Person
 
     return Person(*(None if (x := case.latest(name)) is None else Decimal(repr(x)) for name in ("AGE", "WT", "BSA")))
+
+
+def covering(bands: list[Any], person: Person) -> list[Any]:
+    """Return the ranges whose sources cover the patient; all of them where none does, for each to say so."""
+    from mtor_cli.lookup.scope import scope_of
+
+    return [b for b in bands if scope_of(b, person.age, person.weight).target] or bands
 
 
 def _scope(bands: list[Any], person: Person, say: Remarks) -> tuple[bool, tuple[Any, ...]]:
@@ -136,8 +143,9 @@ def targeted(
         kept = [b for b in items_of(diseases, where, "bands") if filters.keeps(b)]
     if text:
         return Target(*parse_target(text)), "own", kept, where
-    if len(kept) == 1:
-        return _of_band(kept[0]), kept[0]["id"], kept, where
+    choice = covering(kept, _person(case))
+    if len(choice) == 1:
+        return _of_band(choice[0]), choice[0]["id"], kept, where
     return None, None, kept, where
 
 

@@ -38,6 +38,8 @@ class Asked(NamedTuple):
     clearance_multiplier: str | None
     confirm_level: bool
     local: str | None
+    weight: str | None
+    height: str | None
 
     @property
     def names_model(self) -> bool:
@@ -64,7 +66,7 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     content = content_with(asked.local)
     choice = Choice(content, asked.model, asked.model_file, asked.readings, asked.drug)
     case, records = _read(asked, choice)
-    case = with_usual_assay(_multiplied(case, asked.clearance_multiplier), content)
+    case = with_usual_assay(_sized(_multiplied(case, asked.clearance_multiplier), asked), content)
     drug = choice.drug(case)
     agents = choice.agents(case, drug, case.at or default_times(case))
     chosen = choice.of(case, drug, agents)
@@ -136,6 +138,41 @@ def _read(asked: Asked, choice: Choice) -> tuple[Case, Records | None]:
     if told is not None:
         case = replace(case, remarks=(Remark("text_encoding", *told), *case.remarks))
     return case, records
+
+
+def _sized(case: Case, asked: Asked) -> Case:
+    """Return the case with the weight and height of the options, and the surface that follows from both.
+
+    Raises:
+        UsageError: the case has its own, or no patient can have them.
+    """
+    from decimal import Decimal
+
+    from mtor_cli.errors import UsageError
+    from mtor_cli.hints import command
+    from mtor_cli.tdm.body import body_surface_area
+    from mtor_cli.tdm.numbers import parse_within
+
+    found = dict(case.covariates)
+    for name, option, text, least, most, unit in (
+        ("WT", "--weight", asked.weight, 0.5, 400, "kg"),
+        ("HT", "--height", asked.height, 30, 250, "cm"),
+    ):
+        if text is None:
+            continue
+        value = float(parse_within(text, option, least, most, unit))
+        if name in found:
+            raise UsageError(
+                "contradiction",
+                f"The case gives {name} itself: leave {option} out, or change the case.",
+                f"病例已给出 {name}：请去掉 {option}，或修改病例。",
+                command("fit", asked.case),
+            )
+        found[name] = ((0.0, value),)
+    if found != case.covariates and "BSA" not in found and {"WT", "HT"} <= set(found):
+        height, weight = (Decimal(repr(found[name][-1][1])) for name in ("HT", "WT"))
+        found["BSA"] = ((0.0, float(body_surface_area(height, weight))),)
+    return replace(case, covariates=found)
 
 
 def _multiplied(case: Case, text: str | None) -> Case:

@@ -29,6 +29,10 @@ _NO_RAISE: dict[Alarm, str] = {
 }
 
 
+USUAL_INTERVAL = {"everolimus": 12.0}
+"""h, where it is not a day: everolimus is given in two equal doses (transplant label; the GVHD protocols read)."""
+
+
 class Wish(NamedTuple):
     """What a dose is sought for, and with what."""
 
@@ -119,8 +123,9 @@ def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Re
     made = wish.makeable
     if not made:
         return {}, []
-    present = current.interval if current is not None and current.interval in (12.0, 24.0, 48.0) else 24.0
-    intervals = wish.intervals or tuple(sorted({24.0, present}))
+    usual = USUAL_INTERVAL.get(wish.drug, 24.0)
+    present = current.interval if current is not None and current.interval in (12.0, 24.0, 48.0) else usual
+    intervals = wish.intervals or tuple(sorted({usual, present}))
     now = current.daily if current is not None else 0.0
     limit = float(DAY_CAP_MG if wish.allow_above_studied else wish.highest or 0)
     every = {Regimen(float(m.mg), h): m for h in intervals for m in made if float(m.mg) * 24.0 / h <= DAY_CAP_MG}

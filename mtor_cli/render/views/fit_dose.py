@@ -20,7 +20,9 @@ MODELS_SHOWN = 3
 def dose_blocks(result: Any, lang: str) -> Screen:
     """Return the proposal for a dose, or why there is none."""
     zh, dose, unit = lang == "zh", result["dose"], result["unit"]
-    screen: Screen = [Para(_headline(dose, unit, lang), "head")]
+    # What a label says of the way in which a dose is made up comes before the doses.
+    screen: Screen = [_said(r, lang) for r in dose["remarks"] if r["code"] in MARKS]
+    screen.append(Para(_headline(dose, unit, lang), "head"))
     screen += [_said(r, lang) for r in dose["refused"]]
     screen += [_said(r, lang) for r in dose["remarks"] if r["code"] in _FIRST]
     named = _named(dose)
@@ -32,12 +34,11 @@ def dose_blocks(result: Any, lang: str) -> Screen:
             screen.append(_by_model(result, named, lang))
     screen += [Para(text, indent=2) for text in _lines(result, lang)]
     screen += _label(dose, lang)
-    screen += [_said(r, lang) for r in dose["remarks"] if r["code"] not in _FIRST]
+    screen += [_said(r, lang) for r in dose["remarks"] if r["code"] not in {*_FIRST, *MARKS}]
     return screen
 
 
 _FIRST = (
-    "half_milligram_multiples",
     "label_rule_first",
     "model_misses_level",
     "no_regimen_first",
