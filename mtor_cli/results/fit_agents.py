@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype
+from mtor_cli.lookup.interactions import GRAVITY
 from mtor_cli.results.comedication import Taken, changing, kind_of, verdicts_of
 from mtor_cli.results.interactions import agent_remarks
 from mtor_cli.results.remarks import Remarks
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drugs
     from mtor_cli.results.common import Labels
     from mtor_cli.results.fit_shapes import InteractingOut
+    from mtor_cli.results.pieces import NoteOut
     from mtor_cli.tdm.interplay import Verdict
 
 COVERS_H = 24.0
@@ -77,26 +79,37 @@ def agents_out(
         remarks = agent_remarks(answer, agents.total, drugs, labels)
         taken = Taken(answer, _started(agent, measured), _stopped(agent, measured))
         moving = changing((taken,), verdicts_of((taken,), NO_HISTORY), say) if _known_change(agent) else None
-        found.append(
-            {
-                "name": agent.name,
-                "read_as": answer.read_as,
-                "form": None if answer.form is None else answer.form["name"],
-                "known": answer.status in ("found", "ask"),
-                "interactions": [e["id"] for e in answer.entries],
-                "kind": kind,
-                "remark": answer.question or (remarks[0]["text"] if remarks and not answer.has_data else None),
-                "changing": None if moving is None else moving["text"],
-                "affects_level": kind in ("listed", "unclear"),
-                "start": None if agent.start is None else case.clock.shown(agent.start),
-                "end": None if agent.end is None else case.clock.shown(agent.end),
-                "changed": bool(changes),
-                "clearance_multiplier": agent.multiplier,
-                "covered": agent.multiplier is not None
-                or (bool(changes) and all(_factor_begins(case, t) for t in changes)),
-            }
-        )
+        listed = [e for e in answer.entries if answer.status == "found"]
+        gravest = min(listed, key=lambda e: GRAVITY.index(e["action"]), default=None)
+        started = taken.stopped is None and moving is not None
+        out: InteractingOut = {
+            "name": agent.name,
+            "read_as": answer.read_as,
+            "form": None if answer.form is None else answer.form["name"],
+            "known": answer.status in ("found", "ask"),
+            "interactions": [e["id"] for e in answer.entries],
+            "kind": kind,
+            "remark": answer.question or (remarks[0]["text"] if remarks and not answer.has_data else None),
+            "changing": None if moving is None else moving["text"],
+            "affects_level": kind in ("listed", "unclear"),
+            "start": None if agent.start is None else case.clock.shown(agent.start),
+            "end": None if agent.end is None else case.clock.shown(agent.end),
+            "changed": bool(changes),
+            "clearance_multiplier": agent.multiplier,
+            "covered": agent.multiplier is not None
+            or (bool(changes) and all(_factor_begins(case, t) for t in changes)),
+            "action": None if gravest is None else gravest["action"],
+            "advice": None if gravest is None else _note(gravest["advice"], labels),
+            "published": [_note(f, labels) for e in listed for f in e["factors"]] if started else [],
+        }
+        if gravest is not None and "action_of" in gravest:
+            out["action_of"] = gravest["action_of"]
+        found.append(out)
     return found
+
+
+def _note(note: Any, labels: Labels) -> NoteOut:
+    return {**labels.told(note), "text": note["text"]}
 
 
 NO_HISTORY = History(Decimal(0), None, None, None)

@@ -12,6 +12,7 @@ from mtor_cli.results.composition import PartOut
 from mtor_cli.results.consult import Remark
 from mtor_cli.results.envelope import Warning
 from mtor_cli.results.findings import Finding
+from mtor_cli.results.pieces import NoteOut
 from mtor_cli.tdm.interplay import Kind
 
 Time = str | float
@@ -286,6 +287,13 @@ class InteractingOut(TypedDict):
     """What is not known of it; null where something is listed."""
     changing: Text | None
     """That the level is still changing by it at the last measured one, and which way."""
+    action: str | None
+    """The gravest of what is listed of it; null where nothing is."""
+    action_of: NotRequired[Text]
+    """Whose rule that is, where the labels of regions differ."""
+    advice: NoteOut | None
+    published: list[NoteOut]
+    """The published dose factors, where it was started less than 21 days before the last level."""
     affects_level: bool
     start: Time | None
     end: Time | None

@@ -118,6 +118,21 @@ def test_after_an_alarm_the_first_thing_said_is_where_the_level_goes(
         assert 0 < shown.index(words) < shown.index(headline)
 
 
+@pytest.mark.parametrize(
+    ("when", "sources"), [("2026-03-12 08:00", ["ceberio-2015", "peksa-2015"]), ("2026-01-12 08:00", [])]
+)
+def test_the_action_and_the_published_cuts_stand_on_the_screen(tmp_path: Path, when: str, sources: list[str]) -> None:
+    case = with_agent(LOW, "伏立康唑片", **{"from": when})
+    (agent,) = fitted(tmp_path, case)["result"]["interactions"]
+    assert agent["action"] in ("contraindicated", "avoid", "avoid_or_reduce")
+    assert [p["sources"][0]["id"] for p in agent["published"]] == sources
+    for lang, words in (("en", "not an order"), ("zh", "并非医嘱")):
+        shown = mtor("fit", write(tmp_path, "c.yaml", case), "--lang", lang).out
+        assert says(shown, "伏立康唑片")
+        assert says(shown, words) == bool(sources)
+        assert "0.2 mg" not in shown
+
+
 def test_a_batch_says_of_agents_what_the_single_case_says(tmp_path: Path) -> None:
     names = ["伏立康唑片", "aspirin", "环孢素", "prednisone", "艾曲泊帕"]
     since = {"from": "2026-03-12 08:00"}

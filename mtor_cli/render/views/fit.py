@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.hints import Slot, command
+from mtor_cli.lookup.interactions import GRAVITY
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Table, cells
+from mtor_cli.render.views.consult import GRAVE
 from mtor_cli.render.views.fit_dose import dose_blocks
-from mtor_cli.render.views.say import aside, pick, source, voice, word
+from mtor_cli.render.views.say import action, aside, joined, pick, source, voice, word
 from mtor_cli.results.words import DRUG
 
 if TYPE_CHECKING:
@@ -41,11 +43,13 @@ def fit_screen(wrapped: Any, lang: str) -> Screen:
     screen: Screen = _alarms(result, lang)
     derived = voice({"voice": "derived"}, lang)
     screen += [Para(pick(w["message"], lang), "alarm", derived) for w in warnings if w["code"] == "level_changing"]
+    screen += _agents(result["interactions"], lang)
     screen += [Para(_headline(result, lang), "title"), *_sampling(result, lang)]
     screen.append(Para(_by(result, lang), indent=2))
     screen += [Para(pick(w["message"], lang), "alarm", indent=2) for w in warnings if w["code"] in _GRAVE]
     if result["dose"]:
         screen += [Gap(), *dose_blocks(result, lang)]
+    screen += _published(result["interactions"], lang)
     screen += [Gap(), _forecast(result, lang)]
     if result["models"]:
         screen += [Gap(), _models(result, lang)]
@@ -71,6 +75,36 @@ _GRAVE = (
 
 POSSIBLY = ("possibly_above_flag", "possibly_above_ranges")
 """Cautions that stand where an alarm would: the sample was drawn too early to tell."""
+
+
+def _agents(agents: Sequence[Any], lang: str) -> Screen:
+    """Return what to do about each listed drug that moves the level or is forbidden, the gravest first."""
+    said = [a for a in agents if a["action"] in GRAVE or (a["kind"] == "listed" and a["action"])]
+    screen: Screen = []
+    for agent in sorted(said, key=lambda a: GRAVITY.index(a["action"])):
+        parts = [pick(agent[field], lang) for field in ("read_as", "form") if agent[field]]
+        name = aside(agent["name"], joined(parts, lang), lang) if parts else agent["name"]
+        text = f"{name}{'：' if lang == 'zh' else ': '}{action(agent, lang)}"
+        screen.append(Para(text, "alarm", voice(agent["advice"], lang)))
+    return screen
+
+
+def _published(agents: Sequence[Any], lang: str) -> Screen:
+    """Return the published dose factors of drugs that were just started: the studies', and no order."""
+    zh = lang == "zh"
+    rows: list[Row] = [
+        cells(agent["name"], pick(note["text"], lang), voice(note, lang), source(note, lang))
+        for agent in agents
+        for note in agent["published"]
+    ]
+    columns = [
+        Column("药物" if zh else "agent", "label", 0.2),
+        Column("内容" if zh else "text"),
+        Column("来源类别" if zh else "voice", "voice"),
+        Column("来源" if zh else "source", "source", 0.24),
+    ]
+    title = "已发表的减量方案（研究做法，并非医嘱）" if zh else "Published cuts (the studies' practice, not an order)"
+    return [Gap(), Table(title, columns, rows)] if rows else []
 
 
 def _alarms(result: Any, lang: str) -> Screen:
