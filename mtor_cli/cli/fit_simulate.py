@@ -64,6 +64,12 @@ def simulated(
         )
     words = regimen if re.search(r"\b(from|since|start)|自|从", regimen, re.IGNORECASE) else f"{regimen} from 0 h"
     trains, _ = trains_of(planned_doses(words, None), Clock(None), [])
+    if len(trains) > 1 and (target or doses):
+        raise UsageError(
+            "several_regimens",
+            "--target and --doses compare doses of one regimen; this one has several parts. Leave them out.",
+            "--target 和 --doses 用于比较单一方案的剂量，所给方案由几部分组成；请去掉。",
+        )
     engine: Model = chosen.model
     given = _covariates(covariate, engine)
     standard: Any = engine.info.get("standard")

@@ -70,7 +70,9 @@ def models(
     def view(code: str, ascii_only: bool) -> Screen:
         from mtor_cli.render.views.models import models_screen
 
-        return models_screen(result, code, listed=name is None and model_file is None)
+        # A file may hold several models: the one that was named stays named.
+        own = ("--model-file", model_file, *(("--model", name) if name else ())) if model_file is not None else ()
+        return models_screen(result, code, name is None and model_file is None, own)
 
     answer = Answer(
         envelope("models", query, result, content.recommendations), view, MODEL_COLUMNS, lambda: model_rows(result)

@@ -6,16 +6,13 @@ import csv
 import io
 import json
 import math
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from tests.fit.cases import ADULT, CHILD, RUN_001, changed, write
+from tests.fit.cases import ADULT, CHILD, RUN_001, changed, given_case, write
 from tests.helpers import LANGUAGES, answer, mtor, process, too_wide
 from tests.results.schemas import mistakes
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TARGET = ("--target", "5-15", "--product", "tablet", "--strengths", "0.5,1")
 
@@ -221,3 +218,26 @@ def test_an_own_model_in_mg_per_litre(tmp_path: Path) -> None:
     result = answer("fit", write(tmp_path, "c.yaml", case), "--model-file", model)["result"]
     assert (result["unit"], result["drug"]) == ("mg/L", None)
     assert list(result["eta"].values()) == pytest.approx([-0.14536498, 0.02405878, -0.00618815], abs=1e-5)
+
+
+def test_a_model_without_covariates_leaves_no_empty_slot(tmp_path: Path) -> None:
+    path = write(tmp_path, "m.yaml", Path(given_case("model-nocov.yaml")).read_text(encoding="utf-8"))
+    shown = {lang: mtor("models", "--model-file", path, "--lang", lang, COLUMNS="200").out for lang in ("en", "zh")}
+    assert "Typical trough (2 mg every 24 h, steady state): 11.4 ng/mL; half-life 21 h" in shown["en"]
+    assert "典型谷浓度（每24 h 2 mg，稳态）：11.4 ng/mL；半衰期21 h" in shown["zh"]
+    assert "Covariates: none" in shown["en"]
+    assert "协变量：无" in shown["zh"]
+    assert "nocov  nocov" not in shown["en"]
+    assert f"mtor fit CASE --model-file {path}" in shown["en"]
+    case = write(tmp_path, "c.yaml", changed(CHILD, covariates=None))
+    assert mtor("fit", case, "--model-file", path).code == 0
+    assert mtor("simulate", "--model-file", path, "--regimen", "2 mg daily").code == 0
+
+
+@pytest.mark.parametrize("option", [("--target", "5-15"), ("--doses", "1,2")])
+def test_simulation_compares_doses_of_one_regimen_only(option: tuple[str, ...]) -> None:
+    regimen = "2 mg daily from 0 h and 1 mg daily from 12 h"
+    args = ("simulate", "--model", "S1", "-c", "WT=20", "-c", "TBIL=10", "--patients", "100")
+    done = mtor(*args, "--regimen", regimen, *option, "--json")
+    assert (done.code, done.json["error"]["code"]) == (2, "several_regimens")
+    assert mtor(*args, "--regimen", regimen).code == 0

@@ -18,15 +18,16 @@ ROLE = {
 AGE = {"adult": ("adults", "成人"), "child": ("children", "儿童"), "both": ("both", "成人和儿童"), None: ("", "")}
 
 
-def models_screen(result: Any, lang: str, listed: bool) -> Screen:
+def models_screen(result: Any, lang: str, listed: bool, own: tuple[str, ...] = ()) -> Screen:
     """Return all models as a list, or one explained.
 
     Args:
         result: the answer.
         lang: `en` or `zh`.
         listed: whether all were asked for.
+        own: the options that name a model of the user's own, as words of a command.
     """
-    return _list(result, lang) if listed else _one(result["models"][0], lang)
+    return _list(result, lang) if listed else _one(result["models"][0], lang, own)
 
 
 def _list(result: Any, lang: str) -> Screen:
@@ -97,10 +98,10 @@ def _told(lang: str) -> list[Column]:
     ]
 
 
-def _one(m: Any, lang: str) -> Screen:
+def _one(m: Any, lang: str, own: tuple[str, ...]) -> Screen:
     zh = lang == "zh"
-    name = pick(m["name"], lang) if m["name"] else m["id"]
-    screen: Screen = [Para(f"{m['short']}  {m['id']}  {name}" if m["short"] else f"{m['id']}  {name}", "title")]
+    title = "  ".join(filter(None, (m["short"], m["id"], pick(m["name"], lang) if m["name"] else None)))
+    screen: Screen = [Para(title, "title")]
     if m["population"]:
         screen.append(Para(pick(m["population"], lang), voice=voice(m["told"], lang), indent=2))
         screen.append(Para(pick(m["source"], lang), "dim", indent=2))
@@ -113,19 +114,22 @@ def _one(m: Any, lang: str) -> Screen:
     screen.append(Para(about, indent=2))
     t = m["typical"]
     if t:
-        given = ", ".join(f"{k} {v:g}" for k, v in t["covariates"].items())
+        given = "".join(f"{k} {v:g}{'，' if zh else ', '}" for k, v in t["covariates"].items())
+        given = given.removesuffix("，").removesuffix(", ") + (("；" if zh else "; ") if given else "")
         screen.append(
             Para(
-                f"典型谷浓度（{given}；每{t['interval_h']:g} h {t['mg']:g} mg，稳态）："
+                f"典型谷浓度（{given}每{t['interval_h']:g} h {t['mg']:g} mg，稳态）："
                 f"{t['trough']:.1f} {m['unit']}；半衰期{t['half_life_h']:.0f} h"
                 if zh
-                else f"Typical trough ({given}; {t['mg']:g} mg every {t['interval_h']:g} h, steady state): "
+                else f"Typical trough ({given}{t['mg']:g} mg every {t['interval_h']:g} h, steady state): "
                 f"{t['trough']:.1f} {m['unit']}; half-life {t['half_life_h']:.0f} h",
                 "head",
                 indent=2,
             )
         )
-    screen += [Gap(), _formulas(m, lang), Gap(), _covariates(m, lang)]
+    screen += [Gap(), _formulas(m, lang), Gap()]
+    none = "协变量：无" if zh else "Covariates: none"
+    screen.append(_covariates(m, lang) if m["covariates"] else Para(none))
     for a in m["ambiguities"]:
         rows: list[Row] = [
             cells(
@@ -142,14 +146,15 @@ def _one(m: Any, lang: str) -> Screen:
     ]
     if said:
         screen += [Gap(), Table("说明" if zh else "Notes", _told(lang), said)]
+    which = own or ("--model", m["id"])
     return [
         *screen,
         Gap(),
         Commands(
             "下一步" if zh else "Next",
             [
-                command("fit", Slot("CASE"), "--model", m["id"]),
-                command("simulate", "--model", m["id"], "--regimen", Slot("REGIMEN")),
+                command("fit", Slot("CASE"), *which),
+                command("simulate", *which, "--regimen", Slot("REGIMEN")),
             ],
         ),
     ]
