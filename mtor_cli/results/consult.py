@@ -129,6 +129,8 @@ class DoseOut(TypedDict):
     options: list[OptionOut]
     options_cut: int
     """How many more doses fit and are not shown."""
+    options_withheld: int
+    """How many doses near the calculated one may not be offered, by what they are predicted to reach."""
     loading: LoadingOut | None
     """That of the first option, or of the calculated dose where no option is given."""
     published_adjustment: list[AdjustmentOut] | None
@@ -213,6 +215,7 @@ def dose_out(
         ),
         "options": [_option(o, s.drug, proposal.provisional) for o in proposal.options],
         "options_cut": proposal.cut,
+        "options_withheld": proposal.withheld,
         "loading": _loading(proposal.loading),
         "published_adjustment": adjustments,
         "refused": refused,

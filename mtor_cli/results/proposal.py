@@ -188,6 +188,7 @@ def _dose(
         **waiting(s.sample),
         "flag": "" if request.flag is None else show(request.flag),
         "cut": str(proposal.cut),
+        "withheld": str(proposal.withheld),
         "hours": "" if request.hours is None else show(request.hours),
         "days": "" if since is None else show(since),
         "matrix": {"en": str(request.matrix), "zh": "血浆" if request.matrix == "plasma" else "血清"},

@@ -104,6 +104,8 @@ class Proposal(NamedTuple):
     loading: Loading | None = None
     cut: int = 0
     """How many doses that may be offered are not shown: beyond the first five, or above the highest dose studied."""
+    withheld: int = 0
+    """How many doses that fit the rule may not be offered: by what they are predicted to reach, or by an obstacle."""
 
 
 def direction(level: Decimal, target: Target) -> Move:
@@ -185,7 +187,7 @@ def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple
         flags.append("still_above_studied" if move == "lower" else "above_studied_dose")
     stopped = frozenset(m for m in ANY if stopping(found, m, s.provisional))
     reach = _reachable(s, target)
-    offered, more = _options(s, level, interval, exact, lambda o: _offers(s, o, move, stopped, reach))
+    offered, withheld, more = _options(s, level, interval, exact, lambda o: _offers(s, o, move, stopped, reach))
     flags += more
     shown = offered
     if not s.allow_above_studied:
@@ -213,6 +215,7 @@ def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple
         tuple(shown),
         loading,
         cut,
+        withheld,
     )
 
 
@@ -222,26 +225,27 @@ def _options(
     interval: Interval,
     exact: Decimal | None,
     offers: Callable[[Option], bool],
-) -> tuple[list[Option], list[str]]:
-    """Return what the product can give; where it gives nothing, what it gives on alternate days."""
+) -> tuple[list[Option], int, list[str]]:
+    """Return what the product can give; where it gives nothing, what it gives on alternate days.
+
+    The number is that of the doses which fit the rule and are not offered.
+    """
     if s.product is None:
-        return [], ["product_unknown"]
+        return [], 0, ["product_unknown"]
     if s.product != "solution" and not s.strengths:
-        return [], ["strengths_unknown"]
+        return [], 0, ["strengths_unknown"]
     made = makeable(s.product, s.strengths)
-
-    def every(hours: int) -> tuple[list[Option], list[str]]:
-        fitting = options(s.current, level, interval, made, hours, exact)
-        found = [o for o in fitting if offers(o)]
-        return found, ["option_withheld"] if len(found) < len(fitting) else []
-
-    found, flags = every(int(24 / TIMES_PER_DAY[s.regimen]))
+    fitting = options(s.current, level, interval, made, int(24 / TIMES_PER_DAY[s.regimen]), exact)
+    found = [o for o in fitting if offers(o)]
+    flags = []
     if not found:
         flags.append("not_makeable")
         if s.regimen == "daily":
-            found, withheld = every(48)
-            flags += [*withheld, *(["alternate_days"] if found else [])]
-    return found, flags
+            fitting += options(s.current, level, interval, made, 48, exact)
+            found = [o for o in fitting if offers(o)]
+            flags += ["alternate_days"] if found else []
+    withheld = len(fitting) - len(found)
+    return found, withheld, ["option_withheld", *flags] if withheld else flags
 
 
 def _offers(s: Situation, option: Option, move: Move, stopped: frozenset[Move], reach: Target) -> bool:

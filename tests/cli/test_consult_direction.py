@@ -137,6 +137,7 @@ def test_an_option_predicted_above_the_flag_is_not_offered() -> None:
     dose = consult(*args, "--strengths", "1")["dose"]
     assert [(o["mg_per_day"], o["predicted_trough_ng_ml"]) for o in dose["options"]] == [(2, 12)]
     assert "option_withheld" in codes(dose["remarks"])
+    assert dose["options_withheld"] == 1
     only_3 = consult(*args, "--strengths", "3")["dose"]
     assert (only_3["options"], only_3["decision"]) == ([], "not_makeable")
 
