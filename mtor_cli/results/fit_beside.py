@@ -34,6 +34,7 @@ def name_of(ran: Ran) -> str:
 
 def on_models(
     offered: Sequence[Attainment],
+    chosen: Attainment | None,
     bounds: tuple[float | None, float | None],
     current: Regimen | None,
     names: Sequence[str],
@@ -45,6 +46,7 @@ def on_models(
 
     Args:
         offered: the regimens that may be given, over the models.
+        chosen: the one that stands first among them.
         bounds: of the target, in the models' unit.
         current: what the patient takes now.
         names: of the models, in the order of `offered`'s parts.
@@ -55,7 +57,6 @@ def on_models(
     if named:
         return [say.say("model_alone", model=names[0])]
     found: list[Said] = []
-    chosen = best(offered, bounds, current)
     counting = [k for k, (share, _) in enumerate(offered[0].under) if share >= COUNTS_FROM] if offered else []
     firsts = {k: _first_under(k, offered, bounds, current) for k in counting}
     if _disagree(firsts, offered, chosen):

@@ -29,12 +29,21 @@ if TYPE_CHECKING:
 
 ALTERNATIVES = 4
 LOW_PROBABILITY = 0.5
+REACHED = 0.05
+"""A regimen less likely than this to reach the target does not stand first."""
 ADULT_FROM = 18
 HAEMATOCRIT_MOVES = ("aiha", "prca")
 """Diseases in which a changing haematocrit moves the whole-blood level, so that every raise is provisional."""
 _FINAL = ("dose_covariate", "refused_interaction", "several_regimens", "refused_not_converged")
 """Refusals that leave nothing to be worked out."""
-GRAVE = ("label_rule_first", "model_misses_level", "no_regimen_first", "models_disagree", "above_under_a_model")
+GRAVE = (
+    "label_rule_first",
+    "model_misses_level",
+    "no_regimen_first",
+    "target_out_of_reach",
+    "models_disagree",
+    "above_under_a_model",
+)
 """Remarks on a dose that are warnings of the whole answer too."""
 
 
@@ -82,6 +91,8 @@ def propose(
     if len(offered) < len(regimens):
         found["remarks"].append(say.say("regimen_above_flag", limit=f"{wish.flag}"))
     chosen = best(offered, bounds, current)
+    reached = chosen is None or chosen.within >= REACHED
+    chosen = chosen if reached else None
     shown = [a for a in ranked(offered) if a is not chosen][:ALTERNATIVES]
     found["alternatives"] = [_regimen_out(a, regimens[a.regimen], beliefs, wish) for a in shown]
     if chosen is not None:
@@ -89,11 +100,13 @@ def propose(
         found["models"] = shown_first["models"]
         found["remarks"] += _remarks(chosen, current, wish, say)
     elif offered:
-        found["remarks"].insert(0, say.say("no_regimen_first"))
+        found["remarks"].insert(0, say.say("no_regimen_first" if reached else "target_out_of_reach"))
     shown_marks = [m for r in (found["best"], *found["alternatives"]) if r is not None for m in r["marks"]]
     found["remarks"] = [
         *(say.say(code) for code in dict.fromkeys(shown_marks)),
-        *on_models(offered, bounds, current, [name_of(r) for r, _ in weighed], left, wish.named, say),
+        *on_models(
+            offered if reached else [], chosen, bounds, current, [name_of(r) for r, _ in weighed], left, wish.named, say
+        ),
         *found["remarks"],
     ]
     _order(found, chosen, present, wish, label, say)

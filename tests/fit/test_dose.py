@@ -163,13 +163,16 @@ def test_a_timed_multiplier_does_not_cover_a_later_stop(tmp_path: Path) -> None:
 
 def test_above_the_flag_nothing_is_kept_or_raised(tmp_path: Path) -> None:
     case = changed(CHILD, levels=[{"time": 479.5, "value": 18, "unit": "ng/mL"}])
-    result = answer("fit", write(tmp_path, "c.yaml", case), "--target", "14-40", *TABLETS)["result"]
+    result = answer("fit", write(tmp_path, "c.yaml", case), "--target", "8-15", *TABLETS)["result"]
     assert result["findings"][0]["severity"] == "alarm"
     assert "18 ng/mL is above the 15 ng/mL flag" in result["findings"][0]["text"]["en"]
     dose = result["dose"]
     assert all(r["mg_per_day"] < 1.5 for r in (dose["best"], *dose["alternatives"]))
     assert "above_flag_no_raise" in codes(dose["remarks"])
-    assert codes(dose["label"]["refused"]) == ["above_toxicity_flag"]
+    # The label's rule lowers it too; for a target above the level it neither keeps nor raises.
+    assert dose["label"]["interval_mg_per_day"] == pytest.approx([1.5 * 8 / 18, 1.5 * 15 / 18])
+    higher = dose_of(tmp_path, case, "--target", "14-40", *TABLETS)
+    assert codes(higher["label"]["refused"]) == ["above_toxicity_flag"]
 
 
 def test_everolimus(tmp_path: Path) -> None:

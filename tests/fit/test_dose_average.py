@@ -323,3 +323,24 @@ def test_when_there_is_no_loading_dose(tmp_path: Path, fields: dict[str, Any], w
     assert (dose["loading"] is None) is (why is not None)
     assert len(said) == (why is not None)
     assert all(code.startswith(why or "") for code in said)
+
+
+@pytest.mark.parametrize("target", [">=60", "60-80"])
+def test_what_no_dose_reaches_has_none_first(tmp_path: Path, target: str) -> None:
+    """Of regimens that are all as unlikely the present one is not the answer."""
+    args = ("--target", target, *TABLETS, "--allow-above-studied")
+    dose = fit(write(tmp_path, "c.yaml", ADULT), *args)["dose"]
+    assert (dose["best"], dose["first"]) == (None, None)
+    assert "target_out_of_reach" in codes(dose["remarks"])
+    assert "current_as_good" not in codes(dose["remarks"])
+
+
+def test_a_model_that_seeks_no_dose_is_named_and_the_others_scaled(tmp_path: Path) -> None:
+    case = changed(ADULT, covariates={"AST": 25, "HCT": 38, "TC": 5, "CSA": 104})
+    result = fit(write(tmp_path, "c.yaml", case), "--target", "5-15", *TABLETS)
+    weights = {m["id"]: m["weight"] for m in result["models"] if m["used"]}
+    models = result["dose"]["best"]["models"]
+    assert {m["id"] for m in models} == set(weights) - {"jiao2009"}
+    for m in models:
+        assert m["weight"] == pytest.approx(weights[m["id"]] / (1 - weights["jiao2009"]))
+    assert text_of(result["dose"]["remarks"], "model_seeks_no_dose").startswith("S3 is left out of the average")

@@ -42,6 +42,7 @@ _FIRST = (
     "label_rule_first",
     "model_misses_level",
     "no_regimen_first",
+    "target_out_of_reach",
     "model_alone",
     "models_disagree",
     "above_under_a_model",
@@ -50,7 +51,7 @@ _FIRST = (
 
 
 def _said(remark: Any, lang: str) -> Para:
-    grave = remark["code"] in ("model_misses_level", "no_regimen_first")
+    grave = remark["code"] in ("model_misses_level", "no_regimen_first", "target_out_of_reach")
     note = voice(remark, lang) if "voice" in remark else ""
     return Para(pick(remark["text"], lang), "alarm" if grave else "dim", note, indent=2)
 
