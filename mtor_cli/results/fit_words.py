@@ -184,8 +184,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "未指定制剂，不给出剂量：请加上 --product 和 --strengths（本程序不作假设）。",
     ),
     "above_studied_dose": (
-        "Doses above the highest one studied ({limit} mg/day) are left out; --allow-above-studied shows them.",
-        "已略去高于所研究最高剂量（{limit} mg/d）的方案；--allow-above-studied 可显示。",
+        "Doses above the highest one stated ({limit} mg/day) are left out; --allow-above-studied shows them.",
+        "已略去高于来源所载最高剂量（{limit} mg/d）的方案；--allow-above-studied 可显示。",
     ),
     "studied_dose_unknown": (
         "No dose was read that holds for this disease, drug and patient: nothing above the present dose is proposed; "
@@ -193,8 +193,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "未查阅到适用于该病、该药和该患者的剂量：不给出高于现剂量的方案；--allow-above-studied 可显示。",
     ),
     "beyond_studied_dose": (
-        "The regimen exceeds the highest dose studied ({limit} mg/day).",
-        "该方案高于所研究的最高剂量（{limit} mg/d）。",
+        "The regimen exceeds the highest dose stated in a source ({limit} mg/day).",
+        "该方案高于来源所载最高剂量（{limit} mg/d）。",
     ),
     "not_makeable": (
         "The product gives no dose within the limits.",

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import Filters, advice_of, items_of
-from mtor_cli.lookup.regimens import highest_mg, is_summed
+from mtor_cli.lookup.regimens import highest_mg, highest_mg_per_m2, is_summed
 from mtor_cli.lookup.works import all_works, works_of_disease
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import CodeOut, Labels, SourceRef
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 @record
 class HighestDose(TypedDict):
-    """The highest daily dose studied, loading doses left aside."""
+    """The highest daily dose stated, loading doses left aside."""
 
     drug: str
     age_group: str
@@ -50,6 +50,18 @@ class HighestDose(TypedDict):
     mg_per_day: float
     voice: Literal["study", "derived"]
     """`derived` where every source gives several administrations a day and the sum was worked out here."""
+    sources: list[SourceRef]
+    regimens: list[str]
+
+
+@record
+class HighestPerSurface(TypedDict):
+    """The highest daily dose per m² that a source states, where it states none in mg."""
+
+    drug: str
+    mg_per_m2_per_day: float
+    starting: bool
+    """Whether it is a dose to start with, from which the level leads on."""
     sources: list[SourceRef]
     regimens: list[str]
 
@@ -71,6 +83,7 @@ class RecommendResult(TypedDict):
     off_label: NoteOut
     dosing: list[DosingOut]
     highest_dose: list[HighestDose]
+    highest_dose_per_m2: list[HighestPerSurface]
     bands: list[BandOut]
     no_target: list[NoteOut]
     sampling: NoteOut
@@ -152,6 +165,7 @@ def recommend(
         "off_label": note_out(disease["off_label"], labels),
         "dosing": [dosing_out(d, labels) for d in kept],
         "highest_dose": highest_doses(kept, labels),
+        "highest_dose_per_m2": highest_doses_per_m2(kept, labels),
         "bands": [band_out(b, labels) for b in bands if filters.keeps(b)],
         "no_target": [
             note_out(n, labels) for n in disease["no_target"] if filters.drug is None or filters.drug in n["drugs"]
@@ -208,7 +222,7 @@ def conflicts_of(everything: list[Disease], target: Target, drug: str | None) ->
 
 
 def highest_doses(dosing: list[Dosing], labels: Labels) -> list[HighestDose]:
-    """Return the highest daily dose studied per drug: of all ages, of adults, and of children.
+    """Return the highest daily dose stated per drug: of all ages, of adults, and of children.
 
     A regimen whose age group is not stated counts only for all ages.
     """
@@ -236,6 +250,30 @@ def highest_doses(dosing: list[Dosing], labels: Labels) -> list[HighestDose]:
                         "regimens": [d["id"] for d in carriers],
                     }
                 )
+    return found
+
+
+def highest_doses_per_m2(dosing: list[Dosing], labels: Labels) -> list[HighestPerSurface]:
+    """Return the highest daily dose per m² of each drug, of sources that state none in mg."""
+    found: list[HighestPerSurface] = []
+    for drug in sorted({d["drug"] for d in dosing}, reverse=True):
+        scaled = [
+            (per_m2, d)
+            for d in dosing
+            if d["drug"] == drug and highest_mg(d) is None and (per_m2 := highest_mg_per_m2(d)) is not None
+        ]
+        if scaled:
+            most = max(per_m2 for per_m2, _ in scaled)
+            carriers = [d for per_m2, d in scaled if per_m2 == most]
+            found.append(
+                {
+                    "drug": drug,
+                    "mg_per_m2_per_day": float(most),
+                    "starting": all(p["stage"] == "start" for d in carriers for p in d["phases"]),
+                    "sources": [labels.source(s) for s in dict.fromkeys(s for d in carriers for s in d["sources"])],
+                    "regimens": [d["id"] for d in carriers],
+                }
+            )
     return found
 
 

@@ -15,7 +15,7 @@ from mtor_cli.results.common import Told
 from mtor_cli.results.consult import OptionOut, Remark
 from mtor_cli.results.phases import PhaseOut, Stock, option_out, phase_out
 from mtor_cli.results.pieces import AdviceOut, DosingOut, NoteOut, advice_out, dosing_out
-from mtor_cli.results.recommend import HighestDose, highest_doses
+from mtor_cli.results.recommend import HighestDose, HighestPerSurface, highest_doses, highest_doses_per_m2
 from mtor_cli.results.scope import scope_remark
 from mtor_cli.tdm.body import body_surface_area
 from mtor_cli.tdm.formulary import fitting
@@ -103,6 +103,7 @@ class StartResult(TypedDict):
     table: TableOut | None
     label_rule: LabelRuleOut | None
     highest_dose: list[HighestDose]
+    highest_dose_per_m2: list[HighestPerSurface]
     liver: list[NoteOut]
     """All published views, where a Child-Pugh class was given; they disagree and none is chosen."""
     cautions: list[AdviceOut]
@@ -154,6 +155,7 @@ def start_result(
         "table": table,
         "label_rule": _label_rule(drug["id"], patient, surface, labels, pharmacology),
         "highest_dose": highest_doses(counted, labels),
+        "highest_dose_per_m2": highest_doses_per_m2(counted, labels),
         "liver": _liver(pharmacology, drug["id"], labels) if patient.child_pugh else [],
         "cautions": [advice_out(a, labels) for a in advice if a["priority"] <= 2],
         "checks": [advice_out(a, labels) for a in advice_of(recommendations["monitoring"], target, drug["id"])],

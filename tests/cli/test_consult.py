@@ -341,7 +341,7 @@ def test_above_the_highest_dose_studied_nothing_is_composed(where: tuple[str, ..
         allowed = consult(*line, "--allow-above-studied")["dose"]
         assert allowed["options"] != []
         assert allowed["remarks"][0]["code"] == "above_studied_dose"
-    for lang, words in (("en", "above the highest dose studied"), ("zh", "超过最高研究剂量")):
+    for lang, words in (("en", "above the highest dose stated"), ("zh", "超过来源所载最高剂量")):
         shown = mtor("tdm", *line, "--lang", lang, "--format", "plain").out
         (first,) = [row for row in shown.splitlines() if ("now 2 mg/day" if lang == "en" else "现用 2 mg/d") in row]
         assert (words in first) is above

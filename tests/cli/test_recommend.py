@@ -35,7 +35,7 @@ def test_the_order_of_the_answer(name: str) -> None:
         "Strength, level, dose, target: not stated in the abstract",
         "Off-label: ",
         "Start, as studied (not a recommendation)",
-        "Highest daily dose studied",
+        "Highest daily dose stated",
         "Target, ng/mL",
         "Measure ",
         "Stop, avoid ",

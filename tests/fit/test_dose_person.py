@@ -96,3 +96,21 @@ def test_a_size_that_the_case_gives_is_not_typed_again(tmp_path: Path) -> None:
     assert "WT" in done.json["error"]["message"]["zh"]
     odd = mtor("fit", write_case(tmp_path, CHILD), "--height", "1.2", "--json")
     assert odd.json["error"]["code"] == "bad_number"
+
+
+def test_everolimus_is_sought_in_two_doses_a_day(tmp_path: Path) -> None:
+    """A target at a dose of 1 mg a day is two of 0.5 mg, unless the present regimen or --intervals says otherwise."""
+    case: dict[str, Any] = {
+        "drug": "everolimus",
+        "age": 44,
+        "covariates": {"WT": 70, "HT": 170, "HCT": 38},
+        "regimen": "0.75 mg bid from 2026-03-01 08:00",
+        "levels": [{"time": "2026-03-15 07:30", "value": 4, "unit": "ng/mL"}],
+    }
+    tablets = ("--product", "tablet", "--strengths", "0.25,0.5,0.75,1")
+    dose = dose_of(tmp_path, case, "--target", "3-8", *tablets)
+    regimens = [r for r in (dose["best"], *dose["alternatives"]) if r is not None]
+    assert regimens
+    assert {r["interval_h"] for r in regimens} == {12}
+    once = dose_of(tmp_path, case, "--target", "3-8", *tablets, "--intervals", "24")
+    assert {r["interval_h"] for r in (once["best"], *once["alternatives"]) if r is not None} == {24}

@@ -243,6 +243,8 @@ def test_highest_dose_studied(name: str, group: str, mg: float, sources: set[int
 def test_a_dose_that_no_source_names_is_absent_with_a_reason() -> None:
     found = result("ALPS")
     assert found["highest_dose"] == []
+    (scaled,) = found["highest_dose_per_m2"]
+    assert (scaled["mg_per_m2_per_day"], scaled["starting"], scaled["sources"][0]["id"]) == (2.8, True, 34)
     assert found["dosing"][0]["highest_mg_per_day"]["value"] is None
     assert found["dosing"][0]["highest_mg_per_day"]["reason"]
 

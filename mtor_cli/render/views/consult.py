@@ -155,9 +155,9 @@ def _first(dose: Any, lang: str) -> str:
     if any(r["code"] == "above_studied_dose" for r in dose["remarks"]):
         reaches = dose["exact_mg_per_day"] is None
         if zh:
-            mark += "，上端超过最高研究剂量" if reaches else "，超过最高研究剂量"
+            mark += "，上端超过来源所载最高剂量" if reaches else "，超过来源所载最高剂量"
         else:
-            mark += f", {'reaching ' if reaches else ''}above the highest dose studied"
+            mark += f", {'reaching ' if reaches else ''}above the highest dose stated"
     unit = "mg/d" if zh else "mg/day"
     if dose["exact_mg_per_day"] is not None:
         word = "计算剂量" if zh else "calculated"

@@ -9,7 +9,18 @@ from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Scree
 from mtor_cli.render.views.bands import bands_block
 from mtor_cli.render.views.evidence import evidence_table, highest_table, highest_text
 from mtor_cli.render.views.parts import grouped, main_items, not_asked, part_title, who
-from mtor_cli.render.views.say import aside, highest_amount, joined, origin, pick, source, source_names, voice, word
+from mtor_cli.render.views.say import (
+    aside,
+    highest_amount,
+    highest_per_m2,
+    joined,
+    origin,
+    pick,
+    source,
+    source_names,
+    voice,
+    word,
+)
 from mtor_cli.results.words import RELATION, VOICE
 
 if TYPE_CHECKING:
@@ -158,9 +169,10 @@ def _highest_dose(result: RecommendResult, lang: str, full: bool) -> str:
             tail = "" if more < 1 else (f"等{len(dose['sources'])}个来源" if zh else f" and {more} more")
             amount = f"{highest_amount(dose, lang)}{drug}"
             texts.append(aside(amount, source_names(dose["sources"][:2], lang) + tail, lang))
+    texts += [highest_per_m2(dose, lang) for dose in main_items(result["highest_dose_per_m2"], full)]
     if not texts:
-        return "最高研究剂量：未说明" if zh else "Highest daily dose studied: not stated"
-    head = "最高研究日剂量（负荷剂量除外）：" if zh else "Highest daily dose studied, loading aside: "
+        return "来源所载最高日剂量：未说明" if zh else "Highest daily dose: not stated"
+    head = "来源所载最高日剂量（负荷剂量除外）：" if zh else "Highest daily dose stated, loading aside: "
     return head + joined(texts, lang)
 
 

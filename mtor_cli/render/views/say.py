@@ -45,10 +45,17 @@ def voice(item: Any, lang: Lang) -> str:
 
 
 def highest_amount(dose: Any, lang: Lang) -> str:
-    """Return the highest daily dose studied in mg a day, with the word that it was computed where it was."""
+    """Return the highest daily dose stated in mg a day, with the word that it was computed where it was."""
     zh = lang == "zh"
     computed = "" if dose["voice"] == "study" else "，本程序算得" if zh else ", computed here"
     return f"{dose['mg_per_day']:g} {'mg/d' if zh else 'mg/day'}{computed}"
+
+
+def highest_per_m2(dose: Any, lang: Lang) -> str:
+    """Return a highest dose per m² with its source: 2.8 mg/m²/day, a starting dose (ref 34)."""
+    unit = "mg/(m²·d)" if lang == "zh" else "mg/m²/day"
+    start = ("，起始剂量" if lang == "zh" else ", a starting dose") if dose["starting"] else ""
+    return aside(f"{dose['mg_per_m2_per_day']:g} {unit}{start}", source_names(dose["sources"], lang), lang)
 
 
 def source_names(sources: Iterable[Any], lang: Lang) -> str:

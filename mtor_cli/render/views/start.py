@@ -6,7 +6,7 @@ from typing import Any
 
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Table, cells
 from mtor_cli.render.views.dose import TIMES, composition
-from mtor_cli.render.views.say import highest_amount, pick, source, source_names, voice
+from mtor_cli.render.views.say import aside, highest_amount, highest_per_m2, joined, pick, source, source_names, voice
 
 
 def start_screen(result: Any, disease: str, lang: str) -> Screen:
@@ -69,15 +69,14 @@ def _regimens(result: Any, lang: str) -> Table:
         Column("方案" if zh else "regimen"),
         *_told(lang),
     ]
-    notes = []
-    for dose in result["highest_dose"]:
-        if dose["age_group"] == "any":
-            notes.append(
-                f"最高研究日剂量（负荷剂量除外）：{highest_amount(dose, lang)}（{source_names(dose['sources'], lang)}）"
-                if zh
-                else f"Highest daily dose studied, loading aside: {highest_amount(dose, lang)} "
-                f"({source_names(dose['sources'], lang)})"
-            )
+    highest = [
+        aside(highest_amount(dose, lang), source_names(dose["sources"], lang), lang)
+        for dose in result["highest_dose"]
+        if dose["age_group"] == "any"
+    ]
+    highest += [highest_per_m2(dose, lang) for dose in result["highest_dose_per_m2"]]
+    head = "来源所载最高日剂量（负荷剂量除外）：" if zh else "Highest daily dose stated, loading aside: "
+    notes = [head + joined(highest, lang)] if highest else []
     if not rows:
         rows = [cells("所查阅资料中未检索到起始方案" if zh else "no regimen was read", "", "", "")]
     return Table("", columns, rows, notes, header=True)
