@@ -20,6 +20,9 @@ _NUMBER = r"\d+(?:[.,]\d+)?(?:\s*[-~～–]\s*\d+(?:[.,]\d+)?)?"
 _EDGES = " \t.,;:、，。；：/*×+-–—·•®™()（）[]【】"
 
 
+_ORDINAL = re.compile(r"^[\s(（]*(?:\d{1,2}[.)、．）](?!\d)|[①-⑳])\s*")
+"""The number of a line in a list."""
+
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -62,6 +65,8 @@ class Reader:
 
     def _steps(self, text: str) -> Iterator[Reading]:
         core = visible(fold_width(text)).casefold().strip()
+        yield Reading(core, None)
+        core = _ORDINAL.sub("", core)
         yield Reading(core, None)
         core = self._amounts.sub(" ", core)
         yield Reading(core, None)
