@@ -196,6 +196,13 @@ def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple
             flags.append("above_studied_dose")
         shown = [] if beyond else shown
     shown = shown[:MAX_OPTIONS]
+    published = s.chosen.high if s.chosen else None
+    if move == "keep" and s.alarm:
+        flags.append("kept_above_published")
+    predicted = [o.predicted_trough for o in shown if o.predicted_trough is not None]
+    if published is not None and max(predicted, default=published) > published:
+        # Only a target of the user's own reaches there.
+        flags.append("predicted_above_published")
     flags += _half_milligram(s, shown)
     decision: Decision = "change"
     if not shown and not beyond:

@@ -205,6 +205,22 @@ def test_above_every_published_range_a_dose_is_kept_only_by_ones_own_target(
     assert remark in codes(dose["remarks"] + dose["refused"])
 
 
+def test_at_ones_own_number_above_every_range_the_dose_is_kept_and_marked() -> None:
+    args = ("--level", "12", "--target", "12", "--dose", "1", *S, "--product", "tablet", "--strengths", "0.6,0.5")
+    dose = consult(*args, "--disease", "ALPS", "--age", "40", "--weight", "60", "--height", "165")["dose"]
+    assert max(o["mg_per_day"] for o in dose["options"]) == 1
+    assert "kept_above_published" in codes(dose["remarks"])
+
+
+@pytest.mark.parametrize(("target", "marked"), [("12", True), ("10", False), ("8-12", True)])
+def test_a_dose_predicted_above_every_published_range_is_marked(target: str, marked: bool) -> None:
+    """1 mg at 7 ng/mL; the only range of ALPS ends at 10."""
+    args = ("--level", "7", "--target", target, "--dose", "1", *S, "--product", "solution", "--disease", "ALPS")
+    dose = consult(*args, "--age", "40", "--weight", "60", "--height", "165", "--allow-above-studied")["dose"]
+    assert dose["options"]
+    assert ("predicted_above_published" in codes(dose["remarks"])) is marked
+
+
 def test_above_every_published_range_the_present_dose_is_no_option() -> None:
     """1 mg at 12 ng/mL for 11: 0.917 mg; a tablet of 1 mg lies within 25 % and would change nothing."""
     args = ("--level", "12", "--target", "11", "--dose", "1", *S, "--product", "tablet", "--strengths", "1")
