@@ -88,6 +88,8 @@ class Case:
     trains: tuple[Train, ...]
     samples: tuple[Sample, ...]
     """In the order of time."""
+    stopped: bool = False
+    """Whether the case says that dosing does not go on."""
     prescribed: tuple[Train, ...] = ()
     """The doses as prescribed, missed ones included; empty where nothing is known but the doses taken."""
     covariates: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)

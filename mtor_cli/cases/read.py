@@ -66,6 +66,7 @@ def read_case(raw: Any, at: Sequence[str] = ()) -> Case:
         clock=clock,
         trains=trains,
         samples=samples,
+        stopped=continues is False,
         prescribed=prescribed,
         covariates=_covariates({**_block(fields), **extra}, clock),
         strengths=_listed(fields.get("strengths")),

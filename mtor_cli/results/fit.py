@@ -164,7 +164,7 @@ def warnings_of(
         *_above_flag(forecasts, drug, model),
         *_assumptions(case, agents),
         *fit_flags(case, seen, predictions, agents),
-        *ended_flag(case, [f["time_h"] for f in forecasts]),
+        *ended_flag(case),
         *models_flags(case, [seen, *others], models),
         *unit_flag(case, model.concentration_unit),
         *remarks,

@@ -34,7 +34,7 @@ REACHED = 0.05
 ADULT_FROM = 18
 HAEMATOCRIT_MOVES = ("aiha", "prca")
 """Diseases in which a changing haematocrit moves the whole-blood level, so that every raise is provisional."""
-_FINAL = ("dose_covariate", "refused_interaction", "several_regimens", "refused_not_converged")
+_FINAL = ("dose_covariate", "refused_interaction", "several_regimens", "dose_after_stop", "refused_not_converged")
 """Refusals that leave nothing to be worked out."""
 GRAVE = (
     "label_rule_first",
@@ -152,6 +152,8 @@ def _refusals(case: Case, main: Ran, wish: Wish) -> list[Said]:
         found.append(coded("refused_interaction", name=", ".join(wish.unsettled), name_zh="、".join(wish.unsettled)))
     if len(case.running) > 1:
         found.append(coded("several_regimens", number=len(case.running)))
+    if case.stopped:
+        found.append(coded("dose_after_stop"))
     if not main.fit.converged:
         found.append(coded("refused_not_converged"))
     if not wish.covered:

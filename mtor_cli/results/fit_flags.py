@@ -245,12 +245,12 @@ def _cautions(ran: Estimated) -> list[Coded]:
     return [{"code": c["code"], "text": c["text"]} for c in record["cautions"]] if record else []
 
 
-def ended_flag(case: Case, times: Sequence[float]) -> list[Coded]:
-    """Return that dosing was taken to have stopped, where a forecast (h) lies more than an interval after it."""
-    if case.ongoing or not case.trains or not times:
+def ended_flag(case: Case) -> list[Coded]:
+    """Return what was taken of the time after the last dose that is written down, where no regimen goes on."""
+    if case.ongoing or not case.trains:
         return []
     last = max(t.last for t in case.trains)
-    return [coded("dosing_ended", time=case.clock.said(last))] if max(times) > last + case.interval + 1.0 else []
+    return [coded("dosing_stopped" if case.stopped else "dosing_ended", time=case.clock.said(last))]
 
 
 def unit_flag(case: Case, unit: str) -> list[Coded]:

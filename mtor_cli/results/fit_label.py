@@ -98,7 +98,7 @@ def label_rule(
     """
     main = weighed[0][0]
     found = _measured(case, main)
-    if not found or len(case.running) > 1:
+    if not found or case.stopped or len(case.running) > 1:
         return LabelRule(None, False, None)
     miss = _miss(case, weighed, found)
     if drug != "sirolimus" or wish.target is None or not wish.covered:

@@ -106,8 +106,8 @@ class Wish(NamedTuple):
 
 
 def current_regimen(case: Case) -> Regimen | None:
-    """Return the regimen that the history ends with; None where there is none, or several run beside each other."""
-    if len(case.running) != 1:
+    """Return the regimen that the history ends with; None without one, if it was stopped, or several run together."""
+    if case.stopped or len(case.running) != 1:
         return None
     return Regimen(case.plan[-1].amount, case.interval)
 

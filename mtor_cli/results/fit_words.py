@@ -79,9 +79,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "未提供单位：浓度按{unit}读取。",
     ),
     "dosing_ended": (
-        "No dose is written down after {time}: the forecasts assume that none was given, and a dose proposed here "
-        "begins anew.",
-        "{time} 之后无给药记录：预测假设此后未再服药，所列方案为重新开始用药。",
+        "No dose is written down after {time}: the forecasts by time assume that none was given; the trough at the "
+        "next sampling and the dose are for the last regimen carried on. Write in a case whether it continues.",
+        "{time} 之后无给药记录：按时间的预测假设此后未再服药；下次采血的谷浓度和剂量则按末次方案继续推算。"
+        "请在病例中写明 continues。",
+    ),
+    "dosing_stopped": (
+        "Dosing was stopped after {time}: the forecasts hold without any further dose, and no dose is worked out.",
+        "{time} 之后已停药：预测按不再服药推算，不计算剂量。",
     ),
     "interacting_drug": (
         "{name} may change the level; no model here has it as a covariate. It was taken unchanged over "
@@ -170,6 +175,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Dose not calculated: {name} starts or stops in the window. Give --clearance-multiplier if you "
         "want to assume its effect, or first consider whether the combination can be avoided.",
         "未计算剂量：时段内{name}开始或停用。请先评估能否避免合用；如需假设其影响，请给出 --clearance-multiplier。",
+    ),
+    "dose_after_stop": (
+        "Dose not calculated: the case says that dosing was stopped (continues: false).",
+        "未计算剂量：病例注明已停药（continues: false）。",
     ),
     "several_regimens": (
         "Dose not calculated: {number} regimens run side by side, and no single regimen stands for them.",

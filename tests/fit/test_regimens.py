@@ -193,10 +193,24 @@ def test_a_record_that_stopped(tmp_path: Path) -> None:
     found = answer("fit", path)
     assert found["result"]["forecast"][0]["median"] == pytest.approx(1.28, abs=0.01)
     (remark,) = (w for w in found["warnings"] if w["code"].startswith("dosing_"))
+    assert remark["code"] == "dosing_stopped"
+    assert remark["message"]["en"].startswith("Dosing was stopped after 2026-03-08 08:00: ")
+    assert remark["message"]["zh"].startswith("2026-03-08 08:00 之后已停药：")
+    assert says(mtor("fit", path).out, "Dosing was stopped after 2026-03-08 08:00")
+    # Forecast and dose assume the same: nothing is called present, and nothing is proposed.
+    args = ("--product", "tablet", "--strengths", "0.5,1")
+    result = answer("fit", path, *args)["result"]
+    assert [r["code"] for r in result["dose"]["refused"]] == ["dose_after_stop"]
+    assert (result["dose"]["best"], result["dose"]["current"], result["dose"]["label"]) == (None, None, None)
+    assert result["headline"] is None
+
+
+def test_a_regimen_with_an_end_says_what_is_assumed_after_it(tmp_path: Path) -> None:
+    found = answer("fit", write(tmp_path, "c.yaml", CHILD))
+    (remark,) = (w for w in found["warnings"] if w["code"].startswith("dosing_"))
     assert remark["code"] == "dosing_ended"
-    assert "2026-03-08 08:00" in remark["message"]["en"]
-    assert "2026-03-08 08:00" in remark["message"]["zh"]
-    assert says(mtor("fit", path).out, "No dose is written down after 2026-03-08 08:00")
+    assert remark["message"]["en"].startswith("No dose is written down after 696 h: ")
+    assert remark["message"]["zh"].startswith("696 h 之后无给药记录：")
 
 
 @pytest.mark.parametrize(
