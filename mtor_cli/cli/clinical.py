@@ -175,10 +175,21 @@ def stocked(
     """Return the product and the strengths: those that were typed, else those of the hospital's own file.
 
     Nothing is assumed where neither says anything.
+
+    Raises:
+        UsageError: one of them cannot be, or there is no such product of the drug.
     """
     from decimal import Decimal
 
     typed, sizes = parse_product(product), parse_strengths(strengths)
+    if typed == "solution" and drug == "everolimus":
+        raise UsageError(
+            "no_such_product",
+            "No oral solution of everolimus was read: the millilitres of this program are those of the 1 mg/mL "
+            "solution of sirolimus.",
+            "未查阅到依维莫司口服溶液：本程序的mL指西罗莫司口服溶液（1 mg/mL）。",
+            retype("--product", product or "", Slot("PRODUCT")),
+        )
     if sizes:
         return typed or "tablet", sizes
     for item in local.get("formulary", []) if local else []:

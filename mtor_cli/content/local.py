@@ -52,6 +52,8 @@ def _mistakes(document: Document, recommendations: Recommendations) -> Iterator[
         place: Path = ("formulary", i, "strengths")
         if item["product"] != "solution" and not item["strengths"]:
             yield place, "a tablet or capsule needs its strengths", "片剂、胶囊须列出规格"
+        if item["product"] == "solution" and item["drug"] == "everolimus":
+            yield ("formulary", i, "product"), "everolimus has no oral solution here", "本程序无依维莫司口服溶液"
         for j, size in enumerate(item["strengths"]):
             # Rounded: 0.15 / 0.005 is not quite 30 in binary.
             if not (MIN_STRENGTH <= size <= MAX_STRENGTH and round(size / STRENGTH_STEP, 6).is_integer()):
@@ -65,6 +67,11 @@ def _mistakes(document: Document, recommendations: Recommendations) -> Iterator[
             text = f"'{band['id']}' is already the id of a band"
             yield (*where, "id"), text, f"“{band['id']}”已是某一目标范围的id"
         seen.add(band["id"])
+        for low_name, high_name in (("age_low", "age_high"), ("weight_low", "weight_high")):
+            if low_name in band and high_name in band and band[low_name] >= band[high_name]:
+                en = f"{low_name} ({band[low_name]:g}) must be below {high_name} ({band[high_name]:g})"
+                zh = f"{low_name}（{band[low_name]:g}）应小于 {high_name}（{band[high_name]:g}）"
+                yield (*where, low_name), en, zh
         low, high = band["low"], band["high"]
         if isinstance(low, dict) and isinstance(high, dict):
             yield where, "a band needs at least one bound", "至少应有一个界值"
@@ -141,6 +148,7 @@ def _band(band: Any, entity: str | None, key: str) -> dict[str, Any]:
         "line": "not_stated",
         "age_group": band["age_group"],
         "ages": not_stated,
+        **{name: band[name] for name in ("age_low", "age_high", "weight_low", "weight_high") if name in band},
         "population": band["population"],
         "origin": "local",
         "low": band["low"],
@@ -205,6 +213,7 @@ entered:
 #     high: 12            # or: {absent: no_bound_set}
 #     population: {en: "adults", zh: "成人"}
 #     age_group: adult    # adult, child, both or not_stated
+#     age_low: 18         # years; also age_high, and weight_low, weight_high in kg: below them no dose is worked out
 #     source: "protocol 12-3, page 2"
 #     supersedes: [itp-4-15]   # still shown with --full
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from mtor_cli.models.base import Absent, AgeGroup, DrugId, Key, Level, Line, Positive, Strength, Text, record
+from mtor_cli.models.base import Absent, AgeGroup, DrugId, Key, Level, Line, Positive, Strength, Text, Years, record
 
 Date = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
@@ -36,6 +36,12 @@ class LocalBand(TypedDict):
     high: Positive | Absent
     population: Text
     age_group: AgeGroup
+    age_low: NotRequired[Years]
+    age_high: NotRequired[Years]
+    """Completed years, both included."""
+    weight_low: NotRequired[Positive]
+    weight_high: NotRequired[Positive]
+    """kg, likewise."""
     source: Line
     """Where it stands: the page of the consensus, a protocol number …"""
     supersedes: NotRequired[list[Key]]

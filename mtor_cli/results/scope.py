@@ -57,14 +57,20 @@ def scope_slots(mark: Mark, source: Any) -> dict[str, str | Text]:
 
 
 def _ages(source: Any) -> Text:
-    """Return the source's own words on age without what stands in brackets behind them."""
+    """Return the source's own words on age without what stands in brackets behind them; a local range has numbers."""
+    low, high = source.get("age_low"), source.get("age_high")
+    if source["origin"] == "local" and (low is not None or high is not None):
+        return _span(low, high, " years", "岁")
     return {"en": source["ages"]["en"].partition(" (")[0], "zh": source["ages"]["zh"].partition("（")[0]}
 
 
 def _weights(source: Any) -> Text:
-    low, high = source.get("weight_low"), source.get("weight_high")
+    return _span(source.get("weight_low"), source.get("weight_high"), " kg", " kg")
+
+
+def _span(low: float | None, high: float | None, en: str, zh: str) -> Text:
     if high is None:
-        return {"en": f"{low:g} kg or more", "zh": f"≥{low:g} kg"}
+        return {"en": f"{low:g}{en} or more", "zh": f"≥{low:g}{zh}"}
     if low is None:
-        return {"en": f"at most {high:g} kg", "zh": f"≤{high:g} kg"}
-    return {"en": f"{low:g}–{high:g} kg", "zh": f"{low:g}～{high:g} kg"}
+        return {"en": f"at most {high:g}{en}", "zh": f"≤{high:g}{zh}"}
+    return {"en": f"{low:g}–{high:g}{en}", "zh": f"{low:g}～{high:g}{zh}"}

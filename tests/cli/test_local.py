@@ -240,3 +240,42 @@ def test_a_local_file_takes_no_packaged_band_away(local: Any) -> None:
                 result(*args, "--local", path)["assessments"][0]["band"]["low"]
                 == (result(*args)["assessments"][0]["band"]["low"])
             )
+
+
+def test_ages_and_weights_of_a_local_range_bind_the_dose(local: Any) -> None:
+    path = local(BAND + "    age_low: 20\n    age_high: 60\n    weight_low: 45\n")
+    args = (
+        "tdm",
+        "--band",
+        "hospital-itp",
+        "--level",
+        "4",
+        "--dose",
+        "2",
+        *SOUND,
+        "--product",
+        "solution",
+        "--local",
+        path,
+    )
+
+    def remarks(*size: str) -> tuple[list[str], list[str]]:
+        dose = mtor(*args, *size, "--json").json["result"]["dose"]
+        return [r["code"] for r in dose["refused"]], [r["code"] for r in dose["remarks"] if "scope" in r["code"]]
+
+    assert remarks("--age", "19") == (["scope_below_ages"], [])
+    assert remarks("--age", "20") == ([], [])
+    assert remarks("--age", "61") == ([], ["scope_above_ages"])
+    assert remarks("--age", "30", "--weight", "44") == (["scope_below_weights"], [])
+    shown = mtor(*args, "--age", "19").out
+    assert says(shown, "Younger than this source's patients: 20–60 years.")
+    wrong = mtor("tdm", "--level", "4", "--local", local(BAND + "    age_low: 60\n    age_high: 20\n"))
+    assert wrong.code == 4
+    assert says(wrong.err, "age_low (60) must be below age_high (20)")
+
+
+@pytest.mark.parametrize("command", [("tdm", "--level", "4"), ("start", "--age", "40")])
+def test_everolimus_has_no_solution_of_1_mg_per_ml(command: tuple[str, ...]) -> None:
+    done = mtor(*command, "--disease", "GVHD", "--drug", "everolimus", "--product", "solution", "--json")
+    assert (done.code, done.json["error"]["code"]) == (2, "no_such_product")
+    assert "依维莫司口服溶液" in done.json["error"]["message"]["zh"]
