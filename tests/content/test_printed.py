@@ -98,6 +98,7 @@ WORDED = {
     "lt0.5": "the level of an example command",
     "1/AUC": "a formula that is said never to be used",
     "sha256": "the name of a checksum",
+    "per_m2": "the name of a field",
     "每日1次": "once a day, of a calculated dose",
     "每日2次": "twice a day, of a calculated dose",
     "隔日1次": "every other day, of a calculated dose",
