@@ -59,8 +59,8 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     from mtor_cli.results.envelope import envelope
     from mtor_cli.results.fit import conclude, default_times, fit_case
     from mtor_cli.results.fit_alarm import last_level
-    from mtor_cli.results.fit_dose import GRAVE
     from mtor_cli.results.fit_safety import safety
+    from mtor_cli.results.fit_words import GRAVE
     from mtor_cli.results.remarks import Remarks
 
     content = content_with(asked.local)

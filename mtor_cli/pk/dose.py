@@ -216,7 +216,7 @@ def reach_time(
         loading: the first dose, where it differs, mg.
     """
     _check(regimen)
-    eta = _resampled(posterior)
+    eta = resampled(posterior, _FEW)
     goal = regimen.amount * steady_trough(model, subject, regimen.interval, eta)
     prepared = prepare(model, [in_the_end(subject)])[0]
     slowest = float(np.quantile(half_life(model, individual_parameters(model, prepared, eta.T)), 0.95))
@@ -318,9 +318,9 @@ def _course_of(regimen: Regimen, start: float, number: int, loading: float | Non
     return [first, Train(start + regimen.interval, regimen.amount, number - 1, regimen.interval, period=period)]
 
 
-def _resampled(posterior: Posterior) -> FloatArray:
-    """Return a few draws of equal weight, taken at even steps through the weights."""
-    marks = (np.arange(_FEW) + 0.5) / _FEW
+def resampled(posterior: Posterior, number: int) -> FloatArray:
+    """Return a few draws of equal weight, (number, p), taken at even steps through the weights."""
+    marks = (np.arange(number) + 0.5) / number
     picked = np.searchsorted(np.cumsum(posterior.weights), marks)
     return posterior.eta[np.minimum(picked, len(posterior.eta) - 1)]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mtor_cli.pk.dose import resampled
 from mtor_cli.pk.predict import predict
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.posterior import Posterior
     from mtor_cli.pk.subject import Subject
+
+_DRAWS = 1000
+"""Enough to put times in order."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,8 @@ def rank_sampling_times(
         candidates: h.
         goal: the time of the forecast, h.
     """
-    levels = predict(model, subject, [*candidates, goal], posterior.eta)
-    w = posterior.weights
+    levels = predict(model, subject, [*candidates, goal], resampled(posterior, _DRAWS))
+    w = np.full(_DRAWS, 1.0 / _DRAWS)
     residual = model.residual
     tiny = 1e-12
     variance = residual.variance(levels)

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.pk.average import average_forecast, model_weights
 from mtor_cli.results.fit_beside import beliefs_of
-from mtor_cli.results.fit_dose import plans_of
 from mtor_cli.results.fit_flags import ended_flag, fit_flags, models_flags, unit_flag
 from mtor_cli.results.fit_models import beside, run, try_others
 from mtor_cli.results.fit_out import diagnostics_out, eta_out, finite, forecast_out, model_out, predictions_out
 from mtor_cli.results.fit_safety import refuse_implausible
-from mtor_cli.results.fit_visit import agent_changes, headline, visit
+from mtor_cli.results.fit_visit import agent_changes, headline, plans_of, visit
 from mtor_cli.results.fit_words import coded
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from mtor_cli.pk.dose import COUNTS_FROM, Belief, Regimen, attainment, best, loa
 from mtor_cli.results.composition import marks_of, parts_out
 from mtor_cli.results.fit_beside import AS_GOOD, beliefs_of, name_of, on_models
 from mtor_cli.results.fit_timing import missed_lately
-from mtor_cli.results.fit_visit import Plan, next_start
-from mtor_cli.results.fit_wish import by_surface, current_regimen
+from mtor_cli.results.fit_visit import current_regimen, next_start
+from mtor_cli.results.fit_wish import by_surface
 from mtor_cli.results.fit_wish import regimens as regimens_of
 from mtor_cli.results.fit_words import coded, probability
 from mtor_cli.tdm.proportion import DAY_CAP_MG
@@ -36,15 +36,6 @@ HAEMATOCRIT_MOVES = ("aiha", "prca")
 """Diseases in which a changing haematocrit moves the whole-blood level, so that every raise is provisional."""
 _FINAL = ("dose_covariate", "refused_interaction", "several_regimens", "dose_after_stop", "refused_not_converged")
 """Refusals that leave nothing to be worked out."""
-GRAVE = (
-    "label_rule_first",
-    "model_misses_level",
-    "no_regimen_first",
-    "target_out_of_reach",
-    "models_disagree",
-    "above_under_a_model",
-)
-"""Remarks on a dose that are warnings of the whole answer too."""
 
 
 def propose(
@@ -293,13 +284,3 @@ def _loading(
     if not fitting:
         return None, coded("loading_not_needed")
     return {"mg": float(fitting[-1].mg), "composition": parts_out(fitting[-1])}, None
-
-
-def plans_of(case: Case, dose: DoseProposal | None) -> tuple[Plan | None, Plan | None]:
-    """Return what the patient takes now and what is proposed instead, where something else stands first."""
-    current = current_regimen(case)
-    present = None if current is None else Plan(current)
-    if dose is None or dose["best"] is None or dose["first"] != "model":
-        return present, None
-    loading = dose["loading"]["mg"] if dose["loading"] else None
-    return present, Plan(Regimen(dose["best"]["mg"], dose["best"]["interval_h"]), loading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.pk.dose import expected, with_regimen
+from mtor_cli.pk.dose import Regimen, expected, with_regimen
 from mtor_cli.pk.sampling import rank_sampling_times
 from mtor_cli.results.fit_agents import may_move, unsettled
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from mtor_cli.cases.case import Case
     from mtor_cli.models.base import Text
-    from mtor_cli.pk.dose import Belief, Regimen
-    from mtor_cli.results.fit_shapes import HeadlineOut, InteractingOut, OnRegimen, SamplingOut
+    from mtor_cli.pk.dose import Belief
+    from mtor_cli.results.fit_shapes import DoseProposal, HeadlineOut, InteractingOut, OnRegimen, SamplingOut
     from mtor_cli.results.remarks import Remarks
 
 ROUTINE_DAYS = {"sirolimus": (7, 14), "everolimus": (4, 5)}
@@ -68,6 +68,23 @@ def visit(case: Case, drug: str | None, alarm: bool, loading: bool, changes: Seq
         return Visit(*min(to_come, key=lambda w: w[1]), "visit_agent")
     days, why = (LOADING_DAYS, "visit_loading") if loading else (ROUTINE_DAYS[drug or "sirolimus"], "visit_routine")
     return Visit(start + 24.0 * days[0], start + 24.0 * days[1], why)
+
+
+def current_regimen(case: Case) -> Regimen | None:
+    """Return the regimen that the history ends with; None without one, if it was stopped, or several run together."""
+    if case.stopped or len(case.running) != 1:
+        return None
+    return Regimen(case.plan[-1].amount, case.interval)
+
+
+def plans_of(case: Case, dose: DoseProposal | None) -> tuple[Plan | None, Plan | None]:
+    """Return what the patient takes now and what is proposed instead, where something else stands first."""
+    current = current_regimen(case)
+    present = None if current is None else Plan(current)
+    if dose is None or dose["best"] is None or dose["first"] != "model":
+        return present, None
+    loading = dose["loading"]["mg"] if dose["loading"] else None
+    return present, Plan(Regimen(dose["best"]["mg"], dose["best"]["interval_h"]), loading)
 
 
 def next_start(case: Case) -> float:

@@ -13,7 +13,6 @@ from mtor_cli.tdm.proportion import DAY_CAP_MG, contains
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from mtor_cli.cases.case import Case
     from mtor_cli.models.base import Text
     from mtor_cli.results.consult import Remark
     from mtor_cli.results.fit_shapes import Said
@@ -103,13 +102,6 @@ class Wish(NamedTuple):
     def makes(self) -> bool:
         """Whether it is known what can be given."""
         return self.product is not None and (self.product == "solution" or bool(self.strengths))
-
-
-def current_regimen(case: Case) -> Regimen | None:
-    """Return the regimen that the history ends with; None without one, if it was stopped, or several run together."""
-    if case.stopped or len(case.running) != 1:
-        return None
-    return Regimen(case.plan[-1].amount, case.interval)
 
 
 def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Regimen, Made], list[Said]]:

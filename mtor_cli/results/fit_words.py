@@ -259,6 +259,17 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+GRAVE = (
+    "label_rule_first",
+    "model_misses_level",
+    "no_regimen_first",
+    "target_out_of_reach",
+    "models_disagree",
+    "above_under_a_model",
+)
+"""Remarks on a dose that are warnings of the whole answer too."""
+
+
 def coded(code: str, **slots: object) -> Coded:
     """Return a code with its sentence in both languages; a slot `x_zh` takes the place of `x` in Chinese."""
     en, zh = WORDS[code]
