@@ -180,8 +180,8 @@ SEARCHED = 2.6
 """Prior SD, estimated without draws, from which on it is worth drawing whether a level lies beyond 3 of them."""
 
 
-def may_be_unexpected(model: Model, subject: Subject, fit: Fit) -> bool:
-    """Return whether a level may lie beyond 3 SD of its prior prediction, so that the draws are worth their time.
+def maybe_unexpected(model: Model, subject: Subject, fit: Fit) -> list[int]:
+    """Return which levels may lie beyond 3 SD of their prior prediction, so that the draws are worth their time.
 
     On the log scale, were the model linear, the squared distance of a level from the typical prediction in prior SD
     would be at most η′Ω⁻¹η + r² at the mode; that bounds the prior SD from below, and so the distance on the scale of
@@ -193,23 +193,25 @@ def may_be_unexpected(model: Model, subject: Subject, fit: Fit) -> bool:
         fit: his estimate.
     """
     if not fit.converged or model.residual.combination == "log":
-        return bool(subject.levels)
+        return list(range(len(subject.levels)))
+    found = []
     # A batch asks this of every patient: plain numbers are faster here than arrays of one or four.
     eta = fit.eta.tolist()
     inverse = model.omega_inverse(subject.course.occasion_count if model.occasion_names else 1)
     prior = sum(e * sum(map(operator.mul, row, eta)) for e, row in zip(eta, inverse, strict=True))
-    for level, typical, residual in zip(subject.levels, fit.population.tolist(), fit.residual.tolist(), strict=True):
+    triples = zip(subject.levels, fit.population.tolist(), fit.residual.tolist(), strict=True)
+    for i, (level, typical, residual) in enumerate(triples):
         if level.side != MEASURED:
             continue
         if typical <= 0.0 or level.value <= 0.0:
-            return True
+            found.append(i)
+            continue
         ratio = level.value / typical
         spread = math.log(ratio) ** 2 / max(prior + residual * residual, 1e-9)
-        if spread > 0.0 and abs(ratio * math.exp(-spread / 2.0) - 1.0) > SEARCHED * math.sqrt(
-            math.expm1(min(spread, 50.0))
-        ):
-            return True
-    return False
+        far = SEARCHED * math.sqrt(math.expm1(min(spread, 50.0)))
+        if spread > 0.0 and abs(ratio * math.exp(-spread / 2.0) - 1.0) > far:
+            found.append(i)
+    return found
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.errors import DataError
-from mtor_cli.pk.posterior import may_be_unexpected, prior_z_scores
+from mtor_cli.pk.posterior import maybe_unexpected, prior_z_scores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,10 +65,12 @@ def predictions_out(
         with_prior: whether to compare every level with the prior prediction, which takes draws; otherwise only
             where one may lie far from it.
     """
-    with_prior = with_prior or may_be_unexpected(model, subject, fit)
-    scores = (
-        prior_z_scores(model, subject).tolist() if with_prior and subject.levels else [math.nan] * len(subject.levels)
-    )
+    scores = [math.nan] * len(subject.levels)
+    compared = range(len(scores)) if with_prior else maybe_unexpected(model, subject, fit)
+    if compared:
+        alone = subject.with_levels([subject.levels[i] for i in compared])
+        for i, z in zip(compared, prior_z_scores(model, alone).tolist(), strict=True):
+            scores[i] = z
     rows: list[PredictionOut] = []
     for level, before, after, residual, z in zip(
         subject.levels, fit.population.tolist(), fit.individual.tolist(), fit.residual.tolist(), scores, strict=True
