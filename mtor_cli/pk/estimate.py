@@ -72,6 +72,8 @@ class Fit:
     """|gradient of the OFV|∞ in standardised η."""
     on_kink: bool
     """Whether the lag meets a level's time exactly; the gradient is then that along the corner."""
+    sure: bool
+    """Whether two searches at least came to this estimate; else a better one may have been missed."""
     starts: int
     iterations: int
     second: SecondMode | None
@@ -195,6 +197,7 @@ def _fits(model: Model, batch: Batch, members: Sequence[Prepared]) -> list[Fit]:
                 converged=bool(modes.converged[b]),
                 gradient=float(modes.gradient[b]),
                 on_kink=bool(modes.on_kink[b]),
+                sure=bool(modes.sure[b]),
                 starts=int(modes.starts[b]),
                 iterations=int(modes.iterations[b]),
                 second=_second(modes, b, space.root),
@@ -235,6 +238,7 @@ def _unmeasured(model: Model, subject: Prepared) -> Fit:
         converged=True,
         gradient=0.0,
         on_kink=False,
+        sure=True,
         starts=0,
         iterations=0,
         second=None,

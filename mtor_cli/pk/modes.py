@@ -9,7 +9,7 @@ import numpy as np
 
 from mtor_cli.pk.kink import settle_on_kinks
 from mtor_cli.pk.objective import objective, value
-from mtor_cli.pk.starts import END_PLACES, WIDE_PLACES, between_levels, cloud, far, promising, twin, with_lag
+from mtor_cli.pk.starts import END_PLACES, WIDE_PLACES, between_levels, cloud, far, mirrored, promising, twin, with_lag
 from mtor_cli.pk.trust import Minimum, minimise
 
 if TYPE_CHECKING:
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 _WITHIN = 4.0
 """A second mode counts when its OFV is at most this much higher."""
 _HOPELESS = 60.0
-"""Starts so much worse than the best known are not pursued."""
+"""A twin so much worse than the best end is not pursued where the prior is narrow."""
+_MORE = 12
+"""Further starts in a round, where the first ones led to different ends."""
+_ROUNDS = 4
+"""Most such rounds."""
 _COLUMNS = 1024
 """Points evaluated at once."""
 _FARTHEST = 4.0
@@ -32,6 +36,8 @@ _NEAR_KINK = 0.15
 """Distance in ln(lag) from a level's time within which both sides of the corner are searched."""
 _WIDE = 0.3
 """Between-subject variance from which on, as with a varying lag, the search begins at more points."""
+_NOISE = 1e-6
+"""OFV by which an end has to be lower to be better."""
 _SAME = 0.05
 """Ends nearer than this, in z, are one mode."""
 
@@ -54,6 +60,8 @@ class Modes:
     iterations: IntArray
     starts: IntArray
     """How many starts were pursued, (B,)."""
+    sure: BoolArray
+    """Whether two searches at least came to the best end; else a better one may be left."""
     has_second: BoolArray
     second_z: FloatArray
     second_value: FloatArray
@@ -74,16 +82,26 @@ def find_modes(batch: Batch, base: FloatArray) -> Modes:
     if batch.observed.side is not None:
         points = np.concatenate([points, far(batch, batch.observed.side)])
         effort += 2
-    values = _values(batch, points)
     middle = np.zeros((1, size, p))
-    likeliest = promising(points, values, effort)
-    ends, everyone = _pursue(batch, np.concatenate([middle, likeliest]), values.min(axis=0))
-    best = _choose(size, ends, everyone, np.zeros(len(everyone), dtype=np.bool_))
-    twins = twin(batch, base, best.z)[None]
-    more, who = _pursue(batch, twins, best.value)
-    ends, everyone = _joined(ends, more), np.concatenate([everyone, who])
+    likeliest = promising(points, _values(batch, points), effort)
+    ends, everyone = _pursue(batch, np.concatenate([middle, likeliest]), np.arange(size))
+    others = mirrored(batch.space, ends.z[_best(ends, everyone, size)])
+    if wide and len(others):
+        more, who = _pursue(batch, others, np.arange(size))
+        ends, everyone = _joined(ends, more), np.concatenate([everyone, who])
+    first = _best(ends, everyone, size)
+    doubtful = ~_agree(ends, everyone, first)[1]
+    best = ends.z[first]
+    twins = twin(batch, base, best)[None]
+    hopeful = np.flatnonzero(wide | (_values(batch, twins)[0] < ends.value[first] + _HOPELESS))
+    if hopeful.size:
+        more, who = _pursue(batch, twins[:, hopeful], hopeful)
+        ends, everyone = _joined(ends, more), np.concatenate([everyone, who])
+    # The twin has a hill of its own; only a better one says that the others were not enough.
+    doubtful |= ends.value[_best(ends, everyone, size)] < ends.value[first] - _NOISE
+    ends, everyone = _explore(batch, ends, everyone, doubtful)
     if batch.space.lag_varies:
-        more, who = _in_each_lag_interval(batch, base[-1], [best.z, middle[0], *likeliest])
+        more, who = _in_each_lag_interval(batch, base[-1], [best, middle[0], *likeliest])
         ends, everyone = _joined(ends, more), np.concatenate([everyone, who])
     on_kink = np.zeros(len(everyone), dtype=np.bool_)
     if batch.space.lag_varies:
@@ -118,14 +136,56 @@ def _in_each_lag_interval(batch: Batch, log_lag: FloatArray, bases: Sequence[Flo
     return _search(batch, starts[which, who], who, _CAREFUL), who
 
 
-def _pursue(batch: Batch, points: FloatArray, reference: FloatArray) -> tuple[Minimum, IntArray]:
-    """Return where the hopeful of the points, (C, B, p), lead to, and whose they are.
+def _pursue(batch: Batch, points: FloatArray, whose: IntArray) -> tuple[Minimum, IntArray]:
+    """Return where points, (C, N, p), lead to, and whose they are.
 
-    The middle of the prior is always hopeful, so that each patient has an end.
+    None is dropped for its value: with a tight residual error every start lies hundreds of units above its end.
     """
-    hopeful = (_values(batch, points) < reference + _HOPELESS) | ~points.any(axis=2)
-    which, who = np.nonzero(hopeful)
-    return _search(batch, points[which, who], who), who
+    finite = np.isfinite(points).all(axis=2)
+    which, column = np.nonzero(finite)
+    who = whose[column]
+    return _search(batch, points[which, column], who), who
+
+
+def _explore(batch: Batch, ends: Minimum, who: IntArray, doubtful: BoolArray) -> tuple[Minimum, IntArray]:
+    """Add searches for the doubtful patients, as long as they find a better end or the best was found only once."""
+    p = batch.space.size
+    drawn = np.random.default_rng(20261129).normal(size=(_ROUNDS, _MORE, p)) * 1.3
+    before = _best(ends, who, batch.size)
+    for points in drawn:
+        left = np.flatnonzero(doubtful)
+        if left.size == 0:
+            break
+        more, whose = _pursue(batch, np.repeat(points[:, None], left.size, axis=1), left)
+        ends, who = _joined(ends, more), np.concatenate([who, whose])
+        now = _best(ends, who, batch.size)
+        better = ends.value[now] < ends.value[before] - _NOISE
+        doubtful = doubtful & (better | ~_agree(ends, who, now)[0])
+        before = now
+    return ends, who
+
+
+def _agree(ends: Minimum, who: IntArray, best: IntArray) -> tuple[BoolArray, BoolArray]:
+    """Return of each patient whether two searches came to the best end, and whether all that came to an end did, (B,).
+
+    Args:
+        ends: of all searches.
+        who: whose each is.
+        best: the number of each patient's best end, (B,).
+    """
+    size = len(best)
+    there = ends.converged & (np.abs(ends.z - ends.z[best][who]).max(axis=1) <= _SAME)
+    hits = np.bincount(who[there], minlength=size)
+    every = hits == np.bincount(who[ends.converged], minlength=size)
+    return hits > 1, (hits > 1) & every
+
+
+def _best(ends: Minimum, who: IntArray, size: int) -> IntArray:
+    """Return the number of each patient's best converged end, or of the best end if none converged, (B,)."""
+    rank = np.where(ends.converged, ends.value, np.where(np.isfinite(ends.value), ends.value + 1e6, np.inf))
+    order = np.lexsort((rank, who))
+    first: IntArray = order[np.searchsorted(who[order], np.arange(size))]
+    return first
 
 
 def _values(batch: Batch, points: FloatArray) -> FloatArray:
@@ -178,15 +238,12 @@ def _joined(a: Minimum, b: Minimum) -> Minimum:
 def _choose(size: int, ends: Minimum, who: IntArray, on_kink: BoolArray) -> Modes:
     """Return per patient the best converged end (or the best end, if none converged) and the second mode."""
     good = ends.converged
-    rank = np.where(good, ends.value, np.where(np.isfinite(ends.value), ends.value + 1e6, np.inf))
-    order = np.lexsort((rank, who))
-    heads = np.searchsorted(who[order], np.arange(size))
-    best = order[heads]
+    best = _best(ends, who, size)
     apart = np.abs(ends.z - ends.z[best][who]).max(axis=1) > _SAME
     second = good & apart & good[best][who] & (ends.value <= ends.value[best][who] + _WITHIN)
     rank2 = np.where(second, ends.value, np.inf)
-    order2 = np.lexsort((rank2, who))
-    next_best = order2[heads]
+    order = np.lexsort((rank2, who))
+    next_best = order[np.searchsorted(who[order], np.arange(size))]
     return Modes(
         z=ends.z[best],
         value=ends.value[best],
@@ -200,4 +257,5 @@ def _choose(size: int, ends: Minimum, who: IntArray, on_kink: BoolArray) -> Mode
         second_z=ends.z[next_best],
         second_value=ends.value[next_best],
         second_hessian=ends.hessian[next_best],
+        sure=_agree(ends, who, best)[0],
     )

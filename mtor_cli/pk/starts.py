@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _FAR = (2.5, 4.0, 6.0, 9.0)
 """SDs in the direction of censored levels at which to begin too."""
+_MIRRORED = 1.5
+"""Least distance from the prior's middle, in SDs, of an η that is mirrored."""
 _APART = 1.5
 """Least distance in z between two starts taken from the cloud."""
 WIDE_PLACES = (0.05, 0.3, 0.6, 0.97)
@@ -97,6 +99,31 @@ def twin(batch: Batch, logs: FloatArray, z: FloatArray) -> FloatArray:
     active = action.any(axis=1)
     change = np.linalg.pinv(action[active]) @ wanted[active]
     result: FloatArray = z + (space.root_inverse @ change).T
+    return result
+
+
+def mirrored(space: Space, z: FloatArray) -> FloatArray:
+    """Return the points of a mode with the second compartment on the other side of its prior, (C, B, p).
+
+    A second compartment that takes up too slowly to matter and one that is small and soon in balance draw much the same
+    curve: each has a hill of its own. Mirrored are the η that act on the exchange alone: one by one, and together.
+
+    Args:
+        space: the η.
+        z: the mode, (B, p).
+    """
+    rows = variables(space.model.compartments)
+    exchange = np.array([row in ("K12", "K21") for row in rows])
+    acts = space.action(0) != 0.0
+    columns = np.flatnonzero(acts[exchange].any(axis=0) & ~acts[~exchange].any(axis=0))
+    eta = z @ space.root.T
+    least = _MIRRORED * np.sqrt(np.diag(space.omega))
+    other = np.where(eta > 0.0, -1.0, 1.0) * np.maximum(np.abs(eta), least)
+    sets = [[int(c)] for c in columns] + ([list(columns)] if len(columns) > 1 else [])
+    points = np.repeat(eta[None], len(sets), axis=0)
+    for point, chosen in zip(points, sets, strict=True):
+        point[:, chosen] = other[:, chosen]
+    result: FloatArray = points @ space.root_inverse.T
     return result
 
 

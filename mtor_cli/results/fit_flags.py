@@ -49,6 +49,8 @@ def _search(ran: Estimated, predictions: Sequence[PredictionOut], case: Case) ->
         found.append(coded("no_levels"))
     if not fit.converged:
         found.append(coded("not_converged", gradient=f"{fit.gradient:.2g}" if math.isfinite(fit.gradient) else "?"))
+    elif not fit.sure:
+        found.append(coded("search_unsure"))
     if predictions and all(p["censored"] == "below" for p in predictions):
         found.append(coded("all_below_quantification"))
     found += [

@@ -121,6 +121,7 @@ def diagnostics_out(fit: Fit, ess: float | None) -> DiagnosticsOut:
     second = fit.second
     return {
         "converged": fit.converged,
+        "sure": fit.sure,
         "gradient": finite(fit.gradient),
         "starts": fit.starts,
         "iterations": fit.iterations,

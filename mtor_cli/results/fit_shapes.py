@@ -118,6 +118,8 @@ class DiagnosticsOut(TypedDict):
     """How the search went."""
 
     converged: bool
+    sure: bool
+    """Whether two searches at least came to this estimate; else a better one may have been missed."""
     gradient: float | None
     """Largest component in standardised η; null where it could not be computed."""
     starts: int

@@ -18,6 +18,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "population's forecast is given.",
         "个体参数的估计未收敛（梯度 {gradient}）：仅给出群体预测。",
     ),
+    "search_unsure": (
+        "Several sets of parameters explain the levels, and only one search came to the best of them: a better one may "
+        "have been missed.",
+        "有多组参数可解释实测浓度，仅一次搜索得到其中最优者：可能存在更优的估计。",
+    ),
     "all_below_quantification": (
         "Every level lies below the limit of quantification: they say only how low the level is at most.",
         "全部浓度低于定量下限：仅提供浓度上限的信息。",
