@@ -216,7 +216,16 @@ def test_make_targets_exist() -> None:
 
 def test_change_log_has_a_data_heading_under_every_release() -> None:
     releases = re.split(r"^## ", CHANGELOG, flags=re.MULTILINE)[1:]
-    headings = {"Clinical answers that changed", "Added", "Changed", "Deprecated", "Removed", "Fixed", "Security", "Data"}
+    headings = {
+        "Clinical answers that changed",
+        "Added",
+        "Changed",
+        "Deprecated",
+        "Removed",
+        "Fixed",
+        "Security",
+        "Data",
+    }
     for release in releases:
         found = re.findall(r"^### (.*)$", release, re.MULTILINE)
         assert set(found) <= headings
