@@ -107,6 +107,11 @@ def add(*words: Word) -> Mend:
 
 def _edited(args: Sequence[Word], edit: Edit) -> list[Word] | None:
     if edit.option is None and edit.typed is None:
+        option, texts = edit.words[0], [word if isinstance(word, str) else "" for word in args]
+        if isinstance(option, str) and len(edit.words) > 1 and (found := _value_of(texts, option, None)):
+            # It was typed already, with another value.
+            place, joined = found
+            return [*args[:place], *(edit.words if joined else edit.words[1:]), *args[place + 1 :]]
         return [*args, *edit.words]
     texts = [word if isinstance(word, str) else "" for word in args]
     found = _value_of(texts, edit.option, edit.typed) if edit.option else _word(texts, edit.typed or "")

@@ -93,7 +93,11 @@ def parse_aim(text: str) -> Any:
     if any(sign in folded for sign in "-–—~至到<>≤≥") or " to " in folded.lower():
         low, high = parse_target(text)
         return Target(low, high)
-    number = parse_number(text, "--target")
+    try:
+        number = parse_number(text, "--target")
+    except UsageError as error:
+        error.hint = retype("--target", text, Slot("TARGET"))
+        raise
     return Target(number, number)
 
 

@@ -10,6 +10,7 @@ from mtor_cli.cli.app import new_app
 from mtor_cli.cli.options import Color, Disease, Drug, Format, Json, Lang, LocalFile, emit
 
 if TYPE_CHECKING:
+    from mtor_cli.hints import Word
     from mtor_cli.render.blocks import Screen
 
 app = new_app(add_completion=False)
@@ -106,7 +107,7 @@ def fit(
                 "batch_alone",
                 f"--batch takes a file of its own and gives no dose: leave out {', '.join(left)}.",
                 f"--batch 自带文件且不给出剂量：请去掉 {'、'.join(left)}。",
-                command("fit", "--batch", batch),
+                command("fit", "--batch", batch, *_model_words(model, model_file)),
             )
         if _format_given(ctx) and format.strip().lower() != "ndjson":
             raise UsageError(
@@ -147,3 +148,11 @@ def fit(
 def _format_given(ctx: typer.Context) -> bool:
     source = ctx.get_parameter_source("format")
     return source is not None and source.name != "DEFAULT"
+
+
+def _model_words(model: str | None, model_file: str | None) -> tuple[Word, ...]:
+    """Return the options that name the model of a batch, as typed, or with a placeholder."""
+    from mtor_cli.hints import Slot
+
+    typed = [("--model", model), ("--model-file", model_file)]
+    return tuple(word for pair in typed if pair[1] for word in pair if word) or ("--model", Slot("MODEL"))

@@ -48,7 +48,7 @@ def with_multiplier(case: Case, factor: float, since: float | None) -> Case:
             "multiplier_since",
             f"--clearance-multiplier {factor:g}: the case names no interacting drug without one; say since when.",
             f"--clearance-multiplier {factor:g}：病例中没有待设定的相互作用药物；请写明起始时间。",
-            retype("--clearance-multiplier", f"{factor:g}", Slot("DATE", f"{factor:g}@")),
+            retype("--clearance-multiplier", f"{factor:g}", Slot("WHEN", f"{factor:g}@")),
         )
     agents = tuple(replace(a, multiplier=factor) if a.multiplier is None else a for a in case.agents)
     return replace(case, agents=agents)

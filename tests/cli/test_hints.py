@@ -1,0 +1,329 @@
+"""Every hint that the program can give, filled where it is a form, works as typed and asks for what was asked.
+
+A site is a place in the program that makes a hint. Each is reached by a row below; a new site without one fails.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import json
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from mtor_cli import hints
+from mtor_cli.cli.app import COMMANDS
+from mtor_cli.hints import Command, Mend, Slot, add, command, retype
+from tests.helpers import ROOT, mtor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAKERS = ("command", "retype", "add", "Command")
+
+CASE = {
+    "drug": "sirolimus",
+    "age": 40,
+    "covariates": {"WT": 60, "AST": 25, "HCT": 38, "TBIL": 10},
+    "doses": "2 mg daily from 0 h",
+    "levels": [{"time": 335, "value": 8}],
+}
+
+OWN = {
+    "id": "own",
+    "drug": "sirolimus",
+    "compartments": 1,
+    "concentration_unit": "ng/mL",
+    "parameters": {"CL": 10, "V": 100, "KA": 1},
+    "omega": {"CL": 0.1},
+    "error": {"additive": 1},
+}
+
+FILLED = {
+    "LEVEL": "8.2", "UNIT": "ng/mL", "DATE": "2026-03-15", "WHEN": "10d", "DISEASE": "ITP", "DRUG": "sirolimus",
+    "BAND": "itp-4-15", "MODEL": "S1", "FILE": "{table}", "CASE": "{case}", "PRODUCT": "tablet", "STRENGTHS": "0.5,1",
+    "TARGET": "5-10", "RANGE": "5-10", "TEXT": "TMA", "FORMAT": "json", "CLASS": "B", "POPULATION": "adult",
+    "LINE": "second", "HOURS": "12,24", "COVARIATE": "WT=25", "READING": "variability=cv", "COMMAND": "info",
+    "SCHEMA": "tdm", "DIR": "{data}", "REGIMEN": "2 mg daily", "NUMBER": "8",
+}  # fmt: skip
+"""What a user types for each placeholder; `{…}` is a file of the test."""
+
+
+class Row(NamedTuple):
+    """A command line that is answered with a hint."""
+
+    line: tuple[str, ...]
+    hint: str
+    """As printed, without `mtor`; of a screen, one of those that it prints."""
+    filled: dict[str, str] = {}  # noqa: RUF012
+    """Where another value is meant than the usual one."""
+    adds: tuple[str, ...] = ()
+    """What the hint says beyond options and commands although it was not typed."""
+
+
+def row(line: str, hint: str, adds: str = "", **filled: str) -> Row:
+    """Return a row; `_` in a word of the line is a blank."""
+    return Row(tuple(w.replace("_", " ") for w in line.split()), hint, filled, tuple(adds.split()))
+
+
+OUT_OF_REACH = {
+    "usage.py not_understood": "Typer refuses what passed our own check: no such line is known",
+    "fit_input.py read_text": "a case of more than 8 MiB; the hint is that of several patients in one table",
+    "data.py diff_screen": "no file of the hospital's own; the line ends in a redirection",
+    "interactions.py _option": "a name that asks which one; the ids are run by the tests of interactions",
+    "records.py _of_drug": "a table of another drug; the tests of tables have one",
+    "fit.py _next": "a fit of an own model with a dose: `mtor models` alone",
+}
+"""Functions whose hints no row reaches, with the reason."""
+
+ROWS = [
+    # Numbers, units, dates and classes are never guessed.
+    row("tdm --level 1,200 --disease ITP", "tdm --level NUMBER --disease ITP"),
+    row("tdm --level 820 --unit ng/dL", "tdm --level LEVEL --unit UNIT"),
+    row("tdm --level 820_pg/mL --age 40", "tdm --level LEVEL --age 40"),
+    row("tdm --level 8 --unit mmHg", "tdm --level 8 --unit UNIT"),
+    row("tdm --level 8_ng/mL --unit nmol/L", "tdm --level LEVEL --unit nmol/L"),
+    row("tdm --level 8 --target 5,15", "tdm --level 8 --target TARGET"),
+    row("tdm --level 8 --target 5-15_nmol/L", "tdm --level 8 --target TARGET"),
+    row("tdm --level 8 --sampled 2026/03/20", "tdm --level 8 --sampled DATE"),
+    row("tdm --level 8 --sampled 2027-01-01", "tdm --level 8 --sampled DATE"),
+    row("tdm --level 8 --changed 2026-03-01", "tdm --level 8 --changed 2026-03-01 --sampled DATE"),
+    row("tdm --level 8 --with voriconazole:2026-03-01", "tdm --level 8 --with voriconazole:2026-03-01 --sampled DATE"),
+    row("tdm --level 8 --stopped voriconazole", "tdm --level 8 --stopped voriconazole:WHEN"),
+    row("tdm --level 8 --child-pugh D", "tdm --level 8 --child-pugh CLASS"),
+    row("tdm --level 8 --strengths x;y", "tdm --level 8 --strengths NUMBER", NUMBER="1"),
+    row("tdm --level 8 --strengths ,,", "tdm --level 8 --strengths STRENGTHS"),
+    row("tdm --level 120 --disease ITP", "tdm --level 120 --disease ITP --confirm-level"),
+    row("recommend ITP --population infant", "recommend ITP --population POPULATION"),
+    row("drug siro", "drug DRUG"),
+    row("tdm --level 8 --drug temsirolimus", "tdm --level 8 --drug DRUG"),
+    row("recommend ITP_child", "recommend DISEASE"),
+    row("recommend ITPP --full", "recommend ITP --full", adds="ITP"),
+    row("tdm --level 8 --disease asthma", "tdm --level 8 --disease DISEASE"),
+    row("recommend TTP", "recommend"),
+    row("tdm --level 8 --band itp-4-16", "tdm --level 8 --band BAND"),
+    row(
+        "tdm --level 8 --band itp-4-15 --disease GVHD",
+        "tdm --level 8 --band BAND --disease GVHD",
+        BAND="gvhd-acute-4-12",
+    ),
+    row("tdm --level 8 --band gvhd-evr-3-8 --drug sirolimus", "tdm --level 8 --band BAND --drug sirolimus"),
+    row(
+        "start --disease ITP --age 40 --bilirubin 12",
+        "start --disease ITP --age 40 --bilirubin 12 --bilirubin-unit UNIT",
+        UNIT="umol/L",
+    ),
+    # Look-up.
+    row("references 58", "references"),
+    row("references nobody", "references"),
+    row("evidence 6z", "evidence"),
+    row("references --level 9", "evidence"),
+    row("search _", "search TEXT"),
+    row("interactions paracetamolx", "interactions"),
+    row("interactions --list {none}", "interactions --list FILE", FILE="{names}"),
+    row("interactions --list {empty}", "interactions --list FILE", FILE="{names}"),
+    row("models S99", "models MODEL"),
+    row("data schema nothing", "data schema SCHEMA"),
+    row("data validate {none}", "data validate DIR"),
+    # Fit and simulate.
+    row("fit", "fit --template"),
+    row("fit {none}", "fit --template"),
+    row("fit {case} --batch {table}", "fit --batch {table} --model MODEL"),
+    row("fit --batch {table}", "fit --batch {table} --model MODEL"),
+    row("fit {case} --reading x", "fit {case} --reading READING", READING="residual-sum=sds"),
+    row("simulate --regimen 2_mg_daily", 'simulate --regimen "2 mg daily" --model MODEL'),
+    row(
+        "simulate --regimen 2_mg_daily --model S1 --covariate WEIGHTX=3",
+        'simulate --regimen "2 mg daily" --model S1 --covariate COVARIATE',
+    ),
+    row("fit {many}", "fit --batch FILE --model MODEL"),
+    row("fit {zone}", "fit --template"),
+    row("fit {mixed}", "fit --template"),
+    row("fit {case} --model E1", "models"),
+    row("fit {ageless}", "models"),
+    row("fit {child} --model S4", "models"),
+    row("fit {everolimus} --model E2", "tdm --level LEVEL --drug everolimus", adds="everolimus"),
+    row("fit {case} --model-file {junk}", "models --template"),
+    row("fit {case} --model-file {models}", "fit {case} --model-file {models} --model MODEL", MODEL="own"),
+    row("fit {case} --model-file {models} --model S1", "fit {case} --model-file {models} --model MODEL", MODEL="own"),
+    row("fit {case} --target 5-10 --intervals 12;x", "fit {case} --target 5-10 --intervals NUMBER", NUMBER="12"),
+    row("fit {case} --intervals 1 --target 5-10", "fit {case} --intervals HOURS --target 5-10"),
+    row("fit {case} --clearance-multiplier 0.5", "fit {case} --clearance-multiplier 0.5@WHEN", WHEN="24"),
+    row("fit {high}", "fit {high} --confirm-level"),
+    row("fit --batch {table} --model S1 --format csv", "fit --batch {table} --model S1 --format ndjson", adds="ndjson"),
+    row("interactions --list {long}", "interactions --list FILE", FILE="{names}"),
+    row("tdm --level 8 --with :3d", "tdm --level 8 --with NAME", NAME="aspirin"),
+    row("tdm --level 8 --with aspirin=x", "tdm --level 8 --with aspirin=CHECK", CHECK="none"),
+    row("tdm --level 8 --with voriconazol=none", "tdm --level 8 --with NAME", NAME="voriconazole"),
+    row("tdm --level 8 --with voriconazole:3d=none", "tdm --level 8 --with voriconazole:3d", adds="voriconazole:3d"),
+    row("tdm --level 8 --local {junk}", "data validate"),
+    row("tdm --level 8 --local {badlocal}", "data validate"),
+    # The command line.
+    row("ITP --full", "recommend ITP --full"),
+    row("tdm --level 8.2 ITP", "tdm --level 8.2 --disease ITP"),
+    row("tdm --level 8 --level 9", "tdm --level LEVEL"),
+    row("tdm --disease ITP", "tdm --disease ITP --level LEVEL"),
+    row("search", "search TEXT"),
+    row("--color never tdm --level 8", "tdm --level 8 --color never"),
+    row("tdm --foo", "tdm --help"),
+    row("data", "data COMMAND"),
+    # What stands under Next.
+    row("recommend", "tdm --level LEVEL"),
+    row("recommend ITP", "tdm --level LEVEL --disease ITP", adds="ITP"),
+    row("recommend ITP", "references 27", adds="27"),
+    row("recommend GVHD --drug everolimus", "recommend GVHD --full --drug everolimus"),
+    row("tdm --level 8", "recommend"),
+    row("tdm --level 8 --disease D69.3", "recommend ITP --full", adds="ITP"),
+    row("models", "models MODEL"),
+    row("models S1", "simulate --model cheng2020 --regimen REGIMEN", adds="cheng2020"),
+    row("fit {case}", "fit CASE --target TARGET --product PRODUCT --strengths STRENGTHS"),
+]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, str]:
+    """The files that rows name."""
+    texts = {
+        "case": json.dumps(CASE),
+        "table": "ID,TIME,AMT,DV,EVID,WT,TBIL\n1,0,2,.,1,25,10\n1,24,.,5,0,25,10\n",
+        "names": "voriconazole\n",
+        "empty": "\n",
+        "long": "voriconazole\n" * 40000,
+        "many": "ID,TIME,AMT,DV,EVID,WT,TBIL\n1,0,2,.,1,25,10\n1,24,.,5,0,25,10\n2,0,2,.,1,25,10\n",
+        "zone": json.dumps({**CASE, "timezone": "Mars"}),
+        "mixed": json.dumps(
+            {
+                **CASE,
+                "doses": "2 mg daily from 2026-03-01 08:00",
+                "levels": [{"time": "2026-03-15T07:00+08:00", "value": 8}],
+            }
+        ),
+        "ageless": json.dumps({k: v for k, v in CASE.items() if k != "age"}),
+        "child": json.dumps({**CASE, "age": 8}),
+        "everolimus": json.dumps({**CASE, "drug": "everolimus", "interactions": [{"name": "ciclosporin", "from": 0}]}),
+        "high": json.dumps({**CASE, "levels": [{"time": 335, "value": 150}]}),
+        "junk": "title: [\n",
+        "models": json.dumps({"models": [OWN, {**OWN, "id": "second"}]}),
+        "badlocal": "nonsense: 1\n",
+    }
+    paths = {name: tmp_path / f"{name}.{'csv' if name == 'table' else 'txt'}" for name in texts}
+    for name, path in paths.items():
+        path.write_text(texts[name], encoding="utf-8")
+    return {**{n: str(p) for n, p in paths.items()}, "none": str(tmp_path / "none"), "data": str(ROOT / "data")}
+
+
+def with_files(words: Any, files: dict[str, str]) -> list[str]:
+    """Return words with the names of files in their place."""
+    found = []
+    for word in words:
+        for name, path in files.items():
+            word = word.replace(f"{{{name}}}", path)
+        found.append(word)
+    return found
+
+
+class Made(NamedTuple):
+    """A hint that was made while a command ran."""
+
+    hint: Command | Mend
+    file: str
+    line: int
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[Made]:
+    """Every hint that is made during the test, with the line of the program that made it."""
+    found: list[Made] = []
+    for kind in (Command, Mend):
+        create = kind.__new__
+
+        def recorded(cls: Any, *args: Any, _create: Any = create) -> Any:
+            new = _create(cls, *args)
+            frame = sys._getframe(1)
+            while frame.f_back and frame.f_code.co_filename == hints.__file__:
+                frame = frame.f_back
+            found.append(Made(new, frame.f_code.co_filename, frame.f_lineno))
+            return new
+
+        monkeypatch.setattr(kind, "__new__", recorded)
+    return found
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda r: " ".join(r.line))
+def test_a_hint_works_and_keeps_what_was_asked(row: Row, files: dict[str, str], made: list[Made]) -> None:
+    line = with_files(row.line, files)
+    printed = mtor(*line)
+    text = printed.err if printed.code else printed.out
+    (wanted,) = with_files([f"mtor {row.hint}"], files)
+    assert wanted in " ".join(text.split()), text
+    hint = next(m.hint for m in made if isinstance(m.hint, Command) and str(m.hint) == wanted)
+    values = {**FILLED, **row.filled}
+    filled = [w.before + values[w.name] if isinstance(w, Slot) else w for w in hint.words]
+    filled = with_files(filled, files)
+    again = mtor(*filled)
+    assert again.code == 0, (filled, again.err)
+    known = {w for word in line for w in (word, *word.split("=", 1))} | {*COMMANDS, *row.adds}
+    told = [w for w in hint.words if isinstance(w, str) and not w.startswith("--")]
+    assert [w for w in told if w not in known] == []
+
+
+@functools.cache
+def sites() -> dict[tuple[str, int], int]:
+    """Return the places inside functions of the program that make a hint: file, first line, and the last line."""
+    found = {}
+    for path in sorted((ROOT / "mtor_cli").rglob("*.py")):
+        if path.name == "hints.py":
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        imports = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module == "mtor_cli.hints"]
+        ours = {alias.name for n in imports for alias in n.names}.intersection(MAKERS)
+        for function in ast.walk(tree):
+            if not isinstance(function, ast.FunctionDef) or f"{path.name} {function.name}" in OUT_OF_REACH:
+                continue
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ours:
+                    found[(str(path), node.lineno)] = node.end_lineno or node.lineno
+    return found
+
+
+def test_what_is_typed_is_quoted_for_a_shell() -> None:
+    assert str(command("recommend", "acute GVHD")) == 'mtor recommend "acute GVHD"'
+    assert str(command("tdm", "--level", "<0.5")) == 'mtor tdm --level "<0.5"'
+    assert str(command("search", "$(reboot) 'x'")) == """mtor search '$(reboot) '"'"'x'"'"''"""
+    assert str(command("search", "急性GVHD", Slot("WHEN", "a b:"))) == 'mtor search 急性GVHD "a b:"WHEN'
+    assert command("fit", Slot("CASE"), "--target", Slot("TARGET")).slots == ["CASE", "TARGET"]
+
+
+def test_a_mend_changes_one_thing_and_keeps_the_rest() -> None:
+    def words(mend: Mend, *args: str) -> str | None:
+        return str(found) if (found := mend.within(args)) else None
+
+    unit = retype("--unit", "x", Slot("UNIT"))
+    assert words(unit, "tdm", "--unit", "x", "--level", "8") == "mtor tdm --unit UNIT --level 8"
+    assert words(unit, "tdm", "--unit=x", "--level=8") == "mtor tdm --unit UNIT --level=8"
+    assert words(unit, "tdm", "--level", "8") is None
+    assert words(unit.also("--level", Slot("LEVEL")), "tdm", "--unit", "x", "--level", "8") == (
+        "mtor tdm --unit UNIT --level LEVEL"
+    )
+    part = retype("--with", "2x", Slot("WHEN"))
+    assert words(part, "tdm", "--with", "a:3d", "--with", "b:2x") == "mtor tdm --with a:3d --with WHEN"
+    anywhere = retype(None, "siro", Slot("DRUG"))
+    assert words(anywhere, "drug", "siro", "--lang", "zh") == "mtor drug DRUG --lang zh"
+    assert words(anywhere, "drug", "--x=siro") == "mtor drug --x DRUG"
+    assert words(add("--drug", Slot("DRUG")), "fit", "--drug", "x") == "mtor fit --drug DRUG"
+    assert words(add("--confirm-level"), "tdm", "--level", "120") == "mtor tdm --level 120 --confirm-level"
+
+
+def test_every_place_that_makes_a_hint_has_a_row(files: dict[str, str], made: list[Made]) -> None:
+    for row in ROWS:
+        mtor(*with_files(row.line, files))
+    reached = {
+        (m.file, first)
+        for m in made
+        for (path, first), last in sites().items()
+        if path == m.file and first <= m.line <= last
+    }
+    left = {f"{path.removeprefix(str(ROOT))}:{line}" for path, line in sites() if (path, line) not in reached}
+    assert sorted(left) == []
