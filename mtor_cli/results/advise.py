@@ -133,11 +133,13 @@ def liver_of(drugs: Drugs, drug: str, child_pugh: str | None) -> Liver | None:
     if child_pugh is None:
         return None
     record = next(d for d in drugs["drugs"] if d["id"] == drug)
-    for entry in record["liver"]:
-        if entry["child_pugh"] == child_pugh:
-            hours = Decimal(str(entry.get("hours", 0))) / HALF_LIVES[drug][0]
-            return Liver(child_pugh, Decimal(str(entry["factor"])) if "factor" in entry else hours)
-    return Liver(child_pugh, None)
+    factors = {
+        entry["child_pugh"]: Decimal(str(entry["factor"]))
+        if "factor" in entry
+        else Decimal(str(entry["hours"])) / HALF_LIVES[drug][0]
+        for entry in record["liver"]
+    }
+    return Liver(child_pugh, factors.get(child_pugh), max(factors.values(), default=Decimal(1)))
 
 
 def waiting(sample: Sample) -> dict[str, str]:

@@ -51,6 +51,8 @@ class Liver(NamedTuple):
     child_pugh: str
     factor: Decimal | None
     """Times the half-life with a sound liver; None where nothing was read for this class."""
+    longest: Decimal = Decimal(1)
+    """The greatest factor that was read for any class of the drug: the wait of a class of which nothing was read."""
 
 
 class Sampling(NamedTuple):
@@ -143,7 +145,8 @@ def _steadiness(days: Decimal | None, sound_from: int | None, early_before: int)
 def _wait(sampling: Sampling) -> tuple[int | None, int]:
     """Return the day from which a level is sound, and that before which it guides nothing.
 
-    An impaired liver lengthens both: to five half-lives, and by its factor.
+    An impaired liver lengthens both: to five half-lives, and by its factor. A class of which nothing was read never
+    counts sooner than the classes that were.
     """
     drug, liver = sampling.drug, sampling.liver
     sound_from, early_before = SOUND_FROM[drug], TOO_EARLY_BEFORE[drug]
@@ -152,7 +155,7 @@ def _wait(sampling: Sampling) -> tuple[int | None, int]:
     if liver is None:
         return sound_from, early_before
     if liver.factor is None:
-        return None, early_before
+        return None, ceil(early_before * liver.longest)
     steady = HALF_LIVES_TO_STEADY * HALF_LIVES[drug][0] * liver.factor / 24
     return max(sound_from, ceil(steady)), ceil(early_before * liver.factor)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.consults import codes, consult, refused
+from tests.cli.consults import codes, consult, refused, says_no_number
 from tests.helpers import mtor, says
 
 LINE = ("--level", "8", "--target", "10", "--dose", "2", "--hours-since-dose", "24")
@@ -44,7 +44,7 @@ def test_the_day_from_which_a_level_counts_follows_the_liver(
 
 
 @pytest.mark.parametrize("child_pugh", ["A", "C"])
-@pytest.mark.parametrize("days", ["5", "20", "60", "400"])
+@pytest.mark.parametrize("days", ["11", "20", "60", "400"])
 def test_everolimus_in_classes_that_were_not_read_is_provisional_throughout(child_pugh: str, days: str) -> None:
     line: tuple[str, ...] = (
         "--level",
@@ -68,6 +68,21 @@ def test_everolimus_in_classes_that_were_not_read_is_provisional_throughout(chil
     assert (asked["exact_mg_per_day"], asked["provisional"]) == (3, True)
     for lang, words in (("en", f"Child-Pugh {child_pugh}: no half-life of everolimus"), ("zh", "依维莫司半衰期")):
         assert says(mtor("tdm", *line, "--lang", lang).out, words)
+
+
+@pytest.mark.parametrize("child_pugh", ["A", "B", "C"])
+@pytest.mark.parametrize("rule", ["label", "zortress"])
+@pytest.mark.parametrize("days", ["4", "5", "10.9"])
+def test_a_class_that_was_not_read_never_counts_sooner_than_one_that_was(days: str, rule: str, child_pugh: str) -> None:
+    """79 h in class B: 4 days x 79 / 30 are 10.5, so that before day 11 nothing is doubled in class C either."""
+    line = ("--level", "2", "--drug", "everolimus", "--regimen", "bid", "--dose", "0.5", "--hours-since-dose", "12")
+    line += ("--days-on-dose", days, "--rule", rule, "--child-pugh", child_pugh)
+    result = consult(*line, "--provisional")
+    assert (result["sample"]["steady"], result["sample"]["usable"]) == ("too_early", "no")
+    assert "steady_state_too_early" in codes(result["dose"]["refused"])
+    assert says_no_number(result["dose"])
+    for lang, words in (("en", "before day 11"), ("zh", "第11天")):
+        assert says(mtor("tdm", *line, "--provisional", "--lang", lang).out, words)
 
 
 @pytest.mark.parametrize(("days", "code"), [("16", "steady_state_provisional"), ("10", "steady_state_too_early")])
