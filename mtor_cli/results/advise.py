@@ -115,6 +115,7 @@ def advise(request: Request, drugs: Drugs, labels: Labels, assays: list[Any], li
         any(t.is_strong_inhibitor for t in request.taken),
         liver_of(drugs, request.drug, request.child_pugh),
         request.missed is not None,
+        any(_moves(t, request.days) for t in request.taken),
     )
     sample = judge(sampling)
     verdicts = _verdicts(request)
@@ -133,13 +134,13 @@ def liver_of(drugs: Drugs, drug: str, child_pugh: str | None) -> Liver | None:
     if child_pugh is None:
         return None
     record = next(d for d in drugs["drugs"] if d["id"] == drug)
-    factors = {
+    factors: dict[str, Decimal] = {
         entry["child_pugh"]: Decimal(str(entry["factor"]))
         if "factor" in entry
         else Decimal(str(entry["hours"])) / HALF_LIVES[drug][0]
         for entry in record["liver"]
     }
-    return Liver(child_pugh, factors.get(child_pugh), max(factors.values(), default=Decimal(1)))
+    return Liver(child_pugh, factors.get(child_pugh), max([Decimal(1), *factors.values()]))
 
 
 def waiting(sample: Sample) -> dict[str, str]:
@@ -178,6 +179,12 @@ def _days(request: Request) -> Decimal | None:
     if request.days is None:
         return min(changes) if min(changes) < TOO_EARLY_BEFORE[request.drug] else None
     return min(request.days, *changes)
+
+
+def _moves(one: Taken, days: Decimal | None) -> bool:
+    """Return whether another drug is taken, or was since the dose last changed, that moves the level or may do so."""
+    since = days is None or one.stopped is None or one.stopped <= days
+    return since and one.kind in ("listed", "unclear")
 
 
 def _verdicts(request: Request) -> list[Verdict]:

@@ -71,6 +71,8 @@ class Sampling(NamedTuple):
     """None where the liver is sound, or nothing was said of it."""
     missed: bool = False
     """Whether the days count from a missed dose."""
+    moved: bool = False
+    """Whether another drug moves the level, or did since the dose last changed: it is taken, or was stopped later."""
 
 
 class Sample(NamedTuple):
@@ -81,7 +83,7 @@ class Sample(NamedTuple):
     steady: SteadyStatus
     percent: dict[str, Decimal]
     """Share of steady state in percent by half-life in h, as the liver lengthens it; empty after a loading or a missed
-    dose, with a strong inhibitor, and where the days or the half-life are not known."""
+    dose, with or after a drug that moves the level, and where the days or the half-life are not known."""
     sound_from_day: int | None
     """None where no day is known from which a level counts."""
     early_before_day: int
@@ -100,8 +102,9 @@ def judge(sampling: Sampling) -> Sample:
     whole_blood = sampling.matrix not in ("plasma", "serum")
     percent = {}
     factor = Decimal(1) if sampling.liver is None else sampling.liver.factor
-    # With a strong inhibitor or a missed dose, or after a loading dose, first order from zero does not hold.
-    first_order = not (sampling.loading_given or sampling.missed or sampling.inhibited)
+    # With an inhibitor or an inducer the half-lives are other ones; after its stop, a missed dose or a loading dose the
+    # level does not start from zero: it may be falling.
+    first_order = not (sampling.loading_given or sampling.missed or sampling.inhibited or sampling.moved)
     if sampling.days_on_dose is not None and factor is not None and first_order:
         half_lives = [round(Decimal(hours) * factor, 6).normalize() for hours in HALF_LIVES[sampling.drug]]
         percent = {f"{hours:f}": percent_of_steady_state(hours, sampling.days_on_dose) for hours in half_lives}

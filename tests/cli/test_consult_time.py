@@ -76,13 +76,13 @@ def test_everolimus_in_classes_that_were_not_read_is_provisional_throughout(chil
 def test_a_class_that_was_not_read_never_counts_sooner_than_one_that_was(days: str, rule: str, child_pugh: str) -> None:
     """79 h in class B: 4 days x 79 / 30 are 10.5, so that before day 11 nothing is doubled in class C either."""
     line = ("--level", "2", "--drug", "everolimus", "--regimen", "bid", "--dose", "0.5", "--hours-since-dose", "12")
-    line += ("--days-on-dose", days, "--rule", rule, "--child-pugh", child_pugh)
-    result = consult(*line, "--provisional")
+    said = ("--days-on-dose", days, "--rule", rule, "--child-pugh", child_pugh, "--provisional")
+    result = consult(*line, *said)
     assert (result["sample"]["steady"], result["sample"]["usable"]) == ("too_early", "no")
     assert "steady_state_too_early" in codes(result["dose"]["refused"])
     assert says_no_number(result["dose"])
     for lang, words in (("en", "before day 11"), ("zh", "第11天")):
-        assert says(mtor("tdm", *line, "--provisional", "--lang", lang).out, words)
+        assert says(mtor("tdm", *line, *said, "--lang", lang).out, words)
 
 
 @pytest.mark.parametrize(("days", "code"), [("16", "steady_state_provisional"), ("10", "steady_state_too_early")])
@@ -225,3 +225,38 @@ def test_the_days_count_from_the_last_missed_dose(missed: str, steady: str) -> N
 def test_a_missed_dose_by_its_date_and_the_wait_from_it() -> None:
     result = consult(*LINE, "--days-on-dose", "60", "--sampled", "2026-03-15", "--missed-dose", "2026-03-05")
     assert (result["next"]["measure_after_days"], result["next"]["measure_on"]) == (4, "2026-03-19")
+
+
+@pytest.mark.parametrize(
+    "agent",
+    [
+        ("--stopped", "voriconazole:3d"),
+        ("--stopped", "rifampicin:3d"),
+        ("--stopped", "voriconazole:30d"),
+        ("--stopped", "voriconazole:60d"),
+        ("--stopped", "aspirin=inhibitor:3d"),
+        ("--with", "aspirin=inducer:3d"),
+        ("--with", "rifampicin:3d"),
+        ("--with", "rifampicin:90d"),
+        ("--with", "fluconazole:9d"),
+        ("--with", "fluconazole"),
+    ],
+)
+@pytest.mark.parametrize("drug", ["sirolimus", "everolimus"])
+def test_no_share_of_steady_state_where_a_drug_moves_the_level_or_did_on_this_dose(
+    drug: str, agent: tuple[str, str]
+) -> None:
+    """On the dose for 60 days the level does not start at zero: after a stop it may be falling from above."""
+    line = ("--level", "6", "--drug", drug, "--hours-since-dose", "24", "--days-on-dose", "60")
+    sample = consult(*line, *agent)["sample"]
+    assert sample["steady_state"] == {}
+    assert not {"steady_state_share", "steady_state_share_liver"} & set(codes(sample["caveats"]))
+    for lang, words in (("en", "of steady state ("), ("zh", "达稳态的")):
+        assert not says(mtor("tdm", *line, *agent, "--lang", lang).out, words)
+
+
+@pytest.mark.parametrize("agent", [("--stopped", "voriconazole:60.1d"), ("--with", "eltrombopag:3d")])
+def test_a_drug_that_was_stopped_before_the_dose_changed_leaves_the_share(agent: tuple[str, str]) -> None:
+    """1 - 2^(-60 × 24 / 62) is above 99.9 %."""
+    line = ("--level", "6", "--hours-since-dose", "24", "--days-on-dose", "60")
+    assert consult(*line, *agent)["sample"]["steady_state"] == {"62": 100, "82": 100}
