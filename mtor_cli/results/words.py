@@ -142,8 +142,9 @@ DRUG = _words(
     everolimus=("everolimus", "依维莫司"),
 )
 
+# What a heading says is said in the voice of its action: a reduction of a study's practice stands in its own row.
 ACTION = _words(
-    contraindicated=("contraindicated; if unavoidable reduce and measure", "禁止合用；确需合用时减量并监测"),
+    contraindicated=("contraindicated", "禁止合用"),
     avoid=("avoid", "避免合用"),
     avoid_or_reduce=("avoid; if unavoidable reduce and measure", "避免合用；确需合用时减量并监测"),
     reduce_and_monitor=("reduce by the level and measure", "减量并监测血药浓度"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtor_cli.lookup.interactions import Agents
+from mtor_cli.results.words import ACTION
 from tests.content.facts import raw
 from tests.helpers import LANGUAGES, answer, mtor, says, squeezed
 from tests.results.schemas import mistakes
@@ -343,6 +344,29 @@ def test_the_gravest_comes_first_and_stands_in_the_first_lines() -> None:
         shown = mtor("interactions", "--list", str(LISTS / "six-agents.txt"), "--lang", lang).out.splitlines()
         assert words in shown[1]
         assert all(name in "\n".join(shown[:7]) for name in ("泊沙康唑", "地塞米松", "艾曲泊帕"))
+
+
+@pytest.mark.parametrize("agent", ["posaconazole", "voriconazole", "ketoconazole"])
+def test_a_contraindication_is_the_labels_and_a_reduction_is_not(agent: str) -> None:
+    """The heading is the label's; that a dose was reduced is a study's, and stands in a row with that voice."""
+    entry = answer("interactions", agent, "--drug", "sirolimus")["result"]["agents"][0]["entries"][0]
+    whose = entry["action_of"]
+    assert entry["advice"]["voice"] == "label"
+    assert {f["voice"] for f in entry["factors"]} <= {"study"}
+    heads = {"en": f"sirolimus: contraindicated ({whose['en']})", "zh": f"西罗莫司：禁止合用（{whose['zh']}）"}
+    for lang, head in heads.items():
+        out = "".join(mtor("interactions", agent, "--drug", "sirolimus", "--lang", lang).out.split("\n")[:2])
+        assert head.replace(" ", "") in out.replace(" ", "")
+        assert "unavoidable" not in out
+        assert "确需合用" not in out
+
+
+def test_no_rule_of_a_label_is_lengthened_by_what_it_does_not_say() -> None:
+    """Where a heading names whose rule it is, its words are the rule alone."""
+    for agent in answer("interactions")["result"]["agents"]:
+        for entry in agent["entries"]:
+            if "action_of" in entry:
+                assert not {";", "；"} & set("".join(ACTION[entry["action"]].values()))
 
 
 def test_a_live_vaccine_comes_before_all() -> None:
