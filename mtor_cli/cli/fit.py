@@ -105,8 +105,8 @@ def fit(
         if left:
             raise UsageError(
                 "batch_alone",
-                f"--batch takes a file of its own and gives no dose: leave out {', '.join(left)}.",
-                f"--batch 自带文件且不给出剂量：请去掉 {'、'.join(left)}。",
+                f"--batch takes a file of its own, and what is asked of a dose stands in each case: leave out {', '.join(left)}.",
+                f"--batch 自带文件，剂量相关要求请写入各病例：请去掉 {'、'.join(left)}。",
                 command("fit", "--batch", batch, *_model_words(model, model_file)),
             )
         if _format_given(ctx) and format.strip().lower() != "ndjson":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.cli.fit_choice import Choice
 from mtor_cli.cli.fit_input import open_lines, parse_json, safe_lines
-from mtor_cli.cli.fit_one import with_usual_assay
+from mtor_cli.cli.fit_one import Asked, concluded, with_usual_assay
 from mtor_cli.cli.fit_progress import watched
 from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.hints import Slot, add
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mtor_cli.content.load import Content
     from mtor_cli.models.drugs import Drug
     from mtor_cli.pk.subject import Subject
+    from mtor_cli.results.envelope import Warning
+    from mtor_cli.results.fit import Fitted
     from mtor_cli.results.fit_lines import Patient, Refused, Setting
     from mtor_cli.results.fit_models import Chosen
 
@@ -119,8 +121,20 @@ def _setting(many: Many, choice: Choice, content: Content) -> Setting:
         labels = Labels(content.references)
         return Remarks(content.drugs, labels, drug), labels
 
+    # A batch has no options of the dose: what is asked stands in each case.
+    asked = Asked(
+        case=many.path, model=many.model, model_file=many.model_file, readings=many.readings, at=tuple(many.at),
+        drug=many.drug, target=None, disease=None, band=None, product=None, strengths=None, intervals=None,
+        loading=False, allow_above_studied=False, clearance_multiplier=None, confirm_level=many.confirmed,
+        local=many.local, weight=None, height=None,
+    )  # fmt: skip
+    labels = Labels(content.references)
+
+    def conclude(case: Case, fitted: Fitted, drug: Drug | None) -> list[Warning]:
+        return concluded(asked, case, fitted, content, drug, labels)
+
     models = None if choice.own is not None else content.pk_models
-    return Setting(models, say, lambda: content.ratios, many.confirmed, choice.names_model)
+    return Setting(models, say, lambda: content.ratios, conclude, many.confirmed, choice.names_model)
 
 
 def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -> Iterator[Patient | Refused]:
@@ -139,10 +153,7 @@ def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
         chosen = choice.of(case, drug, agents)
         mass = drug["molar_mass"]["value"] if drug else None
         subject = subject_of(case, chosen.model, mass)
-        disease, bands = _disease(case, content, drug)
-        return Patient(
-            identity, case, chosen, drug, subject, lambda m: subject_of(case, m, mass), times, agents, disease, bands
-        )
+        return Patient(identity, case, chosen, drug, subject, lambda m: subject_of(case, m, mass), times, agents)
 
     for number, text in enumerate(lines, start=1):
         if not text.strip():
@@ -190,7 +201,7 @@ def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
             subject = with_future_occasion(subject, chosen.model)
         case = with_usual_assay(case, content)
         return Patient(
-            identity, case, chosen, drug, subject, lambda m: subject_of_records(records, m, mass), case.at, (), None, ()
+            identity, case, chosen, drug, subject, lambda m: subject_of_records(records, m, mass), case.at, ()
         )
 
     for identity, records in Patients(Table(lines), choice.this_drug()):
@@ -198,13 +209,3 @@ def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
             yield Refused(identity, records) if isinstance(records, MtorError) else patient(identity, records)
         except MtorError as error:
             yield Refused(identity, error)
-
-
-def _disease(case: Case, content: Content, drug: Drug | None) -> tuple[str | None, list[Any]]:
-    """Return the disease of a case, and the target ranges that its level is compared with."""
-    if not (case.disease or case.band):
-        return None, []
-    from mtor_cli.cli.fit_dose import targeted
-
-    _, _, bands, where = targeted(case.disease, case.band, case.target, case, content, drug)
-    return (where.disease["id"] if where is not None else None), bands

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from mtor_cli.cases.records import Records
     from mtor_cli.cli.fit_choice import Choice
     from mtor_cli.content.load import Content
+    from mtor_cli.models.drugs import Drug
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
+    from mtor_cli.results.common import Labels
+    from mtor_cli.results.envelope import Warning
+    from mtor_cli.results.fit import Fitted
 
 
 class Asked(NamedTuple):
@@ -57,11 +61,7 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     from mtor_cli.cli.options import content_with
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import envelope
-    from mtor_cli.results.fit import conclude, default_times, fit_case
-    from mtor_cli.results.fit_alarm import last_level
-    from mtor_cli.results.fit_safety import safety
-    from mtor_cli.results.fit_words import GRAVE
-    from mtor_cli.results.remarks import Remarks
+    from mtor_cli.results.fit import default_times, fit_case
 
     content = content_with(asked.local)
     choice = Choice(content, asked.model, asked.model_file, asked.readings, asked.drug)
@@ -86,19 +86,37 @@ def fit_one(asked: Asked) -> dict[str, Any]:
         asked.confirm_level,
         asked.names_model,
     )
+    said = concluded(asked, case, fitted, content, drug, labels)
+    query = {k: v for k, v in asked._asdict().items() if k not in ("case", "local")}
+    query |= {"case": "-" if asked.case == "-" else asked.case, "at": list(asked.at)}
+    return envelope("fit", query, fitted.result, content.recommendations, said)
+
+
+def concluded(
+    asked: Asked, case: Case, fitted: Fitted, content: Content, drug: Drug | None, labels: Labels
+) -> list[Warning]:
+    """Add findings, dose and headline to an answer, and return its warnings: the same road for one case and a batch.
+
+    Raises:
+        MtorError: what is asked of the dose cannot be used.
+    """
+    from mtor_cli.results.fit import conclude
+    from mtor_cli.results.fit_alarm import last_level
+    from mtor_cli.results.fit_safety import safety
+    from mtor_cli.results.fit_words import GRAVE
+    from mtor_cli.results.remarks import Remarks
+
+    result = fitted.result
     say = Remarks(content.drugs, labels, drug["id"] if drug else "")
-    fitted.result["findings"] = safety(case, fitted.main, drug, labels, lambda: content.ratios, say)
+    result["findings"] = safety(case, fitted.main, drug, labels, lambda: content.ratios, say)
     if asked.target or asked.disease or asked.band or case.target or case.disease or case.band:
         from mtor_cli.cli.fit_dose import propose_dose
 
-        fitted.result["dose"] = propose_dose(asked, case, fitted, content, drug, labels, say)
+        result["dose"] = propose_dose(asked, case, fitted, content, drug, labels, say)
     last = last_level(case, fitted.main, drug, [], lambda: content.ratios)
     conclude(case, fitted, last is not None and last.alarm.kind is not None, say)
-    query = {k: v for k, v in asked._asdict().items() if k not in ("case", "local")}
-    query |= {"case": "-" if asked.case == "-" else asked.case, "at": list(asked.at)}
-    of_dose = [r for r in fitted.result["dose"]["remarks"] if r["code"] in GRAVE] if fitted.result["dose"] else []
-    warnings: Any = [{"code": w["code"], "message": w["text"]} for w in (*fitted.warnings, *of_dose)]
-    return envelope("fit", query, fitted.result, content.recommendations, warnings)
+    of_dose = [r for r in result["dose"]["remarks"] if r["code"] in GRAVE] if result["dose"] else []
+    return [{"code": w["code"], "message": w["text"]} for w in (*fitted.warnings, *of_dose)]
 
 
 def with_usual_assay(case: Case, content: Content) -> Case:

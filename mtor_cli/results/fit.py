@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.pk.average import average_forecast, model_weights
+from mtor_cli.results.fit_agents import unsettled
 from mtor_cli.results.fit_beside import beliefs_of
 from mtor_cli.results.fit_flags import ended_flag, fit_flags, models_flags, unit_flag
 from mtor_cli.results.fit_models import beside, run, try_others
@@ -123,6 +124,7 @@ def complete(
         "predictions": predictions,
         "headline": None,
         "forecast": forecasts,
+        "forecast_holds": not unsettled(agents),
         "average": average,
         "models": spread,
         "dose": None,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.errors import MtorError
 from mtor_cli.pk.estimate import Fit, estimate_many
 from mtor_cli.results.fit import complete, warnings_of
-from mtor_cli.results.fit_alarm import disease_findings, last_level
 from mtor_cli.results.fit_models import Estimated, as_population, finish
 from mtor_cli.results.fit_out import diagnostics_out, eta_out, finite, predictions_out
 from mtor_cli.results.fit_safety import refuse_implausible, safety
@@ -25,8 +24,9 @@ if TYPE_CHECKING:
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import Warning
     from mtor_cli.results.findings import Finding
+    from mtor_cli.results.fit import Fitted
     from mtor_cli.results.fit_models import Chosen
-    from mtor_cli.results.fit_shapes import Coded, FitLine, InteractingOut
+    from mtor_cli.results.fit_shapes import FitLine, InteractingOut
     from mtor_cli.results.remarks import Remarks
 
 CHUNK = 500
@@ -47,10 +47,6 @@ class Patient(NamedTuple):
     times: Sequence[float]
     """Of forecasts, h; without any, nothing is drawn."""
     agents: Sequence[InteractingOut]
-    disease: str | None
-    """Its id."""
-    bands: Sequence[Any]
-    """The target ranges that the last level is compared with."""
 
 
 class Refused(NamedTuple):
@@ -69,6 +65,8 @@ class Setting(NamedTuple):
     """What makes remarks on a drug, and names the sources of the data; read where a patient's drug is known."""
     ratios: Callable[[], Ratios]
     """Reads the ratios of level to trough."""
+    conclude: Callable[[Case, Fitted, Drug | None], list[Warning]]
+    """Adds findings, dose and headline to an answer as for a single case, and returns its warnings."""
     confirmed: bool
     """Whether implausible levels were confirmed."""
     named: bool
@@ -145,11 +143,16 @@ def _with_forecast(patient: Patient, fit: Fit, setting: Setting) -> FitLine:
         {},
         setting.named,
     )
+    said = setting.conclude(patient.case, fitted, patient.drug)
     result = fitted.result
-    line = _line(patient, main.estimated, setting, fitted.warnings)
-    line["forecast"] = result["forecast"]
+    line = _line(patient, main.estimated, result["findings"], said)
     line["predictions"] = result["predictions"]
     line["diagnostics"] = result["diagnostics"]
+    line["forecast"] = result["forecast"]
+    line["forecast_holds"] = result["forecast_holds"]
+    line["average"] = result["average"]
+    line["headline"] = result["headline"]
+    line["dose"] = result["dose"]
     return line
 
 
@@ -160,24 +163,20 @@ def _estimate(patient: Patient, fit: Fit, setting: Setting) -> FitLine:
         fit = as_population(model, patient.subject, fit)
     seen = Estimated(patient.chosen, patient.subject, fit)
     predictions = predictions_out(model, patient.subject, fit, patient.case.clock, with_prior=False)
-    said = warnings_of(patient.case, seen, patient.drug, patient.agents, predictions, setting.models)
-    line = _line(patient, seen, setting, said)
+    warnings = warnings_of(patient.case, seen, patient.drug, patient.agents, predictions, setting.models)
+    findings: list[Finding] = []
+    if patient.drug is not None:
+        say, labels = setting.say(patient.drug["id"])
+        findings = safety(patient.case, seen, patient.drug, labels, setting.ratios, say)
+    line = _line(patient, seen, findings, [{"code": w["code"], "message": w["text"]} for w in warnings])
     line["predictions"] = predictions
     line["diagnostics"] = diagnostics_out(fit, None)
     return line
 
 
-def _line(patient: Patient, seen: Estimated, setting: Setting, warnings: Sequence[Coded]) -> FitLine:
+def _line(patient: Patient, seen: Estimated, findings: list[Finding], warnings: list[Warning]) -> FitLine:
     fit = seen.fit
     covariance = fit.covariance.tolist()
-    said: list[Warning] = [{"code": w["code"], "message": w["text"]} for w in warnings]
-    findings: list[Finding] = []
-    if patient.drug is not None:
-        say, labels = setting.say(patient.drug["id"])
-        findings = safety(patient.case, seen, patient.drug, labels, setting.ratios, say)
-        if patient.disease is not None or patient.bands:
-            last = last_level(patient.case, seen, patient.drug, patient.bands, setting.ratios)
-            findings = disease_findings(findings, last, patient.disease, say)
     return {
         "id": patient.id,
         "model": seen.chosen.model.id,
@@ -191,5 +190,5 @@ def _line(patient: Patient, seen: Estimated, setting: Setting, warnings: Sequenc
         "covariance": covariance if math.isfinite(sum(map(sum, covariance))) else None,
         "findings": findings,
         "interactions": list(patient.agents),
-        "warnings": said,
+        "warnings": warnings,
     }

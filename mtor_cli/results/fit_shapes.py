@@ -335,6 +335,8 @@ class FitResult(TypedDict):
     headline: HeadlineOut | None
     """Null where no time can be proposed."""
     forecast: list[ForecastOut]
+    forecast_holds: bool
+    """False across the start or stop of a drug whose effect nobody gave: then no forecast holds, the averages included."""
     average: list[ForecastOut]
     """Over the models by their weights; empty where there is but one."""
     models: list[SpreadOut]
@@ -372,12 +374,17 @@ class FitLine(TypedDict):
     covariance: NotRequired[list[list[float]] | None]
     predictions: NotRequired[list[PredictionOut]]
     forecast: NotRequired[list[ForecastOut]]
+    forecast_holds: NotRequired[bool]
+    average: NotRequired[list[ForecastOut]]
+    headline: NotRequired[HeadlineOut | None]
+    dose: NotRequired[DoseProposal | None]
+    """This, the headline and the forecasts as for a single case; left out where no forecast is wanted."""
     diagnostics: NotRequired[DiagnosticsOut]
     findings: NotRequired[list[Finding]]
     """As for a single case: safety first."""
     interactions: NotRequired[list[InteractingOut]]
     warnings: NotRequired[list[Warning]]
-    """As for a single case, as far as they rest on what a batch computes."""
+    """As for a single case; those on forecasts and doses where there are any."""
 
 
 __all__ = ["FitLine", "FitResult", "Told"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+import yaml
 
 from mtor_cli.pk.estimate import estimate_many
 from mtor_cli.pk.posterior import maybe_unexpected, prior_z_scores
@@ -18,9 +20,9 @@ from tests.helpers import answer, mtor
 from tests.pk.builders import one, patient
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mtor_cli.pk.subject import Subject
+
+INPUTS = Path(__file__).parent / "inputs"
 
 LEVEL = {"time": "2026-03-15 07:30", "value": 8.2, "unit": "ng/mL", "assay": "cmia"}
 
@@ -54,12 +56,32 @@ def test_the_line_says_what_the_single_case_says(tmp_path: Path, name: str) -> N
         assert {k: alone["error"][k] for k in ("code", "message")} == line["error"]
         return
     result = alone["result"]
-    of_dose = result["dose"]["remarks"] if result["dose"] else []
-    assert line["findings"] == result["findings"]
-    said = [w for w in alone["warnings"] if w["code"] not in {r["code"] for r in of_dose}]
-    assert line["warnings"] == said
-    for name_of in ("forecast", "predictions", "interactions", "population_only", "diagnostics"):
-        assert line[name_of] == result[name_of]
+    assert line["warnings"] == alone["warnings"]
+    for key in line.keys() & result.keys() - {"model"}:
+        assert line[key] == result[key], key
+    assert line.keys() >= {"findings", "forecast", "forecast_holds", "average", "headline", "dose", "predictions"}
+
+
+@pytest.mark.parametrize(
+    ("name", "refused", "reason", "holds"),
+    [
+        ("alps-missed", ["missed_doses", "not_trough", "steady_state_too_early"], None, True),
+        ("aiha-azole", [], "no_forecast_across", False),
+    ],
+)
+def test_what_stops_a_dose_or_a_forecast_reaches_the_line(
+    tmp_path: Path, name: str, refused: list[str], reason: str | None, holds: bool
+) -> None:
+    path = str(INPUTS / f"{name}.yaml")
+    alone = answer("fit", path)["result"]
+    case = json.dumps(yaml.safe_load((INPUTS / f"{name}.yaml").read_text(encoding="utf-8")), default=str)
+    line = json.loads(mtor("fit", "--batch", write(tmp_path, "b.ndjson", case + "\n")).out)
+    for result in (alone, line):
+        label = result["dose"]["label"]
+        assert [r["code"] for r in label["refused"]] == refused if refused else label is None
+        assert (result["headline"]["reason"] or {}).get("code") == reason
+        assert result["forecast_holds"] is holds
+    assert (line["dose"], line["headline"]) == (alone["dose"], alone["headline"])
 
 
 def test_level_22_is_an_alarm_in_the_batch(tmp_path: Path) -> None:
