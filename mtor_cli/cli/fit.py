@@ -105,7 +105,7 @@ def fit(
         if left:
             raise UsageError(
                 "batch_alone",
-                f"--batch takes a file of its own, and what is asked of a dose stands in each case: leave out {', '.join(left)}.",
+                f"--batch takes a file of its own, and each case says what it asks: leave out {', '.join(left)}.",
                 f"--batch 自带文件，剂量相关要求请写入各病例：请去掉 {'、'.join(left)}。",
                 command("fit", "--batch", batch, *_model_words(model, model_file)),
             )

@@ -336,7 +336,7 @@ class FitResult(TypedDict):
     """Null where no time can be proposed."""
     forecast: list[ForecastOut]
     forecast_holds: bool
-    """False across the start or stop of a drug whose effect nobody gave: then no forecast holds, the averages included."""
+    """False across the start or stop of a drug whose effect nobody gave: then no forecast here holds."""
     average: list[ForecastOut]
     """Over the models by their weights; empty where there is but one."""
     models: list[SpreadOut]
