@@ -11,6 +11,9 @@ SHORT = 4
 """Letters of an abbreviation: with one letter exchanged it is another one (ITP and TTP)."""
 LONG = 8
 """From so many letters on two slips are still the same word."""
+BEGINNING = 3
+"""Letters in which a word with two slips begins as the name does, in whatever order. Members of a class share their
+ending and differ before it: nimodipine is no slip of nifedipine."""
 
 
 def closest(typed: str, names: Iterable[str]) -> str | None:
@@ -38,13 +41,18 @@ def near_names(typed: str, names: Iterable[str]) -> list[str]:
     for name in names if _latin(typed) else ():
         if abs(len(typed) - len(name)) <= 2 and _latin(name):
             slips = distance(typed, name)
-            if slips <= (2 if min(len(typed), len(name)) >= LONG else 1) and not _exchanged(typed, name):
+            if slips <= (2 if _same_word(typed, name) else 1) and not _exchanged(typed, name):
                 near[name] = slips
     return sorted(near, key=lambda name: (near[name], name))
 
 
 def _latin(text: str) -> bool:
     return text.isascii() and text.replace("-", "").isalpha()
+
+
+def _same_word(typed: str, name: str) -> bool:
+    """Return whether two slips leave one word of another: both are long and begin alike."""
+    return min(len(typed), len(name)) >= LONG and sorted(typed[:BEGINNING]) == sorted(name[:BEGINNING])
 
 
 def _exchanged(typed: str, name: str) -> bool:

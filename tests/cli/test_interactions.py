@@ -38,6 +38,57 @@ def asked_back(name: str, drugs: tuple[str, ...]) -> bool:
     return any(e["id"] in options and set(e["drugs"]) & set(drugs) for e in ENTRIES)
 
 
+OTHER_DRUGS = """
+lovastatin nimodipine nitrendipine nisoldipine lacidipine benidipine lercanidipine cycloserine quinine quinidine
+vincristine vinblastine cisplatin carboplatin doxorubicin epirubicin docetaxel irinotecan lansoprazole tinidazole
+metronidazole albendazole miconazole econazole luliconazole butoconazole ravuconazole sulconazole oxiconazole
+telbivudine famciclovir penciclovir tenofovir rilpivirine etravirine tipranavir simeprevir sitagliptin saxagliptin
+linagliptin pioglitazone repaglinide glimepiride captopril enalapril fosinopril irbesartan candesartan olmesartan
+metoprolol carvedilol propranolol furosemide torasemide indapamide digoxin digitoxin propafenone warfarin rivaroxaban
+apixaban clopidogrel cilostazol cefazolin cefuroxime cefotaxime cefoperazone amoxicillin meropenem gentamicin
+josamycin spiramycin clindamycin doxycycline ofloxacin gatifloxacin ethambutol pyrazinamide ethionamide terbinafine
+fluoxetine paroxetine sertraline citalopram venlafaxine amitriptyline imipramine clozapine olanzapine chlorpromazine
+diazepam midazolam triazolam alprazolam gabapentin zonisamide ethosuximide mosapride loratadine allopurinol
+colchicine tramadol fentanyl azathioprine betamethasone afatinib icotinib gefitinib lapatinib dasatinib gemcitabine
+azacitidine tamoxifen finasteride pimecrolimus voclosporin hydralazine hydroxyzine sulfadiazine sulfasalazine
+"""
+"""Generic names, whether listed or not: each is a drug of its own."""
+
+
+def test_no_drug_is_suggested_as_another_one(content: Content) -> None:
+    agents = Agents(content.interactions)
+    found = {name: agents.find(name, drug) for name in OTHER_DRUGS.split() for drug in ("sirolimus", "everolimus")}
+    assert len(found) > 100
+    assert {name: a.suggestions for name, a in found.items() if a.suggestions or a.status == "near"} == {}
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("voriconazol", "voriconazole"),
+        ("voriconasol", "voriconazole"),
+        ("ovriconazol", "voriconazole"),
+        ("itraconzol", "itraconazole"),
+        ("clarithromicyn", "clarithromycin"),
+        ("nifedipin", "nifedipine"),
+        ("nimodipin", "nimodipine"),
+        ("rifampicine", "rifampicin"),
+    ],
+)
+def test_a_slip_of_spelling_is_still_suggested(content: Content, slip: str, meant: str) -> None:
+    assert Agents(content.interactions).find(slip, None).suggestions[0].casefold() == meant
+
+
+def test_an_unlisted_name_follows_the_rule_of_the_unknown_and_not_that_of_the_near() -> None:
+    dose = ("--level", "6", "--target", "8", "--dose", "2", "--disease", "ITP", "--age", "40", "--hours-since-dose")
+    sample = ("24", "--days-on-dose", "21", "--product", "tablet", "--strengths", "0.5,1,2")
+    for name in ("nimodipine", "benidipine", "lovastatin"):
+        done = mtor("tdm", *dose, *sample, "--with", f"{name}:40d", "--json")
+        codes = str(done.json)
+        assert "agent_unknown_settled" in codes, name
+        assert "agent_unclear" not in codes, name
+
+
 @pytest.mark.parametrize("chosen", [True, False], ids=["of one drug", "of both"])
 def test_every_interaction_is_reached_by_each_of_its_names(content: Content, chosen: bool) -> None:
     missed = []
