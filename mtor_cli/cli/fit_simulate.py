@@ -44,6 +44,7 @@ def simulated(
     from mtor_cli.pk.subject import Subject, constant
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import envelope
+    from mtor_cli.results.fit_flags import simulation_flags
     from mtor_cli.results.fit_models import build, find_model
     from mtor_cli.results.fit_words import coded
     from mtor_cli.results.simulate import simulate_result
@@ -82,6 +83,7 @@ def simulated(
         coded("covariate_standard", name=name, value=f"{value:g}") for name, value in known.items() if name not in given
     ]
     hours = _numbers(times, "--times") if times else _default_times(first.interval)
+    remarks = [*simulation_flags(chosen, known, trains, hours), *remarks]
     amounts = _numbers(doses, "--doses") if doses else [first.amount * f for f in (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)]
     bounds = _bounds(target, engine)
     result = simulate_result(

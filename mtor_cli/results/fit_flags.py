@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.cases.case import interval_of
 from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name
 from mtor_cli.results.fit_agents import may_move
+from mtor_cli.results.fit_timing import UNEVEN
 from mtor_cli.results.fit_words import coded
 from mtor_cli.tdm.sample import SOUND_FROM
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mtor_cli.cases.case import Case
-    from mtor_cli.models.pkmodels import PkModels
-    from mtor_cli.results.fit_models import Estimated
+    from mtor_cli.models.pkmodels import PkModel, PkModels
+    from mtor_cli.pk.regimen import Train
+    from mtor_cli.results.fit_models import Chosen, Estimated
     from mtor_cli.results.fit_shapes import Coded, InteractingOut, PredictionOut
 
 POOR_RESIDUAL = 3.0
@@ -104,10 +106,43 @@ def _population(case: Case, ran: Estimated) -> list[Coded]:
     if group is not None and record["age_group"] not in (group, "both"):
         words = {"child": ("children", "儿童"), "adult": ("adults", "成人")}[record["age_group"]]
         found.append(coded("other_age_group", model=record["id"], group=words[0], group_zh=words[1], age=f"{age:g}"))
+    return [*found, *_provenance(record)]
+
+
+def _provenance(record: PkModel) -> list[Coded]:
+    """Return in whom a model was built, where that is another disease, and whether only a transcription was read."""
+    found = []
     if record["sources"] != [8]:
         code = "borrowed_child" if record["age_group"] == "child" else "borrowed_model"
         found.append(coded(code, population=record["name"]["en"], population_zh=record["name"]["zh"]))
     return [*found, coded("transcribed", model=record["id"])] if record["status"] == "transcribed" else found
+
+
+def simulation_flags(
+    chosen: Chosen, covariates: Mapping[str, float], trains: Sequence[Train], times: Sequence[float]
+) -> list[Coded]:
+    """Return the coded remarks on a virtual population: what the model is, where it is extrapolated, its cautions.
+
+    Args:
+        chosen: the model.
+        covariates: of every virtual patient.
+        trains: the doses.
+        times: of the profile, h.
+    """
+    model, record = chosen.model, chosen.record
+    found = [
+        _outside(name, value, covariate.unit, covariate.low, covariate.high, model.id)
+        for name, covariate in model.covariates.items()
+        if (value := covariates.get(name)) is not None and covariate.outside(value)
+    ]
+    if record is None:
+        return found
+    early = [t for t in times if since_dose(trains, t) < TROUGH_FROM * trains[-1].interval]
+    if record["trough_only"] and early:
+        shown = ", ".join(f"{t:g}" for t in early)
+        found.insert(0, coded("troughs_only", times=shown, times_zh=shown.replace(", ", "、"), model=model.id))
+    cautions: list[Coded] = [{"code": c["code"], "text": c["text"]} for c in record["cautions"]]
+    return [*found, *_provenance(record), *cautions]
 
 
 def models_flags(case: Case, used: Sequence[Estimated], models: PkModels | None) -> list[Coded]:
@@ -202,9 +237,10 @@ def _sampling(case: Case, ran: Estimated) -> list[Coded]:
 def since_change(case: Case, time: float) -> tuple[float, float, float, bool]:
     """Return when the present dose began, hours since the last dose, its interval, and whether it had gone on for ever.
 
-    A gap left by missed doses is no change; a level at the very time of a dose was taken before it.
+    A gap left by missed doses is no change, nor is an unpunctual dose; a level at the very time of a dose was taken
+    before it.
     """
-    began, elapsed, interval, steady = 0.0, float("inf"), 24.0, False
+    began, interval, usual, steady = 0.0, 24.0, 24.0, False
     rate: float | None = None
     amount = 0.0
     for i, train in enumerate(case.plan):
@@ -212,15 +248,18 @@ def since_change(case: Case, time: float) -> tuple[float, float, float, bool]:
             break
         interval = interval_of(case.plan, i)
         now = train.amount * 24.0 / interval
-        # A dose that stands alone after a gap goes on with the rate before it.
-        if rate is None or (abs(now - rate) > 1e-9 and not (train.count == 1 and train.amount == amount)):
-            began, steady, rate = train.start, train.steady_state, now
+        # A dose that stands alone after a gap goes on with the rate before it; what counts as punctual, with `timing`.
+        punctual = train.count == 1 or abs(interval - usual) <= UNEVEN * usual
+        if rate is None or (abs(now - rate) > 1e-9 and not (train.amount == amount and punctual)):
+            began, steady, rate, usual = train.start, train.steady_state, now, interval
         amount = train.amount
-    for train in case.trains:
-        last = min(train.last, _last_before(train, time))
-        if last < time:
-            elapsed = min(elapsed, time - last)
-    return began, elapsed, interval, steady
+    return began, since_dose(case.trains, time), interval, steady
+
+
+def since_dose(trains: Sequence[Train], time: float) -> float:
+    """Return hours from the last dose before a time, h; infinity without one."""
+    before = [min(train.last, _last_before(train, time)) for train in trains]
+    return min((time - last for last in before if last < time), default=math.inf)
 
 
 def _last_before(train: Any, time: float) -> float:
@@ -260,4 +299,12 @@ def unit_flag(case: Case, unit: str) -> list[Coded]:
     return [coded("unit_assumed", unit=unit)] if any(s.unit is None for s in case.samples) else []
 
 
-__all__ = ["COVARIATE_NAMES", "ended_flag", "fit_flags", "models_flags", "since_change", "unit_flag"]
+__all__ = [
+    "COVARIATE_NAMES",
+    "ended_flag",
+    "fit_flags",
+    "models_flags",
+    "simulation_flags",
+    "since_change",
+    "unit_flag",
+]

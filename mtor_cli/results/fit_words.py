@@ -67,6 +67,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "trough: model {model} takes only troughs.",
         "{time} 的浓度采于服药后{hours} h，并非谷浓度：模型 {model} 仅用于谷浓度。",
     ),
+    "troughs_only": (
+        "Model {model} is used for troughs only: the levels at {times} h lie before the trough and do not hold.",
+        "模型 {model} 仅用于谷浓度：{times_zh} h 的浓度并非谷浓度，不能作为依据。",
+    ),
     "assay_differs": (
         "The levels were measured by {assay}, the model's by {model_assay}: methods differ and nothing is converted.",
         "浓度以{assay}测定，模型数据以{model_assay}测定：方法间存在差异，本程序不作换算。",

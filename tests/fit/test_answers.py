@@ -241,3 +241,33 @@ def test_simulation_compares_doses_of_one_regimen_only(option: tuple[str, ...]) 
     done = mtor(*args, "--regimen", regimen, *option, "--json")
     assert (done.code, done.json["error"]["code"]) == (2, "several_regimens")
     assert mtor(*args, "--regimen", regimen).code == 0
+
+
+@pytest.mark.parametrize("model", ["S2", "S8"])
+def test_a_simulation_says_what_its_model_is_not_for(model: str) -> None:
+    args = ("simulate", "--model", model, "--regimen", "2 mg daily", "--patients", "100")
+    result = answer(*args)["result"]
+    codes = [r["code"] for r in result["remarks"]]
+    assert codes[0] == "troughs_only"
+    assert {"transcribed", "borrowed_model"} <= set(codes)
+    text = result["remarks"][0]["text"]
+    assert "673, 674, 676, 680, 684 h" in text["en"]
+    assert "673、674、676、680、684 h" in text["zh"]
+    for lang, words in (("en", "used for troughs only"), ("zh", "仅用于谷浓度")):
+        assert words in squeezed_words(mtor(*args, "--lang", lang).out, lang)
+    troughs = answer(*args, "--times", "23.5,167.5")["result"]["remarks"]
+    assert "troughs_only" not in {r["code"] for r in troughs}
+
+
+def squeezed_words(text: str, lang: str) -> str:
+    """Return a screen as one line."""
+    return ("" if lang == "zh" else " ").join(line.strip() for line in text.splitlines())
+
+
+def test_a_simulation_outside_the_data_of_its_model_says_so() -> None:
+    args = ("simulate", "--model", "S1", "-c", "TBIL=10", "--regimen", "1 mg daily", "--patients", "100")
+    for weight, outside in (("20", False), ("70", True)):
+        codes = {r["code"] for r in answer(*args, "-c", f"WT={weight}")["result"]["remarks"]}
+        assert ("covariate_out_of_range" in codes) == outside
+        assert {"transcribed"} <= codes
+        assert "borrowed_child" not in codes

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,9 +15,6 @@ from mtor_cli.cases.shorthand import parse_regimen
 from mtor_cli.errors import MtorError
 from tests.fit.cases import CHILD, changed, write
 from tests.helpers import answer
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def doses_of(regimen: Any, until: float) -> list[tuple[float, float]]:
@@ -151,3 +149,28 @@ def test_days_since_the_last_change_pass_over_missed_doses() -> None:
     assert since_change(case, 239.5) == (0, 23.5, 24, False)
     assert since_change(case, 72) == (0, 48, 24, False)
     assert since_change(case, 311.5) == (240, 23.5, 24, False)
+
+
+@pytest.mark.parametrize(
+    ("times", "began"),
+    [
+        ([0, 24.2, 47.9, 72, 96.3, 120, 144, 168], 0),  # Minutes early or late
+        ([0, 12, 24, 36, 60, 84, 108, 132], 60),  # From twice a day to once
+        ([0, 24, 48, 78, 96, 120, 144, 168], 0),  # One six hours late
+    ],
+)
+def test_an_unpunctual_dose_is_no_change(times: list[float], began: float) -> None:
+    from mtor_cli.results.fit_flags import since_change
+    from mtor_cli.results.fit_timing import timing
+
+    case = read_case({"doses": [{"time": t, "amount": 2} for t in times]})
+    assert since_change(case, times[-1] - 0.5)[0] == began
+    assert since_change(read_case({"doses": [{"time": t, "amount": 2 + (t > 90)} for t in times]}), 190)[0] > 90
+    how = timing(case, times[-1] - 0.5)
+    assert how is not None
+    assert how.since == began
+
+
+def test_an_administration_record_tells_one_story_of_its_days() -> None:
+    wrapped = answer("fit", str(Path(__file__).parent / "inputs" / "administration-record.yaml"))
+    assert "before_steady_state" not in {w["code"] for w in wrapped["warnings"]}
