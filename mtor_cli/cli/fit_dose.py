@@ -33,11 +33,12 @@ def propose_dose(
     """
     from mtor_cli.lookup.doses import Highest, highest_stated
     from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG
-    from mtor_cli.results.fit_agents import may_move, no_raise, unsettled_listed
+    from mtor_cli.results.fit_agents import in_the_way, may_move, unsettled_listed
     from mtor_cli.results.fit_alarm import disease_findings, last_level
     from mtor_cli.results.fit_dose import propose
-    from mtor_cli.results.fit_label import label_rule
+    from mtor_cli.results.fit_label import label_rule, last_trough
     from mtor_cli.results.fit_wish import Wish
+    from mtor_cli.tdm.obstacles import of_disease
 
     name, band, typed = asked.disease or case.disease, asked.band or case.band, asked.target or case.target
     target, source, kept, where = targeted(name, band, typed, case, content, drug)
@@ -71,7 +72,10 @@ def propose_dose(
         last.level.ng_ml if last else None,
         _flag(drug),
         tuple(unsettled_listed(fitted.result["interactions"])),
-        tuple(no_raise(case, fitted.result["interactions"], case.now)),
+        (
+            *in_the_way(case, fitted.result["interactions"], *last_trough(case, fitted.main)),
+            *((obstacle, ()) for obstacle in of_disease(about)),
+        ),
         tuple(a["name"] for a in fitted.result["interactions"] if may_move(a)),
         asked.names_model,
         drug["id"] if drug else "",

@@ -107,7 +107,7 @@ def concluded(
     from mtor_cli.results.remarks import Remarks
 
     result = fitted.result
-    say = Remarks(content.drugs, labels, drug["id"] if drug else "")
+    say = Remarks(content.drugs, labels, drug["id"] if drug else "", in_case=True)
     result["findings"] = safety(case, fitted.main, drug, labels, lambda: content.ratios, say)
     if asked.target or asked.disease or asked.band or case.target or case.disease or case.band:
         from mtor_cli.cli.fit_dose import propose_dose

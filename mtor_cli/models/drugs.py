@@ -79,6 +79,8 @@ class Caveat(Sourced):
     code: RemarkCode
     drugs: Annotated[list[DrugId], Field(min_length=1)]
     text: Text
+    in_case: NotRequired[Text]
+    """The same where the patient is a case of `mtor fit`, which is asked for lines and has none of the options."""
 
 
 @record

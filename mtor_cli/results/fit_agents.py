@@ -12,7 +12,7 @@ from mtor_cli.lookup.interactions import GRAVITY
 from mtor_cli.results.comedication import Taken, changing, kind_of, verdicts_of
 from mtor_cli.results.interactions import agent_remarks
 from mtor_cli.results.remarks import Remarks
-from mtor_cli.tdm.interplay import Agent, History, verdict
+from mtor_cli.tdm.interplay import CHANGED_WITHIN_DAYS, Agent, History, obstacles, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mtor_cli.results.fit_shapes import InteractingOut
     from mtor_cli.results.pieces import NoteOut
     from mtor_cli.tdm.interplay import Verdict
+    from mtor_cli.tdm.obstacles import Obstacle
 
 COVERS_H = 24.0
 """A multiplier of the user's own belongs to an agent's start or stop when it begins within so many hours of it."""
@@ -70,7 +71,7 @@ def agents_out(
     found: list[InteractingOut] = []
     if agents is None:
         return found
-    say = Remarks(drugs, labels, drug or "sirolimus")
+    say = Remarks(drugs, labels, drug or "sirolimus", in_case=True)
     measured = case.samples[-1].hours if case.samples else case.now
     for agent in case.agents:
         answer = agents.find(agent.name, drug)
@@ -155,19 +156,39 @@ def verdicts_at(case: Case, agents: Sequence[InteractingOut], time: float, histo
     ]
 
 
-def no_raise(case: Case, agents: Sequence[InteractingOut], time: float) -> list[str]:
-    """Return the drugs beside which no dose is raised: not listed and changed lately, or not clear which are meant."""
-    found = verdicts_at(case, agents, time, NO_HISTORY)
-    return [
-        out["name"]
-        for out, one in zip(agents, found, strict=True)
-        if one in ("unknown_changed", "unclear") and not out["covered"]
-    ]
+def in_the_way(
+    case: Case, agents: Sequence[InteractingOut], time: float, history: History
+) -> list[tuple[Obstacle, tuple[str, ...]]]:
+    """Return what the other drugs put in the way of a model's dose, with the drugs, as `mtor tdm` judges them.
+
+    They are judged at the last level and again at the end of the history: what was stopped in between changed too.
+    Left out are those whose effect the user assumed, and those that `unsettled_listed` names.
+
+    Args:
+        case: the patient.
+        agents: what is known of the drugs.
+        time: of the last level, h.
+        history: that level, and the one before it.
+    """
+    apart = unsettled_listed(agents)
+    found: dict[Obstacle, dict[str, None]] = {}
+    for moment in (time, case.now):
+        for out, one in zip(agents, verdicts_at(case, agents, moment, history), strict=True):
+            if out["covered"] or out["name"] in apart:
+                continue
+            for obstacle in obstacles([one]):
+                found.setdefault(obstacle, {})[out["name"]] = None
+    return [(obstacle, tuple(names)) for obstacle, names in found.items()]
 
 
-def _started(agent: CaseAgent, time: float) -> Decimal:
-    """Return how many days before a level a drug was begun; what is begun later is a change too, at 0."""
-    return days_of(max(0.0, time - (agent.start or 0.0)))
+def _started(agent: CaseAgent, time: float) -> Decimal | None:
+    """Return how many days before a level a drug was begun; what is begun later is a change too, at 0.
+
+    A drug without a start was taken before the history began: where that is too short, how long is not known.
+    """
+    if agent.start is None:
+        return days_of(time) if time >= 24.0 * CHANGED_WITHIN_DAYS else None
+    return days_of(max(0.0, time - agent.start))
 
 
 def _stopped(agent: CaseAgent, time: float) -> Decimal | None:

@@ -10,9 +10,10 @@ from mtor_cli.results.composition import marks_of, parts_out
 from mtor_cli.results.fit_beside import AS_GOOD, beliefs_of, name_of, on_models
 from mtor_cli.results.fit_timing import missed_lately
 from mtor_cli.results.fit_visit import current_regimen, next_start
-from mtor_cli.results.fit_wish import by_surface
+from mtor_cli.results.fit_wish import by_surface, move_of
 from mtor_cli.results.fit_wish import regimens as regimens_of
 from mtor_cli.results.fit_words import coded, probability
+from mtor_cli.tdm.obstacles import marking, stopping
 from mtor_cli.tdm.proportion import DAY_CAP_MG
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ LOW_PROBABILITY = 0.5
 REACHED = 0.05
 """A regimen less likely than this to reach the target does not stand first."""
 ADULT_FROM = 18
-HAEMATOCRIT_MOVES = ("aiha", "prca")
-"""Diseases in which a changing haematocrit moves the whole-blood level, so that every raise is provisional."""
 _FINAL = ("dose_covariate", "refused_interaction", "several_regimens", "dose_after_stop", "refused_not_converged")
 """Refusals that leave nothing to be worked out."""
 
@@ -59,10 +58,13 @@ def propose(
     main, beliefs = weighed[0][0], beliefs_of(weighed)
     found = _empty(wish)
     found["refused"] = _refusals(case, main, wish)
+    # What stops every change, as `mtor tdm` judges it.
+    stopped = stopping(wish.obstacles, None, False)
+    found["refused"] += [wish.remark(code, say) for code in stopped]
     if wish.target is None:
         return found
     found["label"] = label.out
-    if not wish.covered or any(r["code"] in _FINAL for r in found["refused"]):
+    if not wish.covered or stopped or any(r["code"] in _FINAL for r in found["refused"]):
         return found
     found["remarks"] += wish.scope
     scale = main.chosen.model.scale / 1000.0
@@ -75,7 +77,7 @@ def propose(
     tried = {a.regimen: a for a in attainment(beliefs, _with(regimens, current), bounds)}
     present = tried[current] if current is not None else None
     if present is not None:
-        found["current"] = _regimen_out(present, None, beliefs, wish)
+        found["current"] = _regimen_out(present, None, beliefs, wish, current)
     if not regimens:
         return found
     offered = [a for a in (tried[r] for r in regimens) if wish.flag is None or a.mean <= float(wish.flag) * scale]
@@ -85,13 +87,14 @@ def propose(
     reached = chosen is None or chosen.within >= REACHED
     chosen = chosen if reached else None
     shown = [a for a in ranked(offered) if a is not chosen][:ALTERNATIVES]
-    found["alternatives"] = [_regimen_out(a, regimens[a.regimen], beliefs, wish) for a in shown]
+    found["alternatives"] = [_regimen_out(a, regimens[a.regimen], beliefs, wish, current) for a in shown]
     if chosen is not None:
-        found["best"] = shown_first = _regimen_out(chosen, regimens[chosen.regimen], beliefs, wish)
+        found["best"] = shown_first = _regimen_out(chosen, regimens[chosen.regimen], beliefs, wish, current)
         found["models"] = shown_first["models"]
-        found["remarks"] += _remarks(chosen, current, wish, say)
+        found["remarks"] += _remarks(chosen, wish)
     elif offered:
         found["remarks"].insert(0, say.say("no_regimen_first" if reached else "target_out_of_reach"))
+    found["remarks"] += _provisional(found, chosen, offered, current, wish, say)
     shown_marks = [m for r in (found["best"], *found["alternatives"]) if r is not None for m in r["marks"]]
     found["remarks"] = [
         *(say.say(code) for code in dict.fromkeys(shown_marks)),
@@ -154,11 +157,26 @@ def _refusals(case: Case, main: Ran, wish: Wish) -> list[Said]:
     return found
 
 
-def _remarks(chosen: Attainment, present: Regimen | None, wish: Wish, say: Remarks) -> list[Said]:
+def _provisional(
+    found: DoseProposal,
+    chosen: Attainment | None,
+    offered: Sequence[Attainment],
+    current: Regimen | None,
+    wish: Wish,
+    say: Remarks,
+) -> list[Said]:
+    """Return why the regimen that is proposed is provisional; without one, why any that is shown is."""
+    moves = {move_of(a.regimen, current) for a in ([chosen] if chosen is not None else offered)}
+    if current is not None:
+        moves.add("keep")
+    said = {r["code"] for r in found["remarks"]}
+    codes = [o.code for o in wish.obstacles if o.marks & moves and o.code not in said]
+    return [wish.remark(code, say) for code in dict.fromkeys(codes)]
+
+
+def _remarks(chosen: Attainment, wish: Wish) -> list[Said]:
     """Return what has to be said of the regimen that is proposed."""
     found: list[Said] = []
-    if wish.disease in HAEMATOCRIT_MOVES and present is not None and chosen.regimen.daily > present.daily + 1e-9:
-        found.append(say.say("haematocrit_raise"))
     if wish.highest is not None and chosen.regimen.daily > float(wish.highest) + 1e-9:
         code = "beyond_own_limit" if wish.without_disease else "beyond_studied_dose"
         found.append(coded(code, limit=f"{float(wish.highest):.3g}"))
@@ -191,7 +209,9 @@ def _order(
     found["remarks"].insert(0, say.say(code, **label.miss.slots()))
 
 
-def _regimen_out(a: Attainment, made: Made | None, beliefs: Sequence[Belief], wish: Wish) -> RegimenOut:
+def _regimen_out(
+    a: Attainment, made: Made | None, beliefs: Sequence[Belief], wish: Wish, current: Regimen | None
+) -> RegimenOut:
     under = a.under or ((1.0, a),)
     return {
         "mg": a.regimen.amount,
@@ -200,6 +220,7 @@ def _regimen_out(a: Attainment, made: Made | None, beliefs: Sequence[Belief], wi
         "mg_per_m2_per_day": round(a.regimen.daily / float(wish.surface), 3) if wish.per_m2 and wish.surface else None,
         "composition": [] if made is None else parts_out(made),
         "marks": [] if made is None else marks_of(made, wish.drug),
+        "provisional": bool(marking(wish.obstacles, move_of(a.regimen, current))),
         "p_below": a.below,
         "p_within": a.within,
         "p_above": a.above,

@@ -5,21 +5,25 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.lookup.doses import Highest, Person
 from mtor_cli.results.advise import waiting
-from mtor_cli.results.fit_agents import days_of, verdicts_at
+from mtor_cli.results.fit_agents import NO_HISTORY, days_of, verdicts_at
 from mtor_cli.results.fit_alarm import exact_ng_ml
 from mtor_cli.results.fit_beside import name_of
 from mtor_cli.results.fit_timing import sample_of, timing
 from mtor_cli.results.fit_words import coded
+from mtor_cli.results.scope import compared, stated
 from mtor_cli.tdm.consult import Situation, propose
-from mtor_cli.tdm.interplay import History, is_about, obstacles
+from mtor_cli.tdm.interplay import OBSTACLES, History, is_about, obstacles
 from mtor_cli.tdm.level import Level
+from mtor_cli.tdm.obstacles import of_disease
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.cases.case import Case
     from mtor_cli.models.base import Text
+    from mtor_cli.results.consult import Remark
     from mtor_cli.results.fit_models import Ran
     from mtor_cli.results.fit_shapes import InteractingOut, LabelDose
     from mtor_cli.results.fit_timing import Timing
@@ -32,6 +36,15 @@ if TYPE_CHECKING:
 MISS = 0.25
 """An individual prediction further than this share from the last usable level puts the label's rule first; this
 program's threshold."""
+
+
+_BESIDE = {
+    "kept_above_published",
+    "above_studied_dose",
+    "haematocrit_raise",
+    *(obstacle.code for obstacle in OBSTACLES.values()),
+}
+"""Codes of the calculator's remarks that stand beside the rule's dose; `mtor fit` says the others of its own doses."""
 
 
 class Miss(NamedTuple):
@@ -145,13 +158,15 @@ def _by_rule(
         "interval_mg_per_day": None,
         "holds": False,
         "options_mg": [],
+        "provisional": False,
         "refused": [],
+        "remarks": [],
         "remark": say.say("label_rule_not_held")["text"],
     }
     if sample is None or how.regimen is None or wish.target is None:
         return out, False
     age = case.latest("AGE")
-    verdicts = _verdicts(case, main, found, agents)
+    verdicts = verdicts_at(case, agents, *_last(case, main, found))
     proposal = propose(
         Situation(
             Level(exact, "ng/mL", True, exact, None),
@@ -170,10 +185,10 @@ def _by_rule(
             alarm=wish.alarm,
             flag=wish.flag,
             own_target=wish.own,
-            obstacles=obstacles(verdicts),
+            obstacles=(*obstacles(verdicts), *of_disease(wish.disease)),
         )
     )
-    return _out(out, case, how, sample, proposal, agents, verdicts, say)
+    return _out(out, case, how, sample, proposal, agents, verdicts, wish, say)
 
 
 def _out(
@@ -184,18 +199,26 @@ def _out(
     proposal: Proposal,
     agents: Sequence[InteractingOut],
     verdicts: Sequence[Verdict],
+    wish: Wish,
     say: Remarks,
 ) -> tuple[LabelDose, bool]:
+    highest = Highest(wish.highest, wish.per_m2)
+    slots: dict[str, str | Text] = {
+        "days": "" if how.days is None else f"{how.days}",
+        "hours": f"{how.hours:.3g}",
+        "limit": stated(highest, Person(surface=wish.surface)),
+        **waiting(sample),
+    }
+
+    def remark(code: str) -> Remark:
+        named = [a["name"] for a, v in zip(agents, verdicts, strict=True) if is_about(code, v)]
+        about: Text = {"en": ", ".join(named), "zh": "、".join(named)}
+        return say.say(code, agents=about, **slots)
+
+    out["provisional"] = proposal.provisional
+    out["remarks"] = [remark(compared(code, highest)) for code in proposal.flags if code in _BESIDE]
     if proposal.decision == "refused":
-        slots: dict[str, str | Text] = {
-            "days": "" if how.days is None else f"{how.days}",
-            "hours": f"{how.hours:.3g}",
-            **waiting(sample),
-        }
-        for code in proposal.refused:
-            named = [a["name"] for a, v in zip(agents, verdicts, strict=True) if is_about(code, v)]
-            about: Text = {"en": ", ".join(named), "zh": "、".join(named)}
-            out["refused"].append(say.say(code, agents=about, **slots))
+        out["refused"] = [remark(code) for code in proposal.refused]
         if how.missed is not None and sample.steady != "sound":
             out["refused"].insert(0, say.say("missed_doses", time=case.clock.said(how.missed)))
         return out, False
@@ -210,8 +233,18 @@ def _out(
     return out, True
 
 
-def _verdicts(case: Case, main: Ran, found: Sequence[Measured], agents: Sequence[InteractingOut]) -> list[Verdict]:
-    """Return what each other drug means for the rule on the last level."""
+def last_trough(case: Case, main: Ran) -> tuple[float, History]:
+    """Return when the last level was drawn, h, and what is known of it and the one before; the end of a case without.
+
+    Args:
+        case: the patient.
+        main: the model that leads, in whose unit the levels are.
+    """
+    found = _measured(case, main)
+    return _last(case, main, found) if found else (case.now, NO_HISTORY)
+
+
+def _last(case: Case, main: Ran, found: Sequence[Measured]) -> tuple[float, History]:
     last = found[-1]
     time = main.subject.levels[last.position].time
     before = found[-2] if len(found) > 1 else None
@@ -221,4 +254,4 @@ def _verdicts(case: Case, main: Ran, found: Sequence[Measured], agents: Sequence
         None if before is None else days_of(time - main.subject.levels[before.position].time),
         None if last.how.days is None else Decimal(last.how.days),
     )
-    return verdicts_at(case, agents, time, history)
+    return time, history

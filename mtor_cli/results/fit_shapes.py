@@ -156,6 +156,8 @@ class RegimenOut(TypedDict):
     """Empty where no product was named."""
     marks: list[str]
     """Codes of what has to be said of the composition."""
+    provisional: bool
+    """Whether something in the way, another drug or the disease, makes it provisional."""
     p_below: float
     p_within: float
     p_above: float
@@ -205,9 +207,13 @@ class LabelDose(TypedDict):
     """Whether its conditions are met: a trough at steady state, no missed doses, no change of an interacting drug."""
     options_mg: list[float]
     """Daily doses of the product that fit, the smallest change first."""
+    provisional: bool
+    """Whether another drug or the disease makes it provisional, as in `mtor tdm`."""
     refused: list[Remark]
     """Why it does not hold."""
     remark: Text
+    remarks: list[Remark]
+    """What stands beside it: why it is provisional, above the highest dose stated, kept by the own target only."""
 
 
 @record

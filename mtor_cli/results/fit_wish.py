@@ -8,6 +8,7 @@ from mtor_cli.pk.dose import Regimen
 from mtor_cli.results.fit_words import coded
 from mtor_cli.tdm.formulary import makeable
 from mtor_cli.tdm.numbers import show
+from mtor_cli.tdm.obstacles import stopping
 from mtor_cli.tdm.proportion import DAY_CAP_MG, contains
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.alarm import Alarm
     from mtor_cli.tdm.formulary import Made, Product
+    from mtor_cli.tdm.obstacles import Move, Obstacle
     from mtor_cli.tdm.proportion import Target
 
 _NO_RAISE: dict[Alarm, str] = {
@@ -64,8 +66,8 @@ class Wish(NamedTuple):
     """The toxicity flag in ng/mL; None where the drug has none."""
     unsettled: tuple[str, ...]
     """Interacting drugs that start or stop and whose effect is not assumed."""
-    no_raise: tuple[str, ...]
-    """Other drugs, not listed or not clear which, beside which no dose is raised."""
+    in_the_way: tuple[tuple[Obstacle, tuple[str, ...]], ...]
+    """What the other drugs and the disease put in the way of a dose, each with the drugs that do."""
     movers: tuple[str, ...]
     """Other drugs that move the level, or of which nobody knows that they do not."""
     named: bool
@@ -92,6 +94,16 @@ class Wish(NamedTuple):
             return True
         inside = self.target is not None and self.level is not None and contains(self.target, self.level)
         return self.alarm == "above" and self.own and inside
+
+    @property
+    def obstacles(self) -> list[Obstacle]:
+        """What stands in the way of a dose, as in `mtor tdm`."""
+        return [obstacle for obstacle, _ in self.in_the_way]
+
+    def remark(self, code: str, say: Remarks) -> Remark:
+        """Return the remark on what stands in the way under a code, with the drugs that put it there."""
+        names = list(dict.fromkeys(n for o, by in self.in_the_way if o.code == code for n in by))
+        return say.say(code, agents={"en": ", ".join(names), "zh": "、".join(names)})
 
     @property
     def makeable(self) -> list[Made]:
@@ -134,18 +146,20 @@ def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Re
         if len(low_enough) < len(kept):
             remarks.append(say.say(_NO_RAISE[wish.alarm]))
         kept = low_enough
-    if wish.no_raise:
-        not_higher = {r: m for r, m in kept.items() if current is not None and r.daily <= now + 1e-9}
-        if len(not_higher) < len(kept):
-            remarks.append(
-                say.say(
-                    "no_raise_beside_agent", agents={"en": ", ".join(wish.no_raise), "zh": "、".join(wish.no_raise)}
-                )
-            )
-        kept = not_higher
+    let_through = {r: m for r, m in kept.items() if not stopping(wish.obstacles, move_of(r, current), False)}
+    for code in dict.fromkeys(c for r in kept for c in stopping(wish.obstacles, move_of(r, current), False)):
+        remarks.append(wish.remark(code, say))
+    kept = let_through
     if not kept:
         remarks.append(coded("not_makeable"))
     return kept, remarks
+
+
+def move_of(regimen: Regimen, current: Regimen | None) -> Move:
+    """Return where a regimen goes from the present one; without one, every dose is a raise."""
+    if current is None or regimen.daily > current.daily + 1e-9:
+        return "raise"
+    return "lower" if regimen.daily < current.daily - 1e-9 else "keep"
 
 
 def by_surface(wish: Wish, say: Remarks) -> list[Said]:

@@ -12,19 +12,18 @@ from mtor_cli.lookup.scope import Scope
 from mtor_cli.results.advise import steady_code, waiting
 from mtor_cli.results.consult import dose_out
 from mtor_cli.results.published import adjustments_out
-from mtor_cli.results.scope import scope_slots, stated
+from mtor_cli.results.scope import compared, scope_slots, stated
 from mtor_cli.tdm.consult import Proposal, Situation, direction, obstacles, propose
 from mtor_cli.tdm.formulary import makeable
 from mtor_cli.tdm.interplay import is_about
 from mtor_cli.tdm.interplay import obstacles as of_agents
 from mtor_cli.tdm.numbers import show
-from mtor_cli.tdm.obstacles import ANY, RAISE, Obstacle, marking, stopping
+from mtor_cli.tdm.obstacles import ANY, Obstacle, marking, of_disease, stopping
 from mtor_cli.tdm.proportion import DAY_CAP_MG, Option, Target
 from mtor_cli.tdm.protocols import ZORTRESS_HIGH, ZORTRESS_LOW, jrct, zortress
 from mtor_cli.tdm.sample import TIMES_PER_DAY
 
 if TYPE_CHECKING:
-    from mtor_cli.lookup.doses import Highest
     from mtor_cli.models.base import Text
     from mtor_cli.results.advise import Request
     from mtor_cli.results.common import Labels
@@ -84,9 +83,7 @@ def _beside(request: Request) -> tuple[Obstacle, ...]:
     """Return what the disease, the liver, missed doses and the ages of the range's source put in the way."""
     # Outside the ages and weights of its source nothing is worked out from a range.
     found = [] if Scope(request.marks).target else [Obstacle(f"scope_{mark}", ANY) for mark in request.marks]
-    if request.disease_id in ("aiha", "prca"):
-        # A changing haematocrit moves the whole-blood level.
-        found.append(Obstacle("haematocrit_raise", marks=RAISE, no_loading="loading_provisional"))
+    found += of_disease(request.disease_id)
     if request.child_pugh == "C":
         found.append(Obstacle("child_pugh_c", no_loading="loading_child_pugh_c"))
     if request.missed is not None:
@@ -199,7 +196,7 @@ def _dose(
     if request.bands:
         said_as["target_unknown"] = "several_bands"
     refused = [said_as.get(c, c) for c in proposal.refused]
-    flags = [said_as.get(c, c) for c in dict.fromkeys(_compared(c, request.highest) for c in proposal.flags)]
+    flags = [said_as.get(c, c) for c in dict.fromkeys(compared(c, request.highest) for c in proposal.flags)]
     if proposal.decision == "no_change":
         flags.insert(0, "no_change")
     if "above_studied_dose" in flags:
@@ -239,12 +236,6 @@ _NEXT_ON_ALARM: dict[Alarm, str] = {
 
 def _listed(names: list[Text]) -> Text:
     return {"en": ", ".join(name["en"] for name in names), "zh": "、".join(name["zh"] for name in names)}
-
-
-def _compared(code: str, highest: Highest) -> str:
-    """Return the code of a remark on the highest dose stated; one per m² cannot be compared without the surface."""
-    unknown = highest.mg_per_day is None and highest.per_m2 is not None
-    return "stated_per_m2" if unknown and code in ("above_studied_dose", "still_above_studied") else code
 
 
 def _next(

@@ -13,17 +13,26 @@ if TYPE_CHECKING:
 
 
 class Remarks:
-    """Makes coded remarks on one drug from the content of `drugs.yaml`."""
+    """Makes coded remarks on one drug from the content of `drugs.yaml`.
 
-    def __init__(self, drugs: Drugs, labels: Labels, drug: str) -> None:
+    Args:
+        drugs: the content.
+        labels: names the sources.
+        drug: its id.
+        in_case: whether they are on a case of `mtor fit`, which has lines of its own where others have options.
+    """
+
+    def __init__(self, drugs: Drugs, labels: Labels, drug: str, in_case: bool = False) -> None:
         # A code may have one text a drug; a text of the other drug serves where there is none of its own.
         ordered = sorted(drugs["caveats"], key=lambda c: drug in c["drugs"])
         self._caveats = {c["code"]: c for c in ordered}
         self._labels = labels
+        self._in_case = in_case
 
     def say(self, code: str, **slots: str | Text) -> Remark:
         """Return the remark called `code`; a slot may have one text a language."""
         caveat = self._caveats[code]
+        words = caveat.get("in_case", caveat["text"]) if self._in_case else caveat["text"]
 
         def filled(lang: str) -> str:
             # In one pass: what was typed may itself look like a slot.
@@ -31,7 +40,7 @@ class Remarks:
                 slot = slots.get(found[1], found[0])
                 return slot if isinstance(slot, str) else slot["zh" if lang == "zh" else "en"]
 
-            return re.sub(r"\{(\w+)\}", value, caveat["text"]["zh" if lang == "zh" else "en"])
+            return re.sub(r"\{(\w+)\}", value, words["zh" if lang == "zh" else "en"])
 
         text: Text = {"en": filled("en"), "zh": filled("zh")}
         return {**self._labels.told(caveat), "code": code, "text": text}

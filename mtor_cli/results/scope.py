@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from mtor_cli.results.tdm import Assessment
 
 
+def compared(code: str, highest: Highest) -> str:
+    """Return the code of a remark on the highest dose stated; one per m² cannot be compared without the surface."""
+    unknown = highest.mg_per_day is None and highest.per_m2 is not None
+    return "stated_per_m2" if unknown and code in ("above_studied_dose", "still_above_studied") else code
+
+
 def stated(highest: Highest, person: Person) -> Text:
     """Return the highest dose stated in words: 4 mg/day; 2.24 mg/day (2.8 mg/m²/day × 0.8 m²)."""
     mg, per_m2, _ = highest

@@ -23,6 +23,10 @@ NOT_LOWER: frozenset[Move] = frozenset(("raise", "keep"))
 CHANGE: frozenset[Move] = frozenset(("raise", "lower"))
 
 
+HAEMATOCRIT_MOVES = ("aiha", "prca")
+"""Diseases in which the haematocrit changes with the disease and its treatment."""
+
+
 class Obstacle(NamedTuple):
     """One condition of the rule that does not hold, or one doubt."""
 
@@ -65,6 +69,13 @@ def of_level(level: Level, sample: Sample, keeps: bool) -> tuple[Obstacle, ...]:
 def _doubt(code: str, keeps: bool) -> Obstacle:
     """Return an obstacle that `--provisional` sets aside."""
     return Obstacle(code, CHANGE if keeps else ANY, waived=True, marks=ANY, no_loading="loading_provisional")
+
+
+def of_disease(disease: str | None) -> tuple[Obstacle, ...]:
+    """Return what a disease, by its id, puts in the way: a changing haematocrit moves the whole-blood level."""
+    if disease not in HAEMATOCRIT_MOVES:
+        return ()
+    return (Obstacle("haematocrit_raise", marks=RAISE, no_loading="loading_provisional"),)
 
 
 def stopping(obstacles: Iterable[Obstacle], move: Move | None, provisional: bool) -> list[str]:

@@ -65,39 +65,58 @@ def _headline(dose: Any, unit: str, lang: str) -> str:
         target = f"（目标{range_.replace('–', '～')}）" if zh else f" for {range_}"
     start = f"给药方案{target}：" if zh else f"Dose{target}: "
     if dose["first"] == "label":
-        return start + _by_label(dose["label"], lang)
+        return start + _by_label(dose["label"], dose["highest_mg_per_day"], lang)
     if dose["first"] == "present":
         share = probability(present["p_within"])
         if best is not None and not _same(best, present):
             most = probability(best["p_within"])
             more = "" if most == share else f"（最高者{most}）" if zh else f" (best: {most})"
+            mark = _provisional(present, lang)
             if zh:
-                return f"{start}可维持现方案{_regimen(present, lang)}，达标概率{share}{more}"
-            return f"{start}the present {_regimen(present, lang)} can stay, within the target with {share}{more}"
+                return f"{start}可维持现方案{_regimen(present, lang)}{mark}，达标概率{share}{more}"
+            return f"{start}the present {_regimen(present, lang)} can stay{mark}, within the target with {share}{more}"
+        kept = best or present
+        mark = _provisional(kept, lang)
         if zh:
-            return f"{start}维持现方案{_regimen(best or present, lang)}，达标概率{share}"
-        return f"{start}keep the present {_regimen(best or present, lang)}, within the target with {share}"
+            return f"{start}维持现方案{_regimen(kept, lang)}{mark}，达标概率{share}"
+        return f"{start}keep the present {_regimen(kept, lang)}{mark}, within the target with {share}"
     if best is None:
         return start + ("未列首选方案" if zh else "no regimen put first")
     share = probability(best["p_within"])
+    mark = _provisional(best, lang)
     if zh:
-        return f"{start}{_regimen(best, lang)}，达标概率{share}"
-    return f"{start}{_regimen(best, lang)}, within the target with {share}"
+        return f"{start}{_regimen(best, lang)}{mark}，达标概率{share}"
+    return f"{start}{_regimen(best, lang)}{mark}, within the target with {share}"
 
 
-def _by_label(label: Any, lang: str) -> str:
+def _by_label(label: Any, highest: float | None, lang: str) -> str:
     zh, span = lang == "zh", label["interval_mg_per_day"]
+    codes = {r["code"] for r in label["remarks"]}
+    mark = _provisional(label, lang)
     if span is None:
+        if "kept_above_published" in codes:
+            mark += "，仅按用户自定目标维持" if zh else ", kept by your own target only"
         return (
-            "说明书比例法：浓度在目标范围内，无需调整"
+            f"说明书比例法：浓度在目标范围内，无需调整{mark}"
             if zh
-            else "by the label's rule no change, the level is in the target"
+            else f"by the label's rule no change, the level is in the target{mark}"
         )
+    if "above_studied_dose" in codes and highest is not None:
+        wholly = span[0] > highest
+        if zh:
+            mark += "，超过来源所载最高剂量" if wholly else "，上端超过来源所载最高剂量"
+        else:
+            mark += f", {'' if wholly else 'reaching '}above the highest dose stated"
     low, high = (f"{x:.3g}" for x in span)
     made = ("、" if zh else ", ").join(f"{mg:g}" for mg in label["options_mg"])
     if zh:
-        return f"说明书比例法：{low}～{high} mg/d" + (f"（可配：{made} mg/d）" if made else "")
-    return f"by the label's rule {low}–{high} mg/day" + (f" (can be made up: {made} mg/day)" if made else "")
+        return f"说明书比例法：{low}～{high} mg/d" + (f"（可配：{made} mg/d）" if made else "") + mark
+    return f"by the label's rule {low}–{high} mg/day" + (f" (can be made up: {made} mg/day)" if made else "") + mark
+
+
+def _provisional(of: Any, lang: str) -> str:
+    """Return the mark of a dose that is provisional, else nothing."""
+    return ("（暂定）" if lang == "zh" else ", provisional") if of["provisional"] else ""
 
 
 def _regimen(r: Any, lang: str) -> str:
@@ -207,4 +226,7 @@ def _label(dose: Any, lang: str) -> Screen:
     if label["interval_mg_per_day"]:
         low, high = (f"{x:.3g}" for x in label["interval_mg_per_day"])
         text += f"{low}～{high} mg/d" if lang == "zh" else f" {low}–{high} mg/day"
-    return [Para(text, indent=2), *(_said(r, lang) for r in label["refused"])]
+    # What holds for the model's dose too is said once.
+    said = {r["code"] for r in (*dose["refused"], *dose["remarks"])} - {"above_studied_dose"}
+    beside = (*label["refused"], *label["remarks"])
+    return [Para(text, indent=2), *(_said(r, lang) for r in beside if r["code"] not in said)]
