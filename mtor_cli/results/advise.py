@@ -86,6 +86,7 @@ class Advice(NamedTuple):
     sample: Any
     dose: DoseOut | None
     next: NextOut | None
+    """None where no dose was given, and nothing stands in the way of one."""
     interactions: list[InteractionOut]
     changing: Remark | None
     """That the level is still changing, by another drug; None where it is not known to."""
@@ -121,12 +122,14 @@ def advise(request: Request, drugs: Drugs, labels: Labels, assays: list[Any], li
     verdicts = _verdicts(request)
     agents = _agents(request, verdicts, listed, drugs, labels, remarks)
     shown = sample_out(sample, _sample_remarks(request, sample, sampling, remarks, assays, labels))
+    from mtor_cli.results.following import following
+
     if request.dose_mg is None:
-        return Advice(shown, None, None, *agents)
+        return Advice(shown, None, following(request, sample, None, since, verdicts, remarks), *agents)
     from mtor_cli.results.proposal import proposed
 
-    dose, following = proposed(request, sample, since, verdicts, remarks, labels)
-    return Advice(shown, dose, following, *agents)
+    proposal, dose = proposed(request, sample, since, verdicts, remarks, labels)
+    return Advice(shown, dose, following(request, sample, proposal, since, verdicts, remarks), *agents)
 
 
 def liver_of(drugs: Drugs, drug: str, child_pugh: str | None) -> Liver | None:

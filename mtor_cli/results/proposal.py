@@ -1,10 +1,8 @@
-"""The proposal for the dose, by the label's rule or a named protocol, with its remarks and what comes next."""
+"""The proposal for the dose, by the label's rule or a named protocol, with its remarks."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Decimal
-from math import ceil
 from typing import TYPE_CHECKING
 
 from mtor_cli.lookup.filters import CHILD_BELOW
@@ -27,9 +25,8 @@ if TYPE_CHECKING:
     from mtor_cli.models.base import Text
     from mtor_cli.results.advise import Request
     from mtor_cli.results.common import Labels
-    from mtor_cli.results.consult import DoseOut, NextOut, Remark
+    from mtor_cli.results.consult import DoseOut, Remark
     from mtor_cli.results.remarks import Remarks
-    from mtor_cli.tdm.alarm import Alarm
     from mtor_cli.tdm.interplay import Verdict
     from mtor_cli.tdm.obstacles import Move
     from mtor_cli.tdm.protocols import Step
@@ -43,8 +40,8 @@ def proposed(
     verdicts: list[Verdict],
     remarks: Remarks,
     labels: Labels,
-) -> tuple[DoseOut, NextOut]:
-    """Return the proposal for a present dose, and when to measure and to change again.
+) -> tuple[Proposal, DoseOut]:
+    """Return the proposal for a present dose, bare and as answers show it.
 
     Args:
         request: what the user said; `dose_mg` is given.
@@ -76,7 +73,7 @@ def proposed(
     )
     proposal = _by_rule(request, situation, since)
     dose = _dose(request, situation, proposal, since, verdicts, remarks, labels)
-    return dose, _next(request, sample, proposal, since, verdicts, remarks)
+    return proposal, dose
 
 
 def _beside(request: Request) -> tuple[Obstacle, ...]:
@@ -227,51 +224,5 @@ def _dose(
     return dose_out(s, proposal, request.rule, said, beside, adjustments or None)
 
 
-_NEXT_ON_ALARM: dict[Alarm, str] = {
-    "high": "next_today",
-    "above": "next_discuss",
-    "possible": "next_trough_possible",
-}
-
-
 def _listed(names: list[Text]) -> Text:
     return {"en": ", ".join(name["en"] for name in names), "zh": "、".join(name["zh"] for name in names)}
-
-
-def _next(
-    request: Request,
-    sample: Sample,
-    proposal: Proposal,
-    since: Decimal | None,
-    verdicts: list[Verdict],
-    remarks: Remarks,
-) -> NextOut:
-    """Return when to measure again and when to change again."""
-    sound = sample.sound_from_day
-    measure: int | None = None
-    change: int | None = None
-    if request.alarm:
-        remark = remarks.say(_NEXT_ON_ALARM[request.alarm], day=str(sound))
-    elif "changed" in verdicts:
-        measure, remark = 7, remarks.say("next_first_week")
-    elif sample.trough == "not_trough":
-        remark = remarks.say("next_trough")
-    elif proposal.decision in ("change", "not_makeable", "no_product"):
-        measure, change = sound, sound
-        remark = remarks.say("next_liver_unknown" if sound is None else "next_after_change", day=str(sound))
-    elif sample.steady in ("too_early", "provisional") and since is not None:
-        measure = None if sound is None else max(0, ceil(sound - since))
-        change = measure
-        remark = remarks.say("next_liver_unknown" if sound is None else "next_wait", day=str(sound))
-    elif proposal.decision == "refused":
-        remark = remarks.say("next_repeat")
-    else:
-        remark = remarks.say("next_routine")
-    result: NextOut = {
-        "measure_after_days": measure,
-        "change_not_before_days": change,
-        "remark": remark,
-    }
-    if measure is not None and request.sampled is not None:
-        result["measure_on"] = f"{request.sampled + timedelta(days=measure):%Y-%m-%d}"
-    return result

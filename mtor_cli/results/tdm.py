@@ -115,6 +115,7 @@ class TdmResult(TypedDict):
     dose: NotRequired[DoseOut | None]
     """Null where no present dose was given."""
     next: NotRequired[NextOut | None]
+    """Null where no present dose was given and nothing stands in the way of one."""
     interactions: NotRequired[list[InteractionOut]]
     """The gravest first."""
     changing: NotRequired[Remark | None]

@@ -11,6 +11,8 @@ from mtor_cli.tdm.numbers import show
 
 SAID_ELSEWHERE = ("trough_unconfirmed", "steady_state_unknown", "assay_unknown")
 """Remarks on the sample that stand in the line `Not known`."""
+_COLUMNS = [Column("", "label", 0.14), Column(""), Column("", "voice"), Column("", "source", 0.24)]
+"""Of the dose and of what comes next."""
 
 
 def consult_screen(result: Any, lang: str) -> Screen:
@@ -18,6 +20,8 @@ def consult_screen(result: Any, lang: str) -> Screen:
     screen: Screen = []
     if result.get("dose"):
         screen += [Gap(), *_dose(result, lang)]
+    elif result.get("next"):
+        screen += [Gap(), Table("", _COLUMNS, [_following(result["next"], lang)])]
     if "sample" in result:
         screen += _sample(result["sample"], result.get("dose"), lang)
     screen += _interactions(result.get("interactions", []), lang)
@@ -42,7 +46,9 @@ def agents_screen(result: Any, lang: str) -> Screen:
             continue
         said.add(agent["name"])
         text = f"{_named(agent, lang)}{'：' if lang == 'zh' else ': '}{_act(agent, lang)}"
-        screen.append(Para(text, "alarm" if agent["known"] == "found" else "head", voice(agent["advice"], lang)))
+        # That it was stopped, nobody says but the user.
+        told = {"voice": "local"} if _is_stopped(agent) else agent["advice"]
+        screen.append(Para(text, "alarm" if agent["known"] == "found" else "head", voice(told, lang)))
     return screen
 
 
@@ -52,6 +58,10 @@ def _named(agent: Any, lang: str) -> str:
     parts = [] if agent["name"].casefold() in (printed.casefold(), agent["id"]) else [printed]
     parts += [pick(agent["form"], lang)] if "form" in agent else []
     return aside(agent["name"], joined(parts, lang), lang) if parts else agent["name"]
+
+
+def _is_stopped(agent: Any) -> bool:
+    return agent["stopped_days_ago"] is not None and agent["known"] in ("found", "no_data")
 
 
 def _act(agent: Any, lang: str) -> str:
@@ -65,7 +75,7 @@ def _act(agent: Any, lang: str) -> str:
         return f"用户核查：{counts}" if zh else f"your own check: {counts}"
     if agent["known"] in ("ask", "near", "unknown"):
         return "未识别或所指不明，见下" if zh else "not read, or not clear which is meant; see below"
-    if agent["stopped_days_ago"] is not None:
+    if _is_stopped(agent):
         return "已停用" if zh else "stopped"
     return action(agent, lang)
 
@@ -100,25 +110,18 @@ def _dose(result: Any, lang: str) -> Screen:
         rows.append(cells("", loading_days(dose["loading"], each, every, lang), "", ""))
     rows += [_row("", r, lang) for r in dose["remarks"] if r["code"] not in {"no_change", *before}]
     rows += _published(dose["published_adjustment"] or [], lang)
-    following = result["next"]
-    text = pick(following["remark"]["text"], lang)
+    rows.append(_following(result["next"], lang))
+    return [Table("", _COLUMNS, rows)]
+
+
+def _following(following: Any, lang: str) -> list[Cell]:
+    """Return when to measure and to change again."""
+    zh = lang == "zh"
+    remark = following["remark"]
+    text = pick(remark["text"], lang)
     if "measure_on" in following:
         text += f"（{following['measure_on']}）" if zh else f" ({following['measure_on']})"
-    rows.append(
-        cells(
-            Cell("下一步" if zh else "Next", "head"),
-            text,
-            voice(following["remark"], lang),
-            source(following["remark"], lang),
-        )
-    )
-    columns = [
-        Column("", "label", 0.14),
-        Column(""),
-        Column("", "voice"),
-        Column("", "source", 0.24),
-    ]
-    return [Table("", columns, rows)]
+    return cells(Cell("下一步" if zh else "Next", "head"), text, voice(remark, lang), source(remark, lang))
 
 
 def _published(adjustments: list[Any], lang: str) -> list[Row]:

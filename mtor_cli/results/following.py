@@ -1,0 +1,75 @@
+"""What comes after a consult: when to measure again, and when to change the dose again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from math import ceil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from mtor_cli.results.advise import Request
+    from mtor_cli.results.consult import NextOut
+    from mtor_cli.results.remarks import Remarks
+    from mtor_cli.tdm.alarm import Alarm
+    from mtor_cli.tdm.consult import Proposal
+    from mtor_cli.tdm.interplay import Verdict
+    from mtor_cli.tdm.sample import Sample
+
+_NEXT_ON_ALARM: dict[Alarm, str] = {
+    "high": "next_today",
+    "above": "next_discuss",
+    "possible": "next_trough_possible",
+}
+
+
+def following(
+    request: Request,
+    sample: Sample,
+    proposal: Proposal | None,
+    since: Decimal | None,
+    verdicts: list[Verdict],
+    remarks: Remarks,
+) -> NextOut | None:
+    """Return when to measure again and when to change again.
+
+    Args:
+        request: what the user said.
+        sample: what can be made of the sample.
+        proposal: for the dose; None where no present dose was given. Nothing is then said of changing it, and nothing
+            at all of a level that no doubt stands against.
+        since: days since the last change of dose, product, regimen or interacting drug.
+        verdicts: what each interacting drug means.
+        remarks: makes coded remarks.
+    """
+    sound = sample.sound_from_day
+    measure: int | None = None
+    change: int | None = None
+    if request.alarm:
+        remark = remarks.say(_NEXT_ON_ALARM[request.alarm])
+    elif "changed" in verdicts:
+        measure, remark = 7, remarks.say("next_first_week")
+    elif sample.trough == "not_trough":
+        remark = remarks.say("next_trough")
+    elif proposal is not None and proposal.decision in ("change", "not_makeable", "no_product"):
+        measure, change = sound, sound
+        remark = remarks.say("next_liver_unknown" if sound is None else "next_after_change", day=str(sound))
+    elif sample.steady in ("too_early", "provisional") and since is not None:
+        measure = None if sound is None else max(0, ceil(sound - since))
+        change = None if proposal is None else measure
+        remark = remarks.say("next_liver_unknown" if sound is None else "next_wait", day=str(sound))
+    elif proposal is None:
+        return None
+    elif proposal.decision == "refused":
+        remark = remarks.say("next_repeat")
+    else:
+        remark = remarks.say("next_routine")
+    result: NextOut = {
+        "measure_after_days": measure,
+        "change_not_before_days": change,
+        "remark": remark,
+    }
+    if measure is not None and request.sampled is not None:
+        result["measure_on"] = f"{request.sampled + timedelta(days=measure):%Y-%m-%d}"
+    return result

@@ -1,0 +1,99 @@
+"""What comes next after a level, with and without a present dose, and whose words stand at the other drugs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.consults import SOUND, consult
+from tests.helpers import mtor, says
+
+DOSE = ("--dose", "2")
+
+
+@pytest.mark.parametrize("dose", [(), DOSE])
+@pytest.mark.parametrize(
+    ("args", "code", "measure"),
+    [
+        (("--level", "14", "--hours-since-dose", "2"), "next_trough", None),
+        (("--level", "14", "--hours-since-dose", "30"), "next_trough", None),
+        (("--level", "16", "--hours-since-dose", "2"), "next_trough_possible", None),
+        (("--level", "16"), "next_today", None),
+        (("--level", "16", *SOUND), "next_today", None),
+        (("--level", "8", *SOUND, "--with", "voriconazole:3d"), "next_first_week", 7),
+        (("--level", "8", *SOUND, "--stopped", "rifampicin:3d"), "next_first_week", 7),
+        (("--level", "8", "--hours-since-dose", "24", "--days-on-dose", "3"), "next_wait", 11),
+        (("--level", "8", "--hours-since-dose", "24", "--days-on-dose", "9.5"), "next_wait", 5),
+    ],
+)
+def test_when_to_measure_next_needs_no_dose(
+    args: tuple[str, ...], code: str, measure: int | None, dose: tuple[str, ...]
+) -> None:
+    following = consult(*args, "--disease", "ITP", *dose)["next"]
+    assert (following["remark"]["code"], following["measure_after_days"]) == (code, measure)
+    if not dose:
+        assert following["change_not_before_days"] is None
+
+
+def test_without_a_dose_and_without_a_doubt_nothing_comes_next() -> None:
+    assert consult("--level", "8", "--disease", "ITP", *SOUND)["next"] is None
+
+
+@pytest.mark.parametrize("form", ["table", "plain", "markdown"])
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "No trough: repeat before the next dose; no change of dose on this one."),
+        ("zh", "非谷浓度：请于下次服药前采血复测，不据本次结果调整剂量。"),
+    ],
+)
+def test_a_sample_that_is_no_trough_is_repeated(lang: str, words: str, form: str) -> None:
+    args = ("tdm", "--level", "14", "--hours-since-dose", "2", "--disease", "ITP", "--format", form, "--lang", lang)
+    assert says(mtor(*args).out, words)
+
+
+def test_the_date_of_the_next_level_without_a_dose() -> None:
+    """Day 9 of 14."""
+    args = ("--level", "8", "--disease", "ITP", "--hours-since-dose", "24")
+    following = consult(*args, "--changed", "2026-03-01", "--sampled", "2026-03-10T08:00")["next"]
+    assert following["measure_on"] == "2026-03-15"
+
+
+@pytest.mark.parametrize("days", [("--days-on-dose", "3"), ("--days-on-dose", "21"), ()])
+@pytest.mark.parametrize(
+    ("args", "lang", "words"),
+    [
+        (("--level", "16", "--disease", "ITP"), "en", "Contact the prescriber today, on whatever day of the"),
+        (("--level", "16", "--disease", "ITP"), "zh", "请当日联系处方医师，无论现剂量用至第几天。"),
+        (
+            ("--level", "12", "--disease", "ALPS"),
+            "en",
+            "Discuss the dose with the prescriber, whether or not the level",
+        ),
+        (("--level", "12", "--disease", "ALPS"), "zh", "请与处方医师讨论剂量，无论是否已达稳态。"),
+    ],
+)
+def test_an_alarm_waits_for_no_day_and_names_none_that_has_passed(
+    args: tuple[str, ...], lang: str, words: str, days: tuple[str, ...]
+) -> None:
+    shown = mtor("tdm", *args, "--hours-since-dose", "24", *days, *DOSE, "--lang", lang).out
+    assert says(shown, words)
+    assert not says(shown, "do not wait for")
+    assert not says(shown, "勿等至")
+
+
+@pytest.mark.parametrize(
+    ("agent", "lang", "line"),
+    [
+        (("--stopped", "voriconazole:3d"), "en", "voriconazole: stopped local"),
+        (("--stopped", "利福平:3d"), "zh", "利福平：已停用 本地"),
+        (("--stopped", "aspirin=inhibitor:3d"), "en", "aspirin: your own check: counts as an inhibitor local"),
+        (
+            ("--with", "voriconazole:30d"),
+            "en",
+            "voriconazole: contraindicated; if unavoidable reduce and measure (EU leaflet) label",
+        ),
+    ],
+)
+def test_what_the_user_states_has_the_users_voice(agent: tuple[str, str], lang: str, line: str) -> None:
+    shown = mtor("tdm", "--level", "8", "--disease", "ITP", *agent, "--lang", lang).out
+    assert line in [" ".join(found.split()) for found in shown.splitlines()]
