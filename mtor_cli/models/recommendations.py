@@ -139,7 +139,8 @@ class Phase(TypedDict):
     days: NotRequired[Annotated[int, Field(ge=1)]]
     """How long, where the source says so; 1 without `times_a_day` is a single dose."""
     condition: NotRequired[Text]
-    """For whom only, where it is not the dose of everybody."""
+    """For whom or when only, where it is not the dose of everybody: a step that a protocol names by the level is a
+    phase of its own, and no range with the doses between."""
 
 
 @record

@@ -82,18 +82,15 @@ def test_an_alarm_waits_for_no_day_and_names_none_that_has_passed(
 
 
 @pytest.mark.parametrize(
-    ("agent", "lang", "line"),
+    ("agent", "lang", "words", "voice"),
     [
-        (("--stopped", "voriconazole:3d"), "en", "voriconazole: stopped local"),
-        (("--stopped", "利福平:3d"), "zh", "利福平：已停用 本地"),
-        (("--stopped", "aspirin=inhibitor:3d"), "en", "aspirin: your own check: counts as an inhibitor local"),
-        (
-            ("--with", "voriconazole:30d"),
-            "en",
-            "voriconazole: contraindicated; if unavoidable reduce and measure (EU leaflet) label",
-        ),
+        (("--stopped", "voriconazole:3d"), "en", "voriconazole: stopped", "local"),
+        (("--stopped", "利福平:3d"), "zh", "利福平：已停用", "本地"),
+        (("--stopped", "aspirin=inhibitor:3d"), "en", "aspirin: your own check: counts as an inhibitor", "local"),
+        (("--with", "voriconazole:30d"), "en", "voriconazole: ", "label"),
     ],
 )
-def test_what_the_user_states_has_the_users_voice(agent: tuple[str, str], lang: str, line: str) -> None:
+def test_what_the_user_states_has_the_users_voice(agent: tuple[str, str], lang: str, words: str, voice: str) -> None:
     shown = mtor("tdm", "--level", "8", "--disease", "ITP", *agent, "--lang", lang).out
-    assert line in [" ".join(found.split()) for found in shown.splitlines()]
+    (line,) = [found for found in shown.splitlines() if found.startswith(words)]
+    assert line.split()[-1] == voice

@@ -137,6 +137,24 @@ def test_a_range_shows_its_ends_and_counts_what_lies_between() -> None:
     assert maintenance["options_between"] == 0
 
 
+def test_steps_of_a_protocol_are_steps_and_no_range() -> None:
+    """jRCTs031230310: trough 15 ng/mL or more 1 mg/day, below 5 ng/mL 3 mg/day; 1.5, 2.5 and 3.5 mg are no one's."""
+    args = ("--disease", "PRCA", "--age", "40", *TABLETS)
+    found = regimen("prca-jrct", *args)
+    assert [made(o)[2] for p in found["phases"] for o in p["options"]] == [2, 1, 3]
+    assert [p["mg_per_day"] for p in found["phases"]] == [[2, 2], [1, 1], [3, 3]]
+    assert {p["options_between"] for p in found["phases"]} == {0}
+    assert found["regimen"]["highest_mg_per_day"] == {"value": 4}
+    assert found["regimen"]["maintenance"]["low"] is None
+    shown = mtor("start", *args).out
+    assert says(shown, "trough 15 ng/mL or more: 1 mg/day")
+    assert says(shown, "trough below 5 ng/mL: 3 mg/day")
+    assert not says(shown, "more doses between")
+    zh = mtor("start", *args, "--lang", "zh", "--format", "plain").out
+    assert says(zh, "谷浓度≥15 ng/mL时：1 mg/d")
+    assert says(zh, "谷浓度<5 ng/mL时：3 mg/d")
+
+
 def test_nothing_is_capped_silently() -> None:
     """150 cm and 60 kg: 1.58 m²; 1.5 × 1.58 = 2.37 mg, and the highest dose of ref 8 is 2 mg."""
     args = ("--disease", "ITP", "--age", "14", "--weight", "60", "--height", "150", *TABLETS)

@@ -36,7 +36,8 @@ def shown(regimen: str, part: Any) -> str | None:
         ("itp-ctd-ref28", "2-2 mg/day", "1-1 mg/day", None, "2", None),
         # A dose given once is no daily dose.
         ("prca-nct03364764", "2-2 mg", "1-1 mg/day", None, "1", None),
-        ("prca-jrct", "2-2 mg/day", "1-4 mg/day", None, "4", None),
+        # 1 and 3 mg are steps by the trough, 4 mg the most: no range.
+        ("prca-jrct", "2-2 mg/day", None, None, "4", None),
         ("alps-ref34", "1-2.8 mg/m2/day", None, None, None, "2.8"),
         ("gvhd-px-rodriguez", None, "4-4 mg/day", "12-12 mg", "4", None),
         ("gvhd-px-nct00795886", "2.5-2.5 mg/m2/day", None, None, "4", "2.5"),
