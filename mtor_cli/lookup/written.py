@@ -46,7 +46,7 @@ class Reader:
         salts = [(word, None) for word in (*words["salts"]["en"], *words["salts"]["zh"])]
         # The longest first: 阴道片 is not 片, and "delayed-release tablets" are not "tablets".
         self._around = sorted(((w.casefold(), f) for w, f in (*forms, *salts)), key=lambda pair: -len(pair[0]))
-        unit = rf"(?:{_any(words['units'])})(?![a-z])"
+        unit = rf"(?:{_any(words['units'])})(?:(?<=%)|(?![a-z]))"
         self._amounts = re.compile(rf"{_NUMBER}\s*{unit}(?:\s*[/*×x:]\s*(?:{_NUMBER}\s*)?{unit})*")
         usage = [*words["usage"]["en"], *words["usage"]["zh"]]
         # 口服液 is a form: what it begins with is no usage there.
@@ -106,5 +106,5 @@ def _any(words: Sequence[str]) -> str:
 
 def _whole(word: str) -> str:
     """Return the pattern of a word: whole where it is Latin, anywhere where it is Chinese; `#` is a number."""
-    body = _COUNT.join(re.escape(part) for part in word.casefold().split("#"))
+    body = _COUNT.join(re.escape(part).replace(r"\ ", r"\s+") for part in word.casefold().split("#"))
     return rf"(?<![a-z0-9]){body}(?![a-z0-9])" if word.isascii() else body

@@ -61,7 +61,15 @@ AgentGroup = Literal["corticosteroid", "live_vaccine"]
 comes before every other agent, as no level and no dose mends it."""
 
 FormId = Literal[
-    "tablet", "delayed_release_tablet", "capsule", "solution", "suspension", "granules", "injection", "topical"
+    "tablet",
+    "delayed_release_tablet",
+    "lozenge",
+    "capsule",
+    "solution",
+    "suspension",
+    "granules",
+    "injection",
+    "topical",
 ]
 """`topical`: on skin, eye, ear, nose or mucosa, or inhaled; it is not the systemic drug."""
 

@@ -89,6 +89,33 @@ def test_an_unlisted_name_follows_the_rule_of_the_unknown_and_not_that_of_the_ne
         assert "agent_unclear" not in codes, name
 
 
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("氟康唑氯化钠注射液", "氟康唑"),
+        ("氟康唑葡萄糖注射液", "氟康唑"),
+        ("伏立康唑+0.9%NS 100ml", "伏立康唑"),
+        ("fluconazole 400mg iv gtt qd", "fluconazole"),
+        ("clotrimazole troche", "clotrimazole"),
+        ("克霉唑含片", "克霉唑"),
+    ],
+)
+def test_a_vehicle_a_drip_and_a_lozenge_keep_what_is_listed_of_the_agent(
+    content: Content, written: str, plain: str
+) -> None:
+    agents = Agents(content.interactions)
+    found = agents.find(written, "sirolimus")
+    assert found.status == "found"
+    assert found.entries == agents.find(plain, "sirolimus").entries != []
+
+
+@pytest.mark.parametrize(
+    "vehicle", ["氯化钠注射液", "0.9%氯化钠注射液 100ml", "5%葡萄糖注射液", "NS 100 ml", "葡萄糖酸钙"]
+)
+def test_a_vehicle_alone_is_no_agent(content: Content, vehicle: str) -> None:
+    assert Agents(content.interactions).find(vehicle, None).status == "unknown"
+
+
 @pytest.mark.parametrize("chosen", [True, False], ids=["of one drug", "of both"])
 def test_every_interaction_is_reached_by_each_of_its_names(content: Content, chosen: bool) -> None:
     missed = []
