@@ -146,7 +146,7 @@ class KnownAgent(TypedDict):
     remark: NotRequired[Text]
     """What it is not, where its name is easily taken for another."""
     notes: NotRequired[list[Note]]
-    """What sources say of the combination; not of the level."""
+    """What sources say of the combination, or of the class to which the agent belongs; nothing of its own level."""
 
 
 @record

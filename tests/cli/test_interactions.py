@@ -110,6 +110,20 @@ def test_a_vehicle_a_drip_and_a_lozenge_keep_what_is_listed_of_the_agent(
 
 
 @pytest.mark.parametrize(
+    ("typed", "en", "zh"), [("atazanavir", "atazanavir", "阿扎那韦"), ("格卡瑞韦", "glecaprevir", "格卡瑞韦")]
+)
+def test_a_member_of_a_class_of_the_label_is_known_without_data_of_its_own(typed: str, en: str, zh: str) -> None:
+    for lang, name, section in (("en", en, "section 7.4"), ("zh", zh, "第7.4节")):
+        done = mtor("interactions", typed, "--drug", "sirolimus", "--lang", lang, "--json")
+        (agent,) = done.json["result"]["agents"]
+        assert agent["status"] == "no_data"
+        shown = mtor("interactions", typed, "--drug", "sirolimus", "--lang", lang, "--format", "plain").out
+        assert section in shown
+        assert name in shown
+        assert ("no verified data" if lang == "en" else "无已核实资料") in shown
+
+
+@pytest.mark.parametrize(
     "vehicle", ["氯化钠注射液", "0.9%氯化钠注射液 100ml", "5%葡萄糖注射液", "NS 100 ml", "葡萄糖酸钙"]
 )
 def test_a_vehicle_alone_is_no_agent(content: Content, vehicle: str) -> None:
