@@ -21,24 +21,28 @@ from mtor_cli.cases.fields import (
 )
 from mtor_cli.cases.samples import read_samples
 from mtor_cli.cases.times import Clock, bad_case, clock_of, parse_moment
+from mtor_cli.cases.to_come import refuse_to_come
 from mtor_cli.cases.zones import all_on_clock, on_clock, parse_zone, texts_of, times_in, zone_of
 from mtor_cli.tdm.body import body_surface_area
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import timezone
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date, timezone
 
+    from mtor_cli.cases.case import Sample
+    from mtor_cli.cases.doses import PlannedDose
     from mtor_cli.pk.regimen import Train
 
 _TEXTS = ("drug", "disease", "band", "target", "product")
 
 
-def read_case(raw: Any, at: Sequence[str] = ()) -> Case:
+def read_case(raw: Any, at: Sequence[str] = (), today: date | None = None) -> Case:
     """Return the case that a mapping describes.
 
     Args:
         raw: as read from YAML or JSON.
         at: further times of forecasts, as typed.
+        today: the day after which nothing can have been measured, given or missed; None where it is not known.
 
     Raises:
         DataError: something in it cannot be used; the message names it.
@@ -59,6 +63,8 @@ def read_case(raw: Any, at: Sequence[str] = ()) -> Case:
     planned = carried_on(planned, continues, clock, remarks)
     trains, prescribed = trains_of(planned, clock, remarks)
     samples = read_samples(fields, clock, trains, remarks)
+    covariates = _covariates({**_block(fields), **extra}, clock)
+    refuse_to_come(_happened(planned, samples, covariates, clock), clock, today)
     texts = {name: str(fields[name]) for name in _TEXTS if name in fields}
     wanted = [*_items(fields.get("at")), *(on_clock(t, zone) for t in at)]
     return Case(
@@ -68,7 +74,7 @@ def read_case(raw: Any, at: Sequence[str] = ()) -> Case:
         samples=samples,
         stopped=continues is False,
         prescribed=prescribed,
-        covariates=_covariates({**_block(fields), **extra}, clock),
+        covariates=covariates,
         strengths=_listed(fields.get("strengths")),
         at=tuple(forecast_time(t, clock, prescribed or trains) for t in wanted),
         agents=_agents(fields.get("interactions"), clock),
@@ -76,6 +82,21 @@ def read_case(raw: Any, at: Sequence[str] = ()) -> Case:
         remarks=tuple(remarks),
         **texts,
     )
+
+
+def _happened(
+    planned: Sequence[PlannedDose],
+    samples: Sequence[Sample],
+    covariates: Mapping[str, Sequence[tuple[float, float]]],
+    clock: Clock,
+) -> Iterator[tuple[str, float]]:
+    """Yield the field and the time, h, of what a case says to have happened: a regimen may lie in the future."""
+    yield from (("levels", s.hours) for s in samples)
+    for dose in planned:
+        if dose.alone:
+            yield "doses", clock.hours(dose.start, "doses")
+        yield from (("missed", clock.hours(moment, "missed")) for moment, _ in dose.missed)
+    yield from ((f"covariates: {name}", since) for name, series in covariates.items() for since, _ in series)
 
 
 def _converted(zone: timezone | None) -> Remark:

@@ -15,6 +15,7 @@ from mtor_cli.cases.read import forecast_time
 from mtor_cli.cases.samples import unit_of
 from mtor_cli.cases.table import DRUGS, KINDS, RESERVED, UNITS, in_row
 from mtor_cli.cases.times import bad_case
+from mtor_cli.cases.to_come import refuse_to_come
 from mtor_cli.errors import MtorError
 from mtor_cli.hints import Slot, add, command
 from mtor_cli.pk.nonmem import read_subject
@@ -23,6 +24,7 @@ from mtor_cli.tdm.body import body_surface_area
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
     from mtor_cli.cases.table import Row, Table
     from mtor_cli.cases.times import Clock
@@ -296,13 +298,19 @@ def one_patient(table: Table, drug: ThisDrug | None) -> Records:
     return only
 
 
-def case_of(records: Records, at: Sequence[str] = (), known: tuple[Subject, str] | None = None) -> Case:
+def case_of(
+    records: Records,
+    at: Sequence[str] = (),
+    known: tuple[Subject, str] | None = None,
+    today: date | None = None,
+) -> Case:
     """Return the case of one patient's records; covariates are those of the last record that gives them.
 
     Args:
         records: of one patient.
         at: times of forecasts, as typed.
         known: the same patient as the engine sees him under a model and that model's unit, where he was read already.
+        today: the day after which no row can be of a level or a dose; None where it is not known.
 
     Raises:
         DataError: the records cannot be used.
@@ -318,6 +326,9 @@ def case_of(records: Records, at: Sequence[str] = (), known: tuple[Subject, str]
             values = [v for row in records.rows if (v := _number(row[name])) is not None]
             if values:
                 covariates[name] = ((0.0, values[-1]),)
+    if records.clock.origin is not None:
+        happened = [row for row in records.rows if _amount(row) > 0.0 or _is_level(row)]
+        refuse_to_come((("TIME", float(row["TIME"])) for row in happened), records.clock, today)
     samples = tuple(Sample(x.time, x.value, unit, x.side, None, None) for x in subject.levels)
     times = tuple(forecast_time(t, records.clock, subject.trains) for t in at)
     return Case(

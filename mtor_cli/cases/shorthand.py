@@ -50,6 +50,7 @@ _SHORT = rf"\d{{1,2}}-\d{{1,2}}{_CLOCK}"
 _HOUR = r"[0-9]+(?:\.[0-9]+)?\s*(?:hours?|h|小时)?"
 _MOMENT = f"(?:{_DATE}|{_SHORT}|{_HOUR})"
 _FROM = re.compile(rf"(?:from|since|starting|start|\bat|\bon|自|从|于)\s*({_MOMENT})\s*(?:起)?", re.IGNORECASE)
+_BARE = re.compile(rf"(?<![\d-])({_DATE})\s*起?")
 _UNTIL = re.compile(rf"(?:until|till|through|to|至|到)\s*({_MOMENT})", re.IGNORECASE)
 _COUNT = re.compile(r"(?:x|×|\*)\s*(\d+)\b|(?:for\s+)?(\d+)\s*(?:doses|times|次(?!/))", re.IGNORECASE)
 _DAYS = re.compile(r"for\s+(\d+)\s*days?|(?:共)(\d+)\s*[天d]", re.IGNORECASE)
@@ -61,13 +62,17 @@ _ONCE = re.compile(
     r"负荷(?:剂量|量)?|单次|仅?一次|顿服",
     re.IGNORECASE,
 )
-_DOSE_FOLLOWS = r"(?=(?:a\s+)?(?:loading\s+|single\s+)*(?:dose\s+(?:of\s+)?)?[0-9]+(?:\.[0-9]+)?\s*(?:mg\b|毫克))"
+_DOSE_FOLLOWS = (
+    r"(?=(?:a\s+)?(?:loading\s+|single\s+)*(?:dose\s+(?:of\s+)?)?[0-9]+(?:\.[0-9]+)?\s*(?:mg(?![a-z])|毫克))"
+)
 _JOINT = re.compile(
     r"\s*(?:(?P<then>[,，]?\s*\b(?:and\s+)?then\b|[,，]?\s*(?:随后|之后|然后|改为))|(?P<semicolon>[;；\n])|"
     rf"(?P<beside>[,，]?\s*(?:(?:\band|\bplus)\b|\+|(?:同时|另|并)?加用?|同时)\s*{_DOSE_FOLLOWS}))\s*",
     re.IGNORECASE,
 )
 """What stands between two regimens: `then` and `;` say that the second replaces the first, `and` that both run."""
+_COMMA = re.compile(rf"{_MG}.*?(?P<comma>[,，、。]\s*){_DOSE_FOLLOWS}", re.IGNORECASE)
+"""A comma between two regimens says neither."""
 _STEADY = re.compile(r"(?:at\s+)?steady[\s-]state|稳态", re.IGNORECASE)
 
 
@@ -144,11 +149,24 @@ def _hours_between(start: Moment, end: Moment, where: str) -> float:
 
 
 def _segment(text: str, where: str, before: list[Segment]) -> Segment:
+    unsaid = _COMMA.search(text)
+    if unsaid:
+        one, two = text[: unsaid.start("comma")].strip(), text[unsaid.end("comma") :].strip()
+        raise bad_case(
+            "regimens_ambiguous",
+            f"{where}: do both regimens run, or does the second replace the first? Write '{one} and {two}', or "
+            f"'{one}; then {two}'.",
+            f"{where}：两个方案是同时使用，还是后者替换前者？请写作“{one} and {two}”（同时）"
+            f"或“{one}; then {two}”（替换）。",
+        )
     rest = text
     missed_text, rest = _take(_MISSED, rest)
     steady, rest = _take(_STEADY, rest)
     start_text, rest = _take(_FROM, rest)
     until_text, rest = _take(_UNTIL, rest)
+    if start_text is None:
+        # A date that no word leads can only be that of the dose, or of the first one.
+        start_text, rest = _take(_BARE, rest)
     interval, rest = interval_in_words(rest)
     days, rest = _take(_DAYS, rest)
     count, rest = _take(_COUNT, rest)

@@ -6,6 +6,7 @@ import sys
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mtor_cli.cli import clinical
 from mtor_cli.cli.fit_choice import Choice
 from mtor_cli.cli.fit_input import open_lines, parse_json, safe_lines
 from mtor_cli.cli.fit_one import Asked, concluded, with_usual_assay
@@ -146,7 +147,7 @@ def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
     from mtor_cli.results.fit_lines import Patient, Refused
 
     def patient(identity: str, raw: Any) -> Patient:
-        case = with_usual_assay(read_case(raw, many.at), content)
+        case = with_usual_assay(read_case(raw, many.at, clinical.today()), content)
         drug = choice.drug(case)
         times = case.at or default_times(case)
         agents = choice.agents(case, drug, times)
@@ -184,14 +185,15 @@ def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
         )
     drug = choice.drug()
     mass = drug["molar_mass"]["value"] if drug else None
+    today = clinical.today()
 
     def under(records: Any) -> tuple[Case, Chosen, Subject]:
         if choice.own is not None:
             # Read once: a model of the user's own does not depend on the patient.
             model = choice.own.model
             subject = subject_of_records(records, model, mass, future=False)
-            return case_of(records, many.at, (subject, model.concentration_unit)), choice.own, subject
-        case = case_of(records, many.at)
+            return case_of(records, many.at, (subject, model.concentration_unit), today), choice.own, subject
+        case = case_of(records, many.at, today=today)
         chosen = choice.of(case, drug, ())
         return case, chosen, subject_of_records(records, chosen.model, mass, future=False)
 

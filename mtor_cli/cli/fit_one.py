@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mtor_cli.cli import clinical
 from mtor_cli.cli.fit_input import parse_mapping, read_text
 
 if TYPE_CHECKING:
@@ -149,9 +150,9 @@ def _read(asked: Asked, choice: Choice) -> tuple[Case, Records | None]:
     records = None
     if looks_like_table(text):
         records = one_patient(Table(text.splitlines(keepends=True)), choice.this_drug())
-        case = case_of(records, asked.at)
+        case = case_of(records, asked.at, today=clinical.today())
     else:
-        case = read_case(parse_mapping(text, asked.case, TEMPLATE), asked.at)
+        case = read_case(parse_mapping(text, asked.case, TEMPLATE), asked.at, clinical.today())
     told = said(encoding, asked.case)
     if told is not None:
         case = replace(case, remarks=(Remark("text_encoding", *told), *case.remarks))

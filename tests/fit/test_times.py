@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from mtor_cli.cases.read import read_case
 from mtor_cli.cases.times import Clock, parse_moment
 from mtor_cli.errors import DataError
-from tests.fit.cases import CHILD, changed, given_case, write
+from tests.fit.cases import ADULT, CHILD, changed, given_case, write
 from tests.helpers import answer, mtor
 
 DATED: dict[str, Any] = changed(
@@ -162,3 +163,56 @@ def test_a_multiplier_since_a_time_with_an_offset(tmp_path: Path) -> None:
     assert done.json["error"]["code"] == "mixed_offsets"
     done = mtor("fit", write(tmp_path, "e.yaml", CHILD), "--at", "2026-03-20T00:00:00Z", "--json")
     assert done.json["error"]["code"] == "mixed_times"
+
+
+def dated(**changes: Any) -> dict[str, Any]:
+    """Return a case in dates."""
+    day = {"time": "2026-12-20 07:30", "value": 6, "unit": "ng/mL"}
+    return changed(ADULT, regimen="2 mg daily from 2026-12-01 08:00", levels=[day], at=None, id="x", **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "where", "when"),
+    [
+        ({"levels": [{"time": "2027-01-01 07:30", "value": 6, "unit": "ng/mL"}]}, "levels", "2027-01-01 07:30"),
+        (
+            {"regimen": None, "doses": [{"time": f"{d} 08:00", "amount": 2} for d in ("2026-12-01", "2027-01-02")]},
+            "doses",
+            "2027-01-02 08:00",
+        ),
+        ({"regimen": "2 mg daily from 2026-12-01 08:00, missed 2027-01-03"}, "missed", "2027-01-03 00:00"),
+        ({"covariates": {"WT": [{"from": "2026-12-01", "value": 60}, {"from": "2027-02-01", "value": 61}]}},
+         "covariates: WT", "2027-02-01 00:00"),
+    ],
+)  # fmt: skip
+def test_nothing_has_happened_after_today(tmp_path: Path, changes: dict[str, Any], where: str, when: str) -> None:
+    case = {**dated(), **changes}
+    error = mtor("fit", write(tmp_path, "c.json", case), "--json").json["error"]
+    assert error["code"] == "date_order"
+    assert error["message"] == {
+        "en": f"{where}: {when} lies after today (2026-12-31).",
+        "zh": f"{where}：{when} 晚于今天（2026-12-31）。",
+    }
+    line = json.loads(mtor("fit", "--batch", write(tmp_path, "b.ndjson", json.dumps(case) + "\n")).out)
+    assert line["error"] == {"code": "date_order", "message": error["message"]}
+
+
+def test_today_and_what_is_planned_may_stand_in_a_case(tmp_path: Path) -> None:
+    planned = "2 mg daily from 2026-12-01 08:00; then 3 mg daily from 2027-02-01 08:00"
+    today = {"time": "2026-12-31 07:30", "value": 6, "unit": "ng/mL"}
+    case = {**dated(), "regimen": planned, "levels": [today], "at": ["2027-03-01"]}
+    assert mtor("fit", write(tmp_path, "c.json", case), "--json").code == 0
+    ahead = {**dated(), "timezone": "+08:00", "levels": [{**today, "time": "2027-01-01 07:30"}]}
+    assert mtor("fit", write(tmp_path, "z.json", ahead), "--json").code == 0
+
+
+@pytest.mark.parametrize("row", [".,6,0,0", "2,.,1,1"])
+def test_a_row_of_a_table_has_not_happened_after_today(tmp_path: Path, row: str) -> None:
+    first = "1,2026-12-01,08:00,2,.,1,1,24,40,60,20,35"
+    later = f"1,2027-01-03,07:30,{row},.,40,60,20,35"
+    header = "ID,DATE,TIME,AMT,DV,EVID,MDV,II,AGE,WT,AST,HCT"
+    path = write(tmp_path, "t.csv", "\n".join([header, first, later, ""]))
+    for args in ((path, "--drug", "sirolimus", "--json"), ("--batch", path, "--model", "S2")):
+        error = json.loads(mtor("fit", *args).out)["error"]
+        assert error["code"] == "date_order", error
+        assert "2027-01-03 07:30 lies after today" in error["message"]["en"]
