@@ -62,9 +62,8 @@ _ONCE = re.compile(
     r"负荷(?:剂量|量)?|单次|仅?一次|顿服",
     re.IGNORECASE,
 )
-_DOSE_FOLLOWS = (
-    r"(?=(?:a\s+)?(?:loading\s+|single\s+)*(?:dose\s+(?:of\s+)?)?[0-9]+(?:\.[0-9]+)?\s*(?:mg(?![a-z])|毫克))"
-)
+_MG = r"(?:mg(?![a-z])|毫克)"
+_DOSE_FOLLOWS = rf"(?=(?:a\s+)?(?:loading\s+|single\s+)*(?:dose\s+(?:of\s+)?)?[0-9]+(?:\.[0-9]+)?\s*{_MG})"
 _JOINT = re.compile(
     r"\s*(?:(?P<then>[,，]?\s*\b(?:and\s+)?then\b|[,，]?\s*(?:随后|之后|然后|改为))|(?P<semicolon>[;；\n])|"
     rf"(?P<beside>[,，]?\s*(?:(?:\band|\bplus)\b|\+|(?:同时|另|并)?加用?|同时)\s*{_DOSE_FOLLOWS}))\s*",
