@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype
 from mtor_cli.lookup.interactions import Agents
-from mtor_cli.results.comedication import Taken
+from mtor_cli.results.comedication import Named, Taken
 from mtor_cli.tdm.dates import parse_ago
 
 if TYPE_CHECKING:
@@ -63,9 +63,8 @@ def parse_agents(
 
 
 def _parse(agents: Agents, drug: str, option: str, text: str, sampled: datetime | None) -> Taken:
-    written = text.replace("：", ":").replace("＝", "=")
-    check = re.search(r"=([^:]*)", written)
-    name, _, when = (written.replace(check[0], "", 1) if check else written).partition(":")
+    written, check = _apart(text.replace("：", ":"))
+    name, _, when = written.partition(":")
     name, when = name.strip(), when.strip()
     if not name:
         raise UsageError(
@@ -84,15 +83,38 @@ def _parse(agents: Agents, drug: str, option: str, text: str, sampled: datetime 
     days: Decimal | None = parse_ago(when, option, sampled) if when else None
     answer = agents.find(name, drug)
     without = f"{name}:{when}" if when else name
-    checked = _checked(option, text, without, check[1].strip().lower(), answer) if check else None
+    checked = _checked(option, text, without, check, answer) if check is not None else None
     return Taken(answer, None, days, checked) if option == "--stopped" else Taken(answer, days, None, checked)
 
 
-def _checked(option: str, text: str, without: str, check: str, answer: Answer) -> Checked:
+def parse_name(agents: Agents, drug: str | None, text: str) -> Named:
+    """Return the other drug of a case, NAME or NAME=CHECK, read as that of `--with`.
+
+    Args:
+        agents: the agents by their names.
+        drug: the mTOR inhibitor; None where it is not known.
+        text: the name in the case, which has fields of its own for start and end.
+
+    Raises:
+        UsageError: a check is given for an agent that the list itself speaks of, or is none.
+    """
+    name, check = _apart(text)
+    answer = agents.find(name.strip(), drug)
+    return Named(answer, _checked(None, text, name.strip(), check, answer) if check is not None else None)
+
+
+def _apart(text: str) -> tuple[str, str | None]:
+    """Return what was typed without its check, and the check."""
+    written = text.replace("＝", "=")
+    check = re.search(r"=([^:：]*)", written)
+    return (written.replace(check[0], "", 1), check[1].strip().lower()) if check else (text, None)
+
+
+def _checked(option: str | None, text: str, without: str, check: str, answer: Answer) -> Checked:
     """Return what the user found of an agent; only where the list holds nothing verified of it.
 
     Args:
-        option: that was typed.
+        option: that was typed; None for a name in a case, which no command types again.
         text: its value.
         without: the same without the check.
         check: what stands after the sign.
@@ -103,7 +125,7 @@ def _checked(option: str, text: str, without: str, check: str, answer: Answer) -
             "bad_check",
             f"'{text}': after = stands none, inhibitor or inducer.",
             f"“{text}”：=后应为 none（无影响）、inhibitor（抑制剂）或 inducer（诱导剂）。",
-            retype(option, text, Slot("CHECK", f"{without}=")),
+            retype(option, text, Slot("CHECK", f"{without}=")) if option else None,
         )
     if answer.status == "near":
         names = answer.suggestions
@@ -112,14 +134,14 @@ def _checked(option: str, text: str, without: str, check: str, answer: Answer) -
             f"'{answer.name}' is close to a listed agent ({', '.join(names)}): write the name in full before it is "
             "called checked.",
             f"“{answer.name}”与已收录的药物（{'、'.join(names)}）名称相近：请先写明药名，再记录核查结果。",
-            retype(option, text, Slot("NAME")),
+            retype(option, text, Slot("NAME")) if option else None,
         )
     if answer.status == "ask" or answer.has_data:
         raise UsageError(
             "check_of_listed_agent",
             f"'{answer.name}' is in the list: what its sources say is not set aside by a check.",
             f"“{answer.name}”已收录：核查结果不能取代来源所述。",
-            retype(option, text, without),
+            retype(option, text, without) if option else None,
         )
     return cast("Checked", _CHECKS[check])
 

@@ -149,6 +149,7 @@ def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
     def patient(identity: str, raw: Any) -> Patient:
         case = with_usual_assay(read_case(raw, many.at, clinical.today()), content)
         drug = choice.drug(case)
+        case = choice.ordered(case, drug)
         times = case.at or default_times(case)
         agents = choice.agents(case, drug, times)
         chosen = choice.of(case, drug, agents)

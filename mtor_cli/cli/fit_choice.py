@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mtor_cli.cases.records import ThisDrug
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mtor_cli.lookup.interactions import Agents
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.pkmodels import PkModel
+    from mtor_cli.results.comedication import Named
     from mtor_cli.results.common import Labels
     from mtor_cli.results.fit_models import Chosen
     from mtor_cli.results.fit_shapes import InteractingOut
@@ -103,19 +105,47 @@ class Choice:
             self._built[key] = build(suit.record, self._readings, suit.role, suit.without)
         return self._built[key]
 
+    def ordered(self, case: Case, drug: Drug | None) -> Case:
+        """Return a case with its other drugs the gravest first, as `mtor tdm` names them: a live vaccine before all.
+
+        Raises:
+            UsageError: a name carries a check that cannot be used.
+        """
+        named = self._named(case, drug)
+        order = sorted(range(len(named)), key=lambda i: named[i].answer.gravity)
+        return replace(case, agents=tuple(case.agents[i] for i in order))
+
     def agents(self, case: Case, drug: Drug | None, times: Sequence[float]) -> list[InteractingOut]:
-        """Return the other drugs of a case, over its history and the times of its forecasts, h."""
+        """Return the other drugs of a case, over its history and the times of its forecasts, h.
+
+        Raises:
+            UsageError: a name carries a check that cannot be used.
+        """
         if not case.agents:
             return []
-        from mtor_cli.lookup.interactions import Agents
-        from mtor_cli.results.common import Labels
         from mtor_cli.results.fit_agents import agents_out
 
-        if self._index is None:
-            self._index = Agents(self._content.interactions), Labels(self._content.references)
-        known, labels = self._index
+        known, labels = self._known()
         horizon = max([*times, case.now])
-        return agents_out(case, known, self._content.drugs, labels, drug["id"] if drug else None, horizon)
+        victim = drug["id"] if drug else None
+        named = self._named(case, drug)
+        return agents_out(case, named, known.total, self._content.drugs, labels, victim, horizon)
+
+    def _known(self) -> tuple[Agents, Labels]:
+        if self._index is None:
+            from mtor_cli.lookup.interactions import Agents
+            from mtor_cli.results.common import Labels
+
+            self._index = Agents(self._content.interactions), Labels(self._content.references)
+        return self._index
+
+    def _named(self, case: Case, drug: Drug | None) -> list[Named]:
+        if not case.agents:
+            return []
+        from mtor_cli.cli.comedication import parse_name
+
+        known, _ = self._known()
+        return [parse_name(known, drug["id"] if drug else None, agent.name) for agent in case.agents]
 
     @property
     def names_model(self) -> bool:

@@ -17,14 +17,17 @@ if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drug
     from mtor_cli.results.common import Labels
     from mtor_cli.results.fit import Fitted
+    from mtor_cli.results.fit_alarm import LastLevel
     from mtor_cli.results.fit_shapes import DoseProposal
     from mtor_cli.results.remarks import Remarks
 
 
 def propose_dose(
     asked: Asked, case: Case, fitted: Fitted, content: Content, drug: Drug | None, labels: Labels, say: Remarks
-) -> DoseProposal:
-    """Return the proposal for what the options and the case ask; options go before the case.
+) -> tuple[DoseProposal, LastLevel | None]:
+    """Return the proposal for what the options and the case ask, and the last level as its ranges judge it.
+
+    Options go before the case.
 
     A finding that holds for the disease is added to the answer.
 
@@ -84,7 +87,7 @@ def propose_dose(
     )
     fitted.result["findings"] = disease_findings(fitted.result["findings"], last, about, say)
     label = label_rule(case, fitted.weighed, drug["id"] if drug else None, fitted.result["interactions"], wish, say)
-    return propose(case, fitted.weighed, fitted.seek_no_dose, wish, label, say)
+    return propose(case, fitted.weighed, fitted.seek_no_dose, wish, label, say), last
 
 
 def _person(case: Case) -> Person:

@@ -69,6 +69,7 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     case, records = _read(asked, choice)
     case = with_usual_assay(_sized(_multiplied(case, asked.clearance_multiplier), asked), content)
     drug = choice.drug(case)
+    case = choice.ordered(case, drug)
     agents = choice.agents(case, drug, case.at or default_times(case))
     chosen = choice.of(case, drug, agents)
     own = choice.own is not None
@@ -110,11 +111,12 @@ def concluded(
     result = fitted.result
     say = Remarks(content.drugs, labels, drug["id"] if drug else "", in_case=True)
     result["findings"] = safety(case, fitted.main, drug, labels, lambda: content.ratios, say)
+    last = last_level(case, fitted.main, drug, [], lambda: content.ratios)
     if asked.target or asked.disease or asked.band or case.target or case.disease or case.band:
         from mtor_cli.cli.fit_dose import propose_dose
 
-        result["dose"] = propose_dose(asked, case, fitted, content, drug, labels, say)
-    last = last_level(case, fitted.main, drug, [], lambda: content.ratios)
+        # With a disease the level is compared with its ranges.
+        result["dose"], last = propose_dose(asked, case, fitted, content, drug, labels, say)
     conclude(case, fitted, last is not None and last.alarm.kind is not None, say)
     of_dose = [r for r in result["dose"]["remarks"] if r["code"] in GRAVE] if result["dose"] else []
     return [{"code": w["code"], "message": w["text"]} for w in (*fitted.warnings, *of_dose)]

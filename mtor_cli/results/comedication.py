@@ -35,6 +35,13 @@ def kind_of(answer: Answer) -> Kind:
     return "listed" if any(map(affects_level, known)) else "none"
 
 
+class Named(NamedTuple):
+    """What a name leads to, and what the user found of it where the list holds nothing."""
+
+    answer: Answer
+    checked: Checked | None
+
+
 class Taken(NamedTuple):
     """Another drug that the user named."""
 
@@ -139,7 +146,7 @@ def interactions_out(
         for entry in listed:
             found.append(_out(one, status, entry, _note(entry["advice"], labels), _note(entry["on_stop"], labels)))
         if not listed:
-            said = _said(one, total, drugs, labels)
+            said = said_of(one, total, drugs, labels)
             found.append(_out(one, status, None, said, said))
     return found
 
@@ -147,13 +154,13 @@ def interactions_out(
 def unknown_agents(taken: tuple[Taken, ...], total: int, drugs: Drugs, labels: Labels) -> list[Remark]:
     """Return each drug that is not listed, or of which nothing is verified, under one code; see `interactions_out`."""
     return [
-        {**_said(one, total, drugs, labels), "code": "agent_unknown"}
+        {**said_of(one, total, drugs, labels), "code": "agent_unknown"}
         for one in taken
         if one.checked is None and not any(has_data(entry) for entry in one.entries)
     ]
 
 
-def _said(one: Taken, total: int, drugs: Drugs, labels: Labels) -> NoteOut:
+def said_of(one: Taken, total: int, drugs: Drugs, labels: Labels) -> NoteOut:
     """Return what is said of a drug that is not listed, that is asked back, or that the user has checked."""
     if one.checked is not None:
         name, counts = one.answer.printed, _COUNTS[one.checked]

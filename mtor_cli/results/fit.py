@@ -162,7 +162,7 @@ def warnings_of(
     model = seen.chosen.model
     remarks: list[Coded] = [{"code": r.code, "text": {"en": r.en, "zh": r.zh}} for r in case.remarks]
     found = [
-        *_above_flag(forecasts, drug, model),
+        *([] if unsettled(agents) else _above_flag(forecasts, drug, model)),
         *_assumptions(case, agents),
         *fit_flags(case, seen, predictions, agents),
         *ended_flag(case),

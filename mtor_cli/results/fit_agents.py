@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype
 from mtor_cli.lookup.interactions import GRAVITY
-from mtor_cli.results.comedication import Taken, changing, kind_of, verdicts_of
+from mtor_cli.results.comedication import Taken, changing, said_of, verdicts_of
 from mtor_cli.results.interactions import agent_remarks
 from mtor_cli.results.remarks import Remarks
 from mtor_cli.tdm.interplay import CHANGED_WITHIN_DAYS, Agent, History, obstacles, verdict
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from mtor_cli.cases.case import Agent as CaseAgent
     from mtor_cli.cases.case import Case
-    from mtor_cli.lookup.interactions import Agents
+    from mtor_cli.models.base import Text
     from mtor_cli.models.drugs import Drugs
+    from mtor_cli.results.comedication import Named
     from mtor_cli.results.common import Labels
     from mtor_cli.results.fit_shapes import InteractingOut
     from mtor_cli.results.pieces import NoteOut
@@ -56,41 +57,39 @@ def with_multiplier(case: Case, factor: float, since: float | None) -> Case:
 
 
 def agents_out(
-    case: Case, agents: Agents | None, drugs: Drugs, labels: Labels, drug: str | None, horizon: float
+    case: Case, named: Sequence[Named], total: int, drugs: Drugs, labels: Labels, drug: str | None, horizon: float
 ) -> list[InteractingOut]:
     """Return the other drugs of a case.
 
     Args:
         case: the patient.
-        agents: the agents by their names; None where the case names none.
+        named: what the names of its other drugs lead to, in their order.
+        total: how many interactions the data holds.
         drugs: the content of `drugs.yaml`, for the texts of remarks.
         labels: names the sources.
         drug: the victim.
         horizon: the last time of a forecast, h.
     """
     found: list[InteractingOut] = []
-    if agents is None:
-        return found
     say = Remarks(drugs, labels, drug or "sirolimus", in_case=True)
     measured = case.samples[-1].hours if case.samples else case.now
-    for agent in case.agents:
-        answer = agents.find(agent.name, drug)
-        kind = kind_of(answer)
+    for agent, (answer, checked) in zip(case.agents, named, strict=True):
         changes = [t for t in (agent.start, agent.end) if t is not None and 0.0 < t <= horizon]
-        remarks = agent_remarks(answer, agents.total, drugs, labels)
-        taken = Taken(answer, _started(agent, measured), _stopped(agent, measured))
+        taken = Taken(answer, _started(agent, measured), _stopped(agent, measured), checked)
+        kind = taken.kind
         moving = changing((taken,), verdicts_of((taken,), NO_HISTORY), say) if _known_change(agent) else None
         listed = [e for e in answer.entries if answer.status == "found"]
         gravest = min(listed, key=lambda e: GRAVITY.index(e["action"]), default=None)
         started = taken.stopped is None and moving is not None
         out: InteractingOut = {
-            "name": agent.name,
+            "name": answer.name,
+            "checked": checked,
             "read_as": answer.read_as,
             "form": None if answer.form is None else answer.form["name"],
             "known": answer.status in ("found", "ask"),
             "interactions": [e["id"] for e in answer.entries],
             "kind": kind,
-            "remark": answer.question or (remarks[0]["text"] if remarks and not answer.has_data else None),
+            "remark": _remark(taken, total, drugs, labels),
             "changing": None if moving is None else moving["text"],
             "affects_level": kind in ("listed", "unclear"),
             "start": None if agent.start is None else case.clock.shown(agent.start),
@@ -107,6 +106,14 @@ def agents_out(
             out["action_of"] = gravest["action_of"]
         found.append(out)
     return found
+
+
+def _remark(taken: Taken, total: int, drugs: Drugs, labels: Labels) -> Text | None:
+    """Return what is not known of a drug, or what the user found of it."""
+    if taken.checked is not None:
+        return said_of(taken, total, drugs, labels)["text"]
+    remarks = agent_remarks(taken.answer, total, drugs, labels)
+    return taken.answer.question or (remarks[0]["text"] if remarks and not taken.answer.has_data else None)
 
 
 def _note(note: Any, labels: Labels) -> NoteOut:

@@ -107,4 +107,8 @@ def disease_findings(
     if disease == "itp" and any(f["code"] == "above_toxicity_flag" for f in found):
         told: Any = {**say.say("itp_falling_platelets"), "severity": "caution"}
         found.append(told)
-    return [*(above_ranges(last, say) if last is not None else []), *found]
+    above = above_ranges(last, say) if last is not None else []
+    # The drug's own highest range, where it is the disease's too, is not said again.
+    limits = {f["limit_ng_ml"] for f in above}
+    again = [f for f in found if f["code"] == "above_highest_range" and f.get("limit_ng_ml") in limits]
+    return [*above, *(f for f in found if f not in again)]

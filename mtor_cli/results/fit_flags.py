@@ -88,7 +88,8 @@ def _interactions(agents: Sequence[InteractingOut]) -> list[Coded]:
             found.append({"code": "level_changing", "text": agent["changing"]})
         if agent["remark"] is not None:
             # A question, an agent without verified data or a corticosteroid: each is said, and none ends the answer.
-            found.append({"code": "agent_unknown", "text": agent["remark"]})
+            code = "agent_unknown" if agent["checked"] is None else "agent_checked"
+            found.append({"code": code, "text": agent["remark"]})
         if may_move(agent):
             code = "interacting_drug_changed" if agent["changed"] else "interacting_drug"
             if not (agent["changed"] and agent["covered"]):

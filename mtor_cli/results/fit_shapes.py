@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import SourceRef, Told
 from mtor_cli.results.composition import PartOut
-from mtor_cli.results.consult import Remark
+from mtor_cli.results.consult import Checked, Remark
 from mtor_cli.results.envelope import Warning
 from mtor_cli.results.findings import Finding
 from mtor_cli.results.pieces import NoteOut
@@ -280,7 +280,9 @@ class InteractingOut(TypedDict):
     """Another drug that the case names."""
 
     name: str
-    """As in the case."""
+    """As in the case, without a check."""
+    checked: Checked | None
+    """What the user found of it, written NAME=CHECK; null where nothing was."""
     read_as: Text | None
     """The agent as which it was read, where that is not what was typed."""
     form: Text | None
@@ -292,7 +294,7 @@ class InteractingOut(TypedDict):
     """`none`: it does not move the level; `listed`: it does; `corticosteroid`: not studied, warns only; `no_data`: not
     listed, or nothing verified; `unclear`: which agent is meant is not known, and it may be a listed one."""
     remark: Text | None
-    """What is not known of it; null where something is listed."""
+    """What is not known of it, or what the user found; null where something is listed."""
     changing: Text | None
     """That the level is still changing by it at the last measured one, and which way."""
     action: str | None

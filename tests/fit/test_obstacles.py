@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -148,3 +149,96 @@ def test_a_dose_kept_by_the_own_target_only_says_so(tmp_path: Path) -> None:
     assert (dose["first"], codes(dose["label"]["remarks"])) == ("label", ["kept_above_published"])
     assert "the level is in the target, kept by your own target only" in screen(tmp_path, ABOVE)
     assert "仅按用户自定目标维持" in screen(tmp_path, ABOVE, "zh")
+
+
+@pytest.mark.parametrize("case", [ABOVE, changed(ABOVE, target=None, band=None, disease="ALPS")])
+def test_above_every_range_the_next_sample_does_not_wait(tmp_path: Path, case: dict[str, Any]) -> None:
+    headline = fitted(tmp_path, case)["headline"]
+    assert headline["why"]["code"] == "visit_alarm"
+    assert headline["time"] <= "2026-03-23 08:00"
+
+
+@pytest.mark.parametrize("name", ["voriconazole=none", "伏立康唑＝无", "voriconazole = inhibitor"])
+def test_no_check_sets_aside_what_is_listed(tmp_path: Path, name: str) -> None:
+    done = mtor("fit", write(tmp_path, "case.yaml", with_agent(LOW, name)), "--json")
+    assert done.code == 2
+    assert done.json["error"]["code"] == "check_of_listed_agent"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("voriconazol=none", "check_of_near_name"), ("aspirin=harmless", "bad_check")]
+)
+def test_a_check_is_read_as_that_of_the_calculator(tmp_path: Path, name: str, code: str) -> None:
+    done = mtor("fit", write(tmp_path, "case.yaml", with_agent(LOW, name)), "--json")
+    assert (done.code, done.json["error"]["code"]) == (2, code)
+    assert mtor("tdm", "--level", "3", "--with", name, "--json").json["error"]["code"] == code
+
+
+@pytest.mark.parametrize(
+    ("name", "checked", "kind", "refused"),
+    [
+        ("aspirin=none", "none", "none", []),
+        ("阿司匹林=无", "none", "none", []),
+        ("aspirin=inhibitor", "inhibitor", "listed", ["inhibitor_needs_two_troughs"]),
+        ("aspirin=inducer", "inducer", "listed", ["inhibitor_needs_two_troughs"]),
+    ],
+)
+def test_a_check_of_the_users_own_counts(
+    tmp_path: Path, name: str, checked: str, kind: str, refused: list[str]
+) -> None:
+    found = fitted(tmp_path, with_agent(LOW, name))
+    (agent,) = found["interactions"]
+    assert (agent["name"], agent["checked"], agent["kind"]) == (name.split("=")[0], checked, kind)
+    assert codes(found["dose"]["refused"]) == refused
+    if not refused:
+        assert found["dose"]["label"]["provisional"] is False
+    assert "By your own check" in screen(tmp_path, with_agent(LOW, name))
+    assert "据用户核查" in screen(tmp_path, with_agent(LOW, name), "zh")
+
+
+def test_a_live_vaccine_comes_first(tmp_path: Path) -> None:
+    agents = [{"name": n, "from": "2026-03-20 08:00"} for n in ("voriconazole", "减毒活疫苗")]
+    case = changed(LOW, interactions=agents)
+    assert [a["name"] for a in fitted(tmp_path, case)["interactions"]] == ["减毒活疫苗", "voriconazole"]
+    out = screen(tmp_path, case)
+    assert 0 < out.index("减毒活疫苗: avoid") < out.index("voriconazole: contraindicated")
+
+
+def test_a_forecast_that_does_not_hold_warns_of_nothing(tmp_path: Path) -> None:
+    high = changed(LOW, levels=[{"time": "2026-03-22 07:30", "value": 22, **ASSAY}])
+    assert "above the 15 ng/mL flag" in screen(tmp_path, high)
+    lately = screen(tmp_path, with_agent(high, "aspirin", "2026-03-20 08:00"))
+    assert "No forecast of the trough" in lately
+    assert "The forecast of" not in lately
+
+
+EVEROLIMUS = {
+    "drug": "everolimus",
+    "age": 40,
+    "covariates": {"WT": 60, "HT": 165, "HCT": 38},
+    "regimen": "0.75 mg every 12 h from 2026-03-01 08:00",
+    "levels": [{"time": "2026-03-22 07:30", "value": 12, "unit": "ng/mL"}],
+}
+
+
+@pytest.mark.parametrize("disease", ["GVHD", None])
+def test_above_one_limit_is_said_once(tmp_path: Path, disease: str | None) -> None:
+    found = fitted(tmp_path, changed(EVEROLIMUS, disease=disease))
+    said = [f for f in found["findings"] if f["severity"] == "alarm"]
+    assert len({f["limit_ng_ml"] for f in said}) == len(said) == 1
+
+
+def test_a_batch_obeys_the_same(tmp_path: Path) -> None:
+    cases = {
+        "steady": with_agent(LOW, "voriconazole"),
+        "checked": with_agent(LOW, "voriconazole=none"),
+        "unknown": with_agent(LOW, "aspirin"),
+        "above": ABOVE,
+    }
+    lines = "".join(json.dumps({**case, "id": name}, ensure_ascii=False) + "\n" for name, case in cases.items())
+    done = mtor("fit", "--batch", write(tmp_path, "cases.ndjson", lines))
+    found = {line["id"]: line for line in map(json.loads, done.out.splitlines())}
+    assert codes(found["steady"]["dose"]["refused"]) == ["inhibitor_needs_two_troughs"]
+    assert found["checked"]["error"]["code"] == "check_of_listed_agent"
+    assert found["unknown"]["dose"]["label"]["provisional"] is True
+    assert found["above"]["headline"]["why"]["code"] == "visit_alarm"

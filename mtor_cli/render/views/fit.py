@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.hints import Slot, command
-from mtor_cli.lookup.interactions import GRAVITY
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Table, cells
 from mtor_cli.render.views.consult import GRAVE
 from mtor_cli.render.views.fit_dose import dose_blocks
@@ -78,10 +77,10 @@ POSSIBLY = ("possibly_above_flag", "possibly_above_ranges")
 
 
 def _agents(agents: Sequence[Any], lang: str) -> Screen:
-    """Return what to do about each listed drug that moves the level or is forbidden, the gravest first."""
+    """Return what to do about each listed drug that moves the level or is forbidden, in their order, by gravity."""
     said = [a for a in agents if a["action"] in GRAVE or (a["kind"] == "listed" and a["action"])]
     screen: Screen = []
-    for agent in sorted(said, key=lambda a: GRAVITY.index(a["action"])):
+    for agent in said:
         parts = [pick(agent[field], lang) for field in ("read_as", "form") if agent[field]]
         name = aside(agent["name"], joined(parts, lang), lang) if parts else agent["name"]
         text = f"{name}{'：' if lang == 'zh' else ': '}{action(agent, lang)}"
