@@ -201,12 +201,13 @@ def _order(
         elif present.within >= chosen.within - AS_GOOD:
             found["first"] = "present"
             found["remarks"].insert(0, coded("current_as_good", p=probability(present.within)))
-    if label.miss is None:
-        return
-    code = "label_rule_first" if label.holds else "model_misses_level"
-    if label.holds:
-        found["first"] = "label"
-    found["remarks"].insert(0, say.say(code, **label.miss.slots()))
+    if label.miss is not None:
+        code = "label_rule_first" if label.holds else "model_misses_level"
+        if label.holds:
+            found["first"] = "label"
+        found["remarks"].insert(0, say.say(code, **label.miss.slots()))
+    if found["first"] == "present" and wish.alarm == "above":
+        found["remarks"].insert(0, say.say("kept_above_published"))
 
 
 def _regimen_out(

@@ -151,6 +151,16 @@ def test_a_dose_kept_by_the_own_target_only_says_so(tmp_path: Path) -> None:
     assert "仅按用户自定目标维持" in screen(tmp_path, ABOVE, "zh")
 
 
+def test_a_present_regimen_kept_by_the_own_target_only_says_so(tmp_path: Path) -> None:
+    levels = [{"time": f"2026-03-{day} 07:30", "value": 11, **ASSAY} for day in ("12", "15", "18", "22")]
+    case = changed(ABOVE, levels=levels)
+    dose = fitted(tmp_path, case)["dose"]
+    assert dose["first"] == "present"
+    assert codes(dose["remarks"]).count("kept_above_published") == 1
+    assert "kept by your own target only, within the target with" in screen(tmp_path, case)
+    assert "仅按用户自定目标维持，达标概率" in screen(tmp_path, case, "zh").replace(" ", "")
+
+
 @pytest.mark.parametrize("case", [ABOVE, changed(ABOVE, target=None, band=None, disease="ALPS")])
 def test_above_every_range_the_next_sample_does_not_wait(tmp_path: Path, case: dict[str, Any]) -> None:
     headline = fitted(tmp_path, case)["headline"]

@@ -71,12 +71,12 @@ def _headline(dose: Any, unit: str, lang: str) -> str:
         if best is not None and not _same(best, present):
             most = probability(best["p_within"])
             more = "" if most == share else f"（最高者{most}）" if zh else f" (best: {most})"
-            mark = _provisional(present, lang)
+            mark = _provisional(present, lang) + _own_only(dose, lang)
             if zh:
                 return f"{start}可维持现方案{_regimen(present, lang)}{mark}，达标概率{share}{more}"
             return f"{start}the present {_regimen(present, lang)} can stay{mark}, within the target with {share}{more}"
         kept = best or present
-        mark = _provisional(kept, lang)
+        mark = _provisional(kept, lang) + _own_only(dose, lang)
         if zh:
             return f"{start}维持现方案{_regimen(kept, lang)}{mark}，达标概率{share}"
         return f"{start}keep the present {_regimen(kept, lang)}{mark}, within the target with {share}"
@@ -91,17 +91,15 @@ def _headline(dose: Any, unit: str, lang: str) -> str:
 
 def _by_label(label: Any, highest: float | None, lang: str) -> str:
     zh, span = lang == "zh", label["interval_mg_per_day"]
-    codes = {r["code"] for r in label["remarks"]}
     mark = _provisional(label, lang)
     if span is None:
-        if "kept_above_published" in codes:
-            mark += "，仅按用户自定目标维持" if zh else ", kept by your own target only"
+        mark += _own_only(label, lang)
         return (
             f"说明书比例法：浓度在目标范围内，无需调整{mark}"
             if zh
             else f"by the label's rule no change, the level is in the target{mark}"
         )
-    if "above_studied_dose" in codes and highest is not None:
+    if highest is not None and _says(label, "above_studied_dose"):
         wholly = span[0] > highest
         if zh:
             mark += "，超过来源所载最高剂量" if wholly else "，上端超过来源所载最高剂量"
@@ -112,6 +110,17 @@ def _by_label(label: Any, highest: float | None, lang: str) -> str:
     if zh:
         return f"说明书比例法：{low}～{high} mg/d" + (f"（可配：{made} mg/d）" if made else "") + mark
     return f"by the label's rule {low}–{high} mg/day" + (f" (can be made up: {made} mg/day)" if made else "") + mark
+
+
+def _own_only(of: Any, lang: str) -> str:
+    """Return the mark of a dose that is kept although the level is above every published range, else nothing."""
+    if not _says(of, "kept_above_published"):
+        return ""
+    return "，仅按用户自定目标维持" if lang == "zh" else ", kept by your own target only"
+
+
+def _says(of: Any, code: str) -> bool:
+    return any(r["code"] == code for r in of["remarks"])
 
 
 def _provisional(of: Any, lang: str) -> str:
