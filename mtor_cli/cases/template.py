@@ -38,7 +38,8 @@ levels:
   - {time: 2026-03-21 07:30, value: 12, unit: ng/mL, assay: lc-ms/ms}
 
 # Other drugs that change the level. Across a start or stop no dose is sought unless you give a clearance multiplier,
-# which is shown as your assumption. 相互作用药物
+# which is shown as your assumption. A check of your own on one that is not listed: name: NAME=none|inhibitor|inducer.
+# 相互作用药物；未收录药物的自行核查结果写作 name: 药名=none|inhibitor|inducer
 # interactions:
 #   - {name: voriconazole, from: 2026-03-25 08:00, clearance_multiplier: 0.3}
 
