@@ -34,6 +34,7 @@ def propose_dose(
     Raises:
         MtorError: one of them cannot be used, or they contradict each other.
     """
+    from mtor_cli.cli.tdm_context import range_beside
     from mtor_cli.lookup.doses import Highest, highest_stated
     from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG
     from mtor_cli.results.fit_agents import in_the_way, may_move, unsettled_listed
@@ -83,6 +84,8 @@ def propose_dose(
         asked.names_model,
         drug["id"] if drug else "",
         about,
+        None if where is None else (where.entity or where.disease)["name"],
+        None if where is None else range_beside([_of_band(b) for b in kept], bool(band) and not typed),
         *_scope([b for b in kept if b["id"] == source], person, say),
     )
     fitted.result["findings"] = disease_findings(fitted.result["findings"], last, about, say)

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drug as DrugRecord
     from mtor_cli.results.advise import Request
     from mtor_cli.tdm.alarm import Drawn
+    from mtor_cli.tdm.proportion import Target
+
+ENDS = ("low", "high")
 
 
 def drawn_at(content: Content, request: Request, population: str | None) -> Drawn:
@@ -64,6 +67,10 @@ def with_target(
     highest = Highest(NO_DISEASE_LIMIT_MG)
     if where is not None:
         highest = highest_stated(content.recommendations["diseases"], where, drug["id"], request.person)
+    ranges = [
+        Target(*(None if x is None else Decimal(str(x)) for x in (b["low"], b["high"])))
+        for b in (a["band"] for a in shown)
+    ]
     name = where.entity["name"] if where and where.entity else where.disease["name"] if where else None
     return request._replace(
         aim=aim,
@@ -76,23 +83,17 @@ def with_target(
         alarm=result["alarm"],
         flag=Decimal(str(flag["value"])) if flag else None,
         own_target=own,
-        chosen=_range(shown, named) if where is not None else None,
+        chosen=range_beside(ranges, named) if where is not None else None,
     )
 
 
-def _range(assessments: list[Any], named: bool) -> Any:
+def range_beside(ranges: list[Target], named: bool) -> Target | None:
     """Return the range that holds beside a target that is one number; None where no range was compared.
 
     It is the one that was named, or what lies under the highest upper limit of those that were compared.
     """
-    from decimal import Decimal
-
     from mtor_cli.tdm.proportion import Target
 
-    ranges = [
-        Target(*(None if bound is None else Decimal(str(bound)) for bound in (a["band"]["low"], a["band"]["high"])))
-        for a in assessments
-    ]
     if not ranges or named:
         return ranges[0] if ranges else None
     highs = [r.high for r in ranges if r.high is not None]

@@ -213,7 +213,7 @@ def dose_out(
         "interval_mg_per_day": (
             None if proposal.interval is None else [rounded(proposal.interval.low), rounded(proposal.interval.high)]
         ),
-        "options": [_option(o, s.drug, proposal.provisional) for o in proposal.options],
+        "options": [option_out(o, s.drug, proposal.provisional) for o in proposal.options],
         "options_cut": proposal.cut,
         "options_withheld": proposal.withheld,
         "loading": _loading(proposal.loading),
@@ -228,7 +228,8 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else rounded(value)
 
 
-def _option(option: Option, drug: str, provisional: bool) -> OptionOut:
+def option_out(option: Option, drug: str, provisional: bool) -> OptionOut:
+    """Return a dose of the product as answers show it."""
     return {
         "mg_per_day": rounded(option.mg_per_day),
         "mg_per_administration": float(option.made.mg),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.lookup.doses import Highest, Person
 from mtor_cli.results.advise import waiting
+from mtor_cli.results.consult import option_out
 from mtor_cli.results.fit_agents import NO_HISTORY, days_of, verdicts_at
 from mtor_cli.results.fit_alarm import exact_ng_ml
 from mtor_cli.results.fit_beside import name_of
@@ -14,8 +15,9 @@ from mtor_cli.results.fit_timing import sample_of, timing
 from mtor_cli.results.fit_words import coded
 from mtor_cli.results.scope import compared, stated
 from mtor_cli.tdm.consult import Situation, propose
-from mtor_cli.tdm.interplay import OBSTACLES, History, is_about, obstacles
+from mtor_cli.tdm.interplay import History, is_about, obstacles
 from mtor_cli.tdm.level import Level
+from mtor_cli.tdm.numbers import show
 from mtor_cli.tdm.obstacles import of_disease
 
 if TYPE_CHECKING:
@@ -36,15 +38,6 @@ if TYPE_CHECKING:
 MISS = 0.25
 """An individual prediction further than this share from the last usable level puts the label's rule first; this
 program's threshold."""
-
-
-_BESIDE = {
-    "kept_above_published",
-    "above_studied_dose",
-    "haematocrit_raise",
-    *(obstacle.code for obstacle in OBSTACLES.values()),
-}
-"""Codes of the calculator's remarks that stand beside the rule's dose; `mtor fit` says the others of its own doses."""
 
 
 class Miss(NamedTuple):
@@ -157,6 +150,7 @@ def _by_rule(
         "current_mg_per_day": daily,
         "interval_mg_per_day": None,
         "holds": False,
+        "options": [],
         "options_mg": [],
         "provisional": False,
         "refused": [],
@@ -185,6 +179,7 @@ def _by_rule(
             alarm=wish.alarm,
             flag=wish.flag,
             own_target=wish.own,
+            chosen=wish.published,
             obstacles=(*obstacles(verdicts), *of_disease(wish.disease)),
         )
     )
@@ -207,6 +202,9 @@ def _out(
         "days": "" if how.days is None else f"{how.days}",
         "hours": f"{how.hours:.3g}",
         "limit": stated(highest, Person(surface=wish.surface)),
+        "flag": "" if wish.flag is None else show(wish.flag),
+        "cut": str(proposal.cut),
+        "withheld": str(proposal.withheld),
         **waiting(sample),
     }
 
@@ -215,8 +213,9 @@ def _out(
         about: Text = {"en": ", ".join(named), "zh": "、".join(named)}
         return say.say(code, agents=about, **slots)
 
+    flags = [*proposal.flags, *(["options_cut"] if proposal.cut else [])]
     out["provisional"] = proposal.provisional
-    out["remarks"] = [remark(compared(code, highest)) for code in proposal.flags if code in _BESIDE]
+    out["remarks"] = [remark(compared(code, highest)) for code in flags]
     if proposal.decision == "refused":
         out["refused"] = [remark(code) for code in proposal.refused]
         if how.missed is not None and sample.steady != "sound":
@@ -229,7 +228,8 @@ def _out(
     out["remark"] = coded("label_rule")["text"]
     if proposal.interval is not None and proposal.interval.low <= proposal.interval.high:
         out["interval_mg_per_day"] = [float(proposal.interval.low), float(proposal.interval.high)]
-    out["options_mg"] = [float(o.mg_per_day) for o in proposal.options]
+    out["options"] = [option_out(o, "sirolimus", proposal.provisional) for o in proposal.options]
+    out["options_mg"] = [o["mg_per_day"] for o in out["options"]]
     return out, True
 
 

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import SourceRef, Told
 from mtor_cli.results.composition import PartOut
-from mtor_cli.results.consult import Checked, Remark
+from mtor_cli.results.consult import Checked, OptionOut, Remark
 from mtor_cli.results.envelope import Warning
 from mtor_cli.results.findings import Finding
 from mtor_cli.results.pieces import NoteOut
@@ -205,8 +205,10 @@ class LabelDose(TypedDict):
     """Null where the level lies in the target, and where the rule does not hold."""
     holds: bool
     """Whether its conditions are met: a trough at steady state, no missed doses, no change of an interacting drug."""
+    options: list[OptionOut]
+    """Doses of the product that fit, the smallest change first, each as it is given: see `mtor/tdm/1`."""
     options_mg: list[float]
-    """Daily doses of the product that fit, the smallest change first."""
+    """mg/day of each of them."""
     provisional: bool
     """Whether another drug or the disease makes it provisional, as in `mtor tdm`."""
     refused: list[Remark]

@@ -75,6 +75,11 @@ class Wish(NamedTuple):
     drug: str
     """Its id; empty where it is not known."""
     disease: str | None
+    """Its id."""
+    disease_said: Text | None
+    """Its name."""
+    published: Target | None
+    """The range that was named, else what lies under the highest of those published; None where none was compared."""
     covered: bool
     """Whether the patient lies inside the ages and weights of the source of the target."""
     scope: tuple[Remark, ...]

@@ -94,7 +94,7 @@ def _dose(result: Any, lang: str) -> Screen:
     rows += [_row("", r, lang) for r in dose["remarks"] if r["code"] in before]
     for option in dose["options"]:
         mark = ("（暂定）" if zh else " (provisional)") if option["provisional"] else ""
-        text = f"{composition(option, lang)}{_predicted(option, lang)}{mark}"
+        text = f"{composition(option, lang)}{predicted(option, lang)}{mark}"
         rows.append(cells("", Cell(text, "head"), "", ""))
         if option["loading"]:
             rows.append(
@@ -136,7 +136,7 @@ def _published(adjustments: list[Any], lang: str) -> list[Row]:
     return rows
 
 
-def _predicted(option: Any, lang: str) -> str:
+def predicted(option: Any, lang: str) -> str:
     """Return the trough that a dose is predicted to give; nothing where the rule predicts none."""
     zh = lang == "zh"
     if option["predicted_trough_ng_ml"] is None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.render.blocks import Cell, Column, Para, Row, Screen, Table, cells
-from mtor_cli.render.views.dose import MARKS, parts
+from mtor_cli.render.views.consult import predicted
+from mtor_cli.render.views.dose import MARKS, composition, parts
 from mtor_cli.render.views.say import aside, joined, pick, ranges, voice
 from mtor_cli.results.fit_words import probability
 
@@ -106,10 +107,14 @@ def _by_label(label: Any, highest: float | None, lang: str) -> str:
         else:
             mark += f", {'' if wholly else 'reaching '}above the highest dose stated"
     low, high = (f"{x:.3g}" for x in span)
-    made = ("、" if zh else ", ").join(f"{mg:g}" for mg in label["options_mg"])
-    if zh:
-        return f"说明书比例法：{low}～{high} mg/d" + (f"（可配：{made} mg/d）" if made else "") + mark
-    return f"by the label's rule {low}–{high} mg/day" + (f" (can be made up: {made} mg/day)" if made else "") + mark
+    start = f"说明书比例法：{low}～{high} mg/d" if zh else f"by the label's rule {low}–{high} mg/day"
+    made = ("、" if zh else ", ").join(f"{o['mg_per_day']:g}" for o in label["options"])
+    if any(o["every_hours"] > 24 for o in label["options"]):
+        # A dose for two days is no daily dose: how it is taken is said with it.
+        start = aside(start, "; ".join(composition(o, lang) for o in label["options"]), lang)
+    elif made:
+        start = aside(start, f"可配：{made} mg/d" if zh else f"can be made up: {made} mg/day", lang)
+    return start + mark
 
 
 def _own_only(of: Any, lang: str) -> str:
@@ -238,4 +243,5 @@ def _label(dose: Any, lang: str) -> Screen:
     # What holds for the model's dose too is said once.
     said = {r["code"] for r in (*dose["refused"], *dose["remarks"])} - {"above_studied_dose"}
     beside = (*label["refused"], *label["remarks"])
-    return [Para(text, indent=2), *(_said(r, lang) for r in beside if r["code"] not in said)]
+    options = [Para(composition(o, lang) + predicted(o, lang), indent=4) for o in label["options"]]
+    return [Para(text, indent=2), *options, *(_said(r, lang) for r in beside if r["code"] not in said)]
