@@ -74,7 +74,7 @@ def fit_case(
         DataError: the case cannot be computed under the main model.
         UsageError: a level is implausible and was not confirmed.
     """
-    main = run(chosen, history, list(case.at) or default_times(case))
+    main = run(chosen, history, list(case.at) or default_times(case), case)
     if drug is not None and not confirmed:
         refuse_implausible(main.subject, chosen.model, drug)
     return complete(case, main, history, models, drug, labels, agents, readings, named)

@@ -9,6 +9,7 @@ from mtor_cli.cases.case import interval_of
 from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name
 from mtor_cli.results.fit_agents import may_move
 from mtor_cli.results.fit_timing import UNEVEN
+from mtor_cli.results.fit_visit import current_regimen
 from mtor_cli.results.fit_words import coded
 from mtor_cli.tdm.sample import SOUND_FROM
 
@@ -291,8 +292,13 @@ def ended_flag(case: Case) -> list[Coded]:
     """Return what was taken of the time after the last dose that is written down, where no regimen goes on."""
     if case.ongoing or not case.trains:
         return []
-    last = max(t.last for t in case.trains)
-    return [coded("dosing_stopped" if case.stopped else "dosing_ended", time=case.clock.said(last))]
+    time = case.clock.said(max(t.last for t in case.trains))
+    if case.stopped:
+        return [coded("dosing_stopped", time=time)]
+    regimen = current_regimen(case)
+    if regimen is None:
+        return [coded("dose_alone", time=time)]
+    return [coded("dosing_ended", time=time, mg=f"{regimen.amount:g}", hours=f"{regimen.interval:g}")]
 
 
 def unit_flag(case: Case, unit: str) -> list[Coded]:

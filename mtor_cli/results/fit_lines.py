@@ -131,7 +131,7 @@ def failure(identity: str, error: MtorError) -> FitLine:
 
 def _with_forecast(patient: Patient, fit: Fit, setting: Setting) -> FitLine:
     """Return the line of a patient from the answer that he would get alone."""
-    main = finish(patient.chosen, patient.subject, fit, patient.times)
+    main = finish(patient.chosen, patient.subject, fit, patient.times, patient.case)
     fitted = complete(
         patient.case,
         main,

@@ -18,6 +18,7 @@ from mtor_cli.pk.prepared import prepare
 from mtor_cli.pk.schema import model_from_dict
 from mtor_cli.pk.simulate import population
 from mtor_cli.results.fit_flags import TROUGH_FROM, since_change
+from mtor_cli.results.fit_visit import carried_on
 from mtor_cli.results.fit_words import coded
 
 if TYPE_CHECKING:
@@ -258,7 +259,7 @@ def beside(
     return chosen, left
 
 
-def run(chosen: Chosen, history: Callable[[Model], Subject], times: Sequence[float]) -> Ran:
+def run(chosen: Chosen, history: Callable[[Model], Subject], times: Sequence[float], case: Case) -> Ran:
     """Return what a model makes of a case: mode, draws and forecast.
 
     Where the search does not converge, the population takes the patient's place.
@@ -269,7 +270,7 @@ def run(chosen: Chosen, history: Callable[[Model], Subject], times: Sequence[flo
     model = chosen.model
     subject = recent(history(model), model, times)
     fit = estimate(model, subject)
-    return finish(chosen, subject, fit, times)
+    return finish(chosen, subject, fit, times, case)
 
 
 def recent(subject: Subject, model: Model, times: Sequence[float]) -> Subject:
@@ -285,14 +286,14 @@ def recent(subject: Subject, model: Model, times: Sequence[float]) -> Subject:
     return subject.with_trains([t for t in subject.trains if t.last >= begin or t.steady_state])
 
 
-def finish(chosen: Chosen, subject: Subject, fit: Fit, times: Sequence[float]) -> Ran:
-    """Return draws and forecast for an estimate."""
+def finish(chosen: Chosen, subject: Subject, fit: Fit, times: Sequence[float], case: Case) -> Ran:
+    """Return draws and forecast for an estimate; what the case's doses end with is carried on, as for a dose."""
     model = chosen.model
     failed = not fit.converged
     if failed:
         fit = as_population(model, subject, fit)
     posterior = population(model, subject, 4000) if failed else sample_posterior(model, subject, fit)
-    ahead = forecast(model, subject, fit, posterior, times) if len(times) else None
+    ahead = forecast(model, carried_on(case, subject, max(times)), fit, posterior, times) if len(times) else None
     return Ran(chosen, subject, fit, posterior, ahead, failed or not subject.levels)
 
 
@@ -323,7 +324,7 @@ def try_others(
             if unsettled is not None:
                 left.append(Left(record, unsettled))
                 continue
-            found = run(one, history, times)
+            found = run(one, history, times, case)
         except MtorError as error:
             code = "history_refused"
             slots = {"reason": error.en.rstrip("."), "reason_zh": error.zh.rstrip("。")}

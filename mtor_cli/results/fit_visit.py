@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.models.base import Text
     from mtor_cli.pk.dose import Belief
+    from mtor_cli.pk.subject import Subject
     from mtor_cli.results.fit_shapes import DoseProposal, HeadlineOut, InteractingOut, OnRegimen, SamplingOut
     from mtor_cli.results.remarks import Remarks
 
@@ -71,10 +72,28 @@ def visit(case: Case, drug: str | None, alarm: bool, loading: bool, changes: Seq
 
 
 def current_regimen(case: Case) -> Regimen | None:
-    """Return the regimen that the history ends with; None without one, if it was stopped, or several run together."""
-    if case.stopped or len(case.running) != 1:
+    """Return the regimen that the history ends with, which is taken to go on wherever no other word is said.
+
+    None where it was stopped, where several run together, and where a dose stands alone.
+    """
+    alone = len(case.plan) == 1 and case.plan[0].count == 1 and not case.plan[0].steady_state
+    if case.stopped or alone or len(case.running) != 1:
         return None
     return Regimen(case.plan[-1].amount, case.interval)
+
+
+def carried_on(case: Case, subject: Subject, until: float) -> Subject:
+    """Return the patient with the regimen that his written doses end with going on, for a forecast.
+
+    Args:
+        case: the patient.
+        subject: the same as the engine sees him.
+        until: the last time of the forecast, h.
+    """
+    regimen, start = current_regimen(case), next_start(case)
+    if case.ongoing or regimen is None or until <= start:
+        return subject
+    return with_regimen(subject, regimen, start, math.ceil((until - start) / regimen.interval - 1e-9))
 
 
 def plans_of(case: Case, dose: DoseProposal | None) -> tuple[Plan | None, Plan | None]:

@@ -88,10 +88,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "未提供单位：浓度按{unit}读取。",
     ),
     "dosing_ended": (
-        "No dose is written down after {time}: the forecasts by time assume that none was given; the trough at the "
-        "next sampling and the dose are for the last regimen carried on. Write in a case whether it continues.",
-        "{time} 之后无给药记录：按时间的预测假设此后未再服药；下次采血的谷浓度和剂量则按末次方案继续推算。"
-        "请在病例中写明 continues。",
+        "No dose is written down after {time}: forecasts, next sampling and dose all assume that {mg} mg every "
+        "{hours} h goes on. If it was stopped, write a case with continues: false.",
+        "{time} 之后无给药记录：预测、下次采血的谷浓度和剂量均假设此后继续 {mg} mg 每{hours} h 1次。"
+        "如已停药，请在病例中写明 continues: false。",
+    ),
+    "dose_alone": (
+        "No dose is written down but those up to {time}: forecasts assume that none follows; nothing is carried on.",
+        "仅有截至 {time} 的给药记录：预测假设此后未再服药，不按任何方案继续推算。",
     ),
     "dosing_stopped": (
         "Dosing was stopped after {time}: the forecasts hold without any further dose, and no dose is worked out.",

@@ -220,6 +220,38 @@ def test_a_regimen_with_an_end_says_what_is_assumed_after_it(tmp_path: Path) -> 
     assert remark["message"]["zh"].startswith("696 h 之后无给药记录：")
 
 
+@pytest.mark.parametrize("form", ["table", "case"])
+def test_forecast_and_headline_assume_the_same_after_the_last_dose(tmp_path: Path, form: str) -> None:
+    """Of 20 further doses the last is at 480 h; the next trough that makes sense is at 840 h."""
+    case = {
+        "regimen": "1.5 mg daily from 0 h x 21", "age": 9, "covariates": {"WT": 25, "TBIL": 11}, "drug": "sirolimus",
+        "levels": [{"time": 240, "value": 11, "unit": "ng/mL"}],
+    }  # fmt: skip
+    path = given_case("blanks.csv") if form == "table" else write(tmp_path, "c.yaml", case)
+    wrapped = answer("fit", path, "--model", "S1", "--at", "840")
+    (ahead,), headline = wrapped["result"]["forecast"], wrapped["result"]["headline"]
+    assert headline["time_h"] == ahead["time_h"] == 840
+    assert headline["present"]["median"] == pytest.approx(ahead["median"], rel=0.02)
+    assert ahead["median"] == pytest.approx(9.64, abs=0.1)
+    (said,) = (w["message"] for w in wrapped["warnings"] if w["code"].startswith("dos"))
+    assert "after 480 h: forecasts, next sampling and dose all assume that 1.5 mg every 24 h goes on" in said["en"]
+    assert "480 h 之后无给药记录：预测、下次采血的谷浓度和剂量均假设此后继续 1.5 mg 每24 h 1次" in said["zh"]
+    shorter = answer("fit", path, "--model", "S1", "--at", "504")["result"]["forecast"][0]["median"]
+    assert shorter == pytest.approx(9.64, abs=0.1)
+
+
+def test_a_dose_that_stands_alone_is_not_carried_on(tmp_path: Path) -> None:
+    level = {"time": 24, "value": 4, "unit": "ng/mL"}
+    case = changed(CHILD, regimen="6 mg once from 0 h", levels=[level], at=[240])
+    wrapped = answer("fit", write(tmp_path, "c.yaml", case))
+    assert wrapped["result"]["forecast"][0]["median"] < 0.5
+    assert wrapped["result"]["headline"] is None
+    (said,) = (w for w in wrapped["warnings"] if w["code"].startswith("dos"))
+    assert said["code"] == "dose_alone"
+    assert "nothing is carried on" in said["message"]["en"]
+    assert "不按任何方案继续推算" in said["message"]["zh"]
+
+
 @pytest.mark.parametrize(
     ("case", "code"),
     [
