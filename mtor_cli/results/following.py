@@ -24,6 +24,23 @@ _NEXT_ON_ALARM: dict[Alarm, str] = {
 }
 
 
+_SUPPLIED = {
+    "censored_level",
+    "not_whole_blood",
+    "trough_provisional",
+    "trough_unconfirmed",
+    "steady_state_unknown",
+    "steady_state_provisional",
+    "target_unknown",
+    "one_sided_target",
+    "interaction_start_unknown",
+    "inhibitor_needs_two_troughs",
+    "agent_unclear",
+    "zortress_needs_two_high_levels",
+}
+"""Reasons of a refusal that more information or another sample mends."""
+
+
 def following(
     request: Request,
     sample: Sample,
@@ -62,7 +79,7 @@ def following(
     elif proposal is None:
         return None
     elif proposal.decision == "refused":
-        remark = remarks.say("next_repeat")
+        remark = remarks.say("next_repeat" if set(proposal.refused) <= _SUPPLIED else "next_refused")
     else:
         remark = remarks.say("next_routine")
     result: NextOut = {

@@ -181,7 +181,8 @@ def _dose(
         "bands": ", ".join(request.bands),
         **waiting(s.sample),
         "flag": "" if request.flag is None else show(request.flag),
-        "cut": str(proposal.cut),
+        "cut": str(proposal.cut - proposal.cut_above),
+        "cut_above": str(proposal.cut_above),
         "withheld": str(proposal.withheld),
         "hours": "" if request.hours is None else show(request.hours),
         "days": "" if since is None else show(since),
@@ -192,14 +193,18 @@ def _dose(
     said_as = {"steady_state_provisional": steady_code(s.sample)} if s.sample.steady == "provisional" else {}
     if request.bands:
         said_as["target_unknown"] = "several_bands"
+    if proposal.interval is not None:
+        said_as["not_makeable"] = "range_not_makeable"
     refused = [said_as.get(c, c) for c in proposal.refused]
     flags = [said_as.get(c, c) for c in dict.fromkeys(compared(c, request.highest) for c in proposal.flags)]
     if proposal.decision == "no_change":
         flags.insert(0, "no_change")
     if "above_studied_dose" in flags:
         flags.insert(0, flags.pop(flags.index("above_studied_dose")))
-    if proposal.cut:
+    if proposal.cut > proposal.cut_above:
         flags.append("options_cut")
+    if proposal.cut_above:
+        flags.append(compared("options_cut_above", request.highest))
     if proposal.decision != "refused":
         flags += ["scope_range_ages" if mark == "ages_not_stated" else f"scope_{mark}" for mark in request.marks]
     moved = [t for t, v in zip(request.taken, verdicts, strict=True) if v == "changed"]

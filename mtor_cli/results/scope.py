@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 def compared(code: str, highest: Highest) -> str:
     """Return the code of a remark on the highest dose stated; one per m² cannot be compared without the surface."""
     unknown = highest.mg_per_day is None and highest.per_m2 is not None
-    return "stated_per_m2" if unknown and code in ("above_studied_dose", "still_above_studied") else code
+    return _PER_M2.get(code, code) if unknown else code
+
+
+_PER_M2 = {
+    "above_studied_dose": "stated_per_m2",
+    "still_above_studied": "stated_per_m2",
+    "options_cut_above": "options_cut_per_m2",
+}
 
 
 def stated(highest: Highest, person: Person) -> Text:

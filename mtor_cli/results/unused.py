@@ -57,6 +57,10 @@ def _unused(query: Mapping[str, Any], result: Any, confirmed_limit: float) -> It
         yield "unused_sampled", "sampled"
 
 
+_OF_THE_HIGHEST = {"above_studied_dose", "stated_per_m2", "options_cut_above", "options_cut_per_m2"}
+"""Remarks of doses above the highest one stated."""
+
+
 def _unused_of_dose(dose: Any, rule: str, product: str | None) -> Iterator[tuple[str, str]]:
     new = dose["decision"] not in ("refused", "no_change")
     if not new:
@@ -68,7 +72,7 @@ def _unused_of_dose(dose: Any, rule: str, product: str | None) -> Iterator[tuple
     if rule == "jrct":
         yield "unused_by_rule", "target"
     codes = {r["code"] for r in dose["remarks"]}
-    if new and not codes & {"above_studied_dose", "options_cut"} and not dose["refused"]:
+    if new and not codes & _OF_THE_HIGHEST and not dose["refused"]:
         yield "unused_allow", "allow_above_studied"
     if dose["refused"] or not dose["provisional"]:
         yield "unused_provisional", "provisional"

@@ -104,6 +104,8 @@ class Proposal(NamedTuple):
     loading: Loading | None = None
     cut: int = 0
     """How many doses that may be offered are not shown: beyond the first five, or above the highest dose studied."""
+    cut_above: int = 0
+    """How many of them lie above the highest dose studied."""
     withheld: int = 0
     """How many doses that fit the rule may not be offered: by what they are predicted to reach, or by an obstacle."""
 
@@ -182,6 +184,8 @@ def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple
         # Only a decrease from above 40 mg comes here: it goes at least to what any one day may hold.
         exact, interval = None, Interval(s.current / MAX_RATIO, s.cap)
         flags.append("lowered_to_40_mg")
+    elif not target.single:
+        flags += _own_ends(s, level, target)
     beyond = move != "lower" and (exact or interval.low) > s.highest_studied
     if (exact or interval.high) > s.highest_studied:
         flags.append("still_above_studied" if move == "lower" else "above_studied_dose")
@@ -195,6 +199,7 @@ def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple
         if offered and not shown:
             flags.append("above_studied_dose")
         shown = [] if beyond else shown
+    cut_above = len(offered) - len(shown)
     shown = shown[:MAX_OPTIONS]
     published = s.chosen.high if s.chosen else None
     if move == "keep" and s.alarm:
@@ -222,8 +227,20 @@ def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple
         tuple(shown),
         loading,
         cut,
+        cut_above,
         withheld,
     )
+
+
+def _own_ends(s: Situation, level: Decimal, target: Target) -> list[str]:
+    """Return the codes of the ends of an interval that a limit of the rule sets, and not the target."""
+    mapped = [None if bound is None else s.current * bound / level for bound in target]
+    low, high = mapped
+    lowest, highest = s.current / MAX_RATIO, s.current * MAX_RATIO
+    found = ["ends_at_a_third"] if low is None or low < lowest else []
+    if high is not None and high > min(highest, s.cap):
+        found.append("ends_at_threefold" if highest <= s.cap else "ends_at_40_mg")
+    return found
 
 
 def _options(
@@ -246,7 +263,8 @@ def _options(
     found = [o for o in fitting if offers(o)]
     flags = []
     if not found:
-        flags.append("not_makeable")
+        # What fits and may not be offered is not said to be impossible to make.
+        flags += [] if fitting else ["not_makeable"]
         if s.regimen == "daily":
             fitting += options(s.current, level, interval, made, 48, exact)
             found = [o for o in fitting if offers(o)]

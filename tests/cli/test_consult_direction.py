@@ -34,7 +34,7 @@ def test_the_highest_dose_studied_withholds_no_decrease_of_a_child() -> None:
     assert result["alarm"] == "above"
     assert dose["interval_mg_per_day"] == [pytest.approx(1 / 3), pytest.approx(10 / 12)]
     assert [o["mg_per_day"] for o in dose["options"]] == [0.8, 0.7, 0.6, 0.5, 0.4]
-    assert codes(dose["remarks"]) == ["stated_per_m2", "scope_range_ages"]
+    assert codes(dose["remarks"]) == ["ends_at_a_third", "stated_per_m2", "scope_range_ages"]
     assert result["next"]["remark"]["code"] == "next_discuss"
 
 
@@ -254,8 +254,8 @@ def test_options_that_are_cut_are_counted() -> None:
     dose = consult(*args, "--allow-above-studied")["dose"]
     assert (len(dose["options"]), dose["options_cut"]) == (5, 26)
     (remark,) = [r for r in dose["remarks"] if r["code"] == "options_cut"]
-    assert remark["text"]["en"].startswith("26 more doses that fit are not shown")
-    assert remark["text"]["zh"].startswith("另有26个符合的剂量未列出")
+    assert remark["text"]["en"] == "At most five doses are shown: 26 more that fit are not."
+    assert remark["text"]["zh"] == "最多列5个剂量：另有26个符合的剂量未列出。"
     assert consult(*args[:-1], "tablet", "--strengths", "4")["dose"]["options_cut"] == 0
 
 

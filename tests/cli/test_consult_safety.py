@@ -188,4 +188,4 @@ def test_a_refused_dose_does_not_hide_the_alarm(level: str, lang: str) -> None:
     assert first_line(shown).startswith(HEAD[lang])
     assert ("not calculated" if lang == "en" else "未计算") in shown
     found: Any = mtor("tdm", "--level", level, "--dose", "2", "--days-on-dose", "3", "--json").json["result"]
-    assert "day 14" in found["next"]["remark"]["text"]["en"]
+    assert found["next"]["remark"]["code"] == "next_today"

@@ -291,7 +291,8 @@ def test_of_options_on_both_sides_only_the_studied_ones_are_shown() -> None:
     """The interval is 3 to 6 mg."""
     found = propose(situation("4", to("6", "15"), "2", product="tablet", strengths=ONE_MG, highest_studied=Decimal(4)))
     assert [o.mg_per_day for o in found.options] == [3, 4]
-    assert found.flags == ["above_studied_dose"]
+    assert found.flags == ["ends_at_threefold", "above_studied_dose"]
+    assert (found.cut, found.cut_above) == (2, 2)
 
 
 def test_the_highest_dose_studied_hides_no_decrease() -> None:
@@ -299,7 +300,7 @@ def test_the_highest_dose_studied_hides_no_decrease() -> None:
     found = propose(situation("20", to("5", "15"), "4", product="solution", highest_studied=Decimal(2)))
     assert found.decision == "change"
     assert [o.mg_per_day for o in found.options] == [Decimal(x) for x in ("3.0", "2.9", "2.8", "2.7", "2.6")]
-    assert (found.flags, found.cut) == (["still_above_studied"], 12)
+    assert (found.flags, found.cut, found.cut_above) == (["ends_at_a_third", "still_above_studied"], 12, 0)
 
 
 def test_where_no_dose_in_milligrams_was_studied_every_dose_is_above() -> None:

@@ -160,7 +160,8 @@ def _first(dose: Any, lang: str) -> str:
         if zh:
             mark += "，上端超过来源所载最高剂量" if reaches else "，超过来源所载最高剂量"
         else:
-            mark += f", {'reaching ' if reaches else ''}above the highest dose stated"
+            mark += ", the upper end exceeds" if reaches else ", above"
+            mark += " the highest dose stated"
     unit = "mg/d" if zh else "mg/day"
     if dose["exact_mg_per_day"] is not None:
         word = "计算剂量" if zh else "calculated"
@@ -175,8 +176,10 @@ def _first(dose: Any, lang: str) -> str:
             daily = f"每次{each} mg，每日2次＝{daily}" if zh else f"{each} mg twice daily = {daily}"
         return f"{word} {daily}{mark}"
     low, high = dose["interval_mg_per_day"]
-    word = "对应目标范围的剂量" if zh else "doses that map to the target:"
-    return f"{word} {show(round(low, 2))}–{show(round(high, 2))} {unit}{mark}"
+    ends = list(dict.fromkeys(show(round(end, 2)) for end in (low, high)))
+    if zh:
+        return f"预测可达目标的剂量{'～'.join(ends)} {unit}{mark}"
+    return f"{'doses' if len(ends) > 1 else 'dose'} predicted to reach the target: {'–'.join(ends)} {unit}{mark}"
 
 
 def _row(title: str, item: Any, lang: str) -> list[Cell]:
