@@ -81,7 +81,7 @@ RELATION = _words(
 
 STATUS = _words(
     below=("below", "低于"),
-    within=("within", "处于"),
+    within=("within", "范围内"),
     above=("above", "高于"),
     indeterminate=("indeterminate", "无法判断"),
 )

@@ -36,33 +36,33 @@ def first_line(text: str) -> str:
         (
             ("--level", "8.2", "--disease", "ITP"),
             "ITP, sirolimus 8.2 ng/mL: within 4–15, 5–15",
-            "ITP，西罗莫司浓度8.2 ng/mL：处于4～15、5～15",
+            "ITP，西罗莫司浓度8.2 ng/mL：在4～15、5～15范围内",
         ),
         (
             ("--level", "4.5", "--disease", "ITP"),
             "ITP, sirolimus 4.5 ng/mL: below 5–15, within 4–15",
-            "ITP，西罗莫司浓度4.5 ng/mL：低于5～15，处于4～15",
+            "ITP，西罗莫司浓度4.5 ng/mL：低于5～15，在4～15范围内",
         ),
         (
             ("--level", "8.2", "--band", "itp-4-15"),
             "ITP, sirolimus 8.2 ng/mL: within 4–15 ng/mL, 4.2 above 4",
-            "ITP，西罗莫司浓度8.2 ng/mL：处于4～15 ng/mL，较4高4.2",
+            "ITP，西罗莫司浓度8.2 ng/mL：在4～15 ng/mL范围内，高于下限4.2",
         ),
         (
             ("--level", "15", "--band", "itp-aps-max-15"),
             "ITP, sirolimus 15 ng/mL: within ≤ 15 ng/mL, at the limit 15",
-            "ITP，西罗莫司浓度15 ng/mL：处于≤15 ng/mL，处于界值15",
+            "ITP，西罗莫司浓度15 ng/mL：在≤15 ng/mL范围内，等于上限15",
         ),
         (
             ("--level", "8.2", "--disease", "CTD-TP"),
             "ITP, CTD-associated (secondary, not primary), sirolimus 8.2 ng/mL: within 6–15 ng/mL, 2.2 above 6",
-            "ITP，结缔组织病相关（继发性，非原发），西罗莫司浓度8.2 ng/mL：处于6～15 ng/mL，较6高2.2",
+            "ITP，结缔组织病相关（继发性，非原发），西罗莫司浓度8.2 ng/mL：在6～15 ng/mL范围内，高于下限2.2",
         ),
         (
             ("--level", "4.5", "--disease", "gvhd"),
             "GVHD, sirolimus 4.5 ng/mL: GVHD prophylaxis below 5–14, within 3–12; "
             "Acute GVHD below 5–14, within 4–12; Chronic GVHD below 7–12, 5–10",
-            "GVHD，西罗莫司浓度4.5 ng/mL：GVHD预防低于5～14，处于3～12；急性GVHD低于5～14，处于4～12；"
+            "GVHD，西罗莫司浓度4.5 ng/mL：GVHD预防低于5～14，在3～12范围内；急性GVHD低于5～14，在4～12范围内；"
             "慢性GVHD低于7～12、5～10",
         ),
         (
@@ -84,7 +84,7 @@ def first_line(text: str) -> str:
         (
             ("--level", "8.97", "--unit", "nmol/L", "--disease", "ALPS"),
             "ALPS, sirolimus 8.97 nmol/L = 8.20 ng/mL: within 2–10 ng/mL, 1.8 below 10",
-            "ALPS，西罗莫司浓度8.97 nmol/L = 8.20 ng/mL：处于2～10 ng/mL，较10低1.8",
+            "ALPS，西罗莫司浓度8.97 nmol/L = 8.20 ng/mL：在2～10 ng/mL范围内，低于上限1.8",
         ),
         (
             ("--level", "5", "--drug", "everolimus", "--disease", "ITP"),
@@ -94,12 +94,12 @@ def first_line(text: str) -> str:
         (
             ("--level", "8.2", "--target", "5-10"),
             "Sirolimus 8.2 ng/mL: within 5–10 ng/mL (your own target), 1.8 below 10",
-            "西罗莫司浓度8.2 ng/mL：处于5～10 ng/mL（用户目标），较10低1.8",
+            "西罗莫司浓度8.2 ng/mL：在5～10 ng/mL范围内（用户目标），低于上限1.8",
         ),
         (
             ("--level", "8.2", "--target", "<=8", "--disease", "ALPS"),
             "ALPS, sirolimus 8.2 ng/mL: your own target above ≤ 8; within 2–10",
-            "ALPS，西罗莫司浓度8.2 ng/mL：用户目标高于≤8；处于2～10",
+            "ALPS，西罗莫司浓度8.2 ng/mL：用户目标高于≤8；在2～10范围内",
         ),
     ],
     ids=lambda v: " ".join(v) if isinstance(v, tuple) else "",

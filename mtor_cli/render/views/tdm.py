@@ -127,7 +127,7 @@ def _table(result: Any, names: Any, lang: str, ascii_only: bool) -> Screen:
         Column("判断" if zh else "verdict"),
         Column("范围" if zh else "ng/mL", "number"),
         Column(axis(), "bar"),
-        Column("距界值" if zh else "distance"),
+        Column("与界限差值" if zh else "distance"),
         Column("人群" if zh else "population"),
         Column("来源类别" if zh else "voice", "voice"),
         Column("来源" if zh else "source", "source"),

@@ -85,7 +85,9 @@ def _verdict(status: str, bands: str, lang: str) -> str:
     said = word(STATUS, status, lang)
     if status == "indeterminate":
         return f"与{bands}相比{said}" if lang == "zh" else f"{said} against {bands}"
-    return f"{said}{bands}" if lang == "zh" else f"{said} {bands}"
+    if lang == "zh":
+        return f"在{bands}范围内" if status == "within" else f"{said}{bands}"
+    return f"{said} {bands}"
 
 
 def _sentence(a: Any, lang: str) -> str:
@@ -106,13 +108,16 @@ def distance(a: Any, lang: str) -> str:
     far = Decimal(a["distance_text"])
     limit = show(a["limit_ng_ml"])
     if far == 0:
-        return f"处于界值{limit}" if zh else f"at the limit {limit}"
+        return f"等于{_SIDES[a['side']]}{limit}" if zh else f"at the limit {limit}"
     exact = -int(far.as_tuple().exponent) <= 2
     shown = show(far) if exact else show_against(far, [Decimal(0)], 1)
     above = a["status"] == "above" or (a["status"] == "within" and a["side"] == "low")
     if zh:
-        return f"较{limit}{'高' if above else '低'}{shown}"
+        return f"{'高' if above else '低'}于{_SIDES[a['side']]}{shown}"
     return f"{shown} {'above' if above else 'below'} {limit}"
+
+
+_SIDES = {"low": "下限", "high": "上限"}
 
 
 def level_text(result: Any, lang: str) -> str:
