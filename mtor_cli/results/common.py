@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NotRequired
+from typing import TYPE_CHECKING, Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
 from mtor_cli.models.base import Absent, Source, Sourced, Text, Verified, Voice, record
 from mtor_cli.results.words import ABSENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @record
@@ -75,6 +78,15 @@ class Labels:
             "sources": [self.source(s) for s in item["sources"]],
             "verified": item["verified"],
         }
+
+
+def enumerated(names: Iterable[Text]) -> Text:
+    """Return several names in one line, each once."""
+    found = list(names)
+    return {
+        "en": ", ".join(dict.fromkeys(name["en"] for name in found)),
+        "zh": "、".join(dict.fromkeys(name["zh"] for name in found)),
+    }
 
 
 def valued(value: Any) -> Valued:

@@ -84,6 +84,7 @@ def agents_out(
         out: InteractingOut = {
             "name": answer.name,
             "checked": checked,
+            "printed": answer.printed,
             "read_as": answer.read_as,
             "form": None if answer.form is None else answer.form["name"],
             "known": answer.status in ("found", "ask"),
@@ -138,14 +139,14 @@ def may_move(agent: InteractingOut) -> bool:
     return agent["kind"] in ("listed", "unclear", "no_data")
 
 
-def unsettled(agents: Sequence[InteractingOut]) -> list[str]:
+def unsettled(agents: Sequence[InteractingOut]) -> list[Text]:
     """Return the drugs that start or stop in the window and whose effect the user has not assumed."""
-    return [a["name"] for a in agents if a["changed"] and may_move(a) and not a["covered"]]
+    return [a["printed"] for a in agents if a["changed"] and may_move(a) and not a["covered"]]
 
 
-def unsettled_listed(agents: Sequence[InteractingOut]) -> list[str]:
+def unsettled_listed(agents: Sequence[InteractingOut]) -> list[Text]:
     """Return those of them that are known to move the level."""
-    return [a["name"] for a in agents if a["changed"] and a["kind"] == "listed" and not a["covered"]]
+    return [a["printed"] for a in agents if a["changed"] and a["kind"] == "listed" and not a["covered"]]
 
 
 def verdicts_at(case: Case, agents: Sequence[InteractingOut], time: float, history: History) -> list[Verdict]:
@@ -165,7 +166,7 @@ def verdicts_at(case: Case, agents: Sequence[InteractingOut], time: float, histo
 
 def in_the_way(
     case: Case, agents: Sequence[InteractingOut], time: float, history: History
-) -> list[tuple[Obstacle, tuple[str, ...]]]:
+) -> list[tuple[Obstacle, tuple[Text, ...]]]:
     """Return what the other drugs put in the way of a model's dose, with the drugs, as `mtor tdm` judges them.
 
     They are judged at the last level and again at the end of the history: what was stopped in between changed too.
@@ -178,14 +179,14 @@ def in_the_way(
         history: that level, and the one before it.
     """
     apart = unsettled_listed(agents)
-    found: dict[Obstacle, dict[str, None]] = {}
+    found: dict[Obstacle, dict[str, Text]] = {}
     for moment in (time, case.now):
         for out, one in zip(agents, verdicts_at(case, agents, moment, history), strict=True):
-            if out["covered"] or out["name"] in apart:
+            if out["covered"] or out["printed"] in apart:
                 continue
             for obstacle in obstacles([one]):
-                found.setdefault(obstacle, {})[out["name"]] = None
-    return [(obstacle, tuple(names)) for obstacle, names in found.items()]
+                found.setdefault(obstacle, {})[out["name"]] = out["printed"]
+    return [(obstacle, tuple(names.values())) for obstacle, names in found.items()]
 
 
 def _started(agent: CaseAgent, time: float) -> Decimal | None:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from mtor_cli.pk.dose import COUNTS_FROM, Belief, Regimen, attainment, best, loading_dose, ranked, reach_time, too_high
+from mtor_cli.results.common import enumerated
 from mtor_cli.results.composition import marks_of, parts_out
 from mtor_cli.results.fit_beside import AS_GOOD, beliefs_of, name_of, on_models
 from mtor_cli.results.fit_timing import missed_lately
@@ -143,7 +144,8 @@ def _refusals(case: Case, main: Ran, wish: Wish) -> list[Said]:
     if model.dose_covariate is not None:
         found.append(coded("dose_covariate", model=model.id))
     if wish.unsettled:
-        found.append(coded("refused_interaction", name=", ".join(wish.unsettled), name_zh="、".join(wish.unsettled)))
+        named = enumerated(wish.unsettled)
+        found.append(coded("refused_interaction", name=named["en"], name_zh=named["zh"]))
     if len(case.running) > 1:
         found.append(coded("several_regimens", number=len(case.running)))
     if case.stopped:

@@ -94,7 +94,7 @@ def _interactions(agents: Sequence[InteractingOut]) -> list[Coded]:
         if may_move(agent):
             code = "interacting_drug_changed" if agent["changed"] else "interacting_drug"
             if not (agent["changed"] and agent["covered"]):
-                found.append(coded(code, name=agent["name"]))
+                found.append(coded(code, name=agent["printed"]["en"], name_zh=agent["printed"]["zh"]))
     return found
 
 

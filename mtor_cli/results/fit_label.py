@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.lookup.doses import Highest, Person
 from mtor_cli.results.advise import waiting
+from mtor_cli.results.common import enumerated
 from mtor_cli.results.consult import option_out
 from mtor_cli.results.fit_agents import NO_HISTORY, days_of, verdicts_at
 from mtor_cli.results.fit_alarm import exact_ng_ml
@@ -209,9 +210,8 @@ def _out(
     }
 
     def remark(code: str) -> Remark:
-        named = [a["name"] for a, v in zip(agents, verdicts, strict=True) if is_about(code, v)]
-        about: Text = {"en": ", ".join(named), "zh": "、".join(named)}
-        return say.say(code, agents=about, **slots)
+        about = [a["printed"] for a, v in zip(agents, verdicts, strict=True) if is_about(code, v)]
+        return say.say(code, agents=enumerated(about), **slots)
 
     flags = [*proposal.flags, *(["options_cut"] if proposal.cut else [])]
     out["provisional"] = proposal.provisional

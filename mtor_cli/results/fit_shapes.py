@@ -285,6 +285,8 @@ class InteractingOut(TypedDict):
     """As in the case, without a check."""
     checked: Checked | None
     """What the user found of it, written NAME=CHECK; null where nothing was."""
+    printed: Text
+    """The name that the texts say: that of the agent, or what was typed where it is not known."""
     read_as: Text | None
     """The agent as which it was read, where that is not what was typed."""
     form: Text | None

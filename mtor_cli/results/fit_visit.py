@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.pk.dose import Regimen, expected, with_regimen
 from mtor_cli.pk.sampling import rank_sampling_times
+from mtor_cli.results.common import enumerated
 from mtor_cli.results.fit_agents import may_move, unsettled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.cases.case import Case
-    from mtor_cli.models.base import Text
     from mtor_cli.pk.dose import Belief
     from mtor_cli.pk.subject import Subject
     from mtor_cli.results.fit_shapes import DoseProposal, HeadlineOut, InteractingOut, OnRegimen, SamplingOut
@@ -188,8 +188,7 @@ def headline(
     across = unsettled(agents)
     if across:
         present = proposed = None
-    names = across or [a["name"] for a in agents]
-    named: Text = {"en": ", ".join(names), "zh": "、".join(names)}
+    named = enumerated(across or [a["printed"] for a in agents])
     found: HeadlineOut = {
         "time": times[0]["time"],
         "time_h": time,

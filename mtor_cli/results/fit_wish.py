@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.pk.dose import Regimen
+from mtor_cli.results.common import enumerated
 from mtor_cli.results.fit_words import coded
 from mtor_cli.tdm.formulary import makeable
 from mtor_cli.tdm.numbers import show
@@ -64,9 +65,9 @@ class Wish(NamedTuple):
     """The last level in ng/mL; None without one, or below a limit."""
     flag: Decimal | None
     """The toxicity flag in ng/mL; None where the drug has none."""
-    unsettled: tuple[str, ...]
+    unsettled: tuple[Text, ...]
     """Interacting drugs that start or stop and whose effect is not assumed."""
-    in_the_way: tuple[tuple[Obstacle, tuple[str, ...]], ...]
+    in_the_way: tuple[tuple[Obstacle, tuple[Text, ...]], ...]
     """What the other drugs and the disease put in the way of a dose, each with the drugs that do."""
     movers: tuple[str, ...]
     """Other drugs that move the level, or of which nobody knows that they do not."""
@@ -107,8 +108,7 @@ class Wish(NamedTuple):
 
     def remark(self, code: str, say: Remarks) -> Remark:
         """Return the remark on what stands in the way under a code, with the drugs that put it there."""
-        names = list(dict.fromkeys(n for o, by in self.in_the_way if o.code == code for n in by))
-        return say.say(code, agents={"en": ", ".join(names), "zh": "、".join(names)})
+        return say.say(code, agents=enumerated(n for o, by in self.in_the_way if o.code == code for n in by))
 
     @property
     def makeable(self) -> list[Made]:
@@ -171,7 +171,7 @@ def by_surface(wish: Wish, say: Remarks) -> list[Said]:
     """Return the highest dose per m², worked out for the patient, or what is missing for that."""
     if wish.per_m2 is None:
         return []
-    by: Text = {"en": ", ".join(b["en"] for b in wish.per_m2_by), "zh": "、".join(b["zh"] for b in wish.per_m2_by)}
+    by = enumerated(wish.per_m2_by)
     if wish.surface is None:
         return [say.say("surface_missing", per_m2=show(wish.per_m2), source=by)]
     limit = f"{float(wish.per_m2 * wish.surface):.3g}"

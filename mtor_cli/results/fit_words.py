@@ -185,7 +185,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "模型 {model} 将日剂量作为清除率的协变量（按浓度调量造成的假象），不用于推算剂量。",
     ),
     "refused_interaction": (
-        "Dose not calculated: {name} starts or stops in the window. Give --clearance-multiplier if you "
+        "Dose not calculated: in the window there is a start or stop of {name}. Give --clearance-multiplier if you "
         "want to assume its effect, or first consider whether the combination can be avoided.",
         "未计算剂量：时段内{name}开始或停用。请先评估能否避免合用；如需假设其影响，请给出 --clearance-multiplier。",
     ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mtor_cli.lookup.filters import CHILD_BELOW
 from mtor_cli.lookup.scope import Scope
 from mtor_cli.results.advise import steady_code, waiting
+from mtor_cli.results.common import enumerated
 from mtor_cli.results.consult import dose_out
 from mtor_cli.results.published import adjustments_out
 from mtor_cli.results.scope import compared, scope_slots, stated
@@ -218,16 +219,12 @@ def _dose(
     without = [t.answer.printed for t in changed if not any(e["factors"] for e in t.entries)]
     if without:
         flags.append("no_published_factor")
-        slots["without_factor"] = _listed(without)
+        slots["without_factor"] = enumerated(without)
 
     def say(code: str) -> Remark:
         meant = [t.answer.printed for t, v in zip(request.taken, verdicts, strict=True) if is_about(code, v)]
-        return remarks.say(code, agents=_listed(meant), **slots)
+        return remarks.say(code, agents=enumerated(meant), **slots)
 
     said = [say(c) for c in refused]
     beside = [say(c) for c in flags]
     return dose_out(s, proposal, request.rule, said, beside, adjustments or None)
-
-
-def _listed(names: list[Text]) -> Text:
-    return {"en": ", ".join(name["en"] for name in names), "zh": "、".join(name["zh"] for name in names)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.results.common import enumerated
 from mtor_cli.results.composition import marks_of
 from mtor_cli.tdm.numbers import show
 from mtor_cli.tdm.published import cut, dose_before
@@ -83,8 +84,7 @@ def _out(
     slots: dict[str, str | Text] = {"agent": agent, "dose": f"{show(dose)} mg"}
     if others:
         # A study's cut for one agent says nothing of two changes at once.
-        named: Text = {"en": ", ".join(o["en"] for o in others), "zh": "、".join(o["zh"] for o in others)}
-        result["worked_out"] = remarks.say("published_other_change", others=named, **slots)
+        result["worked_out"] = remarks.say("published_other_change", others=enumerated(others), **slots)
         return result
     if before != "known":
         code = "published_changed_since" if before == "changed_since" else "published_before_unknown"

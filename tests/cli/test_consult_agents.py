@@ -444,3 +444,13 @@ def test_cyclosporine_together_and_4_h_apart_are_two_entries() -> None:
         for name in ("cyclosporine together:40d", "环孢素同服:40d", "cyclosporine 4 h:40d", "环孢素间隔4小时:40d")
     ]
     assert found == ["cyclosporine-simultaneous-sirolimus"] * 2 + ["cyclosporine-4h-sirolimus"] * 2
+
+
+def test_a_printed_name_that_only_adds_to_the_typed_one_is_said_once() -> None:
+    everolimus = ("tdm", "--drug", "everolimus", "--level", "6", "--disease", "GVHD", "--with")
+    shown = mtor(*everolimus, "泼尼松龙:40d", "--lang", "zh", "--format", "plain").out
+    assert "泼尼松龙（≥20 mg/d）：监测血药浓度" in shown
+    assert "泼尼松龙（泼尼松龙" not in shown
+    shown = mtor(*everolimus, "prednisolone:40d", "--format", "plain").out
+    assert "prednisolone, 20 mg/day or more: measure the level" in shown
+    assert "prednisolone (prednisolone" not in shown

@@ -149,3 +149,27 @@ def test_a_batch_says_of_agents_what_the_single_case_says(tmp_path: Path) -> Non
         said = [w for w in single["warnings"] if w["code"] in about]
         assert [w for w in line["warnings"] if w["code"] in about] == said
         assert bool(said) == (one is not cases[-1])
+
+
+def test_chinese_texts_say_the_chinese_name_of_an_agent_typed_in_english(tmp_path: Path) -> None:
+    taken = [
+        {"name": "voriconazole", "from": "2026-03-01 08:00"},
+        {"name": "rifampicin", "from": "2026-03-12 08:00"},
+        {"name": "fluconazole", "from": "2026-03-13 08:00"},
+    ]
+    case = changed(ADULT, interactions=taken, disease="ITP")
+    shown = mtor("fit", write(tmp_path, "case.yaml", case), *TARGET, "--lang", "zh", "--format", "plain").out
+    for typed, name in (("voriconazole", "伏立康唑"), ("rifampicin", "利福平"), ("fluconazole", "氟康唑")):
+        assert f"{typed}（{name}）：" in shown  # What was typed is told once, with what it was read as.
+        assert shown.count(typed) == 1, typed
+    assert "利福平、氟康唑开始或停用" in shown
+    result = fitted(tmp_path, case, *TARGET)["result"]
+    said = json.dumps(result["dose"], ensure_ascii=False)
+    assert "利福平、氟康唑" in said
+    assert "rifampicin, fluconazole was started" not in said
+    assert [a["printed"]["zh"] for a in result["interactions"]] == ["伏立康唑", "利福平", "氟康唑"]
+
+
+def test_a_name_that_is_not_known_is_said_as_typed(tmp_path: Path) -> None:
+    result = fitted(tmp_path, with_agent(ADULT, "某药"), *TARGET)["result"]
+    assert result["interactions"][0]["printed"] == {"en": "某药", "zh": "某药"}

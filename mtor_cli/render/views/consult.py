@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
@@ -54,10 +55,13 @@ def agents_screen(result: Any, lang: str) -> Screen:
 
 def _named(agent: Any, lang: str) -> str:
     """Return a drug as typed, with as which it was read and in which form."""
-    printed = pick(agent["agent"], lang)
-    parts = [] if agent["name"].casefold() in (printed.casefold(), agent["id"]) else [printed]
-    parts += [pick(agent["form"], lang)] if "form" in agent else []
-    return aside(agent["name"], joined(parts, lang), lang) if parts else agent["name"]
+    typed, printed = agent["name"], pick(agent["agent"], lang)
+    form = pick(agent["form"], lang) if "form" in agent else ""
+    # Where the printed name only adds to what was typed, it stands alone: 泼尼松龙（≥20 mg/d）.
+    if re.match(rf"{re.escape(typed)}(?:\W|$)", printed, re.IGNORECASE):
+        return aside(printed, form, lang)
+    parts = [] if typed.casefold() == agent["id"] else [printed]
+    return aside(typed, joined([*parts, *([form] if form else [])], lang), lang)
 
 
 def _is_stopped(agent: Any) -> bool:

@@ -81,7 +81,9 @@ def _agents(agents: Sequence[Any], lang: str) -> Screen:
     said = [a for a in agents if a["action"] in GRAVE or (a["kind"] == "listed" and a["action"])]
     screen: Screen = []
     for agent in said:
-        parts = [pick(agent[field], lang) for field in ("read_as", "form") if agent[field]]
+        printed = pick(agent["printed"], lang)
+        parts = [] if agent["name"].casefold() == printed.casefold() else [printed]
+        parts += [pick(agent["form"], lang)] if agent["form"] else []
         name = aside(agent["name"], joined(parts, lang), lang) if parts else agent["name"]
         text = f"{name}{'：' if lang == 'zh' else ': '}{action(agent, lang)}"
         screen.append(Para(text, "alarm", voice(agent["advice"], lang)))
@@ -92,7 +94,7 @@ def _published(agents: Sequence[Any], lang: str) -> Screen:
     """Return the published dose factors of drugs that were just started: the studies', and no order."""
     zh = lang == "zh"
     rows: list[Row] = [
-        cells(agent["name"], pick(note["text"], lang), voice(note, lang), source(note, lang))
+        cells(pick(agent["printed"], lang), pick(note["text"], lang), voice(note, lang), source(note, lang))
         for agent in agents
         for note in agent["published"]
     ]
