@@ -279,14 +279,13 @@ class HeadlineOut(TypedDict):
 
 @record
 class InteractingOut(TypedDict):
-    """Another drug that the case names."""
+    """Another drug that the case names; the texts call it as `printed`."""
 
     name: str
     """As in the case, without a check."""
     checked: Checked | None
     """What the user found of it, written NAME=CHECK; null where nothing was."""
     printed: Text
-    """The name that the texts say: that of the agent, or what was typed where it is not known."""
     read_as: Text | None
     """The agent as which it was read, where that is not what was typed."""
     form: Text | None
@@ -314,7 +313,6 @@ class InteractingOut(TypedDict):
     changed: bool
     """Whether it starts or stops between the first dose and the last forecast."""
     clearance_multiplier: float | None
-    """The user's assumption."""
     covered: bool
     """Whether the user assumed its effect at every start and stop, as with --clearance-multiplier 0.3@2026-03-10."""
 
