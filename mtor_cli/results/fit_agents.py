@@ -8,10 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype
-from mtor_cli.lookup.interactions import GRAVITY
-from mtor_cli.results.comedication import Taken, changing, said_of, verdicts_of
-from mtor_cli.results.interactions import agent_remarks
-from mtor_cli.results.remarks import Remarks
 from mtor_cli.tdm.interplay import CHANGED_WITHIN_DAYS, Agent, History, obstacles, verdict
 
 if TYPE_CHECKING:
@@ -21,7 +17,7 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.models.base import Text
     from mtor_cli.models.drugs import Drugs
-    from mtor_cli.results.comedication import Named
+    from mtor_cli.results.comedication import Named, Taken
     from mtor_cli.results.common import Labels
     from mtor_cli.results.fit_shapes import InteractingOut
     from mtor_cli.results.pieces import NoteOut
@@ -70,6 +66,11 @@ def agents_out(
         drug: the victim.
         horizon: the last time of a forecast, h.
     """
+    # Most cases name no other drug, and what is known of them takes a dozen modules.
+    from mtor_cli.lookup.interactions import GRAVITY
+    from mtor_cli.results.comedication import Taken, changing, verdicts_of
+    from mtor_cli.results.remarks import Remarks
+
     found: list[InteractingOut] = []
     say = Remarks(drugs, labels, drug or "sirolimus", in_case=True)
     measured = case.samples[-1].hours if case.samples else case.now
@@ -111,6 +112,9 @@ def agents_out(
 
 def _remark(taken: Taken, total: int, drugs: Drugs, labels: Labels) -> Text | None:
     """Return what is not known of a drug, or what the user found of it."""
+    from mtor_cli.results.comedication import said_of
+    from mtor_cli.results.interactions import agent_remarks
+
     if taken.checked is not None:
         return said_of(taken, total, drugs, labels)["text"]
     remarks = agent_remarks(taken.answer, total, drugs, labels)

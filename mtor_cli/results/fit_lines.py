@@ -74,7 +74,7 @@ class Setting(NamedTuple):
 
 
 def batch_lines(entries: Iterable[Patient | Refused], setting: Setting) -> Iterator[FitLine]:
-    """Yield a line for each entry, in their order; neighbours under one model are estimated together.
+    """Yield a line for each entry, in their order; those of a chunk under one model are estimated together.
 
     Where an ID comes back while its first rows still wait, the error stands in their place: they are not the whole.
 
@@ -97,9 +97,7 @@ def batch_lines(entries: Iterable[Patient | Refused], setting: Setting) -> Itera
             if first is not None:
                 pending[first] = entry
                 continue
-        under = next((one.chosen for one in pending if isinstance(one, Patient)), None)
-        changed = isinstance(entry, Patient) and under is not None and entry.chosen is not under
-        if len(pending) >= CHUNK or changed:
+        if len(pending) >= CHUNK:
             yield from _lines(pending, setting)
             pending.clear()
         pending.append(entry)
@@ -109,10 +107,16 @@ def batch_lines(entries: Iterable[Patient | Refused], setting: Setting) -> Itera
 
 
 def _lines(entries: Sequence[Patient | Refused], setting: Setting) -> Iterator[FitLine]:
-    patients = [one for one in entries if isinstance(one, Patient)]
-    fits = iter(estimate_many(patients[0].chosen.model, [one.subject for one in patients]) if patients else ())
+    together: dict[int, list[Patient]] = {}
+    for one in entries:
+        if isinstance(one, Patient):
+            together.setdefault(id(one.chosen), []).append(one)
+    fits = {
+        key: iter(estimate_many(patients[0].chosen.model, [one.subject for one in patients]))
+        for key, patients in together.items()
+    }
     for entry in entries:
-        found = next(fits) if isinstance(entry, Patient) else entry.error
+        found = next(fits[id(entry.chosen)]) if isinstance(entry, Patient) else entry.error
         try:
             if isinstance(entry, Patient) and isinstance(found, Fit):
                 if entry.drug is not None and not setting.confirmed:
@@ -142,6 +146,7 @@ def _with_forecast(patient: Patient, fit: Fit, setting: Setting) -> FitLine:
         patient.agents,
         {},
         setting.named,
+        averaged=False,
     )
     said = setting.conclude(patient.case, fitted, patient.drug)
     result = fitted.result

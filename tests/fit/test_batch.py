@@ -13,6 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from mtor_cli.content.schemas import read_schema
+from mtor_cli.pk.estimate import estimate_many
 from mtor_cli.results.words import SHORT_DISCLAIMER
 from tests.fit.cases import ADULT, CHILD, ETA_001, HEADER, ROWS_001, RUN_001, changed, table, write
 from tests.helpers import ROOT, environment, mtor, process
@@ -20,6 +21,7 @@ from tests.helpers import ROOT, environment, mtor, process
 if TYPE_CHECKING:
     from pathlib import Path
 
+OTHER: dict[str, Any] = {**changed(CHILD, age=44), "covariates": {"AST": 25, "HCT": 38, "WT": 70}}
 LINE = Draft202012Validator(json.loads(read_schema("fit-batch")))
 
 
@@ -104,6 +106,28 @@ def test_forecasts_when_asked_for(tmp_path: Path) -> None:
         assert f["observed_interval_90"][0] < f["interval_90"][0]
         assert f["observed_interval_90"][1] > f["interval_90"][1]
     assert without["eta"] == found["eta"]
+
+
+def test_models_in_turn_are_each_estimated_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Children and adults in turn: one computation a model, and every line as that patient has it alone."""
+    from mtor_cli.results import fit_lines
+
+    sizes: list[tuple[str, int]] = []
+
+    def counted(model: Any, subjects: Any) -> Any:
+        sizes.append((model.id, len(subjects)))
+        return estimate_many(model, subjects)
+
+    cases = [{**changed(case, at=[719.5]), "id": f"{n}-{case['age']}"} for n in range(3) for case in (CHILD, OTHER)]
+    alone = [lines_of(mtor("fit", "--batch", write(tmp_path, "one.ndjson", json.dumps(c))).out)[0] for c in cases[:2]]
+    monkeypatch.setattr(fit_lines, "estimate_many", counted)
+    found = lines_of(mtor("fit", "--batch", write(tmp_path, "c.ndjson", "\n".join(map(json.dumps, cases)))).out)
+    assert sizes == [("cheng2020", 3), ("golubovic2019", 3)]
+    assert [line["id"] for line in found] == [case["id"] for case in cases]
+    for n, line in enumerate(found):
+        assert line["model"] == alone[n % 2]["model"]
+        assert line["eta"] == pytest.approx(alone[n % 2]["eta"], abs=1e-8)
+        assert codes(line) == codes(alone[n % 2])
 
 
 def test_cases_a_line_under_models_of_their_own(tmp_path: Path) -> None:
