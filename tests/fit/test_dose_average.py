@@ -311,7 +311,7 @@ def test_in_aiha_and_prca_a_raise_is_provisional(tmp_path: Path, disease: str, s
         ({}, None),
         ({"regimen": "2 mg daily from 2026-03-01 08:00, missed 03-12"}, "loading_missed"),
         ({"regimen": "2 mg daily from 2026-02-01 08:00, missed 02-12"}, None),
-        ({"interactions": ["voriconazole"]}, "loading_with_agent"),
+        ({"interactions": [{"name": "aspirin", "from": "2026-02-01 08:00"}]}, "loading_with_agent"),
         ({"age": 17, "covariates": {"WT": 60, "TBIL": 11}}, "loading_"),
     ],
 )
