@@ -15,7 +15,7 @@ from mtor_cli.results.fit_wish import by_surface, move_of
 from mtor_cli.results.fit_wish import regimens as regimens_of
 from mtor_cli.results.fit_words import coded, probability
 from mtor_cli.tdm.obstacles import marking, stopping
-from mtor_cli.tdm.proportion import DAY_CAP_MG
+from mtor_cli.tdm.proportion import DAY_CAP_MG, Target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,12 +65,25 @@ def propose(
     if wish.target is None:
         return found
     found["label"] = label.out
-    if not wish.covered or stopped or any(r["code"] in _FINAL for r in found["refused"]):
+    scale = main.chosen.model.scale / 1000.0
+    target = _under_flag(wish)
+    if label.beyond is not None:
+        found["refused"].append(label.beyond)
+    elif target is None:
+        found["refused"].append(say.say("target_above_flag", flag=f"{wish.flag}"))
+    if (
+        target is None
+        or label.beyond is not None
+        or not wish.covered
+        or stopped
+        or any(r["code"] in _FINAL for r in found["refused"])
+    ):
         return found
     found["remarks"] += wish.scope
-    scale = main.chosen.model.scale / 1000.0
-    low, high = (None if b is None else float(b) * scale for b in wish.target)
+    low, high = (None if b is None else float(b) * scale for b in target)
     bounds = (low, high)
+    if target != wish.target:
+        found["remarks"].append(say.say("range_ends_at_flag", flag=f"{wish.flag}"))
     current = current_regimen(case)
     made = wish.makeable
     regimens, remarks = regimens_of(wish, current, say)
@@ -108,6 +121,14 @@ def propose(
     if chosen is not None:
         _follow(found, case, main, beliefs, wish, chosen.regimen, made, current, say)
     return found
+
+
+def _under_flag(wish: Wish) -> Target | None:
+    """Return the target as far as the toxicity flag, above which none is sought; None where nothing of it is left."""
+    target = wish.target
+    if target is None or wish.flag is None or (target.high is not None and target.high <= wish.flag):
+        return target
+    return None if target.low is not None and target.low >= wish.flag else Target(target.low, wish.flag)
 
 
 def _with(regimens: dict[Regimen, Made], current: Regimen | None) -> list[Regimen]:

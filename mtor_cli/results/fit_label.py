@@ -15,11 +15,12 @@ from mtor_cli.results.fit_beside import name_of
 from mtor_cli.results.fit_timing import sample_of, timing
 from mtor_cli.results.fit_words import coded
 from mtor_cli.results.scope import compared, stated
-from mtor_cli.tdm.consult import Situation, propose
+from mtor_cli.tdm.consult import Situation, beyond_reach, propose
 from mtor_cli.tdm.interplay import History, is_about, obstacles
 from mtor_cli.tdm.level import Level
 from mtor_cli.tdm.numbers import show
 from mtor_cli.tdm.obstacles import of_disease
+from mtor_cli.tdm.proportion import DAY_CAP_MG
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +74,8 @@ class LabelRule(NamedTuple):
     holds: bool
     miss: Miss | None
     """None where the model meets the last usable level."""
+    beyond: Remark | None = None
+    """Why no dose by any rule leads from the last level to the target; None where one may."""
 
 
 class Measured(NamedTuple):
@@ -108,10 +111,24 @@ def label_rule(
     if not found or case.stopped or len(case.running) > 1:
         return LabelRule(None, False, None)
     miss = _miss(case, weighed, found)
+    beyond = _beyond(main, found[-1], drug, wish, say)
     if drug != "sirolimus" or wish.target is None or not wish.covered:
-        return LabelRule(None, False, miss)
+        return LabelRule(None, False, miss, beyond)
     out, holds = _by_rule(case, main, found, agents, wish, say)
-    return LabelRule(out, holds, miss)
+    return LabelRule(out, holds, miss, beyond)
+
+
+def _beyond(main: Ran, last: Measured, drug: str | None, wish: Wish, say: Remarks) -> Remark | None:
+    """Return why no dose leads from the last level, a trough at steady state, to the target."""
+    how, sample = last.how, sample_of(last.how, drug or "sirolimus")
+    if wish.target is None or sample is None or sample.trough == "not_trough":
+        return None
+    if sample.steady not in ("sound", "provisional"):
+        return None
+    current = Decimal(repr(how.mg * 24.0 / how.interval))
+    cap = DAY_CAP_MG * min(Decimal(1), 24 / Decimal(repr(how.interval)))
+    code = beyond_reach(exact_ng_ml(last.value, main), wish.target, wish.flag, current, cap)
+    return None if code is None else say.say(code, flag="" if wish.flag is None else show(wish.flag))
 
 
 def _measured(case: Case, main: Ran) -> list[Measured]:
@@ -213,7 +230,8 @@ def _out(
         about = [a["printed"] for a, v in zip(agents, verdicts, strict=True) if is_about(code, v)]
         return say.say(code, agents=enumerated(about), **slots)
 
-    flags = [*proposal.flags, *(["options_cut"] if proposal.cut else [])]
+    said_as = {"not_makeable": "range_not_makeable"} if proposal.interval is not None else {}
+    flags = [said_as.get(c, c) for c in (*proposal.flags, *(["options_cut"] if proposal.cut else []))]
     out["provisional"] = proposal.provisional
     out["remarks"] = [remark(compared(code, highest)) for code in flags]
     if proposal.decision == "refused":

@@ -155,6 +155,11 @@ def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Re
     for code in dict.fromkeys(c for r in kept for c in stopping(wish.obstacles, move_of(r, current), False)):
         remarks.append(wish.remark(code, say))
     kept = let_through
+    if wish.target is not None and wish.target.high is None and current is not None:
+        not_above = {r: m for r, m in kept.items() if r.daily <= now + 1e-9}
+        if len(not_above) < len(kept):
+            remarks.append(say.say("one_sided_no_raise"))
+        kept = not_above
     if not kept:
         remarks.append(coded("not_makeable"))
     return kept, remarks

@@ -150,24 +150,34 @@ def propose(s: Situation) -> Proposal:
     if inside(level, s.target):
         kept = ["kept_above_published"] if s.alarm else []
         return Proposal("no_change", [], [*kept, *marks], bool(marks))
-    if refusal := _reach(s, level, s.target):
+    if refusal := beyond_reach(level, s.target, s.flag, s.current, s.cap):
         return Proposal("refused", [refusal], [], bool(marks))
     return _dose(s, level, s.target, move, found)
 
 
-def _reach(s: Situation, level: Decimal, target: Target) -> str | None:
-    """Return why the rule does not reach the target, if it does not."""
+def beyond_reach(level: Decimal, target: Target, flag: Decimal | None, current: Decimal, cap: Decimal) -> str | None:
+    """Return the code of why no dose leads from a sound trough to a target, by whatever rule; None where one may.
+
+    Args:
+        level: the trough in ng/mL.
+        target: in ng/mL.
+        flag: the toxicity flag in ng/mL; None where the drug has none.
+        current: the present dose in mg/day.
+        cap: the most in mg/day.
+    """
+    if contains(target, level) and not target.single:
+        return None
     bound = nearest_bound(level, target)
     if target.high is None:
         # The level lies below the only bound: nothing says where a raised dose would be too much.
         return "one_sided_target"
-    if s.flag is not None and target.low is not None and target.low > s.flag:
+    if flag is not None and target.low is not None and target.low > flag:
         return "target_above_flag"
     if bound > MAX_RATIO * level:
         return "ratio_beyond_3"
     if MAX_RATIO * bound < level:
         return "ratio_below_a_third"
-    if bound > level and s.current * bound / level > s.cap:
+    if bound > level and current * bound / level > cap:
         return "above_40_mg"
     return None
 

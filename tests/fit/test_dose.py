@@ -83,7 +83,7 @@ def test_a_band_and_the_highest_dose_studied(tmp_path: Path) -> None:
     dose = dose_of(tmp_path, ADULT, "--disease", "ITP", "--band", "itp-4-15", *TABLETS)
     assert (dose["target"], dose["target_source"]) == ([4, 15], "itp-4-15")
     assert dose["highest_mg_per_day"] == 4
-    low = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 2.5, "unit": "ng/mL", "assay": "cmia"}])
+    low = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 3.4, "unit": "ng/mL", "assay": "cmia"}])
     strict = dose_of(tmp_path, low, "--target", "10-15", "--disease", "ITP", *TABLETS)
     free = dose_of(tmp_path, low, "--target", "10-15", "--disease", "ITP", *TABLETS, "--allow-above-studied")
     assert strict["best"]["mg_per_day"] == 4

@@ -325,11 +325,19 @@ def test_when_there_is_no_loading_dose(tmp_path: Path, fields: dict[str, Any], w
     assert all(code.startswith(why or "") for code in said)
 
 
-@pytest.mark.parametrize("target", [">=60", "60-80"])
-def test_what_no_dose_reaches_has_none_first(tmp_path: Path, target: str) -> None:
-    """Of regimens that are all as unlikely the present one is not the answer."""
+@pytest.mark.parametrize(("target", "code"), [(">=60", "one_sided_target"), ("60-80", "target_above_flag")])
+def test_a_target_above_the_flag_is_refused_as_by_the_label(tmp_path: Path, target: str, code: str) -> None:
     args = ("--target", target, *TABLETS, "--allow-above-studied")
     dose = fit(write(tmp_path, "c.yaml", ADULT), *args)["dose"]
+    assert (dose["best"], dose["first"], dose["alternatives"]) == (None, None, [])
+    assert codes(dose["refused"]) == [code]
+
+
+def test_what_no_dose_reaches_has_none_first(tmp_path: Path) -> None:
+    """Of regimens that are all as unlikely the present one is not the answer."""
+    low = [{"time": "2026-03-15 07:30", "value": 4.8, "unit": "ng/mL", "assay": "cmia"}]
+    args = ("--target", "14-15", "--product", "tablet", "--strengths", "0.5", "--disease", "ITP")
+    dose = fit(write(tmp_path, "c.yaml", changed(ADULT, levels=low)), *args)["dose"]
     assert (dose["best"], dose["first"]) == (None, None)
     assert "target_out_of_reach" in codes(dose["remarks"])
     assert "current_as_good" not in codes(dose["remarks"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.fit.cases import write
 from tests.helpers import answer, mtor
 
@@ -63,9 +65,40 @@ def test_a_dose_of_alternate_days_stays_a_regimen(tmp_path: Path) -> None:
     assert [o["every_hours"] for o in label["options"]] == [48]
     assert label["options"] == same["options"]
     assert set(codes(label["remarks"])) == set(codes(same["remarks"]))
-    assert {"not_makeable", "alternate_days"} <= set(codes(label["remarks"]))
+    assert {"range_not_makeable", "alternate_days"} <= set(codes(label["remarks"]))
     screen = mtor("fit", path, "--target", "5-15").out
     assert "can be made up" not in screen
     assert "1 × 1 mg + 1 × 0.5 mg every other day = 0.75 mg/day, predicted average trough 15 ng/mL" in screen
     chinese = mtor("fit", path, "--target", "5-15", "--lang", "zh").out
     assert "隔日1次＝0.75 mg/d，预测平均谷浓度15 ng/mL" in chinese
+
+
+@pytest.mark.parametrize(
+    ("level", "target", "code"),
+    [
+        (1, ("--band", "itp-4-15"), "ratio_beyond_3"),
+        (60, ("--target", "5-15"), "ratio_below_a_third"),
+        (13, ("--target", ">=15"), "one_sided_target"),
+        (8, ("--target", ">=10"), "one_sided_target"),
+        (10, ("--target", "16-20"), "target_above_flag"),
+    ],
+)
+def test_what_the_label_asks_to_be_measured_again_no_model_proposes(
+    tmp_path: Path, level: float, target: tuple[str, str], code: str
+) -> None:
+    path = case_at(tmp_path, level, "ITP")
+    dose = dose_of(path, *target, "--loading")
+    assert codes(dose["refused"]) == [code]
+    assert (dose["first"], dose["best"], dose["alternatives"], dose["loading"]) == (None, None, [], None)
+    assert codes(tdm_dose(str(level), "--disease", "ITP", *target)["refused"])[0] == code
+    assert "no regimen put first" in mtor("fit", path, *target).out
+    assert "未列首选方案" in mtor("fit", path, *target, "--lang", "zh").out
+
+
+def test_a_lower_bound_alone_raises_nothing_and_ends_at_the_flag(tmp_path: Path) -> None:
+    dose = dose_of(case_at(tmp_path, 12, "ITP"), "--target", ">=10")
+    shown = [r for r in (dose["best"], *dose["alternatives"], dose["current"]) if r]
+    assert all(r["mg_per_day"] <= 2 for r in shown)
+    assert {"one_sided_no_raise", "range_ends_at_flag"} <= set(codes(dose["remarks"]))
+    # Above: the flag counts as the upper end.
+    assert dose["current"]["p_above"] > 0.01
