@@ -212,6 +212,8 @@ class Advice(Sourced):
     text: Text
     priority: Literal[1, 2, 3]
     """1: named in the short answer; 2 and 3: only with --full, in this order."""
+    facts: NotRequired[Annotated[list[Key], Field(min_length=1)]]
+    """Facts of `pharmacology.yaml` that say the same, with which it would stand twice in `mtor drug`."""
 
 
 @record

@@ -94,11 +94,11 @@ def _topic_of(advice: Advice) -> str | None:
 def drug_result(drug: Drug, pharmacology: Pharmacology, recommendations: Recommendations, labels: Labels) -> DrugResult:
     """Return everything that is known of a drug, its general cautions and the published bias of each assay included."""
     facts = [_fact(f, f["topic"], labels) for f in pharmacology["facts"] if drug["id"] in f["drugs"]]
-    said = {fact["text"]["en"] for fact in facts}
+    said = {fact["id"] for fact in facts}
     for advice in (*recommendations["cautions"], *recommendations["monitoring"]):
         topic = _topic_of(advice)
         general = advice["diseases"] == "all" and drug["id"] in advice["drugs"]
-        if topic and general and advice["text"]["en"] not in said:
+        if topic and general and not said.issuperset(advice.get("facts", [advice["id"]])):
             facts.append(_fact(advice, topic, labels))
     for n, assay in enumerate(pharmacology["assays"]):
         if drug["id"] in assay["drugs"]:

@@ -110,3 +110,27 @@ def test_what_is_contraindicated_or_to_be_avoided_comes_first(drug: str) -> None
         screen = mtor("drug", drug, "--lang", lang).out
         first = [line for line in screen.splitlines() if line and not line.startswith(" ")][1]
         assert first == words
+
+
+TWICE = {
+    "sirolimus": ["sun and UV", "lung disease 3.0%|boxed warning in Japan", "HUS/TTP/TMA", "Chest CT|chest CT", "PJP"],
+    "everolimus": ["Missed dose, EU", "Men with female partners", "PJP", "hepatitis B", "quantification near 1", "Taiwanese",
+                   "one third lower|minus one third", "3.26 and 3.64", "Blood counts|blood counts"],
+}  # fmt: skip
+"""Of each, what the data holds as a fact and as a caution too."""
+
+
+@pytest.mark.parametrize(("drug", "words"), [(drug, words) for drug, every in TWICE.items() for words in every])
+def test_nothing_is_said_twice(drug: str, words: str) -> None:
+    texts = [fact["text"]["en"] for fact in answer("drug", drug)["result"]["facts"]]
+    assert len([text for text in texts if any(w in text for w in words.split("|"))]) == 1
+
+
+def test_facts_that_a_caution_repeats_exist_and_are_of_its_drug() -> None:
+    drugs = {fact["id"]: set(fact["drugs"]) for fact in raw("pharmacology")["facts"]}
+    data = raw("recommendations")
+    repeated = [a for a in (*data["cautions"], *data["monitoring"]) if "facts" in a]
+    assert len(repeated) == 12
+    for advice in repeated:
+        for fact in advice["facts"]:
+            assert set(advice["drugs"]) <= drugs[fact], (advice["id"], fact)
