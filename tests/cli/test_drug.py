@@ -114,8 +114,8 @@ def test_what_is_contraindicated_or_to_be_avoided_comes_first(drug: str) -> None
 
 TWICE = {
     "sirolimus": ["sun and UV", "lung disease 3.0%|boxed warning in Japan", "HUS/TTP/TMA", "Chest CT|chest CT", "PJP"],
-    "everolimus": ["Missed dose, EU", "Men with female partners", "PJP", "hepatitis B", "quantification near 1", "Taiwanese",
-                   "one third lower|minus one third", "3.26 and 3.64", "lood counts"],
+    "everolimus": ["Missed dose, EU", "Men with female partners", "PJP", "hepatitis B", "quantification near 1",
+                   "Taiwanese", "one third lower|minus one third", "3.26 and 3.64", "lood counts"],
 }  # fmt: skip
 """Of each, what the data holds as a fact and as a caution too."""
 
