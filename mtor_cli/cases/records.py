@@ -59,6 +59,7 @@ class ThisDrug(NamedTuple):
     """The drug that is fitted, to tell its rows from those of another."""
 
     name: str
+    name_zh: str
     is_named: Callable[[str], bool]
     """Whether a word in a table means it."""
 
@@ -164,11 +165,12 @@ class Patients:
             else:
                 others[name] += 1
         listed = ", ".join(f"{name} ({count})" for name, count in others.items())
+        listed_zh = "、".join(f"{name}（{count}条）" for name, count in others.items())
         if others and not any(_amount(row.fields) > 0.0 or _is_level(row.fields) for row in kept):
             raise bad_case(
                 "other_drug",
                 f"No row is of {drug.name}; the column {column} names {listed}. Give the drug with --drug.",
-                f"没有 {drug.name} 的记录；{column} 列为：{listed}。请用 --drug 指定药物。",
+                f"没有{drug.name_zh}的记录；{column} 列中为：{listed_zh}。请用 --drug 指定药物。",
                 add("--drug", Slot("DRUG")),
             )
         if others:
@@ -176,7 +178,7 @@ class Patients:
                 Remark(
                     "other_drug_rows",
                     f"Rows of another drug were left out: {listed}; only those of {drug.name} count.",
-                    f"已略去其他药物的记录：{listed}；仅使用 {drug.name} 的记录。",
+                    f"已略去其他药物的记录：{listed_zh}；仅使用{drug.name_zh}的记录。",
                 )
             )
         return kept

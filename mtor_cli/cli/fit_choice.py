@@ -84,7 +84,7 @@ class Choice:
                     known[name] = False
             return known[name]
 
-        return ThisDrug(drug["id"], is_named)
+        return ThisDrug(drug["id"], drug["name"]["zh"], is_named)
 
     def of(self, case: Case, drug: Drug | None, agents: Sequence[InteractingOut]) -> Chosen:
         """Return the model that leads for a patient.

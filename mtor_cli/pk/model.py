@@ -229,6 +229,12 @@ class Model:
         return rows
 
 
+def _aside(unit: str, span: str) -> str:
+    """Return unit and range as a Chinese sentence holds them."""
+    inside = f"{unit}{span}".removeprefix(", ").replace(", ", "，").replace("–", "～")
+    return f"（{inside}）" if inside else ""
+
+
 def missing_covariate(model_id: str, covariate: Covariate) -> DataError:
     """Return the error that names a covariate the patient lacks, with its unit and range."""
     unit = f", {covariate.unit}" if covariate.unit else ""
@@ -240,5 +246,5 @@ def missing_covariate(model_id: str, covariate: Covariate) -> DataError:
     return DataError(
         "missing_covariate",
         f"Model {model_id} needs the covariate {covariate.name}{unit}{span}.",
-        f"模型 {model_id} 需要协变量 {covariate.name}{unit}{span}。",
+        f"模型 {model_id} 需要协变量 {covariate.name}{_aside(unit, span)}。",
     )

@@ -142,7 +142,8 @@ def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Re
     kept = {r: m for r, m in every.items() if r.daily <= max(limit, now) + 1e-9}
     remarks: list[Said] = []
     if wish.highest is None and not wish.allow_above_studied:
-        remarks.append(coded("studied_dose_unknown"))
+        # A dose was read where it is by a surface that is not known: `by_surface` says which.
+        remarks.append(coded("studied_dose_unknown" if wish.per_m2 is None else "studied_dose_needs_surface"))
     elif len(kept) < len(every):
         code = "no_disease_limit" if wish.without_disease else "above_studied_dose"
         remarks.append(coded(code, limit=f"{limit:.3g}"))

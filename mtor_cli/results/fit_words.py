@@ -214,6 +214,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "--allow-above-studied shows more.",
         "未查阅到适用于该病、该药和该患者的剂量：不给出高于现剂量的方案；--allow-above-studied 可显示。",
     ),
+    "studied_dose_needs_surface": (
+        "Without the body surface area the highest dose cannot be worked out: nothing above the present dose is "
+        "proposed; --allow-above-studied shows more.",
+        "缺少体表面积，最高剂量无法折算：不给出高于现剂量的方案；--allow-above-studied 可显示。",
+    ),
     "beyond_studied_dose": (
         "The regimen exceeds the highest dose stated in a source ({limit} mg/day).",
         "该方案高于来源所载最高剂量（{limit} mg/d）。",

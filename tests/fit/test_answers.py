@@ -271,3 +271,10 @@ def test_a_simulation_outside_the_data_of_its_model_says_so() -> None:
         assert ("covariate_out_of_range" in codes) == outside
         assert {"transcribed"} <= codes
         assert "borrowed_child" not in codes
+
+
+def test_a_missing_covariate_is_named_with_its_unit(tmp_path: Path) -> None:
+    message = mtor("fit", write(tmp_path, "c.yaml", changed(CHILD, covariates={"WT": 25})), "--json").json["error"]
+    assert message["message"]["zh"] == "模型 cheng2020 需要协变量 TBIL（umol/L）。"
+    message = mtor("fit", write(tmp_path, "d.yaml", changed(CHILD, covariates={"TBIL": 11})), "--json").json["error"]
+    assert message["message"]["zh"] == "模型 cheng2020 需要协变量 WT（kg，7～43）。"

@@ -114,3 +114,17 @@ def test_everolimus_is_sought_in_two_doses_a_day(tmp_path: Path) -> None:
     assert {r["interval_h"] for r in regimens} == {12}
     once = dose_of(tmp_path, case, "--target", "3-8", *tablets, "--intervals", "24")
     assert {r["interval_h"] for r in (once["best"], *once["alternatives"]) if r is not None} == {24}
+
+
+def test_a_dose_by_an_unknown_surface_was_read(tmp_path: Path) -> None:
+    """Nothing is raised without the surface, but it is not said that no dose was read."""
+    case = {
+        "drug": "sirolimus", "disease": "ALPS", "age": 9, "covariates": {"WT": 25, "TBIL": 11},
+        "regimen": "1.5 mg daily from 0 h", "levels": [{"time": 719.5, "value": 4, "unit": "ng/mL"}],
+    }  # fmt: skip
+    args = ("--target", "5-15", "--product", "tablet", "--strengths", "0.5,1")
+    for height, wanted in ((None, {"surface_missing", "studied_dose_needs_surface"}), (130, set[str]())):
+        sized = {**case, "covariates": {**case["covariates"], **({"HT": height} if height else {})}}  # type: ignore[dict-item]
+        dose = answer("fit", write(tmp_path, "c.json", sized), *args)["result"]["dose"]
+        codes = {r["code"] for r in dose["remarks"]}
+        assert codes & {"surface_missing", "studied_dose_needs_surface", "studied_dose_unknown"} == wanted

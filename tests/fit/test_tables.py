@@ -175,13 +175,13 @@ def test_only_rows_of_this_drug_count(tmp_path: Path) -> None:
     assert error["message"] == {
         "en": "No row is of sirolimus; the column DRUG names everolimus (3), tacrolimus (1). "
         "Give the drug with --drug.",
-        "zh": "没有 sirolimus 的记录；DRUG 列为：everolimus (3), tacrolimus (1)。请用 --drug 指定药物。",
+        "zh": "没有西罗莫司的记录；DRUG 列中为：everolimus（3条）、tacrolimus（1条）。请用 --drug 指定药物。",
     }
     found = answer("fit", write(tmp_path, "s.csv", given_text.replace("everolimus", "雷帕霉素")))
     assert [p["observed"] for p in found["result"]["predictions"]] == [8.2]
     assert warned(found, "other_drug_rows") == {
         "en": "Rows of another drug were left out: tacrolimus (1); only those of sirolimus count.",
-        "zh": "已略去其他药物的记录：tacrolimus (1)；仅使用 sirolimus 的记录。",
+        "zh": "已略去其他药物的记录：tacrolimus（1条）；仅使用西罗莫司的记录。",
     }
 
 
