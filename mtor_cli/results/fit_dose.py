@@ -18,13 +18,14 @@ from mtor_cli.tdm.obstacles import marking, stopping
 from mtor_cli.tdm.proportion import DAY_CAP_MG, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mtor_cli.cases.case import Case
     from mtor_cli.pk.dose import Attainment
+    from mtor_cli.results.consult import OptionOut
     from mtor_cli.results.fit_label import LabelRule
     from mtor_cli.results.fit_models import Ran
-    from mtor_cli.results.fit_shapes import DoseProposal, LoadingProposal, RegimenOut, Said
+    from mtor_cli.results.fit_shapes import DoseProposal, LabelDose, LoadingProposal, RegimenOut, Said
     from mtor_cli.results.fit_wish import Wish
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.formulary import Made
@@ -88,7 +89,8 @@ def propose(
     made = wish.makeable
     regimens, remarks = regimens_of(wish, current, say)
     found["remarks"] += [*by_surface(wish, say), *remarks]
-    tried = {a.regimen: a for a in attainment(beliefs, _with(regimens, current), bounds)}
+    by_label = [_of_option(o) for o in label.out["options"]] if label.out is not None else []
+    tried = {a.regimen: a for a in attainment(beliefs, _with([*regimens, *by_label], current), bounds)}
     present = tried[current] if current is not None else None
     if present is not None:
         found["current"] = _regimen_out(present, None, beliefs, wish, current)
@@ -117,7 +119,7 @@ def propose(
         ),
         *found["remarks"],
     ]
-    _order(found, chosen, present, wish, label, say)
+    _order(found, chosen, present, tried, wish, label, say)
     if chosen is not None:
         _follow(found, case, main, beliefs, wish, chosen.regimen, made, current, say)
     return found
@@ -131,7 +133,7 @@ def _under_flag(wish: Wish) -> Target | None:
     return None if target.low is not None and target.low >= wish.flag else Target(target.low, wish.flag)
 
 
-def _with(regimens: dict[Regimen, Made], current: Regimen | None) -> list[Regimen]:
+def _with(regimens: Sequence[Regimen], current: Regimen | None) -> list[Regimen]:
     return list(dict.fromkeys([*regimens, *([current] if current is not None else [])]))
 
 
@@ -212,6 +214,7 @@ def _order(
     found: DoseProposal,
     chosen: Attainment | None,
     present: Attainment | None,
+    tried: Mapping[Regimen, Attainment],
     wish: Wish,
     label: LabelRule,
     say: Remarks,
@@ -225,12 +228,33 @@ def _order(
             found["first"] = "present"
             found["remarks"].insert(0, coded("current_as_good", p=probability(present.within)))
     if label.miss is not None:
-        code = "label_rule_first" if label.holds else "model_misses_level"
-        if label.holds:
+        safe = label.holds and _label_obeys(found["label"], present, chosen, tried)
+        if safe:
             found["first"] = "label"
-        found["remarks"].insert(0, say.say(code, **label.miss.slots()))
+        if label.holds and (not safe or (found["label"] is not None and found["label"]["held_back_mg"])):
+            found["remarks"].insert(0, say.say("label_over_limits"))
+        found["remarks"].insert(0, say.say("label_rule_first" if safe else "model_misses_level", **label.miss.slots()))
     if found["first"] == "present" and wish.alarm == "above":
         found["remarks"].insert(0, say.say("kept_above_published"))
+
+
+def _of_option(option: OptionOut) -> Regimen:
+    return Regimen(option["mg_per_administration"], float(option["every_hours"] or 24))
+
+
+def _label_obeys(
+    label: LabelDose | None, present: Attainment | None, chosen: Attainment | None, tried: Mapping[Regimen, Attainment]
+) -> bool:
+    """Return whether what the label's rule says may stand first: the limits of the models hold for it too.
+
+    Options that are too likely to end above the target are held back; where that leaves none, it may not.
+    """
+    if label is None or label["interval_mg_per_day"] is None:
+        # A level in the target changes nothing for a dose that is less likely to lie within.
+        return present is None or not too_high(present) or chosen is None or chosen.within < present.within
+    high = [o["mg_per_day"] for o in label["options"] if too_high(tried[_of_option(o)])]
+    label["held_back_mg"] = high
+    return len(high) < len(label["options"]) or not high
 
 
 def _regimen_out(

@@ -170,6 +170,7 @@ def _by_rule(
         "holds": False,
         "options": [],
         "options_mg": [],
+        "held_back_mg": [],
         "provisional": False,
         "refused": [],
         "remarks": [],

@@ -209,6 +209,8 @@ class LabelDose(TypedDict):
     """Doses of the product that fit, the smallest change first, each as it is given: see `mtor/tdm/1`."""
     options_mg: list[float]
     """mg/day of each of them."""
+    held_back_mg: list[float]
+    """mg/day of those that do not stand first: by the models they are too likely to end above the target."""
     provisional: bool
     """Whether another drug or the disease makes it provisional, as in `mtor tdm`."""
     refused: list[Remark]

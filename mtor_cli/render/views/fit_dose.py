@@ -41,6 +41,7 @@ def dose_blocks(result: Any, lang: str) -> Screen:
 
 _FIRST = (
     "label_rule_first",
+    "label_over_limits",
     "model_misses_level",
     "no_regimen_first",
     "target_out_of_reach",
@@ -108,10 +109,11 @@ def _by_label(label: Any, highest: float | None, lang: str) -> str:
             mark += f", {'' if wholly else 'reaching '}above the highest dose stated"
     low, high = (f"{x:.3g}" for x in span)
     start = f"说明书比例法：{low}～{high} mg/d" if zh else f"by the label's rule {low}–{high} mg/day"
-    made = ("、" if zh else ", ").join(f"{o['mg_per_day']:g}" for o in label["options"])
-    if any(o["every_hours"] > 24 for o in label["options"]):
+    first = [o for o in label["options"] if o["mg_per_day"] not in label["held_back_mg"]]
+    made = ("、" if zh else ", ").join(f"{o['mg_per_day']:g}" for o in first)
+    if any(o["every_hours"] > 24 for o in first):
         # A dose for two days is no daily dose: how it is taken is said with it.
-        start = aside(start, "; ".join(composition(o, lang) for o in label["options"]), lang)
+        start = aside(start, "; ".join(composition(o, lang) for o in first), lang)
     elif made:
         start = aside(start, f"可配：{made} mg/d" if zh else f"can be made up: {made} mg/day", lang)
     return start + mark
@@ -243,5 +245,10 @@ def _label(dose: Any, lang: str) -> Screen:
     # What holds for the model's dose too is said once.
     said = {r["code"] for r in (*dose["refused"], *dose["remarks"])} - {"above_studied_dose"}
     beside = (*label["refused"], *label["remarks"])
-    options = [Para(composition(o, lang) + predicted(o, lang), indent=4) for o in label["options"]]
+    held = ("（按模型未列为首选，见上）", " (held back by the models, see above)")[lang != "zh"]
+    marks = [held if o["mg_per_day"] in label["held_back_mg"] else "" for o in label["options"]]
+    options = [
+        Para(composition(o, lang) + predicted(o, lang) + mark, indent=4)
+        for o, mark in zip(label["options"], marks, strict=True)
+    ]
     return [Para(text, indent=2), *options, *(_said(r, lang) for r in beside if r["code"] not in said)]
