@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.cases.case import Case, Sample
+    from mtor_cli.cases.times import Clock
     from mtor_cli.pk.model import Model
     from mtor_cli.tdm.units import Unit
 
@@ -35,7 +36,7 @@ def subject_of(case: Case, model: Model, molar_mass: float | None) -> Subject:
     Raises:
         DataError: a covariate is missing, or a level cannot be used.
     """
-    levels = tuple(level_of(s, model, molar_mass) for s in case.samples)
+    levels = tuple(level_of(s, model, molar_mass, case.clock) for s in case.samples)
     series: dict[str, Sequence[tuple[float, float]]] = {}
     for name, covariate in model.covariates.items():
         known = case.covariates.get(covariate_name(name))
@@ -87,8 +88,8 @@ def _occasion_bounds(case: Case) -> list[float]:
     return [*bounds, last + 1e-6] if case.samples else []
 
 
-def level_of(sample: Sample, model: Model, molar_mass: float | None) -> Level:
-    """Return a level in the model's unit, as measured, or as lying beyond a limit.
+def level_of(sample: Sample, model: Model, molar_mass: float | None, clock: Clock) -> Level:
+    """Return a level in the model's unit, as measured, or as lying beyond a limit; the clock is for messages.
 
     Raises:
         DataError: its unit cannot be converted, or its limit is not known.
@@ -97,10 +98,11 @@ def level_of(sample: Sample, model: Model, molar_mass: float | None) -> Level:
     limit = to_model_unit(sample.lloq, sample.unit, model, molar_mass) if sample.lloq is not None else model.lloq
     if value is None:
         if limit is None:
+            when = clock.said(sample.hours)
             raise bad_case(
                 "lloq_missing",
-                f"The level at {sample.hours:g} h lies below a limit that is not given: type it as lt0.5.",
-                f"{sample.hours:g} h的浓度低于定量下限，但未给出限值：请写作 lt0.5。",
+                f"The level at {when} lies below a limit that is not given: type it as lt0.5.",
+                f"{when} 的浓度低于定量下限，但未给出限值：请写作 lt0.5。",
             )
         return Level(sample.hours, limit, BELOW)
     converted = to_model_unit(value, sample.unit, model, molar_mass)

@@ -216,3 +216,12 @@ def test_a_row_of_a_table_has_not_happened_after_today(tmp_path: Path, row: str)
         error = json.loads(mtor("fit", *args).out)["error"]
         assert error["code"] == "date_order", error
         assert "2027-01-03 07:30 lies after today" in error["message"]["en"]
+
+
+def test_a_dated_level_is_named_by_its_date(tmp_path: Path) -> None:
+    low = {"time": "2026-12-20 07:30", "value": "低于检测限", "unit": "ng/mL"}
+    error = mtor("fit", write(tmp_path, "c.json", {**dated(), "levels": [low]}), "--json").json["error"]
+    assert error["message"] == {
+        "en": "The level at 2026-12-20 07:30 lies below a limit that is not given: type it as lt0.5.",
+        "zh": "2026-12-20 07:30 的浓度低于定量下限，但未给出限值：请写作 lt0.5。",
+    }
