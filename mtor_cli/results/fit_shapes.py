@@ -390,13 +390,11 @@ class FitLine(TypedDict):
     average: NotRequired[list[ForecastOut]]
     headline: NotRequired[HeadlineOut | None]
     dose: NotRequired[DoseProposal | None]
-    """This, the headline and the forecasts as for a single case; left out where no forecast is wanted."""
+    """This, headline and forecasts are left out where no forecast is wanted; all the rest is as for a single case."""
     diagnostics: NotRequired[DiagnosticsOut]
     findings: NotRequired[list[Finding]]
-    """As for a single case: safety first."""
     interactions: NotRequired[list[InteractingOut]]
     warnings: NotRequired[list[Warning]]
-    """As for a single case; those on forecasts and doses where there are any."""
 
 
 __all__ = ["FitLine", "FitResult", "Told"]
