@@ -80,7 +80,8 @@ def _parse(agents: Agents, drug: str, option: str, text: str, sampled: datetime 
             f"--stopped “{text}”须注明日期或天数。",
             retype(option, text, Slot("WHEN", f"{text}:")),
         )
-    days: Decimal | None = parse_ago(when, option, sampled) if when else None
+    again = Slot("WHEN", f"{name}:" if check is None else f"{name}={check}:")
+    days: Decimal | None = parse_ago(when, option, sampled, text, again) if when else None
     answer = agents.find(name, drug)
     without = f"{name}:{when}" if when else name
     checked = _checked(option, text, without, check, answer) if check is not None else None

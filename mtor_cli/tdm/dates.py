@@ -13,10 +13,17 @@ from mtor_cli.tdm.numbers import fold_digits, parse_within
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2}))?")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MAX_DAYS = 20000
+DATE, WHEN = Slot("DATE"), Slot("WHEN")
 
 
-def parse_when(text: str, option: str) -> datetime:
+def parse_when(text: str, option: str, typed: str = "", slot: Slot = DATE) -> datetime:
     """Return a date, with its time where one was typed (midnight otherwise): 2026-03-01, 2026-03-01T08:00.
+
+    Args:
+        text: the date.
+        option: its name, for messages.
+        typed: the whole value of the option, where that is more than the date.
+        slot: what the hint asks for.
 
     Raises:
         UsageError: it is not a date that can be meant.
@@ -30,21 +37,24 @@ def parse_when(text: str, option: str) -> datetime:
             raise ValueError
         return datetime(year, month, day, hour, minute)
     except ValueError as error:
+        en, zh = (f"'{typed}': ", f"“{typed}”：") if typed else ("", "")
         raise UsageError(
             "bad_date",
-            f"{option} '{text}' is not a date. Type it as 2026-03-01, or with a time as 2026-03-01T08:00.",
-            f"{option} “{text}”不是有效日期。请按 2026-03-01 或 2026-03-01T08:00 输入。",
-            retype(option, text, Slot("DATE")),
+            f"{option} {en}'{text}' is not a date. Type it as 2026-03-01, or with a time as 2026-03-01T08:00.",
+            f"{option} {zh}“{text}”不是有效日期。请按 2026-03-01 或 2026-03-01T08:00 输入。",
+            retype(option, typed or text, slot),
         ) from error
 
 
-def parse_ago(text: str, option: str, sampled: datetime | None) -> Decimal:
+def parse_ago(text: str, option: str, sampled: datetime | None, typed: str = "", slot: Slot = WHEN) -> Decimal:
     """Return how many days before the sample something happened: a number of days (`30d`) or a date.
 
     Args:
         text: as typed.
         option: its name, for messages.
         sampled: when the sample was taken; a date needs it.
+        typed: the whole value of the option, where that is more than the date or the days.
+        slot: what the hint asks for.
 
     Raises:
         UsageError: it is neither, or the date lies after the sample, or when the sample was taken is not known.
@@ -52,14 +62,16 @@ def parse_ago(text: str, option: str, sampled: datetime | None) -> Decimal:
     folded = fold_digits(text).lower()
     if folded.endswith(("d", "天")):
         days = folded[:-1].strip()
-        return Decimal(0) if days == "0" else parse_within(days, option, 0, MAX_DAYS, "days")
-    when = parse_when(text, option)
+        if days == "0":
+            return Decimal(0)
+        return parse_within(days, option, 0, MAX_DAYS, "days", typed or text, slot)
+    when = parse_when(text, option, typed, slot)
     if sampled is None:
         raise UsageError(
             "sampled_missing",
             f"{option} '{text}' is a date: give the date of the sample too, or a number of days such as 30d.",
             f"{option} “{text}”为日期：请同时给出采样日期，或改用天数（如 30d）。",
-            add("--sampled", Slot("DATE")),
+            add("--sampled", DATE),
         )
     return days_between(when, sampled, option)
 

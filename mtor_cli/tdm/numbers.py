@@ -27,13 +27,14 @@ def fold_digits(text: str) -> str:
     return text.translate(_FULL_WIDTH).strip()
 
 
-def parse_number(text: str, option: str, typed: str = "") -> Decimal:
+def parse_number(text: str, option: str, typed: str = "", slot: Slot = NUMBER) -> Decimal:
     """Return a clinical number: digits with an optional decimal point, greater than zero.
 
     Args:
         text: the number; full-width digits are folded.
         option: the option's name, for messages.
         typed: what the user typed, where that is more than the number.
+        slot: what the hint asks for.
 
     Raises:
         UsageError: naming what was wrong and what to type.
@@ -41,12 +42,12 @@ def parse_number(text: str, option: str, typed: str = "") -> Decimal:
     folded = fold_digits(text)
     if _PLAIN.fullmatch(folded):
         if len(folded) > MAX_LENGTH or len(folded.replace(".", "").lstrip("0")) > MAX_DIGITS:
-            raise bad_number(option, typed or text, "it has too many digits", "位数过多")
+            raise bad_number(option, typed or text, "it has too many digits", "位数过多", slot)
         value = Decimal(folded)
         if value == 0:
-            raise bad_number(option, typed or text, "it must be greater than zero", "应大于0")
+            raise bad_number(option, typed or text, "it must be greater than zero", "应大于0", slot)
         return value
-    raise bad_number(option, typed or text, *_reason(folded))
+    raise bad_number(option, typed or text, *_reason(folded), slot)
 
 
 def _reason(text: str) -> tuple[str, str]:
@@ -129,7 +130,9 @@ def parse_age(text: str) -> Decimal:
     return age
 
 
-def parse_within(text: str, option: str, low: float, high: float, unit: str) -> Decimal:
+def parse_within(
+    text: str, option: str, low: float, high: float, unit: str, typed: str = "", slot: Slot = NUMBER
+) -> Decimal:
     """Return a number that lies within what is possible, both limits included.
 
     Args:
@@ -138,17 +141,20 @@ def parse_within(text: str, option: str, low: float, high: float, unit: str) -> 
         low: the least that is possible, in `unit`.
         high: the most that is possible, in `unit`.
         unit: for messages.
+        typed: the whole value of the option, where that is more than the number.
+        slot: what the hint asks for.
 
     Raises:
         UsageError: it is not a number, or one that cannot be meant.
     """
-    value = parse_number(text, option)
+    value = parse_number(text, option, typed, slot)
     # By their digits: the float 0.05 lies above the number 0.05.
     if not Decimal(str(low)) <= value <= Decimal(str(high)):
         raise bad_number(
             option,
-            text,
+            typed or text,
             f"a value outside {low:g} to {high:g} {unit} is not possible; check the number and its unit",
             f"超出可能范围（{low:g}～{high:g} {unit}），请核对数值和单位",
+            slot,
         )
     return value

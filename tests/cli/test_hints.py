@@ -92,6 +92,17 @@ ROWS = [
     row("tdm --level 8 --changed 2026-03-01", "tdm --level 8 --changed 2026-03-01 --sampled DATE"),
     row("tdm --level 8 --with voriconazole:2026-03-01", "tdm --level 8 --with voriconazole:2026-03-01 --sampled DATE"),
     row("tdm --level 8 --stopped voriconazole", "tdm --level 8 --stopped voriconazole:WHEN"),
+    row("tdm --level 8 --with voriconazole:3", "tdm --level 8 --with voriconazole:WHEN"),
+    row("tdm --level 8 --with voriconazole:2026/03/01", "tdm --level 8 --with voriconazole:WHEN"),
+    row("tdm --level 8 --with voriconazole:-3d", "tdm --level 8 --with voriconazole:WHEN"),
+    row("tdm --level 8 --with voriconazole：99999d", "tdm --level 8 --with voriconazole:WHEN"),
+    row("tdm --level 8 --with newdrugx=none:3", "tdm --level 8 --with newdrugx=none:WHEN"),
+    row(
+        "tdm --level 8 --with aspirin:3d --with voriconazole:3",
+        "tdm --level 8 --with aspirin:3d --with voriconazole:WHEN",
+    ),
+    row("tdm --level 8 --stopped voriconazole:abc", "tdm --level 8 --stopped voriconazole:WHEN"),
+    row("tdm --level 8 --missed-dose -3d", "tdm --level 8 --missed-dose WHEN"),
     row("tdm --level 8 --child-pugh D", "tdm --level 8 --child-pugh CLASS"),
     row("tdm --level 8 --strengths x;y", "tdm --level 8 --strengths NUMBER", NUMBER="1"),
     row("tdm --level 8 --strengths ,,", "tdm --level 8 --strengths STRENGTHS"),
@@ -163,8 +174,8 @@ ROWS = [
     row("tdm --level 8 --with aspirin=x", "tdm --level 8 --with aspirin=CHECK", CHECK="none"),
     row("tdm --level 8 --with voriconazol=none", "tdm --level 8 --with NAME", NAME="voriconazole"),
     row("tdm --level 8 --with voriconazole:3d=none", "tdm --level 8 --with voriconazole:3d", adds="voriconazole:3d"),
-    row("tdm --level 8 --local {junk}", "data validate"),
-    row("tdm --level 8 --local {badlocal}", "data validate"),
+    row("tdm --level 8 --local {junk}", "data validate", adds="validate"),
+    row("tdm --level 8 --local {badlocal}", "data validate", adds="validate"),
     # The command line.
     row("ITP --full", "recommend ITP --full"),
     row("tdm --level 8.2 ITP", "tdm --level 8.2 --disease ITP"),
@@ -272,6 +283,14 @@ def test_a_hint_works_and_keeps_what_was_asked(row: Row, files: dict[str, str], 
     known = {w for word in line for w in (word, *word.split("=", 1))} | {*COMMANDS, *row.adds}
     told = [w for w in hint.words if isinstance(w, str) and not w.startswith("--")]
     assert [w for w in told if w not in known] == []
+
+
+def test_what_is_said_of_another_drug_quotes_all_that_was_typed() -> None:
+    said = "--with 'voriconazole:3': '3' is not a date."
+    assert mtor("tdm", "--level", "8", "--with", "voriconazole:3").err.startswith(said)
+    said = "--stopped 'voriconazole:-3d' is not accepted: a negative value is not possible."
+    assert mtor("tdm", "--level", "8", "--stopped", "voriconazole:-3d").err.startswith(said)
+    assert mtor("tdm", "--level", "8", "--missed-dose", "3").err.startswith("--missed-dose '3' is not a date.")
 
 
 @functools.cache
