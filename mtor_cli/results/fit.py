@@ -90,12 +90,8 @@ def complete(
     agents: Sequence[InteractingOut],
     readings: Mapping[str, Mapping[str, str]],
     named: bool,
-    averaged: bool = True,
 ) -> Fitted:
-    """Return the answer for one patient of whom the main model's estimate is known; the arguments as in `fit_case`.
-
-    Without `averaged` the average of the models is left out.
-    """
+    """Return the answer for one patient of whom the main model's estimate is known; the arguments as in `fit_case`."""
     chosen, model = main.chosen, main.chosen.model
     times = [] if main.ahead is None else main.ahead.times.tolist()
     others: list[Ran] = []
@@ -109,7 +105,7 @@ def complete(
     forecasts = forecast_out(main.ahead, case.clock)
     used = [main, *others]
     weights = model_weights([r.posterior for r in used]).tolist() if fit.converged else None
-    spread, average = _spread(used, weights, left, case, averaged)
+    spread, average = _spread(used, weights, left, case)
     assumptions = _assumptions(case, agents)
     result: FitResult = {
         "id": case.id,
@@ -243,9 +239,9 @@ def _when(entry: ForecastOut) -> str:
 
 
 def _spread(
-    used: Sequence[Ran], weights: Sequence[float] | None, left: Sequence[Left], case: Case, averaged: bool
+    used: Sequence[Ran], weights: Sequence[float] | None, left: Sequence[Left], case: Case
 ) -> tuple[list[SpreadOut], list[ForecastOut]]:
-    """Return every applicable model with its weight and forecast, and the average where it is wanted."""
+    """Return every applicable model with its weight and forecast, and the average."""
     if used[0].chosen.record is None:
         return [], []
     spread: list[SpreadOut] = []
@@ -282,7 +278,7 @@ def _spread(
             }
         )
     ahead = [r.ahead for r in used if r.ahead is not None]
-    if not averaged or len(used) < 2 or weights is None or len(ahead) < len(used):
+    if len(used) < 2 or weights is None or len(ahead) < len(used):
         return spread, []
     mixed = average_forecast(ahead, [r.chosen.model.residual for r in used], weights)
     return spread, forecast_out(mixed, case.clock)

@@ -146,7 +146,6 @@ def _with_forecast(patient: Patient, fit: Fit, setting: Setting) -> FitLine:
         patient.agents,
         {},
         setting.named,
-        averaged=False,
     )
     said = setting.conclude(patient.case, fitted, patient.drug)
     result = fitted.result
