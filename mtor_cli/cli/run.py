@@ -111,13 +111,13 @@ def _defect(error: Exception) -> MtorError:
 
 def _not_written(error: OSError) -> MtorError:
     """Return the error where the system refused a stream or a file: a full disk, a folder that may not be written."""
+    from mtor_cli.content.files import why_refused
+
     _drop_stdout()
-    reason = error.strerror or type(error).__name__
+    en, zh = why_refused(error)
     place = f" {error.filename}" if error.filename else ""
     wrapped = MtorError(
-        "not_written",
-        f"The output{place} could not be written ({reason}).",
-        f"无法写入输出{place}（{reason}）。",
+        "not_written", f"The output{place} could not be written ({en}).", f"无法写入输出{place}（{zh}）。"
     )
     wrapped.exit_code = NOT_WRITTEN
     return wrapped

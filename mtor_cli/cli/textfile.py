@@ -90,17 +90,12 @@ def read_text(path: str, most: int) -> Text | None:
 
 
 def _unopened(error: OSError | ValueError) -> UnreadableError:
-    """Return why a file could not be opened, in our words for what happens often."""
-    for kind, en, zh in (
-        (FileNotFoundError, "No such file or directory", "文件不存在"),
-        (IsADirectoryError, "it is a folder", "是文件夹"),
-        (PermissionError, "permission denied", "无读取权限"),
-    ):
-        if isinstance(error, kind):
-            return UnreadableError(en, zh)
-    # A path that holds a NUL is a ValueError.
-    code = f" {error.errno}" if isinstance(error, OSError) and error.errno is not None else ""
-    return UnreadableError(f"the system refused{code}", f"系统拒绝{code}")
+    """Return why a file could not be opened; a path that holds a NUL is a ValueError."""
+    if isinstance(error, OSError):
+        from mtor_cli.content.files import why_refused
+
+        return UnreadableError(*why_refused(error))
+    return UnreadableError("the system refused", "系统拒绝")
 
 
 class Lines:

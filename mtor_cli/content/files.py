@@ -31,13 +31,14 @@ def read_bytes(path: str) -> bytes:
 
 
 def why_refused(error: OSError) -> tuple[str, str]:
-    """Return why the system refused a file, in English and Chinese; in the system's own words where we have none."""
+    """Return why the system refused a file, in English and Chinese."""
     for kind, words in _REFUSALS.items():
         if isinstance(error, kind):
             return words
     if error.errno in _BY_NUMBER:
         return _BY_NUMBER[error.errno]
-    return error.strerror or "unknown reason", error.strerror or "原因不明"
+    number = "" if error.errno is None else f" {error.errno}"
+    return f"the system refused{number}", f"系统拒绝{number}"
 
 
 _REFUSALS: dict[type[OSError], tuple[str, str]] = {
@@ -50,6 +51,7 @@ _REFUSALS: dict[type[OSError], tuple[str, str]] = {
 
 _BY_NUMBER: dict[int | None, tuple[str, str]] = {
     errno.ELOOP: ("its links lead in a circle", "符号链接循环"),
+    errno.EFBIG: ("the file may not grow further", "文件不能再增大"),
     errno.ENOSPC: ("the disk is full", "磁盘空间不足"),
     errno.EROFS: ("the disk is read-only", "磁盘为只读"),
     errno.ENAMETOOLONG: ("the name is too long", "名称过长"),

@@ -65,7 +65,7 @@ def test_output_that_cannot_be_written_is_a_sentence(line: str, tmp_path: Path) 
     """No file may grow here, as on a full disk."""
     done = shell(f"cd {tmp_path}; ulimit -f 0; {line} >out")
     assert done.returncode == 74
-    assert done.stderr.decode().splitlines() == ["The output could not be written (File too large)."]
+    assert done.stderr.decode().splitlines() == ["The output could not be written (the file may not grow further)."]
 
 
 ENCODED = [

@@ -79,8 +79,8 @@ def test_line_ends_of_every_kind(tmp_path: Path, end: str) -> None:
 
 def test_what_cannot_be_opened(tmp_path: Path) -> None:
     for path, en, zh in (
-        (str(tmp_path / "none"), "No such file or directory", "文件不存在"),
-        (str(tmp_path), "it is a folder", "是文件夹"),
+        (str(tmp_path / "none"), "there is no such file or folder", "文件或文件夹不存在"),
+        (str(tmp_path), "it is a folder", "这是文件夹，不是文件"),
         ("a\0b", "the system refused", "系统拒绝"),
     ):
         for read in (Lines, lambda p: read_text(p, 9)):

@@ -383,7 +383,7 @@ def test_an_error_of_the_system_without_a_reason_is_still_a_sentence(monkeypatch
         raise OSError
 
     monkeypatch.setattr("builtins.open", refuse)
-    with pytest.raises(DataError, match=r"x cannot be read \(unknown reason\)\."):
+    with pytest.raises(DataError, match=r"x cannot be read \(the system refused\)\."):
         read_yaml("x")
 
 

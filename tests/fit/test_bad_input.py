@@ -109,7 +109,7 @@ def test_a_file_that_is_no_case(tmp_path: Path, text: str) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     done = mtor("fit", str(tmp_path / "none.yaml"))
     assert (done.code, done.out) == (4, "")
-    assert "cannot be read (No such file or directory)." in done.err
+    assert "cannot be read (there is no such file or folder)." in done.err
     assert mtor("fit").code == 2
 
 

@@ -71,7 +71,7 @@ def test_json_is_read_back(value: object) -> None:
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])
 def test_json_holds_no_number_that_is_none(number: float) -> None:
-    with pytest.raises(ValueError, match="not JSON compliant"):
+    with pytest.raises(ValueError):  # noqa: PT011 the words would be those of another package
         render_json({"level": number})
 
 
