@@ -181,6 +181,8 @@ class PkModels(TypedDict):
     models: Annotated[list[PkModel], Field(min_length=1)]
     notes: list[Note]
     """On all of them."""
+    above_ages: CodedNote
+    """What is said of a model of children only that is left out above its highest age."""
     exclusions: list[Exclusion]
     conditions: list[Condition]
     not_included: list[Note]

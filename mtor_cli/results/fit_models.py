@@ -254,9 +254,24 @@ def beside(
         if exclusion is not None:
             left.append(Left(record, {"code": exclusion["code"], "text": exclusion["text"]}))
             continue
+        if _above_ages(record, case):
+            note = models["above_ages"]
+            left.append(Left(record, {"code": note["code"], "text": note["text"]}))
+            continue
         without = partner_absent(record, case, agents)
         chosen.append(build(record, readings.get(record["id"], {}), role_of(record, group), without))
     return chosen, left
+
+
+def _above_ages(record: PkModel, case: Case) -> bool:
+    """Return whether a model of children only is asked of a patient above its highest age, in completed years.
+
+    The model that leads stays, and is said to extrapolate: for an older child there is none that does not.
+    """
+    age, (_, highest) = case.latest("AGE"), record["limits"].get("AGE", (None, None))
+    if record["age_group"] != "child" or age is None or highest is None:
+        return False
+    return int(age) > int(highest)
 
 
 def run(chosen: Chosen, history: Callable[[Model], Subject], times: Sequence[float], case: Case) -> Ran:

@@ -367,3 +367,23 @@ def test_typical_troughs_per_mg_of_the_adult_models() -> None:
     assert any("S2 3.0 (at 44 years), S3 4.0, S4 5.0, S8 2.0 ng/mL" in n["text"]["en"] for n in about)
     assert any("484" in n["text"]["zh"] for n in about)
     assert answer("models", "S2")["result"]["about"] == []
+
+
+@pytest.mark.parametrize(
+    ("age", "left_out"), [(12.9, []), (13, ["fan2024"]), (16, ["fan2024"]), (17, ["fan2024", "chen2021"])]
+)
+def test_a_model_of_children_takes_no_part_above_its_highest_age(
+    age: float, left_out: list[str], tmp_path: Path
+) -> None:
+    """S5: 0.08 to 12 years; S6: to 16.6 years; S1, which leads, to 15 years."""
+    models = fit(tmp_path, changed(CHILD, age=age, covariates={"WT": 50, "TBIL": 14}))["result"]["models"]
+    found = [m["id"] for m in models if not m["used"] and m["reason"]["code"] == "model_above_its_ages"]
+    assert sorted(found) == sorted(left_out)
+    assert next(m["id"] for m in models if m["used"]) == "cheng2020"
+    texts = [m["reason"]["text"] for m in models if m["id"] == "fan2024" and not m["used"]]
+    assert texts == [
+        {
+            "en": "A model of children only is left out above the highest age of its patients.",
+            "zh": "仅由儿童数据建立的模型，超过其受试者最高年龄时不予采用。",
+        }
+    ] * (age >= 13)
