@@ -42,15 +42,16 @@ def parse_strengths(text: str | None) -> tuple[Decimal, ...]:
     """
     if text is None:
         return ()
+    again = Slot("LIST")
     parts = [p for p in text.replace("，", ",").replace("、", ",").split(",") if p.strip()]
     if not parts or len(parts) > 12:
         raise UsageError(
             "bad_strengths",
             f"--strengths '{text}' is not a list of up to 12 strengths in mg.",
             f"--strengths “{text}”不是有效的规格列表（mg，至多12个）。",
-            retype("--strengths", text, Slot("STRENGTHS")),
+            retype("--strengths", text, again),
         )
-    sizes = {parse_within(p, "--strengths", 0.05, 40, "mg") for p in parts}
+    sizes = {parse_within(p, "--strengths", 0.05, 40, "mg", text, again) for p in parts}
     for size in sizes:
         if size % STRENGTH_STEP:
             raise bad_number(
@@ -58,7 +59,7 @@ def parse_strengths(text: str | None) -> tuple[Decimal, ...]:
                 text,
                 f"a strength is a multiple of {STRENGTH_STEP} mg",
                 f"规格应为{STRENGTH_STEP} mg的整数倍",
-                Slot("STRENGTHS"),
+                again,
             )
     return tuple(sorted(sizes))
 

@@ -84,10 +84,11 @@ def check(typed: Any, path: tuple[str, ...], args: Sequence[str]) -> None:
         option = options.get(name)
         if option is None:
             raise _unknown_option(line, i - 1, name)
+        # --version, and the options of completion, whose value no command sees: they act alone.
+        leave = leave or option.is_eager or not option.expose_value
         if option.is_flag:
             if sign:
                 raise _value_of_flag(line, i - 1, name)
-            leave = leave or option.is_eager
             continue
         if not sign:
             # The next option is no value: --level --disease ITP has forgotten it.

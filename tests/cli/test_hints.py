@@ -43,7 +43,7 @@ OWN = {
 
 FILLED = {
     "LEVEL": "8.2", "UNIT": "ng/mL", "DATE": "2026-03-15", "WHEN": "10d", "DISEASE": "ITP", "DRUG": "sirolimus",
-    "BAND": "itp-4-15", "MODEL": "S1", "FILE": "{table}", "CASE": "{case}", "PRODUCT": "tablet", "STRENGTHS": "0.5,1",
+    "BAND": "itp-4-15", "MODEL": "S1", "FILE": "{table}", "CASE": "{case}", "PRODUCT": "tablet", "LIST": "0.5,1",
     "TARGET": "5-10", "RANGE": "5-10", "TEXT": "TMA", "FORMAT": "json", "CLASS": "B", "POPULATION": "adult",
     "LINE": "second", "HOURS": "12,24", "COVARIATE": "WT=25", "READING": "variability=cv", "COMMAND": "info",
     "SCHEMA": "tdm", "DIR": "{data}", "REGIMEN": "2 mg daily", "NUMBER": "8",
@@ -104,8 +104,11 @@ ROWS = [
     row("tdm --level 8 --stopped voriconazole:abc", "tdm --level 8 --stopped voriconazole:WHEN"),
     row("tdm --level 8 --missed-dose -3d", "tdm --level 8 --missed-dose WHEN"),
     row("tdm --level 8 --child-pugh D", "tdm --level 8 --child-pugh CLASS"),
-    row("tdm --level 8 --strengths x;y", "tdm --level 8 --strengths NUMBER", NUMBER="1"),
-    row("tdm --level 8 --strengths ,,", "tdm --level 8 --strengths STRENGTHS"),
+    row("tdm --level 8 --strengths x;y", "tdm --level 8 --strengths LIST"),
+    row("tdm --level 8 --strengths 0.5mg,1mg", "tdm --level 8 --strengths LIST"),
+    row("tdm --level 8 --strengths 0.5,99", "tdm --level 8 --strengths LIST"),
+    row("tdm --level 8 --strengths 0.5,0.12345", "tdm --level 8 --strengths LIST"),
+    row("tdm --level 8 --strengths ,,", "tdm --level 8 --strengths LIST"),
     row("tdm --level 120 --disease ITP", "tdm --level 120 --disease ITP --confirm-level"),
     row("recommend ITP --population infant", "recommend ITP --population POPULATION"),
     row("drug siro", "drug DRUG"),
@@ -194,7 +197,7 @@ ROWS = [
     row("tdm --level 8 --disease D69.3", "recommend ITP --full", adds="ITP"),
     row("models", "models MODEL"),
     row("models S1", "simulate --model cheng2020 --regimen REGIMEN", adds="cheng2020"),
-    row("fit {case}", "fit CASE --target TARGET --product PRODUCT --strengths STRENGTHS"),
+    row("fit {case}", "fit CASE --target TARGET --product PRODUCT --strengths LIST"),
 ]
 
 
@@ -285,9 +288,10 @@ def test_a_hint_works_and_keeps_what_was_asked(row: Row, files: dict[str, str], 
     assert [w for w in told if w not in known] == []
 
 
-def test_what_is_said_of_another_drug_quotes_all_that_was_typed() -> None:
+def test_what_is_said_of_a_part_of_a_value_quotes_all_that_was_typed() -> None:
     said = "--with 'voriconazole:3': '3' is not a date."
     assert mtor("tdm", "--level", "8", "--with", "voriconazole:3").err.startswith(said)
+    assert mtor("tdm", "--level", "8", "--strengths", "0.5,1mg").err.startswith("--strengths '0.5,1mg' is not accepted")
     said = "--stopped 'voriconazole:-3d' is not accepted: a negative value is not possible."
     assert mtor("tdm", "--level", "8", "--stopped", "voriconazole:-3d").err.startswith(said)
     assert mtor("tdm", "--level", "8", "--missed-dose", "3").err.startswith("--missed-dose '3' is not a date.")

@@ -7,9 +7,11 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from typer.main import get_command
 
-from mtor_cli.cli.app import COMMANDS, load_command
-from tests.helpers import ROOT, mtor
+from mtor_cli.cli.app import COMMANDS, app, load_command
+from mtor_cli.cli.usage import check
+from tests.helpers import ROOT, mtor, process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,6 +181,21 @@ def test_a_help_page_forgives_what_is_missing() -> None:
     for args in (("tdm", "--help"), ("tdm", "-h", "ITP"), ("--help",), ("data", "--help"), ("data", "schema", "-h")):
         assert mtor(*args).code == 0
     assert mtor("--version").code == 0
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_completion_of_a_shell_is_shown(shell: str) -> None:
+    # Typer tells the shell by the processes above; without that its name is typed.
+    done = process("--show-completion", shell, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
+    assert (done.code, done.err) == (0, "")
+    assert f"complete_{shell}" in done.out
+
+
+def test_the_options_of_completion_need_no_command() -> None:
+    root: Any = get_command(app)
+    for p in root.params:
+        if p.name in ("show_completion", "install_completion"):
+            check(root, (), [p.opts[0], *([] if p.is_flag else ["bash"])])
 
 
 def test_words_behind_two_hyphens_are_no_options() -> None:

@@ -346,7 +346,7 @@ def _remarks(warnings: Sequence[Any], lang: str) -> Screen:
 def _next(result: Any, lang: str) -> Commands:
     commands = []
     if not result["dose"]:
-        made_of = ("--product", Slot("PRODUCT"), "--strengths", Slot("STRENGTHS"))
+        made_of = ("--product", Slot("PRODUCT"), "--strengths", Slot("LIST"))
         commands.append(command("fit", Slot("CASE"), "--target", Slot("TARGET"), *made_of))
     if result["model"]["short"]:
         commands.append(command("models", result["model"]["short"]))
