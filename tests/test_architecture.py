@@ -152,6 +152,7 @@ def test_plan_has_no_circle() -> None:
             del left[room]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
 def test_imports_point_one_way(room: str) -> None:
     allowed = {room, "errors", "hints", "__init__", *MAY_IMPORT[room]}
@@ -164,6 +165,7 @@ def test_imports_point_one_way(room: str) -> None:
     assert against == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
 def test_other_peoples_packages(room: str) -> None:
     allowed = {*sys.stdlib_module_names, "mtor_cli", *DISTRIBUTIONS} - ({"numpy"} if room != "pk" else set())
@@ -176,6 +178,7 @@ def test_other_peoples_packages(room: str) -> None:
     assert against == []
 
 
+@pytest.mark.slow
 def test_declared_dependencies_are_those_that_are_imported() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {re.split(r"[^\w-]", requirement)[0].lower() for requirement in project["dependencies"]}
@@ -263,6 +266,7 @@ def _is_plain(base: ast.expr) -> bool:
     return isinstance(base, ast.Name) and base.id in ("NamedTuple", "TypedDict", "Protocol", "Exception")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
 def test_docstrings(room: str) -> None:
     without = []

@@ -30,6 +30,8 @@ from tests.documents import (
     unsaid,
 )
 
+pytestmark = pytest.mark.slow
+
 README = read("README.md")
 CONTRIBUTING = read("CONTRIBUTING.md")
 CHANGELOG = read("CHANGELOG.md")

@@ -17,6 +17,7 @@ TO_8 = ("--level", "4", "--target", "8", "--dose", "2")
 # The worked examples
 
 
+@pytest.mark.slow
 def test_2_mg_trough_4_target_8_with_loading() -> None:
     dose = consult(*TO_8, *SOUND, "--loading", "--age", "40")["dose"]
     assert dose["exact_mg_per_day"] == 4
@@ -149,6 +150,7 @@ def test_an_upper_limit_alone_never_raises_and_a_lower_one_alone_is_refused() ->
 # Refusals, each of them an answer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "code"),
     [
@@ -189,6 +191,7 @@ def test_a_refusal_is_an_answer_with_its_code(args: tuple[str, ...], code: str) 
         assert words in mtor("tdm", *line, "--lang", lang).out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "exact"),
     [
@@ -215,6 +218,7 @@ def test_at_the_limit_itself_the_rule_holds(args: tuple[str, ...], exact: float)
 # Provisional
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "code"),
     [
@@ -238,6 +242,7 @@ def test_provisional_moves_the_code_to_the_remarks_and_marks_every_option(args: 
     assert "calculated 4 mg/day, provisional" in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "args",
     [
@@ -269,6 +274,7 @@ def test_a_level_that_is_no_trough_is_compared_with_nothing() -> None:
     assert "not_trough" in codes(result["sample"]["caveats"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("assay", ["lc-ms/ms", "cmia", "eclia", "meia", "acmia", "qms", "other", "CMIA"])
 def test_the_assay_stands_beside_the_level_and_never_converts_it(assay: str) -> None:
     line = ("--level", "4.9", "--band", "itp-5-15-new", "--dose", "2", *SOUND, "--product", "solution")
@@ -317,6 +323,7 @@ def test_the_specimens_age_is_set_beside_what_laboratories_accept() -> None:
 # The highest dose studied
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("where", "target", "above"),
     [
@@ -390,6 +397,7 @@ def test_a_tie_takes_the_lower_and_25_percent_is_allowed() -> None:
 # Units
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("nmol", "ng"), [("4.375", "3.99958125"), ("4.376", "4.00049544"), ("16.4", "14.992716"), ("16.41", "15.0018579")]
 )
@@ -441,6 +449,7 @@ def test_the_japanese_prca_protocol(level: str, decision: str, mg: float | None)
     assert (rule["voice"], rule["sources"][0]["id"]) == ("study", "jrcts031230310")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "code"),
     [
@@ -469,6 +478,7 @@ def test_the_japanese_protocol_on_an_unsure_sample_is_provisional() -> None:
     assert codes(dose["remarks"]) == ["jrct_rule", "steady_state_provisional", "haematocrit_raise"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("level", "more", "decision", "mg"),
     [
@@ -488,6 +498,7 @@ def test_the_rule_of_the_everolimus_label(
     assert (rule["voice"], rule["verified"]) == ("label", "copy")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "code"),
     [
@@ -551,12 +562,14 @@ KINDS: list[tuple[str, ...]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("args", KINDS, ids=" ".join)
 def test_every_kind_of_consult_is_as_its_schema_says(args: tuple[str, ...]) -> None:
     done = mtor("tdm", *args, "--json")
     assert (done.code, done.err, mistakes(done.json)) == (0, "", [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "form", "lang"), list(product(KINDS, ("table", "plain", "markdown", "csv", "ndjson"), ("en", "zh")))
 )

@@ -13,6 +13,7 @@ from tests.helpers import mtor, says
 LINE = ("--level", "8", "--target", "10", "--dose", "2", *SOUND, "--product", "solution")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("days", "code"), [("20d", "interacting_drug_changed"), ("21d", "inhibitor_needs_two_troughs")]
 )
@@ -20,6 +21,7 @@ def test_20_and_21_days_after_the_start(days: str, code: str) -> None:
     assert code in refused(*LINE, "--with", f"fluconazole:{days}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("days", "codes_"), [("20d", ["interacting_drug_changed"]), ("21d", [])])
 def test_20_and_21_days_after_the_stop(days: str, codes_: list[str]) -> None:
     assert refused(*LINE, "--stopped", f"fluconazole:{days}") == codes_
@@ -30,17 +32,20 @@ def test_dates_are_days_before_the_sample() -> None:
     assert [(t["status"], t["started_days_ago"]) for t in taken] == [("changed", 5)]
 
 
+@pytest.mark.slow
 def test_an_agent_started_today() -> None:
     for days in ("0d", "2026-03-15"):
         taken = consult(*LINE, "--sampled", "2026-03-15", "--with", f"fluconazole:{days}")["interactions"]
         assert [(t["status"], t["started_days_ago"]) for t in taken] == [("changed", 0)]
 
 
+@pytest.mark.slow
 def test_an_unknown_start_blocks_the_dose() -> None:
     assert refused(*LINE, "--with", "fluconazole") == ["interaction_start_unknown"]
     assert refused(*LINE, "--with", "fluconazole", *TWO_TROUGHS, "--provisional") == ["interaction_start_unknown"]
 
 
+@pytest.mark.slow
 def test_the_days_count_from_the_last_change_of_an_interacting_drug() -> None:
     """On the dose for 30 days, but fluconazole for 9; the level did not start from zero then."""
     sample = consult(*LINE, "--with", "fluconazole:9d")["sample"]
@@ -53,6 +58,7 @@ def test_the_days_count_from_the_last_change_of_an_interacting_drug() -> None:
 # Published factors
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["voriconazole", "VFEND", "伏立康唑", "威凡", "注射用伏立康唑 200mg"])
 def test_voriconazole_started_5_days_ago(name: str) -> None:
     result = consult(*LINE, "--with", f"{name}:5d")
@@ -81,6 +87,7 @@ CUTS = [(0.2, 0.2), (0.5, 1.0)]
 """2 mg less 90 %, and less 50 to 75 %."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "mg", "made", "words"),
     [
@@ -105,6 +112,7 @@ def test_a_published_factor_is_worked_out_from_the_dose_before_the_agent(
     assert says(mtor("tdm", *args, "--with", "voriconazole:2d", "--lang", "zh").out, "并非医嘱")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("days", "code"),
     [
@@ -122,6 +130,7 @@ def test_no_factor_is_applied_to_a_dose_that_may_have_been_cut_already(days: str
         assert (factor["mg_low"] is None) == (code != "published_made")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("other", [("--with", "rifampicin:3d"), ("--stopped", "fluconazole:3d")])
 def test_a_factor_of_one_agent_is_not_worked_out_where_two_changed(other: tuple[str, str]) -> None:
     result = consult(*LINE, "--with", "voriconazole:2d", *other)
@@ -136,6 +145,7 @@ def test_each_administration_is_cut_as_it_is_given() -> None:
     assert "0.2 mg twice daily" in found["published_adjustment"][0]["worked_out"]["text"]["en"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "said"), [("泊沙康唑肠溶片", True), ("posaconazole", True), ("泊沙康唑口服混悬液", False)]
 )
@@ -149,6 +159,7 @@ def test_where_the_form_matters_it_is_kept_and_said(name: str, said: bool) -> No
     assert ("form" in result["interactions"][0]) == (name != "posaconazole")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("drug", ["sirolimus", "everolimus"])
 def test_hold_is_an_action_and_no_number(drug: str) -> None:
     args = ("--level", "8", "--drug", drug, "--dose", "2", *SOUND, "--with", "Paxlovid:1d")
@@ -159,6 +170,7 @@ def test_hold_is_an_action_and_no_number(drug: str) -> None:
     assert says(mtor("tdm", *args).out, "hold")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["fluconazole", "isavuconazole", "letermovir", "氟康唑", "艾沙康唑", "来特莫韦"])
 def test_where_no_factor_was_published_that_is_said_and_none_is_inferred(name: str) -> None:
     dose = consult(*LINE, "--with", f"{name}:5d")["dose"]
@@ -169,6 +181,7 @@ def test_where_no_factor_was_published_that_is_said_and_none_is_inferred(name: s
     assert "{" not in remark["text"]["en"] + remark["text"]["zh"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("args", [("--stopped", "voriconazole:5d"), ("--with", "voriconazole:60d", *TWO_TROUGHS)])
 def test_a_factor_is_shown_only_when_the_agent_has_just_started(args: tuple[str, ...]) -> None:
     dose = consult(*LINE, *args)["dose"]
@@ -179,6 +192,7 @@ def test_a_factor_is_shown_only_when_the_agent_has_just_started(args: tuple[str,
 # The steady inhibitor
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["fluconazole", "voriconazole"])
 def test_a_steady_inhibitor_with_two_troughs_is_allowed_and_always_provisional(name: str) -> None:
     args = (*LINE, "--with", f"{name}:40d", *TWO_TROUGHS)
@@ -193,6 +207,7 @@ def test_a_steady_inhibitor_with_two_troughs_is_allowed_and_always_provisional(n
     assert says(mtor("tdm", *args).out, "calculated 2.5 mg/day, provisional")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("previous", "between", "steady"),
     [
@@ -249,6 +264,7 @@ def test_two_changes_at_once_are_told_apart() -> None:
     assert result["dose"]["published_adjustment"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "en", "zh"),
     [
@@ -307,6 +323,7 @@ def test_the_reversal_at_the_stop_is_quoted_without_a_dose() -> None:
 UNKNOWN = ("aspirin", "caspofungin", "科赛斯", "葡萄柚酒", "voriconazol", "五味子", "azole", "环孢素静滴", "CTX")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "drug"),
     [*product(UNKNOWN, ["sirolimus", "everolimus"]), ("环孢素", "sirolimus"), ("米卡芬净", "everolimus")],
@@ -325,6 +342,7 @@ def test_no_agent_ends_the_answer(name: str, drug: str) -> None:
     assert says(mtor("tdm", *args, "--lang", "zh").out, name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["aspirin", "ruxolitinib", "葡萄柚酒", "酮康唑乳膏", "环孢素静滴"])
 @pytest.mark.parametrize(
     ("option", "when", "raises"),
@@ -347,6 +365,7 @@ def test_what_is_not_listed_blocks_a_raise_for_21_days(name: str, option: str, w
     assert ("agent_unknown_settled" in codes(dose["remarks"])) == settled
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["aspirin", "ruxolitinib", "voriconazol", "环孢素", "五味子"])
 @pytest.mark.parametrize(("level", "decision", "mg"), [("16", "change", 1.25), ("10", "no_change", None)])
 def test_keep_and_decrease_are_worked_out_and_provisional(
@@ -358,6 +377,7 @@ def test_keep_and_decrease_are_worked_out_and_provisional(
     assert (dose["decision"], dose["exact_mg_per_day"], dose["provisional"]) == (decision, mg, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["voriconazol", "伏立康唑、克拉霉素", "环孢素", "五味子", "azole"])
 @pytest.mark.parametrize("when", [":3d", ":60d", ""])
 def test_a_name_that_may_be_a_listed_agent_blocks_a_raise_until_it_is_cleared(name: str, when: str) -> None:
@@ -365,6 +385,7 @@ def test_a_name_that_may_be_a_listed_agent_blocks_a_raise_until_it_is_cleared(na
     assert refused(*LINE, *TWO_TROUGHS, "--with", f"{name}{when}") == ["agent_unclear"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["dexamethasone", "泼尼松", "prednisolone", "甲强龙", "激素"])
 @pytest.mark.parametrize("drug", ["sirolimus", "everolimus"])
 def test_corticosteroids_warn_and_never_block(name: str, drug: str) -> None:
@@ -379,6 +400,7 @@ def test_corticosteroids_warn_and_never_block(name: str, drug: str) -> None:
         assert "每个疗程后" in taken["advice"]["text"]["zh"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("agent", "code"), [("aspirin:60d", "loading_with_agent"), ("prednisone:60d", None)])
 def test_no_loading_dose_beside_an_agent_that_is_not_listed(agent: str, code: str | None) -> None:
     args = (*LINE, "--age", "40", "--loading")
@@ -388,6 +410,7 @@ def test_no_loading_dose_beside_an_agent_that_is_not_listed(agent: str, code: st
     assert (code in codes(dose["remarks"])) == (code is not None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("check", "status", "codes_"),
     [
@@ -410,6 +433,7 @@ def test_the_users_own_check_counts(check: str, status: str, codes_: list[str]) 
 # Names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [
@@ -438,6 +462,7 @@ def test_no_check_and_no_date_is_guessed(args: tuple[str, ...], code: str, said:
     assert said in done.json["error"]["message"]["en"]
 
 
+@pytest.mark.slow
 def test_cyclosporine_together_and_4_h_apart_are_two_entries() -> None:
     found: list[Any] = [
         consult(*LINE, "--with", name)["interactions"][0]["id"]

@@ -66,6 +66,7 @@ def test_a_decrease_from_above_40_mg_a_day_is_worked_out() -> None:
     assert "lowered_to_40_mg" in codes(dose["remarks"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
@@ -104,6 +105,7 @@ def test_over_three_there_is_no_dose_and_the_level_is_repeated() -> None:
 # An alarm overrules every Next
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "alarm", "code"),
     [
@@ -188,6 +190,7 @@ def test_above_every_published_range_nothing_is_raised() -> None:
     assert codes(consult("--level", "10", *args[2:])["dose"]["refused"]) == []  # 10 lies in the range
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("level", "target", "decision", "remark"),
     [
@@ -228,6 +231,7 @@ def test_above_every_published_range_the_present_dose_is_no_option() -> None:
     assert [o["mg_per_day"] for o in consult(*args)["dose"]["options"]] == [1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("level", "target", "refused", "interval"),
     [
@@ -292,6 +296,7 @@ def test_above_is_discussed_and_only_the_flag_is_for_today(args: tuple[str, ...]
     assert "警示：" not in chinese
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("level", "alarm"), [("10", None), ("10.01", "above"), ("20", "above"), ("gt10", "above")])
 @pytest.mark.parametrize("where", [("--disease", "ITP"), ("--disease", "AIHA"), ("--target", "5-20"), ()])
 def test_everolimus_is_above_over_10_also_where_no_range_is_compared(

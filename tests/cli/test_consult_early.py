@@ -15,6 +15,7 @@ def at(hours: str, *args: str) -> tuple[str, ...]:
     return ("--hours-since-dose", hours, "--days-on-dose", "30", *args)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("level", "args", "alarm"),
     [
@@ -99,6 +100,7 @@ def test_the_ratio_stands_with_its_models() -> None:
     assert "early_ratio" not in codes(consult("--level", "18", *at("36", *ADULT))["findings"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("level", "code", "en", "zh"),
     [
@@ -140,6 +142,7 @@ def test_possibly_above_stands_first(lang: str, head: str) -> None:
     assert "请当日" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("level", "status"),
     [("15.01", "above"), ("18", "above"), ("15", "indeterminate"), ("8", "indeterminate"), ("3", "indeterminate")],

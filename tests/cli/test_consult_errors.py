@@ -14,6 +14,7 @@ LINE = ("--level", "8", "--target", "10", "--dose", "2", *SOUND)
 NUMBERS = ("--dose", "--hours-since-dose", "--days-on-dose", "--specimen-days", "--previous-level", "--previous-days")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", [*NUMBERS, "--age", "--level"])
 @pytest.mark.parametrize(
     "text", ["", "-1", "nan", "inf", "-inf", "1e3", "2,5", "two", "1_000", "٢", "2mg", "0x2", "9" * 40]
@@ -25,11 +26,13 @@ def test_what_is_no_number_is_refused(option: str, text: str) -> None:
     assert f"'{text}'" in done.json["error"]["message"]["en"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", NUMBERS)
 def test_zero_is_refused(option: str) -> None:
     assert failed(*LINE, option, "0").json["error"]["code"] == "bad_number"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("option", "low", "high"),
     [
@@ -49,6 +52,7 @@ def test_what_cannot_be_meant_is_refused_on_both_sides(
         assert (done.code, done.json["error"]["code"]) == (2, "bad_number")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "code"),
     [
@@ -100,6 +104,7 @@ def test_contradictions_and_what_is_not_known(args: tuple[str, ...], code: str) 
     assert done.code == (3 if code in ("unknown_band", "unknown_disease") else 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "low", "high"),
     [
@@ -122,6 +127,7 @@ words = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_siz
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(
     st.lists(

@@ -20,6 +20,7 @@ def test_each_option_has_its_own() -> None:
     assert dose["loading"] == dose["options"][0]["loading"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "en", "zh"),
     [
@@ -56,6 +57,7 @@ def test_the_days_sum_is_printed(args: tuple[str, ...], en: list[str], zh: list[
             assert says(text, line), text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "code"),
     [

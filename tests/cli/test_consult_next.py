@@ -10,6 +10,7 @@ from tests.helpers import mtor, says
 DOSE = ("--dose", "2")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dose", [(), DOSE])
 @pytest.mark.parametrize(
     ("args", "code", "measure"),
@@ -58,6 +59,7 @@ def test_the_date_of_the_next_level_without_a_dose() -> None:
     assert following["measure_on"] == "2026-03-15"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("days", [("--days-on-dose", "3"), ("--days-on-dose", "21"), ()])
 @pytest.mark.parametrize(
     ("args", "lang", "words"),

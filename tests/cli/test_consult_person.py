@@ -14,6 +14,7 @@ RODRIGUEZ = ("--disease", "GVHD", "--band", "gvhd-px-3-12-rodriguez", "--dose", 
 ALPS = ("--disease", "ALPS", "--dose", "1", *SOUND, "--product", "solution")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("age", "code"), [("0.5", "scope_under_one_year"), ("8", "scope_below_ages"), ("9.99", "scope_below_ages")]
 )
@@ -175,6 +176,7 @@ def test_the_japanese_rule_is_for_adults_once_daily(more: tuple[str, ...], refus
     assert refused("--level", "4", *rule, *args) == [refusal]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("strengths", "several"), [("0.5", True), ("0.5,2", True), ("0.5,1", False), ("0.5,1,2", False), ("1,2", False)]
 )

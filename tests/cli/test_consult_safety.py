@@ -12,6 +12,8 @@ from tests.cli.consults import codes, says_no_number
 from tests.helpers import mtor, says
 from tests.results.schemas import mistakes
 
+pytestmark = pytest.mark.slow
+
 HEAD = {"en": "HIGH:", "zh": "警示："}
 HEADS = {"high": ("HIGH:", "警示："), "above": ("ABOVE:", "偏高："), "possible": ("POSSIBLY ABOVE:", "可能偏高：")}
 

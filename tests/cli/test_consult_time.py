@@ -10,6 +10,7 @@ from tests.helpers import mtor, says
 LINE = ("--level", "8", "--target", "10", "--dose", "2", "--hours-since-dose", "24")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("drug", "child_pugh", "early", "sound"),
     [
@@ -43,6 +44,7 @@ def test_the_day_from_which_a_level_counts_follows_the_liver(
         assert f"第{shown}天" in remark["text"]["zh"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("child_pugh", ["A", "C"])
 @pytest.mark.parametrize("days", ["11", "20", "60", "400"])
 def test_everolimus_in_classes_that_were_not_read_is_provisional_throughout(child_pugh: str, days: str) -> None:
@@ -70,6 +72,7 @@ def test_everolimus_in_classes_that_were_not_read_is_provisional_throughout(chil
         assert says(mtor("tdm", *line, "--lang", lang).out, words)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("child_pugh", ["A", "B", "C"])
 @pytest.mark.parametrize("rule", ["label", "zortress"])
 @pytest.mark.parametrize("days", ["4", "5", "10.9"])
@@ -227,6 +230,7 @@ def test_a_missed_dose_by_its_date_and_the_wait_from_it() -> None:
     assert (result["next"]["measure_after_days"], result["next"]["measure_on"]) == (4, "2026-03-19")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "agent",
     [

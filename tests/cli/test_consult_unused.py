@@ -12,6 +12,7 @@ T = ("--product", "tablet", "--strengths", "0.5,1,2")
 DOSE = ("--level", "4", "--target", "8", "--dose", "2", *S)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "code", "options"),
     [
@@ -50,6 +51,7 @@ def test_what_has_no_effect_is_named(args: tuple[str, ...], code: str, options: 
         assert says(mtor("tdm", *args, "--lang", lang, "--format", "plain").out, found[code]["text"][lang])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "args",
     [

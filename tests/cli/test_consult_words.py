@@ -17,6 +17,7 @@ def dose(*args: str) -> Any:
     return consult(*args, *SOUND, *TABLETS)["dose"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "interval", "code"),
     [
@@ -72,6 +73,7 @@ def test_a_single_target_that_cannot_be_made_speaks_of_the_calculated_dose() -> 
     assert "与计算剂量相差25%以内" in remark["text"]["zh"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "shown", "cut", "said"),
     [
@@ -96,6 +98,7 @@ def test_doses_that_are_not_shown_have_the_reason_that_holds(
             assert ("At most five" in remark["text"]["en"]) is (said == ["options_cut"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "refused", "code"),
     [
@@ -116,6 +119,7 @@ def test_nothing_is_asked_for_where_nothing_is_missing(args: tuple[str, ...], re
     assert ("补充" in text["zh"]) is (code == "next_repeat")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "words"),
     [

@@ -13,6 +13,7 @@ from tests.results.schemas import mistakes
 DRUGS = ("sirolimus", "everolimus")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("drug", DRUGS)
 def test_every_fact_of_the_data_is_in_the_answer_once_with_its_voice_and_status(drug: str) -> None:
     shown = answer("drug", drug)["result"]["facts"]
@@ -28,6 +29,7 @@ def test_every_fact_of_the_data_is_in_the_answer_once_with_its_voice_and_status(
             assert fact["id"] not in by_id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("drug", DRUGS)
 @pytest.mark.parametrize("kind", ["assays", "stability"])
 def test_the_bias_of_every_assay_and_the_stability_of_specimens_too(drug: str, kind: str) -> None:

@@ -41,6 +41,7 @@ UGLY_TEXTS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("args", "code", "_"), ERRORS, ids=lambda v: " ".join(v)[:40] if isinstance(v, tuple) else "")
 def test_a_sentence_and_nothing_half_printed(args: tuple[str, ...], code: int, _: str) -> None:
     done = mtor(*args)
@@ -165,6 +166,7 @@ TEMPLATES: tuple[tuple[str, ...], ...] = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("template", "text"),
     list(product(TEMPLATES, UGLY_TEXTS)),
@@ -191,6 +193,7 @@ WORDS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.lists(WORDS | st.text(max_size=6), max_size=7))
 def test_any_command_line_at_all(args: list[str]) -> None:
@@ -215,6 +218,7 @@ UGLY_LINES: tuple[tuple[str, ...], ...] = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("args", UGLY_LINES, ids=lambda args: ascii(args)[:50])
 def test_no_traceback_in_a_process_of_its_own(args: tuple[str, ...]) -> None:
     done = process(*args)

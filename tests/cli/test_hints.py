@@ -21,6 +21,8 @@ from tests.helpers import ROOT, mtor
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 MAKERS = ("command", "retype", "add", "Command")
 
 CASE = {

@@ -55,6 +55,7 @@ azacitidine tamoxifen finasteride pimecrolimus voclosporin hydralazine hydroxyzi
 """Generic names, whether listed or not: each is a drug of its own."""
 
 
+@pytest.mark.slow
 def test_no_drug_is_suggested_as_another_one(content: Content) -> None:
     agents = Agents(content.interactions)
     found = {name: agents.find(name, drug) for name in OTHER_DRUGS.split() for drug in ("sirolimus", "everolimus")}
@@ -62,6 +63,7 @@ def test_no_drug_is_suggested_as_another_one(content: Content) -> None:
     assert {name: a.suggestions for name, a in found.items() if a.suggestions or a.status == "near"} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("slip", "meant"),
     [
@@ -79,6 +81,7 @@ def test_a_slip_of_spelling_is_still_suggested(content: Content, slip: str, mean
     assert Agents(content.interactions).find(slip, None).suggestions[0].casefold() == meant
 
 
+@pytest.mark.slow
 def test_an_unlisted_name_follows_the_rule_of_the_unknown_and_not_that_of_the_near() -> None:
     dose = ("--level", "6", "--target", "8", "--dose", "2", "--disease", "ITP", "--age", "40", "--hours-since-dose")
     sample = ("24", "--days-on-dose", "21", "--product", "tablet", "--strengths", "0.5,1,2")
@@ -109,6 +112,7 @@ def test_a_vehicle_a_drip_and_a_lozenge_keep_what_is_listed_of_the_agent(
     assert found.entries == agents.find(plain, "sirolimus").entries != []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "en", "zh"), [("atazanavir", "atazanavir", "阿扎那韦"), ("格卡瑞韦", "glecaprevir", "格卡瑞韦")]
 )
@@ -130,6 +134,7 @@ def test_a_vehicle_alone_is_no_agent(content: Content, vehicle: str) -> None:
     assert Agents(content.interactions).find(vehicle, None).status == "unknown"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chosen", [True, False], ids=["of one drug", "of both"])
 def test_every_interaction_is_reached_by_each_of_its_names(content: Content, chosen: bool) -> None:
     missed = []
@@ -162,6 +167,7 @@ def test_every_known_agent_is_reached_by_each_of_its_names(content: Content) -> 
     assert missed == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "read_as", "form"),
     [
@@ -193,6 +199,7 @@ def test_names_as_the_ward_writes_them(typed: str, read_as: str, form: str | Non
         assert says(out, f"{words}{' ' if lang == 'en' else ''}{agent['read_as'][lang]}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "typed", ["酮康唑乳膏", "红霉素眼膏", "利福平滴眼液", "他克莫司软膏 0.1%", "ketoconazole cream", "克霉唑阴道片"]
 )
@@ -202,6 +209,7 @@ def test_creams_eye_drops_and_ointments_are_not_the_systemic_drug(typed: str) ->
     assert [r["code"] for r in agent["remarks"]] == ["agent_topical"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
@@ -228,6 +236,7 @@ def test_classes_are_closed_lists_and_no_name_is_another_drug(typed: str, found:
         assert "无已核实资料" in agent["message"]["zh"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["azole", "唑类", "大环内酯类", "statin", "CNI"])
 def test_a_class_is_asked_back_with_its_members(typed: str) -> None:
     (agent,) = answer("interactions", typed)["result"]["agents"]
@@ -235,6 +244,7 @@ def test_a_class_is_asked_back_with_its_members(typed: str) -> None:
     assert len(agent["entries"]) > 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["dexamethasone", "prednisone", "泼尼松龙", "激素"])
 def test_of_a_corticosteroid_the_effect_on_the_level_was_not_studied(typed: str) -> None:
     (agent,) = answer("interactions", typed, "--drug", "sirolimus")["result"]["agents"]
@@ -244,6 +254,7 @@ def test_of_a_corticosteroid_the_effect_on_the_level_was_not_studied(typed: str)
     assert "方向不明" in agent["message"]["zh"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "source", "words"),
     [
@@ -265,6 +276,7 @@ def test_what_sources_say_of_a_combination_is_said_with_its_source(typed: str, s
     assert squeezed(note["text"]["zh"]) in squeezed(shown)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["葡萄柚", "吗替麦考酚酯", "达那唑", "艾沙康唑", "苯妥英", "米卡芬净"])
 def test_an_agent_listed_with_sirolimus_only_has_no_data_with_everolimus(typed: str) -> None:
     (agent,) = answer("interactions", typed, "--drug", "everolimus")["result"]["agents"]
@@ -273,6 +285,7 @@ def test_an_agent_listed_with_sirolimus_only_has_no_data_with_everolimus(typed: 
     assert "仅收录与西罗莫司的相互作用" in agent["message"]["zh"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e["id"])
 def test_every_interaction_is_shown_with_all_that_is_known_of_it(entry: Any) -> None:
     (agent,) = answer("interactions", entry["id"])["result"]["agents"]
@@ -290,6 +303,7 @@ def test_every_interaction_is_shown_with_all_that_is_known_of_it(entry: Any) -> 
             assert squeezed("never 1/AUC" if lang == "en" else "不以1/AUC推算") in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("drug", ["sirolimus", "everolimus", None])
 def test_without_a_name_all_are_listed(drug: str | None) -> None:
     done = mtor("interactions", *(("--drug", drug) if drug else ()), "--json")
@@ -302,6 +316,7 @@ def test_without_a_name_all_are_listed(drug: str | None) -> None:
             assert says(text, entry["agent"]["en"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "drug", "options"),
     [
@@ -333,6 +348,7 @@ def test_cyclosporine_with_everolimus_is_one_entry() -> None:
     assert (agent["status"], [e["id"] for e in agent["entries"]]) == ("found", ["cyclosporine-everolimus"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "said"),
     [
@@ -405,6 +421,7 @@ WANTED = [
 """The gravest first."""
 
 
+@pytest.mark.slow
 def test_of_a_list_none_is_dropped(tmp_path: Path) -> None:
     path = tmp_path / "meds.txt"
     path.write_text(LIST, encoding="utf-8")
@@ -438,6 +455,7 @@ def test_the_gravest_comes_first_and_stands_in_the_first_lines() -> None:
         assert all(name in "\n".join(shown[:7]) for name in ("泊沙康唑", "地塞米松", "艾曲泊帕"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("agent", ["posaconazole", "voriconazole", "ketoconazole"])
 def test_a_contraindication_is_the_labels_and_a_reduction_is_not(agent: str) -> None:
     """The heading is the label's; that a dose was reduced is a study's, and stands in a row with that voice."""
@@ -509,6 +527,7 @@ def test_a_list_that_is_not_there(tmp_path: Path) -> None:
         assert (done.code, done.json["error"]["code"]) == (2, "list_unreadable")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "en", "zh"),
     [

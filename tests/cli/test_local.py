@@ -61,6 +61,7 @@ def result(*args: str, **env: str) -> Any:
     return done.json["result"]
 
 
+@pytest.mark.slow
 def test_a_band_is_added_with_the_local_voice_and_who_entered_it_and_when(local: Any) -> None:
     path = local(BAND)
     args = ("tdm", "--level", "4.5", "--disease", "ITP", "--local", path)
@@ -79,6 +80,7 @@ def test_a_local_band_is_a_target_of_the_dose(local: Any) -> None:
     assert result(*args)["dose"]["interval_mg_per_day"] == [2.5, 6]
 
 
+@pytest.mark.slow
 def test_what_is_superseded_stays_visible_in_full(local: Any) -> None:
     path = local(BAND, SUPERSEDES)
     tdm = result("tdm", "--level", "8", "--disease", "ITP", "--local", path)
@@ -103,6 +105,7 @@ def test_a_grade_as_read_in_the_hospitals_own_copy(local: Any) -> None:
     assert "As entered locally" not in mtor("recommend", "ITP", "--format", "plain").out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "product", "options"),
     [
@@ -129,6 +132,7 @@ def test_the_formulary_of_one_drug_is_not_that_of_the_other(local: Any) -> None:
     assert result("tdm", "--level", "4", "--drug", "everolimus", "--local", path)["product"] is None
 
 
+@pytest.mark.slow
 def test_defaults(local: Any) -> None:
     path = local("default_disease: alps\ndefault_assay: cmia\n")
     found = result("tdm", "--level", "8", "--local", path)
@@ -174,6 +178,7 @@ def test_diff_names_everything_that_changes(local: Any) -> None:
         assert says(text, words)
 
 
+@pytest.mark.slow
 def test_the_template_is_a_valid_file(tmp_path: Path) -> None:
     done = mtor("data", "template")
     assert (done.code, done.err) == (0, "")
@@ -183,6 +188,7 @@ def test_the_template_is_a_valid_file(tmp_path: Path) -> None:
     assert result("recommend", "ITP", "--local", str(path)) == result("recommend", "ITP")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("parts", "line", "said"),
     [
@@ -231,6 +237,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         assert "no.yaml" in done.json["error"]["message"]["en"]
 
 
+@pytest.mark.slow
 def test_a_local_file_takes_no_packaged_band_away(local: Any) -> None:
     path = local(BAND, SUPERSEDES)
     for disease in raw("recommendations")["diseases"]:
@@ -242,6 +249,7 @@ def test_a_local_file_takes_no_packaged_band_away(local: Any) -> None:
             )
 
 
+@pytest.mark.slow
 def test_ages_and_weights_of_a_local_range_bind_the_dose(local: Any) -> None:
     path = local(BAND + "    age_low: 20\n    age_high: 60\n    weight_low: 45\n")
     args = (

@@ -17,6 +17,8 @@ from tests.helpers import ROOT, environment, process
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 COMMAND = f"{sys.executable} -m mtor_cli"
 
 

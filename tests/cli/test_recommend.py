@@ -59,6 +59,7 @@ def test_the_top_is_taken_in_at_a_glance(name: str) -> None:
     assert "Start, as studied (not a recommendation)" in screen(name).splitlines()[:11]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "lang"), list(product((*DISEASES, *PARTS), LANGUAGES)))
 def test_every_band_of_sirolimus_has_its_population_voice_and_source(name: str, lang: str) -> None:
     text = screen(name, "--format", "plain", "--lang", lang)
@@ -82,6 +83,7 @@ def test_every_band_of_sirolimus_has_its_population_voice_and_source(name: str, 
         assert any(all(part in row for part in wanted) for row in shown), band["id"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DISEASES)
 def test_every_regimen_has_voice_and_source(name: str) -> None:
     text = screen(name, "--format", "plain", "--full")
@@ -123,6 +125,7 @@ def test_evidence_is_worded_as_what_it_is() -> None:
     assert "推算" in screen("ITP", "--lang", "zh")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DISEASES)
 def test_full_shows_everything(name: str) -> None:
     text = squeezed(screen(name, "--full", "--format", "plain"))
@@ -147,6 +150,7 @@ def test_full_shows_everything(name: str) -> None:
         assert squeezed(work["label"]["en"]) in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DISEASES)
 def test_the_voice_of_every_sentence_in_full(name: str) -> None:
     text = screen(name, "--full", "--format", "plain")
@@ -198,6 +202,7 @@ def test_without_a_name_each_disease_has_one_row() -> None:
         assert part in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "name"),
     [
@@ -216,6 +221,7 @@ def test_a_disease_by_any_of_its_names(typed: str, name: str) -> None:
     assert screen(typed) == screen(name)
 
 
+@pytest.mark.slow
 def test_the_next_commands_work() -> None:
     for name in (*DISEASES, *PARTS):
         commands = [
@@ -226,6 +232,7 @@ def test_the_next_commands_work() -> None:
             assert mtor(*("8.2" if word == "LEVEL" else word for word in command)).code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_reason_is_said_twice(lang: str) -> None:
     for name in DISEASES:

@@ -16,6 +16,8 @@ from mtor_cli.cli.app import COMMANDS, load_command
 from tests.helpers import DISEASES, LANGUAGES, PARTS, cells, mtor, squeezed, too_wide
 from tests.render.test_safe import raw
 
+pytestmark = pytest.mark.slow
+
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

@@ -51,6 +51,7 @@ def test_what_cannot_be_made_within_25_percent_says_so() -> None:
     assert (found["options"], codes(found["remarks"])) == ([], ["start_not_makeable"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("disease", ["ITP", "AIHA"])
 @pytest.mark.parametrize(
     ("age", "weight", "bilirubin", "mg", "remarks"),
@@ -88,6 +89,7 @@ def test_the_childrens_table_at_its_edges(
     assert says(shown, f"(ref 8): {'not used' if mg is None else f'{mg:g} mg/day'}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("value", "unit", "mg"),
     [
@@ -112,12 +114,14 @@ def test_the_table_asks_for_what_it_needs_and_no_adult_sees_it() -> None:
     assert started("--disease", "PRCA", "--age", "8", *args)["table"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("disease", "warned"), [("AIHA", True), ("aiha-evans", True), ("ITP", False)])
 def test_haemolysis_raises_bilirubin_by_itself(disease: str, warned: bool) -> None:
     args = ("--bilirubin", "30", "--bilirubin-unit", "umol/L")
     assert ("bilirubin_haemolysis" in codes(child(*args, disease=disease)["remarks"])) is warned
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("age", "weight", "shown"),
     [
@@ -149,6 +153,7 @@ def test_the_label_rule_is_for_sirolimus() -> None:
     assert child("--height", "150", "--drug", "everolimus", disease="GVHD", age="14", weight="35")["label_rule"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("drug", ["sirolimus", "everolimus"])
 @pytest.mark.parametrize("child_pugh", ["A", "B", "C"])
 def test_every_published_view_on_the_liver_is_shown_and_none_chosen(drug: str, child_pugh: str) -> None:
@@ -166,6 +171,7 @@ def test_sirolimus_in_a_failing_liver_by_the_dossier() -> None:
         assert says(text, view)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("disease", ["ITP", "AIHA", "PRCA", "ALPS", "GVHD"])
 @pytest.mark.parametrize("age", ["5", "40"])
 def test_every_regimen_has_its_source_and_none_is_a_recommendation(disease: str, age: str) -> None:

@@ -114,6 +114,7 @@ def test_where_a_source_does_not_say_how_often_nothing_is_given_daily() -> None:
     assert says(mtor("start", "--disease", "GVHD", "--age", "40", *TABLETS).out, "6 mg, how often is not stated")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "words"), [("en", "1.9 mL once daily = 1.9 mg/day"), ("zh", "1.9 mL，每日1次＝1.9 mg/d")]
 )
@@ -174,6 +175,7 @@ def test_a_capped_dose_is_not_rounded_above_the_cap() -> None:
     assert found["options"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("disease", "age", "weight", "name", "covered", "remark"),
     [
@@ -233,6 +235,7 @@ def test_the_highest_dose_is_that_of_the_sources_that_cover_the_patient() -> Non
     assert {h["mg_per_day"] for h in started("--disease", "GVHD", "--age", "12")["highest_dose"]} == {4}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("strengths", "marked"), [("0.5", True), ("0.5,2", True), ("0.5,1", False), ("0.5,1,2", False), ("1,2", False)]
 )

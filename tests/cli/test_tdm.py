@@ -25,6 +25,7 @@ def first_line(text: str) -> str:
     return next(line for line in text.splitlines() if line.strip()).lstrip("#*-> ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "en", "zh"),
     [
@@ -154,6 +155,7 @@ def test_above_15_the_toxicity_finding_comes_first_with_its_origin(
     assert says(head, "PMID 10823377")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("options", "form", "lang"), list(product(OPTIONS[:4], READ_BY_PEOPLE, LANGUAGES)))
 @pytest.mark.parametrize("level", ["15", "15.0", "15.00", "14.99"])
 def test_15_itself_does_not_flag(level: str, options: tuple[str, ...], form: str, lang: str) -> None:
@@ -169,6 +171,7 @@ def test_a_censored_level_above_the_flag(lang: str) -> None:
     assert ">30 ng/mL" in first_line(screen("--level", "gt30", lang=lang))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("options", "form"), list(product(((), ("--disease", "ITP")), READ_BY_PEOPLE)))
 def test_what_a_censored_level_does_not_exclude_is_said(options: tuple[str, ...], form: str) -> None:
     text = screen("--level", "lt20", *options, form=form)
@@ -185,6 +188,7 @@ def test_15_04_never_reads_15_0() -> None:
     assert "15.00 " not in nmol
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["ITP", "AIHA", "PRCA", "ALPS"])
 @pytest.mark.parametrize("form", READ_BY_PEOPLE)
 def test_everolimus_in_immune_cytopenia_borrows_no_band(name: str, form: str) -> None:
@@ -202,6 +206,7 @@ def test_everolimus_without_a_disease_says_for_which_there_is_none() -> None:
     assert all(name in line for name in ("ITP", "AIHA", "PRCA", "ALPS"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "form"), list(product(("GVHD", "gvhd-prophylaxis"), READ_BY_PEOPLE)))
 def test_gvhd_shows_both_sides_on_level_and_tma(name: str, form: str) -> None:
     text = screen("--level", "8", "--disease", name, form=form)
@@ -219,6 +224,7 @@ def test_the_overview_says_that_the_sources_on_tma_disagree() -> None:
     assert "GVHD prophylaxis: on level and TMA the sources disagree." in screen("--level", "8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*DISEASES, *PARTS])
 def test_every_band_stands_there_with_its_voice_and_source(name: str) -> None:
     found = mtor("tdm", "--level", "8.2", "--disease", name, "--json").json["result"]["assessments"]
@@ -271,6 +277,7 @@ def test_a_band_of_another_disease_or_drug_is_a_contradiction() -> None:
     assert "is for everolimus, not for sirolimus" in done.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_reassures(lang: str) -> None:
     for level, name in product(("8.2", "15", "16", "0.4"), DISEASES):

@@ -62,6 +62,7 @@ def test_a_stream_that_was_utf_8_does_not_turn(tmp_path: Path) -> None:
         lines_of(tmp_path / "x", "天\n".encode() + "伏立康唑\n".encode("gbk"))
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(st.characters(codec="gb18030", exclude_characters="\0\r\n\ufeff"), max_size=8), max_size=5))
 def test_any_gb18030_text_comes_back_or_is_utf_8_too(texts: list[str]) -> None:
     data = "\n".join(texts).encode("gb18030")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "like"),
     [
@@ -37,6 +38,7 @@ def test_usual_input_gives_the_same_answer(typed: tuple[str, ...], like: tuple[s
     assert answer("tdm", *typed, "--disease", "ITP")["result"] == answer("tdm", *like, "--disease", "ITP")["result"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
     ("level", "shown", "status"),
@@ -99,6 +101,7 @@ def case(tmp_path: Path, **level: object) -> str:
     return str(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "like"),
     [

@@ -32,6 +32,7 @@ def test_a_checksum_of_a_missing_file_is_an_error(tmp_path: Path) -> None:
         checksums(str(folder))
 
 
+@pytest.mark.slow
 def test_the_counts_are_those_of_the_text() -> None:
     found = counts(Content())
     recommendations = (DATA / "recommendations.yaml").read_text(encoding="utf-8")

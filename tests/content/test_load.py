@@ -76,6 +76,7 @@ def test_the_files_are_the_files_of_the_folder() -> None:
 # The compiled copy
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_a_compiled_copy_holds_what_the_yaml_holds(name: str, tmp_path: Path) -> None:
     folder = copy_data(tmp_path)
@@ -100,6 +101,7 @@ def test_a_copy_that_is_stale_is_ignored(tmp_path: Path) -> None:
     assert Content(str(folder)).drugs["drugs"][0]["molar_mass"]["value"] == 914.2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "damaged",
     [
@@ -164,6 +166,7 @@ def loaded_modules(folder: Path) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.slow
 def test_only_a_compiled_copy_is_read_without_yaml_and_validation(tmp_path: Path) -> None:
     folder = copy_data(tmp_path)
     assert loaded_modules(folder) == "['pydantic', 'yaml']"
@@ -187,11 +190,13 @@ def test_a_file_is_read_only_when_it_is_needed_and_only_once(tmp_path: Path) -> 
         _ = content.references
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_each_file_has_its_content(name: str) -> None:
     assert set(content_of(None, name)) == set(raw(name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "key"),
     [

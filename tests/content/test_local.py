@@ -124,6 +124,7 @@ def test_a_file_that_is_named_and_missing_is_an_error(tmp_path: Path) -> None:
 # Laid over
 
 
+@pytest.mark.slow
 def test_a_local_band_stands_first_and_speaks_with_the_local_voice(tmp_path: Path) -> None:
     diseases = {d["id"]: d for d in laid(tmp_path).recommendations["diseases"]}
     band: Any = diseases["itp"]["bands"][0]
@@ -144,6 +145,7 @@ def test_a_local_band_stands_first_and_speaks_with_the_local_voice(tmp_path: Pat
     )
 
 
+@pytest.mark.slow
 def test_what_is_superseded_stays_and_says_by_which(tmp_path: Path) -> None:
     content = laid(tmp_path)
     itp: Any = content.recommendations["diseases"][0]
@@ -153,6 +155,7 @@ def test_what_is_superseded_stays_and_says_by_which(tmp_path: Path) -> None:
     assert [b["id"] for b in itp["bands"]] == ["hospital-itp", *packaged]
 
 
+@pytest.mark.slow
 def test_a_local_grade_is_a_further_statement(tmp_path: Path) -> None:
     content = laid(tmp_path)
     statements: Any = content.recommendations["diseases"][0]["statements"]
@@ -170,6 +173,7 @@ def test_a_local_grade_is_a_further_statement(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_the_packaged_data_is_left_as_it_was(tmp_path: Path) -> None:
     content = laid(tmp_path)
     before = copy.deepcopy(content.packaged)
@@ -180,6 +184,7 @@ def test_the_packaged_data_is_left_as_it_was(tmp_path: Path) -> None:
     assert all(changed[key] is content.packaged[key] for key in untouched)  # type: ignore[literal-required]
 
 
+@pytest.mark.slow
 def test_each_local_source_becomes_a_document_with_who_entered_it_and_when(tmp_path: Path) -> None:
     documents: Any = laid(tmp_path).references["documents"]
     added = documents[len(raw("references")["documents"]) :]
@@ -194,12 +199,14 @@ def test_each_local_source_becomes_a_document_with_who_entered_it_and_when(tmp_p
     }
 
 
+@pytest.mark.slow
 def test_a_file_with_nothing_but_its_head_changes_nothing(tmp_path: Path) -> None:
     content = laid(tmp_path, "entered: {by: Li Hua, on: 2026-01-31}\n")
     assert content.recommendations == content.packaged
     assert len(content.references["documents"]) == len(raw("references")["documents"])
 
 
+@pytest.mark.slow
 def test_the_template_is_a_valid_file_and_so_is_everything_that_it_offers(tmp_path: Path) -> None:
     assert laid(tmp_path, TEMPLATE).local == {"entered": {"by": "NAME", "on": "2026-01-01"}}
     lines = TEMPLATE.split("\n")
@@ -221,6 +228,7 @@ def _is_offer(line: str) -> bool:
 # Refused
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "at", "field", "en", "zh"),
     [
@@ -300,6 +308,7 @@ def test_a_mistake_is_named_with_file_line_field_and_what_was_expected(
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "field"),
     [

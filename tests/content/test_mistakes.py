@@ -1069,11 +1069,13 @@ def shape_once(name: str, file: str, document: Document) -> list[Problem]:
     return list(shaped(name, file, DATA_OF[id(document)]))
 
 
+@pytest.mark.slow
 def test_the_data_is_valid(tmp_path: Path) -> None:
     assert validate(str(DATA)) == []
     assert validate(str(copy_data(tmp_path))) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [*SHAPE, *RELATIONS, *YAML], ids=lambda case: case.name)
 def test_a_mistake_is_named_with_file_line_field_and_what_was_expected(case: Mistake, tmp_path: Path) -> None:
     folder = copy_data(tmp_path)
@@ -1089,6 +1091,7 @@ def test_a_mistake_is_named_with_file_line_field_and_what_was_expected(case: Mis
 # Statements that nobody could verify
 
 
+@pytest.mark.slow
 def test_an_unverified_record_shows_no_number_anywhere(tmp_path: Path) -> None:
     folder = copy_data(tmp_path)
     edit(folder, REC, BAND, "verified: read", "verified: unverified")
@@ -1104,6 +1107,7 @@ def test_an_unverified_record_shows_no_number_anywhere(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_an_unverified_statement_without_a_number_is_allowed(tmp_path: Path) -> None:
     folder = copy_data(tmp_path)
     path = folder / "recommendations.yaml"
@@ -1167,6 +1171,7 @@ def test_a_file_that_is_something_else_is_named(data: bytes, line: int, en: str,
     ]
 
 
+@pytest.mark.slow
 def test_the_mistakes_of_all_files_are_named_at_once(tmp_path: Path) -> None:
     folder = copy_data(tmp_path)
     for name in FILES:
@@ -1217,6 +1222,7 @@ def test_a_folder_that_is_none_is_an_error(name: str, tmp_path: Path) -> None:
     assert str(caught.value.hint) == "mtor data validate DIR"
 
 
+@pytest.mark.slow
 def test_the_two_drugs_may_each_have_a_remark_of_the_same_code(tmp_path: Path) -> None:
     folder = copy_data(tmp_path)
     remark = (

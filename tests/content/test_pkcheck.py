@@ -25,6 +25,7 @@ def place(folder: Path, model: str) -> tuple[str, int, str]:
     return "models.yaml", line_of(folder, "models", "models:", f"- id: {model}"), f"models[{model}]"
 
 
+@pytest.mark.slow
 def test_a_name_of_two_models_is_refused(tmp_path: Path) -> None:
     short = raw("models")["models"][0]["short"]
     problems = found(tmp_path, f"- id: {SECOND}", "short: ", f"short: {short}  # ")
@@ -33,11 +34,13 @@ def test_a_name_of_two_models_is_refused(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_covariate_of_the_standard_patient_must_be_one_of_the_model(tmp_path: Path) -> None:
     problems = found(tmp_path, f"- id: {FIRST}", "covariates: {WT: 28.5,", "covariates: {WEIGHT: 28.5,")
     assert (*place(tmp_path, FIRST), "WEIGHT is not among the covariates", "WEIGHT 不在协变量之中") in problems
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -52,6 +55,7 @@ def test_a_formula_that_the_engine_does_not_take_is_refused(old: str, new: str, 
     assert all(en and zh and en != zh for *_, en, zh in problems)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("after", "old", "new", "field", "en", "zh"),
     [

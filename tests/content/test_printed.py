@@ -21,6 +21,8 @@ from tests.helpers import DISEASES, PARTS, mtor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 FIELDS = {

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from mtor_cli.models.ratios import Ratios, RatioTable
 
+pytestmark = pytest.mark.slow
+
 TYPICAL: dict[str, dict[str, float]] = {
     "cheng2020": {"CL": 5.63, "V": 144.16, "KA": 0.7521},
     "golubovic2019": {"CL": 12.2 * (1 - 0.388), "V1": 118, "Q": 5.07, "V2": 609, "KA": 2.19},

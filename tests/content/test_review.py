@@ -38,6 +38,7 @@ def scalars(node: Any, key: str = "") -> Iterator[tuple[str, int, str]]:
         yield key, node.start_mark.line + 1, node.value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_every_number_of_a_file_is_in_the_sheet(name: str) -> None:
     text = (DATA / f"{name}.yaml").read_text(encoding="utf-8")
@@ -80,6 +81,7 @@ def plain(text: str) -> str:
     return text.rstrip("0") if re.fullmatch(r"-?\d+\.\d+", text) else text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_every_source_of_a_number_is_in_the_sheet(name: str) -> None:
     """Sources are a column of the sheet and no row; a reference has the rows of its citation."""
@@ -275,6 +277,7 @@ def test_a_fold_that_follows_from_a_percentage_says_that_it_was_computed() -> No
             assert computed == any(words in effect["text"]["zh"] for words in ("本程序换算", "本程序算得")), entry["id"]
 
 
+@pytest.mark.slow
 def test_a_wrong_file_is_an_error_and_no_sheet(tmp_path: Any) -> None:
     folder = copy_data(tmp_path)
     edit(folder, "references", "- number: 1", "extent: citation_only", "extend: citation_only")

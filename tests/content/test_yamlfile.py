@@ -110,6 +110,7 @@ values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(values)
 def test_what_a_foreign_writer_writes_is_read_back(written: Any) -> None:
     """PyYAML quotes what YAML 1.1 would take for something else, so the values survive whatever they look like."""
@@ -291,6 +292,7 @@ def test_an_apostrophe_hides_no_bracket() -> None:
     assert (error.line, error.reason[0]) == (2, "the blocks are nested too deeply")
 
 
+@pytest.mark.slow
 def test_deep_blocks_are_refused_at_the_line_that_is_too_deep() -> None:
     text = "".join(f"{' ' * depth}a:\n" for depth in range(5000))
     assert refusal(text).line == MAX_DEPTH + 2

@@ -28,6 +28,7 @@ def with_agent(case: dict[str, Any], name: str, **when: Any) -> dict[str, Any]:
     return changed(case, interactions=[{"name": name, **when}])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "kind", "read_as"),
     [
@@ -54,6 +55,7 @@ def test_an_agent_is_read_as_the_ward_writes_it(tmp_path: Path, name: str, kind:
         assert says(mtor("fit", write(tmp_path, "c.yaml", with_agent(CHILD, name))).out, agent["remark"]["en"][:40])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["aspirin", "某药", "环孢素", "voriconazol", "caspofungin", "prednisone"])
 def test_no_agent_ends_the_answer_nor_hides_an_alarm(tmp_path: Path, name: str) -> None:
     case = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 22, "unit": "ng/mL"}], disease="ITP")
@@ -71,6 +73,7 @@ LOW = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 2.5, "unit": 
 """2 mg daily and below the target: more would be given."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["aspirin", "某药", "环孢素", "voriconazol"])
 def test_beside_an_agent_that_is_not_listed_no_dose_is_raised(tmp_path: Path, name: str) -> None:
     raised, _, _ = best(tmp_path, LOW)
@@ -81,6 +84,7 @@ def test_beside_an_agent_that_is_not_listed_no_dose_is_raised(tmp_path: Path, na
     assert ("agent_unclear" if name in ("环孢素", "voriconazol") else "agent_unknown_changed") in remarks
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["prednisone", "地塞米松", "艾曲泊帕"])
 def test_beside_a_corticosteroid_a_dose_may_be_raised(tmp_path: Path, name: str) -> None:
     mg, refused, remarks = best(tmp_path, with_agent(LOW, name, **{"from": "2026-03-05 08:00"}))
@@ -88,6 +92,7 @@ def test_beside_a_corticosteroid_a_dose_may_be_raised(tmp_path: Path, name: str)
     assert not {"agent_unclear", "agent_unknown_changed"} & {*remarks}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("when", "en", "zh"),
     [
@@ -118,6 +123,7 @@ def test_after_an_alarm_the_first_thing_said_is_where_the_level_goes(
         assert 0 < shown.index(words) < shown.index(headline)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("when", "sources"), [("2026-03-12 08:00", ["ceberio-2015", "peksa-2015"]), ("2026-01-12 08:00", [])]
 )
@@ -133,6 +139,7 @@ def test_the_action_and_the_published_cuts_stand_on_the_screen(tmp_path: Path, w
         assert "0.2 mg" not in shown
 
 
+@pytest.mark.slow
 def test_a_batch_says_of_agents_what_the_single_case_says(tmp_path: Path) -> None:
     names = ["伏立康唑片", "aspirin", "环孢素", "prednisone", "艾曲泊帕"]
     since = {"from": "2026-03-12 08:00"}
@@ -151,6 +158,7 @@ def test_a_batch_says_of_agents_what_the_single_case_says(tmp_path: Path) -> Non
         assert bool(said) == (one is not cases[-1])
 
 
+@pytest.mark.slow
 def test_chinese_texts_say_the_chinese_name_of_an_agent_typed_in_english(tmp_path: Path) -> None:
     taken = [
         {"name": "voriconazole", "from": "2026-03-01 08:00"},

@@ -26,6 +26,7 @@ def test_the_template_is_a_case(tmp_path: Path) -> None:
     assert [f["time"] for f in found["result"]["forecast"]] == ["2026-03-31 08:00", "2026-04-14 08:00"]
 
 
+@pytest.mark.slow
 def test_every_line_of_the_template_can_be_switched_on(tmp_path: Path) -> None:
     text = mtor("fit", "--template").out
     for line in (
@@ -76,6 +77,7 @@ def test_answers_fit_their_schemas(args: tuple[str, ...]) -> None:
     assert mistakes(answer(*args)) == []
 
 
+@pytest.mark.slow
 def test_fits_fit_their_schemas(tmp_path: Path) -> None:
     for case, args in (
         (CHILD, TARGET),
@@ -88,6 +90,7 @@ def test_fits_fit_their_schemas(tmp_path: Path) -> None:
         assert mistakes(answer("fit", write(tmp_path, "c.yaml", case), *args)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("columns", [60, 80, 100])
 def test_screens_keep_their_width(tmp_path: Path, lang: str, columns: int) -> None:
@@ -206,6 +209,7 @@ def test_what_these_commands_refuse(args: tuple[str, ...], code: str) -> None:
     assert mtor(*args, "--json").json["error"]["code"] == code
 
 
+@pytest.mark.slow
 def test_a_case_from_standard_input(tmp_path: Path) -> None:
     done = process("fit", "-", "--json", stdin=json.dumps(CHILD))
     assert done.code == 0

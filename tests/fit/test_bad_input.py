@@ -190,6 +190,7 @@ WARNED: dict[str, tuple[Any, list[str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WARNED)
 def test_a_case_that_needs_a_warning(tmp_path: Path, name: str) -> None:
     case, codes = WARNED[name]
@@ -210,6 +211,7 @@ def test_no_levels_is_the_population(tmp_path: Path) -> None:
     assert result["forecast"][0]["map"] == pytest.approx(7.92, abs=0.005)
 
 
+@pytest.mark.slow
 def test_a_history_of_10_000_irregular_doses(tmp_path: Path) -> None:
     doses = [{"time": 11 * i + i % 7 * 0.3, "amount": 1 + i % 3 * 0.5} for i in range(10_000)]
     case = changed(CHILD, regimen=None, doses=doses, levels=[{"time": 109_990, "value": 8}], at=[110_014])

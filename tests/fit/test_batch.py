@@ -53,6 +53,7 @@ BAD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_subject_is_reported_in_its_place(tmp_path: Path, name: str) -> None:
     rows, sentence = BAD[name]
@@ -74,6 +75,7 @@ def test_nobody_fitted_is_a_failure(tmp_path: Path) -> None:
     assert lines_of(done.out)[0]["error"]["code"] == "bad_history"
 
 
+@pytest.mark.slow
 def test_order_and_chunks(tmp_path: Path) -> None:
     """More patients than are computed together, of three kinds in turn."""
     rows = {f"{n}-{kind}": ROWS_001[kind] for n in range(400) for kind in ("1", "2", "3")}
@@ -85,6 +87,7 @@ def test_order_and_chunks(tmp_path: Path) -> None:
         assert list(line["eta"].values()) == pytest.approx(ETA_001[line["id"].split("-")[1]], abs=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_separators_comments_and_spaces(tmp_path: Path, separator: str) -> None:
     text = table({"1": ROWS_001["1"]}).replace("\n", "\r\n").replace(",", separator)
@@ -108,6 +111,7 @@ def test_forecasts_when_asked_for(tmp_path: Path) -> None:
     assert without["eta"] == found["eta"]
 
 
+@pytest.mark.slow
 def test_models_in_turn_are_each_estimated_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Children and adults in turn: one computation a model, and every line as that patient has it alone."""
     from mtor_cli.results import fit_lines
@@ -130,6 +134,7 @@ def test_models_in_turn_are_each_estimated_together(tmp_path: Path, monkeypatch:
         assert codes(line) == codes(alone[n % 2])
 
 
+@pytest.mark.slow
 def test_cases_a_line_under_models_of_their_own(tmp_path: Path) -> None:
     cases = [
         {**CHILD, "id": "child"},
@@ -200,6 +205,7 @@ def test_an_objective_that_cannot_be_computed_is_null(tmp_path: Path) -> None:
     assert sound["diagnostics"]["converged"] is True
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")
 def test_a_terminal_sees_a_bar_and_the_lines_stay_clean(tmp_path: Path) -> None:
     path = write(tmp_path, "r.csv", table({str(n): ROWS_001["1"] for n in range(600)}))

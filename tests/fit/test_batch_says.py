@@ -46,6 +46,7 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_the_line_says_what_the_single_case_says(tmp_path: Path, name: str) -> None:
     case = {**CASES[name], "id": name}
@@ -62,6 +63,7 @@ def test_the_line_says_what_the_single_case_says(tmp_path: Path, name: str) -> N
     assert line.keys() >= {"findings", "forecast", "forecast_holds", "average", "headline", "dose", "predictions"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "refused", "reason", "holds"),
     [
@@ -127,6 +129,7 @@ def test_the_disclaimer_stands_once_on_stderr(tmp_path: Path) -> None:
     assert done.err.splitlines() == ["已拟合1例，未拟合1例：见各行 error。", SHORT_DISCLAIMER["zh"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["table", "json", "csv", "markdown", "plain"])
 def test_another_format_is_refused(tmp_path: Path, form: str) -> None:
     path = write(tmp_path, "t.csv", table({"1": ROWS_001["1"]}))
@@ -190,6 +193,7 @@ def test_an_implausible_level_asks_back_under_a_model_file(tmp_path: Path) -> No
     assert answer("fit", paths[0], "--model-file", model, "--confirm-level")["result"]["findings"]
 
 
+@pytest.mark.slow
 def test_the_search_for_unexpected_levels_misses_none() -> None:
     """Where the draws are spared no level lies beyond 3 SD of the prior: checked against all draws."""
     model = one()

@@ -79,6 +79,7 @@ def test_a_disease_with_several_bands_gives_no_dose(tmp_path: Path) -> None:
     assert dose["best"] is None
 
 
+@pytest.mark.slow
 def test_a_band_and_the_highest_dose_studied(tmp_path: Path) -> None:
     dose = dose_of(tmp_path, ADULT, "--disease", "ITP", "--band", "itp-4-15", *TABLETS)
     assert (dose["target"], dose["target_source"]) == ([4, 15], "itp-4-15")
@@ -121,6 +122,7 @@ def test_dose_as_a_covariate_refuses(tmp_path: Path) -> None:
     assert "jiao2009" not in [m["id"] for m in beside["models"]]
 
 
+@pytest.mark.slow
 def test_an_interacting_drug_refuses_until_its_effect_is_assumed(tmp_path: Path) -> None:
     case = changed(ADULT, interactions=[{"name": "伏立康唑", "from": "2026-03-20 08:00"}])
     refused = dose_of(tmp_path, case, "--target", "5-15", *TABLETS)
@@ -136,6 +138,7 @@ def test_an_interacting_drug_refuses_until_its_effect_is_assumed(tmp_path: Path)
     assert codes(unknown["refused"]) == ["interaction_start_unknown"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("multiplier", "covered"),
     [
@@ -153,6 +156,7 @@ def test_a_timed_multiplier_covers_the_start_of_the_drug(multiplier: str | None,
     assert ("interacting_drug_changed" in codes(result["warnings"])) is not covered
 
 
+@pytest.mark.slow
 def test_a_timed_multiplier_does_not_cover_a_later_stop(tmp_path: Path) -> None:
     agent = {"name": "voriconazole", "from": "2026-03-08 08:00", "until": "2026-03-12 08:00"}
     args = ("--target", "5-15", *TABLETS)

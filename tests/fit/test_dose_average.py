@@ -75,6 +75,7 @@ def test_a_model_that_the_user_named_stands_alone() -> None:
     assert text_of(dose["remarks"], "model_alone", "zh").startswith("已指定模型 S2")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "words"), [("en", "within the target with 90%"), ("zh", "达标概率90%")])
 def test_the_screen_shows_each_model_beside_the_average(lang: str, words: str) -> None:
     screen = mtor("fit", *GVHD, "--lang", lang).out
@@ -85,6 +86,7 @@ def test_the_screen_shows_each_model_beside_the_average(lang: str, words: str) -
     assert ">95%" in screen
 
 
+@pytest.mark.slow
 def test_no_regimen_stands_first_where_every_one_may_end_above(tmp_path: Path) -> None:
     """Half of what the only tablet makes would do; twice as much is likely to be too high."""
     case = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 8.2, "unit": "ng/mL"}])
@@ -107,6 +109,7 @@ def test_what_is_expected_above_the_flag_is_not_offered(tmp_path: Path) -> None:
     assert "regimen_above_flag" in codes(dose["remarks"])
 
 
+@pytest.mark.slow
 def test_a_range_with_one_end_moves_by_the_smallest_change(tmp_path: Path) -> None:
     high = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 13, "unit": "ng/mL"}])
     lowered = fit(write(tmp_path, "h.yaml", high), "--target", "<=10", *TABLETS)["dose"]
@@ -116,6 +119,7 @@ def test_a_range_with_one_end_moves_by_the_smallest_change(tmp_path: Path) -> No
     assert (kept["first"], kept["best"]["mg"]) == ("present", 2)
 
 
+@pytest.mark.slow
 def test_a_cap_stops_no_decrease(tmp_path: Path) -> None:
     """No dose was read for ALPS without a height; what lies under the present dose is shown all the same."""
     case = changed(ADULT, age=30, disease="ALPS", regimen="8 mg daily from 2026-03-01 08:00")
@@ -125,6 +129,7 @@ def test_a_cap_stops_no_decrease(tmp_path: Path) -> None:
     assert dose["best"]["mg_per_day"] < 8
 
 
+@pytest.mark.slow
 def test_a_level_that_the_model_misses_puts_the_label_first() -> None:
     envelope = answer("fit", *ITP)
     result = envelope["result"]
@@ -144,6 +149,7 @@ def test_a_level_that_the_model_misses_puts_the_label_first() -> None:
     assert "给药方案（目标4～15 ng/mL）：说明书比例法：2.35～6 mg/d（可配：2.5、3、" in chinese
 
 
+@pytest.mark.slow
 def test_the_label_asks_for_steady_state_and_no_missed_doses() -> None:
     dose = fit(*ALPS, *TABLETS)["dose"]
     label = dose["label"]
@@ -155,6 +161,7 @@ def test_the_label_asks_for_steady_state_and_no_missed_doses() -> None:
         assert words not in mtor("fit", *ALPS, *TABLETS, "--lang", lang).out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("regimen", "holds"),
     [
@@ -209,6 +216,7 @@ def test_without_a_height_nothing_is_raised_and_the_height_is_asked_for() -> Non
     assert dose["current"]["mg_per_m2_per_day"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "rings", "highest", "keeps"),
     [
@@ -241,6 +249,7 @@ def test_above_every_published_range_nothing_is_raised(
         assert "HIGH" not in screen
 
 
+@pytest.mark.slow
 def test_a_level_that_may_be_too_high_raises_nothing(tmp_path: Path) -> None:
     """Two hours after a dose: whether its trough is above the flag, the models do not agree."""
     case = changed(ADULT, levels=[{"time": "2026-03-15 10:00", "value": 19, "unit": "ng/mL", "assay": "cmia"}])
@@ -249,6 +258,7 @@ def test_a_level_that_may_be_too_high_raises_nothing(tmp_path: Path) -> None:
     assert all(r["mg_per_day"] <= 2 for r in (dose["best"], *dose["alternatives"]) if r)
 
 
+@pytest.mark.slow
 def test_a_solution_is_measured_in_millilitres() -> None:
     dose = fit(*GVHD[:1], "--band", "gvhd-px-3-12-mrd", "--product", "solution")["dose"]
     assert {p["unit"] for p in dose["best"]["composition"]} == {"mL"}
@@ -257,6 +267,7 @@ def test_a_solution_is_measured_in_millilitres() -> None:
     assert "× 1 mg" not in screen
 
 
+@pytest.mark.slow
 def test_several_half_milligram_tablets_are_marked_and_the_label_comes_first(tmp_path: Path) -> None:
     path = write(tmp_path, "c.yaml", ADULT)
     half = ("--target", "5-15", "--product", "tablet", "--strengths", "0.5")
@@ -271,6 +282,7 @@ def test_several_half_milligram_tablets_are_marked_and_the_label_comes_first(tmp
     assert all(r["marks"] == [] for r in (whole["best"], *whole["alternatives"]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("band", "age", "refused", "said"),
     [
@@ -297,6 +309,7 @@ def test_under_one_year_nothing_is_worked_out_for_a_target_of_ones_own(tmp_path:
     assert (dose["best"], dose["label"]) == (None, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("disease", "said"), [("AIHA", True), ("PRCA", True), ("ITP", False)])
 def test_in_aiha_and_prca_a_raise_is_provisional(tmp_path: Path, disease: str, said: bool) -> None:
     low = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 4, "unit": "ng/mL", "assay": "cmia"}])
@@ -305,6 +318,7 @@ def test_in_aiha_and_prca_a_raise_is_provisional(tmp_path: Path, disease: str, s
     assert ("haematocrit_raise" in codes(dose["remarks"])) is said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fields", "why"),
     [

@@ -56,6 +56,7 @@ def tdm_dose(level: str, *args: str) -> Any:
     return answer("tdm", "--level", level, *patient, *product, *args)["result"]["dose"]
 
 
+@pytest.mark.slow
 def test_a_dose_of_alternate_days_stays_a_regimen(tmp_path: Path) -> None:
     """0.75 mg a day cannot be made daily of these tablets: it is 1.5 mg every other day."""
     path = case_at(tmp_path, 40, "GVHD")
@@ -73,6 +74,7 @@ def test_a_dose_of_alternate_days_stays_a_regimen(tmp_path: Path) -> None:
     assert "隔日1次＝0.75 mg/d，预测平均谷浓度15 ng/mL" in chinese
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("level", "target", "code"),
     [

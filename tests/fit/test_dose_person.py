@@ -44,6 +44,7 @@ def test_under_one_year_none_is_sought_for_a_target_of_ones_own(tmp_path: Path) 
     assert (dose["best"], dose["label"]) == (None, None)
 
 
+@pytest.mark.slow
 def test_a_source_of_children_ends_with_its_ages_and_of_adults_is_marked(tmp_path: Path) -> None:
     band = ("--disease", "ITP", "--band", "cytopenia-child-5-15")
     assert codes(dose_of(tmp_path, changed(CHILD, age=16), *band, *T)["refused"]) == ["scope_above_children"]
@@ -53,6 +54,7 @@ def test_a_source_of_children_ends_with_its_ages_and_of_adults_is_marked(tmp_pat
     assert "scope_above_ages" in codes(old["remarks"])
 
 
+@pytest.mark.slow
 def test_solution_is_dispensed_in_millilitres(tmp_path: Path) -> None:
     path = write_case(tmp_path, CHILD)
     args = ("fit", path, "--target", "8-12", "--product", "solution")
@@ -64,6 +66,7 @@ def test_solution_is_dispensed_in_millilitres(tmp_path: Path) -> None:
         assert "× 1 mg" not in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("strengths", "several"), [("0.5", True), ("0.5,1", False), ("0.5,1,2", False)])
 def test_the_labels_sentence_comes_before_several_half_milligram_tablets(
     tmp_path: Path, strengths: str, several: bool
@@ -98,6 +101,7 @@ def test_a_size_that_the_case_gives_is_not_typed_again(tmp_path: Path) -> None:
     assert odd.json["error"]["code"] == "bad_number"
 
 
+@pytest.mark.slow
 def test_everolimus_is_sought_in_two_doses_a_day(tmp_path: Path) -> None:
     """A target at a dose of 1 mg a day is two of 0.5 mg, unless the present regimen or --intervals says otherwise."""
     case: dict[str, Any] = {

@@ -23,6 +23,7 @@ def findings(path: str) -> list[Any]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
@@ -38,6 +39,7 @@ def test_a_peak_beside_a_later_trough_is_said_as_what_it_is(lang: str, words: st
         assert alarm not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("levels", "codes"),
     [
@@ -77,6 +79,7 @@ def test_a_late_level_is_an_alarm(tmp_path: Path) -> None:
     assert findings(write(tmp_path, "case.json", case))[0]["code"] == "above_toxicity_flag"
 
 
+@pytest.mark.slow
 def test_possibly_above_stands_first_and_falling_platelets_belong_to_the_alarm(tmp_path: Path) -> None:
     path = write(tmp_path, "case.json", case_of(("2026-03-15 11:00", 30), disease="ITP"))
     assert "itp_falling_platelets" not in [f["code"] for f in findings(path)]
@@ -84,6 +87,7 @@ def test_possibly_above_stands_first_and_falling_platelets_belong_to_the_alarm(t
     assert text.lstrip("- ").startswith("POSSIBLY ABOVE: 2026-03-15 11:00: 30 ng/mL, 3 h after the dose")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("value", "codes"), [(10.5, ["above_highest_range"]), (10, [])])
 def test_everolimus_is_above_over_10(tmp_path: Path, value: float, codes: list[str]) -> None:
     case = case_of(("2026-03-15 07:30", value), drug="everolimus", regimen="0.75 mg bid from 2026-03-01 08:00")

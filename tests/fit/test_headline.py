@@ -44,6 +44,7 @@ def test_the_next_trough_that_a_change_can_alter() -> None:
     assert low < found["present"]["median"] < high
 
 
+@pytest.mark.slow
 def test_on_the_present_dose_and_on_the_proposed_one() -> None:
     args = (given_case("gvhd-load-day4.yaml"), "--band", "gvhd-px-3-12-mrd")
     found = headline(*args)
@@ -70,6 +71,7 @@ def test_the_average_at_a_time_is_that_of_the_forecast(tmp_path: Path) -> None:
     assert found["present"]["interval_90"] == pytest.approx(mixed["interval_90"])
 
 
+@pytest.mark.slow
 def test_no_trough_across_a_change_that_no_model_knows() -> None:
     found = headline(AZOLE, "--target", "4-12")
     assert (found["present"], found["proposed"]) == (None, None)
@@ -81,6 +83,7 @@ def test_no_trough_across_a_change_that_no_model_knows() -> None:
     assert "AIHA-1：西罗莫司，2026-03-29 07:40 实测28.5 ng/mL；不预测谷浓度" in chinese
 
 
+@pytest.mark.slow
 def test_the_users_own_multiplier_covers_the_change() -> None:
     found = headline(AZOLE, "--clearance-multiplier", "0.25@2026-03-20 08:00")
     assert found["reason"] is None
@@ -88,12 +91,14 @@ def test_the_users_own_multiplier_covers_the_change() -> None:
     assert "does not hold" not in mtor("fit", AZOLE, "--clearance-multiplier", "0.25@2026-03-20 08:00").out
 
 
+@pytest.mark.slow
 def test_sooner_with_an_alarm() -> None:
     """The first trough after that of twenty minutes later."""
     found = headline(AZOLE)
     assert (found["time"], found["why"]["code"]) == ("2026-03-30 08:00", "visit_alarm")
 
 
+@pytest.mark.slow
 def test_three_to_four_days_after_a_loading_dose(tmp_path: Path) -> None:
     case = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 5, "unit": "ng/mL", "assay": "cmia"}])
     args = (write(tmp_path, "c.yaml", case), "--target", "10-14", *TABLETS, "--model", "S2")
@@ -104,6 +109,7 @@ def test_three_to_four_days_after_a_loading_dose(tmp_path: Path) -> None:
     assert 7 <= days(headline(*args), "2026-03-15 08:00") <= 14
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("since", "code", "low", "high"),
     [

@@ -96,6 +96,7 @@ def simulated(model: str, regimen: str, *args: str, hours: int = 2400) -> float:
 # Cyclosporine
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["cyclosporine", "CsA", "环孢素"])
 @pytest.mark.parametrize("args", [(), ("--model", "E1"), ("--model", "E2")])
 def test_no_everolimus_model_beside_cyclosporine(name: str, args: tuple[str, ...], tmp_path: Path) -> None:
@@ -163,6 +164,7 @@ def test_s3_without_cyclosporine_gives_the_trough_of_the_dossier() -> None:
     assert simulated("S3", "2 mg daily", "-c", "CSA=0", hours=9600) == pytest.approx(7.7, abs=0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("regimen", "levels"),
     [
@@ -204,6 +206,7 @@ def test_s3_named_without_cyclosporine(tmp_path: Path) -> None:
 # Troughs only
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("model", "early"), [("S2", True), ("S4", True), ("S8", False)])
 def test_a_peak_is_marked_by_every_model_that_takes_troughs_only(model: str, early: bool, tmp_path: Path) -> None:
     """S8 was built from profiles, so that only its absorption forbids a peak; the others saw troughs only."""
@@ -227,6 +230,7 @@ def test_peaks_of_s2_and_of_healthy_chinese(tmp_path: Path) -> None:
 # Conditions
 
 
+@pytest.mark.slow
 def test_models_that_diverge_in_anaemia_are_named_there(tmp_path: Path) -> None:
     pale = fit(tmp_path, changed(ADULT, covariates={"AST": 25, "HCT": 25}))
     said = warnings(pale)["haematocrit_models_diverge"]
@@ -279,6 +283,7 @@ def test_ranges_of_covariates(model: str) -> None:
     assert {name: ranges[name] for name in RANGES[model]} == RANGES[model]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "name", "value", "outside"),
     [
@@ -303,6 +308,7 @@ def test_models_beside_the_main_one_say_where_they_extrapolate(tmp_path: Path) -
     assert found == ["HCT is 46 %, outside the range of model wu2012 (11.8–44.7 %): extrapolated."]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("bilirubin", "far"), [(11.29, False), (26.8, False), (26.9, True), (60, True)])
 def test_bilirubin_far_from_the_mean_of_s1(bilirubin: float, far: bool, tmp_path: Path) -> None:
     """No range is reported; 12.13 + 2 × 7.35 = 26.83."""

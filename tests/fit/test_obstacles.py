@@ -49,6 +49,7 @@ def codes(remarks: Any) -> list[str]:
     return [r["code"] for r in remarks]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", [3, 8, 18])
 def test_beside_a_listed_drug_no_dose_in_any_direction_without_two_troughs(tmp_path: Path, level: float) -> None:
     case = changed(LOW, levels=[{"time": "2026-03-22 07:30", "value": level, **ASSAY}])
@@ -66,6 +67,7 @@ def test_what_is_missing_is_asked_for_in_the_words_of_a_case(tmp_path: Path) -> 
         assert out.count("20%") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("second", [3, 3.6])
 def test_with_two_troughs_that_agree_every_dose_is_provisional(tmp_path: Path, second: float) -> None:
     two = [
@@ -94,12 +96,14 @@ def test_a_drug_that_was_begun_before_the_first_dose_and_lately_stops_every_dose
     assert codes(dose["refused"]) == ["interacting_drug_changed"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("day", "code"), [("18", "interaction_start_unknown"), ("23", "inhibitor_needs_two_troughs")])
 def test_without_a_start_a_drug_is_as_old_as_the_history(tmp_path: Path, day: str, code: str) -> None:
     case = changed(LOW, levels=[{"time": f"2026-03-{day} 07:30", "value": 3, **ASSAY}])
     assert codes(fitted(tmp_path, with_agent(case, "voriconazole", None))["dose"]["refused"]) == [code]
 
 
+@pytest.mark.slow
 def test_an_unknown_drug_taken_for_long_makes_every_dose_provisional(tmp_path: Path) -> None:
     case = with_agent(LOW, "aspirin")
     dose = fitted(tmp_path, case)["dose"]
@@ -118,6 +122,7 @@ def test_what_is_said_of_an_unknown_drug_begun_lately_is_said_once(tmp_path: Pat
     assert "2 mg every 24 h (1 × 2 mg), provisional" in out.split("Dose for")[1][:200]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("disease", "en", "zh"),
     [
@@ -144,6 +149,7 @@ ABOVE = changed(LOW, disease="ALPS", levels=[{"time": "2026-03-22 07:30", "value
 """Within the own target, above the highest range of the disease."""
 
 
+@pytest.mark.slow
 def test_a_dose_kept_by_the_own_target_only_says_so(tmp_path: Path) -> None:
     dose = fitted(tmp_path, ABOVE)["dose"]
     assert (dose["first"], codes(dose["label"]["remarks"])) == ("label", ["kept_above_published"])
@@ -151,6 +157,7 @@ def test_a_dose_kept_by_the_own_target_only_says_so(tmp_path: Path) -> None:
     assert "仅按用户自定目标维持" in screen(tmp_path, ABOVE, "zh")
 
 
+@pytest.mark.slow
 def test_a_present_regimen_kept_by_the_own_target_only_says_so(tmp_path: Path) -> None:
     levels = [{"time": f"2026-03-{day} 07:30", "value": 11, **ASSAY} for day in ("12", "15", "18", "22")]
     case = changed(ABOVE, levels=levels)
@@ -161,6 +168,7 @@ def test_a_present_regimen_kept_by_the_own_target_only_says_so(tmp_path: Path) -
     assert "仅按用户自定目标维持，达标概率" in screen(tmp_path, case, "zh").replace(" ", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [ABOVE, changed(ABOVE, target=None, band=None, disease="ALPS")])
 def test_above_every_range_the_next_sample_does_not_wait(tmp_path: Path, case: dict[str, Any]) -> None:
     headline = fitted(tmp_path, case)["headline"]
@@ -184,6 +192,7 @@ def test_a_check_is_read_as_that_of_the_calculator(tmp_path: Path, name: str, co
     assert mtor("tdm", "--level", "3", "--with", name, "--json").json["error"]["code"] == code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "checked", "kind", "refused"),
     [
@@ -214,6 +223,7 @@ def test_a_live_vaccine_comes_first(tmp_path: Path) -> None:
     assert 0 < out.index("减毒活疫苗: avoid") < out.index("voriconazole: contraindicated")
 
 
+@pytest.mark.slow
 def test_a_forecast_that_does_not_hold_warns_of_nothing(tmp_path: Path) -> None:
     high = changed(LOW, levels=[{"time": "2026-03-22 07:30", "value": 22, **ASSAY}])
     assert "above the 15 ng/mL flag" in screen(tmp_path, high)
@@ -231,6 +241,7 @@ EVEROLIMUS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("disease", ["GVHD", None])
 def test_above_one_limit_is_said_once(tmp_path: Path, disease: str | None) -> None:
     found = fitted(tmp_path, changed(EVEROLIMUS, disease=disease))
@@ -238,6 +249,7 @@ def test_above_one_limit_is_said_once(tmp_path: Path, disease: str | None) -> No
     assert len({f["limit_ng_ml"] for f in said}) == len(said) == 1
 
 
+@pytest.mark.slow
 def test_a_batch_obeys_the_same(tmp_path: Path) -> None:
     cases = {
         "steady": with_agent(LOW, "voriconazole"),

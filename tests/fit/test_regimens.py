@@ -177,6 +177,7 @@ def test_regimens_side_by_side_have_no_single_dose(tmp_path: Path) -> None:
 RECORD = given_case("administration-record.yaml")
 
 
+@pytest.mark.slow
 def test_a_record_goes_on_for_forecast_and_dose(tmp_path: Path) -> None:
     found = answer("fit", RECORD, "--product", "tablet", "--strengths", "0.5,1")
     (remark,) = (w for w in found["warnings"] if w["code"].startswith("dosing_"))
@@ -195,6 +196,7 @@ def test_a_record_goes_on_for_forecast_and_dose(tmp_path: Path) -> None:
     assert result["forecast"][1]["median"] == pytest.approx(result["dose"]["current"]["expected_trough"], rel=0.12)
 
 
+@pytest.mark.slow
 def test_a_record_that_stopped(tmp_path: Path) -> None:
     path = write(tmp_path, "c.yaml", Path(RECORD).read_text(encoding="utf-8") + "continues: false\n")
     found = answer("fit", path)
@@ -220,6 +222,7 @@ def test_a_regimen_with_an_end_says_what_is_assumed_after_it(tmp_path: Path) -> 
     assert remark["message"]["zh"].startswith("696 h 之后无给药记录：")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["table", "case"])
 def test_forecast_and_headline_assume_the_same_after_the_last_dose(tmp_path: Path, form: str) -> None:
     """Of 20 further doses the last is at 480 h; the next trough that makes sense is at 840 h."""

@@ -103,6 +103,7 @@ def test_steady_state_is_a_long_history(tmp_path: Path) -> None:
     assert a["forecast"][0]["median"] == pytest.approx(b["forecast"][0]["median"], rel=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("unit", "factor"), [("ug/L", 1), ("μg/L", 1), ("mg/L", 1e-3), ("nmol/L", 1 / 0.91419)])
 def test_units(tmp_path: Path, unit: str, factor: float) -> None:
     levels = [{"time": x["time"], "value": round(x["value"] * factor, 8), "unit": unit} for x in CHILD["levels"]]
@@ -111,6 +112,7 @@ def test_units(tmp_path: Path, unit: str, factor: float) -> None:
     assert found["predictions"][0]["observed"] == pytest.approx(11, rel=1e-6)
 
 
+@pytest.mark.slow
 def test_a_covariate_that_changes(tmp_path: Path) -> None:
     series = [{"from": 0, "value": 25}, {"from": 600, "value": 40}]
     case = changed(CHILD, covariates={"WT": series, "TBIL": 11.29}, regimen="1.5 mg daily from 0 h", at=[479.5, 1991.5])

@@ -310,6 +310,7 @@ def test_blanks_between_columns(plain: Any) -> None:
     assert median(found) == median(plain)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["id time amt dv\n1 0 2\n", "id  time amt dv\n1 2026-03-01 08:00 2 .\n"])
 def test_blanks_leave_no_row_short_or_long(tmp_path: Path, text: str) -> None:
     assert refused(tmp_path, text)["code"] == "bad_row"
@@ -398,6 +399,7 @@ def test_an_id_that_comes_back(tmp_path: Path) -> None:
     assert single.json["error"]["message"]["en"].startswith("The table holds 2 patients")
 
 
+@pytest.mark.slow
 def test_an_id_that_comes_back_after_its_line_is_out(tmp_path: Path) -> None:
     rows = {str(n): ROWS_001["1"] for n in range(600)}
     text = table(rows) + f"7,{ROWS_001['1'][1]}\n"
@@ -421,6 +423,7 @@ UGLY = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", UGLY)
 def test_ugly_tables(tmp_path: Path, name: str) -> None:
     text, code = UGLY[name]
@@ -434,6 +437,7 @@ def test_ugly_tables(tmp_path: Path, name: str) -> None:
     assert many.code == (0 if code == "no_patient" else 4)
 
 
+@pytest.mark.slow
 def test_thousands_of_columns_blank_rows_and_trailing_commas(tmp_path: Path, plain: Any) -> None:
     extra = ",".join(f"X{i}" for i in range(3000))
     ends = "," * 2999

@@ -151,6 +151,7 @@ def test_the_offset_of_a_time_never_matters(start: datetime, own: int, place: in
         assert case.clock.read(there.isoformat(), "x") < 0
 
 
+@pytest.mark.slow
 def test_a_multiplier_since_a_time_with_an_offset(tmp_path: Path) -> None:
     path = write(tmp_path, "c.yaml", {**DATED, "timezone": "+08:00"})
     found = [
@@ -197,6 +198,7 @@ def test_nothing_has_happened_after_today(tmp_path: Path, changes: dict[str, Any
     assert line["error"] == {"code": "date_order", "message": error["message"]}
 
 
+@pytest.mark.slow
 def test_today_and_what_is_planned_may_stand_in_a_case(tmp_path: Path) -> None:
     planned = "2 mg daily from 2026-12-01 08:00; then 3 mg daily from 2027-02-01 08:00"
     today = {"time": "2026-12-31 07:30", "value": 6, "unit": "ng/mL"}

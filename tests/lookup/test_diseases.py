@@ -107,6 +107,7 @@ def test_a_name_leads_to_its_disease_or_part(content: Content, name: str, diseas
     assert find(content, name) == (disease, part)
 
 
+@pytest.mark.slow
 def test_every_name_of_the_data_leads_to_its_own_place_in_any_case_and_width(content: Content) -> None:
     names = all_names()
     assert len(names) > 300
@@ -115,6 +116,7 @@ def test_every_name_of_the_data_leads_to_its_own_place_in_any_case_and_width(con
             assert find(content, typed) == (disease, part), typed
 
 
+@pytest.mark.slow
 def test_a_name_is_matched_whole_and_never_as_a_part_of_another(content: Content) -> None:
     known = {name.casefold() for name, _, _ in all_names()}
     for name, _, _ in all_names()[::5]:
@@ -123,6 +125,7 @@ def test_a_name_is_matched_whole_and_never_as_a_part_of_another(content: Content
                 refused(content, longer)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=12))
 def test_any_other_text_is_refused_with_a_sentence(content: Content, text: str) -> None:
     try:
@@ -205,6 +208,7 @@ def test_a_name_that_means_something_else_is_answered_and_never_mapped(content: 
     assert error.en.startswith(part)
 
 
+@pytest.mark.slow
 def test_every_near_miss_of_the_data_gets_its_own_answer(content: Content) -> None:
     for disease in raw("recommendations")["diseases"]:
         for miss in disease["near_misses"]:

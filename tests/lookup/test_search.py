@@ -68,6 +68,7 @@ def test_items_of_a_disease_are_found_by_its_names_and_know_it(content: Content)
     assert [hit.id for hit in alps if hit.kind == "statement"] == ["alps", "alps"]
 
 
+@pytest.mark.slow
 def test_both_sides_of_a_disagreement_are_found_together(content: Content) -> None:
     """A word of one side, or of the question, brings the other side with it."""
     for disease in raw("recommendations")["diseases"]:

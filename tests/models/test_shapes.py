@@ -40,6 +40,7 @@ def accepts(model: Any, value: Any) -> bool:
     return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", RECORDS, ids=lambda model: str(model.__name__))
 def test_every_record_refuses_unknown_keys_and_takes_nothing_for_something_else(model: Any) -> None:
     config = model.__pydantic_config__
@@ -58,6 +59,7 @@ def test_every_record_says_what_it_is(model: Any) -> None:
     assert model.__doc__.strip().endswith(".")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_a_foreign_validator_agrees_that_the_data_is_of_its_shape(name: str) -> None:
     schema = TypeAdapter(MODELS[name]).json_schema()

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from email.message import Message
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 DATA = sorted(path.stem for path in (ROOT / "data").glob("*.yaml"))
 INFO = "mtor_cli-0.1.0.dist-info"
 

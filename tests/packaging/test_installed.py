@@ -17,6 +17,8 @@ from tests.packaging.conftest import ROOT, Installed
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 DATA = sorted(path.stem for path in (ROOT / "data").glob("*.yaml"))
 RECOMMENDATIONS = yaml.safe_load((ROOT / "data" / "recommendations.yaml").read_text(encoding="utf-8"))
 ITP: dict[str, Any] = next(d for d in RECOMMENDATIONS["diseases"] if d["id"] == "itp")

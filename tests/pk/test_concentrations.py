@@ -60,6 +60,7 @@ def test_two_compartments_with_absorption_as_fast_as_disposition(which: str, off
         assert relative(value, exact(parameters, TRAINS, time)) < 1e-9
 
 
+@pytest.mark.slow
 @given(
     st.floats(-3, 3), st.floats(-2, 4), st.floats(-4, 3), st.floats(0.001, 200), st.integers(1, 40), st.floats(2, 48)
 )
@@ -106,6 +107,7 @@ def test_steady_state_is_the_limit_of_many_doses(model: object) -> None:
     assert endless == pytest.approx(many, rel=1e-12)
 
 
+@pytest.mark.slow
 @given(st.integers(1, 60), st.floats(1, 48), st.floats(0.1, 100), st.floats(0, 2000))
 @settings(max_examples=60)
 def test_explicit_doses_equal_a_train(count: int, interval: float, amount: float, time: float) -> None:
@@ -121,6 +123,7 @@ def test_explicit_doses_are_gathered_into_trains() -> None:
     assert from_doses(times, [2.0] * 9) == (Train(0, 2, 6, 24), Train(168, 2, 3, 24))
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.floats(0, 300), st.floats(0.1, 50)), min_size=1, max_size=8), st.floats(0, 400))
 @settings(max_examples=60)
 def test_superposition_and_proportion(doses: list[tuple[float, float]], time: float) -> None:

@@ -81,6 +81,7 @@ def test_gradient_and_hessian_against_differences(model: Model) -> None:
         assert here.hessian[0, i] == pytest.approx(bend, rel=1e-6, abs=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("omega", "seed"),
     [((1.0, 1.0, 1.0), 11), ((2.0, 2.0, 2.0), 12), ((2.0, 0.2, 0.2), 13), ((2.0, 0.2, 2.0), 14)],
@@ -94,6 +95,7 @@ def test_global_optimum_under_high_variability(omega: tuple[float, ...], seed: i
         assert fit.ofv <= reference(model, subject) + 1e-6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", [two(), LAGGED])
 def test_global_optimum_of_other_structures(model: Model) -> None:
     people = simulated(model, 15, 12)
@@ -118,6 +120,7 @@ def test_flip_flop_twin() -> None:
     assert rates[1][0] < rates[1][1]
 
 
+@pytest.mark.slow
 def test_mode_at_a_corner() -> None:
     """A patient whose best lag meets a level's time exactly: no gradient there, but a minimum."""
     subject = simulated(LAGGED, 31, 93)[92]
@@ -134,6 +137,7 @@ def test_mode_at_a_corner() -> None:
     assert (value(batch, around) >= fit.ofv - 1e-12).all()
 
 
+@pytest.mark.slow
 def test_many_at_once_equal_one_by_one() -> None:
     model = one()
     people = simulated(model, 5, 40)
@@ -170,6 +174,7 @@ def test_no_levels_give_the_population() -> None:
     assert fit.half_life == pytest.approx(math.log(2) * 70 / 4)
 
 
+@pytest.mark.slow
 def test_all_levels_below_quantification() -> None:
     model = one(error={"additive": 0.5, "proportional": 0.2})
     levels = [Level(24.0 * i, 20.0, BELOW) for i in range(1, 6)]
@@ -194,6 +199,7 @@ def test_ten_thousand_doses() -> None:
     assert np.isfinite(fit.individual).all()
 
 
+@pytest.mark.slow
 def test_occasions() -> None:
     model = two(
         {"CL": 17.4, "V1": 25.2, "Q": 51.1, "V2": 400, "KA": 0.647, "F": 1},

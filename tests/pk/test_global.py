@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from mtor_cli.pk.model import Model
 
+pytestmark = pytest.mark.slow
+
 TYPICAL: dict[int, dict[str, float]] = {
     1: {"CL": 4, "V": 70, "KA": 1},
     2: {"CL": 4, "V1": 70, "Q": 4, "V2": 50, "KA": 1},

@@ -63,6 +63,7 @@ def test_posterior_against_a_dense_grid() -> None:
     assert not posterior.refitted
 
 
+@pytest.mark.slow
 def test_a_curved_posterior_is_followed() -> None:
     """One level under ω² = 2 leaves a ridge that no t can cover; the reference weighs 400 000 draws of the prior."""
     model = one(omega={"CL": 2, "V": 2, "KA": 2})
@@ -117,6 +118,7 @@ def test_two_hills_are_both_drawn() -> None:
     assert posterior.ess > 0.2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_interval_coverage(seed: int) -> None:
     """A quick look at calibration; the benchmark takes 2000 patients."""

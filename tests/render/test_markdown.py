@@ -43,6 +43,7 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
+@pytest.mark.slow
 @given(tables())
 def test_a_table_keeps_its_cells(table: Table) -> None:
     expected = [[folded(c.name) for c in table.columns]]
@@ -55,6 +56,7 @@ def test_a_table_keeps_its_cells(table: Table) -> None:
     assert rows_of(render_markdown([table])) == expected
 
 
+@pytest.mark.slow
 @given(screens)
 def test_a_screen_has_only_the_elements_that_were_meant(screen: Screen) -> None:
     tokens = PARSER.parse(render_markdown(screen))
@@ -106,6 +108,7 @@ def test_commands_are_code() -> None:
     assert code == ["mtor recommend ITP", "mtor 'a `b`'"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DISEASES)
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_ranges_of_a_disease_are_the_same_in_markdown_and_json(name: str, lang: str) -> None:

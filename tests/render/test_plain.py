@@ -11,6 +11,7 @@ from tests.helpers import squeezed
 from tests.render.screens import all_texts, screens
 
 
+@pytest.mark.slow
 @given(screens)
 def test_every_text_is_there(screen: Screen) -> None:
     printed = squeezed(render_plain(screen))

@@ -25,6 +25,7 @@ def read_csv(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline="")))
 
 
+@pytest.mark.slow
 @given(ROWS)
 def test_csv_is_read_back(rows: list[dict[str, object]]) -> None:
     found = read_csv(render_csv(rows, COLUMNS))
@@ -75,6 +76,7 @@ def test_json_holds_no_number_that_is_none(number: float) -> None:
         render_json({"level": number})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("args", ANSWERS[:: len(ANSWERS) // 60], ids=lambda args: " ".join(args)[:50])
 def test_csv_and_ndjson_of_a_command_say_the_same(args: tuple[str, ...]) -> None:
     header, *lines = read_csv(mtor(*args, "--format", "csv").out)

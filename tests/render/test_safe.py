@@ -58,6 +58,7 @@ def test_examples(text: str, shown: str) -> None:
     assert visible(text) == shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "cp1252", "latin-1", "cp437", "gb2312"])
 @given(text=st.text())
 def test_no_character_set_raises(encoding: str, text: str) -> None:

@@ -37,11 +37,13 @@ BANDS = Table(
 )
 
 
+@pytest.mark.slow
 @given(screens, st.integers(20, 110))
 def test_no_line_is_wider_than_the_screen(screen: Screen, width: int) -> None:
     assert too_wide(render_table(screen, width, color=False), width) == []
 
 
+@pytest.mark.slow
 @given(screens)
 def test_every_text_is_there_and_none_is_markup(screen: Screen) -> None:
     """At full width no cell of these screens is wrapped in the middle of a text of one word."""
@@ -51,6 +53,7 @@ def test_every_text_is_there_and_none_is_markup(screen: Screen) -> None:
             assert squeezed(text) in printed
 
 
+@pytest.mark.slow
 @given(screens, st.integers(20, 110))
 def test_colour_adds_escape_codes_and_nothing_else(screen: Screen, width: int) -> None:
     plain = render_table(screen, width, color=False)

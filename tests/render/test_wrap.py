@@ -48,6 +48,7 @@ def sentences(draw: st.DrawFn) -> str:
     return text
 
 
+@pytest.mark.slow
 @given(sentences(), st.integers(24, 90))
 def test_no_line_is_wider_than_the_screen_and_nothing_is_lost(text: str, width: int) -> None:
     lines = wrap(text, width)
@@ -69,6 +70,7 @@ def test_any_text_at_all(text: str) -> None:
     assert squeezed("".join(lines)) == squeezed(text)
 
 
+@pytest.mark.slow
 @given(sentences(), st.integers(24, 90))
 def test_no_line_begins_with_a_closing_sign_nor_ends_with_an_opening_one(text: str, width: int) -> None:
     lines = wrap(text, width)
@@ -78,6 +80,7 @@ def test_no_line_begins_with_a_closing_sign_nor_ends_with_an_opening_one(text: s
         assert line[-1] not in OPENING
 
 
+@pytest.mark.slow
 @given(sentences(), st.integers(24, 90))
 def test_a_latin_word_that_fits_is_never_broken(text: str, width: int) -> None:
     words = re.findall(r"[A-Za-z0-9/–.-]*[A-Za-z0-9]", text)

@@ -156,6 +156,7 @@ def test_the_statement_grades_nothing(name: str) -> None:
     assert drugs == ["sirolimus", "everolimus"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "code", "english", "chinese"),
     [
@@ -271,6 +272,7 @@ def test_a_conflict_shows_both_sides(name: str) -> None:
         assert "everolimus" not in str(conflict).lower(), "conflicts are left out where everolimus was asked for"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DISEASES)
 def test_a_filter_never_hides_what_a_source_leaves_open(name: str) -> None:
     everything = result(name)

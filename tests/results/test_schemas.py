@@ -19,6 +19,8 @@ from tests.results.schemas import mistakes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
+
 
 def name_of(args: object) -> str | None:
     return " ".join(map(str, args))[:60] if isinstance(args, tuple) else None

@@ -266,6 +266,7 @@ def test_up_to_100_a_level_is_taken(args: tuple[str, ...]) -> None:
     assert result(*args, "--disease", "ITP")["assessments"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*DISEASES, *PARTS])
 @pytest.mark.parametrize("level", ["8.2", "15", "15.3"])
 def test_a_unit_changes_no_verdict(name: str, level: str) -> None:
@@ -297,6 +298,7 @@ OPTIONS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.sampled_from(["15.01", "15.5", "40", "gt15", "gt30"]), OPTIONS)
 def test_nothing_that_is_added_takes_the_toxicity_finding_away(level: str, options: dict[str, str]) -> None:

@@ -34,6 +34,7 @@ def test_a_strength_with_the_works_that_carry_its_levels(strength: str) -> None:
     assert {w["level"]["value"] for w in found["references"]} <= set(STRENGTHS[strength])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", LEVELS_OF_TABLE_1)
 def test_a_level_with_its_works(level: str) -> None:
     found = answer("evidence", level.upper())["result"]
@@ -118,6 +119,7 @@ def test_search_says_of_which_disease() -> None:
     assert band["text"]["en"] == "2–10 ng/mL, ALPS-FAS, over 6 months on sirolimus"
 
 
+@pytest.mark.slow
 def test_data_info_and_validate() -> None:
     info = answer("data", "info")["result"]
     assert info["counts"]["references"] == 57
@@ -127,6 +129,7 @@ def test_data_info_and_validate() -> None:
     assert (valid["valid"], valid["problems"]) == (True, [])
 
 
+@pytest.mark.slow
 def test_data_review_names_file_and_line_of_every_number() -> None:
     entries = answer("data", "review")["result"]["entries"]
     assert len(entries) > 500

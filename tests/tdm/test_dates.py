@@ -33,6 +33,7 @@ def test_dates(text: str, when: datetime) -> None:
     assert parse_when(text, "--sampled") == when
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

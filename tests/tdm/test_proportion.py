@@ -169,6 +169,7 @@ def test_a_tie_takes_the_lower() -> None:
 # Properties
 
 
+@pytest.mark.slow
 @given(levels, doses, st.decimals("1", "20", places=1), st.sampled_from(["0.5", "1.25", "2", "3", "0.8"]))
 def test_scaling_the_level_by_k_scales_the_exact_dose_by_its_inverse(
     level: Decimal, dose: Decimal, target: Decimal, k: str
@@ -225,6 +226,7 @@ def nearest_by_hand(exact: Decimal, sizes: list[int]) -> Decimal | None:
     return best if abs(best - exact) * 4 <= exact else None
 
 
+@pytest.mark.slow
 @given(levels, doses, st.decimals("1", "20", places=1), quarters)
 def test_the_first_option_is_makeable_and_no_makeable_dose_is_closer(
     level: Decimal, dose: Decimal, target: Decimal, sizes: list[int]
@@ -244,6 +246,7 @@ def test_the_first_option_is_makeable_and_no_makeable_dose_is_closer(
         assert all(o.status == "average" and abs(o.mg_per_day - found.exact) * 4 <= found.exact for o in found.options)
 
 
+@pytest.mark.slow
 @given(levels, doses, ranges(), quarters)
 def test_for_a_band_every_option_lies_in_the_interval_and_the_smallest_change_stands_first(
     level: Decimal, dose: Decimal, band: Target, sizes: list[int]
