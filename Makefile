@@ -40,13 +40,14 @@ lowest: uv
 	$(UV) pip install -q --python .venv-lowest --upgrade-package numpy --constraint constraints.txt numpy
 	$(MAKE) lint PYTHON=.venv-lowest/bin/python
 
-# The suite under the lock on the other Pythons; says which could not be had.
+# The suite under the lock on the other Pythons, by version or by path; says which could not be had.
+PYTHONS = 3.12 3.13 3.14
 pythons: uv
-	for version in 3.12 3.13 3.14; do \
-		if $(UV) venv -q --clear --python $$version .venv-$$version; then \
-			$(UV) pip install -q --python .venv-$$version --constraint constraints.txt -e '.[test]' && \
-			.venv-$$version/bin/python -m pytest -n 2 || exit 1; \
-		else echo "Python $$version: not to be had here"; fi; \
+	for python in $(PYTHONS); do \
+		if $(UV) venv -q --clear --python $$python .venv-other; then \
+			$(UV) pip install -q --python .venv-other --constraint constraints.txt -e '.[test]' && \
+			.venv-other/bin/python -m pytest -n 2 || exit 1; \
+		else echo "Python $$python: not to be had here"; fi; \
 	done
 
 # The suite in random order and with examples that were not tried before, from a folder whose path holds digits, a
