@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-COMMAND = f"{sys.executable} -m mtor_cli"
+COMMAND = f"{shlex.quote(sys.executable)} -m mtor_cli"
 
 
 def shell(line: str, **env: str) -> subprocess.CompletedProcess[bytes]:
@@ -65,7 +66,7 @@ def test_an_error_with_closed_streams_keeps_its_exit_code() -> None:
 @pytest.mark.parametrize("line", ["mtor recommend ITP", "mtor tdm --level 8 --json"])
 def test_output_that_cannot_be_written_is_a_sentence(line: str, tmp_path: Path) -> None:
     """No file may grow here, as on a full disk."""
-    done = shell(f"cd {tmp_path}; ulimit -f 0; {line} >out")
+    done = shell(f"cd {shlex.quote(str(tmp_path))}; ulimit -f 0; {line} >out")
     assert done.returncode == 74
     assert done.stderr.decode().splitlines() == ["The output could not be written (the file may not grow further)."]
 
