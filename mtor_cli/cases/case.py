@@ -127,10 +127,6 @@ class Case:
         """What the history ends with: every regimen that goes on, or the last doses where none does."""
         return tuple(t for t in self.plan if is_endless(t)) or self.plan[-1:]
 
-    def doses_since(self, hours: float) -> bool:
-        """Return whether any dose is given at or after a time, an endless regimen left aside."""
-        return any(t.last >= hours for t in self.trains if not is_endless(t))
-
     @property
     def now(self) -> float:
         """The moment up to which something is known, h: the last level, or the last dose that was written down."""

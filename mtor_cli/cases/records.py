@@ -374,8 +374,3 @@ def _converted(row: dict[str, str], unit: str, model: Model, molar_mass: float |
         if value is not None:
             found[name] = repr(to_model_unit(value, unit, model, molar_mass))
     return found
-
-
-def id_again(error: object) -> bool:
-    """Return whether an error says that an ID had been answered before with a part of its rows."""
-    return isinstance(error, MtorError) and error.code == "id_again"

@@ -84,7 +84,6 @@ def propose_dose(
         asked.names_model,
         drug["id"] if drug else "",
         about,
-        None if where is None else (where.entity or where.disease)["name"],
         None if where is None else range_beside([_of_band(b) for b in kept], bool(band) and not typed),
         *_scope([b for b in kept if b["id"] == source], person, say),
     )

@@ -77,8 +77,6 @@ class Wish(NamedTuple):
     """Its id; empty where it is not known."""
     disease: str | None
     """Its id."""
-    disease_said: Text | None
-    """Its name."""
     published: Target | None
     """The range that was named, else what lies under the highest of those published; None where none was compared."""
     covered: bool
