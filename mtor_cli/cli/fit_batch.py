@@ -120,7 +120,7 @@ def _setting(many: Many, choice: Choice, content: Content) -> Setting:
     @cache
     def say(drug: str) -> tuple[Remarks, Labels]:
         labels = Labels(content.references)
-        return Remarks(content.drugs, labels, drug, in_case=True), labels
+        return Remarks(content.messages, labels, drug, in_case=True), labels
 
     # A batch has no options of the dose: what is asked stands in each case.
     asked = Asked(

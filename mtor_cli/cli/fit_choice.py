@@ -129,7 +129,9 @@ class Choice:
         horizon = max([*times, case.now])
         victim = drug["id"] if drug else None
         named = self._named(case, drug)
-        return agents_out(case, named, known.total, self._content.drugs, labels, victim, horizon)
+        return agents_out(
+            case, named, known.total, self._content.drugs, self._content.messages, labels, victim, horizon
+        )
 
     def _known(self) -> tuple[Agents, Labels]:
         if self._index is None:

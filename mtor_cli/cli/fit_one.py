@@ -109,7 +109,7 @@ def concluded(
     from mtor_cli.results.remarks import Remarks
 
     result = fitted.result
-    say = Remarks(content.drugs, labels, drug["id"] if drug else "", in_case=True)
+    say = Remarks(content.messages, labels, drug["id"] if drug else "", in_case=True)
     result["findings"] = safety(case, fitted.main, drug, labels, lambda: content.ratios, say)
     last = last_level(case, fitted.main, drug, [], lambda: content.ratios)
     if asked.target or asked.disease or asked.band or case.target or case.disease or case.band:

@@ -68,7 +68,7 @@ def start(
         strengths=sizes,
     )
     labels = Labels(content.references)
-    remarks = Remarks(content.drugs, labels, chosen["id"])
+    remarks = Remarks(content.messages, labels, chosen["id"])
     result = start_result(content.recommendations, content.pharmacology, labels, remarks, target, chosen, patient)
     query = {
         "disease": disease,

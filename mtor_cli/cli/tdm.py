@@ -179,7 +179,7 @@ def tdm(
     )
     result = compare(
         content.recommendations,
-        content.drugs,
+        content.messages,
         labels,
         chosen,
         measured,
@@ -191,11 +191,11 @@ def tdm(
         comparable(request.regimen, request.hours, request.matrix),
         drawn_at(content, request, _population(years)),
     )
-    mark_ranges(result["assessments"], person, Remarks(content.drugs, labels, chosen["id"]))
+    mark_ranges(result["assessments"], person, Remarks(content.messages, labels, chosen["id"]))
     request = with_target(content, request, result, where, chosen, aim, named=one is not None)
     assays = list(content.pharmacology["assays"]) if request.assay else []
     listed = len(content.interactions["interactions"]) if request.taken else 0
-    advice = advise(request, content.drugs, labels, assays, listed)
+    advice = advise(request, content.drugs, content.messages, labels, assays, listed)
     result["sample"] = advice.sample
     result["dose"] = advice.dose
     result["next"] = advice.next
@@ -237,7 +237,7 @@ def tdm(
     }
     typed = {**query, "confirm_level": confirm_level}
     result["unused"] = unused(
-        typed, result, Remarks(content.drugs, labels, chosen["id"]), chosen["implausible"]["value"]
+        typed, result, Remarks(content.messages, labels, chosen["id"]), chosen["implausible"]["value"]
     )
 
     def view(lang: str, ascii_only: bool) -> Screen:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.evidence import EvidenceLevels
     from mtor_cli.models.interactions import Interactions
     from mtor_cli.models.local import Local
+    from mtor_cli.models.messages import Messages
     from mtor_cli.models.pharmacology import Pharmacology
     from mtor_cli.models.pkmodels import PkModels
     from mtor_cli.models.ratios import Ratios
@@ -99,6 +100,12 @@ class Content:
     def drugs(self) -> Drugs:
         """The two drugs."""
         content: Drugs = self._read("drugs")
+        return content
+
+    @cached_property
+    def messages(self) -> Messages:
+        """What is said under a code."""
+        content: Messages = self._read("messages")
         return content
 
     @cached_property

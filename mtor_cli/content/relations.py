@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.content.agents import agents
+from mtor_cli.content.messages import messages
 from mtor_cli.content.problems import at
 from mtor_cli.content.yamlfile import Document, Path
 from mtor_cli.models.names import fold_name
@@ -19,7 +20,7 @@ Documents = dict[str, Document]
 """The data files by name, each of the right shape."""
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_SLOTTED = ("toxicity", "highest_range", "implausible", "caveats")
+_SLOTTED = ("toxicity", "highest_range", "implausible", "messages")
 """Blocks whose texts may hold `{slots}`."""
 
 _LEVELS = {"A": ["1a", "1b", "1c"], "B": ["2a", "2b", "2c", "3a", "3b"], "C": ["4"], "D": ["5"]}
@@ -28,10 +29,22 @@ _LEVELS = {"A": ["1a", "1b", "1c"], "B": ["2a", "2b", "2c", "3a", "3b"], "C": ["
 
 def relation_problems(documents: Documents, files: dict[str, str]) -> list[Problem]:
     """Return what is wrong between the records of the data files; `files` names them in messages."""
-    own = (_ids, _sources, _diseases, _bounds, _settings, _names, _drugs, _table, _models, _ratios, _provenance)
+    own = (
+        _ids,
+        _sources,
+        _diseases,
+        _bounds,
+        _settings,
+        _names,
+        _drugs,
+        _table,
+        _models,
+        _ratios,
+        _provenance,
+    )
     return [
         at(files[name], documents[name], path, en, zh)
-        for check in (*own, agents)
+        for check in (*own, agents, messages)
         for name, path, en, zh in check(documents)
     ]
 
@@ -241,17 +254,10 @@ def _claim(owners: dict[str, str], owner: str, name: str, file: str, path: Path)
 
 
 def _drugs(documents: Documents) -> Iterator[Finding]:
-    """Both drugs are there, and of a drug no remark on a level has the code of another."""
+    """Both drugs are there."""
     value = documents["drugs"].value
     if sorted(drug["id"] for drug in value["drugs"]) != ["everolimus", "sirolimus"]:
         yield "drugs", ("drugs",), "expected sirolimus and everolimus, each once", "应有西罗莫司和依维莫司，各一次"
-    codes: set[tuple[str, str]] = set()
-    for i, caveat in enumerate(value["caveats"]):
-        own = {(caveat["code"], drug) for drug in caveat["drugs"]}
-        if codes & own:
-            text = f"code '{caveat['code']}'"
-            yield "drugs", ("caveats", i, "code"), f"{text} stands twice for one drug", f"同一药物的 {text} 重复出现"
-        codes |= own
 
 
 def _table(documents: Documents) -> Iterator[Finding]:
@@ -322,8 +328,8 @@ def _provenance(documents: Documents) -> Iterator[Finding]:
                     yield (
                         name,
                         path,
-                        f"'{{{slot}}}' is filled in only in drugs.yaml",
-                        f"“{{{slot}}}”仅可用于 drugs.yaml",
+                        f"'{{{slot}}}' is filled in only in drugs.yaml and messages.yaml",
+                        f"“{{{slot}}}”仅可用于 drugs.yaml 和 messages.yaml",
                     )
 
 

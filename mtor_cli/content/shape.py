@@ -12,6 +12,7 @@ from mtor_cli.models.drugs import Drugs
 from mtor_cli.models.evidence import EvidenceLevels
 from mtor_cli.models.interactions import Interactions
 from mtor_cli.models.local import Local
+from mtor_cli.models.messages import Messages
 from mtor_cli.models.pharmacology import Pharmacology
 from mtor_cli.models.pkmodels import PkModels
 from mtor_cli.models.ratios import Ratios
@@ -29,6 +30,7 @@ MODELS: dict[str, Any] = {
     "references": References,
     "evidence_levels": EvidenceLevels,
     "drugs": Drugs,
+    "messages": Messages,
     "interactions": Interactions,
     "pharmacology": Pharmacology,
     "models": PkModels,

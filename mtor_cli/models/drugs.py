@@ -1,10 +1,9 @@
-"""The two drugs: names, codes, molar mass, thresholds, and the coded remarks on a measured level."""
+"""The two drugs: names, codes, molar mass and thresholds."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NotRequired
+from typing import Literal, NotRequired
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from mtor_cli.models.base import (
@@ -73,20 +72,7 @@ class Drug(TypedDict):
 
 
 @record
-class Caveat(Sourced):
-    """A coded remark that stands beside an answer; `{name}` slots are filled when it is said."""
-
-    code: RemarkCode
-    drugs: Annotated[list[DrugId], Field(min_length=1)]
-    text: Text
-    in_case: NotRequired[Text]
-    """The same where the patient is a case of `mtor fit`, which is asked for lines and has none of the options."""
-
-
-@record
 class Drugs(TypedDict):
     """`data/drugs.yaml`."""
 
     drugs: list[Drug]
-    caveats: list[Caveat]
-    """Remarks on a measured level, by code."""

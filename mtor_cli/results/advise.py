@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mtor_cli.lookup.scope import Mark
     from mtor_cli.models.base import Text
     from mtor_cli.models.drugs import Drugs
+    from mtor_cli.models.messages import Messages
     from mtor_cli.results.comedication import Taken
     from mtor_cli.results.common import Labels
     from mtor_cli.results.consult import DoseOut, InteractionOut, NextOut, Remark
@@ -94,17 +95,20 @@ class Advice(NamedTuple):
     """The other drugs of which nothing is verified."""
 
 
-def advise(request: Request, drugs: Drugs, labels: Labels, assays: list[Any], listed: int) -> Advice:
+def advise(
+    request: Request, drugs: Drugs, messages: Messages, labels: Labels, assays: list[Any], listed: int
+) -> Advice:
     """Return whether the sample is usable, the proposal for the dose, what comes next, and the interacting drugs.
 
     Args:
         request: what the user said.
-        drugs: the content of `drugs.yaml`, for the texts of remarks.
+        drugs: the content of `drugs.yaml`.
+        messages: the content of `messages.yaml`.
         labels: names the sources.
         assays: the published bias of each assay, from `pharmacology.yaml`.
         listed: how many interactions the data holds.
     """
-    remarks = Remarks(drugs, labels, request.drug)
+    remarks = Remarks(messages, labels, request.drug)
     since = _days(request)
     sampling = Sampling(
         request.drug,
@@ -120,7 +124,7 @@ def advise(request: Request, drugs: Drugs, labels: Labels, assays: list[Any], li
     )
     sample = judge(sampling)
     verdicts = _verdicts(request)
-    agents = _agents(request, verdicts, listed, drugs, labels, remarks)
+    agents = _agents(request, verdicts, listed, drugs, messages, labels, remarks)
     shown = sample_out(sample, _sample_remarks(request, sample, sampling, remarks, assays, labels))
     from mtor_cli.results.following import following
 
@@ -202,7 +206,13 @@ def _verdicts(request: Request) -> list[Verdict]:
 
 
 def _agents(
-    request: Request, verdicts: list[Verdict], listed: int, drugs: Drugs, labels: Labels, remarks: Remarks
+    request: Request,
+    verdicts: list[Verdict],
+    listed: int,
+    drugs: Drugs,
+    messages: Messages,
+    labels: Labels,
+    remarks: Remarks,
 ) -> tuple[list[InteractionOut], Remark | None, list[Remark]]:
     """Return the other drugs, that the level is still changing by one, and those of which nothing is verified."""
     if not request.taken:
@@ -210,9 +220,9 @@ def _agents(
     from mtor_cli.results.comedication import changing, interactions_out, unknown_agents
 
     return (
-        interactions_out(request.taken, verdicts, listed, drugs, labels),
+        interactions_out(request.taken, verdicts, listed, drugs, messages, labels),
         changing(request.taken, verdicts, remarks),
-        unknown_agents(request.taken, listed, drugs, labels),
+        unknown_agents(request.taken, listed, drugs, messages, labels),
     )
 
 

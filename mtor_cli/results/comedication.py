@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.base import Text
     from mtor_cli.models.drugs import Drugs
     from mtor_cli.models.interactions import Interaction
+    from mtor_cli.models.messages import Messages
     from mtor_cli.results.common import Labels, SourceRef
     from mtor_cli.results.consult import Checked, InteractionOut, Remark
     from mtor_cli.results.pieces import NoteOut
@@ -129,7 +130,7 @@ def _changes(group: list[Taken]) -> Text:
 
 
 def interactions_out(
-    taken: tuple[Taken, ...], verdicts: list[Verdict], total: int, drugs: Drugs, labels: Labels
+    taken: tuple[Taken, ...], verdicts: list[Verdict], total: int, drugs: Drugs, messages: Messages, labels: Labels
 ) -> list[InteractionOut]:
     """Return each drug with what to do while it is taken and when it stops; one that is not known is not left out.
 
@@ -137,7 +138,8 @@ def interactions_out(
         taken: the drugs.
         verdicts: what each means for the dose.
         total: how many interactions the data holds.
-        drugs: the content of `drugs.yaml`, for the texts of remarks.
+        drugs: the content of `drugs.yaml`, for names.
+        messages: the content of `messages.yaml`.
         labels: names the sources.
     """
     found: list[InteractionOut] = []
@@ -146,21 +148,23 @@ def interactions_out(
         for entry in listed:
             found.append(_out(one, status, entry, _note(entry["advice"], labels), _note(entry["on_stop"], labels)))
         if not listed:
-            said = said_of(one, total, drugs, labels)
+            said = said_of(one, total, drugs, messages, labels)
             found.append(_out(one, status, None, said, said))
     return found
 
 
-def unknown_agents(taken: tuple[Taken, ...], total: int, drugs: Drugs, labels: Labels) -> list[Remark]:
+def unknown_agents(
+    taken: tuple[Taken, ...], total: int, drugs: Drugs, messages: Messages, labels: Labels
+) -> list[Remark]:
     """Return each drug that is not listed, or of which nothing is verified, under one code; see `interactions_out`."""
     return [
-        {**said_of(one, total, drugs, labels), "code": "agent_unknown"}
+        {**said_of(one, total, drugs, messages, labels), "code": "agent_unknown"}
         for one in taken
         if one.checked is None and not any(has_data(entry) for entry in one.entries)
     ]
 
 
-def said_of(one: Taken, total: int, drugs: Drugs, labels: Labels) -> NoteOut:
+def said_of(one: Taken, total: int, drugs: Drugs, messages: Messages, labels: Labels) -> NoteOut:
     """Return what is said of a drug that is not listed, that is asked back, or that the user has checked."""
     if one.checked is not None:
         name, counts = one.answer.printed, _COUNTS[one.checked]
@@ -174,7 +178,7 @@ def said_of(one: Taken, total: int, drugs: Drugs, labels: Labels) -> NoteOut:
         return {**labels.told(told), "text": one.answer.question}
     if one.entries:
         return _note(one.entries[0]["advice"], labels)
-    said = agent_remarks(one.answer, total, drugs, labels)[0]
+    said = agent_remarks(one.answer, total, drugs, messages, labels)[0]
     return {"voice": said["voice"], "sources": said["sources"], "verified": said["verified"], "text": said["text"]}
 
 

@@ -12,7 +12,8 @@ from mtor_cli.tdm.numbers import show, show_against
 
 if TYPE_CHECKING:
     from mtor_cli.lookup.diseases import Target
-    from mtor_cli.models.drugs import Drug, Drugs
+    from mtor_cli.models.drugs import Drug
+    from mtor_cli.models.messages import Messages
     from mtor_cli.tdm.alarm import Alarm, Drawn, Over
     from mtor_cli.tdm.level import Level
 
@@ -84,7 +85,7 @@ def _fill(text: Text, slots: dict[str, str]) -> Text:
 
 
 def findings(
-    drugs: Drugs,
+    messages: Messages,
     labels: Labels,
     drug: Drug,
     level: Level,
@@ -98,7 +99,7 @@ def findings(
     """Return what must be said of the level, alarms first, then cautions, then what is not known.
 
     Args:
-        drugs: the content of `drugs.yaml`.
+        messages: the content of `messages.yaml`.
         labels: names the sources.
         drug: that was measured.
         level: as measured.
@@ -109,7 +110,7 @@ def findings(
         alarm: what the level exceeds.
         drawn: when the sample was taken.
     """
-    caveats = {c["code"]: c for c in drugs["caveats"] if drug["id"] in c["drugs"]}
+    texts = {m["code"]: m for m in messages["messages"] if drug["id"] in m["drugs"]}
     found: list[Finding] = []
 
     ratio = drawn.ratio
@@ -140,35 +141,35 @@ def findings(
             say("caution", {**flag["origin"], "code": "toxicity_flag_origin"})
     elif beyond and alarm.kind == "above":
         compared = any(a["disease"] for a in assessments)
-        say("alarm", caveats["above_every_band"] if compared else drug["highest_range"], beyond)
+        say("alarm", texts["above_every_band"] if compared else drug["highest_range"], beyond)
     if alarm.flag == "possibly":
-        say("caution", caveats["possibly_above_flag"], limit)
+        say("caution", texts["possibly_above_flag"], limit)
     elif alarm.kind == "possible":
-        say("caution", caveats["possibly_above_ranges"], beyond)
+        say("caution", texts["possibly_above_ranges"], beyond)
     if drawn.early and alarm.kind:
         if ratio:
-            say("caution", {**caveats["early_ratio"], "sources": [*ratio.sources, "mtor-cli"]})
+            say("caution", {**texts["early_ratio"], "sources": [*ratio.sources, "mtor-cli"]})
         else:
-            say("caution", caveats["early_ratio_unknown"])
+            say("caution", texts["early_ratio_unknown"])
     if alarm.flag == "unknown" and level.ng_ml is not None:
-        say("caution", caveats["toxicity_not_excluded"], limit)
-    if "gvhd" in diseases and "gvhd_level_tma" in caveats:
-        say("caution", caveats["gvhd_level_tma"])
+        say("caution", texts["toxicity_not_excluded"], limit)
+    if "gvhd" in diseases and "gvhd_level_tma" in texts:
+        say("caution", texts["gvhd_level_tma"])
     if target and target.disease["id"] == "itp" and alarm.kind == "high":
-        say("caution", caveats["itp_falling_platelets"])
+        say("caution", texts["itp_falling_platelets"])
     if drug["id"] == "everolimus" and diseases - {"gvhd"}:
-        say("caution", caveats["everolimus_no_target"])
+        say("caution", texts["everolimus_no_target"])
     if level.censored:
-        say("caution", caveats[f"censored_{level.censored}"])
+        say("caution", texts[f"censored_{level.censored}"])
     if target and len({(a["band"]["low"], a["band"]["high"]) for a in assessments}) > 1:
-        say("caution", caveats["none_chosen"])
+        say("caution", texts["none_chosen"])
     if any(a["band"]["matrix"]["value"] in ("plasma", "serum") for a in assessments):
-        say("caution", caveats["matrix_as_printed"])
+        say("caution", texts["matrix_as_printed"])
     if target is None and not any(a["disease"] is None for a in assessments):
-        say("unknown", caveats["disease_unknown"])
+        say("unknown", texts["disease_unknown"])
     if not level.unit_given:
-        say("unknown", caveats["unit_assumed"])
+        say("unknown", texts["unit_assumed"])
     for code in ("trough_unconfirmed", "steady_state_unknown", "assay_unknown"):
         if code not in known:
-            say("unknown", caveats[code])
+            say("unknown", texts[code])
     return sorted(found, key=lambda f: f["severity"] != "alarm")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.models.base import Text
     from mtor_cli.models.drugs import Drugs
+    from mtor_cli.models.messages import Messages
     from mtor_cli.results.comedication import Named, Taken
     from mtor_cli.results.common import Labels
     from mtor_cli.results.fit_shapes import InteractingOut
@@ -53,7 +54,14 @@ def with_multiplier(case: Case, factor: float, since: float | None) -> Case:
 
 
 def agents_out(
-    case: Case, named: Sequence[Named], total: int, drugs: Drugs, labels: Labels, drug: str | None, horizon: float
+    case: Case,
+    named: Sequence[Named],
+    total: int,
+    drugs: Drugs,
+    messages: Messages,
+    labels: Labels,
+    drug: str | None,
+    horizon: float,
 ) -> list[InteractingOut]:
     """Return the other drugs of a case.
 
@@ -61,7 +69,8 @@ def agents_out(
         case: the patient.
         named: what the names of its other drugs lead to, in their order.
         total: how many interactions the data holds.
-        drugs: the content of `drugs.yaml`, for the texts of remarks.
+        drugs: the content of `drugs.yaml`, for names.
+        messages: the content of `messages.yaml`.
         labels: names the sources.
         drug: the victim.
         horizon: the last time of a forecast, h.
@@ -72,7 +81,7 @@ def agents_out(
     from mtor_cli.results.remarks import Remarks
 
     found: list[InteractingOut] = []
-    say = Remarks(drugs, labels, drug or "sirolimus", in_case=True)
+    say = Remarks(messages, labels, drug or "sirolimus", in_case=True)
     measured = case.samples[-1].hours if case.samples else case.now
     for agent, (answer, checked) in zip(case.agents, named, strict=True):
         changes = [t for t in (agent.start, agent.end) if t is not None and 0.0 < t <= horizon]
@@ -91,7 +100,7 @@ def agents_out(
             "known": answer.status in ("found", "ask"),
             "interactions": [e["id"] for e in answer.entries],
             "kind": kind,
-            "remark": _remark(taken, total, drugs, labels),
+            "remark": _remark(taken, total, drugs, messages, labels),
             "changing": None if moving is None else moving["text"],
             "affects_level": kind in ("listed", "unclear"),
             "start": None if agent.start is None else case.clock.shown(agent.start),
@@ -110,14 +119,14 @@ def agents_out(
     return found
 
 
-def _remark(taken: Taken, total: int, drugs: Drugs, labels: Labels) -> Text | None:
+def _remark(taken: Taken, total: int, drugs: Drugs, messages: Messages, labels: Labels) -> Text | None:
     """Return what is not known of a drug, or what the user found of it."""
     from mtor_cli.results.comedication import said_of
     from mtor_cli.results.interactions import agent_remarks
 
     if taken.checked is not None:
-        return said_of(taken, total, drugs, labels)["text"]
-    remarks = agent_remarks(taken.answer, total, drugs, labels)
+        return said_of(taken, total, drugs, messages, labels)["text"]
+    remarks = agent_remarks(taken.answer, total, drugs, messages, labels)
     return taken.answer.question or (remarks[0]["text"] if remarks and not taken.answer.has_data else None)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mtor_cli.lookup.interactions import Answer
     from mtor_cli.models.drugs import Drugs
     from mtor_cli.models.interactions import Interaction
+    from mtor_cli.models.messages import Messages
     from mtor_cli.results.common import Labels
 
 
@@ -103,21 +104,24 @@ class InteractionsResult(TypedDict):
     """How many interactions the data holds."""
 
 
-def interactions_result(answers: list[Answer], total: int, drugs: Drugs, labels: Labels) -> InteractionsResult:
+def interactions_result(
+    answers: list[Answer], total: int, drugs: Drugs, messages: Messages, labels: Labels
+) -> InteractionsResult:
     """Return what each typed name leads to; none is dropped.
 
     Args:
         answers: of the names.
         total: how many interactions the data holds.
-        drugs: the content of `drugs.yaml`, for names and for the texts of remarks.
+        drugs: the content of `drugs.yaml`, for names.
+        messages: the content of `messages.yaml`.
         labels: names the sources.
     """
-    return {"agents": [agent_out(a, total, drugs, labels) for a in answers], "total": total}
+    return {"agents": [agent_out(a, total, drugs, messages, labels) for a in answers], "total": total}
 
 
-def agent_out(answer: Answer, total: int, drugs: Drugs, labels: Labels) -> AgentOut:
+def agent_out(answer: Answer, total: int, drugs: Drugs, messages: Messages, labels: Labels) -> AgentOut:
     """Return what one typed name leads to; see `interactions_result`."""
-    remarks = agent_remarks(answer, total, drugs, labels)
+    remarks = agent_remarks(answer, total, drugs, messages, labels)
     message = answer.question
     if message is None and not answer.entries:
         message = remarks[0]["text"]
@@ -136,13 +140,13 @@ def agent_out(answer: Answer, total: int, drugs: Drugs, labels: Labels) -> Agent
     }
 
 
-def agent_remarks(answer: Answer, total: int, drugs: Drugs, labels: Labels) -> list[Remark]:
+def agent_remarks(answer: Answer, total: int, drugs: Drugs, messages: Messages, labels: Labels) -> list[Remark]:
     """Return what is not known of an agent, in coded remarks; none where the data speaks of every drug asked about."""
     if not answer.without_data or answer.status == "ask":
         return []
     names: dict[str, Text] = {drug["id"]: drug["name"] for drug in drugs["drugs"]}
     without = list(answer.without_data)
-    said = Remarks(drugs, labels, without[0]).say(
+    said = Remarks(messages, labels, without[0]).say(
         _code(answer),
         name=answer.name,
         agent=answer.printed,

@@ -20,7 +20,8 @@ from mtor_cli.tdm.assess import STATUSES, UNKNOWN, Status, assess
 from mtor_cli.tdm.numbers import show
 
 if TYPE_CHECKING:
-    from mtor_cli.models.drugs import Drug, Drugs
+    from mtor_cli.models.drugs import Drug
+    from mtor_cli.models.messages import Messages
     from mtor_cli.models.recommendations import Band, Recommendations
     from mtor_cli.results.common import Labels
     from mtor_cli.tdm.alarm import Drawn
@@ -140,7 +141,7 @@ def level_out(level: Level) -> LevelOut:
 
 def compare(
     recommendations: Recommendations,
-    drugs: Drugs,
+    messages: Messages,
     labels: Labels,
     drug: Drug,
     level: Level,
@@ -156,7 +157,7 @@ def compare(
 
     Args:
         recommendations: the content by disease.
-        drugs: the content of `drugs.yaml`, for thresholds and remarks.
+        messages: the content of `messages.yaml`.
         labels: names the sources.
         drug: that was measured.
         level: as measured.
@@ -193,7 +194,7 @@ def compare(
         "drug": {"id": drug["id"], "name": drug["name"]},
         "alarm": alarm.kind,
         "findings": findings(
-            drugs,
+            messages,
             labels,
             drug,
             level,

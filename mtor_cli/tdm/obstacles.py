@@ -1,7 +1,7 @@
 """What stands in the way of a dose, by direction: an obstacle may stop a raise and let a decrease pass.
 
 A limit on doses never stops a decrease, and an alarm never lets a dose be kept or raised unseen; so each obstacle says
-which moves it stops and which it only marks as provisional. Codes are those of the texts in `data/drugs.yaml`.
+which moves it stops and which it only marks as provisional. Codes are those of the texts in `data/messages.yaml`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Is this level usable? Whether it is a trough, at steady state, and measured in whole blood.
 
-The thresholds are this program's own; the published ones stand beside them in the remarks of `data/drugs.yaml`.
+The thresholds are this program's own; the published ones stand beside them in the texts of `data/messages.yaml`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`data/drugs.yaml`: molar masses against the atomic weights, and remarks that the program says are all there."""
+"""`data/drugs.yaml`: molar masses against the atomic weights; `data/messages.yaml`: what the code names is there."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ def test_a_level_is_flagged_above_15_for_sirolimus_alone_and_asked_back_above_10
 
 
 def test_every_remark_that_the_program_names_is_in_the_data() -> None:
-    known = {caveat["code"] for caveat in raw("drugs")["caveats"]}
+    known = {message["code"] for message in raw("messages")["messages"]}
     named = {
         code
         for room in ("results", "tdm", "render/views")
         for module in (ROOT / "mtor_cli" / room).glob("*.py")
-        for code in re.findall(r'caveats\["([\w-]+)"\]', module.read_text(encoding="utf-8"))
+        for code in re.findall(r'texts\["([\w-]+)"\]', module.read_text(encoding="utf-8"))
     }
     assert len(named) > 3
     assert named <= known

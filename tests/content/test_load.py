@@ -206,6 +206,7 @@ def test_each_file_has_its_content(name: str) -> None:
         ("references", "references"),
         ("evidence_levels", "strengths"),
         ("drugs", "drugs"),
+        ("messages", "messages"),
     ],
 )
 def test_a_wrong_file_is_refused_at_run_time(name: str, key: str, tmp_path: Path) -> None:

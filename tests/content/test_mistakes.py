@@ -50,7 +50,7 @@ SECOND = "- id: itp-5-15-new"
 WORKS = "works:"
 DOCUMENTS = "documents:"
 ONE = "- number: 1"
-REMARK, NEXT_REMARK = (caveat["code"] for caveat in raw("drugs")["caveats"][:2])
+REMARK, NEXT_REMARK = (message["code"] for message in raw("messages")["messages"][:2])
 LEVELS = "'1a', '1b', '1c', '2a', '2b', '2c', '3a', '3b', '4'"
 
 SHAPE = [
@@ -598,11 +598,11 @@ RELATIONS = [
     ),
     Mistake(
         "code-of-a-remark-twice",
-        "drugs",
-        "caveats:",
+        "messages",
+        "messages:",
         f"code: {NEXT_REMARK}",
         f"code: {REMARK}",
-        f"caveats[{REMARK}].code",
+        f"messages[{REMARK}].code",
         f"code '{REMARK}' stands twice for one drug",
         f"同一药物的 code '{REMARK}' 重复出现",
     ),
@@ -629,11 +629,11 @@ RELATIONS = [
     ),
     Mistake(
         "document-that-does-not-exist",
-        "drugs",
-        "caveats:",
+        "messages",
+        "messages:",
         "sources: [mtor-cli]",
         "sources: [mtor-clj]",
-        f"caveats[{REMARK}].sources[1]",
+        f"messages[{REMARK}].sources[1]",
         "no reference, work or document is called 'mtor-clj'",
         "没有名为“mtor-clj”的文献或资料",
     ),
@@ -977,8 +977,8 @@ RELATIONS = [
         'en: "relapsed or refractory"',
         'en: "relapsed {level}"',
         "diseases[itp].bands[itp-4-15].population.en",
-        "'{level}' is filled in only in drugs.yaml",
-        "“{level}”仅可用于 drugs.yaml",
+        "'{level}' is filled in only in drugs.yaml and messages.yaml",
+        "“{level}”仅可用于 drugs.yaml 和 messages.yaml",
     ),
 ]
 
@@ -1187,7 +1187,7 @@ def test_a_drug_that_is_missing_is_asked_for(tmp_path: Path) -> None:
     path = folder / "drugs.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(
-        text[: text.index("  - id: everolimus")] + text[text.index("caveats:") :],
+        text[: text.index("  - id: everolimus")],
         encoding="utf-8",
     )
     assert [(p.file, p.line, p.field, p.en, p.zh) for p in validate(str(folder))] == [
@@ -1229,10 +1229,10 @@ def test_the_two_drugs_may_each_have_a_remark_of_the_same_code(tmp_path: Path) -
         "  - code: {}\n    drugs: [{}]\n    voice: derived\n    sources: [mtor-cli]\n    verified: judgement\n"
         '    text: {{en: "Text", zh: "文字"}}\n'
     )
-    path = folder / "drugs.yaml"
+    path = folder / "messages.yaml"
     text = path.read_text(encoding="utf-8")
     twins = remark.format("twin", "sirolimus") + remark.format("twin", "everolimus")
-    path.write_text(text.replace("\ncaveats:\n", f"\ncaveats:\n{twins}", 1), encoding="utf-8")
+    path.write_text(text.replace("\nmessages:\n", f"\nmessages:\n{twins}", 1), encoding="utf-8")
     assert validate(str(folder)) == []
-    edit(folder, "drugs", "caveats:", "code: twin", f"code: {REMARK}")
-    assert [p.field for p in validate(str(folder))] == [f"caveats[{REMARK}].code"]
+    edit(folder, "messages", "messages:", "code: twin", f"code: {REMARK}")
+    assert [p.field for p in validate(str(folder))] == [f"messages[{REMARK}].code"]

@@ -64,7 +64,7 @@ def test_a_name_or_a_rank_is_nothing_that_could_be_signed() -> None:
     ends = {entry.field.rpartition(".")[2].partition("[")[0] for entry in sheet()}
     assert not ends & {"id", "key", "number", "priority", "options", "sources", "names", "aliases", "system", "unit"}
     assert not [e.field for e in sheet() if e.file == "models.yaml" and e.field.endswith(".short")]
-    assert not [e.field for e in sheet() if re.search(r"caveats\[\w+\]\.code$", e.field)]
+    assert not [e.field for e in sheet() if re.search(r"messages\[\w+\]\.code$", e.field)]
     text = "id: a-1\nkey: b-2\npriority: 1\nnumber: 3\ncode: c_4\nshort: S5\ndefault: d-6\noptions: [e-7]\nlow: 8\n"
     text += "names: {en: [f 9], zh: [f 9]}\naliases: {en: [g10]}\nmodels: [h11]\nunit: mg/m2\n"
     assert [e.text for e in entries(parse_yaml(text.encode(), "x.yaml"), "x.yaml")] == ["8"]
