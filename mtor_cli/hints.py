@@ -28,6 +28,81 @@ class Slot(NamedTuple):
 Word = str | Slot
 
 
+class Value(NamedTuple):
+    """What stands behind an option."""
+
+    placeholder: str
+    """One word for one option, on help pages and in hints."""
+    example: str
+    """A value that the option takes; empty where only the user's machine knows one. It is never printed."""
+
+
+VALUES = {
+    "--age": Value("YEARS", "40"),
+    "--assay": Value("ASSAY", "lc-ms/ms"),
+    "--at": Value("WHEN", "400"),
+    "--band": Value("BAND", ""),
+    "--batch": Value("FILE", ""),
+    "--bilirubin": Value("VALUE", "10"),
+    "--bilirubin-unit": Value("UNIT", "umol/L"),
+    "--changed": Value("DATE", "2026-01-01"),
+    "--child-pugh": Value("CLASS", "B"),
+    "--clearance-multiplier": Value("FACTOR", "0.5"),
+    "--color": Value("COLOR", "auto"),
+    "--covariate": Value("COVARIATE", ""),
+    "--days-on-dose": Value("DAYS", "30"),
+    "--disease": Value("DISEASE", "ITP"),
+    "--dose": Value("MG", "2"),
+    "--doses": Value("LIST", "1,2"),
+    "--drug": Value("DRUG", "sirolimus"),
+    "--format": Value("FORMAT", "json"),
+    "--height": Value("CM", "150"),
+    "--hours-since-dose": Value("HOURS", "24"),
+    "--intervals": Value("HOURS", "12,24"),
+    "--lang": Value("LANG", "en"),
+    "--level": Value("LEVEL", "8.2"),
+    "--line": Value("LINE", "second"),
+    "--list": Value("FILE", ""),
+    "--local": Value("FILE", ""),
+    "--matrix": Value("MATRIX", "whole-blood"),
+    "--missed-dose": Value("WHEN", "30d"),
+    "--model": Value("MODEL", "S1"),
+    "--model-file": Value("FILE", ""),
+    "--patients": Value("NUMBER", "100"),
+    "--population": Value("POPULATION", "adult"),
+    "--previous-days": Value("DAYS", "7"),
+    "--previous-level": Value("LEVEL", "8.2"),
+    "--product": Value("PRODUCT", "tablet"),
+    "--reading": Value("READING", ""),
+    "--regimen": Value("REGIMEN", "daily"),
+    "--role": Value("ROLE", "efficacy"),
+    "--rule": Value("RULE", "label"),
+    "--sampled": Value("DATE", "2026-02-01"),
+    "--search": Value("TEXT", "trough"),
+    "--seed": Value("NUMBER", "1"),
+    "--specimen-days": Value("DAYS", "1"),
+    "--stopped": Value("NAME", ""),
+    "--strengths": Value("LIST", "0.5,1,2"),
+    "--target": Value("TARGET", "5-10"),
+    "--times": Value("LIST", "24"),
+    "--unit": Value("UNIT", "ng/mL"),
+    "--weight": Value("KG", "60"),
+    "--with": Value("NAME", ""),
+    "schema": Value("SCHEMA", "tdm"),
+}  # fmt: skip
+"""Every option that takes a value, and the argument of `mtor data schema`."""
+
+
+def slot(option: str, before: str = "") -> Slot:
+    """Return the placeholder of an option's value.
+
+    Args:
+        option: its name; another word stands for a number.
+        before: what is kept in front of the placeholder.
+    """
+    return Slot(VALUES[option].placeholder if option in VALUES else "NUMBER", before)
+
+
 class Command(NamedTuple):
     """A command line of this program; a form where it has slots."""
 

@@ -17,7 +17,7 @@ from mtor_cli.cases.table import DRUGS, KINDS, RESERVED, UNITS, in_row
 from mtor_cli.cases.times import bad_case
 from mtor_cli.cases.to_come import refuse_to_come
 from mtor_cli.errors import MtorError
-from mtor_cli.hints import Slot, add, command
+from mtor_cli.hints import add, command, slot
 from mtor_cli.pk.nonmem import read_subject
 from mtor_cli.pk.schema import model_from_dict
 from mtor_cli.tdm.body import body_surface_area
@@ -171,7 +171,7 @@ class Patients:
                 "other_drug",
                 f"No row is of {drug.name}; the column {column} names {listed}. Give the drug with --drug.",
                 f"没有{drug.name_zh}的记录；{column} 列中为：{listed_zh}。请用 --drug 指定药物。",
-                add("--drug", Slot("DRUG")),
+                add("--drug", slot("--drug")),
             )
         if others:
             remarks.append(
@@ -292,7 +292,7 @@ def one_patient(table: Table, drug: ThisDrug | None) -> Records:
             "several_patients" if number else "no_patient",
             f"The table holds {number} patients; this command fits one. Use --batch for many.",
             f"表中有{number}名患者；此命令仅拟合1名。多名患者请用 --batch。",
-            command("fit", "--batch", Slot("FILE"), "--model", Slot("MODEL")),
+            command("fit", "--batch", slot("--batch"), "--model", slot("--model")),
         )
     (only,) = found.values()
     if isinstance(only, MtorError):

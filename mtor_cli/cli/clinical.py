@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from mtor_cli.cli.settings import choose
 from mtor_cli.errors import UsageError
-from mtor_cli.hints import Slot, add, retype
+from mtor_cli.hints import add, retype, slot
 from mtor_cli.tdm.assays import fold_assay
 from mtor_cli.tdm.formulary import STRENGTH_STEP
 from mtor_cli.tdm.numbers import bad_number, fold_digits, parse_number, parse_within
@@ -42,7 +42,7 @@ def parse_strengths(text: str | None) -> tuple[Decimal, ...]:
     """
     if text is None:
         return ()
-    again = Slot("LIST")
+    again = slot("--strengths")
     parts = [p for p in text.replace("，", ",").replace("、", ",").split(",") if p.strip()]
     if not parts or len(parts) > 12:
         raise UsageError(
@@ -76,7 +76,7 @@ def parse_person(age: Decimal | None, weight: str | None, height: str | None) ->
 
 def parse_child_pugh(text: str) -> str:
     """Return a Child-Pugh class, A to C."""
-    return choose(text, ("a", "b", "c"), "--child-pugh", "CLASS").upper()
+    return choose(text, ("a", "b", "c"), "--child-pugh").upper()
 
 
 def parse_regimen(text: str) -> Any:
@@ -97,7 +97,7 @@ def parse_aim(text: str) -> Any:
     try:
         number = parse_number(text, "--target")
     except UsageError as error:
-        error.hint = retype("--target", text, Slot("TARGET"))
+        error.hint = retype("--target", text, slot("--target"))
         raise
     return Target(number, number)
 
@@ -136,7 +136,7 @@ def parse_sampled(text: str | None, today: date) -> datetime | None:
             "date_order",
             f"--sampled '{text}' lies after today ({today:%Y-%m-%d}).",
             f"--sampled “{text}”晚于今天（{today:%Y-%m-%d}）。",
-            retype("--sampled", text, Slot("DATE")),
+            retype("--sampled", text, slot("--sampled")),
         )
     return when
 
@@ -169,7 +169,7 @@ def parse_days(days: str | None, changed: str | None, sampled: datetime | None) 
             "sampled_missing",
             "--changed needs the date of the sample too.",
             "使用 --changed 时须同时给出采样日期。",
-            add("--sampled", Slot("DATE")),
+            add("--sampled", slot("--sampled")),
         )
     return days_between(parse_when(changed, "--changed"), sampled, "--changed")
 
@@ -193,7 +193,7 @@ def stocked(
             "No oral solution of everolimus was read: the millilitres of this program are those of the 1 mg/mL "
             "solution of sirolimus.",
             "未查阅到依维莫司口服溶液：本程序的mL指西罗莫司口服溶液（1 mg/mL）。",
-            retype("--product", product or "", Slot("PRODUCT")),
+            retype("--product", product or "", slot("--product")),
         )
     if sizes:
         return typed or "tablet", sizes

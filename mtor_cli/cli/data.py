@@ -169,7 +169,7 @@ def diff(
 def schema(
     name: Annotated[
         str | None,
-        typer.Argument(help="The name after mtor/ in an answer's schema; all names if left out.", metavar="NAME"),
+        typer.Argument(help="The name after mtor/ in an answer's schema; all names if left out.", metavar="SCHEMA"),
     ] = None,
 ) -> None:
     """Print the JSON Schema of an answer.

@@ -29,11 +29,12 @@ def fit(
         typer.Option(help="Many patients: CSV with NONMEM's columns, or a case a line (NDJSON).", metavar="FILE|-"),
     ] = None,
     model: Annotated[
-        str | None, typer.Option(help="A model by its id (mtor models); by drug and age if left out.", metavar="ID")
+        str | None, typer.Option(help="A model by its id (mtor models); by drug and age if left out.", metavar="MODEL")
     ] = None,
     model_file: Annotated[str | None, typer.Option(help="A model of your own, YAML or JSON.", metavar="FILE")] = None,
     reading: Annotated[
-        list[str] | None, typer.Option(help="How to read what the source leaves open.", metavar="AMBIGUITY=READING")
+        list[str] | None,
+        typer.Option(help="How to read what the source leaves open: AMBIGUITY=READING.", metavar="READING"),
     ] = None,
     at: Annotated[
         list[str] | None,
@@ -41,10 +42,10 @@ def fit(
     ] = None,
     drug: Drug = None,
     target: Annotated[
-        str | None, typer.Option(help="Target trough, such as 5-15: seeks a dose.", metavar="LOW-HIGH")
+        str | None, typer.Option(help="Target trough, such as 5-15: seeks a dose.", metavar="TARGET")
     ] = None,
     disease: Disease = None,
-    band: Annotated[str | None, typer.Option(help="One of the disease's target ranges.", metavar="ID")] = None,
+    band: Annotated[str | None, typer.Option(help="One of the disease's target ranges.", metavar="BAND")] = None,
     weight: Annotated[
         str | None, typer.Option(help="Body weight in kg, where the case leaves it out.", metavar="KG")
     ] = None,
@@ -56,7 +57,7 @@ def fit(
         str | None, typer.Option(help="Strengths at hand in mg, such as 0.5,1,2.", metavar="LIST")
     ] = None,
     intervals: Annotated[
-        str | None, typer.Option(help="Hours between doses to be tried; 24 and the present one.", metavar="LIST")
+        str | None, typer.Option(help="Hours between doses to be tried; 24 and the present one.", metavar="HOURS")
     ] = None,
     loading: Annotated[bool, typer.Option("--loading", help="Add a loading dose when raising (adults).")] = False,
     allow_above_studied: Annotated[
@@ -152,7 +153,7 @@ def _format_given(ctx: typer.Context) -> bool:
 
 def _model_words(model: str | None, model_file: str | None) -> tuple[Word, ...]:
     """Return the options that name the model of a batch, as typed, or with a placeholder."""
-    from mtor_cli.hints import Slot
+    from mtor_cli.hints import slot
 
     typed = [("--model", model), ("--model-file", model_file)]
-    return tuple(word for pair in typed if pair[1] for word in pair if word) or ("--model", Slot("MODEL"))
+    return tuple(word for pair in typed if pair[1] for word in pair if word) or ("--model", slot("--model"))

@@ -12,7 +12,7 @@ from mtor_cli.cli.fit_input import open_lines, parse_json, safe_lines
 from mtor_cli.cli.fit_one import Asked, concluded, with_usual_assay
 from mtor_cli.cli.fit_progress import watched
 from mtor_cli.errors import MtorError, UsageError
-from mtor_cli.hints import Slot, add
+from mtor_cli.hints import add, slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -182,7 +182,7 @@ def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
             "model_missing",
             "A table of many patients needs its model: --model ID or --model-file FILE.",
             "多名患者的数据表须指定模型：--model ID 或 --model-file FILE。",
-            add("--model", Slot("MODEL")),
+            add("--model", slot("--model")),
         )
     drug = choice.drug()
     mass = drug["molar_mass"]["value"] if drug else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.cli.clinical import stocked
 from mtor_cli.errors import UsageError
-from mtor_cli.hints import Slot, retype
+from mtor_cli.hints import retype, slot
 
 if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
@@ -176,7 +176,7 @@ def _intervals(text: str | None) -> tuple[float, ...]:
             "bad_intervals",
             f"--intervals '{text}' is not a list of up to 6 intervals from 4 to 168 h.",
             f"--intervals “{text}”应为4～168 h的间隔列表（至多6个）。",
-            retype("--intervals", text, Slot("HOURS")),
+            retype("--intervals", text, slot("--intervals")),
         )
     return tuple(found)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.cli import textfile
 from mtor_cli.cli.textfile import Lines, UnreadableError
 from mtor_cli.errors import DataError, UsageError
-from mtor_cli.hints import Slot, add, command, retype
+from mtor_cli.hints import add, command, retype, slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ def read_text(path: str) -> Text:
             "case_too_large",
             f"{path} is too large for one case. Use --batch for many patients.",
             f"{path} 过大，不是单个病例。多名患者请用 --batch。",
-            command("fit", "--batch", Slot("FILE"), "--model", Slot("MODEL")),
+            command("fit", "--batch", slot("--batch"), "--model", slot("--model")),
         )
     return found
 
@@ -137,7 +137,7 @@ def parse_readings(texts: Sequence[str]) -> dict[str, str]:
                 "bad_reading",
                 f"--reading '{text}' is not AMBIGUITY=READING; mtor models ID lists both.",
                 f"--reading “{text}”应写作 AMBIGUITY=READING；mtor models ID 可查看。",
-                retype("--reading", text, Slot("READING")),
+                retype("--reading", text, slot("--reading")),
             )
         found[name.strip()] = reading.strip()
     return found
@@ -165,7 +165,7 @@ def read_model(path: str, readings: dict[str, str], name: str | None = None) -> 
                 "several_models",
                 f"{path} holds {len(raw['models'])} models; name one with --model.",
                 f"{path} 含{len(raw['models'])}个模型；请用 --model 指定。",
-                retype("--model", name, Slot("MODEL")) if name else add("--model", Slot("MODEL")),
+                retype("--model", name, slot("--model")) if name else add("--model", slot("--model")),
             )
         raw = found[0]
     return Chosen(model_from_dict(raw, readings), None, "own")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.cli.fit_input import parse_readings, read_model
 from mtor_cli.errors import UsageError
-from mtor_cli.hints import Slot, add, retype
+from mtor_cli.hints import add, retype, slot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,7 @@ def simulated(
             "model_missing",
             "Which model? Give --model or --model-file.",
             "请用 --model 或 --model-file 指定模型。",
-            add("--model", Slot("MODEL")),
+            add("--model", slot("--model")),
         )
     words = regimen if re.search(r"\b(from|since|start)|自|从", regimen, re.IGNORECASE) else f"{regimen} from 0 h"
     trains, _ = trains_of(planned_doses(words, None), Clock(None), [])
@@ -131,7 +131,7 @@ def _covariates(texts: Sequence[str], model: Model) -> dict[str, float]:
                 "bad_covariate",
                 f"--covariate '{text}': model {model.id} takes NAME=VALUE of {listed}.",
                 f"--covariate “{text}”：模型 {model.id} 的协变量：{listed}，写作 NAME=VALUE。",
-                retype("--covariate", text, Slot("COVARIATE")),
+                retype("--covariate", text, slot("--covariate")),
             )
         found[known] = covariate_value(covariate_name(name), value.strip(), f"--covariate {known}")
     return found

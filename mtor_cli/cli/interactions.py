@@ -116,7 +116,7 @@ def _read_list(path: str) -> tuple[list[str], list[Warning]]:
     """
     from mtor_cli.cli.textfile import UnreadableError, read_text, said
     from mtor_cli.errors import UsageError
-    from mtor_cli.hints import Slot, command
+    from mtor_cli.hints import command, slot
 
     try:
         read = read_text(path, MOST_BYTES)
@@ -125,14 +125,14 @@ def _read_list(path: str) -> tuple[list[str], list[Warning]]:
             "list_unreadable",
             f"The list {path} cannot be read: {error.en}. It is a text file with one name a line.",
             f"无法读取列表 {path}：{error.zh}。应为文本文件，每行一个药名。",
-            command("interactions", "--list", Slot("FILE")),
+            command("interactions", "--list", slot("--list")),
         ) from error
     if read is None:
         raise UsageError(
             "list_too_long",
             f"The list {path} is larger than {MOST_BYTES // 1024} kB. It holds one name a line.",
             f"列表 {path} 超过{MOST_BYTES // 1024} kB。应为每行一个药名。",
-            command("interactions", "--list", Slot("FILE")),
+            command("interactions", "--list", slot("--list")),
         )
     names = [line.strip() for line in read.text.splitlines()]
     names = [name for name in names if name and not name.startswith("#")]
@@ -141,7 +141,7 @@ def _read_list(path: str) -> tuple[list[str], list[Warning]]:
             "list_empty",
             f"The list {path} holds no name. Write one agent a line.",
             f"列表 {path} 中没有药名。请每行写一个药名。",
-            command("interactions", "--list", Slot("FILE")),
+            command("interactions", "--list", slot("--list")),
         )
     guessed = said(read.encoding, path)
     encoding: list[Warning] = (

@@ -18,14 +18,15 @@ app = new_app(add_completion=False)
 @app.command()
 def models(
     name: Annotated[
-        str | None, typer.Argument(help="An id such as cheng2020, or S1; all if left out.", metavar="ID")
+        str | None, typer.Argument(help="An id such as cheng2020, or S1; all if left out.", metavar="MODEL")
     ] = None,
     model_file: Annotated[
         str | None, typer.Option(help="Check and explain a model of your own.", metavar="FILE")
     ] = None,
     template: Annotated[bool, typer.Option("--template", help="Write a model of your own to begin with.")] = False,
     reading: Annotated[
-        list[str] | None, typer.Option(help="How to read what the source leaves open.", metavar="AMBIGUITY=READING")
+        list[str] | None,
+        typer.Option(help="How to read what the source leaves open: AMBIGUITY=READING.", metavar="READING"),
     ] = None,
     drug: Drug = None,
     json: Json = False,

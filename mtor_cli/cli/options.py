@@ -15,7 +15,7 @@ Format = Annotated[str, typer.Option("--format", help="table, plain, json, ndjso
 Lang = Annotated[str | None, typer.Option("--lang", help="en, zh or both; by the locale if left out.", metavar="LANG")]
 Color = Annotated[
     str,
-    typer.Option("--color", help="auto, always or never; NO_COLOR and FORCE_COLOR count.", metavar="WHEN"),
+    typer.Option("--color", help="auto, always or never; NO_COLOR and FORCE_COLOR count.", metavar="COLOR"),
 ]
 
 Drug = Annotated[

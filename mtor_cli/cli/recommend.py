@@ -25,7 +25,9 @@ def recommend(
             help="Abbreviation, full name, Chinese name or ICD code; all diseases if left out.", metavar="DISEASE"
         ),
     ] = None,
-    population: Annotated[str | None, typer.Option(help="adult or child (under 18 years).", metavar="GROUP")] = None,
+    population: Annotated[
+        str | None, typer.Option(help="adult or child (under 18 years).", metavar="POPULATION")
+    ] = None,
     line: Annotated[str | None, typer.Option(help="first, second, refractory or prophylaxis.", metavar="LINE")] = None,
     drug: Drug = None,
     full: Annotated[bool, typer.Option("--full", help="Everything that is known, with every source.")] = False,

@@ -6,7 +6,7 @@ import os
 import sys
 
 from mtor_cli.errors import UsageError
-from mtor_cli.hints import Slot, retype
+from mtor_cli.hints import retype, slot
 
 LANGUAGES = ("en", "zh", "both")
 COLORS = ("auto", "always", "never")
@@ -14,14 +14,13 @@ MAX_WIDTH = 110
 """Longer lines are hard to read."""
 
 
-def choose(value: str, choices: tuple[str, ...], option: str, slot: str = "") -> str:
+def choose(value: str, choices: tuple[str, ...], option: str) -> str:
     """Return one of `choices`, in any case.
 
     Args:
         value: as typed.
         choices: in lower case.
         option: its name, for messages.
-        slot: the placeholder in the hint, where it is not the name of the option.
 
     Raises:
         UsageError: `value` is none of them.
@@ -34,7 +33,7 @@ def choose(value: str, choices: tuple[str, ...], option: str, slot: str = "") ->
         "bad_choice",
         f"{option} '{value}' is not one of {listed}.",
         f"{option} “{value}”不可用。可选：{listed}。",
-        retype(option, value, Slot(slot or option.lstrip("-").upper())),
+        retype(option, value, slot(option)),
     )
 
 

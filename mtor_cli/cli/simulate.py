@@ -17,23 +17,24 @@ app = new_app(add_completion=False)
 
 @app.command()
 def simulate(
-    regimen: Annotated[str, typer.Option(help="In words: '2 mg daily', '1 mg every 12 h x 20'.", metavar="TEXT")],
-    model: Annotated[str | None, typer.Option(help="A model by its id (mtor models).", metavar="ID")] = None,
+    regimen: Annotated[str, typer.Option(help="In words: '2 mg daily', '1 mg every 12 h x 20'.", metavar="REGIMEN")],
+    model: Annotated[str | None, typer.Option(help="A model by its id (mtor models).", metavar="MODEL")] = None,
     model_file: Annotated[str | None, typer.Option(help="A model of your own.", metavar="FILE")] = None,
     reading: Annotated[
-        list[str] | None, typer.Option(help="How to read what the source leaves open.", metavar="AMBIGUITY=READING")
+        list[str] | None,
+        typer.Option(help="How to read what the source leaves open: AMBIGUITY=READING.", metavar="READING"),
     ] = None,
     covariate: Annotated[
         list[str] | None,
-        typer.Option("--covariate", "-c", help="Of every virtual patient: WT=25.", metavar="NAME=VALUE"),
+        typer.Option("--covariate", "-c", help="Of every virtual patient, NAME=VALUE: WT=25.", metavar="COVARIATE"),
     ] = None,
     times: Annotated[str | None, typer.Option(help="Hours of the profile, such as 23.5,167.5.", metavar="LIST")] = None,
-    target: Annotated[str | None, typer.Option(help="Target trough in ng/mL.", metavar="LOW-HIGH")] = None,
+    target: Annotated[str | None, typer.Option(help="Target trough in ng/mL.", metavar="TARGET")] = None,
     doses: Annotated[
         str | None, typer.Option(help="Doses in mg for the attainment of the target.", metavar="LIST")
     ] = None,
-    patients: Annotated[str, typer.Option(help="Virtual patients, 100 to 20000.", metavar="N")] = "1000",
-    seed: Annotated[str, typer.Option(help="Equal seeds give equal answers.", metavar="N")] = "20260301",
+    patients: Annotated[str, typer.Option(help="Virtual patients, 100 to 20000.", metavar="NUMBER")] = "1000",
+    seed: Annotated[str, typer.Option(help="Equal seeds give equal answers.", metavar="NUMBER")] = "20260301",
     json: Json = False,
     format: Format = "table",
     lang: Lang = None,

@@ -107,7 +107,7 @@ def _bilirubin(value: str | None, unit: str | None) -> Decimal | None:
 
     from mtor_cli.cli.settings import choose
     from mtor_cli.errors import UsageError
-    from mtor_cli.hints import Slot, add
+    from mtor_cli.hints import add, slot
     from mtor_cli.tdm.numbers import parse_within
     from mtor_cli.tdm.start_table import UMOL_PER_MG_DL
 
@@ -118,9 +118,9 @@ def _bilirubin(value: str | None, unit: str | None) -> Decimal | None:
             "unit_missing",
             f"--bilirubin {value} needs its unit: umol/L or mg/dL. It is never assumed.",
             f"--bilirubin {value} 须注明单位：umol/L 或 mg/dL。本程序不作默认。",
-            add("--bilirubin-unit", Slot("UNIT")),
+            add("--bilirubin-unit", slot("--bilirubin-unit")),
         )
     folded = unit.replace("\u00b5", "u").replace("\u03bc", "u")
-    if choose(folded, ("umol/l", "mg/dl"), "--bilirubin-unit", "UNIT") == "umol/l":
+    if choose(folded, ("umol/l", "mg/dl"), "--bilirubin-unit") == "umol/l":
         return parse_within(value, "--bilirubin", 0.1, 1500, "umol/L")
     return parse_within(value, "--bilirubin", 0.01, 90, "mg/dL") * Decimal(str(UMOL_PER_MG_DL))

@@ -28,16 +28,19 @@ app = new_app(add_completion=False)
 def tdm(
     level: Annotated[
         str,
-        typer.Option(help="The measured level: 8.2, or lt0.5, gt30, BLQ (quote '<0.5' in a shell).", metavar="LEVEL"),
+        typer.Option(
+            help="The measured level: 8.2, or lt0.5, le0.5, gt30, ge30, BLQ (quote '<0.5' in a shell).",
+            metavar="LEVEL",
+        ),
     ],
     unit: Annotated[str | None, typer.Option(help="ng/mL (if left out), ug/L or nmol/L.", metavar="UNIT")] = None,
     drug: Drug = None,
     disease: Disease = None,
     band: Annotated[
-        str | None, typer.Option(help="One target range by its id (mtor recommend … --full).", metavar="ID")
+        str | None, typer.Option(help="One target range by its id (mtor recommend … --full).", metavar="BAND")
     ] = None,
     target: Annotated[
-        str | None, typer.Option(help="A target of your own in ng/mL: 5-15, or one number.", metavar="RANGE|NUMBER")
+        str | None, typer.Option(help="A target of your own in ng/mL: 5-15, or one number.", metavar="TARGET")
     ] = None,
     age: Annotated[str | None, typer.Option(help="Age in years; a child is under 18.", metavar="YEARS")] = None,
     weight: Annotated[

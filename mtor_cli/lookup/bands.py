@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtor_cli.errors import NotFoundError, UsageError
-from mtor_cli.hints import Slot, retype
+from mtor_cli.hints import retype, slot
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import items_of
 
@@ -38,14 +38,14 @@ def find_band(diseases: list[Disease], band_id: str, target: Target | None, drug
             "contradiction",
             f"The band '{wanted}' belongs to {own_en}, not to {name_en}.",
             f"目标范围“{wanted}”属于{own_zh}，不属于{name_zh}。",
-            retype("--band", band_id, Slot("BAND")),
+            retype("--band", band_id, slot("--band")),
         )
     if drug and drug != band["drug"]:
         raise UsageError(
             "contradiction",
             f"The band '{wanted}' is for {band['drug']}, not for {drug}.",
             f"目标范围“{wanted}”用于{_DRUG[band['drug']]}，不用于{_DRUG[drug]}。",
-            retype("--band", band_id, Slot("BAND")),
+            retype("--band", band_id, slot("--band")),
         )
     return band, target or Target(owner)
 
@@ -69,5 +69,5 @@ def _unknown(band_id: str, target: Target | None, diseases: list[Disease]) -> No
         "unknown_band",
         f"No band is called '{band_id}'. Bands: {listed}.",
         f"没有名为“{band_id}”的目标范围。可用：{listed}。",
-        retype("--band", band_id, Slot("BAND")),
+        retype("--band", band_id, slot("--band")),
     )

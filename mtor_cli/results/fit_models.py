@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mtor_cli.cases.fields import covariate_name
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import MtorError, NotFoundError, UsageError
-from mtor_cli.hints import Slot, command, retype
+from mtor_cli.hints import Slot, command, retype, slot
 from mtor_cli.lookup.filters import CHILD_BELOW
 from mtor_cli.pk.estimate import Fit, estimate, half_life
 from mtor_cli.pk.forecast import Forecast, forecast
@@ -196,7 +196,7 @@ def refuse_unfit(models: PkModels, record: PkModel, case: Case, agents: Sequence
     """
     exclusion = excluded(models, record, case, agents)
     if exclusion is not None:
-        text, hint = exclusion["text"], command("tdm", "--level", Slot("LEVEL"), "--drug", record["drug"])
+        text, hint = exclusion["text"], command("tdm", "--level", slot("--level"), "--drug", record["drug"])
         raise UsageError(exclusion["code"], text["en"], text["zh"], hint)
     group = age_group(case)
     if record.get("only_age_group") and group not in (None, record["age_group"]):

@@ -7,46 +7,50 @@ from datetime import datetime
 from decimal import Decimal
 
 from mtor_cli.errors import UsageError
-from mtor_cli.hints import Slot, add, retype
+from mtor_cli.hints import Slot, add, retype, slot
 from mtor_cli.tdm.numbers import fold_digits, parse_within
 
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2}))?")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MAX_DAYS = 20000
-DATE, WHEN = Slot("DATE"), Slot("WHEN")
 
 
-def parse_when(text: str, option: str, typed: str = "", slot: Slot = DATE) -> datetime:
+def parse_when(text: str, option: str) -> datetime:
     """Return a date, with its time where one was typed (midnight otherwise): 2026-03-01, 2026-03-01T08:00.
 
     Args:
         text: the date.
         option: its name, for messages.
-        typed: the whole value of the option, where that is more than the date.
-        slot: what the hint asks for.
 
     Raises:
         UsageError: it is not a date that can be meant.
     """
+    when = _date(text)
+    if when is None:
+        raise UsageError(
+            "bad_date",
+            f"{option} '{text}' is not a date. Type it as 2026-03-01, or with a time as 2026-03-01T08:00.",
+            f"{option} “{text}”不是有效日期。请按 2026-03-01 或 2026-03-01T08:00 输入。",
+            retype(option, text, slot(option)),
+        )
+    return when
+
+
+def _date(text: str) -> datetime | None:
+    """Return a date, with its time where one was typed; None where it is none that can be meant."""
     try:
         match = _DATE.fullmatch(fold_digits(text))
         if match is None:
-            raise ValueError
+            return None
         year, month, day, hour, minute = (int(part or 0) for part in match.groups())
         if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise ValueError
+            return None
         return datetime(year, month, day, hour, minute)
-    except ValueError as error:
-        en, zh = (f"'{typed}': ", f"“{typed}”：") if typed else ("", "")
-        raise UsageError(
-            "bad_date",
-            f"{option} {en}'{text}' is not a date. Type it as 2026-03-01, or with a time as 2026-03-01T08:00.",
-            f"{option} {zh}“{text}”不是有效日期。请按 2026-03-01 或 2026-03-01T08:00 输入。",
-            retype(option, typed or text, slot),
-        ) from error
+    except ValueError:  # no such day
+        return None
 
 
-def parse_ago(text: str, option: str, sampled: datetime | None, typed: str = "", slot: Slot = WHEN) -> Decimal:
+def parse_ago(text: str, option: str, sampled: datetime | None, typed: str = "", again: Slot | None = None) -> Decimal:
     """Return how many days before the sample something happened: a number of days (`30d`) or a date.
 
     Args:
@@ -54,7 +58,7 @@ def parse_ago(text: str, option: str, sampled: datetime | None, typed: str = "",
         option: its name, for messages.
         sampled: when the sample was taken; a date needs it.
         typed: the whole value of the option, where that is more than the date or the days.
-        slot: what the hint asks for.
+        again: what the hint asks for, where that is not the whole value.
 
     Raises:
         UsageError: it is neither, or the date lies after the sample, or when the sample was taken is not known.
@@ -64,14 +68,23 @@ def parse_ago(text: str, option: str, sampled: datetime | None, typed: str = "",
         days = folded[:-1].strip()
         if days == "0":
             return Decimal(0)
-        return parse_within(days, option, 0, MAX_DAYS, "days", typed or text, slot)
-    when = parse_when(text, option, typed, slot)
+        return parse_within(days, option, 0, MAX_DAYS, "days", typed or text, again)
+    when = _date(text)
+    if when is None:
+        en, zh = (f"'{typed}': ", f"“{typed}”：") if typed else ("", "")
+        raise UsageError(
+            "bad_date",
+            f"{option} {en}'{text}' is neither a date nor a number of days. Type it as 30d, 2026-03-01 or "
+            "2026-03-01T08:00.",
+            f"{option} {zh}“{text}”既不是日期，也不是天数。请按 30d、2026-03-01 或 2026-03-01T08:00 输入。",
+            retype(option, typed or text, again or slot(option)),
+        )
     if sampled is None:
         raise UsageError(
             "sampled_missing",
             f"{option} '{text}' is a date: give the date of the sample too, or a number of days such as 30d.",
             f"{option} “{text}”为日期：请同时给出采样日期，或改用天数（如 30d）。",
-            add("--sampled", DATE),
+            add("--sampled", slot("--sampled")),
         )
     return days_between(when, sampled, option)
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtor_cli.errors import UsageError
-from mtor_cli.hints import Mend, Slot, retype
+from mtor_cli.hints import Mend, retype, slot
 from mtor_cli.tdm.numbers import fold_digits, parse_number
 from mtor_cli.tdm.units import Unit, is_other_unit, known_unit, same_scale, to_ng_ml, unknown_unit
 
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 Censoring = Literal["below", "above"]
 
 _SIGNS: tuple[tuple[str, Censoring | None, bool], ...] = (
-    *((word, "below", True) for word in ("<=", "=<", "≤", "≦", "⩽", "小于等于", "小于或等于", "不高于", "不超过")),
-    *((word, "above", True) for word in (">=", "=>", "≥", "≧", "⩾", "大于等于", "大于或等于", "不低于")),
+    *(
+        (word, "below", True)
+        for word in ("<=", "=<", "≤", "≦", "⩽", "le", "小于等于", "小于或等于", "不高于", "不超过")
+    ),
+    *((word, "above", True) for word in (">=", "=>", "≥", "≧", "⩾", "ge", "大于等于", "大于或等于", "不低于")),
     *((word, "below", False) for word in ("<", "lt", "低于", "小于", "below")),
     *((word, "above", False) for word in (">", "gt", "高于", "大于", "above")),
     ("=", None, False),
@@ -30,8 +33,6 @@ _BELOW_A_LIMIT = (
     "低于定量限", "低于检测限", "低于检测下限", "低于检出限", "<检测限", "<检出限", "<定量限", "<定量下限", "未检出",
 )  # fmt: skip
 """Below a limit of detection or quantification that is not given."""
-
-_LEVEL = Slot("LEVEL")
 
 
 class Level(NamedTuple):
@@ -60,8 +61,8 @@ class Level(NamedTuple):
 def parse_level(text: str, unit: Unit | None, molar_mass: float, option: str = "--level") -> Level:
     """Return the level that was typed.
 
-    Accepts 8.2, =8.2, <0.5, lt0.5, 低于0.5, ≤0.5, >30, gt30, ≥30, each with its unit behind it, and BLQ or <LOD where
-    the limit is not known.
+    Accepts 8.2, =8.2, <0.5, lt0.5, 低于0.5, ≤0.5, le0.5, >30, gt30, ≥30, ge30, each with its unit behind it, and BLQ
+    or <LOD where the limit is not known.
 
     Args:
         text: as typed.
@@ -83,7 +84,7 @@ def parse_level(text: str, unit: Unit | None, molar_mass: float, option: str = "
             "contradiction",
             f"{option} '{text}' is in {own}, and the unit given beside it is {unit}. Which is it?",
             f"{option} “{text}”的单位为{own}，而另给出的单位为{unit}。请核实。",
-            retype(option, text, _LEVEL),
+            retype(option, text, slot(option)),
         )
     known: Unit = unit or own or "ng/mL"
     value = parse_number(number, option, text)
@@ -107,7 +108,7 @@ def _unit_of(number: str, text: str, option: str) -> tuple[str, Unit | None]:
             if (own := known_unit(behind)) is not None:
                 return number[:place], own
             if is_other_unit(behind):
-                raise unknown_unit(behind, retype(option, text, _LEVEL))
+                raise unknown_unit(behind, retype(option, text, slot(option)))
     return number, None
 
 
@@ -146,7 +147,7 @@ def parse_target(text: str) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _again(text: str) -> Mend:
-    return retype("--target", text, Slot("TARGET"))
+    return retype("--target", text, slot("--target"))
 
 
 def _bad_target(text: str) -> UsageError:

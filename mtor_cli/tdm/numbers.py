@@ -9,12 +9,10 @@ import re
 from decimal import Decimal
 
 from mtor_cli.errors import UsageError
-from mtor_cli.hints import Slot, retype
+from mtor_cli.hints import Slot, retype, slot
 
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-
-NUMBER = Slot("NUMBER")
 
 MAX_DIGITS = 15
 """More digits than this are no measurement, and would not survive JSON."""
@@ -27,14 +25,14 @@ def fold_digits(text: str) -> str:
     return text.translate(_FULL_WIDTH).strip()
 
 
-def parse_number(text: str, option: str, typed: str = "", slot: Slot = NUMBER) -> Decimal:
+def parse_number(text: str, option: str, typed: str = "", again: Slot | None = None) -> Decimal:
     """Return a clinical number: digits with an optional decimal point, greater than zero.
 
     Args:
         text: the number; full-width digits are folded.
         option: the option's name, for messages.
         typed: what the user typed, where that is more than the number.
-        slot: what the hint asks for.
+        again: what the hint asks for, where that is not the whole value.
 
     Raises:
         UsageError: naming what was wrong and what to type.
@@ -42,12 +40,12 @@ def parse_number(text: str, option: str, typed: str = "", slot: Slot = NUMBER) -
     folded = fold_digits(text)
     if _PLAIN.fullmatch(folded):
         if len(folded) > MAX_LENGTH or len(folded.replace(".", "").lstrip("0")) > MAX_DIGITS:
-            raise bad_number(option, typed or text, "it has too many digits", "位数过多", slot)
+            raise bad_number(option, typed or text, "it has too many digits", "位数过多", again)
         value = Decimal(folded)
         if value == 0:
-            raise bad_number(option, typed or text, "it must be greater than zero", "应大于0", slot)
+            raise bad_number(option, typed or text, "it must be greater than zero", "应大于0", again)
         return value
-    raise bad_number(option, typed or text, *_reason(folded), slot)
+    raise bad_number(option, typed or text, *_reason(folded), again)
 
 
 def _reason(text: str) -> tuple[str, str]:
@@ -84,13 +82,13 @@ def is_missing_code(text: str) -> bool:
     return re.fullmatch(r"[-−]\s*9+(\.0*)?", fold_digits(text)) is not None
 
 
-def bad_number(option: str, typed: str, en: str, zh: str, slot: Slot = NUMBER) -> UsageError:
+def bad_number(option: str, typed: str, en: str, zh: str, again: Slot | None = None) -> UsageError:
     """Return the error on a number that was typed after `option`; the hint asks for it anew."""
     return UsageError(
         "bad_number",
         f"{option} '{typed}' is not accepted: {en}.",
         f"{option} “{typed}”无法使用：{zh}。",
-        retype(option, typed, slot),
+        retype(option, typed, again or slot(option)),
     )
 
 
@@ -131,7 +129,7 @@ def parse_age(text: str) -> Decimal:
 
 
 def parse_within(
-    text: str, option: str, low: float, high: float, unit: str, typed: str = "", slot: Slot = NUMBER
+    text: str, option: str, low: float, high: float, unit: str, typed: str = "", again: Slot | None = None
 ) -> Decimal:
     """Return a number that lies within what is possible, both limits included.
 
@@ -142,12 +140,12 @@ def parse_within(
         high: the most that is possible, in `unit`.
         unit: for messages.
         typed: the whole value of the option, where that is more than the number.
-        slot: what the hint asks for.
+        again: what the hint asks for, where that is not the whole value.
 
     Raises:
         UsageError: it is not a number, or one that cannot be meant.
     """
-    value = parse_number(text, option, typed, slot)
+    value = parse_number(text, option, typed, again)
     # By their digits: the float 0.05 lies above the number 0.05.
     if not Decimal(str(low)) <= value <= Decimal(str(high)):
         raise bad_number(
@@ -155,6 +153,6 @@ def parse_within(
             typed or text,
             f"a value outside {low:g} to {high:g} {unit} is not possible; check the number and its unit",
             f"超出可能范围（{low:g}～{high:g} {unit}），请核对数值和单位",
-            slot,
+            again,
         )
     return value

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from mtor_cli.errors import UsageError
-from mtor_cli.hints import Mend, Slot, retype
+from mtor_cli.hints import Mend, retype, slot
 from mtor_cli.tdm.numbers import fold_digits
 
 Unit = Literal["ng/mL", "ug/L", "nmol/L"]
@@ -62,10 +62,10 @@ def parse_unit(text: str) -> Unit:
     """
     unit = known_unit(text)
     if unit is None:
-        again = retype("--unit", text, Slot("UNIT"))
+        again = retype("--unit", text, slot("--unit"))
         if is_other_unit(text):
             # In another unit the number is another one.
-            again = again.also("--level", Slot("LEVEL")).also("--previous-level", Slot("LEVEL"))
+            again = again.also("--level", slot("--level")).also("--previous-level", slot("--level"))
         raise unknown_unit(text, again)
     return unit
 

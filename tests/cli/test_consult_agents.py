@@ -444,7 +444,7 @@ def test_the_users_own_check_counts(check: str, status: str, codes_: list[str]) 
         (("--with", ""), "agent_missing", "names no agent"),
         (("--with", ":5d"), "agent_missing", "names no agent"),
         (("--stopped", "fluconazole"), "stop_unknown", "needs its date"),
-        (("--with", "fluconazole:soon"), "bad_date", "is not a date"),
+        (("--with", "fluconazole:soon"), "bad_date", "is neither a date nor a number of days"),
         (("--with", "fluconazole:-3d"), "bad_number", "negative"),
         (("--with", "fluconazole:99999d"), "bad_number", "not possible"),
         (("--with", "fluconazole:2026-03-01"), "sampled_missing", "date of the sample"),

@@ -82,7 +82,7 @@ OUT_OF_REACH = {
 
 ROWS = [
     # Numbers, units, dates and classes are never guessed.
-    row("tdm --level 1,200 --disease ITP", "tdm --level NUMBER --disease ITP"),
+    row("tdm --level 1,200 --disease ITP", "tdm --level LEVEL --disease ITP"),
     row("tdm --level 820 --unit ng/dL", "tdm --level LEVEL --unit UNIT"),
     row("tdm --level 820_pg/mL --age 40", "tdm --level LEVEL --age 40"),
     row("tdm --level 8 --unit mmHg", "tdm --level 8 --unit UNIT"),
@@ -164,7 +164,7 @@ ROWS = [
     row("fit {case} --model-file {junk}", "models --template"),
     row("fit {case} --model-file {models}", "fit {case} --model-file {models} --model MODEL", MODEL="own"),
     row("fit {case} --model-file {models} --model S1", "fit {case} --model-file {models} --model MODEL", MODEL="own"),
-    row("fit {case} --target 5-10 --intervals 12;x", "fit {case} --target 5-10 --intervals NUMBER", NUMBER="12"),
+    row("fit {case} --target 5-10 --intervals 12;x", "fit {case} --target 5-10 --intervals HOURS"),
     row("fit {case} --intervals 1 --target 5-10", "fit {case} --intervals HOURS --target 5-10"),
     row("fit {case} --clearance-multiplier 0.5", "fit {case} --clearance-multiplier 0.5@WHEN", WHEN="24"),
     row("fit {high}", "fit {high} --confirm-level"),
@@ -291,12 +291,21 @@ def test_a_hint_works_and_keeps_what_was_asked(row: Row, files: dict[str, str], 
 
 
 def test_what_is_said_of_a_part_of_a_value_quotes_all_that_was_typed() -> None:
-    said = "--with 'voriconazole:3': '3' is not a date."
+    said = (
+        "--with 'voriconazole:3': '3' is neither a date nor a number of days. Type it as 30d, 2026-03-01 or "
+        "2026-03-01T08:00."
+    )
     assert mtor("tdm", "--level", "8", "--with", "voriconazole:3").err.startswith(said)
     assert mtor("tdm", "--level", "8", "--strengths", "0.5,1mg").err.startswith("--strengths '0.5,1mg' is not accepted")
     said = "--stopped 'voriconazole:-3d' is not accepted: a negative value is not possible."
     assert mtor("tdm", "--level", "8", "--stopped", "voriconazole:-3d").err.startswith(said)
-    assert mtor("tdm", "--level", "8", "--missed-dose", "3").err.startswith("--missed-dose '3' is not a date.")
+    said = "--missed-dose '3' is neither a date nor a number of days."
+    assert mtor("tdm", "--level", "8", "--missed-dose", "3").err.startswith(said)
+    said = "--missed-dose “3”既不是日期，也不是天数。请按 30d、2026-03-01 或 2026-03-01T08:00 输入。"
+    assert mtor("tdm", "--level", "8", "--missed-dose", "3", "--lang", "zh").err.startswith(said)
+    # No number of days is taken here.
+    said = "--changed '3' is not a date. Type it as 2026-03-01, or with a time as 2026-03-01T08:00."
+    assert mtor("tdm", "--level", "8", "--changed", "3", "--sampled", "2026-03-01").err.startswith(said)
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shlex
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from typer.main import get_command
 
 from mtor_cli.cli.app import COMMANDS, app, load_command
 from mtor_cli.cli.usage import check
+from mtor_cli.hints import VALUES
 from tests.helpers import ROOT, mtor, process
 
 if TYPE_CHECKING:
@@ -207,3 +209,18 @@ def test_no_code_reads_the_sentences_of_the_package_that_reads_the_command_line(
     tree = ast.parse((ROOT / "mtor_cli" / "cli" / "usage.py").read_text(encoding="utf-8"))
     names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert names.isdisjoint({"format_message", "message"})
+
+
+@pytest.mark.parametrize(("path", "found"), list(commands()), ids=lambda v: " ".join(v) if isinstance(v, tuple) else "")
+def test_an_option_has_one_placeholder_on_its_help_page_and_in_every_hint(path: tuple[str, ...], found: Any) -> None:
+    for p in found.params:
+        if p.param_type_name == "option" and not p.is_flag and p.expose_value:
+            said = re.match("[A-Z]+", p.metavar or "")
+            assert said, (path, p.opts)
+            assert said[0] == VALUES[p.opts[0]].placeholder, (path, p.opts)
+
+
+def test_a_placeholder_of_an_option_is_read_from_one_place() -> None:
+    asked = re.compile(r'"--[a-z-]+",\s*Slot\(')
+    found = [m[0] for path in (ROOT / "mtor_cli").rglob("*.py") for m in asked.finditer(path.read_text("utf-8"))]
+    assert found == []

@@ -63,6 +63,8 @@ def test_levels(text: str, value: str, censored: Censoring | None) -> None:
     [
         ("<=0.5", "0.5", "below", "≤"),
         ("≤0.5", "0.5", "below", "≤"),
+        ("le0.5", "0.5", "below", "≤"),
+        ("LE 0.5", "0.5", "below", "≤"),
         ("≤ 0.5", "0.5", "below", "≤"),
         ("＜＝０．５", "0.5", "below", "≤"),
         ("≦0.5", "0.5", "below", "≤"),
@@ -70,6 +72,8 @@ def test_levels(text: str, value: str, censored: Censoring | None) -> None:
         ("小于等于0.5", "0.5", "below", "≤"),
         (">=30", "30", "above", "≥"),
         ("≥30", "30", "above", "≥"),
+        ("ge30", "30", "above", "≥"),
+        ("Ge 30", "30", "above", "≥"),
         ("不低于30", "30", "above", "≥"),
         ("大于或等于30", "30", "above", "≥"),
     ],
@@ -137,7 +141,7 @@ def test_the_unit_behind_the_number_and_the_unit_beside_it_are_one_scale() -> No
 def test_what_is_no_unit_is_no_level(text: str) -> None:
     error = refusal(text)
     assert error.code == "bad_number"
-    assert error.hint == retype("--level", text, Slot("NUMBER"))
+    assert error.hint == retype("--level", text, Slot("LEVEL"))
 
 
 @pytest.mark.parametrize(("text", "unit"), [("8.2 ng/dL", "ng/dL"), ("820 pg/mL", "pg/mL"), ("0.0082mg/L", "mg/L")])

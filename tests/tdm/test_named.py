@@ -85,7 +85,7 @@ def test_a_trailing_point() -> None:
         parse_within("12.", "--dose", 1, 40, "mg")
     assert caught.value.en == "--dose '12.' is not accepted: nothing follows the decimal point."
     assert caught.value.zh == "--dose “12.”无法使用：小数点后缺少数字。"
-    assert caught.value.hint == retype("--dose", "12.", Slot("NUMBER"))
+    assert caught.value.hint == retype("--dose", "12.", Slot("MG"))
 
 
 def test_what_is_no_number_at_all() -> None:

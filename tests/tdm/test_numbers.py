@@ -80,7 +80,7 @@ def test_numbers_that_are_refused_for_a_reason(text: str, en: str, zh: str) -> N
     assert (error.code, error.exit_code) == ("bad_number", 2)
     assert error.en == f"--level '{text}' is not accepted: {en}."
     assert error.zh == f"--level “{text}”无法使用：{zh}。"
-    assert error.hint == retype("--level", text, Slot("NUMBER"))
+    assert error.hint == retype("--level", text, Slot("LEVEL"))
 
 
 @pytest.mark.parametrize(
@@ -108,14 +108,14 @@ def test_numbers_that_are_no_plain_digits(text: str) -> None:
     error = refusal(text)
     assert error.code == "bad_number"
     assert error.en == f"--level '{text}' is not accepted: type a number such as 8.2, digits and a decimal point alone."
-    assert error.hint == retype("--level", text, Slot("NUMBER"))
+    assert error.hint == retype("--level", text, Slot("LEVEL"))
 
 
 def test_message_quotes_what_was_typed() -> None:
     with pytest.raises(UsageError) as caught:
         parse_number("0,5", "--level", "<0,5")
     assert caught.value.en.startswith("--level '<0,5' is not accepted: a comma may stand for ")
-    assert caught.value.hint == retype("--level", "<0,5", Slot("NUMBER"))
+    assert caught.value.hint == retype("--level", "<0,5", Slot("LEVEL"))
 
 
 @given(st.text(max_size=12))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtor_cli.hints import Slot, command
+from mtor_cli.hints import Slot, command, slot
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.say import joined, pick, voice
 
@@ -41,6 +41,6 @@ def diseases_screen(result: DiseasesResult, lang: str) -> Screen:
         Gap(),
         Commands(
             "下一步" if zh else "Next",
-            [command("recommend", Slot("DISEASE")), command("tdm", "--level", Slot("LEVEL"))],
+            [command("recommend", Slot("DISEASE")), command("tdm", "--level", slot("--level"))],
         ),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.hints import Slot, command
+from mtor_cli.hints import Slot, command, slot
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Table, cells
 from mtor_cli.render.views.consult import GRAVE
 from mtor_cli.render.views.fit_dose import dose_blocks
@@ -346,8 +346,8 @@ def _remarks(warnings: Sequence[Any], lang: str) -> Screen:
 def _next(result: Any, lang: str) -> Commands:
     commands = []
     if not result["dose"]:
-        made_of = ("--product", Slot("PRODUCT"), "--strengths", Slot("LIST"))
-        commands.append(command("fit", Slot("CASE"), "--target", Slot("TARGET"), *made_of))
+        made_of = ("--product", slot("--product"), "--strengths", slot("--strengths"))
+        commands.append(command("fit", Slot("CASE"), "--target", slot("--target"), *made_of))
     if result["model"]["short"]:
         commands.append(command("models", result["model"]["short"]))
     return Commands("下一步" if lang == "zh" else "Next", commands or [command("models")])

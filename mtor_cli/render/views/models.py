@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtor_cli.hints import Slot, command
+from mtor_cli.hints import Slot, command, slot
 from mtor_cli.render.blocks import Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.fit import UNITS
 from mtor_cli.render.views.say import pick, source, voice
@@ -154,7 +154,7 @@ def _one(m: Any, lang: str, own: tuple[str, ...]) -> Screen:
             "下一步" if zh else "Next",
             [
                 command("fit", Slot("CASE"), *which),
-                command("simulate", *which, "--regimen", Slot("REGIMEN")),
+                command("simulate", *which, "--regimen", slot("--regimen")),
             ],
         ),
     ]

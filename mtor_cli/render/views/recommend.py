@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.hints import Slot, command
+from mtor_cli.hints import command, slot
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Table, cells
 from mtor_cli.render.views.bands import bands_block
 from mtor_cli.render.views.evidence import evidence_table, highest_table, highest_text
@@ -264,7 +264,7 @@ def _foot(result: RecommendResult, lang: str, full: bool) -> Screen:
     drug = () if any(s["drug"] == "sirolimus" for s in result["statements"]) else ("--drug", "everolimus")
     carriers = result["evidence"]["highest_design_level"]
     first = [str(w["number"]) for w in carriers["works"][:3]] if carriers else numbers[:1]
-    commands = [command("tdm", "--level", Slot("LEVEL"), "--disease", name, *drug), command("references", *first)]
+    commands = [command("tdm", "--level", slot("--level"), "--disease", name, *drug), command("references", *first)]
     if not full:
         commands.append(command("recommend", name, "--full", *drug))
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtor_cli.hints import Slot, command
+from mtor_cli.hints import command, slot
 from mtor_cli.render.bars import axis, bar
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Style, Table, cells
 from mtor_cli.render.views.bands import band_population
@@ -229,4 +229,4 @@ def _next(result: Any, names: Any, lang: str) -> Commands:
         return Commands(title, [command("recommend", name, "--full", *drug)])
     compared = [a["disease"] for a in result["assessments"] if a["disease"]]
     name = names[compared[0]]["short"] if compared else "ITP"
-    return Commands(title, [command("tdm", "--level", Slot("LEVEL"), "--disease", name, *drug), command("recommend")])
+    return Commands(title, [command("tdm", "--level", slot("--level"), "--disease", name, *drug), command("recommend")])
