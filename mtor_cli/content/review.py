@@ -15,6 +15,7 @@ from mtor_cli.content.load import read_document
 from mtor_cli.content.locate import FILES, yaml_path
 from mtor_cli.content.problems import field_name
 from mtor_cli.models.checks import Entry
+from mtor_cli.models.references import DOCUMENT_VOICE
 
 if TYPE_CHECKING:
     from mtor_cli.content.yamlfile import Document, Path
@@ -52,15 +53,6 @@ _READ_STATUS = {
     "catalogue": "copy",
 }
 """How far the facts of a work are checked, by how much of it was read."""
-
-_DOCUMENT_VOICE = {
-    "consensus": "consensus",
-    "label": "label",
-    "program": "derived",
-    "article": "study",
-    "other": "study",
-}
-"""Whose voice a document is; that of the others is `reference`."""
 
 _CODE_SOURCE = {
     "ATC": "who-atc",
@@ -131,7 +123,7 @@ def _told(value: dict[str, Any], path: Path, told: dict[str, Any]) -> dict[str, 
         return {"voice": "consensus", "sources": ["consensus"], "verified": "read"}
     if len(path) == 2 and path[0] in ("references", "works", "documents"):
         name = value.get("number", value.get("key"))
-        voice = _DOCUMENT_VOICE.get(value["kind"], "reference") if path[0] == "documents" else "study"
+        voice = DOCUMENT_VOICE.get(value["kind"], "reference") if path[0] == "documents" else "study"
         return {"voice": voice, "sources": [name], "verified": _READ_STATUS[value["read"]["extent"]]}
     if path and path[-1] == "citation":
         # The citation is what the consensus prints; the rest of the record is what was read of the work.

@@ -1,25 +1,37 @@
-"""The references of the consensus and the further works, as one list."""
+"""The references of the consensus, the further works and the documents, and how each is asked for."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mtor_cli.errors import NotFoundError
+from mtor_cli.errors import NotFoundError, UsageError
 from mtor_cli.hints import command
 from mtor_cli.models.names import fold_name, fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mtor_cli.models.references import Appraisal, References
+    from mtor_cli.models.references import Appraisal, Document, References
 
 LAST_NUMBER = 57
 
-_NUMBER = re.compile(r"(?:refs?\.?|reference|文献|#)?\s*([0-9]+)")
-_LETTER = re.compile(r"[^\W\d_]")
-
 ROLES = ("efficacy", "safety", "pharmacokinetics", "mechanism", "guideline", "context")
+
+_REFERENCE = r"(?:references?|refs?\.?|文献|#)?\s*"
+_DIGITS = r"(0|[1-9][0-9]{0,8})"
+"""As a reference is printed, which 025 is not."""
+_TO = r"\s*(?:[-–—−~至到]|to)\s*"
+_NUMBER = re.compile(_REFERENCE + _DIGITS, re.IGNORECASE)
+_SPAN = re.compile(_REFERENCE + _DIGITS + _TO + _DIGITS, re.IGNORECASE)
+_OPEN_SPAN = re.compile(_REFERENCE + _DIGITS + _TO, re.IGNORECASE)
+_BETWEEN = re.compile(r"[,、;]|\]\s*\[")
+_DOI = re.compile(r"(?:https?://)?(?:(?:dx\.)?doi\.org/|doi[:\s]*)?(10\.[0-9]{4,}/\S+)", re.IGNORECASE)
+_BEFORE = re.compile(r"https?://\S*/(?=[^/\s]+/?$)|(?:pmcid|clinicaltrials\.gov)[:\s]+", re.IGNORECASE)
+"""What stands before an identifier: the page that shows it, or its name."""
+_PMID = re.compile(r"(?:pmid|pubmed)?[:\s#-]*([0-9]{5,8})", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
 
 
 def all_works(references: References) -> list[Appraisal]:
@@ -28,83 +40,195 @@ def all_works(references: References) -> list[Appraisal]:
 
 
 def work_id(work: Any) -> int | str:
-    """Return the number of a reference, or the key of a further work."""
+    """Return the number of a reference, or the key of a further work or a document."""
     number: int | str = work["number"] if "number" in work else work["key"]
     return number
 
 
-_SPAN = re.compile(r"([0-9]+)\s*[-–—~至]\s*([0-9]+)")
-_DOI = re.compile(r"(?:https?://)?(?:(?:dx\.)?doi\.org/|doi[:\s]*)?(10\.[0-9]{4,}/\S+?)[.,;]?")
-_PMID = re.compile(r"(?:(?:https?://)?pubmed\.ncbi\.nlm\.nih\.gov/|pmid[:\s]*)?([0-9]{5,8})/?")
-
-
 def identifiers(work: Any) -> list[str]:
-    """Return the DOIs and the PMID of a work; the DOI that is printed and the one that was found may differ."""
-    known = work.get("identifiers") or {}
-    dois = {d.casefold(): None for d in (work.get("citation", {}).get("doi"), known.get("doi")) if d}
-    return [*dois, *([known["pmid"]] if known.get("pmid") else [])]
+    """Return the DOIs, PMID, PMC id and registration of a work or document, in lower case.
+
+    The DOI that is printed and the one that was found may differ.
+    """
+    known = [work.get("citation", {}).get("doi"), *work.get("identifiers", {}).values()]
+    return list(dict.fromkeys(name.casefold() for name in known if name))
 
 
-def find_works(references: References, queries: Iterable[str]) -> list[Appraisal]:
-    """Return the works that are asked for by number, key, DOI or PMID, in the order asked, each once.
+class Found(NamedTuple):
+    """What was asked for by name, each once and in the order asked."""
 
-    A number may be typed as 25, [25], ref 25 or 文献25, several as 24,27 or 24-27; a key in any case, with or without
-    its hyphens; a DOI with or without https://doi.org/.
+    works: list[Appraisal]
+    documents: list[Document]
+    missing: list[str]
+    """What nothing is called, as it was typed; of a span, the numbers that the list does not have."""
+
+
+class _Names:
+    """Everything that the works and documents are called."""
+
+    def __init__(self, references: References) -> None:
+        self.references: dict[int, Any] = {item["number"]: item for item in references["references"]}
+        self.keys: dict[str, Any] = {}
+        self._others: dict[str, list[Any]] = {}
+        for group in (references["references"], references["works"], references["documents"]):
+            for item in group:
+                self._add(item)
+
+    def _add(self, item: Any) -> None:
+        if "key" in item:
+            self.keys[fold_name(item["key"])] = item
+        # A DOI and a PMID are compared as they stand: folding drops hyphens and blanks.
+        names = {*identifiers(item), *map(fold_name, [*identifiers(item), *item.get("label", {}).values()])}
+        for name in names:
+            self._others.setdefault(name, []).append(item)
+
+    def find(self, typed: str) -> list[Any]:
+        """Return what has this key, DOI, PMID, PMC id, registration or short name; a key before all others."""
+        if doi := _DOI.fullmatch(typed):
+            return self._others.get(doi[1].casefold(), [])
+        name = _BEFORE.sub("", typed, count=1).strip("/")
+        if pmid := _PMID.fullmatch(name):
+            return self._others.get(pmid[1], [])
+        # Folding would make 24 of 2-4: a number is no name.
+        if not _LETTER.search(name) or _NUMBER.fullmatch(name):
+            return []
+        folded = fold_name(name)
+        return [self.keys[folded]] if folded in self.keys else self._others.get(folded, [])
+
+
+def find_works(references: References, queries: Iterable[str]) -> Found:
+    """Return the works and documents that are asked for, and what was asked for in vain.
+
+    A number may be typed as 25, [25], ref 25 or 文献25, several as 24,27, "24 27" or 24-27; the rest by key, short
+    name, DOI, PMID, PMC id or registration, in any case, with or without the address of the page that shows it.
 
     Raises:
-        NotFoundError: the list has no such number, or no work has that key, DOI or PMID.
+        UsageError: nothing was typed where a reference is named, or a span has one end or runs backwards.
+        NotFoundError: none of it was found.
     """
-    works = all_works(references)
-    names = {str(work_id(w)): w for w in works}
-    by_name = {fold_name(name): name for name in names}
-    found: list[Appraisal] = []
+    names = _Names(references)
+    items: list[Any] = []
+    missing: list[str] = []
     for query in queries:
-        typed = fold_width(query).strip().strip("[]").casefold()
-        match = _DOI.fullmatch(typed) or _PMID.fullmatch(typed)
-        chosen = [w for w in works if match and match[1] in identifiers(w)]
-        if not chosen:
-            # Folding drops hyphens and spaces, which would make 24 of 2-4: a number is compared as it stands.
-            key = by_name.get(fold_name(typed)) if _LETTER.search(typed) and not _NUMBER.fullmatch(typed) else None
-            chosen = [names[name] for name in ([key] if key else _numbers(typed)) if name in names]
-            if not chosen or (not key and len(chosen) < len(_numbers(typed))):
-                raise _unknown(query, typed, by_name)
-        found += [w for w in chosen if w not in found]
-    return found
+        typed = _tidy(fold_width(query))
+        if not typed:
+            raise UsageError(
+                "reference_empty",
+                f"No reference is named by '{query}': a number from 1 to {LAST_NUMBER}, a key, a DOI, a PMID or a "
+                "registration number.",
+                f"“{query}”不是文献：请输入1～{LAST_NUMBER}号、键名、DOI、PMID或试验注册号。",
+                command("references"),
+            )
+        found, not_found = _asked(names, query, typed)
+        items += [item for item in found if item not in items]
+        missing += not_found
+    if missing and not items:
+        en, zh = not_found_text(references, missing)
+        raise NotFoundError("unknown_reference", en, zh, command("references"))
+    documents = [item for item in items if item in references["documents"]]
+    return Found([item for item in items if item not in documents], documents, list(dict.fromkeys(missing)))
 
 
-def _numbers(typed: str) -> list[str]:
-    """Return the numbers of a list such as 24,27 or refs 24-26, each as text; none where it is no such list."""
-    found: list[str] = []
-    listed = re.sub(r"^(?:references?|refs?\.?|文献)\s*", "", typed)
-    for part in re.split(r"\s*[,、;]\s*", listed):
-        span, number = _SPAN.fullmatch(part), _NUMBER.fullmatch(part)
-        if span and int(span[1]) < int(span[2]) <= 10 * LAST_NUMBER:
-            found += map(str, range(int(span[1]), int(span[2]) + 1))
-        elif number:
-            found.append(number[1])
+def _tidy(text: str) -> str:
+    """Return a name without the signs that a sentence or a citation puts around it."""
+    return text.strip().strip("[]").rstrip(".,;。、").strip()
+
+
+def _asked(names: _Names, query: str, typed: str) -> tuple[list[Any], list[str]]:
+    """Return what one word of the command line names, and what of it nothing is called."""
+    if found := names.find(typed):
+        return found, []
+    items: list[Any] = []
+    missing: list[str] = []
+    parts = _parts(typed)
+    for part in parts:
+        if span := _span(part):
+            items += [names.references[n] for n in range(max(span[0], 1), min(span[1], LAST_NUMBER) + 1)]
+            missing += _beyond(*span)
         else:
-            return []
-    return found
+            named = names.find(part)
+            items += named
+            missing += [] if named else [part if len(parts) > 1 else query]
+    return items, missing
 
 
-def _unknown(query: str, typed: str, by_name: dict[str, str]) -> NotFoundError:
-    if not _LETTER.search(typed) or _NUMBER.fullmatch(typed):
-        return NotFoundError(
-            "unknown_reference",
-            f"There is no reference {query}: the consensus lists 1 to {LAST_NUMBER}.",
-            f"没有{query}号文献：共识参考文献为1～{LAST_NUMBER}号。",
+def _parts(typed: str) -> list[str]:
+    """Return the single names of a list; numbers may be listed with blanks alone."""
+    parts: list[str] = []
+    for part in filter(None, map(_tidy, _BETWEEN.split(typed))):
+        words = re.sub(rf"^{_REFERENCE}(?=[0-9])", "", part, flags=re.IGNORECASE).split()
+        parts += words if len(words) > 1 and all(_NUMBER.fullmatch(w) or _SPAN.fullmatch(w) for w in words) else [part]
+    return parts
+
+
+def _span(part: str) -> tuple[int, int] | None:
+    """Return the first and the last number that a number or a span names, or None where it is neither.
+
+    Raises:
+        UsageError: a span has one end, or runs backwards.
+    """
+    if number := _NUMBER.fullmatch(part):
+        return int(number[1]), int(number[1])
+    span = _SPAN.fullmatch(part)
+    if span and int(span[1]) <= int(span[2]):
+        return int(span[1]), int(span[2])
+    if span or _OPEN_SPAN.fullmatch(part):
+        en, zh = ("runs backwards", "首尾颠倒") if span else ("has one end only", "缺少末号")
+        raise UsageError(
+            "reference_span",
+            f"The span {part} {en}: type both numbers, the lower one first, such as 24-27.",
+            f"文献序号范围 {part} {zh}：请写明首末两号，小号在前，例如24-27。",
             command("references"),
         )
-    # Another digit is another work: only a key that was typed in part is asked about.
-    begun = sorted(key for name, key in by_name.items() if name.startswith(fold_name(typed)))
-    few = 0 < len(begun) <= 3
-    guess_en, guess_zh = (f" Did you mean {' or '.join(begun)}?", f"是否指 {' 或 '.join(begun)}？") if few else ("", "")
-    return NotFoundError(
-        "unknown_reference",
-        f"No reference or work is called '{query}'.{guess_en} Type a number from 1 to {LAST_NUMBER} or a key.",
-        f"未找到文献“{query}”。{guess_zh}请输入1～{LAST_NUMBER}号或其他文献的键名。",
-        command("references"),
-    )
+    return None
+
+
+def _beyond(first: int, last: int) -> list[str]:
+    """Return the numbers of a span that the list of references does not have, those in a row as a span."""
+    over = max(first, LAST_NUMBER + 1)
+    spans = [(first, 0), (over, last)] if first == 0 else [(over, last)]
+    return [str(a) if a == b else f"{a}-{b}" for a, b in spans if a <= b]
+
+
+def not_found_text(references: References, missing: list[str]) -> tuple[str, str]:
+    """Return the sentences, in English and in Chinese, that name what was asked for in vain."""
+    pmids = [m for m in missing if _PMID.fullmatch(_tidy(fold_width(m)))]
+    numbers = [m for m in missing if m not in pmids and _is_numeric(_tidy(fold_width(m)))]
+    names = [m for m in missing if m not in pmids and m not in numbers]
+    en: list[str] = []
+    zh: list[str] = []
+    if numbers:
+        en.append(f"There is no reference {', '.join(numbers)}: the consensus lists 1 to {LAST_NUMBER}.")
+        zh.append(f"没有{'、'.join(numbers)}号文献：共识参考文献为1～{LAST_NUMBER}号。")
+    if pmids:
+        en.append(f"No work or document here has the PMID {', '.join(pmids)}.")
+        zh.append(f"所收资料中没有PMID为{'、'.join(pmids)}的文献。")
+    if names:
+        quoted = ", ".join(f"'{name}'" for name in names)
+        guess_en, guess_zh = _guess(references, names[0]) if len(names) == 1 else ("", "")
+        en.append(
+            f"No reference, work or document is called {quoted}.{guess_en} Type a number from 1 to {LAST_NUMBER}, "
+            "a key, a DOI, a PMID or a registration number."
+        )
+        zh.append(
+            f"未找到文献{'、'.join(f'“{name}”' for name in names)}。{guess_zh}"
+            f"请输入1～{LAST_NUMBER}号、键名、DOI、PMID或试验注册号。"
+        )
+    return " ".join(en), "".join(zh)
+
+
+def _is_numeric(typed: str) -> bool:
+    return bool(_NUMBER.fullmatch(typed) or (_DIGIT.search(typed) and not _LETTER.search(typed)))
+
+
+def _guess(references: References, name: str) -> tuple[str, str]:
+    """Return the question whether a key was meant that was typed in part; another digit is another work."""
+    typed = fold_name(_tidy(name))
+    keys = [work["key"] for work in references["works"]] + [document["key"] for document in references["documents"]]
+    begun = sorted(key for key in keys if fold_name(key).startswith(typed))
+    if not 0 < len(begun) <= 3:
+        return "", ""
+    return f" Did you mean {' or '.join(begun)}?", f"是否指 {' 或 '.join(begun)}？"
 
 
 def works_of_disease(works: list[Appraisal], ids: set[str]) -> list[Appraisal]:

@@ -16,6 +16,7 @@ from mtor_cli.models.base import (
     Line,
     Text,
     TherapyLine,
+    Voice,
     record,
 )
 
@@ -182,6 +183,16 @@ class Document(TypedDict):
     cite_as: Line
     identifiers: NotRequired[Identifiers]
     read: Read
+
+
+DOCUMENT_VOICE: dict[str, Voice] = {
+    "consensus": "consensus",
+    "label": "label",
+    "program": "derived",
+    "article": "study",
+    "other": "study",
+}
+"""Whose voice a document of a kind is; that of the others is `reference`."""
 
 
 @record

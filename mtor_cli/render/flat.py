@@ -53,6 +53,9 @@ WORK_COLUMNS = [
     "n",
     "age_group",
     "diseases",
+    "pmcid",
+    "registration",
+    "document",
 ]
 
 ASSESSMENT_COLUMNS = [
@@ -165,9 +168,14 @@ def level_rows(result: Any) -> list[Row]:
     ]
 
 
-def work_rows(works: list[Any]) -> list[Row]:
-    """Return works as rows; the fields of a citation are those that the consensus prints."""
-    rows = []
+def work_rows(works: list[Any], documents: list[Any] | None = None) -> list[Row]:
+    """Return works, then documents, as rows; the fields of a citation are those that the consensus prints.
+
+    Args:
+        works: in full.
+        documents: sources that are no studies; `document` holds what kind each is.
+    """
+    rows: list[Row] = []
     for work in works:
         citation = work.get("citation") or {}
         identifiers = work.get("identifiers", {})
@@ -190,8 +198,20 @@ def work_rows(works: list[Any]) -> list[Row]:
                 "n": work["n"],
                 "age_group": work["age_group"],
                 "diseases": work["diseases"],
+                "pmcid": identifiers.get("pmcid"),
+                "registration": identifiers.get("registration"),
             }
         )
+    rows += [
+        {
+            "key": document["key"],
+            **document["identifiers"],
+            "cite_as": document["cite_as"],
+            "read": document["read"],
+            "document": document["kind"],
+        }
+        for document in documents or []
+    ]
     return rows
 
 

@@ -12,12 +12,12 @@ from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Labels, Told
 from mtor_cli.results.pieces import DiseaseOut, disease_out
 from mtor_cli.results.recommend import evidence_ids, part_ids
-from mtor_cli.results.works import Evidence, WorkFull, evidence, full
+from mtor_cli.results.works import DocumentOut, Evidence, WorkFull, document_out, evidence, full
 
 if TYPE_CHECKING:
     from mtor_cli.lookup.diseases import Target
     from mtor_cli.models.evidence import EvidenceLevels, StrengthRow
-    from mtor_cli.models.references import Appraisal, References
+    from mtor_cli.models.references import Appraisal, Document, References
 
 
 @record
@@ -49,6 +49,10 @@ class ReferencesResult(TypedDict):
     references: list[WorkFull]
     total: NotRequired[int]
     """How many there are in all."""
+    documents: NotRequired[list[DocumentOut]]
+    """Labels, pages and other sources that are no studies; only where they were asked for by name."""
+    not_found: NotRequired[list[str]]
+    """What was asked for by name and is not there; with `references` and `documents` empty it is an error instead."""
 
 
 def table_result(
@@ -87,6 +91,13 @@ def _result(
     }
 
 
-def references_result(works: list[Appraisal], total: int) -> ReferencesResult:
-    """Return works in full."""
-    return {"references": [full(w) for w in works], "total": total}
+def references_result(
+    works: list[Appraisal], total: int, documents: list[Document], not_found: list[str]
+) -> ReferencesResult:
+    """Return works and documents in full."""
+    return {
+        "references": [full(w) for w in works],
+        "total": total,
+        "documents": [document_out(d) for d in documents],
+        "not_found": not_found,
+    }

@@ -8,8 +8,8 @@ from typing_extensions import TypedDict
 
 from mtor_cli.lookup.evidence import RANK, by_level, counts, highest_levels
 from mtor_cli.lookup.works import work_id
-from mtor_cli.models.base import Text, record
-from mtor_cli.models.references import Appraisal, Citation, Correction, Identifiers
+from mtor_cli.models.base import Text, Voice, record
+from mtor_cli.models.references import DOCUMENT_VOICE, Appraisal, Citation, Correction, Document, Identifiers
 from mtor_cli.results.common import Valued, valued
 
 
@@ -70,6 +70,20 @@ class WorkFull(WorkBrief):
     not_read: NotRequired[Text]
     same_study: NotRequired[Text]
     citation_note: NotRequired[Text]
+
+
+@record
+class DocumentOut(TypedDict):
+    """A source of facts that is no study: a label, a laboratory's page, a compendium, this program."""
+
+    key: str
+    kind: str
+    voice: Voice
+    label: Text
+    cite_as: str
+    identifiers: Identifiers
+    read: str
+    read_note: NotRequired[Text]
 
 
 @record
@@ -175,6 +189,22 @@ def full(work: Any) -> WorkFull:
         result["mtor_evidence_note"] = work["mtor_evidence"]["note"]
     answer: WorkFull = result
     return answer
+
+
+def document_out(document: Document) -> DocumentOut:
+    """Return a document with what was read of it."""
+    result: DocumentOut = {
+        "key": document["key"],
+        "kind": document["kind"],
+        "voice": DOCUMENT_VOICE.get(document["kind"], "reference"),
+        "label": document["label"],
+        "cite_as": document["cite_as"],
+        "identifiers": document.get("identifiers", {}),
+        "read": document["read"]["extent"],
+    }
+    if "note" in document["read"]:
+        result["read_note"] = document["read"]["note"]
+    return result
 
 
 def _copy(work: Any, result: Any, *fields: str) -> None:

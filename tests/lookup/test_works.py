@@ -6,16 +6,30 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtor_cli.errors import NotFoundError
-from mtor_cli.lookup.works import ROLES, all_works, find_works, identifiers, searchable, work_id, works_of_disease
+from mtor_cli.errors import NotFoundError, UsageError
+from mtor_cli.lookup.works import (
+    ROLES,
+    all_works,
+    find_works,
+    identifiers,
+    not_found_text,
+    searchable,
+    work_id,
+    works_of_disease,
+)
 from tests.content.facts import fixture_rows, raw
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
 
 
+KINDS = "a key, a DOI, a PMID or a registration number."
+
+
 def found(content: Content, *queries: str) -> list[int | str]:
-    return [work_id(w) for w in find_works(content.references, queries)]
+    works, documents, missing = find_works(content.references, queries)
+    assert missing == []
+    return [work_id(w) for w in [*works, *documents]]
 
 
 def refused(content: Content, query: str) -> NotFoundError:
@@ -58,13 +72,13 @@ def test_works_come_in_the_order_asked_each_once(content: Content) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["58", "0", "100", "025", "ref 58", "文献58", "-8", "−8", "+8", "2 4", "1.5", "25.0", ""]
+    "query", ["58", "0", "100", "025", "ref 58", "文献58", "-8", "−8", "+8", "1.5", "25.0", "2-4-6", "9" * 5000]
 )
 def test_a_number_beyond_the_list_is_said_to_be_beyond_it(content: Content, query: str) -> None:
-    """Among them 2-4 and 2 4, which are not 24."""
     error = refused(content, query)
-    assert error.en == f"There is no reference {query}: the consensus lists 1 to 57."
-    assert error.zh == f"没有{query}号文献：共识参考文献为1～57号。"
+    number = query.removeprefix("ref ").removeprefix("文献")
+    assert error.en == f"There is no reference {number}: the consensus lists 1 to 57."
+    assert error.zh == f"没有{number}号文献：共识参考文献为1～57号。"
 
 
 @pytest.mark.parametrize(
@@ -77,20 +91,70 @@ def test_a_number_beyond_the_list_is_said_to_be_beyond_it(content: Content, quer
 def test_a_key_that_was_typed_in_part_is_asked_about(content: Content, query: str, guess: str) -> None:
     error = refused(content, query)
     assert error.en == (
-        f"No reference or work is called '{query}'. Did you mean {guess}? Type a number from 1 to 57 or a key."
+        f"No reference, work or document is called '{query}'. Did you mean {guess}? Type a number from 1 to 57, {KINDS}"
     )
-    assert error.zh == f"未找到文献“{query}”。是否指 {guess.replace('or', '或')}？请输入1～57号或其他文献的键名。"
+    assert error.zh == (
+        f"未找到文献“{query}”。是否指 {guess.replace('or', '或')}？请输入1～57号、键名、DOI、PMID或试验注册号。"
+    )
 
 
-@pytest.mark.parametrize("query", ["哮喘", "rodriguez2011", "NCT05925024", "nct0"])
+@pytest.mark.parametrize("query", ["哮喘", "rodriguez2011", "NCT05925024", "nct0", "ITP", "-", "label"])
 def test_what_begins_no_key_or_several_is_answered_without_a_guess(content: Content, query: str) -> None:
     error = refused(content, query)
-    assert error.en == f"No reference or work is called '{query}'. Type a number from 1 to 57 or a key."
-    assert error.zh == f"未找到文献“{query}”。请输入1～57号或其他文献的键名。"
+    assert error.en == f"No reference, work or document is called '{query}'. Type a number from 1 to 57, {KINDS}"
+    assert error.zh == f"未找到文献“{query}”。请输入1～57号、键名、DOI、PMID或试验注册号。"
 
 
-def test_a_document_is_no_work(content: Content) -> None:
-    assert "No reference or work is called 'us-label'." in refused(content, "us-label").en
+def test_every_document_is_found_by_its_key_and_by_the_name_that_a_source_column_prints(content: Content) -> None:
+    documents = raw("references")["documents"]
+    assert len(documents) > 100
+    for document in [*raw("references")["works"], *documents]:
+        key, label = document["key"], document["label"]
+        assert found(content, key) == found(content, key.upper()) == [key]
+        # NCT05925023 is the key of the registration and the name of its results: the key goes first.
+        assert found(content, label["en"]) in ([key], [key.removesuffix("-results")])
+        assert found(content, label["zh"]) in ([key], [key.removesuffix("-results")])
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        *((typed, ["pmid-10823377"]) for typed in (
+            "10823377", "pmid-10823377", "PMID-10823377", "PMID: 10823377", "pmid10823377", "PMID 10823377.",
+            "ＰＭＩＤ：１０８２３３７７", "https://pubmed.ncbi.nlm.nih.gov/10823377/",
+            "https://www.ncbi.nlm.nih.gov/pubmed/10823377",
+        )),
+        *((typed, ["pmc1884942"]) for typed in (
+            "PMC1884942", "pmc1884942.", "PMC 1884942", "PMCID: PMC1884942",
+            "https://pmc.ncbi.nlm.nih.gov/articles/PMC1884942/",
+            "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1884942",
+        )),
+        *((typed, ["nct02812940"]) for typed in (
+            "NCT02812940", "nct02812940.", "ClinicalTrials.gov NCT02812940",
+            "https://clinicaltrials.gov/study/NCT02812940",
+        )),
+        *((typed, ["consensus", "consensus-table-1"]) for typed in (
+            "10.13201/j.issn.1004-2806.2025.05.001", "https://doi.org/10.13201/j.issn.1004-2806.2025.05.001",
+            "DOI: 10.13201/J.ISSN.1004-2806.2025.05.001.", "doi.org/10.13201/j.issn.1004-2806.2025.05.001",
+        )),
+        ("ChiCTR-ONC-17012126", ["chictr-onc-17012126"]),
+        ("IRCT20180501039499N1", [27]),
+        ("PMC7136762", [24]),
+        ("PMID 10823377, ref 24, us-label", [24, "pmid-10823377", "us-label"]),
+        ("this program", ["mtor-cli"]),
+        ("本程序", ["mtor-cli"]),
+    ],
+)  # fmt: skip
+def test_a_work_or_document_is_found_as_a_citation_or_a_page_names_it(
+    content: Content, query: str, keys: list[int | str]
+) -> None:
+    assert found(content, query) == keys
+
+
+def test_a_pmid_that_nothing_here_has_is_named_as_one(content: Content) -> None:
+    error = refused(content, "12345678")
+    assert error.en == "No work or document here has the PMID 12345678."
+    assert error.zh == "所收资料中没有PMID为12345678的文献。"
 
 
 def test_the_works_of_a_disease_are_those_that_name_it_or_a_part_of_it(content: Content) -> None:
@@ -131,7 +195,7 @@ def test_a_further_work_is_searched_by_its_citation_and_its_names(content: Conte
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "doi"),
     [
         ("10.1056/NEJMcibr1709384", "10.1056/NEJMcibr1709384"),
         ("https://doi.org/10.1056/nejmcibr1709384", "10.1056/NEJMcibr1709384"),
@@ -140,15 +204,16 @@ def test_a_further_work_is_searched_by_its_citation_and_its_names(content: Conte
         ("DOI 10.1056/NEJMcibr1709384.", "10.1056/NEJMcibr1709384"),
     ],
 )
-def test_a_doi_finds_its_work(content: Content, query: str, found: str) -> None:
-    (work,) = find_works(content.references, [query])
-    assert found in str(work)
+def test_a_doi_finds_its_work(content: Content, query: str, doi: str) -> None:
+    (work,) = find_works(content.references, [query]).works
+    assert doi in str(work)
 
 
-def test_every_doi_and_pmid_of_the_data_finds_its_work(content: Content) -> None:
+def test_every_identifier_of_the_data_finds_its_work(content: Content) -> None:
     for work in all_works(content.references):
         for name in identifiers(work):
-            assert work in find_works(content.references, [name]), name
+            # A registration that is a record of its own leads there.
+            assert work_id(work) in found(content, name) or found(content, name) == [name], name
 
 
 @pytest.mark.parametrize(
@@ -161,14 +226,81 @@ def test_every_doi_and_pmid_of_the_data_finds_its_work(content: Content) -> None
         ("24-27", [24, 25, 26, 27]),
         ("24–27", [24, 25, 26, 27]),
         ("24～26", [24, 25, 26]),
+        ("24 to 26", [24, 25, 26]),
+        ("24到26", [24, 25, 26]),
+        ("24 27", [24, 27]),
+        ("2 4", [2, 4]),
+        ("refs 24 27", [24, 27]),
+        ("[24][27]", [24, 27]),
+        ("ref 24; ref 27.", [24, 27]),
+        ("文献24、文献27", [24, 27]),
         ("refs 24-25, 8", [24, 25, 8]),
         ("文献24", [24]),
+        ("24.", [24]),
+        ("24-24", [24]),
     ],
 )
 def test_lists_and_spans_of_numbers(content: Content, query: str, numbers: list[int]) -> None:
-    assert [work_id(w) for w in find_works(content.references, [query])] == numbers
+    assert found(content, query) == numbers
 
 
-@pytest.mark.parametrize("query", ["27-24", "24-58", "0-3", "24,58", "2-4-6", "24-", ",", "10.9999/none", "PMID 1"])
-def test_what_is_not_in_the_list_is_refused_whole(content: Content, query: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "shown", "missing", "en"),
+    [
+        ("24,999", [24], ["999"], "There is no reference 999: the consensus lists 1 to 57."),
+        ("0-3", [1, 2, 3], ["0"], "There is no reference 0: the consensus lists 1 to 57."),
+        ("56-600", [56, 57], ["58-600"], "There is no reference 58-600: the consensus lists 1 to 57."),
+        ("55-99999999999", [], [], "There is no reference 55-99999999999: the consensus lists 1 to 57."),
+        ("57-999999999", [57], ["58-999999999"], "There is no reference 58-999999999: the consensus lists 1 to 57."),
+        (
+            "24;ITP",
+            [24],
+            ["ITP"],
+            f"No reference, work or document is called 'ITP'. Type a number from 1 to 57, {KINDS}",
+        ),
+    ],
+)
+def test_what_of_a_list_is_there_is_found_and_the_rest_is_named(
+    content: Content, query: str, shown: list[int], missing: list[str], en: str
+) -> None:
+    if not shown:
+        assert refused(content, query).en == en
+        return
+    works, documents, not_found = find_works(content.references, [query])
+    assert ([work_id(w) for w in works], documents, not_found) == (shown, [], missing)
+    assert not_found_text(content.references, not_found)[0] == en
+
+
+@pytest.mark.parametrize(
+    ("query", "en", "zh"),
+    [
+        (
+            "27-24",
+            "The span 27-24 runs backwards: type both numbers, the lower one first, such as 24-27.",
+            "文献序号范围 27-24 首尾颠倒：请写明首末两号，小号在前，例如24-27。",
+        ),
+        (
+            "24-",
+            "The span 24- has one end only: type both numbers, the lower one first, such as 24-27.",
+            "文献序号范围 24- 缺少末号：请写明首末两号，小号在前，例如24-27。",
+        ),
+        *(
+            (
+                typed,
+                f"No reference is named by '{typed}': a number from 1 to 57, {KINDS}",
+                f"“{typed}”不是文献：请输入1～57号、键名、DOI、PMID或试验注册号。",
+            )
+            for typed in ("", " ", ",", "[]", ".")
+        ),
+    ],
+)
+def test_what_names_no_reference_is_said_to_be_so(content: Content, query: str, en: str, zh: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        find_works(content.references, ["24", query])
+    assert (caught.value.en, caught.value.zh) == (en, zh)
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize("query", ["10.9999/none", "PMID 1", "58-60", "PMC1"])
+def test_what_is_not_in_the_data_is_refused(content: Content, query: str) -> None:
     assert refused(content, query).code == "unknown_reference"

@@ -56,6 +56,7 @@ REFERENCES = [
     ("references", *map(str, range(1, 58))),
     ("references", "24", "[27]", "ref28"),
     ("references", "chictr-onc-17012126", "nct05925023"),
+    ("references", "PMID 10823377", "PMC1884942", "10.13201/j.issn.1004-2806.2025.05.001", "24,27"),
     *(("references", "--disease", name) for name in (*DISEASES, *PARTS)),
     *(("references", "--level", level) for level in LEVELS_OF_TABLE_1),
     *(
@@ -91,7 +92,9 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     (("references", "58"), 3, "unknown_reference"),
     (("references", "0"), 3, "unknown_reference"),
     (("references", "-1"), 2, "usage"),
-    (("references", "24", "no-such-key"), 3, "unknown_reference"),
+    (("references", "999", "no-such-key"), 3, "unknown_reference"),
+    (("references", "24", "27-24"), 2, "reference_span"),
+    (("references", ""), 2, "reference_empty"),
     (("references", "--level", "6z"), 3, "unknown_level"),
     (("references", "--role", "villain"), 2, "bad_choice"),
     (("evidence", "6z"), 3, "unknown_level"),

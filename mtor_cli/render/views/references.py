@@ -13,8 +13,8 @@ from mtor_cli.results.words import AGE_GROUP, EXTENT, LINE, MTOR_EVIDENCE, ROLE,
 def references_screen(result: Any, lang: str, detailed: bool) -> Screen:
     """Return works: a few in full where they were asked for by name, a table otherwise."""
     zh = lang == "zh"
-    works = result["references"]
-    if not works:
+    works, documents = result["references"], result.get("documents", [])
+    if not works and not documents:
         return [Para("没有符合条件的文献。" if zh else "No reference fits.")]
     if not detailed:
         count = f"{len(works)}/{result['total']}"
@@ -23,6 +23,8 @@ def references_screen(result: Any, lang: str, detailed: bool) -> Screen:
     screen: Screen = []
     for work in works:
         screen += [*_work(work, lang), Gap()]
+    for document in documents:
+        screen += [*_document(document, lang), Gap()]
     return screen[:-1]
 
 
@@ -67,18 +69,40 @@ def _work(work: Any, lang: str) -> Screen:
             facts.append((chinese if zh else en, pick(text, lang)))
     for fix in work["corrections"]:
         facts.append(("更正" if zh else "Correction", _correction(fix, lang)))
-    identifiers = "; ".join(
-        f"{name if len(name) > 5 else name.upper()} {value}" for name, value in work["identifiers"].items()
+    facts += _identifiers(work, lang)
+    return [Para(f"{name} {work['cite_as']}", "title"), _facts(facts, lang)]
+
+
+def _document(document: Any, lang: str) -> Screen:
+    """Return a source that is no study: whose voice it is, and what of it was read."""
+    zh = lang == "zh"
+    facts = [
+        ("来源类别" if zh else "Voice", pick(VOICE[document["voice"]], lang)),
+        ("简称" if zh else "Shown as", pick(document["label"], lang)),
+        ("查阅范围" if zh else "Read", word(EXTENT, document["read"], lang) + _note(document, "read_note", lang)),
+        *_identifiers(document, lang),
+    ]
+    return [Para(f"{document['key']} {document['cite_as']}", "title"), _facts(facts, lang)]
+
+
+def _identifiers(work: Any, lang: str) -> list[tuple[str, str]]:
+    names = {"doi": ("DOI", "DOI"), "pmid": ("PMID", "PMID"), "pmcid": ("PMCID", "PMCID")}
+    registration = ("registration", "注册号")
+    shown = [f"{names.get(name, registration)[lang == 'zh']} {value}" for name, value in work["identifiers"].items()]
+    return (
+        [("标识符" if lang == "zh" else "Identifiers", ("；" if lang == "zh" else "; ").join(shown))] if shown else []
     )
-    if identifiers:
-        facts.append(("标识符" if zh else "Identifiers", identifiers))
+
+
+def _facts(facts: list[tuple[str, str]], lang: str) -> Table:
+    """Return facts under their titles, each title once."""
     rows: list[Row] = []
     last = ""
     for title, text in facts:
         rows.append(cells(Cell("" if title == last else title, "head"), text))
         last = title
-    columns = [Column("项目" if zh else "field", "label"), Column("内容" if zh else "text")]
-    return [Para(f"{name} {work['cite_as']}", "title"), Table("", columns, rows)]
+    zh = lang == "zh"
+    return Table("", [Column("项目" if zh else "field", "label"), Column("内容" if zh else "text")], rows)
 
 
 def _voices(lang: str) -> str:
