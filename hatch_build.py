@@ -25,20 +25,20 @@ class DataHook(BuildHookInterface):  # type: ignore[type-arg]
         if self.target_name != "wheel" or version == "editable":
             return
         sys.path.insert(0, str(ROOT))
-        from mtor_cli.content.compiled import compile_yaml
+        from mtor_cli.content.compiled import ENDING
+        from mtor_cli.content.load import compile_file
         from mtor_cli.content.locate import FILES
         from mtor_cli.content.validate import validate
 
         problems = validate(str(ROOT / "data"))
         if problems:
             raise SystemExit("\n".join(problem.sentence("en") for problem in problems))
-        compiled = self._folder = Path(tempfile.mkdtemp())
+        folder = self._folder = Path(tempfile.mkdtemp())
         for name in FILES:
-            source = ROOT / "data" / f"{name}.yaml"
-            copy = compiled / f"{name}.json"
-            copy.write_text(compile_yaml(str(source)), encoding="utf-8")
-            build_data["force_include"][str(source)] = f"mtor_cli/_data/{name}.yaml"
-            build_data["force_include"][str(copy)] = f"mtor_cli/_data/{name}.json"
+            file, copy = ROOT / "data" / f"{name}.yaml", folder / f"{name}{ENDING}"
+            copy.write_bytes(compile_file(name, str(file)))
+            build_data["force_include"][str(file)] = f"mtor_cli/_data/{name}.yaml"
+            build_data["force_include"][str(copy)] = f"mtor_cli/_data/{name}{ENDING}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove the compiled copies; the wheel has them now."""

@@ -289,16 +289,17 @@ error: {combination: combined2, proportional: 0.223606797749979}
 def commands(number: int) -> None:
     """The commands from a cold start, laid out as a wheel lays them out: with the compiled copies of the data."""
     from mtor_cli.cases.template import TEMPLATE
-    from mtor_cli.content.compiled import compile_yaml
+    from mtor_cli.content.compiled import ENDING
+    from mtor_cli.content.load import compile_file
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "mtor_cli", folder / "mtor_cli", ignore=shutil.ignore_patterns("__pycache__"))
         data = folder / "mtor_cli" / "_data"
         data.mkdir()
-        for source in (ROOT / "data").glob("*.yaml"):
-            shutil.copy(source, data)
-            (data / f"{source.stem}.json").write_text(compile_yaml(str(source)), encoding="utf-8")
+        for path in (ROOT / "data").glob("*.yaml"):
+            shutil.copy(path, data)
+            (data / f"{path.stem}{ENDING}").write_bytes(compile_file(path.stem, str(path)))
         (folder / "case.yaml").write_text(TEMPLATE, encoding="utf-8")
         (folder / "run001.yaml").write_text(RUN_001, encoding="utf-8")
         columns = ["ID", "TIME", "AMT", "DV", "EVID", "MDV", "II", "ADDL"]

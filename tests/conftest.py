@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 
 import pytest
 from hypothesis import settings
@@ -12,6 +13,14 @@ from mtor_cli.content.load import Content
 # The gate tries the same examples every day and on every machine, however busy; MTOR_EXPLORE=1 looks for new ones.
 settings.register_profile("mtor", derandomize="MTOR_EXPLORE" not in os.environ, deadline=None)
 settings.load_profile("mtor")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave the user's cache alone: one run of the tests has a folder of its own, and its processes inherit it."""
+    if not hasattr(config, "workerinput"):  # A process of pytest-xdist.
+        folder = tempfile.TemporaryDirectory(prefix="mtor-tests-")
+        os.environ["XDG_CACHE_HOME"] = folder.name
+        config.add_cleanup(folder.cleanup)
 
 
 @pytest.fixture(scope="session")

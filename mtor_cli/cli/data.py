@@ -51,7 +51,7 @@ def validate(
         return validate_screen(result, code)
 
     answer = Answer(
-        envelope("data-validate", {"folder": folder}, result, Content().recommendations),
+        envelope("data-validate", {"folder": folder}, result, Content(copies=False).recommendations),
         view,
         PROBLEM_COLUMNS,
         lambda: problem_rows(result),

@@ -1,37 +1,50 @@
 """The compiled copy of a data file, as `.pyc` is to `.py`.
 
-Reading YAML takes most of a short command's time, so the wheel carries each file a second time as JSON with a
-checksum of the YAML that it was made from. A copy whose checksum does not fit is ignored and the YAML is read.
+Reading and checking YAML takes most of a short command's time. What was read and found right is kept a second time as
+two lines of JSON: a header, then the content. The header names all that the content follows from, with the checksum of
+the content itself. A copy counts only where its header is, byte by byte, the one that would be written now; whatever
+else may have happened to it, the YAML is read.
 """
 
 from __future__ import annotations
 
 import json
-from binascii import crc32
 from typing import Any
 
-from mtor_cli.content.files import read_bytes
+ENDING = ".jsonl"
 
 
-def compile_yaml(path: str) -> str:
-    """Return the compiled copy of the YAML file at `path` as text."""
-    from mtor_cli.content.yamlfile import parse_yaml
+def compiled(kind: str, program: str, source: bytes, value: Any) -> bytes:
+    """Return the copy of one data file.
 
-    data = read_bytes(path)
-    content = {"crc32": crc32(data), "value": parse_yaml(data, path).value}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-
-
-def read_compiled(path: str) -> Any | None:
-    """Return the content of the YAML file at `path` from its compiled copy, or None where that is not up to date.
-
-    Raises:
-        DataError: the YAML file is missing or unreadable.
+    Args:
+        kind: the name of the file's model.
+        program: the version of the program that read the file.
+        source: the bytes of the YAML.
+        value: what they hold, checked.
     """
-    data = read_bytes(path)
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return b"%s\n%s" % (_header(kind, program, source, body), body)
+
+
+def content_in(copy: bytes, kind: str, program: str, source: bytes) -> Any | None:
+    """Return what a copy holds, or None where it is none of just this kind, program and YAML, or is damaged."""
+    header, _, body = copy.partition(b"\n")
+    if header != _header(kind, program, source, body):
+        return None
     try:
-        with open(path.removesuffix(".yaml") + ".json", encoding="utf-8") as file:
-            copy = json.load(file)
-        return copy["value"] if copy["crc32"] == crc32(data) else None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None  # No copy, or a damaged one: the YAML is the truth.
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None  # Somebody made a checksum for what is no content.
+
+
+def _header(kind: str, program: str, source: bytes, body: bytes) -> bytes:
+    from hashlib import sha256
+
+    facts = {
+        "program": program,
+        "kind": kind,
+        "yaml": sha256(source).hexdigest(),
+        "content": sha256(body).hexdigest(),
+    }
+    return json.dumps(facts).encode()

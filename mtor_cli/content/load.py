@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.content.compiled import read_compiled
-from mtor_cli.content.locate import data_dir, yaml_path
+from mtor_cli import __version__
+from mtor_cli.content.cache import cached, keep
+from mtor_cli.content.compiled import ENDING, compiled, content_in
+from mtor_cli.content.files import read_bytes
+from mtor_cli.content.locate import data_dir, installed_dir, yaml_path
+from mtor_cli.errors import DataError
 
 if TYPE_CHECKING:
     from mtor_cli.content.yamlfile import Document
@@ -22,21 +27,61 @@ if TYPE_CHECKING:
     from mtor_cli.models.references import References
 
 
-def read_document(name: str, path: str) -> Document:
-    """Return the YAML file at `path`, of the kind called `name`, after checking its shape.
+def document_of(name: str, path: str, source: bytes) -> Document:
+    """Return what a YAML file holds, with its lines, after checking its shape.
+
+    Args:
+        name: the name of the file's model.
+        path: names the file in messages.
+        source: the bytes of the file.
 
     Raises:
         DataError: naming the file, the line, the field and what was expected.
     """
     from mtor_cli.content.problems import error_of
     from mtor_cli.content.shape import shape_problems
-    from mtor_cli.content.yamlfile import read_yaml
+    from mtor_cli.content.yamlfile import parse_yaml
 
-    document = read_yaml(path)
+    document = parse_yaml(source, path)
     problems = shape_problems(name, path, document)
     if problems:
         raise error_of(problems)
     return document
+
+
+def value_of(name: str, path: str, source: bytes) -> Any:
+    """Return the same without its lines, from a compiled copy where one fits; the arguments are the same.
+
+    Raises:
+        DataError: naming the file, the line, the field and what was expected.
+    """
+    value = packaged_copy(name, path, source)
+    if value is None:
+        value = cached(name, path, source)
+    if value is None:
+        value = document_of(name, path, source).value
+        keep(name, path, source, value)
+    return value
+
+
+def compile_file(name: str, path: str) -> bytes:
+    """Return the copy of a YAML file that a wheel carries beside it; `name` is that of the file's model.
+
+    Raises:
+        DataError: the file is missing or wrong.
+    """
+    source = read_bytes(path)
+    return compiled(name, __version__, source, document_of(name, path, source).value)
+
+
+def packaged_copy(name: str, path: str, source: bytes) -> Any | None:
+    """Return what the copy beside a YAML file of an installation holds, or None where it does not fit."""
+    if os.path.dirname(path) != installed_dir():
+        return None
+    try:
+        return content_in(read_bytes(path.removesuffix(".yaml") + ENDING), name, __version__, source)
+    except DataError:
+        return None
 
 
 class Content:
@@ -45,16 +90,18 @@ class Content:
     Args:
         folder: where the YAML files lie; the packaged data where it is left out.
         local: the path of a hospital's own file, laid over the data; None for the packaged data alone.
+        copies: whether a compiled copy may stand for the YAML of the folder.
     """
 
-    def __init__(self, folder: str | None = None, local: str | None = None) -> None:
+    def __init__(self, folder: str | None = None, local: str | None = None, *, copies: bool = True) -> None:
         self.folder = folder or data_dir()
         self.local_file = local
+        self.copies = copies
 
     def _read(self, name: str) -> Any:
         path = yaml_path(name, self.folder)
-        copy = read_compiled(path)
-        return read_document(name, path).value if copy is None else copy
+        source = read_bytes(path)
+        return value_of(name, path, source) if self.copies else document_of(name, path, source).value
 
     @cached_property
     def recommendations(self) -> Recommendations:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.content.load import read_document
+from mtor_cli.content.files import read_bytes
+from mtor_cli.content.load import document_of, value_of
 from mtor_cli.content.problems import at, error_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mtor_cli.content.yamlfile import Document, Path
+    from mtor_cli.content.yamlfile import Path
     from mtor_cli.models.local import Local
     from mtor_cli.models.recommendations import Recommendations
     from mtor_cli.models.references import References
@@ -28,20 +29,20 @@ def read_local(path: str, recommendations: Recommendations) -> Local:
     Raises:
         DataError: naming the file, the line, the field and what was expected.
     """
-    document = read_document("local", path)
-    problems = [at(path, document, where, en, zh) for where, en, zh in _mistakes(document, recommendations)]
-    if problems:
-        raise error_of(problems)
-    local: Local = document.value
+    source = read_bytes(path)
+    local: Local = value_of("local", path, source)
+    # The packaged data may have changed since a copy of the file was made, so this is asked at every run.
+    if mistakes := list(_mistakes(local, recommendations)):
+        document = document_of("local", path, source)
+        raise error_of([at(path, document, where, en, zh) for where, en, zh in mistakes])
     return local
 
 
-def _mistakes(document: Document, recommendations: Recommendations) -> Iterator[tuple[Path, str, str]]:
+def _mistakes(value: Any, recommendations: Recommendations) -> Iterator[tuple[Path, str, str]]:
     """Yield what is wrong between the local file and the packaged data."""
     diseases = recommendations["diseases"]
     known = {d["id"] for d in diseases} | {e["id"] for d in diseases for e in d["entities"]}
     packaged = {b["id"] for d in diseases for b in d["bands"]}
-    value = document.value
     for kind in ("bands", "grades"):
         for i, item in enumerate(value.get(kind, [])):
             if item["disease"] not in known:

@@ -13,13 +13,18 @@ FILES = (
 """The data files, without their ending."""
 
 
-def data_dir() -> str:
-    """Return the folder of the packaged data.
+def installed_dir() -> str:
+    """Return where the data of an installation lies; it is not there in a checkout.
 
     Goes by `__file__`, because `importlib.resources` costs 30 ms at start.
     """
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    for folder in (os.path.join(package, "_data"), os.path.join(os.path.dirname(package), "data")):
+    return os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "_data")
+
+
+def data_dir() -> str:
+    """Return the folder of the packaged data."""
+    installed = installed_dir()
+    for folder in (installed, os.path.join(os.path.dirname(os.path.dirname(installed)), "data")):
         if os.path.isdir(folder):
             return folder
     raise DataError(

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.content.load import read_document
+from mtor_cli.content.files import read_bytes
+from mtor_cli.content.load import document_of
 from mtor_cli.content.locate import FILES, yaml_path
 from mtor_cli.content.problems import field_name
 from mtor_cli.models.checks import Entry
@@ -71,7 +72,11 @@ def review(folder: str) -> list[Entry]:
     Raises:
         DataError: a file is missing or wrong.
     """
-    return [entry for name in FILES for entry in entries(read_document(name, yaml_path(name, folder)), f"{name}.yaml")]
+    found: list[Entry] = []
+    for name in FILES:
+        path = yaml_path(name, folder)
+        found += entries(document_of(name, path, read_bytes(path)), f"{name}.yaml")
+    return found
 
 
 def entries(document: Document, file: str) -> list[Entry]:

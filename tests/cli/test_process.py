@@ -110,13 +110,17 @@ def test_version_names_program_and_data(args: tuple[str, ...]) -> None:
 
 
 def test_a_home_that_cannot_be_written(tmp_path: Path) -> None:
+    """A file stands where the folders would be: modes do not keep the superuser out."""
     home = tmp_path / "home"
     home.mkdir()
-    home.chmod(0o555)
+    for name in (".cache", "config"):
+        (home / name).write_text("mine")
     for args in (("recommend", "ITP"), ("tdm", "--level", "8", "--json"), ("data", "info")):
-        done = process(*args, HOME=str(home), XDG_CONFIG_HOME=str(home / "config"))
-        assert (done.code, list(home.iterdir())) == (0, [])
-    assert process("evidence", HOME="/no/such/home").code == 0
+        done = process(*args, HOME=str(home), XDG_CACHE_HOME="", XDG_CONFIG_HOME=str(home / "config"))
+        assert (done.code, sorted(path.name for path in home.iterdir())) == (0, [".cache", "config"])
+        assert "mine" not in done.out + done.err
+    assert process("evidence", HOME=str(home / "none"), XDG_CACHE_HOME="").code == 0
+    assert not (home / "none").exists()
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mtor_cli import __version__
 from mtor_cli.content import locate
-from mtor_cli.content.compiled import compile_yaml, read_compiled
-from mtor_cli.content.load import Content
+from mtor_cli.content.compiled import compiled
+from mtor_cli.content.load import Content, compile_file, document_of
 from mtor_cli.content.locate import data_dir, yaml_path
 from mtor_cli.errors import DataError
 from tests.content.facts import DATA, FILES, ROOT, raw
@@ -28,14 +27,6 @@ ATTRIBUTE = {"models": "pk_models"}
 
 def content_of(folder: Path | None, name: str) -> Any:
     return getattr(Content(str(folder) if folder else None), ATTRIBUTE.get(name, name))
-
-
-def write_copy(folder: Path, name: str, content: Any) -> None:
-    (folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
-
-
-def checksum(folder: Path, name: str) -> int:
-    return zlib.crc32((folder / f"{name}.yaml").read_bytes())
 
 
 # Where it lies
@@ -73,105 +64,104 @@ def test_the_files_are_the_files_of_the_folder() -> None:
     assert yaml_path("drugs", "x") == "x/drugs.yaml"
 
 
-# The compiled copy
+# The compiled copy of a wheel
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data as a wheel lays it out, beside compiled copies; nothing in the user's cache."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "none" / "cache"))
+    monkeypatch.setattr(locate, "__file__", str(tmp_path / "mtor_cli" / "content" / "locate.py"))
+    folder = copy_data(tmp_path / "mtor_cli" / "_data")
+    for name in FILES:
+        (folder / f"{name}.jsonl").write_bytes(compile_file(name, str(folder / f"{name}.yaml")))
+    return folder
+
+
+def forge(folder: Path, name: str, value: Any) -> None:
+    """Put a copy with right checksums beside a YAML file, which tells whether copies are looked at."""
+    source = (folder / f"{name}.yaml").read_bytes()
+    (folder / f"{name}.jsonl").write_bytes(compiled(name, __version__, source, value))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
-def test_a_compiled_copy_holds_what_the_yaml_holds(name: str, tmp_path: Path) -> None:
+def test_a_compiled_copy_holds_what_the_yaml_holds(name: str, installed: Path) -> None:
+    assert content_of(None, name) == document_of(name, "x", (DATA / f"{name}.yaml").read_bytes()).value
+    assert Content().folder == str(installed)
+
+
+def test_a_copy_that_is_up_to_date_is_used_instead_of_the_yaml(installed: Path) -> None:
+    forge(installed, "drugs", {"drugs": "from the copy"})
+    assert Content().drugs == {"drugs": "from the copy"}  # type: ignore[comparison-overlap]
+    assert [drug["id"] for drug in Content(copies=False).drugs["drugs"]] == ["sirolimus", "everolimus"]
+
+
+def test_a_copy_that_is_stale_is_ignored(installed: Path) -> None:
+    forge(installed, "drugs", {"drugs": "stale"})
+    edit(installed, "drugs", "molar_mass:", "914.19", "914.2")
+    assert Content().drugs["drugs"][0]["molar_mass"]["value"] == 914.2
+
+
+def test_a_copy_whose_number_was_edited_is_ignored(installed: Path) -> None:
+    """The first experiment: 4 made 1 in the copy alone."""
+    copy = installed / "recommendations.jsonl"
+    text = copy.read_text(encoding="utf-8")
+    at = text.index('"low":4', text.index('"itp-4-15"'))
+    copy.write_text(f'{text[:at]}"low":1{text[at + 7 :]}', encoding="utf-8")
+    itp = next(d for d in Content().recommendations["diseases"] if d["id"] == "itp")
+    assert [b["low"] for b in itp["bands"] if b["id"] == "itp-4-15"] == [4]
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_a_copy_that_is_missing_or_a_folder_is_ignored(installed: Path, missing: bool) -> None:
+    (installed / "drugs.jsonl").unlink()
+    if not missing:
+        (installed / "drugs.jsonl").mkdir()
+    assert [drug["id"] for drug in Content().drugs["drugs"]] == ["sirolimus", "everolimus"]
+
+
+def test_a_copy_beside_data_that_is_not_installed_is_ignored(tmp_path: Path) -> None:
     folder = copy_data(tmp_path)
-    plain = content_of(folder, name)
-    text = compile_yaml(str(folder / f"{name}.yaml"))
-    assert json.loads(text)["crc32"] == checksum(folder, name)
-    (folder / f"{name}.json").write_text(text, encoding="utf-8")
-    assert read_compiled(str(folder / f"{name}.yaml")) == plain
-
-
-def test_a_copy_that_is_up_to_date_is_used_instead_of_the_yaml(tmp_path: Path) -> None:
-    folder = copy_data(tmp_path)
-    write_copy(folder, "drugs", {"crc32": checksum(folder, "drugs"), "value": {"drugs": "from the copy"}})
-    assert Content(str(folder)).drugs == {"drugs": "from the copy"}  # type: ignore[comparison-overlap]
-
-
-def test_a_copy_that_is_stale_is_ignored(tmp_path: Path) -> None:
-    folder = copy_data(tmp_path)
-    write_copy(folder, "drugs", {"crc32": checksum(folder, "drugs"), "value": {"drugs": "stale"}})
-    edit(folder, "drugs", "molar_mass:", "914.19", "914.2")
-    assert read_compiled(str(folder / "drugs.yaml")) is None
-    assert Content(str(folder)).drugs["drugs"][0]["molar_mass"]["value"] == 914.2
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "damaged",
-    [
-        b"",
-        b"{",
-        b"null",
-        b"[]",
-        b"3",
-        b'"text"',
-        b"{}",
-        b'{"value": {}}',
-        b'{"crc32": "1", "value": {}}',
-        b"\xff\xfe",
-        b"[" * 200_000,
-    ],
-)
-def test_a_copy_that_is_damaged_is_ignored(damaged: bytes, tmp_path: Path) -> None:
-    folder = copy_data(tmp_path)
-    (folder / "drugs.json").write_bytes(damaged)
-    assert read_compiled(str(folder / "drugs.yaml")) is None
+    forge(folder, "drugs", {"drugs": "from the copy"})
     assert [drug["id"] for drug in Content(str(folder)).drugs["drugs"]] == ["sirolimus", "everolimus"]
 
 
-def test_a_copy_without_its_value_is_ignored(tmp_path: Path) -> None:
-    folder = copy_data(tmp_path)
-    write_copy(folder, "drugs", {"crc32": checksum(folder, "drugs")})
-    assert read_compiled(str(folder / "drugs.yaml")) is None
-
-
-def test_a_folder_in_place_of_a_copy_is_ignored(tmp_path: Path) -> None:
-    folder = copy_data(tmp_path)
-    (folder / "drugs.json").mkdir()
-    assert read_compiled(str(folder / "drugs.yaml")) is None
-
-
-def test_a_copy_without_its_yaml_is_no_data(tmp_path: Path) -> None:
-    write_copy(tmp_path, "drugs", {"crc32": 0, "value": {}})
+def test_a_copy_without_its_yaml_is_no_data(installed: Path) -> None:
+    (installed / "drugs.yaml").unlink()
     with pytest.raises(DataError, match=r"drugs\.yaml cannot be read \(there is no such file or folder\)"):
-        read_compiled(str(tmp_path / "drugs.yaml"))
+        _ = Content().drugs
 
 
-def test_no_copy_is_made_of_what_is_not_yaml(tmp_path: Path) -> None:
+def test_no_copy_is_made_of_what_is_not_yaml_or_no_data(tmp_path: Path) -> None:
     (tmp_path / "drugs.yaml").write_text("a: &x 1\n")
     with pytest.raises(DataError, match="an anchor"):
-        compile_yaml(str(tmp_path / "drugs.yaml"))
+        compile_file("drugs", str(tmp_path / "drugs.yaml"))
+    (tmp_path / "drugs.yaml").write_text("a: 1\n")
+    with pytest.raises(DataError, match="'drugs' is missing"):
+        compile_file("drugs", str(tmp_path / "drugs.yaml"))
 
 
 PROBE = """
 import sys
+from mtor_cli.content import locate
 from mtor_cli.content.load import Content
-content = Content(sys.argv[1])
+locate.__file__ = sys.argv[1]
+content = Content()
 assert content.drugs["drugs"][0]["id"] == "sirolimus"
 print(sorted(m for m in ("pydantic", "yaml") if m in sys.modules))
 """
 
 
-def loaded_modules(folder: Path) -> str:
-    """Return which of the slow modules were loaded by a process that read the drugs."""
-    done = subprocess.run(
-        [sys.executable, "-c", PROBE, str(folder)], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    return done.stdout.strip()
-
-
 @pytest.mark.slow
-def test_only_a_compiled_copy_is_read_without_yaml_and_validation(tmp_path: Path) -> None:
-    folder = copy_data(tmp_path)
-    assert loaded_modules(folder) == "['pydantic', 'yaml']"
-    (folder / "drugs.json").write_text(compile_yaml(str(folder / "drugs.yaml")), encoding="utf-8")
-    assert loaded_modules(folder) == "[]"
+def test_only_a_compiled_copy_is_read_without_yaml_and_validation(installed: Path) -> None:
+    def loaded() -> str:
+        probe = [sys.executable, "-c", PROBE, locate.__file__]
+        return subprocess.run(probe, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+    assert loaded() == "[]"
+    (installed / "drugs.jsonl").unlink()
+    assert loaded() == "['pydantic', 'yaml']"
 
 
 # Run time

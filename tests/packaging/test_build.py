@@ -7,9 +7,9 @@ import re
 import shutil
 import sys
 import tarfile
-from binascii import crc32
 from decimal import Decimal
 from email.parser import Parser
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
@@ -75,7 +75,7 @@ def test_wheel_holds_the_package_and_the_data_and_nothing_else(built: Built) -> 
         for path in (ROOT / "mtor_cli").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    data = {f"mtor_cli/_data/{name}.{ending}" for name in DATA for ending in ("yaml", "json")}
+    data = {f"mtor_cli/_data/{name}.{ending}" for name in DATA for ending in ("yaml", "jsonl")}
     info = {f"{INFO}/{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")}
     assert names_in(built.wheel) == package | data | info
     assert {"mtor_cli/py.typed", "mtor_cli/schemas/tdm.json", "mtor_cli/schemas/error.json"} <= package
@@ -89,9 +89,14 @@ def test_wheel_carries_the_data_as_it_is(built: Built, name: str) -> None:
 @pytest.mark.parametrize("name", DATA)
 def test_compiled_copy_says_what_the_yaml_says(built: Built, name: str) -> None:
     text = (ROOT / "data" / f"{name}.yaml").read_bytes()
-    copy = json.loads(read_from(built.wheel, f"mtor_cli/_data/{name}.json"))
-    assert copy["crc32"] == crc32(text)
-    assert same(copy["value"], yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506 reads texts only
+    header, content = read_from(built.wheel, f"mtor_cli/_data/{name}.jsonl").split(b"\n")
+    assert json.loads(header) == {
+        "program": "0.1.0",
+        "kind": name,
+        "yaml": sha256(text).hexdigest(),
+        "content": sha256(content).hexdigest(),
+    }
+    assert same(json.loads(content), yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506 reads texts only
 
 
 def test_wheel_is_for_any_platform(built: Built) -> None:
