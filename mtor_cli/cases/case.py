@@ -98,6 +98,8 @@ class Case:
     disease: str | None = None
     band: str | None = None
     target: str | None = None
+    child_pugh: str | None = None
+    """Class of an impaired liver: A, B or C."""
     product: str | None = None
     strengths: tuple[str, ...] = ()
     at: tuple[float, ...] = ()

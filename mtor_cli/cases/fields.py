@@ -20,6 +20,7 @@ CASE_FIELDS = {
     "disease": ("疾病",),
     "band": (),
     "target": (),
+    "child_pugh": ("childpugh", "肝功能分级"),
     "covariates": ("patient", "协变量"),
     "regimen": ("regimens", "dosing", "方案"),
     "doses": ("dose", "给药"),
@@ -226,6 +227,20 @@ def hours_of(raw: Any, where: str) -> float:
         if days:
             return 24.0 * positive(days[1], where)
     return positive(raw, where)
+
+
+def child_pugh_class(raw: Any) -> str:
+    """Return a Child-Pugh class, A to C.
+
+    Raises:
+        DataError: it is none.
+    """
+    folded = fold_digits(str(raw)).upper().removesuffix("级").strip()
+    if folded not in ("A", "B", "C"):
+        raise bad_case(
+            "bad_child_pugh", f"child_pugh is {raw}; it is A, B or C.", f"child_pugh 为 {raw}，应为 A、B 或 C。"
+        )
+    return folded
 
 
 def yes_or_no(raw: Any, where: str) -> bool:

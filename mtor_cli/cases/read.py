@@ -13,6 +13,7 @@ from mtor_cli.cases.fields import (
     AGENT_FIELDS,
     CASE_FIELDS,
     SINCE_FIELDS,
+    child_pugh_class,
     covariate_name,
     covariate_value,
     fields_of,
@@ -80,6 +81,7 @@ def read_case(raw: Any, at: Sequence[str] = (), today: date | None = None) -> Ca
         agents=_agents(fields.get("interactions"), clock),
         factors=_factors(fields.get("clearance_multiplier"), clock),
         remarks=tuple(remarks),
+        child_pugh=child_pugh_class(fields["child_pugh"]) if "child_pugh" in fields else None,
         **texts,
     )
 

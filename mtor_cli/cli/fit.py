@@ -52,6 +52,9 @@ def fit(
     height: Annotated[
         str | None, typer.Option(help="Body height in cm, where the case leaves it out.", metavar="CM")
     ] = None,
+    child_pugh: Annotated[
+        str | None, typer.Option(help="A, B or C, where the case leaves it out.", metavar="CLASS")
+    ] = None,
     product: Annotated[str | None, typer.Option(help="tablet, capsule or solution.", metavar="PRODUCT")] = None,
     strengths: Annotated[
         str | None, typer.Option(help="Strengths at hand in mg, such as 0.5,1,2.", metavar="LIST")
@@ -59,7 +62,7 @@ def fit(
     intervals: Annotated[
         str | None, typer.Option(help="Hours between doses to be tried; 24 and the present one.", metavar="HOURS")
     ] = None,
-    loading: Annotated[bool, typer.Option("--loading", help="Add a loading dose when raising (adults).")] = False,
+    loading: Annotated[bool, typer.Option("--loading", help="Add the label's loading dose when raising.")] = False,
     allow_above_studied: Annotated[
         bool, typer.Option("--allow-above-studied", help="Also doses above the highest one studied.")
     ] = False,
@@ -101,6 +104,7 @@ def fit(
             "CASE": case, "--target": target, "--disease": disease, "--band": band, "--product": product,
             "--strengths": strengths, "--intervals": intervals, "--loading": loading,
             "--allow-above-studied": allow_above_studied, "--clearance-multiplier": clearance_multiplier,
+            "--weight": weight, "--height": height, "--child-pugh": child_pugh,
         }  # fmt: skip
         left = [name for name, value in one_only.items() if value]
         if left:
@@ -135,6 +139,7 @@ def fit(
     asked = Asked(
         case, model, model_file, readings, tuple(at or ()), drug, target, disease, band, product, strengths,
         intervals, loading, allow_above_studied, clearance_multiplier, confirm_level, local, weight, height,
+        child_pugh,
     )  # fmt: skip
     wrapped: Any = fit_one(asked)
 

@@ -127,7 +127,7 @@ def _setting(many: Many, choice: Choice, content: Content) -> Setting:
         case=many.path, model=many.model, model_file=many.model_file, readings=many.readings, at=tuple(many.at),
         drug=many.drug, target=None, disease=None, band=None, product=None, strengths=None, intervals=None,
         loading=False, allow_above_studied=False, clearance_multiplier=None, confirm_level=many.confirmed,
-        local=many.local, weight=None, height=None,
+        local=many.local, weight=None, height=None, child_pugh=None,
     )  # fmt: skip
     labels = Labels(content.references)
 

@@ -36,8 +36,8 @@ def propose_dose(
     """
     from mtor_cli.cli.tdm_context import range_beside
     from mtor_cli.lookup.doses import Highest, highest_stated
-    from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG
-    from mtor_cli.results.fit_agents import in_the_way, may_move, unsettled_listed
+    from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG, liver_of
+    from mtor_cli.results.fit_agents import in_the_way, moving, unsettled_listed
     from mtor_cli.results.fit_alarm import disease_findings, last_level
     from mtor_cli.results.fit_dose import propose
     from mtor_cli.results.fit_label import label_rule, last_trough
@@ -80,10 +80,13 @@ def propose_dose(
             *in_the_way(case, fitted.result["interactions"], *last_trough(case, fitted.main)),
             *((obstacle, ()) for obstacle in of_disease(about)),
         ),
-        tuple(a["name"] for a in fitted.result["interactions"] if may_move(a)),
+        tuple(moving(case, fitted.result["interactions"], *last_trough(case, fitted.main))),
         asked.names_model,
         drug["id"] if drug else "",
         about,
+        (where.entity or where.disease)["name"] if where is not None else None,
+        case.child_pugh,
+        None if drug is None else liver_of(content.drugs, drug["id"], case.child_pugh),
         None if where is None else range_beside([_of_band(b) for b in kept], bool(band) and not typed),
         *_scope([b for b in kept if b["id"] == source], person, say),
     )

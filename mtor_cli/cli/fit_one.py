@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.cli import clinical
 from mtor_cli.cli.fit_input import parse_mapping, read_text
+from mtor_cli.errors import UsageError
+from mtor_cli.hints import command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +47,7 @@ class Asked(NamedTuple):
     local: str | None
     weight: str | None
     height: str | None
+    child_pugh: str | None
 
     @property
     def names_model(self) -> bool:
@@ -67,7 +70,7 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     content = content_with(asked.local)
     choice = Choice(content, asked.model, asked.model_file, asked.readings, asked.drug)
     case, records = _read(asked, choice)
-    case = with_usual_assay(_sized(_multiplied(case, asked.clearance_multiplier), asked), content)
+    case = with_usual_assay(_described(_multiplied(case, asked.clearance_multiplier), asked), content)
     drug = choice.drug(case)
     case = choice.ordered(case, drug)
     agents = choice.agents(case, drug, case.at or default_times(case))
@@ -102,6 +105,7 @@ def concluded(
     Raises:
         MtorError: what is asked of the dose cannot be used.
     """
+    from mtor_cli.results.advise import liver_of
     from mtor_cli.results.fit import conclude
     from mtor_cli.results.fit_alarm import last_level
     from mtor_cli.results.fit_safety import safety
@@ -117,7 +121,8 @@ def concluded(
 
         # With a disease the level is compared with its ranges.
         result["dose"], last = propose_dose(asked, case, fitted, content, drug, labels, say)
-    conclude(case, fitted, last is not None and last.alarm.kind is not None, say)
+    liver = None if drug is None else liver_of(content.drugs, drug["id"], case.child_pugh)
+    conclude(case, fitted, last is not None and last.alarm.kind is not None, liver, say)
     of_dose = [r for r in result["dose"]["remarks"] if r["code"] in GRAVE] if result["dose"] else []
     return [{"code": w["code"], "message": w["text"]} for w in (*fitted.warnings, *of_dose)]
 
@@ -161,16 +166,14 @@ def _read(asked: Asked, choice: Choice) -> tuple[Case, Records | None]:
     return case, records
 
 
-def _sized(case: Case, asked: Asked) -> Case:
-    """Return the case with the weight and height of the options, and the surface that follows from both.
+def _described(case: Case, asked: Asked) -> Case:
+    """Return the case with the weight, height and liver of the options, and the surface that follows from both sizes.
 
     Raises:
         UsageError: the case has its own, or no patient can have them.
     """
     from decimal import Decimal
 
-    from mtor_cli.errors import UsageError
-    from mtor_cli.hints import command
     from mtor_cli.tdm.body import body_surface_area
     from mtor_cli.tdm.numbers import parse_within
 
@@ -183,17 +186,25 @@ def _sized(case: Case, asked: Asked) -> Case:
             continue
         value = float(parse_within(text, option, least, most, unit))
         if name in found:
-            raise UsageError(
-                "contradiction",
-                f"The case gives {name} itself: leave {option} out, or change the case.",
-                f"病例已给出 {name}：请去掉 {option}，或修改病例。",
-                command("fit", asked.case),
-            )
+            raise _given(name, option, asked)
         found[name] = ((0.0, value),)
     if found != case.covariates and "BSA" not in found and {"WT", "HT"} <= set(found):
         height, weight = (Decimal(repr(found[name][-1][1])) for name in ("HT", "WT"))
         found["BSA"] = ((0.0, float(body_surface_area(height, weight))),)
-    return replace(case, covariates=found)
+    if asked.child_pugh is None:
+        return replace(case, covariates=found)
+    if case.child_pugh is not None:
+        raise _given("child_pugh", "--child-pugh", asked)
+    return replace(case, covariates=found, child_pugh=clinical.parse_child_pugh(asked.child_pugh))
+
+
+def _given(name: str, option: str, asked: Asked) -> UsageError:
+    return UsageError(
+        "contradiction",
+        f"The case gives {name} itself: leave {option} out, or change the case.",
+        f"病例已给出 {name}：请去掉 {option}，或修改病例。",
+        command("fit", asked.case),
+    )
 
 
 def _multiplied(case: Case, text: str | None) -> Case:

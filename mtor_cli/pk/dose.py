@@ -203,7 +203,12 @@ def ranked(results: Sequence[Attainment]) -> list[Attainment]:
 
 
 def reach_time(
-    model: Model, subject: Subject, posterior: Posterior, regimen: Regimen, start: float, loading: float | None = None
+    model: Model,
+    subject: Subject,
+    posterior: Posterior,
+    regimen: Regimen,
+    start: float,
+    loading: Sequence[float] = (),
 ) -> ReachTime:
     """Return how long the regimen takes to bring the trough within 10 % of its steady state and keep it there.
 
@@ -213,7 +218,7 @@ def reach_time(
         posterior: his draws.
         regimen: what follows.
         start: time of its first dose, h.
-        loading: the first dose, where it differs, mg.
+        loading: what is given on top of it, mg on each day from the first dose.
     """
     _check(regimen)
     eta = resampled(posterior, _FEW)
@@ -231,30 +236,8 @@ def reach_time(
     return ReachTime(float(ordered[len(ordered) // 2]), float(ordered[int(0.9 * (len(ordered) - 1))]))
 
 
-def loading_dose(model: Model, subject: Subject, posterior: Posterior, regimen: Regimen, start: float) -> float:
-    """Return the first dose, mg, after which half of the draws have their steady-state trough one interval later.
-
-    0 when the doses already given suffice. The caller rounds it to what the product can give.
-
-    Args:
-        model: the model.
-        subject: the patient with the doses given before `start`.
-        posterior: his draws.
-        regimen: what follows the loading dose.
-        start: its time, h.
-    """
-    _check(regimen)
-    goal = regimen.amount * steady_trough(model, subject, regimen.interval, posterior.eta)
-    time = [start + regimen.interval]
-    left = predict(model, subject.with_trains(before(subject.trains, start)), time, posterior.eta)[0]
-    one = Train(start, 1.0, period=subject.last_period)
-    per_unit = predict(model, subject.with_trains([one]), time, posterior.eta)[0]
-    need = (goal - left) / per_unit
-    return max(0.0, float(weighted_quantiles(need, posterior.weights, (0.5,))[0]))
-
-
 def with_regimen(
-    subject: Subject, regimen: Regimen, start: float, number: int, loading: float | None = None
+    subject: Subject, regimen: Regimen, start: float, number: int, loading: Sequence[float] = ()
 ) -> Subject:
     """Return the patient with the doses before `start` and the regimen from then on, for a forecast."""
     return subject.with_trains(
@@ -272,7 +255,7 @@ class Expected:
 
 
 def expected(
-    beliefs: Sequence[Belief], regimen: Regimen, start: float, time: float, loading: float | None = None
+    beliefs: Sequence[Belief], regimen: Regimen, start: float, time: float, loading: Sequence[float] = ()
 ) -> Expected:
     """Return the concentration at a time on a regimen, over the models by their weights.
 
@@ -281,7 +264,7 @@ def expected(
         regimen: what follows.
         start: time of its first dose, h.
         time: h; a trough where it is that of a dose, which is not given yet.
-        loading: the first dose, where it differs, mg.
+        loading: what is given on top of it, mg on each day from the first dose.
     """
     number = max(1, math.ceil((time - start) / regimen.interval - 1e-9))
     total = sum(b.weight for b in beliefs)
@@ -309,13 +292,11 @@ def refuse_dose_covariate(model: Model) -> None:
         )
 
 
-def _course_of(regimen: Regimen, start: float, number: int, loading: float | None, period: int) -> list[Train]:
-    if loading is None:
-        return [Train(start, regimen.amount, number, regimen.interval, period=period)]
-    first = Train(start, loading, period=period)
-    if number < 2:
-        return [first]
-    return [first, Train(start + regimen.interval, regimen.amount, number - 1, regimen.interval, period=period)]
+def _course_of(regimen: Regimen, start: float, number: int, loading: Sequence[float], period: int) -> list[Train]:
+    return [
+        Train(start, regimen.amount, number, regimen.interval, period=period),
+        *(Train(start + 24.0 * day, mg, period=period) for day, mg in enumerate(loading)),
+    ]
 
 
 def resampled(posterior: Posterior, number: int) -> FloatArray:

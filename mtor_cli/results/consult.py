@@ -216,7 +216,7 @@ def dose_out(
         "options": [option_out(o, s.drug, proposal.provisional) for o in proposal.options],
         "options_cut": proposal.cut,
         "options_withheld": proposal.withheld,
-        "loading": _loading(proposal.loading),
+        "loading": loading_out(proposal.loading),
         "published_adjustment": adjustments,
         "refused": refused,
         "remarks": remarks,
@@ -239,11 +239,12 @@ def option_out(option: Option, drug: str, provisional: bool) -> OptionOut:
         "predicted_trough_ng_ml": _number(option.predicted_trough),
         "status": "provisional" if provisional and option.status == "ok" else option.status,
         "provisional": provisional,
-        "loading": _loading(option.loading),
+        "loading": loading_out(option.loading),
     }
 
 
-def _loading(loading: Loading | None) -> LoadingOut | None:
+def loading_out(loading: Loading | None) -> LoadingOut | None:
+    """Return a loading dose as answers show it."""
     if loading is None:
         return None
     return {

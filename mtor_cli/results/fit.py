@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mtor_cli.results.fit_models import Chosen, Estimated, Left, Ran
     from mtor_cli.results.fit_shapes import Coded, FitResult, ForecastOut, InteractingOut, PredictionOut, SpreadOut
     from mtor_cli.results.remarks import Remarks
+    from mtor_cli.tdm.sample import Liver
 
 DAYS_AHEAD = (7.0, 14.0, 28.0)
 """Forecasts after the next trough, where none was asked for and the regimen goes on."""
@@ -160,16 +161,18 @@ def warnings_of(
 ) -> list[Coded]:
     """Return the coded remarks on an answer, each once; those on forecasts and on other models where there are any."""
     model = seen.chosen.model
+    holds = not unsettled(agents)
     remarks: list[Coded] = [{"code": r.code, "text": {"en": r.en, "zh": r.zh}} for r in case.remarks]
     found = [
-        *([] if unsettled(agents) else _above_flag(forecasts, drug, model)),
+        *(_above_flag(forecasts, drug, model) if holds else []),
         *_assumptions(case, agents),
         *fit_flags(case, seen, predictions, agents),
         *ended_flag(case),
         *models_flags(case, [seen, *others], models),
         *unit_flag(case, model.concentration_unit),
         *remarks,
-        *_spread_flag(forecasts, spread, model),
+        # Where no forecast holds there is nothing to compare the models by.
+        *(_spread_flag(forecasts, spread, model) if holds else []),
     ]
     return list({(w["code"], w["text"]["en"]): w for w in found}.values())
 
@@ -188,22 +191,23 @@ def _that_seek_a_dose(
     return seeking, [r for r in used if r.chosen.model.dose_covariate is not None]
 
 
-def conclude(case: Case, fitted: Fitted, alarm: bool, say: Remarks) -> None:
+def conclude(case: Case, fitted: Fitted, alarm: bool, liver: Liver | None, say: Remarks) -> None:
     """Add the next sampling and the trough that is expected then: the headline of the answer.
 
     Args:
         case: the patient.
         fitted: the answer, its dose included where one was asked for.
         alarm: whether the last level is one, or may be.
+        liver: how it lengthens the half-life; None where nothing was said of it.
         say: makes coded remarks.
     """
     result, dose = fitted.result, fitted.result["dose"]
     agents = result["interactions"]
     plans = plans_of(case, dose)
-    loaded = plans[1] is not None and plans[1].loading is not None
-    when = visit(case, result["drug"], alarm, loaded, agent_changes(case, agents))
+    loaded = dose is not None and dose["loading"] is not None
+    when = visit(case, result["drug"], alarm, loaded, agent_changes(case, agents), liver)
     result["headline"], times = headline(
-        case, beliefs_of(fitted.weighed), when, plans, agents, result["population_only"], say
+        case, result["drug"], beliefs_of(fitted.weighed), when, plans, agents, result["population_only"], liver, say
     )
     if dose is not None:
         dose["next_sampling"] = times

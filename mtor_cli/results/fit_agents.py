@@ -202,6 +202,23 @@ def in_the_way(
     return [(obstacle, tuple(names.values())) for obstacle, names in found.items()]
 
 
+def moving(case: Case, agents: Sequence[InteractingOut], time: float, history: History) -> list[Text]:
+    """Return the listed drugs by which the level of a time may still be changing, whatever the user assumed of them.
+
+    Args:
+        case: the patient.
+        agents: what is known of the drugs.
+        time: of the last level, h.
+        history: that level, and the one before it.
+    """
+    verdicts = verdicts_at(case, agents, time, history)
+    return [
+        out["printed"]
+        for out, one in zip(agents, verdicts, strict=True)
+        if one in ("changed", "start_unknown", "needs_two_troughs")
+    ]
+
+
 def _started(agent: CaseAgent, time: float) -> Decimal | None:
     """Return how many days before a level a drug was begun; what is begun later is a change too, at 0.
 

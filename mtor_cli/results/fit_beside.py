@@ -35,6 +35,7 @@ def name_of(ran: Ran) -> str:
 def on_models(
     offered: Sequence[Attainment],
     chosen: Attainment | None,
+    first: Attainment | None,
     bounds: tuple[float | None, float | None],
     current: Regimen | None,
     names: Sequence[str],
@@ -46,7 +47,8 @@ def on_models(
 
     Args:
         offered: the regimens that may be given, over the models.
-        chosen: the one that stands first among them.
+        chosen: the best among them.
+        first: what stands first, which may be the present dose or that of the label's rule.
         bounds: of the target, in the models' unit.
         current: what the patient takes now.
         names: of the models, in the order of `offered`'s parts.
@@ -70,8 +72,8 @@ def on_models(
                 },
             )
         )
-    if chosen is not None:
-        high = [(names[k], *chosen.under[k]) for k in counting if chosen.under[k][1].above > SAID_ABOVE]
+    if first is not None:
+        high = [(names[k], *first.under[k]) for k in counting if first.under[k][1].above > SAID_ABOVE]
         if high:
             each_high: Text = {
                 "en": "; ".join(f"{n} {probability(a.above)} (weight {100 * w:.0f}%)" for n, w, a in high),

@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from mtor_cli.pk.dose import COUNTS_FROM, Belief, Regimen, attainment, best, loading_dose, ranked, reach_time, too_high
+from mtor_cli.pk.dose import Belief, Regimen, attainment, best, ranked, reach_time, too_high
 from mtor_cli.results.common import enumerated
 from mtor_cli.results.composition import marks_of, parts_out
 from mtor_cli.results.fit_beside import AS_GOOD, beliefs_of, name_of, on_models
-from mtor_cli.results.fit_timing import missed_lately
+from mtor_cli.results.fit_loading import loading_for
 from mtor_cli.results.fit_visit import current_regimen, next_start
 from mtor_cli.results.fit_wish import by_surface, move_of
 from mtor_cli.results.fit_wish import regimens as regimens_of
 from mtor_cli.results.fit_words import coded, probability
 from mtor_cli.tdm.obstacles import marking, stopping
-from mtor_cli.tdm.proportion import DAY_CAP_MG, Target
+from mtor_cli.tdm.proportion import Target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mtor_cli.results.consult import OptionOut
     from mtor_cli.results.fit_label import LabelRule
     from mtor_cli.results.fit_models import Ran
-    from mtor_cli.results.fit_shapes import DoseProposal, LabelDose, LoadingProposal, RegimenOut, Said
+    from mtor_cli.results.fit_shapes import DoseProposal, LabelDose, RegimenOut, Said
     from mtor_cli.results.fit_wish import Wish
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.formulary import Made
@@ -34,9 +34,9 @@ ALTERNATIVES = 4
 LOW_PROBABILITY = 0.5
 REACHED = 0.05
 """A regimen less likely than this to reach the target does not stand first."""
-ADULT_FROM = 18
 _FINAL = ("dose_covariate", "refused_interaction", "several_regimens", "dose_after_stop", "refused_not_converged")
 """Refusals that leave nothing to be worked out."""
+_NONE_FIRST = ("no_regimen_first", "target_out_of_reach")
 
 
 def propose(
@@ -86,7 +86,6 @@ def propose(
     if target != wish.target:
         found["remarks"].append(say.say("range_ends_at_flag", flag=f"{wish.flag}"))
     current = current_regimen(case)
-    made = wish.makeable
     regimens, remarks = regimens_of(wish, current, say)
     found["remarks"] += [*by_surface(wish, say), *remarks]
     by_label = [_of_option(o) for o in label.out["options"]] if label.out is not None else []
@@ -100,28 +99,35 @@ def propose(
     if len(offered) < len(regimens):
         found["remarks"].append(say.say("regimen_above_flag", limit=f"{wish.flag}"))
     chosen = best(offered, bounds, current)
+    # Above the flag and still changing: what is assumed of the other drug does not settle what comes first.
+    moving = wish.alarm == "high" and bool(wish.moving)
     reached = chosen is None or chosen.within >= REACHED
-    chosen = chosen if reached else None
+    chosen = chosen if reached and not moving else None
     shown = [a for a in ranked(offered) if a is not chosen][:ALTERNATIVES]
     found["alternatives"] = [_regimen_out(a, regimens[a.regimen], beliefs, wish, current) for a in shown]
     if chosen is not None:
         found["best"] = shown_first = _regimen_out(chosen, regimens[chosen.regimen], beliefs, wish, current)
         found["models"] = shown_first["models"]
-        found["remarks"] += _remarks(chosen, wish)
     elif offered:
-        found["remarks"].insert(0, say.say("no_regimen_first" if reached else "target_out_of_reach"))
+        code = "high_while_moving" if moving else "no_regimen_first" if reached else "target_out_of_reach"
+        found["remarks"].insert(0, say.say(code, agents=enumerated(wish.moving)))
     found["remarks"] += _provisional(found, chosen, offered, current, wish, say)
     shown_marks = [m for r in (found["best"], *found["alternatives"]) if r is not None for m in r["marks"]]
-    found["remarks"] = [
+    rest, found["remarks"] = found["remarks"], []
+    _order(found, chosen, present, tried, wish, label, say)
+    first = _first(found, chosen, current)
+    names = [name_of(r) for r, _ in weighed]
+    found["remarks"] += [
         *(say.say(code) for code in dict.fromkeys(shown_marks)),
         *on_models(
-            offered if reached else [], chosen, bounds, current, [name_of(r) for r, _ in weighed], left, wish.named, say
+            offered if reached else [], chosen, tried.get(first) if first else None, bounds, current, names, left,
+            wish.named, say,
         ),
-        *found["remarks"],
-    ]
-    _order(found, chosen, present, tried, wish, label, say)
-    if chosen is not None:
-        _follow(found, case, main, beliefs, wish, chosen.regimen, made, current, say)
+        # Nothing came first by the models; the label's rule does.
+        *(r for r in rest if found["first"] != "label" or r["code"] not in _NONE_FIRST),
+        *_remarks(found, chosen, first, wish),
+    ]  # fmt: skip
+    _follow(found, case, main, first, current, wish, label, say)
     return found
 
 
@@ -199,15 +205,31 @@ def _provisional(
     return [wish.remark(code, say) for code in dict.fromkeys(codes)]
 
 
-def _remarks(chosen: Attainment, wish: Wish) -> list[Said]:
-    """Return what has to be said of the regimen that is proposed."""
-    found: list[Said] = []
-    if wish.highest is not None and chosen.regimen.daily > float(wish.highest) + 1e-9:
+def _remarks(found: DoseProposal, chosen: Attainment | None, first: Regimen | None, wish: Wish) -> list[Said]:
+    """Return what has to be said of what stands first by the models; what the label's rule makes says it itself."""
+    if first is None or chosen is None or found["first"] == "label":
+        return []
+    said: list[Said] = []
+    if wish.highest is not None and first.daily > float(wish.highest) + 1e-9:
         code = "beyond_own_limit" if wish.without_disease else "beyond_studied_dose"
-        found.append(coded(code, limit=f"{float(wish.highest):.3g}"))
+        said.append(coded(code, limit=f"{float(wish.highest):.3g}"))
     if chosen.within < LOW_PROBABILITY:
-        found.append(coded("low_probability", p=probability(chosen.within)))
-    return found
+        said.append(coded("low_probability", p=probability(chosen.within)))
+    return said
+
+
+def _first(found: DoseProposal, chosen: Attainment | None, current: Regimen | None) -> Regimen | None:
+    """Return the regimen that stands first; None where none does."""
+    if found["first"] == "label" and found["label"] is not None:
+        return next((_of_option(o) for o in _stand_first(found["label"])), current)
+    if found["first"] == "present":
+        return current
+    return chosen.regimen if found["first"] == "model" and chosen is not None else None
+
+
+def _stand_first(label: LabelDose | None) -> list[OptionOut]:
+    """Return the options of the label's rule that the models do not hold back."""
+    return [o for o in label["options"] if o["mg_per_day"] not in label["held_back_mg"]] if label is not None else []
 
 
 def _order(
@@ -293,24 +315,31 @@ def _follow(
     found: DoseProposal,
     case: Case,
     main: Ran,
-    beliefs: Sequence[Belief],
-    wish: Wish,
-    regimen: Regimen,
-    made: list[Made],
+    first: Regimen | None,
     current: Regimen | None,
+    wish: Wish,
+    label: LabelRule,
     say: Remarks,
 ) -> None:
-    """Add what follows from a regimen: loading dose and time to steady state."""
-    record, model = main.chosen.record, main.chosen.model
-    usable = record is None or record.get("half_life_usable", True)
-    start = next_start(case)
-    loading: LoadingProposal | None = None
+    """Add what follows from what stands first: loading dose and time to steady state."""
     if wish.loading:
-        loading, remark = _loading(case, main, beliefs, wish, regimen, made, current, usable, say)
-        found["loading"] = loading
-        found["remarks"] += [remark] if remark else []
-    if usable:
-        reach = reach_time(model, main.subject, main.posterior, regimen, start, loading["mg"] if loading else None)
+        said: Sequence[Said] = []
+        if found["first"] == "label" and label.raises:
+            found["loading"] = next(
+                (o["loading"] for o in _stand_first(found["label"]) if o["mg_per_day"] == (first and first.daily)), None
+            )
+        elif first is None:
+            said = [say.say("loading_needs_one_dose")]
+        else:
+            found["loading"], said = loading_for(first, current, label, wish, say)
+        found["remarks"] += said
+    if first is None or found["first"] == "label":
+        # Where the model misses the level, its time to steady state says nothing.
+        return
+    record, model = main.chosen.record, main.chosen.model
+    if record is None or record.get("half_life_usable", True):
+        days = found["loading"]["days"] if found["loading"] else ()
+        reach = reach_time(model, main.subject, main.posterior, first, next_start(case), days)
         found["reach"] = {"median_days": _days(reach.median), "late_days": _days(reach.late)}
     else:
         found["remarks"].append(coded("half_life_not_usable", model=model.id))
@@ -318,38 +347,3 @@ def _follow(
 
 def _days(hours: float) -> float | None:
     return round(hours / 24.0, 1) if math.isfinite(hours) else None
-
-
-def _loading(
-    case: Case,
-    main: Ran,
-    beliefs: Sequence[Belief],
-    wish: Wish,
-    regimen: Regimen,
-    made: list[Made],
-    current: Regimen | None,
-    usable: bool,
-    say: Remarks,
-) -> tuple[LoadingProposal | None, Said | None]:
-    """Return the largest dose of the product that no model that counts holds for too much, or why there is none."""
-    age = case.latest("AGE")
-    if not usable:
-        return None, coded("loading_model_unfit", model=main.chosen.model.id)
-    if age is None or age < ADULT_FROM:
-        return None, coded("loading_under_18")
-    if current is not None and regimen.daily <= current.daily:
-        return None, coded("loading_only_when_raising")
-    if wish.movers:
-        return None, say.say("loading_with_agent")
-    if missed_lately(case, wish.drug):
-        return None, say.say("loading_missed")
-    start, total = next_start(case), sum(b.weight for b in beliefs)
-    need = min(
-        loading_dose(b.model, b.subject, b.posterior, regimen, start)
-        for b in beliefs
-        if b.weight >= COUNTS_FROM * total
-    )
-    fitting = [m for m in made if regimen.amount < float(m.mg) <= min(need, float(DAY_CAP_MG))]
-    if not fitting:
-        return None, coded("loading_not_needed")
-    return {"mg": float(fitting[-1].mg), "composition": parts_out(fitting[-1])}, None

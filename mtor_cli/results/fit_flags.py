@@ -38,6 +38,7 @@ def fit_flags(
     return [
         *_search(ran, predictions, case),
         *_interactions(agents),
+        *([coded("child_pugh_no_covariate", grade=case.child_pugh)] if case.child_pugh else []),
         *_population(case, ran),
         *_covariates(case, ran),
         *_sampling(case, ran),

@@ -6,20 +6,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.lookup.doses import Highest, Person
-from mtor_cli.results.advise import waiting
+from mtor_cli.pk.dose import COUNTS_FROM
+from mtor_cli.results.advise import steady_code, waiting
 from mtor_cli.results.common import enumerated
 from mtor_cli.results.consult import option_out
 from mtor_cli.results.fit_agents import NO_HISTORY, days_of, verdicts_at
 from mtor_cli.results.fit_alarm import exact_ng_ml
 from mtor_cli.results.fit_beside import name_of
-from mtor_cli.results.fit_timing import sample_of, timing
+from mtor_cli.results.fit_timing import last_missed, sample_of, timing
 from mtor_cli.results.fit_words import coded
 from mtor_cli.results.scope import compared, stated
-from mtor_cli.tdm.consult import Situation, beyond_reach, propose
+from mtor_cli.tdm.consult import Situation, beyond_reach, direction, propose
 from mtor_cli.tdm.interplay import History, is_about, obstacles
 from mtor_cli.tdm.level import Level
 from mtor_cli.tdm.numbers import show
-from mtor_cli.tdm.obstacles import of_disease
+from mtor_cli.tdm.obstacles import of_disease, of_patient
 from mtor_cli.tdm.proportion import DAY_CAP_MG
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.consult import Proposal
     from mtor_cli.tdm.interplay import Verdict
+    from mtor_cli.tdm.obstacles import Obstacle
     from mtor_cli.tdm.sample import Sample
 
 MISS = 0.25
@@ -76,6 +78,10 @@ class LabelRule(NamedTuple):
     """None where the model meets the last usable level."""
     beyond: Remark | None = None
     """Why no dose by any rule leads from the last level to the target; None where one may."""
+    situation: Situation | None = None
+    """What the rule was asked; None where it could not be."""
+    raises: bool = False
+    """Whether the rule raises the dose."""
 
 
 class Measured(NamedTuple):
@@ -110,17 +116,15 @@ def label_rule(
     found = _measured(case, main)
     if not found or case.stopped or len(case.running) > 1:
         return LabelRule(None, False, None)
-    miss = _miss(case, weighed, found)
-    beyond = _beyond(main, found[-1], drug, wish, say)
+    rule = LabelRule(None, False, _miss(case, weighed, found), _beyond(main, found[-1], drug, wish, say))
     if drug != "sirolimus" or wish.target is None or not wish.covered:
-        return LabelRule(None, False, miss, beyond)
-    out, holds = _by_rule(case, main, found, agents, wish, say)
-    return LabelRule(out, holds, miss, beyond)
+        return rule
+    return _by_rule(rule, case, main, found, agents, wish, say)
 
 
 def _beyond(main: Ran, last: Measured, drug: str | None, wish: Wish, say: Remarks) -> Remark | None:
     """Return why no dose leads from the last level, a trough at steady state, to the target."""
-    how, sample = last.how, sample_of(last.how, drug or "sirolimus")
+    how, sample = last.how, sample_of(last.how, drug or "sirolimus", wish.liver)
     if wish.target is None or sample is None or sample.trough == "not_trough":
         return None
     if sample.steady not in ("sound", "provisional"):
@@ -141,14 +145,19 @@ def _measured(case: Case, main: Ran) -> list[Measured]:
 
 
 def _miss(case: Case, weighed: Sequence[tuple[Ran, float]], found: Sequence[Measured]) -> Miss | None:
-    """Return the larger of two misses of the last trough: by the leading model, and by the average that doses go by."""
+    """Return the larger of two misses of the last trough: by the average that doses go by, and by the leading model.
+
+    A leading model that is given next to no weight decides nothing here either.
+    """
     main = weighed[0][0]
     last = next((m for m in reversed(found) if m.how.trough), None)
     if last is None or main.population_only:
         return None
     total = sum(weight for _, weight in weighed)
     average = sum(weight / total * float(ran.fit.individual[last.position]) for ran, weight in weighed)
-    predictions = {name_of(main): float(main.fit.individual[last.position]), "": average}
+    predictions = {"": average}
+    if weighed[0][1] >= COUNTS_FROM * total:
+        predictions[name_of(main)] = float(main.fit.individual[last.position])
     by, predicted = max(predictions.items(), key=lambda p: abs(p[1] - last.value))
     if abs(predicted - last.value) <= MISS * last.value:
         return None
@@ -157,15 +166,20 @@ def _miss(case: Case, weighed: Sequence[tuple[Ran, float]], found: Sequence[Meas
 
 
 def _by_rule(
-    case: Case, main: Ran, found: Sequence[Measured], agents: Sequence[InteractingOut], wish: Wish, say: Remarks
-) -> tuple[LabelDose, bool]:
+    rule: LabelRule,
+    case: Case,
+    main: Ran,
+    found: Sequence[Measured],
+    agents: Sequence[InteractingOut],
+    wish: Wish,
+    say: Remarks,
+) -> LabelRule:
     last = found[-1]
     how, exact = last.how, exact_ng_ml(last.value, main)
-    sample = sample_of(how, "sirolimus")
-    daily = how.mg * 24.0 / how.interval
+    sample = sample_of(how, "sirolimus", wish.liver)
     out: LabelDose = {
         "level": float(exact),
-        "current_mg_per_day": daily,
+        "current_mg_per_day": how.mg * 24.0 / how.interval,
         "interval_mg_per_day": None,
         "holds": False,
         "options": [],
@@ -177,35 +191,48 @@ def _by_rule(
         "remark": say.say("label_rule_not_held")["text"],
     }
     if sample is None or how.regimen is None or wish.target is None:
-        return out, False
-    age = case.latest("AGE")
+        return rule._replace(out=out)
     verdicts = verdicts_at(case, agents, *_last(case, main, found))
-    proposal = propose(
-        Situation(
-            Level(exact, "ng/mL", True, exact, None),
-            sample,
-            "sirolimus",
-            Decimal(repr(how.mg)),
-            how.regimen,
-            wish.target,
-            wish.product,
-            wish.strengths,
-            Decimal(0) if wish.highest is None else wish.highest,
-            None if age is None else Decimal(repr(age)),
-            False,
-            wish.allow_above_studied,
-            False,
-            alarm=wish.alarm,
-            flag=wish.flag,
-            own_target=wish.own,
-            chosen=wish.published,
-            obstacles=(*obstacles(verdicts), *of_disease(wish.disease)),
-        )
+    in_the_way = (*obstacles(verdicts), *of_disease(wish.disease), *of_patient(wish.child_pugh, _missed(case, how)))
+    situation = _situation(case, how, exact, sample, in_the_way, wish)
+    proposal = propose(situation)
+    _fill(out, case, how, sample, proposal, agents, verdicts, wish, say)
+    raises = out["holds"] and direction(exact, wish.target) == "raise"
+    return rule._replace(out=out, holds=out["holds"], situation=situation, raises=raises)
+
+
+def _situation(
+    case: Case, how: Timing, exact: Decimal, sample: Sample, in_the_way: tuple[Obstacle, ...], wish: Wish
+) -> Situation:
+    age = case.latest("AGE")
+    return Situation(
+        Level(exact, "ng/mL", True, exact, None),
+        sample,
+        "sirolimus",
+        Decimal(repr(how.mg)),
+        how.regimen or "daily",
+        wish.target,
+        wish.product,
+        wish.strengths,
+        Decimal(0) if wish.highest is None else wish.highest,
+        None if age is None else Decimal(repr(age)),
+        False,
+        wish.allow_above_studied,
+        wish.loading,
+        alarm=wish.alarm,
+        flag=wish.flag,
+        own_target=wish.own,
+        chosen=wish.published,
+        obstacles=in_the_way,
     )
-    return _out(out, case, how, sample, proposal, agents, verdicts, wish, say)
 
 
-def _out(
+def _missed(case: Case, how: Timing) -> bool:
+    """Return whether doses were missed before the level, or after it."""
+    return how.missed is not None or last_missed(case, case.now) is not None
+
+
+def _fill(
     out: LabelDose,
     case: Case,
     how: Timing,
@@ -215,7 +242,8 @@ def _out(
     verdicts: Sequence[Verdict],
     wish: Wish,
     say: Remarks,
-) -> tuple[LabelDose, bool]:
+) -> None:
+    """Put what the rule makes of the level into its answer."""
     highest = Highest(wish.highest, wish.per_m2)
     slots: dict[str, str | Text] = {
         "days": "" if how.days is None else f"{how.days}",
@@ -224,6 +252,7 @@ def _out(
         "flag": "" if wish.flag is None else show(wish.flag),
         "cut": str(proposal.cut),
         "withheld": str(proposal.withheld),
+        "disease": wish.about,
         **waiting(sample),
     }
 
@@ -231,25 +260,28 @@ def _out(
         about = [a["printed"] for a, v in zip(agents, verdicts, strict=True) if is_about(code, v)]
         return say.say(code, agents=enumerated(about), **slots)
 
-    said_as = {"not_makeable": "range_not_makeable"} if proposal.interval is not None else {}
+    said_as = {"steady_state_provisional": steady_code(sample)} if sample.steady == "provisional" else {}
+    if proposal.interval is not None:
+        said_as["not_makeable"] = "range_not_makeable"
     flags = [said_as.get(c, c) for c in (*proposal.flags, *(["options_cut"] if proposal.cut else []))]
+    if sample.liver is not None and sample.liver.factor is not None:
+        flags.append("slow_liver")
     out["provisional"] = proposal.provisional
     out["remarks"] = [remark(compared(code, highest)) for code in flags]
     if proposal.decision == "refused":
-        out["refused"] = [remark(code) for code in proposal.refused]
+        out["refused"] = [remark(said_as.get(code, code)) for code in proposal.refused]
         if how.missed is not None and sample.steady != "sound":
             out["refused"].insert(0, say.say("missed_doses", time=case.clock.said(how.missed)))
-        return out, False
+        return
     out["holds"] = True
     if proposal.decision == "no_change":
         out["remark"] = coded("label_in_target")["text"]
-        return out, True
+        return
     out["remark"] = coded("label_rule")["text"]
     if proposal.interval is not None and proposal.interval.low <= proposal.interval.high:
         out["interval_mg_per_day"] = [float(proposal.interval.low), float(proposal.interval.high)]
     out["options"] = [option_out(o, "sirolimus", proposal.provisional) for o in proposal.options]
     out["options_mg"] = [o["mg_per_day"] for o in out["options"]]
-    return out, True
 
 
 def last_trough(case: Case, main: Ran) -> tuple[float, History]:

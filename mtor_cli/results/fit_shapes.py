@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import SourceRef, Told
 from mtor_cli.results.composition import PartOut
-from mtor_cli.results.consult import Checked, OptionOut, Remark
+from mtor_cli.results.consult import Checked, LoadingOut, OptionOut, Remark
 from mtor_cli.results.envelope import Warning
 from mtor_cli.results.findings import Finding
 from mtor_cli.results.pieces import NoteOut
@@ -178,14 +178,6 @@ class ReachOut(TypedDict):
 
 
 @record
-class LoadingProposal(TypedDict):
-    """A first dose that brings the trough to its steady state one interval later."""
-
-    mg: float
-    composition: list[PartOut]
-
-
-@record
 class SamplingOut(TypedDict):
     """A time at which a level would narrow the forecast."""
 
@@ -243,7 +235,9 @@ class DoseProposal(TypedDict):
     models: list[DoseModel]
     """Of `best`."""
     reach: ReachOut | None
-    loading: LoadingProposal | None
+    loading: LoadingOut | None
+    """On top of the regimen that stands first, by the label's rule as in `mtor tdm`; null where none was asked for, or
+    none may be given."""
     next_sampling: list[SamplingOut]
     label: LabelDose | None
     refused: list[Said]

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.cases.case import interval_of
-from mtor_cli.tdm.sample import SOUND_FROM, Sample, Sampling, judge, trough_status
+from mtor_cli.tdm.sample import Sample, Sampling, judge, trough_status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.cases.case import Case
     from mtor_cli.pk.regimen import Train
-    from mtor_cli.tdm.sample import Regimen
+    from mtor_cli.tdm.sample import Liver, Regimen
 
 REGIMENS: dict[float, Regimen] = {12.0: "bid", 24.0: "daily", 48.0: "alternate-day"}
 """The regimens that the rules of a level know, by hours between doses."""
@@ -77,25 +77,17 @@ def timing(case: Case, time: float) -> Timing | None:
         since=since,
         # Days by the calendar, as the rules of a level count them: morning level on evening doses included.
         days=None if since is None else math.floor((time - since) / 24.0 + 0.5),
-        missed=_last_missed(case, time),
+        missed=last_missed(case, time),
     )
 
 
-def sample_of(found: Timing, drug: str) -> Sample | None:
+def sample_of(found: Timing, drug: str, liver: Liver | None) -> Sample | None:
     """Return what the rules of `mtor tdm` make of the sample; None for an interval that they do not know."""
     if found.regimen is None:
         return None
     # Since ever is as long as anybody asks for.
     days = Decimal(found.days if found.days is not None else 365)
-    return judge(Sampling(drug, found.regimen, Decimal(repr(round(found.hours, 2))), days))
-
-
-def missed_lately(case: Case, drug: str) -> bool:
-    """Return whether doses were missed so lately that the last level may be low for that reason alone."""
-    found = timing(case, case.now)
-    if found is None or found.missed is None or found.days is None:
-        return False
-    return found.days < SOUND_FROM.get(drug, max(SOUND_FROM.values()))
+    return judge(Sampling(drug, found.regimen, Decimal(repr(round(found.hours, 2))), days, liver=liver))
 
 
 def _last_before(train: Train, time: float) -> float:
@@ -116,8 +108,8 @@ def _unbroken_since(given: Sequence[Train], last: Train, interval: float) -> flo
     return None if steady else since
 
 
-def _last_missed(case: Case, time: float) -> float | None:
-    """Return the last prescribed dose before a time that was not taken."""
+def last_missed(case: Case, time: float) -> float | None:
+    """Return the last prescribed dose before a time that was not taken, h; None where none is known to be missed."""
     for train in reversed(case.prescribed):
         if train.start >= time:
             continue

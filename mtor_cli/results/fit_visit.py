@@ -9,20 +9,21 @@ from mtor_cli.pk.dose import Regimen, expected, with_regimen
 from mtor_cli.pk.sampling import rank_sampling_times
 from mtor_cli.results.common import enumerated
 from mtor_cli.results.fit_agents import may_move, unsettled
+from mtor_cli.tdm.sample import Sampling, wait
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.cases.case import Case
+    from mtor_cli.models.base import Text
     from mtor_cli.pk.dose import Belief
     from mtor_cli.pk.subject import Subject
     from mtor_cli.results.fit_shapes import DoseProposal, HeadlineOut, InteractingOut, OnRegimen, SamplingOut
     from mtor_cli.results.remarks import Remarks
+    from mtor_cli.tdm.sample import Liver
 
-ROUTINE_DAYS = {"sirolimus": (7, 14), "everolimus": (4, 5)}
-"""Days after a change in which a visit makes sense (labels: see `visit_routine`)."""
 LOADING_DAYS = (3, 4)
-"""The same after a loading dose (label: see `visit_loading`)."""
+"""Days after a loading dose in which a visit makes sense (label: see `visit_loading`)."""
 AGENT_DAYS = (3, 7)
 """The same after an interacting drug was started or stopped: within the first week, and not before it can show."""
 SOONEST_H = 12.0
@@ -37,8 +38,8 @@ class Plan(NamedTuple):
     """What is given from the next dose on."""
 
     regimen: Regimen
-    loading: float | None = None
-    """The first dose, where it differs, mg."""
+    loading: tuple[float, ...] = ()
+    """What is given on top of it, mg on each day from the first dose."""
 
 
 class Visit(NamedTuple):
@@ -49,7 +50,9 @@ class Visit(NamedTuple):
     why: str
 
 
-def visit(case: Case, drug: str | None, alarm: bool, loading: bool, changes: Sequence[float]) -> Visit:
+def visit(
+    case: Case, drug: str | None, alarm: bool, loading: bool, changes: Sequence[float], liver: Liver | None
+) -> Visit:
     """Return when the next sample makes sense.
 
     Args:
@@ -58,6 +61,7 @@ def visit(case: Case, drug: str | None, alarm: bool, loading: bool, changes: Seq
         alarm: whether the last level is one.
         loading: whether a loading dose is proposed.
         changes: when interacting drugs start or stop, h.
+        liver: how it lengthens the half-life; None where nothing was said of it.
     """
     start = next_start(case)
     soonest = case.now + SOONEST_H
@@ -67,8 +71,19 @@ def visit(case: Case, drug: str | None, alarm: bool, loading: bool, changes: Seq
     to_come = [(max(low, soonest), high) for low, high in weeks if high >= soonest]
     if to_come:
         return Visit(*min(to_come, key=lambda w: w[1]), "visit_agent")
-    days, why = (LOADING_DAYS, "visit_loading") if loading else (ROUTINE_DAYS[drug or "sirolimus"], "visit_routine")
+    if loading:
+        days, why = LOADING_DAYS, "visit_loading"
+    else:
+        # Without an impaired liver these are the days of the labels: see `visit_routine`.
+        days, why = routine_days(drug, liver), "visit_routine" if liver is None else "visit_liver"
     return Visit(start + 24.0 * days[0], start + 24.0 * days[1], why)
+
+
+def routine_days(drug: str | None, liver: Liver | None) -> tuple[int, int]:
+    """Return the days after a change from which a level counts as provisional and as sound; the first twice where no
+    day is known from which it is sound."""
+    sound_from, early_before = wait(Sampling(drug or "sirolimus", liver=liver))
+    return early_before, sound_from or early_before
 
 
 def current_regimen(case: Case) -> Regimen | None:
@@ -102,8 +117,8 @@ def plans_of(case: Case, dose: DoseProposal | None) -> tuple[Plan | None, Plan |
     present = None if current is None else Plan(current)
     if dose is None or dose["best"] is None or dose["first"] != "model":
         return present, None
-    loading = dose["loading"]["mg"] if dose["loading"] else None
-    return present, Plan(Regimen(dose["best"]["mg"], dose["best"]["interval_h"]), loading)
+    loading = dose["loading"]["days"] if dose["loading"] else ()
+    return present, Plan(Regimen(dose["best"]["mg"], dose["best"]["interval_h"]), tuple(loading))
 
 
 def next_start(case: Case) -> float:
@@ -158,11 +173,13 @@ def _step(intervals: Sequence[float]) -> float:
 
 def headline(
     case: Case,
+    drug: str | None,
     beliefs: Sequence[Belief],
     when: Visit,
     plans: tuple[Plan | None, Plan | None],
     agents: Sequence[InteractingOut],
     population_only: bool,
+    liver: Liver | None,
     say: Remarks,
 ) -> tuple[HeadlineOut | None, list[SamplingOut]]:
     """Return the trough at the next sampling on the present dose and on the proposed one, averaged over the models.
@@ -172,11 +189,13 @@ def headline(
 
     Args:
         case: the patient.
+        drug: None where it is not known.
         beliefs: the patient under each model, with their weights, the leading one first.
         when: see `visit`.
         plans: what the patient takes now, carried on, and what is proposed instead.
         agents: other drugs of the case.
         population_only: whether nothing of the patient's own is in it.
+        liver: as in `visit`.
         say: makes coded remarks.
     """
     present, proposed = plans
@@ -192,7 +211,7 @@ def headline(
     found: HeadlineOut = {
         "time": times[0]["time"],
         "time_h": time,
-        "why": say.say(when.why, agents=named),
+        "why": say.say(when.why, agents=named, **_slots(drug, liver)),
         "models": [b.model.id for b in beliefs],
         "population_only": population_only,
         "present": None if present is None else _on(beliefs, present, start, time),
@@ -200,6 +219,12 @@ def headline(
         "reason": say.say("no_forecast_across", agents=named) if across else None,
     }
     return found, times
+
+
+def _slots(drug: str | None, liver: Liver | None) -> dict[str, str | Text]:
+    low, high = routine_days(drug, liver)
+    days: Text = {"en": f"{low} to {high}", "zh": f"{low}～{high}"} if high > low else {"en": f"{low}", "zh": f"{low}"}
+    return {"days": days, "class": "" if liver is None else liver.child_pugh}
 
 
 def _on(beliefs: Sequence[Belief], plan: Plan, start: float, time: float) -> OnRegimen:

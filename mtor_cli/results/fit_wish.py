@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mtor_cli.tdm.formulary import Made, Product
     from mtor_cli.tdm.obstacles import Move, Obstacle
     from mtor_cli.tdm.proportion import Target
+    from mtor_cli.tdm.sample import Liver
 
 _NO_RAISE: dict[Alarm, str] = {
     "high": "above_flag_no_raise",
@@ -69,14 +70,19 @@ class Wish(NamedTuple):
     """Interacting drugs that start or stop and whose effect is not assumed."""
     in_the_way: tuple[tuple[Obstacle, tuple[Text, ...]], ...]
     """What the other drugs and the disease put in the way of a dose, each with the drugs that do."""
-    movers: tuple[str, ...]
-    """Other drugs that move the level, or of which nobody knows that they do not."""
+    moving: tuple[Text, ...]
+    """Other drugs by which the last level is still changing, whatever the user assumed of their effect."""
     named: bool
     """Whether the user named the model, so that it stands alone."""
     drug: str
     """Its id; empty where it is not known."""
     disease: str | None
     """Its id."""
+    disease_name: Text | None
+    """That of the part of the disease, where one was asked for."""
+    child_pugh: str | None
+    liver: Liver | None
+    """How it lengthens the half-life; None where the class was not given."""
     published: Target | None
     """The range that was named, else what lies under the highest of those published; None where none was compared."""
     covered: bool
@@ -98,6 +104,11 @@ class Wish(NamedTuple):
             return True
         inside = self.target is not None and self.level is not None and contains(self.target, self.level)
         return self.alarm == "above" and self.own and inside
+
+    @property
+    def about(self) -> Text:
+        """The disease in words."""
+        return self.disease_name or {"en": "this disease", "zh": "该病"}
 
     @property
     def obstacles(self) -> list[Obstacle]:

@@ -101,6 +101,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Dosing was stopped after {time}: the forecasts hold without any further dose, and no dose is worked out.",
         "{time} 之后已停药：预测按不再服药推算，不计算剂量。",
     ),
+    "child_pugh_no_covariate": (
+        "Child-Pugh {grade}: no model here has it as a covariate. The forecasts and the models' doses know of the "
+        "liver only what the patient's own levels tell; the label's rule waits longer.",
+        "Child-Pugh {grade}级：所列模型均未将其作为协变量，预测及模型给出的剂量仅通过该患者的实测浓度反映肝功能；"
+        "说明书比例法的等待时间相应延长。",
+    ),
     "interacting_drug": (
         "{name} may change the level; no model here has it as a covariate. It was taken unchanged over "
         "the whole window.",
@@ -249,22 +255,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Time to steady state is not given: the half-life of model {model} is not to be used for it.",
         "未给出达稳态时间：模型 {model} 的半衰期不用于此推算。",
     ),
-    "loading_model_unfit": (
-        "No loading dose: volume and half-life of model {model} are too weakly known.",
-        "未计算负荷剂量：模型 {model} 的分布容积和半衰期估计较弱。",
-    ),
-    "loading_only_when_raising": (
-        "No loading dose: the daily dose is not raised.",
-        "未计算负荷剂量：日剂量未增加。",
-    ),
-    "loading_under_18": (
-        "No loading dose under 18 years, or where the age is not known.",
-        "18岁以下或年龄不明者不计算负荷剂量。",
-    ),
-    "loading_not_needed": (
-        "No loading dose is needed: the doses already given suffice.",
-        "无需负荷剂量：已给剂量足够。",
-    ),
     "label_rule": (
         "Label rule, from the last level alone: new dose = present dose × target / level. It holds for a "
         "trough at steady state.",
@@ -281,6 +271,7 @@ GRAVE = (
     "label_rule_first",
     "model_misses_level",
     "no_regimen_first",
+    "high_while_moving",
     "target_out_of_reach",
     "models_disagree",
     "above_under_a_model",

@@ -17,7 +17,7 @@ from mtor_cli.tdm.formulary import makeable
 from mtor_cli.tdm.interplay import is_about
 from mtor_cli.tdm.interplay import obstacles as of_agents
 from mtor_cli.tdm.numbers import show
-from mtor_cli.tdm.obstacles import ANY, Obstacle, marking, of_disease, stopping
+from mtor_cli.tdm.obstacles import ANY, Obstacle, marking, of_disease, of_patient, stopping
 from mtor_cli.tdm.proportion import DAY_CAP_MG, Option, Target
 from mtor_cli.tdm.protocols import ZORTRESS_HIGH, ZORTRESS_LOW, jrct, zortress
 from mtor_cli.tdm.sample import TIMES_PER_DAY
@@ -81,12 +81,7 @@ def _beside(request: Request) -> tuple[Obstacle, ...]:
     """Return what the disease, the liver, missed doses and the ages of the range's source put in the way."""
     # Outside the ages and weights of its source nothing is worked out from a range.
     found = [] if Scope(request.marks).target else [Obstacle(f"scope_{mark}", ANY) for mark in request.marks]
-    found += of_disease(request.disease_id)
-    if request.child_pugh == "C":
-        found.append(Obstacle("child_pugh_c", no_loading="loading_child_pugh_c"))
-    if request.missed is not None:
-        found.append(Obstacle("missed_doses", no_loading="loading_missed"))
-    return tuple(found)
+    return (*found, *of_disease(request.disease_id), *of_patient(request.child_pugh, request.missed is not None))
 
 
 def _by_rule(request: Request, s: Situation, since: Decimal | None) -> Proposal:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtor_cli.tdm.formulary import HALF_MILLIGRAM, makeable
-from mtor_cli.tdm.loading import loading_dose
+from mtor_cli.tdm.loading import loading_beside, loading_dose, no_loading
 from mtor_cli.tdm.obstacles import ANY, NOT_LOWER, RAISE, Obstacle, marking, of_level, stopping
 from mtor_cli.tdm.proportion import (
     DAY_CAP_MG,
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from mtor_cli.tdm.obstacles import Move
     from mtor_cli.tdm.proportion import Option
     from mtor_cli.tdm.sample import Regimen, Sample
-
-ADULT_FROM = 18
 
 Decision = Literal["no_change", "change", "not_makeable", "no_product", "refused"]
 
@@ -320,7 +318,7 @@ def _loaded(
     s: Situation, shown: list[Option], exact: Decimal | None, found: tuple[Obstacle, ...]
 ) -> tuple[list[Option], Loading | None, list[str]]:
     """Return the options with their loading doses, that of the exact dose without options, and the codes on them."""
-    if reasons := _no_loading(s, [o.mg_per_day for o in shown] or [exact], found):
+    if reasons := no_loading(s, [o.mg_per_day for o in shown] or [exact], found):
         return shown, None, reasons
     if not shown:
         one = None if exact is None else loading_dose(s.current, exact, s.regimen == "alternate-day")
@@ -330,35 +328,7 @@ def _loaded(
     for option in shown:
         one = None
         if option.mg_per_day > s.current:
-            one = loading_dose(s.current, option.mg_per_day, option.every_hours > 24)
-            code = "loading_label" if one else "loading_beyond_two_days"
-            if one and not _makes(s, one, option):
-                one, code = None, "loading_not_makeable"
+            one, code = loading_beside(s, option.mg_per_day, option.every_hours)
             said[code] = None
         loaded.append(option._replace(loading=one))
     return loaded, loaded[0].loading, list(said)
-
-
-def _no_loading(s: Situation, doses: list[Decimal | None], found: tuple[Obstacle, ...]) -> list[str]:
-    """Return the codes of why there is no loading dose beside any of the new doses, in mg/day."""
-    if None in doses:
-        return ["loading_needs_one_dose"]
-    raised = [d for d in doses if d is not None and d > s.current]
-    if not raised:
-        return ["loading_only_when_raising"]
-    reasons = [o.no_loading for o in found if o.no_loading]
-    if s.age is None:
-        reasons.append("loading_age_unknown")
-    elif s.age < ADULT_FROM:
-        reasons.append("loading_under_18")
-    if min(raised) > s.highest_studied and not s.allow_above_studied:
-        reasons.append("above_studied_dose")
-    return list(dict.fromkeys(reasons))
-
-
-def _makes(s: Situation, loading: Loading, option: Option) -> bool:
-    """Return whether the product gives the loading dose of each day, alone or together with the daily dose."""
-    if s.product is None:
-        return True
-    made = {m.mg for m in makeable(s.product, s.strengths)}
-    return all(day.loading in made or (option.every_hours == 24 and day.total in made) for day in loading.days)

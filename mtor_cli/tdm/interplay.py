@@ -35,9 +35,9 @@ others provisional, as `unknown_settled` makes them all; `warns` changes nothing
 
 
 OBSTACLES: dict[Verdict, Obstacle] = {
-    "changed": Obstacle("interacting_drug_changed", ANY),
-    "start_unknown": Obstacle("interaction_start_unknown", ANY),
-    "needs_two_troughs": Obstacle("inhibitor_needs_two_troughs", ANY),
+    "changed": Obstacle("interacting_drug_changed", ANY, no_loading="loading_with_agent"),
+    "start_unknown": Obstacle("interaction_start_unknown", ANY, no_loading="loading_with_agent"),
+    "needs_two_troughs": Obstacle("inhibitor_needs_two_troughs", ANY, no_loading="loading_with_agent"),
     "steady": Obstacle("inhibitor_steady", marks=ANY, no_loading="loading_with_agent"),
     "unknown_changed": Obstacle("agent_unknown_changed", RAISE, marks=ANY, no_loading="loading_with_agent"),
     "unknown_settled": Obstacle("agent_unknown_settled", marks=ANY, no_loading="loading_with_agent"),

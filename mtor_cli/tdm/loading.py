@@ -6,9 +6,17 @@ It belongs to one new maintenance dose, and is said as what is taken on each day
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.tdm.formulary import MAX_SINGLE_MG
+from mtor_cli.tdm.formulary import MAX_SINGLE_MG, makeable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mtor_cli.tdm.consult import Situation
+    from mtor_cli.tdm.obstacles import Obstacle
+
+ADULT_FROM = 18
 
 
 class Day(NamedTuple):
@@ -49,3 +57,48 @@ def loading_dose(current: Decimal, new: Decimal, alternate: bool = False) -> Loa
         if all(day.total <= MAX_SINGLE_MG for day in days):
             return Loading(mg, days)
     return None
+
+
+def no_loading(s: Situation, doses: Sequence[Decimal | None], found: Iterable[Obstacle]) -> list[str]:
+    """Return the codes of why there is no loading dose beside any of the new doses, in mg/day.
+
+    Args:
+        s: from which the doses follow.
+        doses: None for one that is not known.
+        found: what stands in the way of a dose.
+    """
+    if None in doses:
+        return ["loading_needs_one_dose"]
+    raised = [d for d in doses if d is not None and d > s.current]
+    if not raised:
+        return ["loading_only_when_raising"]
+    reasons = [o.no_loading for o in found if o.no_loading]
+    if s.age is None:
+        reasons.append("loading_age_unknown")
+    elif s.age < ADULT_FROM:
+        reasons.append("loading_under_18")
+    if min(raised) > s.highest_studied and not s.allow_above_studied:
+        reasons.append("above_studied_dose")
+    return list(dict.fromkeys(reasons))
+
+
+def loading_beside(s: Situation, mg_per_day: Decimal, every_hours: float) -> tuple[Loading | None, str]:
+    """Return the loading dose that goes with a raise to one new dose, and the code of what is said of it.
+
+    Args:
+        s: from which the dose follows.
+        mg_per_day: the new maintenance dose.
+        every_hours: how often it is taken.
+    """
+    loading = loading_dose(s.current, mg_per_day, every_hours > 24)
+    if loading is None:
+        return None, "loading_beyond_two_days"
+    return (loading, "loading_label") if _makes(s, loading, every_hours) else (None, "loading_not_makeable")
+
+
+def _makes(s: Situation, loading: Loading, every_hours: float) -> bool:
+    """Return whether the product gives the loading dose of each day, alone or together with the daily dose."""
+    if s.product is None:
+        return True
+    made = {m.mg for m in makeable(s.product, s.strengths)}
+    return all(day.loading in made or (every_hours == 24 and day.total in made) for day in loading.days)

@@ -78,6 +78,17 @@ def of_disease(disease: str | None) -> tuple[Obstacle, ...]:
     return (Obstacle("haematocrit_raise", marks=RAISE, no_loading="loading_provisional"),)
 
 
+def of_patient(child_pugh: str | None, missed: bool) -> tuple[Obstacle, ...]:
+    """Return what a badly impaired liver and missed doses put in the way: no loading dose.
+
+    Args:
+        child_pugh: class of the liver; None where it was not given.
+        missed: whether doses were missed before the level.
+    """
+    found = [Obstacle("child_pugh_c", no_loading="loading_child_pugh_c")] if child_pugh == "C" else []
+    return (*found, *([Obstacle("missed_doses", no_loading="loading_missed")] if missed else []))
+
+
 def stopping(obstacles: Iterable[Obstacle], move: Move | None, provisional: bool) -> list[str]:
     """Return the codes of what stops a move, each once, those that nothing sets aside first.
 

@@ -97,7 +97,7 @@ class Sample(NamedTuple):
 def judge(sampling: Sampling) -> Sample:
     """Return whether a level is usable for dosing."""
     trough = trough_status(sampling.regimen, sampling.hours_since_dose)
-    sound_from, early_before = _wait(sampling)
+    sound_from, early_before = wait(sampling)
     steady = _steadiness(sampling.days_on_dose, sound_from, early_before)
     whole_blood = sampling.matrix not in ("plasma", "serum")
     percent = {}
@@ -145,7 +145,7 @@ def _steadiness(days: Decimal | None, sound_from: int | None, early_before: int)
     return "sound" if sound_from is not None and days >= sound_from else "provisional"
 
 
-def _wait(sampling: Sampling) -> tuple[int | None, int]:
+def wait(sampling: Sampling) -> tuple[int | None, int]:
     """Return the day from which a level is sound, and that before which it guides nothing.
 
     An impaired liver lengthens both: to five half-lives, and by its factor. A class of which nothing was read never

@@ -11,7 +11,7 @@ from scipy import stats  # type: ignore[import-untyped]
 
 from mtor_cli.errors import UsageError
 from mtor_cli.pk.average import average_forecast, model_weights
-from mtor_cli.pk.dose import Belief, Regimen, attainment, loading_dose, reach_time, with_regimen
+from mtor_cli.pk.dose import Belief, Regimen, attainment, reach_time, with_regimen
 from mtor_cli.pk.estimate import Fit, estimate, estimate_many
 from mtor_cli.pk.forecast import forecast
 from mtor_cli.pk.objective import value, value_of_many
@@ -156,12 +156,21 @@ def test_time_to_steady_state_and_loading() -> None:
     regimen = Regimen(1, 24)
     reached = reach_time(model, subject, posterior, regimen, 0.0)
     assert reached.median == math.ceil(math.log(10) / 0.02 / 24) * 24
-    load = loading_dose(model, subject, posterior, regimen, 0.0)
-    assert load == pytest.approx(1 / (1 - math.exp(-0.02 * 24)), rel=1e-3)
-    assert reach_time(model, subject, posterior, regimen, 0.0, loading=load).median == 24
-    ahead = with_regimen(subject, regimen, 0.0, 10, load)
+    # On top of the first dose, what the steady state holds more than one dose.
+    load = 1 / (1 - math.exp(-0.02 * 24)) - 1
+    assert reach_time(model, subject, posterior, regimen, 0.0, loading=[load]).median == 24
+    ahead = with_regimen(subject, regimen, 0.0, 10, [load])
     levels = predict(model, ahead, [24.0, 240.0], posterior.eta[:1])
     assert levels[0] == pytest.approx(levels[1], rel=1e-3)
+    # Spread over two days it adds up, each part on its day.
+    halves = predict(
+        model, with_regimen(subject, regimen, 0.0, 10, [load / 2, load / 2]), [24.0, 48.0], posterior.eta[:1]
+    )
+    none = predict(model, with_regimen(subject, regimen, 0.0, 10), [24.0, 48.0], posterior.eta[:1])
+    once = predict(model, with_regimen(subject, regimen, 0.0, 10, [load]), [24.0, 48.0], posterior.eta[:1])
+    added = (once - none) / 2
+    later = np.array([[0.0], added[0]])
+    assert halves - none == pytest.approx(added + later)
 
 
 def test_dose_as_a_covariate_is_refused() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.render.blocks import Cell, Column, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.consult import predicted
-from mtor_cli.render.views.dose import MARKS, composition, parts
+from mtor_cli.render.views.dose import MARKS, composition, loading_days, parts
 from mtor_cli.render.views.say import aside, joined, pick, ranges, voice
 from mtor_cli.results.fit_words import probability
 
@@ -44,6 +44,7 @@ _FIRST = (
     "label_over_limits",
     "model_misses_level",
     "no_regimen_first",
+    "high_while_moving",
     "target_out_of_reach",
     "model_alone",
     "models_disagree",
@@ -53,7 +54,12 @@ _FIRST = (
 
 
 def _said(remark: Any, lang: str) -> Para:
-    grave = remark["code"] in ("model_misses_level", "no_regimen_first", "target_out_of_reach")
+    grave = remark["code"] in (
+        "model_misses_level",
+        "no_regimen_first",
+        "high_while_moving",
+        "target_out_of_reach",
+    )
     note = voice(remark, lang) if "voice" in remark else ""
     return Para(pick(remark["text"], lang), "alarm" if grave else "dim", note, indent=2)
 
@@ -220,9 +226,10 @@ def _short(r: Any, lang: str) -> str:
 def _lines(result: Any, lang: str) -> list[str]:
     zh, dose = lang == "zh", result["dose"]
     by, lines = result["model"]["short"] or result["model"]["id"], []
-    if dose["loading"]:
-        mg = f"{dose['loading']['mg']:g} mg"
-        lines.append(f"负荷剂量：首次{mg}" if zh else f"Loading dose: {mg} as the first dose")
+    if dose["loading"] and dose["first"] == "model":
+        best = dose["best"]
+        days = loading_days(dose["loading"], best["mg"], best["interval_h"], lang)
+        lines.append(f"负荷剂量：{days}" if zh else f"Loading dose: {days}")
     if dose["reach"]:
         middle, late = (("未达到" if zh else "not reached") if d is None else f"{d:g}" for d in dose["reach"].values())
         lines.append(
@@ -247,8 +254,10 @@ def _label(dose: Any, lang: str) -> Screen:
     beside = (*label["refused"], *label["remarks"])
     held = ("（按模型未列为首选，见上）", " (held back by the models, see above)")[lang != "zh"]
     marks = [held if o["mg_per_day"] in label["held_back_mg"] else "" for o in label["options"]]
-    options = [
-        Para(composition(o, lang) + predicted(o, lang) + mark, indent=4)
-        for o, mark in zip(label["options"], marks, strict=True)
-    ]
+    options = []
+    for o, mark in zip(label["options"], marks, strict=True):
+        options.append(Para(composition(o, lang) + predicted(o, lang) + mark, indent=4))
+        if o["loading"]:
+            days = loading_days(o["loading"], o["mg_per_administration"], o["every_hours"], lang)
+            options.append(Para(days, indent=6))
     return [Para(text, indent=2), *options, *(_said(r, lang) for r in beside if r["code"] not in said)]

@@ -1,0 +1,44 @@
+"""The loading dose of `mtor fit`: the label's, as in `mtor tdm`, on top of the one regimen that stands first."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from mtor_cli.results.consult import loading_out
+from mtor_cli.tdm.consult import obstacles
+from mtor_cli.tdm.loading import loading_beside, no_loading
+
+if TYPE_CHECKING:
+    from mtor_cli.pk.dose import Regimen
+    from mtor_cli.results.consult import LoadingOut, Remark
+    from mtor_cli.results.fit_label import LabelRule
+    from mtor_cli.results.fit_wish import Wish
+    from mtor_cli.results.remarks import Remarks
+
+
+def loading_for(
+    regimen: Regimen, current: Regimen | None, label: LabelRule, wish: Wish, say: Remarks
+) -> tuple[LoadingOut | None, list[Remark]]:
+    """Return the loading dose on top of a regimen, or why there is none.
+
+    Args:
+        regimen: what stands first.
+        current: what the patient takes now.
+        label: the rule to which a loading dose belongs, and what it was asked.
+        wish: product and limits.
+        say: makes coded remarks.
+    """
+    asked = label.situation
+    if current is not None and regimen.daily <= current.daily + 1e-9:
+        codes = ["loading_only_when_raising"]
+    elif asked is None:
+        codes = ["loading_no_raise_by_rule"]
+    else:
+        mg = Decimal(repr(regimen.amount)) * 24 / Decimal(repr(regimen.interval))
+        codes = no_loading(asked, [mg], obstacles(asked))
+        if not codes and label.raises:
+            loading, code = loading_beside(asked, mg, regimen.interval)
+            return loading_out(loading), [say.say(code, disease=wish.about)]
+        codes = codes or ["loading_no_raise_by_rule"]
+    return None, [say.say(code, disease=wish.about) for code in codes]
