@@ -154,6 +154,9 @@ def test_another_format_is_refused(tmp_path: Path, form: str) -> None:
         ("--target", "5-15"),
         ("--disease", "ITP"),
         ("--band", "itp-4-15"),
+        ("--weight", "60"),
+        ("--height", "160"),
+        ("--child-pugh", "B"),
     ],
 )
 def test_what_a_batch_would_ignore_is_refused(tmp_path: Path, extra: tuple[str, ...]) -> None:
