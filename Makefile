@@ -3,7 +3,7 @@ PYTHON = .venv/bin/python
 LOCKED = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 UV = $(PYTHON) -m uv
 
-.PHONY: env test quick cover lint format schemas ratios golden docs bench dist mutation lock uv newest lowest pythons shuffle
+.PHONY: env test quick cover lint format schemas ratios golden net docs bench dist mutation lock uv newest lowest pythons shuffle
 
 env:
 	python3 -m venv .venv
@@ -83,6 +83,10 @@ ratios:
 # The approved output of typical calls (tests/golden); read the diff before it is committed.
 golden:
 	$(PYTHON) -m tests.golden
+
+# The answers to the questions of tests/net; what changed is printed, and is read before it is committed.
+net:
+	$(PYTHON) -m tests.net
 
 # The output quoted in README.md and CONTRIBUTING.md, and docs/commands.md, from the program.
 docs:
