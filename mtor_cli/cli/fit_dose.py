@@ -59,6 +59,7 @@ def propose_dose(
         highest = highest_stated(content.recommendations["diseases"], where, drug["id"], person)
     about = where.disease["id"] if where is not None else None
     wish = Wish(
+        content.rules,
         target,
         source,
         tuple(b["id"] for b in covering(kept, person)) if target is None else (),
@@ -86,7 +87,7 @@ def propose_dose(
         about,
         (where.entity or where.disease)["name"] if where is not None else None,
         case.child_pugh,
-        None if drug is None else liver_of(content.drugs, drug["id"], case.child_pugh),
+        None if drug is None else liver_of(content.drugs, content.rules, drug["id"], case.child_pugh),
         None if where is None else range_beside([_of_band(b) for b in kept], bool(band) and not typed),
         *_scope([b for b in kept if b["id"] == source], person, say),
     )

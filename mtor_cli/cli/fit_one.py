@@ -90,6 +90,7 @@ def fit_one(asked: Asked) -> dict[str, Any]:
         readings,
         asked.confirm_level,
         asked.names_model,
+        content.rules,
     )
     said = concluded(asked, case, fitted, content, drug, labels)
     query = {k: v for k, v in asked._asdict().items() if k not in ("case", "local")}
@@ -121,8 +122,8 @@ def concluded(
 
         # With a disease the level is compared with its ranges.
         result["dose"], last = propose_dose(asked, case, fitted, content, drug, labels, say)
-    liver = None if drug is None else liver_of(content.drugs, drug["id"], case.child_pugh)
-    conclude(case, fitted, last is not None and last.alarm.kind is not None, liver, say)
+    liver = None if drug is None else liver_of(content.drugs, content.rules, drug["id"], case.child_pugh)
+    conclude(case, fitted, last is not None and last.alarm.kind is not None, liver, content.rules, say)
     of_dose = [r for r in result["dose"]["remarks"] if r["code"] in GRAVE] if result["dose"] else []
     return [{"code": w["code"], "message": w["text"]} for w in (*fitted.warnings, *of_dose)]
 

@@ -191,14 +191,14 @@ def tdm(
         None if aim is None or aim.single else (aim.low, aim.high),
         _population(years),
         _known(request),
-        comparable(request.regimen, request.hours, request.matrix),
+        comparable(request.regimen, request.hours, request.matrix, content.rules),
         drawn_at(content, request, _population(years)),
     )
     mark_ranges(result["assessments"], person, Remarks(content.messages, labels, chosen["id"]))
     request = with_target(content, request, result, where, chosen, aim, named=one is not None)
     assays = list(content.pharmacology["assays"]) if request.assay else []
     listed = len(content.interactions["interactions"]) if request.taken else 0
-    advice = advise(request, content.drugs, content.messages, labels, assays, listed)
+    advice = advise(request, content.drugs, content.messages, content.rules, labels, assays, listed)
     result["sample"] = advice.sample
     result["dose"] = advice.dose
     result["next"] = advice.next

@@ -33,5 +33,6 @@ def counts(content: Content) -> dict[str, int]:
         "references": len(references["references"]),
         "further_works": len(references["works"]),
         "documents": len(references["documents"]),
+        "rules": len(content.rule_file["rules"]),
         "levels": sum(len(s["levels"]) for s in content.evidence_levels["strengths"]),
     }

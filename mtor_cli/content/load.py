@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.ratios import Ratios
     from mtor_cli.models.recommendations import Recommendations
     from mtor_cli.models.references import References
+    from mtor_cli.models.rules import RuleFile, Rules
 
 
 def document_of(name: str, path: str, source: bytes) -> Document:
@@ -153,6 +154,31 @@ class Content:
     def messages(self) -> Messages:
         """What is said under a code."""
         content: Messages = self._read("messages")
+        return content
+
+    @cached_property
+    def rules(self) -> Rules:
+        """Every number that decides clinically."""
+        from mtor_cli.content.rules import rules_of
+
+        return rules_of(self.rule_file["rules"])
+
+    @cached_property
+    def rule_file(self) -> RuleFile:
+        """The same with who says each of them, and what it decides.
+
+        Raises:
+            DataError: a rule is missing, or one is there that the program does not know.
+        """
+        from mtor_cli.content.rules import mistakes
+
+        content: RuleFile = self._read("rules")
+        if any(mistakes(content["rules"])):
+            from mtor_cli.content.problems import at, error_of
+
+            path = yaml_path("rules", self.folder)
+            document = document_of("rules", path, read_bytes(path))
+            raise error_of([at(path, document, where, en, zh) for where, en, zh in mistakes(content["rules"])])
         return content
 
     @cached_property

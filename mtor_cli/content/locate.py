@@ -7,8 +7,8 @@ import os
 from mtor_cli.errors import DataError
 
 FILES = (
-    "recommendations", "references", "evidence_levels", "drugs", "messages", "interactions", "pharmacology", "models",
-    "ratios",
+    "recommendations", "references", "evidence_levels", "drugs", "messages", "rules", "interactions", "pharmacology",
+    "models", "ratios",
 )  # fmt: skip
 """The data files, without their ending."""
 

@@ -18,6 +18,7 @@ from mtor_cli.models.pkmodels import PkModels
 from mtor_cli.models.ratios import Ratios
 from mtor_cli.models.recommendations import Recommendations
 from mtor_cli.models.references import References
+from mtor_cli.models.rules import RuleFile
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -31,6 +32,7 @@ MODELS: dict[str, Any] = {
     "evidence_levels": EvidenceLevels,
     "drugs": Drugs,
     "messages": Messages,
+    "rules": RuleFile,
     "interactions": Interactions,
     "pharmacology": Pharmacology,
     "models": PkModels,

@@ -9,7 +9,7 @@ from mtor_cli.lookup.doses import Highest, Person
 from mtor_cli.results.consult import percents, sample_out
 from mtor_cli.results.remarks import Remarks
 from mtor_cli.tdm.numbers import show
-from mtor_cli.tdm.sample import HALF_LIVES, TOO_EARLY_BEFORE, Liver, Sampling, comparable, judge
+from mtor_cli.tdm.sample import Liver, Sampling, comparable, judge
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.base import Text
     from mtor_cli.models.drugs import Drugs
     from mtor_cli.models.messages import Messages
+    from mtor_cli.models.rules import Rules
     from mtor_cli.results.comedication import Taken
     from mtor_cli.results.common import Labels
     from mtor_cli.results.consult import DoseOut, InteractionOut, NextOut, Remark
@@ -96,7 +97,13 @@ class Advice(NamedTuple):
 
 
 def advise(
-    request: Request, drugs: Drugs, messages: Messages, labels: Labels, assays: list[Any], listed: int
+    request: Request,
+    drugs: Drugs,
+    messages: Messages,
+    rules: Rules,
+    labels: Labels,
+    assays: list[Any],
+    listed: int,
 ) -> Advice:
     """Return whether the sample is usable, the proposal for the dose, what comes next, and the interacting drugs.
 
@@ -104,12 +111,13 @@ def advise(
         request: what the user said.
         drugs: the content of `drugs.yaml`.
         messages: the content of `messages.yaml`.
+        rules: the numbers that decide.
         labels: names the sources.
         assays: the published bias of each assay, from `pharmacology.yaml`.
         listed: how many interactions the data holds.
     """
     remarks = Remarks(messages, labels, request.drug)
-    since = _days(request)
+    since = _days(request, rules)
     sampling = Sampling(
         request.drug,
         request.regimen,
@@ -118,14 +126,14 @@ def advise(
         request.matrix,
         request.loading_given,
         any(t.is_strong_inhibitor for t in request.taken),
-        liver_of(drugs, request.drug, request.child_pugh),
+        liver_of(drugs, rules, request.drug, request.child_pugh),
         request.missed is not None,
         any(_moves(t, request.days) for t in request.taken),
     )
-    sample = judge(sampling)
+    sample = judge(sampling, rules)
     verdicts = _verdicts(request)
     agents = _agents(request, verdicts, listed, drugs, messages, labels, remarks)
-    shown = sample_out(sample, _sample_remarks(request, sample, sampling, remarks, assays, labels))
+    shown = sample_out(sample, _sample_remarks(request, sample, sampling, rules, remarks, assays, labels))
     from mtor_cli.results.following import following
 
     if request.dose_mg is None:
@@ -136,7 +144,7 @@ def advise(
     return Advice(shown, dose, following(request, sample, proposal, since, verdicts, remarks), *agents)
 
 
-def liver_of(drugs: Drugs, drug: str, child_pugh: str | None) -> Liver | None:
+def liver_of(drugs: Drugs, rules: Rules, drug: str, child_pugh: str | None) -> Liver | None:
     """Return how the liver lengthens the half-life of a drug; None where its class was not given."""
     if child_pugh is None:
         return None
@@ -144,7 +152,7 @@ def liver_of(drugs: Drugs, drug: str, child_pugh: str | None) -> Liver | None:
     factors: dict[str, Decimal] = {
         entry["child_pugh"]: Decimal(str(entry["factor"]))
         if "factor" in entry
-        else Decimal(str(entry["hours"])) / HALF_LIVES[drug][0]
+        else Decimal(str(entry["hours"])) / rules.of[drug].half_life_h
         for entry in record["liver"]
     }
     return Liver(child_pugh, factors.get(child_pugh), max([Decimal(1), *factors.values()]))
@@ -174,7 +182,7 @@ def _ago(days: Decimal) -> Text:
     return {"en": f"{show(days)} d before the sample", "zh": f"采样前{show(days)} d"}
 
 
-def _days(request: Request) -> Decimal | None:
+def _days(request: Request, rules: Rules) -> Decimal | None:
     """Return the days since the last change of dose, product, regimen or interacting drug, or the last missed dose.
 
     Where the days on the dose are not known, a drug that changed too lately settles the matter all the same.
@@ -184,7 +192,7 @@ def _days(request: Request) -> Decimal | None:
     if not changes:
         return request.days
     if request.days is None:
-        return min(changes) if min(changes) < TOO_EARLY_BEFORE[request.drug] else None
+        return min(changes) if min(changes) < rules.of[request.drug].too_early_before_day else None
     return min(request.days, *changes)
 
 
@@ -227,7 +235,13 @@ def _agents(
 
 
 def _sample_remarks(
-    request: Request, sample: Sample, sampling: Sampling, remarks: Remarks, assays: list[Any], labels: Labels
+    request: Request,
+    sample: Sample,
+    sampling: Sampling,
+    rules: Rules,
+    remarks: Remarks,
+    assays: list[Any],
+    labels: Labels,
 ) -> list[Remark]:
     hours = "" if request.hours is None else show(request.hours)
     days = "" if sampling.days_on_dose is None else show(sampling.days_on_dose)
@@ -241,7 +255,7 @@ def _sample_remarks(
     if sample.trough != "true":
         code = "not_trough" if sample.trough == "not_trough" else f"trough_{sample.trough}"
         found.append(remarks.say(code, hours=hours))
-    if comparable(request.regimen, request.hours, request.matrix) == "above":
+    if comparable(request.regimen, request.hours, request.matrix, rules) == "above":
         found.append(remarks.say("late_sample"))
     slots = waiting(sample)
     if sample.steady != "sound":
@@ -249,7 +263,7 @@ def _sample_remarks(
     if sample.percent:
         code = "steady_state_share" if sampling.liver is None else "steady_state_share_liver"
         found.append(remarks.say(code, days=days, percents=percents(sample), **slots))
-    if sampling.inhibited and request.drug == "sirolimus" and sampling.liver is None:
+    if sampling.inhibited and rules.of[request.drug].inhibitor_sound_from_day and sampling.liver is None:
         found.append(remarks.say("slow_elimination"))
     if sampling.liver is not None:
         known = sampling.liver.factor is not None

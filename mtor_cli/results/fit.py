@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.pkmodels import PkModels
+    from mtor_cli.models.rules import Rules
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
     from mtor_cli.results.common import Labels
@@ -56,6 +57,7 @@ def fit_case(
     readings: Mapping[str, Mapping[str, str]],
     confirmed: bool,
     named: bool,
+    rules: Rules,
 ) -> Fitted:
     """Return the answer for one patient, the dose left out.
 
@@ -70,6 +72,7 @@ def fit_case(
         readings: of ambiguities, by model.
         confirmed: whether an implausible level was confirmed.
         named: whether the user named the main model, so that it stands alone.
+        rules: the numbers that decide.
 
     Raises:
         DataError: the case cannot be computed under the main model.
@@ -78,7 +81,7 @@ def fit_case(
     main = run(chosen, history, list(case.at) or default_times(case), case)
     if drug is not None and not confirmed:
         refuse_implausible(main.subject, chosen.model, drug)
-    return complete(case, main, history, models, drug, labels, agents, readings, named)
+    return complete(case, main, history, models, drug, labels, agents, readings, named, rules)
 
 
 def complete(
@@ -91,6 +94,7 @@ def complete(
     agents: Sequence[InteractingOut],
     readings: Mapping[str, Mapping[str, str]],
     named: bool,
+    rules: Rules,
 ) -> Fitted:
     """Return the answer for one patient of whom the main model's estimate is known; the arguments as in `fit_case`."""
     chosen, model = main.chosen, main.chosen.model
@@ -141,6 +145,7 @@ def complete(
         agents,
         predictions,
         models,
+        rules,
         [one.estimated for one in others],
         forecasts,
         spread,
@@ -155,6 +160,7 @@ def warnings_of(
     agents: Sequence[InteractingOut],
     predictions: Sequence[PredictionOut],
     models: PkModels | None,
+    rules: Rules,
     others: Sequence[Estimated] = (),
     forecasts: Sequence[ForecastOut] = (),
     spread: Sequence[SpreadOut] = (),
@@ -166,7 +172,7 @@ def warnings_of(
     found = [
         *(_above_flag(forecasts, drug, model) if holds else []),
         *_assumptions(case, agents),
-        *fit_flags(case, seen, predictions, agents),
+        *fit_flags(case, seen, predictions, agents, rules),
         *ended_flag(case),
         *models_flags(case, [seen, *others], models),
         *unit_flag(case, model.concentration_unit),
@@ -191,7 +197,7 @@ def _that_seek_a_dose(
     return seeking, [r for r in used if r.chosen.model.dose_covariate is not None]
 
 
-def conclude(case: Case, fitted: Fitted, alarm: bool, liver: Liver | None, say: Remarks) -> None:
+def conclude(case: Case, fitted: Fitted, alarm: bool, liver: Liver | None, rules: Rules, say: Remarks) -> None:
     """Add the next sampling and the trough that is expected then: the headline of the answer.
 
     Args:
@@ -199,15 +205,25 @@ def conclude(case: Case, fitted: Fitted, alarm: bool, liver: Liver | None, say: 
         fitted: the answer, its dose included where one was asked for.
         alarm: whether the last level is one, or may be.
         liver: how it lengthens the half-life; None where nothing was said of it.
+        rules: the numbers that decide.
         say: makes coded remarks.
     """
     result, dose = fitted.result, fitted.result["dose"]
     agents = result["interactions"]
     plans = plans_of(case, dose)
     loaded = dose is not None and dose["loading"] is not None
-    when = visit(case, result["drug"], alarm, loaded, agent_changes(case, agents), liver)
+    when = visit(case, result["drug"], alarm, loaded, agent_changes(case, agents), liver, rules)
     result["headline"], times = headline(
-        case, result["drug"], beliefs_of(fitted.weighed), when, plans, agents, result["population_only"], liver, say
+        case,
+        result["drug"],
+        beliefs_of(fitted.weighed),
+        when,
+        plans,
+        agents,
+        result["population_only"],
+        liver,
+        rules,
+        say,
     )
     if dose is not None:
         dose["next_sampling"] = times

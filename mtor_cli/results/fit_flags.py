@@ -11,13 +11,13 @@ from mtor_cli.results.fit_agents import may_move
 from mtor_cli.results.fit_timing import UNEVEN
 from mtor_cli.results.fit_visit import current_regimen
 from mtor_cli.results.fit_words import coded
-from mtor_cli.tdm.sample import SOUND_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mtor_cli.cases.case import Case
     from mtor_cli.models.pkmodels import PkModel, PkModels
+    from mtor_cli.models.rules import Rules
     from mtor_cli.pk.regimen import Train
     from mtor_cli.results.fit_models import Chosen, Estimated
     from mtor_cli.results.fit_shapes import Coded, InteractingOut, PredictionOut
@@ -32,7 +32,7 @@ TROUGH_FROM = 0.8
 
 
 def fit_flags(
-    case: Case, ran: Estimated, predictions: Sequence[PredictionOut], agents: Sequence[InteractingOut]
+    case: Case, ran: Estimated, predictions: Sequence[PredictionOut], agents: Sequence[InteractingOut], rules: Rules
 ) -> list[Coded]:
     """Return the coded remarks on a fit by its main model, the gravest first."""
     return [
@@ -41,7 +41,7 @@ def fit_flags(
         *([coded("child_pugh_no_covariate", grade=case.child_pugh)] if case.child_pugh else []),
         *_population(case, ran),
         *_covariates(case, ran),
-        *_sampling(case, ran),
+        *_sampling(case, ran, rules),
         *_assays(case, ran),
         *_cautions(ran),
     ]
@@ -220,17 +220,18 @@ def _outside(name: str, value: float, unit: str, low: float | None, high: float 
     return coded("covariate_out_of_range", name=name, value=f"{value:g}{space}", model=model, range=f"{ends}{space}")
 
 
-def _sampling(case: Case, ran: Estimated) -> list[Coded]:
+def _sampling(case: Case, ran: Estimated, rules: Rules) -> list[Coded]:
     """Return levels that a model of troughs was not built for."""
     record = ran.chosen.record
     if record is None or not record["trough_only"]:
         return []
     found = []
+    sound_from = float(rules.of[record["drug"]].sound_from_day)
     for level in ran.subject.levels:
         began, elapsed, interval, steady = since_change(case, level.time)
         time = case.clock.said(level.time)
         days = (level.time - began) / 24.0
-        if record["samples"] == "troughs" and not steady and days < SOUND_FROM[record["drug"]] - 1.0:
+        if record["samples"] == "troughs" and not steady and days < sound_from - 1.0:
             found.append(coded("before_steady_state", time=time, days=f"{days:.1f}", model=record["id"]))
         if elapsed < TROUGH_FROM * interval:
             found.append(coded("not_trough", time=time, hours=f"{elapsed:.1f}", model=record["id"]))

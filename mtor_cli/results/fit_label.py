@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.cases.case import Case
     from mtor_cli.models.base import Text
+    from mtor_cli.models.rules import Rules
     from mtor_cli.results.consult import Remark
     from mtor_cli.results.fit_models import Ran
     from mtor_cli.results.fit_shapes import InteractingOut, LabelDose
@@ -116,7 +117,8 @@ def label_rule(
     found = _measured(case, main)
     if not found or case.stopped or len(case.running) > 1:
         return LabelRule(None, False, None)
-    rule = LabelRule(None, False, _miss(case, weighed, found), _beyond(main, found[-1], drug, wish, say))
+    miss = _miss(case, weighed, found, wish.rules)
+    rule = LabelRule(None, False, miss, _beyond(main, found[-1], drug, wish, say))
     if drug != "sirolimus" or wish.target is None or not wish.covered:
         return rule
     return _by_rule(rule, case, main, found, agents, wish, say)
@@ -124,7 +126,7 @@ def label_rule(
 
 def _beyond(main: Ran, last: Measured, drug: str | None, wish: Wish, say: Remarks) -> Remark | None:
     """Return why no dose leads from the last level, a trough at steady state, to the target."""
-    how, sample = last.how, sample_of(last.how, drug or "sirolimus", wish.liver)
+    how, sample = last.how, sample_of(last.how, drug or "sirolimus", wish.liver, wish.rules)
     if wish.target is None or sample is None or sample.trough == "not_trough":
         return None
     if sample.steady not in ("sound", "provisional"):
@@ -144,13 +146,13 @@ def _measured(case: Case, main: Ran) -> list[Measured]:
     return found
 
 
-def _miss(case: Case, weighed: Sequence[tuple[Ran, float]], found: Sequence[Measured]) -> Miss | None:
+def _miss(case: Case, weighed: Sequence[tuple[Ran, float]], found: Sequence[Measured], rules: Rules) -> Miss | None:
     """Return the larger of two misses of the last trough: by the average that doses go by, and by the leading model.
 
     A leading model that is given next to no weight decides nothing here either.
     """
     main = weighed[0][0]
-    last = next((m for m in reversed(found) if m.how.trough), None)
+    last = next((m for m in reversed(found) if m.how.is_trough(rules)), None)
     if last is None or main.population_only:
         return None
     total = sum(weight for _, weight in weighed)
@@ -176,7 +178,7 @@ def _by_rule(
 ) -> LabelRule:
     last = found[-1]
     how, exact = last.how, exact_ng_ml(last.value, main)
-    sample = sample_of(how, "sirolimus", wish.liver)
+    sample = sample_of(how, "sirolimus", wish.liver, wish.rules)
     out: LabelDose = {
         "level": float(exact),
         "current_mg_per_day": how.mg * 24.0 / how.interval,

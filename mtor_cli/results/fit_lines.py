@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.pkmodels import PkModels
     from mtor_cli.models.ratios import Ratios
+    from mtor_cli.models.rules import Rules
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
     from mtor_cli.results.common import Labels
@@ -59,6 +60,7 @@ class Refused(NamedTuple):
 class Setting(NamedTuple):
     """What is the same for every patient of a batch."""
 
+    rules: Rules
     models: PkModels | None
     """To be computed beside the main one; None for a model of the user's own."""
     say: Callable[[str], tuple[Remarks, Labels]]
@@ -146,6 +148,7 @@ def _with_forecast(patient: Patient, fit: Fit, setting: Setting) -> FitLine:
         patient.agents,
         {},
         setting.named,
+        setting.rules,
     )
     said = setting.conclude(patient.case, fitted, patient.drug)
     result = fitted.result
@@ -167,7 +170,7 @@ def _estimate(patient: Patient, fit: Fit, setting: Setting) -> FitLine:
         fit = as_population(model, patient.subject, fit)
     seen = Estimated(patient.chosen, patient.subject, fit)
     predictions = predictions_out(model, patient.subject, fit, patient.case.clock, with_prior=False)
-    warnings = warnings_of(patient.case, seen, patient.drug, patient.agents, predictions, setting.models)
+    warnings = warnings_of(patient.case, seen, patient.drug, patient.agents, predictions, setting.models, setting.rules)
     findings: list[Finding] = []
     if patient.drug is not None:
         say, labels = setting.say(patient.drug["id"])

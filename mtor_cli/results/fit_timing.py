@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.cases.case import Case
+    from mtor_cli.models.rules import Rules
     from mtor_cli.pk.regimen import Train
     from mtor_cli.tdm.sample import Liver, Regimen
 
@@ -48,12 +49,11 @@ class Timing(NamedTuple):
         """The regimen in the words of the rules; None for another interval."""
         return next((r for h, r in REGIMENS.items() if math.isclose(h, self.interval)), None)
 
-    @property
-    def trough(self) -> bool:
-        """Whether the level is one before a dose, or later."""
+    def is_trough(self, rules: Rules) -> bool:
+        """Return whether the level is one before a dose, or later."""
         if self.regimen is None:
             return self.hours >= self.interval - 1.0
-        return trough_status(self.regimen, Decimal(repr(round(self.hours, 2)))) != "not_trough"
+        return trough_status(self.regimen, Decimal(repr(round(self.hours, 2))), rules) != "not_trough"
 
 
 def timing(case: Case, time: float) -> Timing | None:
@@ -81,13 +81,14 @@ def timing(case: Case, time: float) -> Timing | None:
     )
 
 
-def sample_of(found: Timing, drug: str, liver: Liver | None) -> Sample | None:
+def sample_of(found: Timing, drug: str, liver: Liver | None, rules: Rules) -> Sample | None:
     """Return what the rules of `mtor tdm` make of the sample; None for an interval that they do not know."""
     if found.regimen is None:
         return None
     # Since ever is as long as anybody asks for.
     days = Decimal(found.days if found.days is not None else 365)
-    return judge(Sampling(drug, found.regimen, Decimal(repr(round(found.hours, 2))), days, liver=liver))
+    hours = Decimal(repr(round(found.hours, 2)))
+    return judge(Sampling(drug, found.regimen, hours, days, liver=liver), rules)
 
 
 def _last_before(train: Train, time: float) -> float:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.cases.case import Case
     from mtor_cli.models.base import Text
+    from mtor_cli.models.rules import Rules
     from mtor_cli.pk.dose import Belief
     from mtor_cli.pk.subject import Subject
     from mtor_cli.results.fit_shapes import DoseProposal, HeadlineOut, InteractingOut, OnRegimen, SamplingOut
@@ -51,7 +52,13 @@ class Visit(NamedTuple):
 
 
 def visit(
-    case: Case, drug: str | None, alarm: bool, loading: bool, changes: Sequence[float], liver: Liver | None
+    case: Case,
+    drug: str | None,
+    alarm: bool,
+    loading: bool,
+    changes: Sequence[float],
+    liver: Liver | None,
+    rules: Rules,
 ) -> Visit:
     """Return when the next sample makes sense.
 
@@ -62,6 +69,7 @@ def visit(
         loading: whether a loading dose is proposed.
         changes: when interacting drugs start or stop, h.
         liver: how it lengthens the half-life; None where nothing was said of it.
+        rules: the numbers that decide.
     """
     start = next_start(case)
     soonest = case.now + SOONEST_H
@@ -75,14 +83,14 @@ def visit(
         days, why = LOADING_DAYS, "visit_loading"
     else:
         # Without an impaired liver these are the days of the labels: see `visit_routine`.
-        days, why = routine_days(drug, liver), "visit_routine" if liver is None else "visit_liver"
+        days, why = routine_days(drug, liver, rules), "visit_routine" if liver is None else "visit_liver"
     return Visit(start + 24.0 * days[0], start + 24.0 * days[1], why)
 
 
-def routine_days(drug: str | None, liver: Liver | None) -> tuple[int, int]:
+def routine_days(drug: str | None, liver: Liver | None, rules: Rules) -> tuple[int, int]:
     """Return the days after a change from which a level counts as provisional and as sound; the first twice where no
     day is known from which it is sound."""
-    sound_from, early_before = wait(Sampling(drug or "sirolimus", liver=liver))
+    sound_from, early_before = wait(Sampling(drug or "sirolimus", liver=liver), rules)
     return early_before, sound_from or early_before
 
 
@@ -180,6 +188,7 @@ def headline(
     agents: Sequence[InteractingOut],
     population_only: bool,
     liver: Liver | None,
+    rules: Rules,
     say: Remarks,
 ) -> tuple[HeadlineOut | None, list[SamplingOut]]:
     """Return the trough at the next sampling on the present dose and on the proposed one, averaged over the models.
@@ -196,6 +205,7 @@ def headline(
         agents: other drugs of the case.
         population_only: whether nothing of the patient's own is in it.
         liver: as in `visit`.
+        rules: likewise.
         say: makes coded remarks.
     """
     present, proposed = plans
@@ -211,7 +221,7 @@ def headline(
     found: HeadlineOut = {
         "time": times[0]["time"],
         "time_h": time,
-        "why": say.say(when.why, agents=named, **_slots(drug, liver)),
+        "why": say.say(when.why, agents=named, **_slots(drug, liver, rules)),
         "models": [b.model.id for b in beliefs],
         "population_only": population_only,
         "present": None if present is None else _on(beliefs, present, start, time),
@@ -221,8 +231,8 @@ def headline(
     return found, times
 
 
-def _slots(drug: str | None, liver: Liver | None) -> dict[str, str | Text]:
-    low, high = routine_days(drug, liver)
+def _slots(drug: str | None, liver: Liver | None, rules: Rules) -> dict[str, str | Text]:
+    low, high = routine_days(drug, liver, rules)
     days: Text = {"en": f"{low} to {high}", "zh": f"{low}～{high}"} if high > low else {"en": f"{low}", "zh": f"{low}"}
     return {"days": days, "class": "" if liver is None else liver.child_pugh}
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from mtor_cli.models.base import Text
+    from mtor_cli.models.rules import Rules
     from mtor_cli.results.consult import Remark
     from mtor_cli.results.fit_shapes import Said
     from mtor_cli.results.remarks import Remarks
@@ -39,6 +40,7 @@ USUAL_INTERVAL = {"everolimus": 12.0}
 class Wish(NamedTuple):
     """What a dose is sought for, and with what."""
 
+    rules: Rules
     target: Target | None
     """ng/mL; None where it is not known."""
     source: str | None

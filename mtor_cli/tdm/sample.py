@@ -1,13 +1,16 @@
 """Is this level usable? Whether it is a trough, at steady state, and measured in whole blood.
 
-The thresholds are this program's own; the published ones stand beside them in the texts of `data/messages.yaml`.
+The thresholds are rules of `data/rules.yaml`; the published ones stand beside them in `data/messages.yaml`.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
 from math import ceil
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from mtor_cli.models.rules import Rules
 
 Regimen = Literal["daily", "bid", "alternate-day"]
 Matrix = Literal["whole-blood", "plasma", "serum"]
@@ -24,25 +27,6 @@ TIMES_PER_DAY: dict[Regimen, Decimal] = {
     "alternate-day": Decimal("0.5"),
 }
 """Administrations per day."""
-
-_TROUGH_HOURS: dict[Regimen, tuple[int, int]] = {"daily": (23, 25), "bid": (11, 13), "alternate-day": (47, 49)}
-"""Hours between dose and sample of a true trough, both inclusive."""
-
-_PROVISIONAL_HOURS = (20, 28)
-"""Hours of a provisional trough with one dose a day, both inclusive."""
-
-HALF_LIVES = {"sirolimus": (62, 82), "everolimus": (30,)}
-"""Half-lives in h for the approach to steady state: sirolimus in stable renal recipients (Zimmerman 1997) and healthy
-men (Brattstrom 2000), everolimus in healthy subjects (Kovarik 2005)."""
-
-TOO_EARLY_BEFORE = {"sirolimus": 7, "everolimus": 4}
-"""Days on the present dose before which a level does not guide dosing. Everolimus: the label judges at 4 to 5 days."""
-SOUND_FROM = {"sirolimus": 14, "everolimus": 5}
-"""Days from which a level is sound."""
-INHIBITOR_SOUND_FROM = 21
-"""The same for sirolimus with a strong inhibitor, which lengthens the half-life; this program's threshold."""
-HALF_LIVES_TO_STEADY = 5
-"""Half-lives after which a level is sound where the liver lengthens them; this program's threshold."""
 
 
 class Liver(NamedTuple):
@@ -94,10 +78,10 @@ class Sample(NamedTuple):
     """False where plasma or serum was measured: never compared with a range for whole blood."""
 
 
-def judge(sampling: Sampling) -> Sample:
+def judge(sampling: Sampling, rules: Rules) -> Sample:
     """Return whether a level is usable for dosing."""
-    trough = trough_status(sampling.regimen, sampling.hours_since_dose)
-    sound_from, early_before = wait(sampling)
+    trough = trough_status(sampling.regimen, sampling.hours_since_dose, rules)
+    sound_from, early_before = wait(sampling, rules)
     steady = _steadiness(sampling.days_on_dose, sound_from, early_before)
     whole_blood = sampling.matrix not in ("plasma", "serum")
     percent = {}
@@ -106,7 +90,7 @@ def judge(sampling: Sampling) -> Sample:
     # level does not start from zero: it may be falling.
     first_order = not (sampling.loading_given or sampling.missed or sampling.inhibited or sampling.moved)
     if sampling.days_on_dose is not None and factor is not None and first_order:
-        half_lives = [round(Decimal(hours) * factor, 6).normalize() for hours in HALF_LIVES[sampling.drug]]
+        half_lives = [round(hours * factor, 6).normalize() for hours in rules.of[sampling.drug].half_lives_h]
         percent = {f"{hours:f}": percent_of_steady_state(hours, sampling.days_on_dose) for hours in half_lives}
     usable: Usable = "provisional"
     if not whole_blood or trough == "not_trough" or steady == "too_early":
@@ -116,25 +100,35 @@ def judge(sampling: Sampling) -> Sample:
     return Sample(usable, trough, steady, percent, sound_from, early_before, sampling.liver, whole_blood)
 
 
-def trough_status(regimen: Regimen, hours: Decimal | None) -> TroughStatus:
-    """Return whether a sample taken `hours` after the dose is a trough."""
+def trough_status(regimen: Regimen, hours: Decimal | None, rules: Rules) -> TroughStatus:
+    """Return whether a sample taken `hours` after the dose is a trough; the ends of each span are inclusive."""
     if hours is None:
         return "unconfirmed"
-    low, high = _TROUGH_HOURS[regimen]
+    low, high = _trough_hours(regimen, rules)
     if low <= hours <= high:
         return "true"
-    if regimen == "daily" and _PROVISIONAL_HOURS[0] <= hours <= _PROVISIONAL_HOURS[1]:
+    if regimen == "daily" and rules.provisional_trough_from_h <= hours <= rules.provisional_trough_to_h:
         return "provisional"
     return "not_trough"
 
 
-def comparable(regimen: Regimen, hours: Decimal | None, matrix: Matrix | None) -> Comparable:
+def _trough_hours(regimen: Regimen, rules: Rules) -> tuple[Decimal, Decimal]:
+    """Return the hours between dose and sample of a true trough."""
+    spans: dict[Regimen, tuple[Decimal, Decimal]] = {
+        "daily": (rules.daily_trough_from_h, rules.daily_trough_to_h),
+        "bid": (rules.bid_trough_from_h, rules.bid_trough_to_h),
+        "alternate-day": (rules.alternate_trough_from_h, rules.alternate_trough_to_h),
+    }
+    return spans[regimen]
+
+
+def comparable(regimen: Regimen, hours: Decimal | None, matrix: Matrix | None, rules: Rules) -> Comparable:
     """Return whether a level may be compared with a range for troughs in whole blood, as far as is known."""
     if matrix in ("plasma", "serum"):
         return "no"
-    if hours is None or trough_status(regimen, hours) != "not_trough":
+    if hours is None or trough_status(regimen, hours, rules) != "not_trough":
         return "yes"
-    return "above" if hours > _TROUGH_HOURS[regimen][1] else "no"
+    return "above" if hours > _trough_hours(regimen, rules)[1] else "no"
 
 
 def _steadiness(days: Decimal | None, sound_from: int | None, early_before: int) -> SteadyStatus:
@@ -145,21 +139,20 @@ def _steadiness(days: Decimal | None, sound_from: int | None, early_before: int)
     return "sound" if sound_from is not None and days >= sound_from else "provisional"
 
 
-def wait(sampling: Sampling) -> tuple[int | None, int]:
+def wait(sampling: Sampling, rules: Rules) -> tuple[int | None, int]:
     """Return the day from which a level is sound, and that before which it guides nothing.
 
-    An impaired liver lengthens both: to five half-lives, and by its factor. A class of which nothing was read never
+    An impaired liver lengthens both: to some half-lives, and by its factor. A class of which nothing was read never
     counts sooner than the classes that were.
     """
-    drug, liver = sampling.drug, sampling.liver
-    sound_from, early_before = SOUND_FROM[drug], TOO_EARLY_BEFORE[drug]
-    if sampling.inhibited and drug == "sirolimus":
-        sound_from = INHIBITOR_SOUND_FROM
+    own, liver = rules.of[sampling.drug], sampling.liver
+    slow = own.inhibitor_sound_from_day if sampling.inhibited else None
+    sound_from, early_before = int(slow or own.sound_from_day), int(own.too_early_before_day)
     if liver is None:
         return sound_from, early_before
     if liver.factor is None:
         return None, ceil(early_before * liver.longest)
-    steady = HALF_LIVES_TO_STEADY * HALF_LIVES[drug][0] * liver.factor / 24
+    steady = rules.steady_half_lives * own.half_life_h * liver.factor / 24
     return max(sound_from, ceil(steady)), ceil(early_before * liver.factor)
 
 

@@ -42,6 +42,9 @@ def test_the_counts_are_those_of_the_text() -> None:
     assert found["parts"] == 8
     assert found["references"] == len(fixture_lines("citations.txt")) == 57
     assert found["levels"] == 10
+    assert found["rules"] == len(
+        re.findall(r"^  - id:", (DATA / "rules.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+    )
     assert found["bands"] == len(fixture_lines("bands.txt"))
     assert found["regimens"] == len(re.findall(r"^        phases:", recommendations, re.MULTILINE))
     assert found["conflicts"] == len(re.findall(r"^        question:", recommendations, re.MULTILINE))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-ATTRIBUTE = {"models": "pk_models"}
+ATTRIBUTE = {"models": "pk_models", "rules": "rule_file"}
 """What the content of a file is called where it is not called like the file."""
 
 

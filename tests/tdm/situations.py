@@ -10,6 +10,7 @@ from mtor_cli.tdm.interplay import obstacles
 from mtor_cli.tdm.level import Level
 from mtor_cli.tdm.proportion import Target
 from mtor_cli.tdm.sample import Sampling, judge
+from tests.rules import RULES
 
 SOUND = {"hours_since_dose": Decimal(24), "days_on_dose": Decimal(30)}
 
@@ -35,7 +36,7 @@ def situation(level: str | Decimal, target: Target | None, dose: str | Decimal, 
     sampling = Sampling("sirolimus", **{**SOUND, **changes.pop("sampling", {})})
     base = Situation(
         level=measured(level),
-        sample=judge(sampling),
+        sample=judge(sampling, RULES),
         drug="sirolimus",
         dose_mg=Decimal(dose),
         regimen=sampling.regimen,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -10,7 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.tdm.sample import Sampling, judge, percent_of_steady_state, trough_status
+from mtor_cli.tdm import sample as rule
+from mtor_cli.tdm.sample import Sampling, percent_of_steady_state
+from tests.rules import RULES
+
+judge = partial(rule.judge, rules=RULES)
+trough_status = partial(rule.trough_status, rules=RULES)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,61 @@
+"""The rules: from the records of `data/rules.yaml` to what the calculator takes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.models.rules import ENDINGS, FOR_ALL, MAY_LACK, OF_DRUG, WHOLE, DrugRules, Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mtor_cli.content.yamlfile import Path
+    from mtor_cli.models.rules import Rule
+
+DRUGS = ("sirolimus", "everolimus")
+
+
+def rules_of(records: list[Rule]) -> Rules:
+    """Return the rules as the calculator takes them, from records in which `mistakes` finds none."""
+    general: dict[str, Any] = {}
+    of: dict[str, dict[str, Any]] = {drug: {} for drug in DRUGS}
+    for rule in records:
+        (of[rule["drug"]] if "drug" in rule else general)[rule["id"]] = Decimal(str(rule["value"]))
+    return Rules(of={drug: DrugRules(**values) for drug, values in of.items()}, **general)
+
+
+def mistakes(records: list[Rule]) -> Iterator[tuple[Path, str, str]]:
+    """Yield what is wrong with the rules: the program reads each of a closed list, and no other."""
+    seen: set[tuple[str, str | None]] = set()
+    for i, rule in enumerate(records):
+        name, drug = rule["id"], rule.get("drug")
+        place: Path = ("rules", i)
+        if name not in OF_DRUG | FOR_ALL:
+            yield (*place, "id"), f"nothing reads a rule called '{name}'", f"程序不读取名为“{name}”的规则"
+        elif name in OF_DRUG and drug is None:
+            yield place, f"'{name}' needs its drug: {' or '.join(DRUGS)}", f"“{name}”须注明 drug：{'或'.join(DRUGS)}"
+        elif name in FOR_ALL and drug is not None:
+            en, zh = f"'{name}' is no rule of one drug: leave 'drug' out", f"“{name}”不分药物，不应注明 drug"
+            yield (*place, "drug"), en, zh
+        elif (name, drug) in seen:
+            whose = f" of {drug}" if drug else ""
+            yield (*place, "id"), f"rule '{name}'{whose} stands twice", f"规则“{name}”{drug or ''}重复出现"
+        elif not name.endswith(ENDINGS[rule["unit"]]):
+            unit = next((u for u, ending in ENDINGS.items() if name.endswith(ending)), "")
+            yield (*place, "unit"), f"the unit of '{name}' is {unit}", f"“{name}”的单位应为 {unit}"
+        seen.add((name, drug))
+        for en, zh in value_mistakes(rule, rule["value"]):
+            yield (*place, "value"), en, zh
+    needed: set[tuple[str, str | None]] = {(name, None) for name in FOR_ALL}
+    needed |= {(name, drug) for name in OF_DRUG - MAY_LACK for drug in DRUGS}
+    for missing, owner in sorted(needed - seen, key=str):
+        whose = f" of {owner}" if owner else ""
+        yield ("rules",), f"the rule '{missing}'{whose} is missing", f"缺少规则“{missing}”{owner or ''}"
+
+
+def value_mistakes(rule: Rule, value: float) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the value of a rule, in the words of its unit."""
+    if rule["unit"] in WHOLE and value != int(value):
+        unit = rule["unit"]
+        yield f"'{unit}' counts in whole numbers; found {value:g}", f"单位“{unit}”应为整数；现为 {value:g}"

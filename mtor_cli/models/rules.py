@@ -1,0 +1,91 @@
+"""The rules: every number that decides clinically, as `data/rules.yaml` holds it and as the calculator takes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, NotRequired
+
+from typing_extensions import TypedDict
+
+from mtor_cli.models.base import DrugId, Positive, RemarkCode, Sourced, Text, record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+RuleUnit = Literal["day", "h", "half-lives"]
+"""`day` is a day since the last change."""
+
+WHOLE: frozenset[RuleUnit] = frozenset(("day",))
+"""Units that are counted in whole ones."""
+
+ENDINGS: dict[RuleUnit, str] = {"day": "_day", "h": "_h", "half-lives": "_half_lives"}
+"""How the id of a rule ends, by its unit."""
+
+May = Literal["any", "up", "down", "no"]
+"""How a hospital's own file may change a rule: as it likes, to a higher value, to a lower one, or not at all."""
+
+
+@record
+class Rule(Sourced):
+    """One number that decides."""
+
+    id: RemarkCode
+    """Its name in the calculator, and in texts: `{rule.ID}`."""
+    drug: NotRequired[DrugId]
+    """Left out where the rule holds for both drugs."""
+    value: Positive
+    unit: RuleUnit
+    local: May
+    decides: Text
+    """What follows from it."""
+
+
+@record
+class RuleFile(TypedDict):
+    """`data/rules.yaml`."""
+
+    rules: list[Rule]
+
+
+class DrugRules(NamedTuple):
+    """The rules of one drug; those with a default are not set for every drug.
+
+    What each decides, who says so and where it stands is in `data/rules.yaml`; the end of a name is its unit.
+    """
+
+    half_life_h: Decimal
+    too_early_before_day: Decimal
+    sound_from_day: Decimal
+    longer_half_life_h: Decimal | None = None
+    inhibitor_sound_from_day: Decimal | None = None
+
+    @property
+    def half_lives_h(self) -> tuple[Decimal, ...]:
+        """The half-lives for the approach to steady state, h, the shorter first."""
+        return (self.half_life_h,) if self.longer_half_life_h is None else (self.half_life_h, self.longer_half_life_h)
+
+
+class Rules(NamedTuple):
+    """Every rule. Made once from the data, and handed to the functions that decide."""
+
+    of: Mapping[str, DrugRules]
+    """By drug."""
+    daily_trough_from_h: Decimal
+    daily_trough_to_h: Decimal
+    bid_trough_from_h: Decimal
+    bid_trough_to_h: Decimal
+    alternate_trough_from_h: Decimal
+    alternate_trough_to_h: Decimal
+    provisional_trough_from_h: Decimal
+    provisional_trough_to_h: Decimal
+    steady_half_lives: Decimal
+
+
+OF_DRUG: frozenset[str] = frozenset(DrugRules._fields)
+"""The ids of rules that each drug has for itself."""
+
+FOR_ALL: frozenset[str] = frozenset(Rules._fields) - {"of"}
+"""The ids of rules that stand once."""
+
+MAY_LACK: frozenset[str] = frozenset(DrugRules._field_defaults)
+"""The ids of rules of a drug that a drug may be without."""
