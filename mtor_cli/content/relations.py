@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.content.agents import agents
 from mtor_cli.content.messages import messages
 from mtor_cli.content.problems import at
+from mtor_cli.content.rules import rules
 from mtor_cli.content.yamlfile import Document, Path
 from mtor_cli.models.names import fold_name
 
@@ -29,22 +30,10 @@ _LEVELS = {"A": ["1a", "1b", "1c"], "B": ["2a", "2b", "2c", "3a", "3b"], "C": ["
 
 def relation_problems(documents: Documents, files: dict[str, str]) -> list[Problem]:
     """Return what is wrong between the records of the data files; `files` names them in messages."""
-    own = (
-        _ids,
-        _sources,
-        _diseases,
-        _bounds,
-        _settings,
-        _names,
-        _drugs,
-        _table,
-        _models,
-        _ratios,
-        _provenance,
-    )
+    own = (_ids, _sources, _diseases, _bounds, _settings, _names, _drugs, _table, _models, _ratios, _provenance)
     return [
         at(files[name], documents[name], path, en, zh)
-        for check in (*own, agents, messages)
+        for check in (*own, agents, messages, rules)
         for name, path, en, zh in check(documents)
     ]
 

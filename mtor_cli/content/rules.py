@@ -10,10 +10,16 @@ from mtor_cli.models.rules import ENDINGS, FOR_ALL, MAY_LACK, OF_DRUG, WHOLE, Dr
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mtor_cli.content.yamlfile import Path
+    from mtor_cli.content.yamlfile import Document, Path
     from mtor_cli.models.rules import Rule
 
 DRUGS = ("sirolimus", "everolimus")
+
+
+def rules(documents: dict[str, Document]) -> Iterator[tuple[str, Path, str, str]]:
+    """Each rule that the program reads is there once, and no other."""
+    for path, en, zh in mistakes(documents["rules"].value["rules"]):
+        yield "rules", path, en, zh
 
 
 def rules_of(records: list[Rule]) -> Rules:
