@@ -69,7 +69,7 @@ COMPUTED = {
         f"result.counts.{kind}"
         for kind in (
             *("diseases", "parts", "bands", "regimens", "conflicts", "cautions", "references", "further_works"),
-            *("documents", "levels", "interactions", "questions"),
+            *("documents", "levels", "rules", "interactions", "questions"),
         )
     ),
     # The level as typed, its conversion to ng/mL, and its distance to a limit
