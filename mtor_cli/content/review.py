@@ -1,9 +1,10 @@
 """The sheet that a clinician signs: every number that the data can print, with its text, voice and source.
 
-Names and ranks are no facts and have no row: ids, keys, the numbers of the references, the order of cautions. One row
-per value that holds a number, in digits or as a word ("three of 4", 两例); a text stands with both of its languages as
-soon as one of them does, a list of numbers is one row. Voice, sources and status are those of the record around it; in
-`references.yaml` they follow from what was read of the work.
+Names and ranks are no facts and have no row: ids, keys, short names, the numbers of the references, the order of
+cautions, the version of the data. One row per value that holds a number, in digits or as a word ("three of 4", 两例); a
+text stands with both of its languages as soon as one of them does, a list of numbers is one row, and so is a citation
+with the identifiers of the work, and a correction of it. Voice, sources and status are those of the record around it;
+in `references.yaml` they follow from what was read of the work.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from mtor_cli.content.load import document_of
 from mtor_cli.content.locate import FILES, yaml_path
 from mtor_cli.content.problems import field_name
 from mtor_cli.models.checks import Entry
-from mtor_cli.models.references import DOCUMENT_VOICE
+from mtor_cli.models.references import DOCUMENT_VOICE, cite
 
 if TYPE_CHECKING:
     from mtor_cli.content.yamlfile import Document, Path
@@ -34,11 +35,13 @@ NUMBER = re.compile(
 
 _NAMES = (
     *("id", "key", "number", "priority", "names", "aliases", "words", "system", "unit"),
-    *("options", "voice", "sources", "verified"),
+    *("options", "voice", "sources", "verified", "version", "label", "combination"),
+    *("identifiers", "doi", "year", "printed"),
 )
-"""Fields that name or rank a record, say by which words it is asked for, or who tells it."""
+"""Fields that name or rank a record, say by which words it is asked for, or who tells it; the last four stand in the
+row of its citation, or of the correction of one."""
 
-_NAMES_IF_TEXT = ("short", "default", "models", "interactions")
+_NAMES_IF_TEXT = ("short", "default", "models", "interactions", "facts")
 """Fields that name a record where they hold a text, or texts, and state something where they hold anything else."""
 
 _READ_STATUS = {
@@ -95,7 +98,10 @@ def _walk(value: Any, path: Path, told: dict[str, Any], document: Document, file
                 found += [_entry(text, (*path, lang), told, document, file) for lang, text in value.items()]
             return
         for key, inner in value.items():
-            if not _is_name(key, inner, value):
+            if whole := _as_one(value, key, path):
+                inside = (*path, key)
+                found.append(_entry(whole, inside, _told({}, inside, told), document, file))
+            elif not _is_name(key, inner, value):
                 _walk(inner, (*path, key), told, document, file, found)
     elif isinstance(value, list) and value and all(isinstance(x, int | float) for x in value):
         found.append(_entry(", ".join(map(str, value)), path, told, document, file))
@@ -104,6 +110,20 @@ def _walk(value: Any, path: Path, told: dict[str, Any], document: Document, file
             _walk(inner, (*path, i), told, document, file, found)
     elif value is not None and not isinstance(value, bool) and NUMBER.search(str(value)):
         found.append(_entry(str(value), path, told, document, file))
+
+
+def _as_one(block: dict[str, Any], key: str, path: Path) -> str | None:
+    """Return the text of what is signed as a whole, a citation with its identifiers or a correction; else None."""
+    if path[:1] not in (("references",), ("works",), ("documents",)):
+        return None
+    if len(path) == 2 and key in ("citation", "cite_as"):
+        text = cite(block[key]) if key == "citation" else block[key]
+        known = [f"{name} {value}" for name, value in block.get("identifiers", {}).items() if value not in text]
+        return f"{text} [{'; '.join(known)}]" if known else text
+    if path[2:3] == ("corrections",) and key == "corrected":
+        printed = block["printed"] if isinstance(block["printed"], str) else block["printed"]["absent"]
+        return f"{block['field']}: {printed} → {block['corrected']} ({block['certainty']})"
+    return None
 
 
 def _is_name(key: str, inner: Any, block: dict[str, Any]) -> bool:

@@ -202,3 +202,20 @@ class References(TypedDict):
     references: list[Reference]
     works: list[Work]
     documents: list[Document]
+
+
+def cite(citation: Citation) -> str:
+    """Return a citation on one line, punctuated as the consensus prints it (GB/T 7714)."""
+    text = f"{citation['authors']}. {citation['title']}[J]. {citation['journal']}, {citation['year']}"
+    if "volume" in citation:
+        text += f", {citation['volume']}"
+    if "issue" in citation:
+        text += f"({citation['issue']})"
+    if "pages" in citation:
+        text += f": {citation['pages']}"
+    text += "."
+    if "note" in citation:
+        text += f" {citation['note']}"
+    if "doi" in citation:
+        text += f" doi: {citation['doi']}"
+    return text

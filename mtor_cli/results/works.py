@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from mtor_cli.lookup.evidence import RANK, by_level, counts, highest_levels
 from mtor_cli.lookup.works import work_id
 from mtor_cli.models.base import Text, Voice, record
-from mtor_cli.models.references import DOCUMENT_VOICE, Appraisal, Citation, Correction, Document, Identifiers
+from mtor_cli.models.references import DOCUMENT_VOICE, Appraisal, Citation, Correction, Document, Identifiers, cite
 from mtor_cli.results.common import Valued, valued
 
 
@@ -113,23 +113,6 @@ class Evidence(TypedDict):
     """The works that count, by level."""
     references: list[WorkBrief]
     """Every work on the disease, those that do not count included."""
-
-
-def cite(citation: Citation) -> str:
-    """Return a citation on one line, punctuated as the consensus prints it (GB/T 7714)."""
-    text = f"{citation['authors']}. {citation['title']}[J]. {citation['journal']}, {citation['year']}"
-    if "volume" in citation:
-        text += f", {citation['volume']}"
-    if "issue" in citation:
-        text += f"({citation['issue']})"
-    if "pages" in citation:
-        text += f": {citation['pages']}"
-    text += "."
-    if "note" in citation:
-        text += f" {citation['note']}"
-    if "doi" in citation:
-        text += f" doi: {citation['doi']}"
-    return text
 
 
 def level_out(work: Appraisal) -> LevelOut:

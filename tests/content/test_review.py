@@ -50,12 +50,15 @@ def test_every_number_of_a_file_is_in_the_sheet(name: str) -> None:
         if key not in NO_FACTS and any(c.isdecimal() for c in value)
     ]
     assert len(numbered) > 10
-    assert [scalar for scalar in numbered if scalar not in rows] == []
+    cited = "\n".join(e.text for e in mine if e.field.endswith((".citation", ".cite_as")))
+    assert [(line, value) for line, value in numbered if (line, value) not in rows and value not in cited] == []
 
 
 NO_FACTS = {
     *("sources", "id", "key", "number", "priority", "options", "short", "default", "code", "system", "unit"),
-    *("names", "aliases", "words", "models", "interactions"),
+    *("names", "aliases", "words", "models", "interactions", "version", "label", "combination", "facts"),
+    *("doi", "pmid", "pmcid", "registration", "year", "volume", "issue", "pages", "title", "authors", "journal"),
+    *("printed", "corrected"),
 }
 """Fields that name a record; some are a fact or a text elsewhere: see the tests of names below."""
 
@@ -63,6 +66,9 @@ NO_FACTS = {
 def test_a_name_or_a_rank_is_nothing_that_could_be_signed() -> None:
     ends = {entry.field.rpartition(".")[2].partition("[")[0] for entry in sheet()}
     assert not ends & {"id", "key", "number", "priority", "options", "sources", "names", "aliases", "system", "unit"}
+    assert not ends & {"version", "label", "combination", "identifiers", "doi", "pmid", "pmcid", "registration"}
+    assert not ends & {"year", "volume", "issue", "pages", "title", "authors", "journal", "printed"}
+    assert not [e.field for e in sheet() if re.search(r"cautions\[[^\]]*\]\.facts|\.label\.(en|zh)$", e.field)]
     assert not [e.field for e in sheet() if e.file == "models.yaml" and e.field.endswith(".short")]
     assert not [e.field for e in sheet() if re.search(r"messages\[\w+\]\.code$", e.field)]
     text = "id: a-1\nkey: b-2\npriority: 1\nnumber: 3\ncode: c_4\nshort: S5\ndefault: d-6\noptions: [e-7]\nlow: 8\n"
@@ -192,10 +198,36 @@ def test_what_has_a_voice_inside_another_record_keeps_its_own() -> None:
 
 
 def test_a_citation_is_what_the_consensus_prints_and_the_rest_what_was_read() -> None:
-    assert told("references[27].citation.pages") == ("106895", "consensus", ["consensus"], "read")
+    assert told("references[27].citation")[1:] == ("consensus", ["consensus"], "read")
     assert told("references[27].n") == ("67", "study", [27], "read")
     assert told("references[8].n") == ("27", "study", [8], "secondary")
-    assert told("works[nct05925023].identifiers.registration") == ("NCT05925023", "study", ["nct05925023"], "registry")
+    assert told("works[nct05925023].cite_as")[1:] == ("study", ["nct05925023"], "registry")
+
+
+def test_a_bibliographic_entry_is_one_row_and_its_identifiers_stand_in_it() -> None:
+    assert told("references[24].citation")[0] == (
+        "Feng YM, Xiao YS, Yan HJ, et al. Sirolimus as Rescue Therapy for Refractory/Relapsed Immune Thrombocytopenia: "
+        "Results of a Single-Center, Prospective, Single-Arm Study[J]. Front Med(Lausanne), 2020, 7: 110. "
+        "[doi 10.3389/fmed.2020.00110; pmid 32296709; pmcid PMC7136762; registration ChiCTR-ONC-17012126]"
+    )
+    for group, field in (("references", "citation"), ("works", "cite_as"), ("documents", "cite_as")):
+        for record in raw("references")[group]:
+            entry = row(f"{group}[{record.get('number', record.get('key'))}].{field}")
+            values = [*record.get("identifiers", {}).values()]
+            values += list(record["citation"].values()) if group == "references" else [record["cite_as"]]
+            assert [value for value in values if str(value) not in entry.text] == []
+            assert not [e.field for e in sheet() if e.field.startswith(f"{entry.field}.")]
+
+
+def test_a_correction_is_one_row_with_what_is_printed_and_what_it_should_read() -> None:
+    assert told("references[24].corrections[1].corrected") == (
+        *("doi: not_stated → 10.3389/fmed.2020.00110 (confirmed)", "study", [24], "read"),
+    )
+    for record in raw("references")["references"]:
+        for i, fix in enumerate(record.get("corrections", []), 1):
+            text = row(f"references[{record['number']}].corrections[{i}].corrected").text
+            assert fix["corrected"] in text
+            assert isinstance(fix["printed"], dict) or fix["printed"] in text
 
 
 def test_a_level_by_design_is_a_judgement_of_this_program() -> None:
@@ -236,7 +268,9 @@ def test_the_summary_of_a_disagreement_rests_on_its_sides() -> None:
 
 
 def test_the_consensus_itself_and_its_table() -> None:
-    assert told("consensus.doi") == ("10.13201/j.issn.1004-2806.2025.05.001", "consensus", ["consensus"], "read")
+    text, *who = told("consensus.citation.en")
+    assert text.endswith("J Clin Hematol, 2025, 38(5): 327-334. doi: 10.13201/j.issn.1004-2806.2025.05.001")
+    assert who == ["consensus", ["consensus"], "read"]
     assert told("strengths[1].levels[1].level") == ("1a", "consensus", ["consensus-table-1"], "read")
 
 
