@@ -30,7 +30,7 @@ def scalars(node: Any, key: str = "") -> Iterator[tuple[str, int, str]]:
     """Yield the key, the line and the text of every scalar below a node of a foreign parser; names stay one key."""
     if isinstance(node, yaml.MappingNode):
         for key_node, inner in node.value:
-            yield from scalars(inner, key if key in ("names", "aliases", "words") else key_node.value)
+            yield from scalars(inner, key if key in ("names", "aliases", "words", "label") else key_node.value)
     elif isinstance(node, yaml.SequenceNode):
         for inner in node.value:
             yield from scalars(inner, key)
