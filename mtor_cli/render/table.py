@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from mtor_cli.render.blocks import Cell, Commands, Para, Screen, Span, Table
 from mtor_cli.render.safe import visible
-from mtor_cli.render.wrap import wrap
+from mtor_cli.render.wrap import longest_piece, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -176,13 +176,14 @@ class _Painter:
 
 
 def _widths(table: Table, shown: list[int], available: int) -> tuple[list[int], bool]:
-    """Return the width of each column, and whether any is squeezed: where not all fit, the widest give way first."""
-    wanted = []
-    for i in shown:
-        texts = [row[i].text for row in table.rows if isinstance(row, list)]
-        if table.header:
-            texts.append(table.columns[i].name)
-        wanted.append(max((cell_len(visible(t)) for t in texts), default=0))
+    """Return the width of each column, and whether any is squeezed.
+
+    Where not all fit, the widest give way first, but none below its longest word while another has room to give.
+    """
+    texts = [[visible(row[i].text) for row in table.rows if isinstance(row, list)] for i in shown]
+    if table.header:
+        texts = [[*column, table.columns[i].name] for column, i in zip(texts, shown, strict=True)]
+    wanted = [max(map(cell_len, column), default=0) for column in texts]
     natural = list(wanted)
     available -= GAP * (len(shown) - 1)
     fixed = [table.columns[i].kind in ("bar", "voice", "number") for i in shown]
@@ -196,7 +197,23 @@ def _widths(table: Table, shown: list[int], available: int) -> tuple[list[int], 
     while limit > 2 and sum(min(w, limit) for w, f in zip(wanted, fixed, strict=True) if not f) > room:
         limit -= 1
     widths = [w if f else min(w, limit) for w, f in zip(wanted, fixed, strict=True)]
-    return widths, limit < SQUEEZED and widths != natural
+    if widths == natural:
+        return widths, False
+    words = [max(map(longest_piece, column), default=0) for column in texts]
+    return _with_whole_words(widths, words, fixed), limit < SQUEEZED
+
+
+def _with_whole_words(widths: list[int], words: list[int], fixed: list[bool]) -> list[int]:
+    """Return the widths with columns that would cut a word widened by what others have beyond their longest word."""
+    found = list(widths)
+    for i in sorted(range(len(found)), key=lambda n: words[n] - found[n]):
+        while not fixed[i] and found[i] < words[i]:
+            spare = {n: found[n] - max(words[n], MIN_COLUMN) for n in range(len(found)) if n != i and not fixed[n]}
+            giver = max(spare, key=lambda n: spare[n], default=None)
+            if giver is None or spare[giver] <= 0:
+                break
+            found[i], found[giver] = found[i] + 1, found[giver] - 1
+    return found
 
 
 def _style(table: Table, row: list[Cell], i: int) -> str:

@@ -49,6 +49,12 @@ def wrap(text: str, width: int) -> list[str]:
     return [found.rstrip(_SPACE + _GLUE).replace(_GLUE, " ") for found in [*lines, line] if found] or [""]
 
 
+def longest_piece(text: str) -> int:
+    """Return the width below which `wrap` would have to cut a word of `text`."""
+    pieces = _pieces(_GLUED.sub(_GLUE, text.strip(_SPACE)))
+    return max((cell_len(piece.rstrip(_SPACE)) for piece in pieces), default=0)
+
+
 def _pieces(text: str) -> Iterator[str]:
     """Yield the unbreakable pieces of a text, each with the spaces after it."""
     piece = ""

@@ -114,7 +114,7 @@ def test_a_vehicle_a_drip_and_a_lozenge_keep_what_is_listed_of_the_agent(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("typed", "en", "zh"), [("atazanavir", "atazanavir", "阿扎那韦"), ("格卡瑞韦", "glecaprevir", "格卡瑞韦")]
+    ("typed", "en", "zh"), [("atazanavir", "atazanavir", "阿扎那韦"), ("沙奎那韦", "saquinavir", "沙奎那韦")]
 )
 def test_a_member_of_a_class_of_the_label_is_known_without_data_of_its_own(typed: str, en: str, zh: str) -> None:
     for lang, name, section in (("en", en, "section 7.4"), ("zh", zh, "第7.4节")):
@@ -125,6 +125,34 @@ def test_a_member_of_a_class_of_the_label_is_known_without_data_of_its_own(typed
         assert section in shown
         assert name in shown
         assert ("no verified data" if lang == "en" else "无已核实资料") in shown
+
+
+@pytest.mark.parametrize("name", ["atazanavir", "saquinavir", "fosamprenavir", "tipranavir"])
+def test_a_class_is_said_only_where_a_source_has_the_member(content: Content, name: str) -> None:
+    """The US label names the class and other examples; that these belong to it stands in the ATC index, group J05AE."""
+    (agent,) = [a for a in content.interactions["agents"] if a["id"] == name]
+    label, index = agent["notes"]
+    assert (label["voice"], label["sources"]) == ("label", ["fda-label-changes"])
+    assert f"{name} is not among the examples named" in label["text"]["en"]
+    assert (index["voice"], index["sources"], index["verified"]) == ("reference", ["atc-2026"], "copy")
+    assert "J05AE" in index["text"]["en"]
+    assert "J05AE" in index["text"]["zh"]
+
+
+@pytest.mark.parametrize("name", ["simeprevir", "asunaprevir", "danoprevir", "grazoprevir", "glecaprevir", "格卡瑞韦"])
+def test_no_drug_is_called_a_protease_inhibitor_without_a_source(content: Content, name: str) -> None:
+    assert Agents(content.interactions).find(name, "sirolimus").status == "unknown"
+
+
+@pytest.mark.parametrize("name", ["boceprevir", "telaprevir", "Telaprevir 750 mg"])
+def test_the_examples_that_the_us_label_names_are_listed_with_its_statement(name: str) -> None:
+    (agent,) = mtor("interactions", name, "--json").json["result"]["agents"]
+    (entry,) = agent["entries"]
+    assert (entry["id"], entry["direction"], entry["effects"]) == ("hcv-protease-inhibitors-sirolimus", "increase", [])
+    label = entry["views"][0]
+    assert (label["voice"], label["sources"][0]["id"], label["verified"]) == ("label", "fda-label-changes", "read")
+    assert "section 7.4 (FDA page, 2022-08-22)" in label["text"]["en"]
+    assert "第7.4节（FDA网页，2022-08-22）" in label["text"]["zh"]
 
 
 @pytest.mark.parametrize(

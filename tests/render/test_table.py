@@ -69,6 +69,27 @@ def test_text_is_never_taken_for_rich_markup(text: str) -> None:
     assert lines == [text, text, f"  {text}  {text}", f"  {text}"]
 
 
+@pytest.mark.parametrize("width", [60, 70, 80])
+def test_no_word_is_cut_while_another_column_has_room_to_give(width: int) -> None:
+    text = "its effect on the sirolimus level was not studied in what was read; direction unknown"
+    table = Table(
+        "",
+        [Column("agent", "label", 0.2), Column("text"), Column("voice", "voice"), Column("source", "source", 0.2)],
+        [cells("methylprednisolone", text, "derived", "this program")],
+        header=True,
+    )
+    words = render_table([table], width, color=False).split()
+    assert "methylprednisolone" in words
+    assert too_wide(render_table([table], width, color=False), width) == []
+
+
+def test_a_word_that_fits_nowhere_is_cut_and_the_rest_keeps_its_room() -> None:
+    table = Table("", [Column("id"), Column("text")], [cells("x" * 100, "twelve words stand here " * 3)])
+    text = render_table([table], 60, color=False)
+    assert too_wide(text, 60) == []
+    assert {"twelve", "words", "stand", "here"} <= set(text.split())
+
+
 def test_a_screen_of_100_columns() -> None:
     assert render_table([BANDS], 100, color=False).splitlines() == [
         "Target, ng/mL",
