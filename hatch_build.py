@@ -26,7 +26,7 @@ class DataHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         sys.path.insert(0, str(ROOT))
         from mtor_cli.content.compiled import ENDING
-        from mtor_cli.content.load import compile_file
+        from mtor_cli.content.load import copies_of
         from mtor_cli.content.locate import FILES
         from mtor_cli.content.validate import validate
 
@@ -35,10 +35,12 @@ class DataHook(BuildHookInterface):  # type: ignore[type-arg]
             raise SystemExit("\n".join(problem.sentence("en") for problem in problems))
         folder = self._folder = Path(tempfile.mkdtemp())
         for name in FILES:
-            file, copy = ROOT / "data" / f"{name}.yaml", folder / f"{name}{ENDING}"
-            copy.write_bytes(compile_file(name, str(file)))
+            file = ROOT / "data" / f"{name}.yaml"
             build_data["force_include"][str(file)] = f"mtor_cli/_data/{name}.yaml"
-            build_data["force_include"][str(copy)] = f"mtor_cli/_data/{name}{ENDING}"
+            for kind, content in copies_of(name, str(file)).items():
+                copy = folder / f"{kind}{ENDING}"
+                copy.write_bytes(content)
+                build_data["force_include"][str(copy)] = f"mtor_cli/_data/{kind}{ENDING}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove the compiled copies; the wheel has them now."""

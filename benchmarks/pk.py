@@ -290,7 +290,7 @@ def commands(number: int) -> None:
     """The commands from a cold start, laid out as a wheel lays them out: with the compiled copies of the data."""
     from mtor_cli.cases.template import TEMPLATE
     from mtor_cli.content.compiled import ENDING
-    from mtor_cli.content.load import compile_file
+    from mtor_cli.content.load import copies_of
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -299,7 +299,8 @@ def commands(number: int) -> None:
         data.mkdir()
         for path in (ROOT / "data").glob("*.yaml"):
             shutil.copy(path, data)
-            (data / f"{path.stem}{ENDING}").write_bytes(compile_file(path.stem, str(path)))
+            for kind, content in copies_of(path.stem, str(path)).items():
+                (data / f"{kind}{ENDING}").write_bytes(content)
         (folder / "case.yaml").write_text(TEMPLATE, encoding="utf-8")
         (folder / "run001.yaml").write_text(RUN_001, encoding="utf-8")
         columns = ["ID", "TIME", "AMT", "DV", "EVID", "MDV", "II", "ADDL"]

@@ -37,7 +37,7 @@ def drug(
 
     content = Content()
     found = find_drug(content.drugs, name)
-    result = drug_result(found, content.pharmacology, content.recommendations, Labels(content.references))
+    result = drug_result(found, content.pharmacology, content.recommendations, Labels(content.labels))
 
     def view(code: str, ascii_only: bool) -> Screen:
         from mtor_cli.render.views.drug import drug_screen

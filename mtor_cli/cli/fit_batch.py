@@ -119,7 +119,7 @@ def _setting(many: Many, choice: Choice, content: Content) -> Setting:
 
     @cache
     def say(drug: str) -> tuple[Remarks, Labels]:
-        labels = Labels(content.references)
+        labels = Labels(content.labels)
         return Remarks(content.messages, labels, drug, in_case=True), labels
 
     # A batch has no options of the dose: what is asked stands in each case.
@@ -129,7 +129,7 @@ def _setting(many: Many, choice: Choice, content: Content) -> Setting:
         loading=False, allow_above_studied=False, clearance_multiplier=None, confirm_level=many.confirmed,
         local=many.local, weight=None, height=None, child_pugh=None,
     )  # fmt: skip
-    labels = Labels(content.references)
+    labels = Labels(content.labels)
 
     def conclude(case: Case, fitted: Fitted, drug: Drug | None) -> list[Warning]:
         return concluded(asked, case, fitted, content, drug, labels)

@@ -138,7 +138,7 @@ class Choice:
             from mtor_cli.lookup.interactions import Agents
             from mtor_cli.results.common import Labels
 
-            self._index = Agents(self._content.interactions), Labels(self._content.references)
+            self._index = Agents(self._content.interactions), Labels(self._content.labels)
         return self._index
 
     def _named(self, case: Case, drug: Drug | None) -> list[Named]:

@@ -78,7 +78,7 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     own = choice.own is not None
     readings = {} if own else {chosen.model.id: asked.readings}
     mass = drug["molar_mass"]["value"] if drug else None
-    labels = Labels(content.references)
+    labels = Labels(content.labels)
     fitted = fit_case(
         case,
         chosen,

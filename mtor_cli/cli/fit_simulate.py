@@ -89,7 +89,7 @@ def simulated(
     result = simulate_result(
         chosen,
         Subject("", trains, (), constant(known)),
-        Labels(content.references) if chosen.record else None,
+        Labels(content.labels) if chosen.record else None,
         hours,
         [Regimen(a, first.interval) for a in amounts],
         bounds,

@@ -61,7 +61,7 @@ def interactions(
     names = [*(agents or []), *typed]
     answers = _answers(Agents(content.interactions), content.interactions["interactions"], names, victim)
     total = len(content.interactions["interactions"])
-    result = interactions_result(answers, total, content.drugs, content.messages, Labels(content.references))
+    result = interactions_result(answers, total, content.drugs, content.messages, Labels(content.labels))
     unread = [a for a in result["agents"] if a["status"] in ("near", "unknown")]
     if len(names) == 1 and unread:
         message = unread[0]["message"] or {"en": "", "zh": ""}

@@ -61,11 +61,11 @@ def models(
         result = own_model(read_model(model_file, readings, name).model)
     elif name is not None:
         one = [find_model(content.pk_models, name)]
-        result = models_result(one, content.pk_models, Labels(content.references), readings, listed=False)
+        result = models_result(one, content.pk_models, Labels(content.labels), readings, listed=False)
     else:
         victim = find_drug(content.drugs, drug)["id"] if drug is not None else None
         chosen = [m for m in content.pk_models["models"] if victim in (None, m["drug"])]
-        result = models_result(chosen, content.pk_models, Labels(content.references), {}, listed=True)
+        result = models_result(chosen, content.pk_models, Labels(content.labels), {}, listed=True)
     query = {"name": name, "model_file": model_file, "readings": readings, "drug": drug}
 
     def view(code: str, ascii_only: bool) -> Screen:

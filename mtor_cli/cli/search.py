@@ -38,7 +38,7 @@ def search(
     content = Content()
     query = " ".join(text)
     hits = find(content.recommendations, content.references, query)
-    result = search_result(hits, Labels(content.references))
+    result = search_result(hits, Labels(content.labels))
 
     def view(lang: str, ascii_only: bool) -> Screen:
         from mtor_cli.render.views.references import search_screen

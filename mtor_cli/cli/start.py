@@ -67,7 +67,7 @@ def start(
         product=made_of,
         strengths=sizes,
     )
-    labels = Labels(content.references)
+    labels = Labels(content.labels)
     remarks = Remarks(content.messages, labels, chosen["id"])
     result = start_result(content.recommendations, content.pharmacology, labels, remarks, target, chosen, patient)
     query = {

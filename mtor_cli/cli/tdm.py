@@ -135,7 +135,7 @@ def tdm(
     from mtor_cli.tdm.sample import comparable
 
     content = content_with(local)
-    labels = Labels(content.references)
+    labels = Labels(content.labels)
     defaults: Any = content.local or {}
     # A band that is named says for which disease; the hospital's usual one does not contradict it.
     if disease is None and band is None:

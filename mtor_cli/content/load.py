@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,11 @@ from mtor_cli.content.compiled import ENDING, compiled, content_in
 from mtor_cli.content.files import read_bytes
 from mtor_cli.content.locate import data_dir, installed_dir, yaml_path
 from mtor_cli.errors import DataError
+from mtor_cli.models.names import labels_of
 
 if TYPE_CHECKING:
     from mtor_cli.content.yamlfile import Document
+    from mtor_cli.models.base import Text
     from mtor_cli.models.drugs import Drugs
     from mtor_cli.models.evidence import EvidenceLevels
     from mtor_cli.models.interactions import Interactions
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
     from mtor_cli.models.recommendations import Recommendations
     from mtor_cli.models.references import References
     from mtor_cli.models.rules import RuleFile, Rules
+
+LABELS = "labels"
+"""The name of the index of the references."""
 
 
 def document_of(name: str, path: str, source: bytes) -> Document:
@@ -56,33 +62,47 @@ def value_of(name: str, path: str, source: bytes) -> Any:
     Raises:
         DataError: naming the file, the line, the field and what was expected.
     """
-    value = packaged_copy(name, path, source)
-    if value is None:
-        value = cached(name, path, source)
+    value = _copy(name, path, source)
     if value is None:
         value = document_of(name, path, source).value
         keep(name, path, source, value)
     return value
 
 
-def compile_file(name: str, path: str) -> bytes:
-    """Return the copy of a YAML file that a wheel carries beside it; `name` is that of the file's model.
+def labels_in(path: str, source: bytes) -> dict[str, Text]:
+    """Return the labels of a file of references, by key, from an index where one fits.
+
+    Most commands print no more of the works. Reading all of them takes ten times as long as reading the index.
+
+    Raises:
+        DataError: naming the file, the line, the field and what was expected.
+    """
+    labels: dict[str, Text] | None = _copy(LABELS, path, source)
+    if labels is None:
+        labels = labels_of(value_of("references", path, source))
+        keep(LABELS, path, source, labels)
+    return labels
+
+
+def copies_of(name: str, path: str) -> dict[str, bytes]:
+    """Return the copies that a wheel carries beside a YAML file, by their names; `name` is that of the file's model.
 
     Raises:
         DataError: the file is missing or wrong.
     """
     source = read_bytes(path)
-    return compiled(name, __version__, source, document_of(name, path, source).value)
+    value = document_of(name, path, source).value
+    held = {name: value, LABELS: labels_of(value)} if name == "references" else {name: value}
+    return {kind: compiled(kind, __version__, source, content) for kind, content in held.items()}
 
 
-def packaged_copy(name: str, path: str, source: bytes) -> Any | None:
-    """Return what the copy beside a YAML file of an installation holds, or None where it does not fit."""
-    if os.path.dirname(path) != installed_dir():
-        return None
-    try:
-        return content_in(read_bytes(path.removesuffix(".yaml") + ENDING), name, __version__, source)
-    except DataError:
-        return None
+def _copy(kind: str, path: str, source: bytes) -> Any | None:
+    """Return what a copy beside the YAML file at `path`, or else in the user's cache, holds; None where none fits."""
+    held = None
+    if os.path.dirname(path) == installed_dir():
+        with suppress(DataError):
+            held = content_in(read_bytes(os.path.join(installed_dir(), kind + ENDING)), kind, __version__, source)
+    return cached(kind, path, source) if held is None else held
 
 
 class Content:
@@ -137,6 +157,19 @@ class Content:
         from mtor_cli.content.local import lay_over_references
 
         return lay_over_references(self.local, content)
+
+    @cached_property
+    def labels(self) -> dict[str, Text]:
+        """The names of works and documents in source columns, by key."""
+        if "references" in self.__dict__ or not self.copies:
+            return labels_of(self.references)
+        path = yaml_path("references", self.folder)
+        labels = labels_in(path, read_bytes(path))
+        if self.local is None:
+            return labels
+        from mtor_cli.content.local import documents_of
+
+        return {**labels, **{document["key"]: document["label"] for document in documents_of(self.local)}}
 
     @cached_property
     def evidence_levels(self) -> EvidenceLevels:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mtor_cli.content.yamlfile import Path
     from mtor_cli.models.local import Local
     from mtor_cli.models.recommendations import Recommendations
+    from mtor_cli.models.references import Document as ReferenceDocument
     from mtor_cli.models.references import References
 
 MIN_STRENGTH, MAX_STRENGTH, STRENGTH_STEP = 0.05, 40, 0.005
@@ -116,15 +117,17 @@ def lay_over_diseases(local: Local, recommendations: Recommendations) -> Recomme
 
 
 def lay_over_references(local: Local, references: References) -> References:
-    """Return the references with one document for each source that the local file names."""
-    documents = [
+    """Return the references with the documents of the local file."""
+    return {**references, "documents": [*references["documents"], *documents_of(local)]}
+
+
+def documents_of(local: Local) -> list[ReferenceDocument]:
+    """Return one document for each source that the local file names."""
+    return [
         _document(item["source"], _key(kind, n), local)
         for kind, items in (("band", local.get("bands", [])), ("grade", local.get("grades", [])))
         for n, item in enumerate(items)
     ]
-    result: Any = {**references, "documents": [*references["documents"], *documents]}
-    laid: References = result
-    return laid
 
 
 def _key(kind: str, n: int) -> str:
@@ -182,7 +185,7 @@ def _statement(grade: Any, key: str) -> dict[str, Any]:
     }
 
 
-def _document(source: str, key: str, local: Local) -> dict[str, Any]:
+def _document(source: str, key: str, local: Local) -> ReferenceDocument:
     entered = local["entered"]
     who = f"{entered['by']}, {entered['on']}"
     return {

@@ -1,10 +1,14 @@
-"""How a typed name is compared with a name of the data: folded, and always whole."""
+"""Names: how a typed one is compared with one of the data, folded and always whole; and how sources are called."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mtor_cli.models.base import Text
+    from mtor_cli.models.references import References
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
@@ -23,6 +27,11 @@ def fold_name(text: str) -> str:
     text = fold_width(text).translate(_DASHES).casefold()
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return re.sub(r"[\s\-'’_]+", "", text)
+
+
+def labels_of(references: References) -> dict[str, Text]:
+    """Return the names of works and documents in source columns, by key; those of the consensus go by number."""
+    return {item["key"]: item["label"] for group in (references["works"], references["documents"]) for item in group}
 
 
 def own_names(part: Any) -> list[str]:

@@ -57,13 +57,11 @@ class Labels:
     """Names sources for source columns.
 
     Args:
-        references: the content of `references.yaml`.
+        labels: the names of works and documents, by key.
     """
 
-    def __init__(self, references: Any) -> None:
-        self._labels: dict[int | str, Text] = {
-            item["key"]: item["label"] for group in ("works", "documents") for item in references[group]
-        }
+    def __init__(self, labels: dict[str, Text]) -> None:
+        self._labels = labels
 
     def source(self, source: Source) -> SourceRef:
         """Return a source with the name that is printed for it."""

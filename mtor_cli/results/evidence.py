@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from mtor_cli.lookup.evidence import level_of
 from mtor_cli.lookup.works import all_works, works_of_disease
 from mtor_cli.models.base import Text, record
+from mtor_cli.models.names import labels_of
 from mtor_cli.results.common import Labels, Told
 from mtor_cli.results.pieces import DiseaseOut, disease_out
 from mtor_cli.results.recommend import evidence_ids, part_ids
@@ -77,7 +78,7 @@ def _result(
     table: EvidenceLevels, references: References, rows: list[StrengthRow], works: list[Appraisal]
 ) -> EvidenceResult:
     return {
-        **Labels(references).told(table),
+        **Labels(labels_of(references)).told(table),
         "title": table["title"],
         "note": table["note"],
         "levels": [

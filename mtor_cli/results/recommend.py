@@ -11,6 +11,7 @@ from mtor_cli.lookup.filters import Filters, advice_of, items_of
 from mtor_cli.lookup.regimens import highest_mg, highest_mg_per_m2, is_summed
 from mtor_cli.lookup.works import all_works, works_of_disease
 from mtor_cli.models.base import Text, record
+from mtor_cli.models.names import labels_of
 from mtor_cli.results.common import CodeOut, Labels, SourceRef
 from mtor_cli.results.pieces import (
     AdviceOut,
@@ -149,7 +150,7 @@ def recommend(
         target: what was asked for.
         filters: what the reader wants to see; what a source does not state is never hidden.
     """
-    labels = Labels(references)
+    labels = Labels(labels_of(references))
     disease, everything = target.disease, recommendations["diseases"]
     bands: Any = items_of(everything, target, "bands")
     dosing: Any = items_of(everything, target, "dosing")

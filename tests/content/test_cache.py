@@ -21,6 +21,7 @@ from mtor_cli.content.cache import MOST_FILES, cache_folder, cached, keep
 from mtor_cli.content.compiled import compiled
 from mtor_cli.content.load import Content, value_of
 from mtor_cli.errors import DataError
+from mtor_cli.models.names import labels_of
 from tests.content.facts import DATA, ROOT
 from tests.content.folders import copy_data, edit
 from tests.content.test_local import FULL
@@ -551,6 +552,16 @@ def test_a_checkout_reads_its_copies_without_yaml_and_validation(folder: Path) -
     assert len(list(folder.iterdir())) == 1
 
 
+def test_labels_have_their_own_copy(folder: Path) -> None:
+    expected = Content(copies=False).labels
+    assert Content().labels == expected
+    assert sorted(file.name.split("-")[0] for file in folder.iterdir()) == ["labels", "references"]
+    for file in folder.glob("references-*"):
+        file.unlink()
+    assert Content().labels == expected
+    assert [file.name.split("-")[0] for file in folder.iterdir()] == ["labels"]
+
+
 # The hospital's own file
 
 
@@ -567,6 +578,19 @@ def test_a_local_file_is_read_from_its_copy(tmp_path: Path, folder: Path) -> Non
     assert any(file.name.startswith("local-") for file in folder.iterdir())
     assert cached("local", str(path), path.read_bytes()) == first
     assert Content(local=str(path)).local == first
+
+
+def test_labels_of_a_local_file_stand_beside_those_of_the_data(tmp_path: Path, folder: Path) -> None:
+    path = str(local_file(tmp_path))
+    label = {
+        "en": "protocol 12-3, page 2 (entered by Li Hua, 2026-01-31)",
+        "zh": "protocol 12-3, page 2（录入：Li Hua, 2026-01-31）",
+    }
+    for _ in range(2):
+        labels = Content(local=path).labels
+        assert labels["local-band-1"] == label
+        assert labels == labels_of(Content(local=path).references)
+        assert len(labels) == len(Content().labels) + 3
 
 
 def test_an_edit_of_a_local_file_is_seen_at_once(tmp_path: Path, folder: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from mtor_cli import __version__
 from mtor_cli.content import locate
 from mtor_cli.content.compiled import compiled
-from mtor_cli.content.load import Content, compile_file, document_of
+from mtor_cli.content.load import Content, copies_of, document_of
 from mtor_cli.content.locate import data_dir, yaml_path
 from mtor_cli.errors import DataError
 from tests.content.facts import DATA, FILES, ROOT, raw
@@ -74,13 +74,14 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(locate, "__file__", str(tmp_path / "mtor_cli" / "content" / "locate.py"))
     folder = copy_data(tmp_path / "mtor_cli" / "_data")
     for name in FILES:
-        (folder / f"{name}.jsonl").write_bytes(compile_file(name, str(folder / f"{name}.yaml")))
+        for kind, copy in copies_of(name, str(folder / f"{name}.yaml")).items():
+            (folder / f"{kind}.jsonl").write_bytes(copy)
     return folder
 
 
-def forge(folder: Path, name: str, value: Any) -> None:
+def forge(folder: Path, name: str, value: Any, of: str = "") -> None:
     """Put a copy with right checksums beside a YAML file, which tells whether copies are looked at."""
-    source = (folder / f"{name}.yaml").read_bytes()
+    source = (folder / f"{of or name}.yaml").read_bytes()
     (folder / f"{name}.jsonl").write_bytes(compiled(name, __version__, source, value))
 
 
@@ -121,6 +122,32 @@ def test_a_copy_that_is_missing_or_a_folder_is_ignored(installed: Path, missing:
     assert [drug["id"] for drug in Content().drugs["drugs"]] == ["sirolimus", "everolimus"]
 
 
+def test_labels_are_read_from_their_index_alone(installed: Path) -> None:
+    expected = {item["key"]: item["label"] for kind in ("works", "documents") for item in Content().references[kind]}
+    forge(installed, "references", {})
+    assert Content().labels == expected
+    assert expected["feng-yaqing-2024"] == {"en": "Feng Yaqing 2024", "zh": "Feng Yaqing 2024"}
+    forge(installed, "labels", {"feng-yaqing-2024": "from the index"}, of="references")
+    assert Content().labels == {"feng-yaqing-2024": "from the index"}  # type: ignore[comparison-overlap]
+    assert Content(copies=False).labels == expected
+
+
+@pytest.mark.parametrize("copy", ["labels.jsonl", "references.jsonl"])
+def test_labels_are_right_without_their_index_and_after_an_edit(installed: Path, copy: str) -> None:
+    expected = Content().labels
+    (installed / copy).unlink()
+    assert Content().labels == expected
+    edit(installed, "references", "key: feng-yaqing-2024", "Feng Yaqing 2024", "Feng Y 2024")
+    assert Content().labels == {**expected, "feng-yaqing-2024": {"en": "Feng Y 2024", "zh": "Feng Yaqing 2024"}}
+
+
+def test_labels_of_content_that_is_read_already_are_those_of_the_content(installed: Path) -> None:
+    content = Content()
+    assert content.references["works"]
+    (installed / "references.yaml").unlink()
+    assert content.labels["feng-yaqing-2024"]["en"] == "Feng Yaqing 2024"
+
+
 def test_a_copy_beside_data_that_is_not_installed_is_ignored(tmp_path: Path) -> None:
     folder = copy_data(tmp_path)
     forge(folder, "drugs", {"drugs": "from the copy"})
@@ -136,10 +163,10 @@ def test_a_copy_without_its_yaml_is_no_data(installed: Path) -> None:
 def test_no_copy_is_made_of_what_is_not_yaml_or_no_data(tmp_path: Path) -> None:
     (tmp_path / "drugs.yaml").write_text("a: &x 1\n")
     with pytest.raises(DataError, match="an anchor"):
-        compile_file("drugs", str(tmp_path / "drugs.yaml"))
+        copies_of("drugs", str(tmp_path / "drugs.yaml"))
     (tmp_path / "drugs.yaml").write_text("a: 1\n")
     with pytest.raises(DataError, match="'drugs' is missing"):
-        compile_file("drugs", str(tmp_path / "drugs.yaml"))
+        copies_of("drugs", str(tmp_path / "drugs.yaml"))
 
 
 PROBE = """

@@ -76,6 +76,7 @@ def test_wheel_holds_the_package_and_the_data_and_nothing_else(built: Built) -> 
         if path.is_file() and "__pycache__" not in path.parts
     }
     data = {f"mtor_cli/_data/{name}.{ending}" for name in DATA for ending in ("yaml", "jsonl")}
+    data |= {"mtor_cli/_data/labels.jsonl"}
     info = {f"{INFO}/{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")}
     assert names_in(built.wheel) == package | data | info
     assert {"mtor_cli/py.typed", "mtor_cli/schemas/tdm.json", "mtor_cli/schemas/error.json"} <= package
@@ -97,6 +98,21 @@ def test_compiled_copy_says_what_the_yaml_says(built: Built, name: str) -> None:
         "content": sha256(content).hexdigest(),
     }
     assert same(json.loads(content), yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506 reads texts only
+
+
+def test_index_of_labels_says_what_the_yaml_says(built: Built) -> None:
+    text = (ROOT / "data" / "references.yaml").read_bytes()
+    header, content = read_from(built.wheel, "mtor_cli/_data/labels.jsonl").split(b"\n")
+    assert json.loads(header) == {
+        "program": "0.1.0",
+        "kind": "labels",
+        "yaml": sha256(text).hexdigest(),
+        "content": sha256(content).hexdigest(),
+    }
+    works = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 reads texts only
+    expected = {item["key"]: item["label"] for kind in ("works", "documents") for item in works[kind]}
+    assert json.loads(content) == expected
+    assert len(expected) > 60
 
 
 def test_wheel_is_for_any_platform(built: Built) -> None:
