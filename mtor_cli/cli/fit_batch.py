@@ -135,7 +135,16 @@ def _setting(many: Many, choice: Choice, content: Content) -> Setting:
         return concluded(asked, case, fitted, content, drug, labels)
 
     models = None if choice.own is not None else content.pk_models
-    return Setting(content.rules, models, say, lambda: content.ratios, conclude, many.confirmed, choice.names_model)
+    return Setting(
+        content.rules,
+        models,
+        say,
+        lambda: content.ratios,
+        conclude,
+        choice.further,
+        many.confirmed,
+        choice.names_model,
+    )
 
 
 def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -> Iterator[Patient | Refused]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mtor_cli.content.load import Content
     from mtor_cli.lookup.interactions import Agents
     from mtor_cli.models.drugs import Drug
-    from mtor_cli.models.pkmodels import PkModel
+    from mtor_cli.models.pkmodels import Partner, PkModel
     from mtor_cli.results.comedication import Named
     from mtor_cli.results.common import Labels
     from mtor_cli.results.fit_models import Chosen
@@ -51,7 +51,7 @@ class Choice:
             find_model(content.pk_models, model) if model is not None and self.own is None else None
         )
         self._index: tuple[Agents, Labels] | None = None
-        self._built: dict[tuple[str, str, bool], Chosen] = {}
+        self._built: dict[tuple[str, str, bool, bool], Chosen] = {}
 
     def drug(self, case: Case | None = None) -> Drug | None:
         """Return the drug of a case, or of a table; None where a model of the user's own leaves it open.
@@ -100,9 +100,22 @@ class Choice:
         if self.own is not None:
             return self.own
         suit = suited(self._content.pk_models, self._wanted, drug["id"] if drug else "sirolimus", case, agents)
-        key = suit.record["id"], suit.role, suit.without is None
+        return self._made(suit.record, suit.role, suit.without, leads=True)
+
+    def further(self, record: PkModel, role: str, without: Partner | None) -> Chosen:
+        """Return a packaged model for use beside the one that leads; the user's readings are of that one.
+
+        Args:
+            record: the model.
+            role: what it is for here.
+            without: its partner drug, to be taken as absent.
+        """
+        return self._made(record, role, without, leads=False)
+
+    def _made(self, record: PkModel, role: str, without: Partner | None, leads: bool) -> Chosen:
+        key = record["id"], role, without is None, leads
         if key not in self._built:
-            self._built[key] = build(suit.record, self._readings, suit.role, suit.without)
+            self._built[key] = build(record, self._readings if leads else {}, role, without)
         return self._built[key]
 
     def ordered(self, case: Case, drug: Drug | None) -> Case:

@@ -76,7 +76,6 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     agents = choice.agents(case, drug, case.at or default_times(case))
     chosen = choice.of(case, drug, agents)
     own = choice.own is not None
-    readings = {} if own else {chosen.model.id: asked.readings}
     mass = drug["molar_mass"]["value"] if drug else None
     labels = Labels(content.labels)
     fitted = fit_case(
@@ -87,7 +86,7 @@ def fit_one(asked: Asked) -> dict[str, Any]:
         drug,
         labels,
         agents,
-        readings,
+        choice.further,
         asked.confirm_level,
         asked.names_model,
         content.rules,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -25,26 +26,90 @@ _REPEATS = 4
 """Residual errors drawn for each draw of η."""
 
 
+class Part(NamedTuple):
+    """What one model foretells."""
+
+    residual: Residual
+    draws: FloatArray
+    """True levels, (T, N)."""
+    weights: FloatArray
+    """Of the draws, (N,)."""
+
+
 @dataclass(frozen=True)
 class Forecast:
-    """Concentrations to come, in the model's unit; every array has one row per time."""
+    """Concentrations to come, in the model's unit; every array has one row per time.
+
+    What is read of it is worked out when it is read: most of the time goes into putting the draws in order.
+    """
 
     times: FloatArray
     """h, (T,)."""
     mode: FloatArray
     """At the mode (MAP), (T,)."""
-    mean: FloatArray
-    median: FloatArray
-    interval_50: FloatArray
-    """Of the true level, (T, 2)."""
-    interval_90: FloatArray
-    observed_interval_50: FloatArray
-    """Of the next measured level, residual error included, (T, 2)."""
-    observed_interval_90: FloatArray
-    draws: FloatArray
-    """True levels, (T, N)."""
-    weights: FloatArray
-    """Of the draws, (N,)."""
+    parts: tuple[Part, ...]
+    """One a model."""
+    repeats: int
+    """Residual errors drawn for each draw of η."""
+    seed: int
+    """Of the residual errors."""
+
+    @cached_property
+    def draws(self) -> FloatArray:
+        """True levels, (T, N)."""
+        return np.concatenate([p.draws for p in self.parts], axis=1)
+
+    @cached_property
+    def weights(self) -> FloatArray:
+        """Of the draws, (N,)."""
+        return np.concatenate([p.weights for p in self.parts])
+
+    @cached_property
+    def _true(self) -> FloatArray:
+        return weighted_quantiles(self.draws, self.weights, _AT)
+
+    @cached_property
+    def _measured(self) -> FloatArray:
+        rng = np.random.default_rng(self.seed)
+        n = self.repeats
+        seen = np.concatenate([measure(p.residual, np.tile(p.draws, (1, n)), rng) for p in self.parts], axis=1)
+        return weighted_quantiles(seen, np.concatenate([np.tile(p.weights, n) for p in self.parts]) / n, _AT)
+
+    @property
+    def computable(self) -> bool:
+        """Whether it is made of numbers."""
+        return all(bool(np.isfinite(x).all()) for x in (self.mode, self.median, self.interval_90))
+
+    @property
+    def mean(self) -> FloatArray:
+        """Of the true level, (T,)."""
+        found: FloatArray = self.draws @ self.weights
+        return found
+
+    @property
+    def median(self) -> FloatArray:
+        """Of the true level, (T,)."""
+        return self._true[:, 2]
+
+    @property
+    def interval_50(self) -> FloatArray:
+        """Of the true level, (T, 2)."""
+        return self._true[:, [1, 3]]
+
+    @property
+    def interval_90(self) -> FloatArray:
+        """Of the true level, (T, 2)."""
+        return self._true[:, [0, 4]]
+
+    @property
+    def observed_interval_50(self) -> FloatArray:
+        """Of the next measured level, residual error included, (T, 2)."""
+        return self._measured[:, [1, 3]]
+
+    @property
+    def observed_interval_90(self) -> FloatArray:
+        """Of the next measured level, residual error included, (T, 2)."""
+        return self._measured[:, [0, 4]]
 
 
 def forecast(
@@ -62,28 +127,8 @@ def forecast(
     """
     draws = predict(model, subject, times, posterior.eta)
     mode = predict(model, subject, times, fit.eta[None])[:, 0]
-    return summarise(model.residual, np.asarray(times, dtype=np.float64), mode, draws, posterior.weights, seed)
-
-
-def summarise(
-    residual: Residual, times: FloatArray, mode: FloatArray, draws: FloatArray, weights: FloatArray, seed: int = SEED
-) -> Forecast:
-    """Return the summary of weighted draws of concentrations, (T, N)."""
-    true = weighted_quantiles(draws, weights, _AT)
-    measured = measure(residual, np.tile(draws, (1, _REPEATS)), np.random.default_rng(seed))
-    seen = weighted_quantiles(measured, np.tile(weights, _REPEATS) / _REPEATS, _AT)
-    return Forecast(
-        times=times,
-        mode=mode,
-        mean=draws @ weights,
-        median=true[:, 2],
-        interval_50=true[:, [1, 3]],
-        interval_90=true[:, [0, 4]],
-        observed_interval_50=seen[:, [1, 3]],
-        observed_interval_90=seen[:, [0, 4]],
-        draws=draws,
-        weights=weights,
-    )
+    part = Part(model.residual, draws, posterior.weights)
+    return Forecast(np.asarray(times, dtype=np.float64), mode, (part,), _REPEATS, seed)
 
 
 def measure(residual: Residual, f: FloatArray, rng: np.random.Generator) -> FloatArray:

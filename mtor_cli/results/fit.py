@@ -6,26 +6,38 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.pk.average import average_forecast, model_weights
+from mtor_cli.pk.estimate import estimate_many
 from mtor_cli.results.fit_agents import unsettled
 from mtor_cli.results.fit_beside import beliefs_of
 from mtor_cli.results.fit_flags import ended_flag, fit_flags, models_flags, unit_flag
-from mtor_cli.results.fit_models import beside, run, try_others
-from mtor_cli.results.fit_out import diagnostics_out, eta_out, finite, forecast_out, model_out, predictions_out
+from mtor_cli.results.fit_further import Further, further, run_further
+from mtor_cli.results.fit_models import run
+from mtor_cli.results.fit_out import (
+    diagnostics_out,
+    eta_out,
+    finite,
+    forecast_out,
+    model_out,
+    predictions_out,
+    refuse_not_computable,
+)
 from mtor_cli.results.fit_safety import refuse_implausible
 from mtor_cli.results.fit_visit import agent_changes, headline, plans_of, visit
 from mtor_cli.results.fit_words import coded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from mtor_cli.cases.case import Case
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.pkmodels import PkModels
     from mtor_cli.models.rules import Rules
+    from mtor_cli.pk.forecast import Forecast
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
     from mtor_cli.results.common import Labels
-    from mtor_cli.results.fit_models import Chosen, Estimated, Left, Ran
+    from mtor_cli.results.fit_further import Built, Left
+    from mtor_cli.results.fit_models import Chosen, Estimated, Ran
     from mtor_cli.results.fit_shapes import Coded, FitResult, ForecastOut, InteractingOut, PredictionOut, SpreadOut
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.sample import Liver
@@ -40,6 +52,8 @@ class Fitted(NamedTuple):
     result: FitResult
     warnings: list[Coded]
     main: Ran
+    weights: list[float] | None
+    """Of the models that were used, the main one first; None where its search failed."""
     weighed: list[tuple[Ran, float]]
     """The models that doses go by and their weights, the main one first."""
     seek_no_dose: list[Ran]
@@ -54,7 +68,7 @@ def fit_case(
     drug: Drug | None,
     labels: Labels | None,
     agents: Sequence[InteractingOut],
-    readings: Mapping[str, Mapping[str, str]],
+    built: Built,
     confirmed: bool,
     named: bool,
     rules: Rules,
@@ -69,7 +83,7 @@ def fit_case(
         drug: for thresholds; None where it is not known.
         labels: names the sources.
         agents: other drugs of the case.
-        readings: of ambiguities, by model.
+        built: makes a packaged model of its record.
         confirmed: whether an implausible level was confirmed.
         named: whether the user named the main model, so that it stands alone.
         rules: the numbers that decide.
@@ -78,45 +92,56 @@ def fit_case(
         DataError: the case cannot be computed under the main model.
         UsageError: a level is implausible and was not confirmed.
     """
-    main = run(chosen, history, list(case.at) or default_times(case), case)
+    times = list(case.at) or default_times(case)
+    main = run(chosen, history, times, case)
     if drug is not None and not confirmed:
         refuse_implausible(main.subject, chosen.model, drug)
-    return complete(case, main, history, models, drug, labels, agents, readings, named, rules)
+    others: list[Ran] = []
+    left: list[Left] = []
+    if models is not None and chosen.record is not None:
+        found = further(models, chosen.record, case, history, times, agents, built)
+        fits = (estimate_many(f.chosen.model, [f.subject])[0] for f in found if isinstance(f, Further))
+        others, left = run_further(found, fits, times, case)
+    fitted = complete(case, [main, *others], models, drug, labels, agents, named, rules)
+    fitted.result["models"] = _spread([main, *others], fitted.weights, left, case)
+    return fitted
 
 
 def complete(
     case: Case,
-    main: Ran,
-    history: Callable[[Model], Subject],
+    used: Sequence[Ran],
     models: PkModels | None,
     drug: Drug | None,
     labels: Labels | None,
     agents: Sequence[InteractingOut],
-    readings: Mapping[str, Mapping[str, str]],
     named: bool,
     rules: Rules,
 ) -> Fitted:
-    """Return the answer for one patient of whom the main model's estimate is known; the arguments as in `fit_case`."""
-    chosen, model = main.chosen, main.chosen.model
-    times = [] if main.ahead is None else main.ahead.times.tolist()
-    others: list[Ran] = []
-    left: list[Left] = []
-    if models is not None and chosen.record is not None:
-        found, left = beside(models, chosen.record, case, readings, agents)
-        others, failed = try_others(found, case, history, times)
-        left = [*left, *failed]
-    fit = main.fit
+    """Return the answer for one patient, models one by one and dose left out; other arguments as in `fit_case`.
+
+    Args:
+        case: the patient.
+        used: the patient under each model that is used, the main one first.
+        models: the packaged models.
+        drug: for thresholds.
+        labels: names the sources.
+        agents: other drugs of the case.
+        named: whether the user named the main model.
+        rules: the numbers that decide.
+
+    Raises:
+        DataError: a forecast cannot be computed.
+    """
+    main = used[0]
+    fit, model = main.fit, main.chosen.model
     predictions = predictions_out(model, main.subject, fit, case.clock)
     forecasts = forecast_out(main.ahead, case.clock)
-    used = [main, *others]
     weights = model_weights([r.posterior for r in used]).tolist() if fit.converged else None
-    spread, average = _spread(used, weights, left, case)
-    assumptions = _assumptions(case, agents)
     result: FitResult = {
         "id": case.id,
         "drug": drug["id"] if drug else None,
         "unit": model.concentration_unit,
-        "model": model_out(chosen, labels),
+        "model": model_out(main.chosen, labels),
         "population_only": main.population_only,
         "eta": eta_out(fit),
         "parameters": fit.parameters,
@@ -130,55 +155,57 @@ def complete(
         "headline": None,
         "forecast": forecasts,
         "forecast_holds": not unsettled(agents),
-        "average": average,
-        "models": spread,
+        "average": _average(used, weights, case),
+        "models": [],
         "dose": None,
         "diagnostics": diagnostics_out(fit, main.posterior.ess),
         "findings": [],
         "interactions": list(agents),
-        "assumptions": assumptions,
+        "assumptions": _assumptions(case, agents),
     }
-    warnings = warnings_of(
-        case,
-        main.estimated,
-        drug,
-        agents,
-        predictions,
-        models,
-        rules,
-        [one.estimated for one in others],
-        forecasts,
-        spread,
-    )
-    return Fitted(result, warnings, main, *_that_seek_a_dose(used, weights, named))
+    estimates = [one.estimated for one in used]
+    aheads = [one.ahead for one in used if one.ahead is not None]
+    warnings = warnings_of(case, estimates, drug, agents, predictions, models, rules, forecasts, aheads)
+    return Fitted(result, warnings, main, weights, *_that_seek_a_dose(used, weights, named))
 
 
 def warnings_of(
     case: Case,
-    seen: Estimated,
+    used: Sequence[Estimated],
     drug: Drug | None,
     agents: Sequence[InteractingOut],
     predictions: Sequence[PredictionOut],
     models: PkModels | None,
     rules: Rules,
-    others: Sequence[Estimated] = (),
     forecasts: Sequence[ForecastOut] = (),
-    spread: Sequence[SpreadOut] = (),
+    aheads: Sequence[Forecast] = (),
 ) -> list[Coded]:
-    """Return the coded remarks on an answer, each once; those on forecasts and on other models where there are any."""
-    model = seen.chosen.model
+    """Return the coded remarks on an answer, each once.
+
+    Args:
+        case: the patient.
+        used: the patient under each model that is used, the main one first.
+        drug: for thresholds.
+        agents: other drugs of the case.
+        predictions: of the levels by the main model.
+        models: the packaged models.
+        rules: the numbers that decide.
+        forecasts: by the main model, where there are any.
+        aheads: the same by every model that is used.
+    """
+    model = used[0].chosen.model
     holds = not unsettled(agents)
     remarks: list[Coded] = [{"code": r.code, "text": {"en": r.en, "zh": r.zh}} for r in case.remarks]
     found = [
         *(_above_flag(forecasts, drug, model) if holds else []),
         *_assumptions(case, agents),
-        *fit_flags(case, seen, predictions, agents, rules),
+        *fit_flags(case, used[0], predictions, agents, rules),
         *ended_flag(case),
-        *models_flags(case, [seen, *others], models),
+        *models_flags(case, used, models),
         *unit_flag(case, model.concentration_unit),
         *remarks,
         # Where no forecast holds there is nothing to compare the models by.
-        *(_spread_flag(forecasts, spread, model) if holds else []),
+        *(_spread_flag(forecasts, aheads, model) if holds else []),
     ]
     return list({(w["code"], w["text"]["en"]): w for w in found}.values())
 
@@ -258,12 +285,10 @@ def _when(entry: ForecastOut) -> str:
     return entry["time"] if isinstance(entry["time"], str) else f"{entry['time']:g} h"
 
 
-def _spread(
-    used: Sequence[Ran], weights: Sequence[float] | None, left: Sequence[Left], case: Case
-) -> tuple[list[SpreadOut], list[ForecastOut]]:
-    """Return every applicable model with its weight and forecast, and the average."""
+def _spread(used: Sequence[Ran], weights: Sequence[float] | None, left: Sequence[Left], case: Case) -> list[SpreadOut]:
+    """Return every applicable model with its weight and forecast."""
     if used[0].chosen.record is None:
-        return [], []
+        return []
     spread: list[SpreadOut] = []
     for i, one in enumerate(used):
         record = one.chosen.record
@@ -297,20 +322,29 @@ def _spread(
                 "forecast": [],
             }
         )
+    return spread
+
+
+def _average(used: Sequence[Ran], weights: Sequence[float] | None, case: Case) -> list[ForecastOut]:
+    """Return the average over the models, where there are several.
+
+    Raises:
+        DataError: a model's forecast cannot be computed.
+    """
     ahead = [r.ahead for r in used if r.ahead is not None]
+    for one in ahead:
+        refuse_not_computable(one)
     if len(used) < 2 or weights is None or len(ahead) < len(used):
-        return spread, []
-    mixed = average_forecast(ahead, [r.chosen.model.residual for r in used], weights)
-    return spread, forecast_out(mixed, case.clock)
+        return []
+    return forecast_out(average_forecast(ahead, weights), case.clock)
 
 
-def _spread_flag(forecasts: Sequence[ForecastOut], spread: Sequence[SpreadOut], model: Model) -> list[Coded]:
-    used = [s for s in spread if s["used"] and s["forecast"]]
+def _spread_flag(forecasts: Sequence[ForecastOut], aheads: Sequence[Forecast], model: Model) -> list[Coded]:
     if not forecasts:
         return []
-    if len(used) < 2:
+    if len(aheads) < 2:
         return [coded("one_model")]
-    last = [s["forecast"][-1]["median"] for s in used]
+    last = [float(a.median[-1]) for a in aheads]
     return [
         coded(
             "spread_of_models",

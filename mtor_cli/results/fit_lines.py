@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.errors import MtorError
 from mtor_cli.pk.estimate import Fit, estimate_many
 from mtor_cli.results.fit import complete, warnings_of
+from mtor_cli.results.fit_further import Further, further, run_further
 from mtor_cli.results.fit_models import Estimated, as_population, finish
 from mtor_cli.results.fit_out import diagnostics_out, eta_out, finite, predictions_out
 from mtor_cli.results.fit_safety import refuse_implausible, safety
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from mtor_cli.results.envelope import Warning
     from mtor_cli.results.findings import Finding
     from mtor_cli.results.fit import Fitted
+    from mtor_cli.results.fit_further import Built, Left
     from mtor_cli.results.fit_models import Chosen
     from mtor_cli.results.fit_shapes import FitLine, InteractingOut
     from mtor_cli.results.remarks import Remarks
@@ -57,6 +60,15 @@ class Refused(NamedTuple):
     error: MtorError
 
 
+class Begun(NamedTuple):
+    """A patient whose estimate under the main model is known."""
+
+    patient: Patient
+    fit: Fit
+    found: list[Further | Left]
+    """Under further models, where a forecast is wanted; see `further`."""
+
+
 class Setting(NamedTuple):
     """What is the same for every patient of a batch."""
 
@@ -69,6 +81,8 @@ class Setting(NamedTuple):
     """Reads the ratios of level to trough."""
     conclude: Callable[[Case, Fitted, Drug | None], list[Warning]]
     """Adds findings, dose and headline to an answer as for a single case, and returns its warnings."""
+    further: Built
+    """Makes a model that is computed beside the main one."""
     confirmed: bool
     """Whether implausible levels were confirmed."""
     named: bool
@@ -109,25 +123,49 @@ def batch_lines(entries: Iterable[Patient | Refused], setting: Setting) -> Itera
 
 
 def _lines(entries: Sequence[Patient | Refused], setting: Setting) -> Iterator[FitLine]:
-    together: dict[int, list[Patient]] = {}
-    for one in entries:
-        if isinstance(one, Patient):
-            together.setdefault(id(one.chosen), []).append(one)
-    fits = {
-        key: iter(estimate_many(patients[0].chosen.model, [one.subject for one in patients]))
-        for key, patients in together.items()
-    }
-    for entry in entries:
-        found = next(fits[id(entry.chosen)]) if isinstance(entry, Patient) else entry.error
+    patients = [one for one in entries if isinstance(one, Patient)]
+    fits = iter(_estimates([(one.chosen, one.subject) for one in patients]))
+    begun = [_begun(one, next(fits), setting) if isinstance(one, Patient) else one for one in entries]
+    pairs = [
+        (f.chosen, f.subject) for one in begun if isinstance(one, Begun) for f in one.found if isinstance(f, Further)
+    ]
+    further_fits = iter(_estimates(pairs))
+    for one in begun:
+        if isinstance(one, Refused):
+            yield failure(one.id, one.error)
+            continue
+        mine = list(islice(further_fits, sum(isinstance(f, Further) for f in one.found)))
         try:
-            if isinstance(entry, Patient) and isinstance(found, Fit):
-                if entry.drug is not None and not setting.confirmed:
-                    refuse_implausible(entry.subject, entry.chosen.model, entry.drug)
-                yield (_with_forecast if len(entry.times) else _estimate)(entry, found, setting)
-            elif isinstance(found, MtorError):
-                yield failure(entry.id, found)
+            yield _with_forecast(one, mine, setting) if len(one.patient.times) else _estimate(one, setting)
         except MtorError as error:
-            yield failure(entry.id, error)
+            yield failure(one.patient.id, error)
+
+
+def _estimates(pairs: Sequence[tuple[Chosen, Subject]]) -> list[Fit | MtorError]:
+    """Return the estimate of each patient under a model; those under one model are estimated together."""
+    together: dict[int, list[int]] = {}
+    for i, (chosen, _) in enumerate(pairs):
+        together.setdefault(id(chosen), []).append(i)
+    found: dict[int, Fit | MtorError] = {}
+    for rows in together.values():
+        found |= zip(rows, estimate_many(pairs[rows[0]][0].model, [pairs[i][1] for i in rows]), strict=True)
+    return [found[i] for i in range(len(pairs))]
+
+
+def _begun(patient: Patient, fit: Fit | MtorError, setting: Setting) -> Begun | Refused:
+    """Return a patient with the models that his answer needs beside the main one, or why he has none."""
+    if isinstance(fit, MtorError):
+        return Refused(patient.id, fit)
+    record, models = patient.chosen.record, setting.models
+    try:
+        if patient.drug is not None and not setting.confirmed:
+            refuse_implausible(patient.subject, patient.chosen.model, patient.drug)
+        if models is None or record is None or not len(patient.times):
+            return Begun(patient, fit, [])
+        found = further(models, record, patient.case, patient.history, patient.times, patient.agents, setting.further)
+    except MtorError as error:
+        return Refused(patient.id, error)
+    return Begun(patient, fit, found)
 
 
 def failure(identity: str, error: MtorError) -> FitLine:
@@ -135,18 +173,18 @@ def failure(identity: str, error: MtorError) -> FitLine:
     return {"id": identity, "error": {"code": error.code, "message": {"en": error.en, "zh": error.zh}}}
 
 
-def _with_forecast(patient: Patient, fit: Fit, setting: Setting) -> FitLine:
+def _with_forecast(begun: Begun, fits: Sequence[Fit | MtorError], setting: Setting) -> FitLine:
     """Return the line of a patient from the answer that he would get alone."""
-    main = finish(patient.chosen, patient.subject, fit, patient.times, patient.case)
+    patient = begun.patient
+    main = finish(patient.chosen, patient.subject, begun.fit, patient.times, patient.case)
+    others, _ = run_further(begun.found, fits, patient.times, patient.case)
     fitted = complete(
         patient.case,
-        main,
-        patient.history,
+        [main, *others],
         setting.models,
         patient.drug,
         setting.say(patient.drug["id"])[1] if patient.drug is not None else None,
         patient.agents,
-        {},
         setting.named,
         setting.rules,
     )
@@ -163,14 +201,17 @@ def _with_forecast(patient: Patient, fit: Fit, setting: Setting) -> FitLine:
     return line
 
 
-def _estimate(patient: Patient, fit: Fit, setting: Setting) -> FitLine:
+def _estimate(begun: Begun, setting: Setting) -> FitLine:
     """Return the line of a patient of whom no forecast is wanted."""
+    patient, fit = begun.patient, begun.fit
     model = patient.chosen.model
     if not fit.converged:
         fit = as_population(model, patient.subject, fit)
     seen = Estimated(patient.chosen, patient.subject, fit)
     predictions = predictions_out(model, patient.subject, fit, patient.case.clock, with_prior=False)
-    warnings = warnings_of(patient.case, seen, patient.drug, patient.agents, predictions, setting.models, setting.rules)
+    warnings = warnings_of(
+        patient.case, [seen], patient.drug, patient.agents, predictions, setting.models, setting.rules
+    )
     findings: list[Finding] = []
     if patient.drug is not None:
         say, labels = setting.say(patient.drug["id"])

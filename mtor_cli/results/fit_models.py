@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.cases.fields import covariate_name
 from mtor_cli.cases.times import bad_case
-from mtor_cli.errors import MtorError, NotFoundError, UsageError
+from mtor_cli.errors import NotFoundError, UsageError
 from mtor_cli.hints import Slot, command, retype, slot
 from mtor_cli.lookup.filters import CHILD_BELOW
 from mtor_cli.pk.estimate import Fit, estimate, half_life
@@ -17,9 +16,7 @@ from mtor_cli.pk.posterior import Posterior, sample_posterior
 from mtor_cli.pk.prepared import prepare
 from mtor_cli.pk.schema import model_from_dict
 from mtor_cli.pk.simulate import population
-from mtor_cli.results.fit_flags import TROUGH_FROM, since_change
 from mtor_cli.results.fit_visit import carried_on
-from mtor_cli.results.fit_words import coded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,15 +25,12 @@ if TYPE_CHECKING:
     from mtor_cli.models.pkmodels import Exclusion, Partner, PkModel, PkModels
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
-    from mtor_cli.results.fit_shapes import Coded, InteractingOut
-
+    from mtor_cli.results.fit_shapes import InteractingOut
 
 MANY_TRAINS = 200
 """Histories of more trains than this are looked through for doses that no longer matter."""
 FORGOTTEN = 100.0
 """Typical half-lives."""
-TO_STEADY_STATE = 5.0
-"""Typical half-lives from which on a model is used without its partner drug."""
 
 
 class Chosen(NamedTuple):
@@ -48,13 +42,6 @@ class Chosen(NamedTuple):
     role: str
     without: Partner | None = None
     """The partner drug that was taken to be absent."""
-
-
-class Left(NamedTuple):
-    """A model that applies by drug and age and was not used."""
-
-    record: PkModel
-    reason: Coded
 
 
 class Estimated(NamedTuple):
@@ -228,52 +215,6 @@ def suited(models: PkModels, wanted: PkModel | None, drug: str, case: Case, agen
     return Suited(record, role_of(record, age_group(case)), partner_absent(record, case, agents))
 
 
-def beside(
-    models: PkModels,
-    main: PkModel,
-    case: Case,
-    readings: Mapping[str, Mapping[str, str]],
-    agents: Sequence[InteractingOut],
-) -> tuple[list[Chosen], list[Left]]:
-    """Return the further models that apply to a case, and those that would but for something that is missing.
-
-    Args:
-        models: the content.
-        main: the model that leads.
-        case: the patient.
-        readings: the user's readings, by model.
-        agents: the case's other drugs, in its order.
-    """
-    group = age_group(case) or ("child" if main["age_group"] == "child" else "adult")
-    chosen, left = [], []
-    for record in models["models"]:
-        same = record["drug"] == main["drug"] and record["age_group"] in (group, "both")
-        if not same or record["id"] == main["id"] or record["role"] == "on_request":
-            continue
-        exclusion = excluded(models, record, case, agents)
-        if exclusion is not None:
-            left.append(Left(record, {"code": exclusion["code"], "text": exclusion["text"]}))
-            continue
-        if _above_ages(record, case):
-            note = models["above_ages"]
-            left.append(Left(record, {"code": note["code"], "text": note["text"]}))
-            continue
-        without = partner_absent(record, case, agents)
-        chosen.append(build(record, readings.get(record["id"], {}), role_of(record, group), without))
-    return chosen, left
-
-
-def _above_ages(record: PkModel, case: Case) -> bool:
-    """Return whether a model of children only is asked of a patient above its highest age, in completed years.
-
-    The model that leads stays, and is said to extrapolate: for an older child there is none that does not.
-    """
-    age, (_, highest) = case.latest("AGE"), record["limits"].get("AGE", (None, None))
-    if record["age_group"] != "child" or age is None or highest is None:
-        return False
-    return int(age) > int(highest)
-
-
 def run(chosen: Chosen, history: Callable[[Model], Subject], times: Sequence[float], case: Case) -> Ran:
     """Return what a model makes of a case: mode, draws and forecast.
 
@@ -324,42 +265,3 @@ def as_population(model: Model, subject: Subject, fit: Fit) -> Fit:
         covariance=model.omega_full(occasions),
         second=None,
     )
-
-
-def try_others(
-    chosen: Sequence[Chosen], case: Case, history: Callable[[Model], Subject], times: Sequence[float]
-) -> tuple[list[Ran], list[Left]]:
-    """Return what further models make of a case, and those that cannot."""
-    ran: list[Ran] = []
-    left: list[Left] = []
-    for one in chosen:
-        record: Any = one.record
-        try:
-            unsettled = _before_steady_state(one, case, history)
-            if unsettled is not None:
-                left.append(Left(record, unsettled))
-                continue
-            found = run(one, history, times, case)
-        except MtorError as error:
-            code = "history_refused"
-            slots = {"reason": error.en.rstrip("."), "reason_zh": error.zh.rstrip("。")}
-            left.append(Left(record, coded(code, **slots)))
-            continue
-        if found.fit.converged:
-            ran.append(found)
-        else:
-            left.append(Left(record, coded("model_not_converged")))
-    return ran, left
-
-
-def _before_steady_state(one: Chosen, case: Case, history: Callable[[Model], Subject]) -> Coded | None:
-    """Return why a model without its partner drug is not used: a level is no trough or too early, or there is none."""
-    if one.without is None:
-        return None
-    subject = history(one.model)
-    needed = TO_STEADY_STATE * float(half_life(one.model, prepare(one.model, [subject])[0].typical))
-    settled = bool(subject.levels)
-    for level in subject.levels:
-        began, elapsed, interval, steady = since_change(case, level.time)
-        settled &= (steady or level.time - began >= needed) and elapsed >= TROUGH_FROM * interval
-    return None if settled else coded("steady_troughs_only", days=math.ceil(needed / 24.0))

@@ -98,6 +98,7 @@ def forecast_out(ahead: Forecast | None, clock: Clock) -> list[ForecastOut]:
     """
     if ahead is None:
         return []
+    refuse_not_computable(ahead)
     found: list[ForecastOut] = []
     for i, hours in enumerate(ahead.times.tolist()):
         entry: ForecastOut = {
@@ -110,10 +111,18 @@ def forecast_out(ahead: Forecast | None, clock: Clock) -> list[ForecastOut]:
             "observed_interval_50": ahead.observed_interval_50[i].tolist(),
             "observed_interval_90": ahead.observed_interval_90[i].tolist(),
         }
-        if not all(math.isfinite(x) for x in (entry["median"], entry["map"], *entry["interval_90"])):
-            raise DataError("not_computable", "The forecast cannot be computed.", "预测无法计算。")
         found.append(entry)
     return found
+
+
+def refuse_not_computable(ahead: Forecast) -> None:
+    """Refuse a forecast that is not made of numbers.
+
+    Raises:
+        DataError: it is not.
+    """
+    if not ahead.computable:
+        raise DataError("not_computable", "The forecast cannot be computed.", "预测无法计算。")
 
 
 def diagnostics_out(fit: Fit, ess: float | None) -> DiagnosticsOut:

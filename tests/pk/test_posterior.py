@@ -220,9 +220,9 @@ def test_model_averaging() -> None:
     assert weights[0] > 0.9
     assert model_weights([p for _, p in fits], [0.0001, 0.9999])[0] < weights[0]
     ahead = [forecast(m, CHILD, f, p, [719.5]) for m, (f, p) in zip(models, fits, strict=True)]
-    mixed = average_forecast(ahead, [m.residual for m in models], [1.0, 0.0])
+    mixed = average_forecast(ahead, [1.0, 0.0])
     assert mixed.median == pytest.approx(ahead[0].median, rel=1e-3)
-    even = average_forecast(ahead, [m.residual for m in models], [0.5, 0.5])
+    even = average_forecast(ahead, [0.5, 0.5])
     assert ahead[1].median[0] < even.median[0] < ahead[0].median[0]
 
 

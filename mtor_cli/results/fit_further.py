@@ -1,0 +1,156 @@
+"""The patient under every model that applies beside the main one, or why one is not used."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtor_cli.errors import MtorError
+from mtor_cli.pk.estimate import half_life
+from mtor_cli.pk.prepared import prepare
+from mtor_cli.results.fit_flags import TROUGH_FROM, since_change
+from mtor_cli.results.fit_models import age_group, excluded, finish, partner_absent, recent, role_of
+from mtor_cli.results.fit_words import coded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from mtor_cli.cases.case import Case
+    from mtor_cli.models.pkmodels import Partner, PkModel, PkModels
+    from mtor_cli.pk.estimate import Fit
+    from mtor_cli.pk.model import Model
+    from mtor_cli.pk.subject import Subject
+    from mtor_cli.results.fit_models import Chosen, Ran
+    from mtor_cli.results.fit_shapes import Coded, InteractingOut
+
+    Built = Callable[[PkModel, str, Partner | None], Chosen]
+    """Makes a packaged model from its record, what it is for, and its partner drug where that is taken as absent."""
+
+TO_STEADY_STATE = 5.0
+"""Typical half-lives from which on a model is used without its partner drug."""
+
+
+class Left(NamedTuple):
+    """A model that applies by drug and age and was not used."""
+
+    record: PkModel
+    reason: Coded
+
+
+class Further(NamedTuple):
+    """A model to be used beside the one that leads, and the patient as the engine sees him under it."""
+
+    chosen: Chosen
+    record: PkModel
+    subject: Subject
+
+
+def further(
+    models: PkModels,
+    main: PkModel,
+    case: Case,
+    history: Callable[[Model], Subject],
+    times: Sequence[float],
+    agents: Sequence[InteractingOut],
+    built: Built,
+) -> list[Further | Left]:
+    """Return the patient under every further model that applies, or why one that would apply is not used.
+
+    Args:
+        models: the content.
+        main: the model that leads.
+        case: the patient.
+        history: makes the patient as the engine sees him under a model.
+        times: of forecasts, h.
+        agents: the case's other drugs, in its order.
+        built: makes a model of its record.
+    """
+    group = age_group(case) or ("child" if main["age_group"] == "child" else "adult")
+    found: list[Further | Left] = []
+    left: list[Further | Left] = []
+    for record in models["models"]:
+        same = record["drug"] == main["drug"] and record["age_group"] in (group, "both")
+        if not same or record["id"] == main["id"] or record["role"] == "on_request":
+            continue
+        exclusion = excluded(models, record, case, agents)
+        if exclusion is not None:
+            left.append(Left(record, {"code": exclusion["code"], "text": exclusion["text"]}))
+            continue
+        if _above_ages(record, case):
+            note = models["above_ages"]
+            left.append(Left(record, {"code": note["code"], "text": note["text"]}))
+            continue
+        chosen = built(record, role_of(record, group), partner_absent(record, case, agents))
+        try:
+            found.append(_under(chosen, record, case, history, times))
+        except MtorError as error:
+            found.append(_refused(record, error))
+    return [*left, *found]
+
+
+def _under(
+    chosen: Chosen, record: PkModel, case: Case, history: Callable[[Model], Subject], times: Sequence[float]
+) -> Further | Left:
+    subject = history(chosen.model)
+    unsettled = _before_steady_state(chosen, case, subject)
+    if unsettled is not None:
+        return Left(record, unsettled)
+    return Further(chosen, record, recent(subject, chosen.model, times))
+
+
+def _refused(record: PkModel, error: MtorError) -> Left:
+    return Left(record, coded("history_refused", reason=error.en.rstrip("."), reason_zh=error.zh.rstrip("。")))
+
+
+def _above_ages(record: PkModel, case: Case) -> bool:
+    """Return whether a model of children only is asked of a patient above its highest age, in completed years.
+
+    The model that leads stays, and is said to extrapolate: for an older child there is none that does not.
+    """
+    age, (_, highest) = case.latest("AGE"), record["limits"].get("AGE", (None, None))
+    if record["age_group"] != "child" or age is None or highest is None:
+        return False
+    return int(age) > int(highest)
+
+
+def run_further(
+    found: Sequence[Further | Left], fits: Iterable[Fit | MtorError], times: Sequence[float], case: Case
+) -> tuple[list[Ran], list[Left]]:
+    """Return what further models make of a case, and those that cannot be used.
+
+    Args:
+        found: see `further`.
+        fits: the estimates under those that are not left out, in their order.
+        times: of forecasts, h.
+        case: the patient.
+    """
+    ran: list[Ran] = []
+    left: list[Left] = []
+    estimates = iter(fits)
+    for one in found:
+        if isinstance(one, Left):
+            left.append(one)
+            continue
+        try:
+            fit = next(estimates)
+            if isinstance(fit, MtorError):
+                raise fit
+            if fit.converged:
+                ran.append(finish(one.chosen, one.subject, fit, times, case))
+            else:
+                left.append(Left(one.record, coded("model_not_converged")))
+        except MtorError as error:
+            left.append(_refused(one.record, error))
+    return ran, left
+
+
+def _before_steady_state(one: Chosen, case: Case, subject: Subject) -> Coded | None:
+    """Return why a model without its partner drug is not used: a level is no trough or too early, or there is none."""
+    if one.without is None:
+        return None
+    needed = TO_STEADY_STATE * float(half_life(one.model, prepare(one.model, [subject])[0].typical))
+    settled = bool(subject.levels)
+    for level in subject.levels:
+        began, elapsed, interval, steady = since_change(case, level.time)
+        settled &= (steady or level.time - began >= needed) and elapsed >= TROUGH_FROM * interval
+    return None if settled else coded("steady_troughs_only", days=math.ceil(needed / 24.0))
