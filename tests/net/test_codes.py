@@ -1,0 +1,47 @@
+"""Every coded text stands in the answer to some question of the net: no text is kept that nothing emits."""
+
+from __future__ import annotations
+
+import functools
+
+import pytest
+
+from tests.net.codes import questions_by_text
+
+pytestmark = pytest.mark.slow
+
+shown = functools.cache(questions_by_text)
+
+NOT_IN_THE_NET = {
+    "search_unsure": "a search that the processor decides; tests/pk/test_global.py brings it about",
+    "second_mode": "a posterior with two modes; the text stands by the engine's own word, tests/pk/test_global.py",
+    "poor_posterior": "samples that show a posterior badly, by the engine's own measure: tests/pk/test_posterior.py",
+    "on_kink": "a search that ends on a kink, by the engine's own word: tests/pk/test_estimate.py",
+    "refused_not_converged": "a search that does not converge, which tests/fit/test_bad_input.py brings about",
+}
+"""Texts of numerical situations that no small question brings about alike on every processor."""
+
+NEVER_EMITTED = {
+    ("no_trough_at", ""): "no line of code names it",
+    ("immunoassay_bias", "sirolimus"): "assay_bias of pharmacology.yaml took its place",
+    ("everolimus_immunoassay_bias", "everolimus"): "assay_bias of pharmacology.yaml took its place",
+    ("assay_switch_cross_reaction", "sirolimus everolimus"): "needs its condition",
+    ("cyclosporine_timing", "sirolimus"): "needs its condition",
+    ("interaction_changed", "sirolimus everolimus"): "interacting_drug_changed says it",
+    ("trial_bands", "sirolimus everolimus"): "no line of code names it",
+    ("interaction_start_unknown", "case"): "an agent of a case without a date is taken as there throughout",
+}
+"""What is to get its condition or to go. Nothing may be added here: a new text comes with a question that shows it."""
+
+
+def test_every_coded_text_stands_in_an_answer() -> None:
+    silent = {(item.code, item.of) for item, asked in shown().items() if not asked and item.code not in NOT_IN_THE_NET}
+    assert silent == set(NEVER_EMITTED)
+
+
+def test_no_reason_is_left_over() -> None:
+    asked = {
+        code: [q for item, names in shown().items() if item.code == code for q in names] for code in NOT_IN_THE_NET
+    }
+    assert not {code for code, names in asked.items() if names}
+    assert set(NOT_IN_THE_NET) <= {item.code for item in shown()}
