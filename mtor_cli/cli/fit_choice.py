@@ -99,7 +99,8 @@ class Choice:
         """
         if self.own is not None:
             return self.own
-        suit = suited(self._content.pk_models, self._wanted, drug["id"] if drug else "sirolimus", case, agents)
+        content, victim = self._content, drug["id"] if drug else "sirolimus"
+        suit = suited(content.pk_models, self._wanted, victim, case, agents, content.rules)
         return self._made(suit.record, suit.role, suit.without, leads=True)
 
     def further(self, record: PkModel, role: str, without: Partner | None) -> Chosen:
@@ -142,8 +143,9 @@ class Choice:
         horizon = max([*times, case.now])
         victim = drug["id"] if drug else None
         named = self._named(case, drug)
+        content = self._content
         return agents_out(
-            case, named, known.total, self._content.drugs, self._content.messages, labels, victim, horizon
+            case, named, known.total, content.drugs, content.messages, content.rules, labels, victim, horizon
         )
 
     def _known(self) -> tuple[Agents, Labels]:

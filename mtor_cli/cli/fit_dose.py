@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mtor_cli.content.load import Content
     from mtor_cli.lookup.doses import Person
     from mtor_cli.models.drugs import Drug
+    from mtor_cli.models.rules import Rules
     from mtor_cli.results.common import Labels
     from mtor_cli.results.fit import Fitted
     from mtor_cli.results.fit_alarm import LastLevel
@@ -36,7 +37,7 @@ def propose_dose(
     """
     from mtor_cli.cli.tdm_context import range_beside
     from mtor_cli.lookup.doses import Highest, highest_stated
-    from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG, liver_of
+    from mtor_cli.results.advise import liver_of
     from mtor_cli.results.fit_agents import in_the_way, moving, unsettled_listed
     from mtor_cli.results.fit_alarm import disease_findings, last_level
     from mtor_cli.results.fit_dose import propose
@@ -46,7 +47,7 @@ def propose_dose(
 
     name, band, typed = asked.disease or case.disease, asked.band or case.band, asked.target or case.target
     target, source, kept, where = targeted(name, band, typed, case, content, drug)
-    last = last_level(case, fitted.main, drug, kept, lambda: content.ratios)
+    last = last_level(case, fitted.main, drug, kept, lambda: content.ratios, content.rules)
     product, strengths = stocked(
         content.local if drug else None,
         drug["id"] if drug else "",
@@ -54,15 +55,15 @@ def propose_dose(
         asked.strengths or (",".join(case.strengths) or None),
     )
     person = _person(case)
-    highest = Highest(NO_DISEASE_LIMIT_MG if drug else None)
+    highest = Highest(content.rules.no_disease_limit_mg if drug else None)
     if where is not None and drug is not None:
-        highest = highest_stated(content.recommendations["diseases"], where, drug["id"], person)
+        highest = highest_stated(content.recommendations["diseases"], where, drug["id"], person, content.rules)
     about = where.disease["id"] if where is not None else None
     wish = Wish(
         content.rules,
         target,
         source,
-        tuple(b["id"] for b in covering(kept, person)) if target is None else (),
+        tuple(b["id"] for b in covering(kept, person, content.rules)) if target is None else (),
         product,
         strengths,
         _intervals(asked.intervals),
@@ -78,10 +79,10 @@ def propose_dose(
         _flag(drug),
         tuple(unsettled_listed(fitted.result["interactions"])),
         (
-            *in_the_way(case, fitted.result["interactions"], *last_trough(case, fitted.main)),
+            *in_the_way(case, fitted.result["interactions"], *last_trough(case, fitted.main), content.rules),
             *((obstacle, ()) for obstacle in of_disease(about)),
         ),
-        tuple(moving(case, fitted.result["interactions"], *last_trough(case, fitted.main))),
+        tuple(moving(case, fitted.result["interactions"], *last_trough(case, fitted.main), content.rules)),
         asked.names_model,
         drug["id"] if drug else "",
         about,
@@ -89,7 +90,7 @@ def propose_dose(
         case.child_pugh,
         None if drug is None else liver_of(content.drugs, content.rules, drug["id"], case.child_pugh),
         None if where is None else range_beside([_of_band(b) for b in kept], bool(band) and not typed),
-        *_scope([b for b in kept if b["id"] == source], person, say),
+        *_scope([b for b in kept if b["id"] == source], person, content.rules, say),
     )
     fitted.result["findings"] = disease_findings(fitted.result["findings"], last, about, say)
     label = label_rule(case, fitted.weighed, drug["id"] if drug else None, fitted.result["interactions"], wish, say)
@@ -103,23 +104,23 @@ def _person(case: Case) -> Person:
     return Person(*(None if (x := case.latest(name)) is None else Decimal(repr(x)) for name in ("AGE", "WT", "BSA")))
 
 
-def covering(bands: list[Any], person: Person) -> list[Any]:
+def covering(bands: list[Any], person: Person, rules: Rules) -> list[Any]:
     """Return the ranges whose sources cover the patient; all of them where none does, for each to say so."""
     from mtor_cli.lookup.scope import scope_of
 
-    return [b for b in bands if scope_of(b, person.age, person.weight).target] or bands
+    return [b for b in bands if scope_of(b, person.age, person.weight, rules).target] or bands
 
 
-def _scope(bands: list[Any], person: Person, say: Remarks) -> tuple[bool, tuple[Any, ...]]:
+def _scope(bands: list[Any], person: Person, rules: Rules, say: Remarks) -> tuple[bool, tuple[Any, ...]]:
     """Return whether the patient lies inside the ages and weights of the target's source, and what is said of it."""
-    from mtor_cli.lookup.scope import INFANT_BELOW, scope_of
+    from mtor_cli.lookup.scope import marks_of_age, scope_of
     from mtor_cli.results.scope import scope_remark
 
-    if person.age is not None and person.age < INFANT_BELOW:
+    if marks_of_age(person.age, rules):
         return False, (say.say("scope_under_one_year"),)
     if not bands:
         return True, ()
-    found = scope_of(bands[0], person.age, person.weight)
+    found = scope_of(bands[0], person.age, person.weight, rules)
     return found.target, tuple(scope_remark(mark, bands[0], say) for mark in found.marks if mark != "ages_not_stated")
 
 
@@ -138,7 +139,7 @@ def targeted(
     """
     from mtor_cli.lookup.bands import find_band
     from mtor_cli.lookup.diseases import find_disease
-    from mtor_cli.lookup.filters import CHILD_BELOW, Filters, items_of
+    from mtor_cli.lookup.filters import Filters, items_of, population_of
     from mtor_cli.tdm.level import parse_target
     from mtor_cli.tdm.proportion import Target
 
@@ -150,13 +151,11 @@ def targeted(
         found, where = find_band(diseases, band, where, victim)
         return _of_band(found), found["id"], [found], where
     if where is not None:
-        age = case.latest("AGE")
-        population = None if age is None else "child" if age < CHILD_BELOW else "adult"
-        filters = Filters(population=population, drug=victim)
+        filters = Filters(population=population_of(case.latest("AGE"), content.rules), drug=victim)
         kept = [b for b in items_of(diseases, where, "bands") if filters.keeps(b)]
     if text:
         return Target(*parse_target(text)), "own", kept, where
-    choice = covering(kept, _person(case))
+    choice = covering(kept, _person(case), content.rules)
     if len(choice) == 1:
         return _of_band(choice[0]), choice[0]["id"], kept, where
     return None, None, kept, where

@@ -114,8 +114,8 @@ def concluded(
 
     result = fitted.result
     say = Remarks(content.messages, labels, drug["id"] if drug else "", in_case=True)
-    result["findings"] = safety(case, fitted.main, drug, labels, lambda: content.ratios, say)
-    last = last_level(case, fitted.main, drug, [], lambda: content.ratios)
+    result["findings"] = safety(case, fitted.main, drug, labels, lambda: content.ratios, content.rules, say)
+    last = last_level(case, fitted.main, drug, [], lambda: content.ratios, content.rules)
     if asked.target or asked.disease or asked.band or case.target or case.disease or case.band:
         from mtor_cli.cli.fit_dose import propose_dose
 

@@ -69,7 +69,9 @@ def start(
     )
     labels = Labels(content.labels)
     remarks = Remarks(content.messages, labels, chosen["id"])
-    result = start_result(content.recommendations, content.pharmacology, labels, remarks, target, chosen, patient)
+    result = start_result(
+        content.recommendations, content.pharmacology, content.rules, labels, remarks, target, chosen, patient
+    )
     query = {
         "disease": disease,
         "age": age,

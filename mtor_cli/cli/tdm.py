@@ -11,7 +11,6 @@ from mtor_cli.cli.options import Color, Disease, Drug, Format, Json, Lang, Local
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from decimal import Decimal
 
     from mtor_cli.content.load import Content
     from mtor_cli.models.drugs import Drug as DrugRecord
@@ -121,6 +120,7 @@ def tdm(
     """
     from mtor_cli.cli import clinical
     from mtor_cli.cli.tdm_context import drawn_at, with_target
+    from mtor_cli.lookup.filters import population_of
     from mtor_cli.render.flat import ASSESSMENT_COLUMNS, assessment_rows
     from mtor_cli.render.formats import Answer
     from mtor_cli.results.advise import Request, advise
@@ -189,12 +189,12 @@ def tdm(
         where,
         one,
         None if aim is None or aim.single else (aim.low, aim.high),
-        _population(years),
+        population_of(years, content.rules),
         _known(request),
         comparable(request.regimen, request.hours, request.matrix, content.rules),
-        drawn_at(content, request, _population(years)),
+        drawn_at(content, request, population_of(years, content.rules)),
     )
-    mark_ranges(result["assessments"], person, Remarks(content.messages, labels, chosen["id"]))
+    mark_ranges(result["assessments"], person, content.rules, Remarks(content.messages, labels, chosen["id"]))
     request = with_target(content, request, result, where, chosen, aim, named=one is not None)
     assays = list(content.pharmacology["assays"]) if request.assay else []
     listed = len(content.interactions["interactions"]) if request.taken else 0
@@ -346,12 +346,3 @@ def _level(text: str, unit: str | None, drug: DrugRecord, confirmed: bool) -> Le
         # The rest of the command stays as it was typed: another unit or drug would be another level.
         raise UsageError("implausible_level", en, zh, add("--confirm-level"))
     return level
-
-
-def _population(age: Decimal | None) -> str | None:
-    """Return `adult` or `child` for an age in years."""
-    if age is None:
-        return None
-    from mtor_cli.lookup.filters import CHILD_BELOW
-
-    return "child" if age < CHILD_BELOW else "adult"

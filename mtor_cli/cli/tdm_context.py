@@ -18,11 +18,11 @@ def drawn_at(content: Content, request: Request, population: str | None) -> Draw
     """Return when the sample was taken, with the ratio of level to trough where it is too early to count as it is."""
     from decimal import Decimal
 
-    from mtor_cli.tdm.alarm import Drawn, Ratio
+    from mtor_cli.tdm.alarm import Drawn, Ratio, counts_from
     from mtor_cli.tdm.sample import TIMES_PER_DAY
 
     interval = int(24 / TIMES_PER_DAY[request.regimen])
-    drawn = Drawn(request.hours, interval)
+    drawn = Drawn(request.hours, counts_from(Decimal(interval), content.rules))
     if request.hours is None or not drawn.early:
         return drawn
     from mtor_cli.lookup.ratios import level_ratio
@@ -42,10 +42,9 @@ def with_target(
 
     from mtor_cli.lookup.doses import Highest, highest_stated
     from mtor_cli.lookup.scope import marks_of_age, scope_of
-    from mtor_cli.results.advise import NO_DISEASE_LIMIT_MG
     from mtor_cli.tdm.proportion import Target
 
-    own = aim is not None
+    own, rules = aim is not None, content.rules
     shown = [a for a in result["assessments"] if a["disease"]]
     if named and where.entity is None:
         # A band that is named says for which part of the disease it is.
@@ -53,8 +52,8 @@ def with_target(
         where = where._replace(entity=part)
     published = [a["band"] for a in shown if where is None or where.primary(a["entity"])]
     bands: tuple[str, ...] = ()
-    scopes = [(b, scope_of(b, request.person.age, request.person.weight)) for b in published]
-    source, marks = None, marks_of_age(request.person.age)
+    scopes = [(b, scope_of(b, request.person.age, request.person.weight, rules)) for b in published]
+    source, marks = None, marks_of_age(request.person.age, rules)
     if aim is None and where is not None:
         # A range whose source does not cover the patient is chosen only where none does, and then says why it is not.
         scopes = [(b, s) for b, s in scopes if s.target] or scopes
@@ -64,9 +63,9 @@ def with_target(
         else:
             bands = tuple(b["id"] for b, _ in scopes)
     flag = drug.get("toxicity")
-    highest = Highest(NO_DISEASE_LIMIT_MG)
+    highest = Highest(rules.no_disease_limit_mg)
     if where is not None:
-        highest = highest_stated(content.recommendations["diseases"], where, drug["id"], request.person)
+        highest = highest_stated(content.recommendations["diseases"], where, drug["id"], request.person, rules)
     ranges = [
         Target(*(None if x is None else Decimal(str(x)) for x in (b["low"], b["high"])))
         for b in (a["band"] for a in shown)

@@ -13,7 +13,7 @@ from mtor_cli.content.yamlfile import Document, Path
 from mtor_cli.models.names import fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from mtor_cli.models.checks import Problem
 
@@ -31,11 +31,16 @@ _LEVELS = {"A": ["1a", "1b", "1c"], "B": ["2a", "2b", "2c", "3a", "3b"], "C": ["
 def relation_problems(documents: Documents, files: dict[str, str]) -> list[Problem]:
     """Return what is wrong between the records of the data files; `files` names them in messages."""
     own = (_ids, _sources, _diseases, _bounds, _settings, _names, _drugs, _table, _models, _ratios, _provenance)
-    return [
-        at(files[name], documents[name], path, en, zh)
-        for check in (*own, agents, messages, rules)
-        for name, path, en, zh in check(documents)
-    ]
+
+    def problems(checks: Iterable[Callable[[Documents], Iterator[Finding]]]) -> list[Problem]:
+        return [
+            at(files[name], documents[name], path, en, zh)
+            for check in checks
+            for name, path, en, zh in check(documents)
+        ]
+
+    # The others read the rules.
+    return problems((rules,)) or problems((*own, agents, messages))
 
 
 Finding = tuple[str, Path, str, str]
@@ -157,14 +162,15 @@ def _bounds(documents: Documents) -> Iterator[Finding]:
 
 def _settings(documents: Documents) -> Iterator[Finding]:
     """Ages and weights are in order and those of the text; a day's dose is not also given by administration."""
+    adult_from = next(r["value"] for r in documents["rules"].value["rules"] if r["id"] == "adult_from_years")
     for i, disease in enumerate(documents["recommendations"].value["diseases"]):
         for kind in ("bands", "dosing"):
             for j, item in enumerate(disease[kind]):
-                for path, en, zh in setting_mistakes(item):
+                for path, en, zh in setting_mistakes(item, adult_from):
                     yield "recommendations", ("diseases", i, kind, j, *path), en, zh
 
 
-def setting_mistakes(item: Any) -> Iterator[tuple[Path, str, str]]:
+def setting_mistakes(item: Any, adult_from: float) -> Iterator[tuple[Path, str, str]]:
     """Yield what is wrong with the numbers of a band or a regimen on age, weight and phases."""
     for low, high in (("age_low", "age_high"), ("weight_low", "weight_high")):
         if low in item and high in item and item[low] >= item[high]:
@@ -173,7 +179,7 @@ def setting_mistakes(item: Any) -> Iterator[tuple[Path, str, str]]:
                 f"{low} ({item[low]:g}) must be below {high} ({item[high]:g})",
                 f"{low}（{item[low]:g}）应小于 {high}（{item[high]:g}）",
             )
-    yield from _age_mistakes(item)
+    yield from _age_mistakes(item, adult_from)
     for n, phase in enumerate(item.get("phases", [])):
         if "times_a_day" in phase and phase["unit"].endswith("/day"):
             yield (
@@ -183,12 +189,12 @@ def setting_mistakes(item: Any) -> Iterator[tuple[Path, str, str]]:
             )
 
 
-def _age_mistakes(item: Any) -> Iterator[tuple[Path, str, str]]:
-    if item["age_group"] == "adult" and item.get("age_low", 18) < 18:
-        yield ("age_low",), "an adult is 18 years or older", "成人应为18岁及以上"
+def _age_mistakes(item: Any, adult_from: float) -> Iterator[tuple[Path, str, str]]:
+    if item["age_group"] == "adult" and item.get("age_low", adult_from) < adult_from:
+        yield ("age_low",), f"an adult is {adult_from:g} years or older", f"成人应为{adult_from:g}岁及以上"
         return
-    if item["age_group"] == "child" and item.get("age_high", 0) >= 18:
-        yield ("age_high",), "a child is under 18 years", "儿童应为18岁以下"
+    if item["age_group"] == "child" and item.get("age_high", 0) >= adult_from:
+        yield ("age_high",), f"a child is under {adult_from:g} years", f"儿童应为{adult_from:g}岁以下"
         return
     stated = [{int(n) for n in _WHOLE.findall(item["ages"][lang])} for lang in ("en", "zh")]
     # "Over 12 years" is 13 in completed years.

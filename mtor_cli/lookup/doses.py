@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mtor_cli.lookup.diseases import Target
     from mtor_cli.models.base import Source
     from mtor_cli.models.recommendations import Disease, Dosing
+    from mtor_cli.models.rules import Rules
 
 
 class Person(NamedTuple):
@@ -37,7 +38,7 @@ class Highest(NamedTuple):
     sources: tuple[Source, ...] = ()
 
 
-def highest_stated(diseases: list[Disease], target: Target, drug: str, person: Person) -> Highest:
+def highest_stated(diseases: list[Disease], target: Target, drug: str, person: Person, rules: Rules) -> Highest:
     """Return the highest daily dose that a source states for a disease.
 
     Args:
@@ -46,9 +47,10 @@ def highest_stated(diseases: list[Disease], target: Target, drug: str, person: P
         drug: whose dose.
         person: a source below whose ages or weights the patient lies, or one of children only that the patient has
             outgrown, does not count. Where the age is not known, every source does.
+        rules: where childhood ends.
     """
     regimens: Any = items_of(diseases, target, "dosing")
-    found = [_of_source(d, person) for d in regimens if d["drug"] == drug and target.primary(d.get("entity"))]
+    found = [_of_source(d, person, rules) for d in regimens if d["drug"] == drug and target.primary(d.get("entity"))]
     known = [(h.mg_per_day, h) for h in found if h.mg_per_day is not None]
     if known:
         return max(known, key=lambda pair: pair[0])[1]
@@ -56,13 +58,13 @@ def highest_stated(diseases: list[Disease], target: Target, drug: str, person: P
     return max(scaled, key=lambda pair: pair[0])[1] if scaled else Highest(None)
 
 
-def _of_source(dosing: Dosing, person: Person) -> Highest:
+def _of_source(dosing: Dosing, person: Person, rules: Rules) -> Highest:
     """Return the highest daily dose of one source for the patient.
 
     A dose per m² is scaled to the patient, so that it counts for a child where the source's ages are not known; a dose
     in mg does not.
     """
-    scope, sources = scope_of(dosing, person.age, person.weight), tuple(dosing["sources"])
+    scope, sources = scope_of(dosing, person.age, person.weight, rules), tuple(dosing["sources"])
     if not scope.target:
         return Highest(None)
     flat = highest_mg(dosing) if scope.dose else None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from mtor_cli.lookup.diseases import Target
     from mtor_cli.models.recommendations import Advice, Disease, Setting
-
-CHILD_BELOW = 18
-"""A child is under 18 years."""
+    from mtor_cli.models.rules import Rules
 
 _LINES = {
     "first": ("first", "mixed", "not_stated"),
@@ -23,6 +23,11 @@ _LINES = {
 LINES = tuple(_LINES)
 
 POPULATIONS = ("adult", "child")
+
+
+def population_of(age: Decimal | float | None, rules: Rules) -> str | None:
+    """Return `adult` or `child` for an age in years; None where it is not known."""
+    return None if age is None else "adult" if age >= rules.adult_from_years else "child"
 
 
 class Filters(NamedTuple):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from mtor_cli.lookup.filters import CHILD_BELOW
-
-INFANT_BELOW = 1
-"""Years: below it nothing is worked out from any source."""
+if TYPE_CHECKING:
+    from mtor_cli.models.rules import Rules
 
 Mark = Literal[
     "under_one_year",
@@ -46,22 +44,23 @@ def completed_years(age: Decimal) -> int:
     return int(age)
 
 
-def marks_of_age(age: Decimal | None) -> tuple[Mark, ...]:
-    """Return what an age says without any source: under one year nothing is worked out."""
-    return ("under_one_year",) if age is not None and completed_years(age) < INFANT_BELOW else ()
+def marks_of_age(age: Decimal | None, rules: Rules) -> tuple[Mark, ...]:
+    """Return what an age says without any source: of an infant nothing is worked out."""
+    return ("under_one_year",) if age is not None and completed_years(age) < rules.infant_below_years else ()
 
 
-def scope_of(source: Any, age: Decimal | None, weight: Decimal | None) -> Scope:
+def scope_of(source: Any, age: Decimal | None, weight: Decimal | None, rules: Rules) -> Scope:
     """Return how a patient lies to the ages and weights of a band or a regimen.
 
     Args:
         source: the band or regimen, as the data or an answer holds it, with the numbers that it states.
         age: years; None is not known, and nothing is then said of it.
         weight: kg; None likewise.
+        rules: where childhood ends, and infancy.
     """
-    marks = [*marks_of_age(age)]
+    marks = [*marks_of_age(age, rules)]
     if age is not None and not marks:
-        marks += _of_age(source, completed_years(age))
+        marks += _of_age(source, completed_years(age), rules)
     if weight is not None:
         low, high = source.get("weight_low"), source.get("weight_high")
         if low is not None and weight < Decimal(str(low)):
@@ -71,19 +70,19 @@ def scope_of(source: Any, age: Decimal | None, weight: Decimal | None) -> Scope:
     return Scope(tuple(marks))
 
 
-def _of_age(source: Any, years: int) -> list[Mark]:
+def _of_age(source: Any, years: int, rules: Rules) -> list[Mark]:
     group, low, high = source["age_group"], source.get("age_low"), source.get("age_high")
     unknown = group == "not_stated" and low is None and high is None
     # Adults and children are so, whatever the limits that a source leaves unsaid.
     if low is None and group == "adult":
-        low = CHILD_BELOW
+        low = rules.adult_from_years
     if high is None and group == "child":
-        high = CHILD_BELOW - 1
+        high = rules.adult_from_years - 1
     marks: list[Mark] = []
     if low is not None and years < low:
         marks.append("below_ages")
     if high is not None and years > high:
         marks.append("above_children" if group == "child" else "above_ages")
-    if unknown and years < CHILD_BELOW:
+    if unknown and years < rules.adult_from_years:
         marks.append("ages_not_stated")
     return marks

@@ -12,13 +12,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-RuleUnit = Literal["day", "h", "half-lives"]
-"""`day` is a day since the last change."""
+RuleUnit = Literal["day", "h", "half-lives", "ratio", "share", "mg", "mg/m2", "ng/mL", "years", "kg"]
+"""`day` is a day since the last change; a `share` is a part of 1, and texts print it in percent."""
 
-WHOLE: frozenset[RuleUnit] = frozenset(("day",))
+WHOLE: frozenset[RuleUnit] = frozenset(("day", "years"))
 """Units that are counted in whole ones."""
 
-ENDINGS: dict[RuleUnit, str] = {"day": "_day", "h": "_h", "half-lives": "_half_lives"}
+ENDINGS: dict[RuleUnit, str] = {
+    "day": "_day",
+    "h": "_h",
+    "half-lives": "_half_lives",
+    "ratio": "_ratio",
+    "share": "_share",
+    "mg": "_mg",
+    "mg/m2": "_mg_per_m2",
+    "ng/mL": "_ng_ml",
+    "years": "_years",
+    "kg": "_kg",
+}
 """How the id of a rule ends, by its unit."""
 
 May = Literal["any", "up", "down", "no"]
@@ -79,6 +90,34 @@ class Rules(NamedTuple):
     provisional_trough_from_h: Decimal
     provisional_trough_to_h: Decimal
     steady_half_lives: Decimal
+    daily_counts_from_h: Decimal
+    bid_counts_from_h: Decimal
+    alternate_counts_from_h: Decimal
+    before_next_h: Decimal
+    agent_settled_day: Decimal
+    troughs_apart_day: Decimal
+    troughs_agree_share: Decimal
+    agent_measure_day: Decimal
+    most_ratio: Decimal
+    made_share: Decimal
+    day_cap_mg: Decimal
+    no_disease_limit_mg: Decimal
+    loading_ratio: Decimal
+    adult_from_years: Decimal
+    infant_below_years: Decimal
+    jrct_start_mg: Decimal
+    jrct_low_ng_ml: Decimal
+    jrct_high_ng_ml: Decimal
+    jrct_up_mg: Decimal
+    jrct_down_mg: Decimal
+    zortress_low_ng_ml: Decimal
+    zortress_high_ng_ml: Decimal
+    zortress_step_mg: Decimal
+    zortress_from_day: Decimal
+    label_child_from_years: Decimal
+    label_child_below_kg: Decimal
+    label_child_loading_mg_per_m2: Decimal
+    label_child_daily_mg_per_m2: Decimal
 
 
 OF_DRUG: frozenset[str] = frozenset(DrugRules._fields)

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from mtor_cli.tdm.proportion import Target
     from mtor_cli.tdm.sample import Matrix, Regimen, Sample
 
-NO_DISEASE_LIMIT_MG = Decimal(4)
-"""mg/day above which a dose counts as above what was studied where no disease is given; this program's threshold."""
-
 
 class Request(NamedTuple):
     """What the user said beyond the level."""
@@ -131,17 +128,17 @@ def advise(
         any(_moves(t, request.days) for t in request.taken),
     )
     sample = judge(sampling, rules)
-    verdicts = _verdicts(request)
+    verdicts = _verdicts(request, rules)
     agents = _agents(request, verdicts, listed, drugs, messages, labels, remarks)
     shown = sample_out(sample, _sample_remarks(request, sample, sampling, rules, remarks, assays, labels))
     from mtor_cli.results.following import following
 
     if request.dose_mg is None:
-        return Advice(shown, None, following(request, sample, None, since, verdicts, remarks), *agents)
+        return Advice(shown, None, following(request, sample, None, since, verdicts, rules, remarks), *agents)
     from mtor_cli.results.proposal import proposed
 
-    proposal, dose = proposed(request, sample, since, verdicts, remarks, labels)
-    return Advice(shown, dose, following(request, sample, proposal, since, verdicts, remarks), *agents)
+    proposal, dose = proposed(request, sample, since, verdicts, rules, remarks, labels)
+    return Advice(shown, dose, following(request, sample, proposal, since, verdicts, rules, remarks), *agents)
 
 
 def liver_of(drugs: Drugs, rules: Rules, drug: str, child_pugh: str | None) -> Liver | None:
@@ -202,7 +199,7 @@ def _moves(one: Taken, days: Decimal | None) -> bool:
     return since and one.kind in ("listed", "unclear")
 
 
-def _verdicts(request: Request) -> list[Verdict]:
+def _verdicts(request: Request, rules: Rules) -> list[Verdict]:
     """Return what each other drug means for the proportional rule."""
     if not request.taken:
         return []
@@ -210,7 +207,9 @@ def _verdicts(request: Request) -> list[Verdict]:
     from mtor_cli.tdm.interplay import History
 
     level = Decimal(0) if request.level.ng_ml is None else request.level.ng_ml
-    return verdicts_of(request.taken, History(level, request.previous_level, request.previous_days, request.days))
+    return verdicts_of(
+        request.taken, History(level, request.previous_level, request.previous_days, request.days), rules
+    )
 
 
 def _agents(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drugs
     from mtor_cli.models.interactions import Interaction
     from mtor_cli.models.messages import Messages
+    from mtor_cli.models.rules import Rules
     from mtor_cli.results.common import Labels, SourceRef
     from mtor_cli.results.consult import Checked, InteractionOut, Remark
     from mtor_cli.results.pieces import NoteOut
@@ -88,9 +89,9 @@ class Taken(NamedTuple):
         )
 
 
-def verdicts_of(taken: tuple[Taken, ...], history: History) -> list[Verdict]:
+def verdicts_of(taken: tuple[Taken, ...], history: History, rules: Rules) -> list[Verdict]:
     """Return what each drug means for the proportional rule."""
-    return [verdict(Agent(one.kind, one.started, one.stopped), history) for one in taken]
+    return [verdict(Agent(one.kind, one.started, one.stopped), history, rules) for one in taken]
 
 
 def changing(taken: tuple[Taken, ...], verdicts: list[Verdict], remarks: Remarks) -> Remark | None:

@@ -99,7 +99,7 @@ def fit_case(
     others: list[Ran] = []
     left: list[Left] = []
     if models is not None and chosen.record is not None:
-        found = further(models, chosen.record, case, history, times, agents, built)
+        found = further(models, chosen.record, case, history, times, agents, built, rules)
         fits = (estimate_many(f.chosen.model, [f.subject])[0] for f in found if isinstance(f, Further))
         others, left = run_further(found, fits, times, case)
     fitted = complete(case, [main, *others], models, drug, labels, agents, named, rules)

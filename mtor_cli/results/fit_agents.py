@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype
-from mtor_cli.tdm.interplay import CHANGED_WITHIN_DAYS, Agent, History, obstacles, verdict
+from mtor_cli.tdm.interplay import Agent, History, obstacles, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.base import Text
     from mtor_cli.models.drugs import Drugs
     from mtor_cli.models.messages import Messages
+    from mtor_cli.models.rules import Rules
     from mtor_cli.results.comedication import Named, Taken
     from mtor_cli.results.common import Labels
     from mtor_cli.results.fit_shapes import InteractingOut
@@ -59,6 +60,7 @@ def agents_out(
     total: int,
     drugs: Drugs,
     messages: Messages,
+    rules: Rules,
     labels: Labels,
     drug: str | None,
     horizon: float,
@@ -71,6 +73,7 @@ def agents_out(
         total: how many interactions the data holds.
         drugs: the content of `drugs.yaml`, for names.
         messages: the content of `messages.yaml`.
+        rules: for how long a change moves the level.
         labels: names the sources.
         drug: the victim.
         horizon: the last time of a forecast, h.
@@ -85,9 +88,9 @@ def agents_out(
     measured = case.samples[-1].hours if case.samples else case.now
     for agent, (answer, checked) in zip(case.agents, named, strict=True):
         changes = [t for t in (agent.start, agent.end) if t is not None and 0.0 < t <= horizon]
-        taken = Taken(answer, _started(agent, measured), _stopped(agent, measured), checked)
+        taken = Taken(answer, _started(agent, measured, rules), _stopped(agent, measured), checked)
         kind = taken.kind
-        moving = changing((taken,), verdicts_of((taken,), NO_HISTORY), say) if _known_change(agent) else None
+        moving = changing((taken,), verdicts_of((taken,), NO_HISTORY, rules), say) if _known_change(agent) else None
         listed = [e for e in answer.entries if answer.status == "found"]
         gravest = min(listed, key=lambda e: GRAVITY.index(e["action"]), default=None)
         started = taken.stopped is None and moving is not None
@@ -162,7 +165,9 @@ def unsettled_listed(agents: Sequence[InteractingOut]) -> list[Text]:
     return [a["printed"] for a in agents if a["changed"] and a["kind"] == "listed" and not a["covered"]]
 
 
-def verdicts_at(case: Case, agents: Sequence[InteractingOut], time: float, history: History) -> list[Verdict]:
+def verdicts_at(
+    case: Case, agents: Sequence[InteractingOut], time: float, history: History, rules: Rules
+) -> list[Verdict]:
     """Return what each other drug means for the dose after the level of a time.
 
     Args:
@@ -170,15 +175,16 @@ def verdicts_at(case: Case, agents: Sequence[InteractingOut], time: float, histo
         agents: what is known of the drugs.
         time: of the level, h.
         history: that level, and the one before it.
+        rules: for how long a change moves the level.
     """
     return [
-        verdict(Agent(out["kind"], _started(agent, time), _stopped(agent, time)), history)
+        verdict(Agent(out["kind"], _started(agent, time, rules), _stopped(agent, time)), history, rules)
         for agent, out in zip(case.agents, agents, strict=True)
     ]
 
 
 def in_the_way(
-    case: Case, agents: Sequence[InteractingOut], time: float, history: History
+    case: Case, agents: Sequence[InteractingOut], time: float, history: History, rules: Rules
 ) -> list[tuple[Obstacle, tuple[Text, ...]]]:
     """Return what the other drugs put in the way of a model's dose, with the drugs, as `mtor tdm` judges them.
 
@@ -190,11 +196,12 @@ def in_the_way(
         agents: what is known of the drugs.
         time: of the last level, h.
         history: that level, and the one before it.
+        rules: for how long a change moves the level.
     """
     apart = unsettled_listed(agents)
     found: dict[Obstacle, dict[str, Text]] = {}
     for moment in (time, case.now):
-        for out, one in zip(agents, verdicts_at(case, agents, moment, history), strict=True):
+        for out, one in zip(agents, verdicts_at(case, agents, moment, history, rules), strict=True):
             if out["covered"] or out["printed"] in apart:
                 continue
             for obstacle in obstacles([one]):
@@ -202,7 +209,7 @@ def in_the_way(
     return [(obstacle, tuple(names.values())) for obstacle, names in found.items()]
 
 
-def moving(case: Case, agents: Sequence[InteractingOut], time: float, history: History) -> list[Text]:
+def moving(case: Case, agents: Sequence[InteractingOut], time: float, history: History, rules: Rules) -> list[Text]:
     """Return the listed drugs by which the level of a time may still be changing, whatever the user assumed of them.
 
     Args:
@@ -210,8 +217,9 @@ def moving(case: Case, agents: Sequence[InteractingOut], time: float, history: H
         agents: what is known of the drugs.
         time: of the last level, h.
         history: that level, and the one before it.
+        rules: for how long a change moves the level.
     """
-    verdicts = verdicts_at(case, agents, time, history)
+    verdicts = verdicts_at(case, agents, time, history, rules)
     return [
         out["printed"]
         for out, one in zip(agents, verdicts, strict=True)
@@ -219,13 +227,13 @@ def moving(case: Case, agents: Sequence[InteractingOut], time: float, history: H
     ]
 
 
-def _started(agent: CaseAgent, time: float) -> Decimal | None:
+def _started(agent: CaseAgent, time: float, rules: Rules) -> Decimal | None:
     """Return how many days before a level a drug was begun; what is begun later is a change too, at 0.
 
     A drug without a start was taken before the history began: where that is too short, how long is not known.
     """
     if agent.start is None:
-        return days_of(time) if time >= 24.0 * CHANGED_WITHIN_DAYS else None
+        return days_of(time) if time >= 24 * rules.agent_settled_day else None
     return days_of(max(0.0, time - agent.start))
 
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.cases.history import in_ng_ml
-from mtor_cli.lookup.filters import CHILD_BELOW
+from mtor_cli.lookup.filters import population_of
 from mtor_cli.lookup.ratios import level_ratio
 from mtor_cli.results.findings import alarm_of, shown_against
 from mtor_cli.results.fit_timing import timing
-from mtor_cli.tdm.alarm import Drawn, Ratio
+from mtor_cli.tdm.alarm import Drawn, Ratio, counts_from
 from mtor_cli.tdm.level import Level
 from mtor_cli.tdm.numbers import show
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.ratios import Ratios
+    from mtor_cli.models.rules import Rules
     from mtor_cli.pk.subject import Level as Measured
     from mtor_cli.results.findings import Alarmed, Finding
     from mtor_cli.results.fit_models import Estimated, Ran
@@ -36,7 +37,12 @@ class LastLevel(NamedTuple):
 
 
 def last_level(
-    case: Case, main: Ran | Estimated, drug: Drug | None, bands: Sequence[Any], ratios: Callable[[], Ratios]
+    case: Case,
+    main: Ran | Estimated,
+    drug: Drug | None,
+    bands: Sequence[Any],
+    ratios: Callable[[], Ratios],
+    rules: Rules,
 ) -> LastLevel | None:
     """Return the last level with its alarm; None without a level, or where the drug is not known.
 
@@ -46,13 +52,14 @@ def last_level(
         drug: for its flag.
         bands: the target ranges of the disease that the level is compared with.
         ratios: reads those of level to trough, which only a sample that was drawn early needs.
+        rules: from which hour a level counts as it is.
     """
     if drug is None or not main.subject.levels:
         return None
     last = main.subject.levels[-1]
     level = level_of(last, main)
     compared = [{"disease": True, "band": {"high": None if isinstance(b["high"], dict) else b["high"]}} for b in bands]
-    alarm = alarm_of(drug, level, compared, drawn_of(case, last.time, drug["id"], ratios))
+    alarm = alarm_of(drug, level, compared, drawn_of(case, last.time, drug["id"], ratios, rules))
     return LastLevel(level, alarm, bool(compared))
 
 
@@ -67,15 +74,14 @@ def exact_ng_ml(value: float, main: Ran | Estimated) -> Decimal:
     return Decimal(f"{in_ng_ml(value, main.chosen.model):.9g}")
 
 
-def drawn_of(case: Case, time: float, drug: str, ratios: Callable[[], Ratios]) -> Drawn:
+def drawn_of(case: Case, time: float, drug: str, ratios: Callable[[], Ratios], rules: Rules) -> Drawn:
     """Return when a level at a time, h, was drawn, with the ratio of level to trough where it was drawn early."""
     how = timing(case, time)
     if how is None:
         return Drawn()
     hours, interval = Decimal(repr(round(how.hours, 2))), int(how.interval)
-    drawn = Drawn(hours, interval)
-    age = case.latest("AGE")
-    group = None if age is None else "child" if age < CHILD_BELOW else "adult"
+    drawn = Drawn(hours, counts_from(Decimal(interval), rules))
+    group = population_of(case.latest("AGE"), rules)
     found = level_ratio(ratios(), drug, group, interval, hours) if drawn.early else None
     if found is None:
         return drawn

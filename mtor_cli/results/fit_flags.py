@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.cases.case import interval_of
 from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name
+from mtor_cli.lookup.filters import population_of
 from mtor_cli.results.fit_agents import may_move
 from mtor_cli.results.fit_timing import UNEVEN
 from mtor_cli.results.fit_visit import current_regimen
@@ -39,7 +40,7 @@ def fit_flags(
         *_search(ran, predictions, case),
         *_interactions(agents),
         *([coded("child_pugh_no_covariate", grade=case.child_pugh)] if case.child_pugh else []),
-        *_population(case, ran),
+        *_population(case, ran, rules),
         *_covariates(case, ran),
         *_sampling(case, ran, rules),
         *_assays(case, ran),
@@ -99,13 +100,13 @@ def _interactions(agents: Sequence[InteractingOut]) -> list[Coded]:
     return found
 
 
-def _population(case: Case, ran: Estimated) -> list[Coded]:
+def _population(case: Case, ran: Estimated, rules: Rules) -> list[Coded]:
     record = ran.chosen.record
     if record is None:
         return []
     found = []
     age = case.latest("AGE")
-    group = None if age is None else "child" if age < 18 else "adult"
+    group = population_of(age, rules)
     if group is not None and record["age_group"] not in (group, "both"):
         words = {"child": ("children", "儿童"), "adult": ("adults", "成人")}[record["age_group"]]
         found.append(coded("other_age_group", model=record["id"], group=words[0], group_zh=words[1], age=f"{age:g}"))

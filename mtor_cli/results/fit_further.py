@@ -9,10 +9,12 @@ from mtor_cli.errors import MtorError
 from mtor_cli.pk.estimate import half_life
 from mtor_cli.pk.prepared import prepare
 from mtor_cli.results.fit_flags import TROUGH_FROM, since_change
-from mtor_cli.results.fit_models import age_group, excluded, finish, partner_absent, recent, role_of
+from mtor_cli.lookup.filters import population_of
+from mtor_cli.results.fit_models import excluded, finish, partner_absent, recent, role_of
 from mtor_cli.results.fit_words import coded
 
 if TYPE_CHECKING:
+    from mtor_cli.models.rules import Rules
     from collections.abc import Callable, Iterable, Sequence
 
     from mtor_cli.cases.case import Case
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from mtor_cli.pk.estimate import Fit
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
-    from mtor_cli.results.fit_models import Chosen, Ran
+    from mtor_cli.lookup.filters import population_of
+from mtor_cli.results.fit_models import Chosen, Ran
     from mtor_cli.results.fit_shapes import Coded, InteractingOut
 
     Built = Callable[[PkModel, str, Partner | None], Chosen]
@@ -53,6 +56,7 @@ def further(
     times: Sequence[float],
     agents: Sequence[InteractingOut],
     built: Built,
+    rules: Rules,
 ) -> list[Further | Left]:
     """Return the patient under every further model that applies, or why one that would apply is not used.
 
@@ -64,8 +68,9 @@ def further(
         times: of forecasts, h.
         agents: the case's other drugs, in its order.
         built: makes a model of its record.
+        rules: where childhood ends.
     """
-    group = age_group(case) or ("child" if main["age_group"] == "child" else "adult")
+    group = population_of(case.latest("AGE"), rules) or ("child" if main["age_group"] == "child" else "adult")
     found: list[Further | Left] = []
     left: list[Further | Left] = []
     for record in models["models"]:

@@ -21,7 +21,6 @@ from mtor_cli.tdm.interplay import History, is_about, obstacles
 from mtor_cli.tdm.level import Level
 from mtor_cli.tdm.numbers import show
 from mtor_cli.tdm.obstacles import of_disease, of_patient
-from mtor_cli.tdm.proportion import DAY_CAP_MG
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,8 +131,8 @@ def _beyond(main: Ran, last: Measured, drug: str | None, wish: Wish, say: Remark
     if sample.steady not in ("sound", "provisional"):
         return None
     current = Decimal(repr(how.mg * 24.0 / how.interval))
-    cap = DAY_CAP_MG * min(Decimal(1), 24 / Decimal(repr(how.interval)))
-    code = beyond_reach(exact_ng_ml(last.value, main), wish.target, wish.flag, current, cap)
+    cap = wish.rules.day_cap_mg * min(Decimal(1), 24 / Decimal(repr(how.interval)))
+    code = beyond_reach(exact_ng_ml(last.value, main), wish.target, wish.flag, current, cap, wish.rules)
     return None if code is None else say.say(code, flag="" if wish.flag is None else show(wish.flag))
 
 
@@ -194,7 +193,7 @@ def _by_rule(
     }
     if sample is None or how.regimen is None or wish.target is None:
         return rule._replace(out=out)
-    verdicts = verdicts_at(case, agents, *_last(case, main, found))
+    verdicts = verdicts_at(case, agents, *_last(case, main, found), wish.rules)
     in_the_way = (*obstacles(verdicts), *of_disease(wish.disease), *of_patient(wish.child_pugh, _missed(case, how)))
     situation = _situation(case, how, exact, sample, in_the_way, wish)
     proposal = propose(situation)
@@ -208,6 +207,7 @@ def _situation(
 ) -> Situation:
     age = case.latest("AGE")
     return Situation(
+        wish.rules,
         Level(exact, "ng/mL", True, exact, None),
         sample,
         "sirolimus",

@@ -162,7 +162,8 @@ def _begun(patient: Patient, fit: Fit | MtorError, setting: Setting) -> Begun | 
             refuse_implausible(patient.subject, patient.chosen.model, patient.drug)
         if models is None or record is None or not len(patient.times):
             return Begun(patient, fit, [])
-        found = further(models, record, patient.case, patient.history, patient.times, patient.agents, setting.further)
+        case, times = patient.case, patient.times
+        found = further(models, record, case, patient.history, times, patient.agents, setting.further, setting.rules)
     except MtorError as error:
         return Refused(patient.id, error)
     return Begun(patient, fit, found)
@@ -215,7 +216,7 @@ def _estimate(begun: Begun, setting: Setting) -> FitLine:
     findings: list[Finding] = []
     if patient.drug is not None:
         say, labels = setting.say(patient.drug["id"])
-        findings = safety(patient.case, seen, patient.drug, labels, setting.ratios, say)
+        findings = safety(patient.case, seen, patient.drug, labels, setting.ratios, setting.rules, say)
     line = _line(patient, seen, findings, [{"code": w["code"], "message": w["text"]} for w in warnings])
     line["predictions"] = predictions
     line["diagnostics"] = diagnostics_out(fit, None)

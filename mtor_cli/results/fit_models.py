@@ -9,7 +9,7 @@ from mtor_cli.cases.fields import covariate_name
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import NotFoundError, UsageError
 from mtor_cli.hints import Slot, command, retype, slot
-from mtor_cli.lookup.filters import CHILD_BELOW
+from mtor_cli.lookup.filters import population_of
 from mtor_cli.pk.estimate import Fit, estimate, half_life
 from mtor_cli.pk.forecast import Forecast, forecast
 from mtor_cli.pk.posterior import Posterior, sample_posterior
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.cases.case import Case
     from mtor_cli.models.pkmodels import Exclusion, Partner, PkModel, PkModels
+    from mtor_cli.models.rules import Rules
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
     from mtor_cli.results.fit_shapes import InteractingOut
@@ -90,12 +91,6 @@ def find_model(models: PkModels, name: str) -> PkModel:
     )
 
 
-def age_group(case: Case) -> str | None:
-    """Return `adult` or `child` by the patient's age; None where it is not known."""
-    age = case.latest("AGE")
-    return None if age is None else "child" if age < CHILD_BELOW else "adult"
-
-
 def role_of(record: PkModel, group: str | None) -> str:
     """Return what a model is for in an age group."""
     only = record.get("default_for")
@@ -147,13 +142,13 @@ def takes(case: Case, agents: Sequence[InteractingOut], interactions: Sequence[s
     return named or any(value > 0.0 for _, value in case.covariates.get(covariate_name(covariate), ()))
 
 
-def default_model(models: PkModels, drug: str, case: Case) -> PkModel:
+def default_model(models: PkModels, drug: str, case: Case, rules: Rules) -> PkModel:
     """Return the model that is taken where none is named.
 
     Raises:
         DataError: the patient's age is not known, and models differ by age.
     """
-    group = age_group(case)
+    group = population_of(case.latest("AGE"), rules)
     found = [r for r in models["models"] if r["drug"] == drug and r["role"] == "default"]
     if group is None:
         raise bad_case(
@@ -175,7 +170,7 @@ def excluded(models: PkModels, record: PkModel, case: Case, agents: Sequence[Int
     return None
 
 
-def refuse_unfit(models: PkModels, record: PkModel, case: Case, agents: Sequence[InteractingOut]) -> None:
+def refuse_unfit(models: PkModels, record: PkModel, case: Case, agents: Sequence[InteractingOut], rules: Rules) -> None:
     """Refuse a model that must not be used in a patient.
 
     Raises:
@@ -185,7 +180,7 @@ def refuse_unfit(models: PkModels, record: PkModel, case: Case, agents: Sequence
     if exclusion is not None:
         text, hint = exclusion["text"], command("tdm", "--level", slot("--level"), "--drug", record["drug"])
         raise UsageError(exclusion["code"], text["en"], text["zh"], hint)
-    group = age_group(case)
+    group = population_of(case.latest("AGE"), rules)
     if record.get("only_age_group") and group not in (None, record["age_group"]):
         raise UsageError(
             "model_of_other_age",
@@ -203,16 +198,19 @@ class Suited(NamedTuple):
     without: Partner | None
 
 
-def suited(models: PkModels, wanted: PkModel | None, drug: str, case: Case, agents: Sequence[InteractingOut]) -> Suited:
+def suited(
+    models: PkModels, wanted: PkModel | None, drug: str, case: Case, agents: Sequence[InteractingOut], rules: Rules
+) -> Suited:
     """Return the model that leads: the one that was named, or the default for the drug and the patient's age.
 
     Raises:
         DataError: the patient's age is not known, and models differ by age.
         UsageError: the model must not be used in this patient.
     """
-    record = wanted or default_model(models, drug, case)
-    refuse_unfit(models, record, case, agents)
-    return Suited(record, role_of(record, age_group(case)), partner_absent(record, case, agents))
+    record = wanted or default_model(models, drug, case, rules)
+    refuse_unfit(models, record, case, agents, rules)
+    group = population_of(case.latest("AGE"), rules)
+    return Suited(record, role_of(record, group), partner_absent(record, case, agents))
 
 
 def run(chosen: Chosen, history: Callable[[Model], Subject], times: Sequence[float], case: Case) -> Ran:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.models.drugs import Drug, Threshold
     from mtor_cli.models.ratios import Ratios
+    from mtor_cli.models.rules import Rules
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
     from mtor_cli.results.common import Labels
@@ -53,6 +54,7 @@ def safety(
     drug: Drug | None,
     labels: Labels,
     ratios: Callable[[], Ratios],
+    rules: Rules,
     say: Remarks,
 ) -> list[Finding]:
     """Return what the levels mean for the drug's threshold, each by the hour at which it was drawn.
@@ -66,6 +68,7 @@ def safety(
         drug: with its flag, or the upper limit of its highest range; None where it is not known.
         labels: names the sources.
         ratios: reads those of level to trough, which only a sample that was drawn early needs.
+        rules: from which hour a level counts as it is.
         say: makes coded remarks.
     """
     threshold = None if drug is None else drug.get("toxicity") or drug.get("highest_range")
@@ -75,7 +78,7 @@ def safety(
     settled = False
     early: list[Finding] = []
     for sample in reversed(seen.subject.levels):
-        level, drawn = level_of(sample, seen), drawn_of(case, sample.time, drug["id"], ratios)
+        level, drawn = level_of(sample, seen), drawn_of(case, sample.time, drug["id"], ratios, rules)
         found = over(level, limit, drawn)
         when = case.clock.said(sample.time)
         slots = {"level": shown_against(level, limit), "limit": show(limit), "hours": _hours(drawn)}

@@ -52,7 +52,7 @@ class Timing(NamedTuple):
     def is_trough(self, rules: Rules) -> bool:
         """Return whether the level is one before a dose, or later."""
         if self.regimen is None:
-            return self.hours >= self.interval - 1.0
+            return self.hours >= self.interval - float(rules.before_next_h)
         return trough_status(self.regimen, Decimal(repr(round(self.hours, 2))), rules) != "not_trough"
 
 

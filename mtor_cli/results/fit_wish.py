@@ -10,7 +10,7 @@ from mtor_cli.results.fit_words import coded
 from mtor_cli.tdm.formulary import makeable
 from mtor_cli.tdm.numbers import show
 from mtor_cli.tdm.obstacles import stopping
-from mtor_cli.tdm.proportion import DAY_CAP_MG, contains
+from mtor_cli.tdm.proportion import contains
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -124,7 +124,7 @@ class Wish(NamedTuple):
     @property
     def makeable(self) -> list[Made]:
         """Every single dose that the product can give."""
-        return makeable(self.product, self.strengths) if self.makes and self.product is not None else []
+        return makeable(self.product, self.strengths, self.rules) if self.makes and self.product is not None else []
 
     @property
     def makes(self) -> bool:
@@ -147,8 +147,9 @@ def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Re
     present = current.interval if current is not None and current.interval in (12.0, 24.0, 48.0) else usual
     intervals = wish.intervals or tuple(sorted({usual, present}))
     now = current.daily if current is not None else 0.0
-    limit = float(DAY_CAP_MG if wish.allow_above_studied else wish.highest or 0)
-    every = {Regimen(float(m.mg), h): m for h in intervals for m in made if float(m.mg) * 24.0 / h <= DAY_CAP_MG}
+    cap = wish.rules.day_cap_mg
+    limit = float(cap if wish.allow_above_studied else wish.highest or 0)
+    every = {Regimen(float(m.mg), h): m for h in intervals for m in made if float(m.mg) * 24.0 / h <= cap}
     # A limit on doses stops a raise, never a decrease.
     kept = {r: m for r, m in every.items() if r.daily <= max(limit, now) + 1e-9}
     remarks: list[Said] = []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from mtor_cli.models.rules import Rules
     from mtor_cli.results.advise import Request
     from mtor_cli.results.consult import NextOut
     from mtor_cli.results.remarks import Remarks
@@ -47,6 +48,7 @@ def following(
     proposal: Proposal | None,
     since: Decimal | None,
     verdicts: list[Verdict],
+    rules: Rules,
     remarks: Remarks,
 ) -> NextOut | None:
     """Return when to measure again and when to change again.
@@ -58,6 +60,7 @@ def following(
             at all of a level that no doubt stands against.
         since: days since the last change of dose, product, regimen or interacting drug.
         verdicts: what each interacting drug means.
+        rules: the numbers that decide.
         remarks: makes coded remarks.
     """
     sound = sample.sound_from_day
@@ -66,7 +69,7 @@ def following(
     if request.alarm:
         remark = remarks.say(_NEXT_ON_ALARM[request.alarm])
     elif "changed" in verdicts:
-        measure, remark = 7, remarks.say("next_first_week")
+        measure, remark = int(rules.agent_measure_day), remarks.say("next_first_week")
     elif sample.trough == "not_trough":
         remark = remarks.say("next_trough")
     elif proposal is not None and proposal.decision in ("change", "not_makeable", "no_product"):

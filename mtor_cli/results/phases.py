@@ -15,6 +15,7 @@ from mtor_cli.tdm.formulary import fitting, makeable
 
 if TYPE_CHECKING:
     from mtor_cli.models.recommendations import Dosing, Phase
+    from mtor_cli.models.rules import Rules
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.formulary import Made, Product
 
@@ -31,13 +32,14 @@ class Stock(NamedTuple):
     drug: str
     product: Product | None
     strengths: tuple[Decimal, ...]
+    rules: Rules
 
     @property
     def made(self) -> list[Made]:
         """Return every single dose that it gives; none where nothing is known to be at hand."""
         if self.product is None or (self.product != "solution" and not self.strengths):
             return []
-        return makeable(self.product, self.strengths)
+        return makeable(self.product, self.strengths, self.rules)
 
 
 @record
@@ -133,7 +135,7 @@ def _work_out(result: PhaseOut, each: Each, limit: Decimal | None, stock: Stock,
     if not made or (daily and a_day is None):
         # How a day's dose is divided is not known.
         return
-    found = fitting(made, low, high, highest)
+    found = fitting(made, low, high, stock.rules, highest)
     shown = found if len(found) <= MAX_SHOWN else [found[0], found[-1]]
     result["options"] = [option_out(m, stock.drug, a_day) for m in shown]
     result["options_between"] = len(found) - len(shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from mtor_cli.lookup.filters import CHILD_BELOW
+from mtor_cli.lookup.filters import population_of
 from mtor_cli.lookup.scope import Scope
 from mtor_cli.results.advise import steady_code, waiting
 from mtor_cli.results.common import enumerated
@@ -18,12 +18,13 @@ from mtor_cli.tdm.interplay import is_about
 from mtor_cli.tdm.interplay import obstacles as of_agents
 from mtor_cli.tdm.numbers import show
 from mtor_cli.tdm.obstacles import ANY, Obstacle, marking, of_disease, of_patient, stopping
-from mtor_cli.tdm.proportion import DAY_CAP_MG, Option, Target
-from mtor_cli.tdm.protocols import ZORTRESS_HIGH, ZORTRESS_LOW, jrct, zortress
+from mtor_cli.tdm.proportion import Option, Target
+from mtor_cli.tdm.protocols import jrct, zortress
 from mtor_cli.tdm.sample import TIMES_PER_DAY
 
 if TYPE_CHECKING:
     from mtor_cli.models.base import Text
+    from mtor_cli.models.rules import Rules
     from mtor_cli.results.advise import Request
     from mtor_cli.results.common import Labels
     from mtor_cli.results.consult import DoseOut, Remark
@@ -39,6 +40,7 @@ def proposed(
     sample: Sample,
     since: Decimal | None,
     verdicts: list[Verdict],
+    rules: Rules,
     remarks: Remarks,
     labels: Labels,
 ) -> tuple[Proposal, DoseOut]:
@@ -49,10 +51,12 @@ def proposed(
         sample: what can be made of the sample.
         since: days since the last change of dose, product, regimen or interacting drug.
         verdicts: what each interacting drug means, in the order of `request.taken`.
+        rules: the numbers that decide.
         remarks: makes coded remarks.
         labels: names the sources.
     """
     situation = Situation(
+        rules,
         request.level,
         sample,
         request.drug,
@@ -103,7 +107,7 @@ def _by_rule(request: Request, s: Situation, since: Decimal | None) -> Proposal:
     flags = [f"{request.rule}_rule", *marks]
     if step.mg_per_day is None:
         return Proposal("no_change", [], flags, bool(marks))
-    if step.mg_per_day > DAY_CAP_MG and move == "raise":
+    if step.mg_per_day > s.rules.day_cap_mg and move == "raise":
         return Proposal("refused", ["above_40_mg"], [], False)
     if step.mg_per_day > s.highest_studied:
         flags.append("above_studied_dose" if move == "raise" else "still_above_studied")
@@ -120,7 +124,7 @@ def _as_printed(s: Situation, mg_per_day: Decimal) -> tuple[tuple[Option, ...], 
     times = TIMES_PER_DAY[s.regimen]
     if s.product is None or (s.product != "solution" and not s.strengths):
         return (), None
-    made = next((m for m in makeable(s.product, s.strengths) if m.mg * times == mg_per_day), None)
+    made = next((m for m in makeable(s.product, s.strengths, s.rules) if m.mg * times == mg_per_day), None)
     if made is None:
         return (), "rule_not_makeable"
     several = s.drug == "sirolimus" and made.half_milligram_multiples
@@ -140,7 +144,7 @@ def _step(request: Request, s: Situation, since: Decimal | None) -> Step | str:
     level = s.level.ng_ml
     if level is None:
         return "censored_level"
-    child = request.person.age is not None and request.person.age < CHILD_BELOW
+    rules, child = s.rules, population_of(request.person.age, s.rules) == "child"
     if request.rule == "jrct":
         if request.drug != "sirolimus":
             return "everolimus_no_rule"
@@ -149,16 +153,16 @@ def _step(request: Request, s: Situation, since: Decimal | None) -> Step | str:
         if child:
             # What was read of the protocol states no ages.
             return "scope_ages_not_stated"
-        return jrct(s.current, level) if request.regimen == "daily" else "jrct_only_once_daily"
+        return jrct(s.current, level, rules) if request.regimen == "daily" else "jrct_only_once_daily"
     if child:
         return "zortress_only_adults"
     if request.drug != "everolimus":
         return "zortress_only_everolimus"
     if request.regimen != "bid":
         return "zortress_only_twice_daily"
-    if request.aim is not None and request.aim != Target(ZORTRESS_LOW, ZORTRESS_HIGH):
+    if request.aim is not None and request.aim != Target(rules.zortress_low_ng_ml, rules.zortress_high_ng_ml):
         return "zortress_only_3_to_8"
-    return zortress(s.current, level, since, request.previous_level)
+    return zortress(s.current, level, since, request.previous_level, rules)
 
 
 def _dose(
@@ -208,7 +212,7 @@ def _dose(
     adjustments = [
         a
         for t in changed
-        for a in adjustments_out(request, t, [o.answer.printed for o in moved if o is not t], remarks, labels)
+        for a in adjustments_out(request, t, [o.answer.printed for o in moved if o is not t], s.rules, remarks, labels)
     ]
     flags += sorted({mark for a in adjustments for mark in a["marks"]} - set(flags))
     without = [t.answer.printed for t in changed if not any(e["factors"] for e in t.entries)]

@@ -14,6 +14,7 @@ from mtor_cli.tdm.sample import TIMES_PER_DAY
 if TYPE_CHECKING:
     from mtor_cli.models.base import Text
     from mtor_cli.models.interactions import Factor, Interaction
+    from mtor_cli.models.rules import Rules
     from mtor_cli.results.advise import Request
     from mtor_cli.results.comedication import Taken
     from mtor_cli.results.common import Labels
@@ -32,19 +33,20 @@ MOST_MADE = 3
 
 
 def adjustments_out(
-    request: Request, taken: Taken, others: list[Text], remarks: Remarks, labels: Labels
+    request: Request, taken: Taken, others: list[Text], rules: Rules, remarks: Remarks, labels: Labels
 ) -> list[AdjustmentOut]:
     """Return the published factors of one agent, all of them where they differ, worked out from the dose before it.
 
     Args:
         request: what the user said; `dose_mg` is given.
-        taken: the agent, started within the last 21 days.
+        taken: the agent, started too lately to have settled.
         others: listed agents that were started or stopped within the same time.
+        rules: how near a made dose has to be.
         remarks: makes coded remarks.
         labels: names the sources.
     """
     return [
-        _out(request, taken, entry, factor, others, remarks, labels)
+        _out(request, taken, entry, factor, others, rules, remarks, labels)
         for entry in taken.entries
         for factor in entry["factors"]
     ]
@@ -56,6 +58,7 @@ def _out(
     entry: Interaction,
     factor: Factor,
     others: list[Text],
+    rules: Rules,
     remarks: Remarks,
     labels: Labels,
 ) -> AdjustmentOut:
@@ -90,7 +93,8 @@ def _out(
         code = "published_changed_since" if before == "changed_since" else "published_before_unknown"
         result["worked_out"] = remarks.say(code, **slots)
         return result
-    found = cut(dose, Decimal(str(factor["low"])), Decimal(str(factor["high"])), request.product, request.strengths)
+    low, high = Decimal(str(factor["low"])), Decimal(str(factor["high"]))
+    found = cut(dose, low, high, request.product, request.strengths, rules)
     result["mg_low"], result["mg_high"] = float(found.low), float(found.high)
     result["made_mg"] = [float(made.mg) for made in found.made]
     result["marks"] = list(dict.fromkeys(m for made in found.made[:MOST_MADE] for m in marks_of(made, request.drug)))

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from mtor_cli.lookup.doses import Highest, Person
     from mtor_cli.lookup.scope import Mark
     from mtor_cli.models.base import Text
+    from mtor_cli.models.rules import Rules
     from mtor_cli.results.consult import Remark
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.results.tdm import Assessment
@@ -51,7 +52,7 @@ def scope_remark(mark: Mark, source: Any, remarks: Remarks) -> Remark:
     return remarks.say(f"scope_{mark}", **scope_slots(mark, source))
 
 
-def mark_ranges(assessments: list[Assessment], person: Person, remarks: Remarks) -> None:
+def mark_ranges(assessments: list[Assessment], person: Person, rules: Rules, remarks: Remarks) -> None:
     """Add to the ranges of a level how the patient lies to the ages and weights of their sources, where they state any.
 
     The level is compared all the same: a finding holds at every age.
@@ -59,7 +60,7 @@ def mark_ranges(assessments: list[Assessment], person: Person, remarks: Remarks)
     for assessment in assessments:
         if assessment["disease"] is not None:
             band = assessment["band"]
-            marks = scope_of(band, person.age, person.weight).marks
+            marks = scope_of(band, person.age, person.weight, rules).marks
             said = [scope_remark(mark, band, remarks) for mark in marks if mark != "ages_not_stated"]
             assessment["patient"] = said
 

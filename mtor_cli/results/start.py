@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired
 
 from typing_extensions import TypedDict
 
-from mtor_cli.lookup.filters import CHILD_BELOW, Filters, advice_of, items_of
+from mtor_cli.lookup.filters import Filters, advice_of, items_of, population_of
 from mtor_cli.lookup.regimens import part_of
 from mtor_cli.lookup.scope import scope_of
 from mtor_cli.models.base import Text, record
@@ -26,16 +26,13 @@ if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.pharmacology import Pharmacology
     from mtor_cli.models.recommendations import Dosing, Recommendations
+    from mtor_cli.models.rules import Rules
     from mtor_cli.results.common import Labels
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.formulary import Product
 
-LABEL_AGES = (13, 17)
-LABEL_BELOW_KG = 40
 LABEL_FACT = "under-40-kg"
 """The id of the rule in `pharmacology.yaml`."""
-LABEL_LOADING_MG_M2, LABEL_DAILY_MG_M2 = Decimal(3), Decimal(1)
-"""Canadian drug guide and Mayo/Micromedex (copies): from 13 years and below 40 kg 3 mg/m² once, then 1 mg/m²/day."""
 
 
 class Patient(NamedTuple):
@@ -115,6 +112,7 @@ class StartResult(TypedDict):
 def start_result(
     recommendations: Recommendations,
     pharmacology: Pharmacology,
+    rules: Rules,
     labels: Labels,
     remarks: Remarks,
     target: Target,
@@ -122,13 +120,13 @@ def start_result(
     patient: Patient,
 ) -> StartResult:
     """Return how the drug was started in studies of a disease, worked out for one patient."""
-    group = "child" if patient.age < CHILD_BELOW else "adult"
+    group = population_of(patient.age, rules)
     filters = Filters(population=group, drug=drug["id"])
     dosing: Any = [d for d in items_of(recommendations["diseases"], target, "dosing") if filters.keeps(d)]
     # What was studied in the patient's own age group comes first.
     dosing.sort(key=lambda d: (group, "both", "not_stated").index(d["age_group"]))
-    counted = [d for d in dosing if scope_of(d, patient.age, patient.weight).dose]
-    stock = Stock(drug["id"], patient.product, patient.strengths)
+    counted = [d for d in dosing if scope_of(d, patient.age, patient.weight, rules).dose]
+    stock = Stock(drug["id"], patient.product, patient.strengths, rules)
     surface = body_surface_area(patient.height, patient.weight) if patient.height and patient.weight else None
     beside: list[Remark] = [remarks.say("start_as_studied")]
     if patient.child_pugh:
@@ -137,7 +135,7 @@ def start_result(
         beside.append(remarks.say("mosteller", surface=f"{surface}"))
     if group == "child":
         beside.append(remarks.say("start_child"))
-    if surface is None and _label_rule_covers(drug["id"], patient):
+    if surface is None and _label_rule_covers(drug["id"], patient, rules):
         beside.append(remarks.say("height_required"))
     if patient.bilirubin is not None and target.disease["id"] == "aiha":
         beside.append(remarks.say("bilirubin_haemolysis"))
@@ -153,7 +151,7 @@ def start_result(
         "body_surface_area_m2": None if surface is None else float(surface),
         "regimens": regimens,
         "table": table,
-        "label_rule": _label_rule(drug["id"], patient, surface, labels, pharmacology),
+        "label_rule": _label_rule(drug["id"], patient, surface, rules, labels, pharmacology),
         "highest_dose": highest_doses(counted, labels),
         "highest_dose_per_m2": highest_doses_per_m2(counted, labels),
         "liver": _liver(pharmacology, drug["id"], labels) if patient.child_pugh else [],
@@ -166,7 +164,7 @@ def start_result(
 def _regimen(
     dosing: Dosing, patient: Patient, surface: Decimal | None, stock: Stock, labels: Labels, remarks: Remarks
 ) -> RegimenOut:
-    scope = scope_of(dosing, patient.age, patient.weight)
+    scope = scope_of(dosing, patient.age, patient.weight, stock.rules)
     phases = [phase_out(p, dosing, surface, stock, remarks, scope.dose) for p in dosing["phases"]]
     first = part_of(dosing, "start")
     # A start that ends after some days is not the dose that goes on.
@@ -195,14 +193,14 @@ def _table(
     tables = [
         t for t in pharmacology["start_tables"] if t["drug"] == stock.drug and target.disease["id"] in t["diseases"]
     ]
-    if not tables or patient.age >= CHILD_BELOW:
+    if not tables or population_of(patient.age, stock.rules) == "adult":
         return None
     table = tables[0]
     if patient.weight is None or patient.bilirubin is None:
         dose, codes = None, ["table_needs_weight_and_bilirubin"]
     else:
         dose, codes = look_up(table, patient.age, patient.weight, patient.bilirubin)
-    made = [] if dose is None else fitting(stock.made, Decimal(str(dose)), Decimal(str(dose)))
+    made = [] if dose is None else fitting(stock.made, Decimal(str(dose)), Decimal(str(dose)), stock.rules)
     options = [option_out(m, stock.drug, 1) for m in made]
     if dose is not None and stock.made and not made:
         codes = [*codes, "start_not_makeable"]
@@ -218,25 +216,24 @@ def _table(
 
 
 def _label_rule(
-    drug: str, patient: Patient, surface: Decimal | None, labels: Labels, pharmacology: Pharmacology
+    drug: str, patient: Patient, surface: Decimal | None, rules: Rules, labels: Labels, pharmacology: Pharmacology
 ) -> LabelRuleOut | None:
-    """Return the compendia's rule of kidney transplantation for 13 to 17 years below 40 kg; not for the disease."""
-    if surface is None or not _label_rule_covers(drug, patient):
+    """Return the compendia's rule of kidney transplantation for light children; not for the disease."""
+    if surface is None or not _label_rule_covers(drug, patient, rules):
         return None
     fact = next(f for f in pharmacology["facts"] if f["id"] == LABEL_FACT)
     return {
         **labels.told(fact),
         "code": "transplant_label_under_40_kg",
-        "loading_mg": float(LABEL_LOADING_MG_M2 * surface),
-        "mg_per_day": float(LABEL_DAILY_MG_M2 * surface),
+        "loading_mg": float(rules.label_child_loading_mg_per_m2 * surface),
+        "mg_per_day": float(rules.label_child_daily_mg_per_m2 * surface),
         "text": fact["text"],
     }
 
 
-def _label_rule_covers(drug: str, patient: Patient) -> bool:
-    low, high = LABEL_AGES
-    light = patient.weight is not None and patient.weight < LABEL_BELOW_KG
-    return drug == "sirolimus" and light and low <= patient.age < high + 1
+def _label_rule_covers(drug: str, patient: Patient, rules: Rules) -> bool:
+    light = patient.weight is not None and patient.weight < rules.label_child_below_kg
+    return drug == "sirolimus" and light and rules.label_child_from_years <= patient.age < rules.adult_from_years
 
 
 def _liver(pharmacology: Pharmacology, drug: str, labels: Labels) -> list[NoteOut]:

@@ -7,14 +7,14 @@ one drawn earlier counts by the ratio of level to trough at its hour.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtor_cli.tdm.assess import exceeds
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from mtor_cli.models.base import Source
+    from mtor_cli.models.rules import Rules
     from mtor_cli.tdm.level import Level
 
 Alarm = Literal["high", "above", "possible"]
@@ -24,9 +24,6 @@ Alarm = Literal["high", "above", "possible"]
 Over = Literal["yes", "possibly", "unknown", "no"]
 """Whether a trough lies above a limit. `possibly`: the models disagree, or none says anything of that hour; `unknown`:
 the level was reported as below or above a number only, and that number does not tell."""
-
-COUNTS_FROM_HOUR = {12: 11, 24: 20, 48: 47}
-"""Hours after a dose, by the interval in h, from which a level counts as it is; this program's threshold."""
 
 
 class Ratio(NamedTuple):
@@ -43,18 +40,28 @@ class Drawn(NamedTuple):
 
     hours: Decimal | None = None
     """After the last dose; None is not known."""
-    interval: int = 24
-    """h between doses."""
+    counts_from: Decimal | None = None
+    """The hour from which a level counts as it is, of the interval between doses; None where `hours` is not known."""
     ratio: Ratio | None = None
     """At that hour; None where no table holds it, or the level counts as it is."""
 
     @property
     def early(self) -> bool:
         """Whether the level is known to be drawn too long before the next dose to count as it is."""
-        return self.hours is not None and self.hours < COUNTS_FROM_HOUR.get(self.interval, self.interval - 1)
+        return self.hours is not None and self.counts_from is not None and self.hours < self.counts_from
 
 
 NOT_SAID = Drawn()
+
+
+def counts_from(interval: Decimal, rules: Rules) -> Decimal:
+    """Return the hour after a dose from which a level counts as it is, for an interval between doses in h."""
+    by_interval = {
+        Decimal(12): rules.bid_counts_from_h,
+        Decimal(24): rules.daily_counts_from_h,
+        Decimal(48): rules.alternate_counts_from_h,
+    }
+    return by_interval.get(interval, interval - rules.before_next_h)
 
 
 def over(level: Level, limit: Decimal, drawn: Drawn) -> Over:

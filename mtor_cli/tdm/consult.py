@@ -13,9 +13,7 @@ from mtor_cli.tdm.formulary import HALF_MILLIGRAM, makeable
 from mtor_cli.tdm.loading import loading_beside, loading_dose, no_loading
 from mtor_cli.tdm.obstacles import ANY, NOT_LOWER, RAISE, Obstacle, marking, of_level, stopping
 from mtor_cli.tdm.proportion import (
-    DAY_CAP_MG,
     MAX_OPTIONS,
-    MAX_RATIO,
     Interval,
     Target,
     contains,
@@ -29,6 +27,7 @@ from mtor_cli.tdm.sample import TIMES_PER_DAY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mtor_cli.models.rules import Rules
     from mtor_cli.tdm.alarm import Alarm
     from mtor_cli.tdm.formulary import Product
     from mtor_cli.tdm.level import Level
@@ -43,6 +42,7 @@ Decision = Literal["no_change", "change", "not_makeable", "no_product", "refused
 class Situation(NamedTuple):
     """Everything that the proportional rule depends on."""
 
+    rules: Rules
     level: Level
     sample: Sample
     drug: str
@@ -83,8 +83,8 @@ class Situation(NamedTuple):
 
     @property
     def cap(self) -> Decimal:
-        """Return the most in mg/day that keeps every single day at 40 mg or less."""
-        return DAY_CAP_MG / self.days_per_dose
+        """Return the most in mg/day that keeps every single day at the most on any one day or less."""
+        return self.rules.day_cap_mg / self.days_per_dose
 
 
 class Proposal(NamedTuple):
@@ -140,7 +140,7 @@ def propose(s: Situation) -> Proposal:
     marks = marking(found, move or "keep")
     if s.target is None:
         published = s.chosen.high if s.chosen else None
-        far = not refused and level is not None and published is not None and MAX_RATIO * published < level
+        far = not refused and level is not None and published is not None and s.rules.most_ratio * published < level
         # Whichever of the published ranges it is to be, the present dose is far too high for it.
         refused += ["target_unknown", *(["ratio_below_a_third"] if far else [])]
     if refused or s.target is None or level is None or move is None:
@@ -148,12 +148,14 @@ def propose(s: Situation) -> Proposal:
     if inside(level, s.target):
         kept = ["kept_above_published"] if s.alarm else []
         return Proposal("no_change", [], [*kept, *marks], bool(marks))
-    if refusal := beyond_reach(level, s.target, s.flag, s.current, s.cap):
+    if refusal := beyond_reach(level, s.target, s.flag, s.current, s.cap, s.rules):
         return Proposal("refused", [refusal], [], bool(marks))
     return _dose(s, level, s.target, move, found)
 
 
-def beyond_reach(level: Decimal, target: Target, flag: Decimal | None, current: Decimal, cap: Decimal) -> str | None:
+def beyond_reach(
+    level: Decimal, target: Target, flag: Decimal | None, current: Decimal, cap: Decimal, rules: Rules
+) -> str | None:
     """Return the code of why no dose leads from a sound trough to a target, by whatever rule; None where one may.
 
     Args:
@@ -162,6 +164,7 @@ def beyond_reach(level: Decimal, target: Target, flag: Decimal | None, current: 
         flag: the toxicity flag in ng/mL; None where the drug has none.
         current: the present dose in mg/day.
         cap: the most in mg/day.
+        rules: how far a target may lie from the level.
     """
     if contains(target, level) and not target.single:
         return None
@@ -171,9 +174,9 @@ def beyond_reach(level: Decimal, target: Target, flag: Decimal | None, current: 
         return "one_sided_target"
     if flag is not None and target.low is not None and target.low > flag:
         return "target_above_flag"
-    if bound > MAX_RATIO * level:
+    if bound > rules.most_ratio * level:
         return "ratio_beyond_3"
-    if MAX_RATIO * bound < level:
+    if rules.most_ratio * bound < level:
         return "ratio_below_a_third"
     if bound > level and current * bound / level > cap:
         return "above_40_mg"
@@ -187,10 +190,10 @@ def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple
     if s.flag is not None and target.high is not None and target.high > s.flag:
         target = Target(target.low, s.flag)
         flags.append("range_ends_at_flag")
-    interval = dose_interval(s.current, level, target, s.cap)
+    interval = dose_interval(s.current, level, target, s.cap, s.rules)
     if interval.low > s.cap:
         # Only a decrease from above 40 mg comes here: it goes at least to what any one day may hold.
-        exact, interval = None, Interval(s.current / MAX_RATIO, s.cap)
+        exact, interval = None, Interval(s.current / s.rules.most_ratio, s.cap)
         flags.append("lowered_to_40_mg")
     elif not target.single:
         flags += _own_ends(s, level, target)
@@ -244,7 +247,7 @@ def _own_ends(s: Situation, level: Decimal, target: Target) -> list[str]:
     """Return the codes of the ends of an interval that a limit of the rule sets, and not the target."""
     mapped = [None if bound is None else s.current * bound / level for bound in target]
     low, high = mapped
-    lowest, highest = s.current / MAX_RATIO, s.current * MAX_RATIO
+    lowest, highest = s.current / s.rules.most_ratio, s.current * s.rules.most_ratio
     found = ["ends_at_a_third"] if low is None or low < lowest else []
     if high is not None and high > min(highest, s.cap):
         found.append("ends_at_threefold" if highest <= s.cap else "ends_at_40_mg")
@@ -266,15 +269,15 @@ def _options(
         return [], 0, ["product_unknown"]
     if s.product != "solution" and not s.strengths:
         return [], 0, ["strengths_unknown"]
-    made = makeable(s.product, s.strengths)
-    fitting = options(s.current, level, interval, made, int(24 / TIMES_PER_DAY[s.regimen]), exact)
+    made = makeable(s.product, s.strengths, s.rules)
+    fitting = options(s.current, level, interval, made, int(24 / TIMES_PER_DAY[s.regimen]), exact, s.rules)
     found = [o for o in fitting if offers(o)]
     flags = []
     if not found:
         # What fits and may not be offered is not said to be impossible to make.
         flags += [] if fitting else ["not_makeable"]
         if s.regimen == "daily":
-            fitting += options(s.current, level, interval, made, 48, exact)
+            fitting += options(s.current, level, interval, made, 48, exact, s.rules)
             found = [o for o in fitting if offers(o)]
             flags += ["alternate_days"] if found else []
     withheld = len(fitting) - len(found)
@@ -321,7 +324,7 @@ def _loaded(
     if reasons := no_loading(s, [o.mg_per_day for o in shown] or [exact], found):
         return shown, None, reasons
     if not shown:
-        one = None if exact is None else loading_dose(s.current, exact, s.regimen == "alternate-day")
+        one = None if exact is None else loading_dose(s.current, exact, s.rules, s.regimen == "alternate-day")
         return shown, one, ["loading_label" if one else "loading_beyond_two_days"]
     said: dict[str, None] = {}
     loaded = []

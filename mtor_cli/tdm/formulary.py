@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from mtor_cli.tdm.proportion import TOLERANCE
+if TYPE_CHECKING:
+    from mtor_cli.models.rules import Rules
 
 Product = Literal["tablet", "capsule", "solution"]
 
 Unit = Literal["tablet", "capsule", "mL"]
 """What is counted or measured out; a millilitre is that of the 1 mg/mL solution."""
-
-MAX_SINGLE_MG = 40
-"""No dose of a product is sought above this: the label allows at most 40 mg on any one day."""
 
 SOLUTION_STEP = Decimal("0.1")
 """mg (= mL of the 1 mg/mL solution) to which a volume is measured; this program's rounding."""
@@ -51,15 +49,16 @@ class Made(NamedTuple):
         return any(p.unit == "tablet" and p.strength_mg == HALF_MILLIGRAM and p.number > 1 for p in self.parts)
 
 
-def makeable(product: Product, strengths: tuple[Decimal, ...]) -> list[Made]:
-    """Return every single dose that a product can give, up to 40 mg, in rising order.
+def makeable(product: Product, strengths: tuple[Decimal, ...], rules: Rules) -> list[Made]:
+    """Return every single dose that a product can give, up to the most on any one day, in rising order.
 
     Args:
         product: a solution needs no strengths.
         strengths: of the tablets or capsules at hand, in mg.
+        rules: the most on one day.
     """
     if product == "solution":
-        steps = int(MAX_SINGLE_MG / SOLUTION_STEP)
+        steps = int(rules.day_cap_mg / SOLUTION_STEP)
         doses = [SOLUTION_STEP * n for n in range(1, steps + 1)]
         return [Made(dose, (Part(dose, Decimal(1), "mL"),)) for dose in doses]
     fewest: dict[Decimal, tuple[Decimal, ...]] = {Decimal(0): ()}
@@ -70,7 +69,7 @@ def makeable(product: Product, strengths: tuple[Decimal, ...]) -> list[Made]:
         for dose in frontier:
             for strength in sorted(strengths, reverse=True):
                 total = dose + strength
-                if total <= MAX_SINGLE_MG and total not in fewest and total not in reached:
+                if total <= rules.day_cap_mg and total not in fewest and total not in reached:
                     reached[total] = (*fewest[dose], strength)
         fewest |= reached
         frontier = list(reached)
@@ -81,14 +80,15 @@ def _parts(units: tuple[Decimal, ...], unit: Unit) -> tuple[Part, ...]:
     return tuple(Part(Decimal(units.count(strength)), strength, unit) for strength in sorted(set(units), reverse=True))
 
 
-def fitting(made: list[Made], low: Decimal, high: Decimal, highest: Decimal | None = None) -> list[Made]:
+def fitting(made: list[Made], low: Decimal, high: Decimal, rules: Rules, highest: Decimal | None = None) -> list[Made]:
     """Return the single doses that stand for a dose or a range of doses, in rising order.
 
     Args:
         made: the single doses that the product can give.
         low: mg each time.
         high: mg each time. A range gives the doses in it, and none outside it; a dose (low = high) that cannot be made
-            gives the nearest one within 25 %, and a tie the lower.
+            gives the nearest one within the tolerance, and a tie the lower.
+        rules: the tolerance.
         highest: mg each time above which nothing is given; None where nothing says so.
     """
     allowed = [m for m in made if highest is None or m.mg <= highest]
@@ -96,4 +96,4 @@ def fitting(made: list[Made], low: Decimal, high: Decimal, highest: Decimal | No
     if inside or low < high:
         return inside
     near = min(allowed, key=lambda m: (abs(m.mg - low), m.mg), default=None)
-    return [near] if near is not None and abs(near.mg - low) <= TOLERANCE * low else []
+    return [near] if near is not None and abs(near.mg - low) <= rules.made_share * low else []

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtor_cli.tdm.obstacles import ANY, RAISE, Obstacle
 
-CHANGED_WITHIN_DAYS = 21
-"""An interacting drug started or stopped within this many days makes the level one of transition; this program's
-threshold."""
-STEADY_APART_DAYS = 5
-STEADY_WITHIN = Decimal("0.2")
-"""Two troughs at least 5 days apart that agree within 20 % show a steady level; this program's threshold."""
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from mtor_cli.models.rules import Rules
 
 Kind = Literal["none", "listed", "corticosteroid", "no_data", "unclear"]
 """`none`: it does not move the level. `listed`: it does, by a source or by the user's own check. `corticosteroid`:
@@ -77,15 +74,15 @@ class History(NamedTuple):
     days_on_dose: Decimal | None
 
 
-def verdict(agent: Agent, history: History) -> Verdict:
+def verdict(agent: Agent, history: History, rules: Rules) -> Verdict:
     """Return what one other drug means for the proportional rule.
 
-    A drug that was stopped more than 21 days ago is of no concern. A listed one that is taken steadily allows the rule,
-    always provisionally, where agent and dose are unchanged for 21 days and two troughs agree.
+    A drug that was stopped long enough ago is of no concern. A listed one that is taken steadily allows the rule,
+    always provisionally, where agent and dose are unchanged for as long and two troughs agree.
     """
     if agent.kind == "none":
         return "none"
-    if agent.stopped_days_ago is not None and agent.stopped_days_ago >= CHANGED_WITHIN_DAYS:
+    if agent.stopped_days_ago is not None and agent.stopped_days_ago >= rules.agent_settled_day:
         return "none"
     if agent.kind == "corticosteroid":
         return "warns"
@@ -93,18 +90,18 @@ def verdict(agent: Agent, history: History) -> Verdict:
         return "unclear"
     changed = agent.started_days_ago if agent.stopped_days_ago is None else agent.stopped_days_ago
     if agent.kind == "no_data":
-        recent = changed is None or changed < CHANGED_WITHIN_DAYS
+        recent = changed is None or changed < rules.agent_settled_day
         return "unknown_changed" if recent else "unknown_settled"
     if changed is None:
         return "start_unknown"
-    if changed < CHANGED_WITHIN_DAYS:
+    if changed < rules.agent_settled_day:
         return "changed"
-    return "steady" if _steady(history) else "needs_two_troughs"
+    return "steady" if _steady(history, rules) else "needs_two_troughs"
 
 
-def _steady(history: History) -> bool:
+def _steady(history: History, rules: Rules) -> bool:
     if history.previous is None or history.days_between is None or history.days_on_dose is None:
         return False
-    if history.days_on_dose < CHANGED_WITHIN_DAYS or history.days_between < STEADY_APART_DAYS:
+    if history.days_on_dose < rules.agent_settled_day or history.days_between < rules.troughs_apart_day:
         return False
-    return abs(history.level - history.previous) <= STEADY_WITHIN * min(history.level, history.previous)
+    return abs(history.level - history.previous) <= rules.troughs_agree_share * min(history.level, history.previous)

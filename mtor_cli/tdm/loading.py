@@ -1,4 +1,4 @@
-"""The loading dose of the transplant label: three times the difference, at most 40 mg on any one day.
+"""The loading dose of the transplant label: a multiple of the difference, up to the most on any one day.
 
 It belongs to one new maintenance dose, and is said as what is taken on each day.
 """
@@ -8,15 +8,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.tdm.formulary import MAX_SINGLE_MG, makeable
+from mtor_cli.tdm.formulary import makeable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from mtor_cli.models.rules import Rules
     from mtor_cli.tdm.consult import Situation
     from mtor_cli.tdm.obstacles import Obstacle
-
-ADULT_FROM = 18
 
 
 class Day(NamedTuple):
@@ -39,22 +38,23 @@ class Loading(NamedTuple):
     """The days on which some of it is taken."""
 
 
-def loading_dose(current: Decimal, new: Decimal, alternate: bool = False) -> Loading | None:
+def loading_dose(current: Decimal, new: Decimal, rules: Rules, alternate: bool = False) -> Loading | None:
     """Return the loading dose for a raise from `current` to `new` mg/day; None where no two days can hold it.
 
-    3 x (new - current maintenance dose); where the day would exceed 40 mg with the maintenance dose, it is spread over
-    two days (US label, generic copy; Canadian drug guide).
+    3 x (new - current maintenance dose); where the day would exceed the most on any one day with the maintenance dose,
+    it is spread over two days (US label, generic copy; Canadian drug guide).
 
     Args:
         current: present maintenance dose in mg/day.
         new: new maintenance dose in mg/day.
+        rules: the multiple, and the most on one day.
         alternate: whether the new dose is taken on alternate days: twice `new` on the first, and none on the second.
     """
-    mg = 3 * (new - current)
+    mg = rules.loading_ratio * (new - current)
     maintenance = (2 * new, Decimal(0)) if alternate else (new, new)
     for count in (1, 2):
         days = tuple(Day(mg / count, on_day) for on_day in maintenance[:count])
-        if all(day.total <= MAX_SINGLE_MG for day in days):
+        if all(day.total <= rules.day_cap_mg for day in days):
             return Loading(mg, days)
     return None
 
@@ -75,7 +75,7 @@ def no_loading(s: Situation, doses: Sequence[Decimal | None], found: Iterable[Ob
     reasons = [o.no_loading for o in found if o.no_loading]
     if s.age is None:
         reasons.append("loading_age_unknown")
-    elif s.age < ADULT_FROM:
+    elif s.age < s.rules.adult_from_years:
         reasons.append("loading_under_18")
     if min(raised) > s.highest_studied and not s.allow_above_studied:
         reasons.append("above_studied_dose")
@@ -90,7 +90,7 @@ def loading_beside(s: Situation, mg_per_day: Decimal, every_hours: float) -> tup
         mg_per_day: the new maintenance dose.
         every_hours: how often it is taken.
     """
-    loading = loading_dose(s.current, mg_per_day, every_hours > 24)
+    loading = loading_dose(s.current, mg_per_day, s.rules, every_hours > 24)
     if loading is None:
         return None, "loading_beyond_two_days"
     return (loading, "loading_label") if _makes(s, loading, every_hours) else (None, "loading_not_makeable")
@@ -100,5 +100,5 @@ def _makes(s: Situation, loading: Loading, every_hours: float) -> bool:
     """Return whether the product gives the loading dose of each day, alone or together with the daily dose."""
     if s.product is None:
         return True
-    made = {m.mg for m in makeable(s.product, s.strengths)}
+    made = {m.mg for m in makeable(s.product, s.strengths, s.rules)}
     return all(day.loading in made or (every_hours == 24 and day.total in made) for day in loading.days)

@@ -6,19 +6,15 @@ section 2).
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from mtor_cli.models.rules import Rules
     from mtor_cli.tdm.formulary import Made
     from mtor_cli.tdm.loading import Loading
 
-MAX_RATIO = Decimal(3)
-"""Target over measured beyond this, or below its inverse, asks for a repeat level; this program's threshold."""
-TOLERANCE = Decimal("0.25")
-"""A made dose lies within this share of the exact one, or the exact one cannot be made; this program's threshold."""
-DAY_CAP_MG = Decimal(40)
-"""The most on any one day (transplant label)."""
 MAX_OPTIONS = 5
 """How many doses are shown."""
 
@@ -77,19 +73,18 @@ def nearest_bound(level: Decimal, target: Target) -> Decimal:
     return level
 
 
-def dose_interval(current: Decimal, level: Decimal, target: Target, cap: Decimal = DAY_CAP_MG) -> Interval:
+def dose_interval(current: Decimal, level: Decimal, target: Target, cap: Decimal, rules: Rules) -> Interval:
     """Return the daily doses that map to the target, as far as the rule reaches.
 
     Args:
         current: present dose in mg/day.
         level: measured trough at steady state in ng/mL, outside the target.
         target: range or single number in ng/mL.
-        cap: mg/day at which the interval ends: 40 mg on any one day.
-
-    The interval also ends where target / measured reaches 3 or 1/3.
+        cap: mg/day at which the interval ends: the most on any one day.
+        rules: the interval also ends where target / measured reaches the highest ratio or its inverse.
     """
-    low = current / MAX_RATIO
-    high = current * MAX_RATIO
+    low = current / rules.most_ratio
+    high = current * rules.most_ratio
     if target.low is not None:
         low = max(low, current * target.low / level)
     if target.high is not None:
@@ -106,6 +101,7 @@ def options(
     made: list[Made],
     every_hours: int,
     exact: Decimal | None,
+    rules: Rules,
 ) -> list[Option]:
     """Return the doses of a product that fit, the best first.
 
@@ -115,14 +111,14 @@ def options(
         interval: daily doses that map to the target.
         made: the single doses that the product can give.
         every_hours: between administrations: 12, 24 or 48.
-        exact: the dose for a single target, in mg/day: the nearest made doses within 25 % of it are returned, and a tie
-            takes the lower. None for a range: the made doses in the interval, the smallest change first.
+        exact: the dose for a single target, in mg/day: the nearest made doses within the tolerance are returned, and a
+            tie takes the lower. None for a range: the made doses in the interval, the smallest change first.
     """
     found = []
     for dose in made:
         daily = dose.mg * 24 / every_hours
-        fits = abs(daily - exact) <= TOLERANCE * exact if exact else interval.low <= daily <= interval.high
-        if fits and daily <= DAY_CAP_MG:
+        fits = abs(daily - exact) <= rules.made_share * exact if exact else interval.low <= daily <= interval.high
+        if fits and daily <= rules.day_cap_mg:
             status: Status = "average" if every_hours > 24 else "ok"
             found.append(Option(daily, dose, every_hours, level * daily / current, status))
     aim = exact or current

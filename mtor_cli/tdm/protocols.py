@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-JRCT_START_MG = Decimal(2)
-JRCT_LOW, JRCT_HIGH = Decimal(5), Decimal(15)
-JRCT_UP_MG, JRCT_DOWN_MG = Decimal(3), Decimal(1)
-"""jRCTs031230310: start 2 mg/day; trough 15 ng/mL or more: 1 mg/day; below 5: 3 mg/day; at most 4 mg/day."""
+if TYPE_CHECKING:
+    from decimal import Decimal
 
-ZORTRESS_LOW, ZORTRESS_HIGH = Decimal(3), Decimal(8)
-ZORTRESS_STEP_MG = Decimal("0.25")
-ZORTRESS_FROM_DAY = 4
-"""Zortress US label (copy): judge a trough 4 to 5 days after a change; below 3 ng/mL double the total daily dose; above
-8 ng/mL twice in a row take 0.25 mg off each of the two doses."""
+    from mtor_cli.models.rules import Rules
 
 
 class Step(NamedTuple):
@@ -28,42 +21,44 @@ class Step(NamedTuple):
     """False where the rule does not cover the case, so that no dose may be named."""
 
 
-def jrct(current: Decimal, level: Decimal) -> Step:
+def jrct(current: Decimal, level: Decimal, rules: Rules) -> Step:
     """Return the step of the Japanese PRCA protocol.
 
     Args:
-        current: present dose in mg/day; the registration prints steps from 2 mg/day only.
+        current: present dose in mg/day; the registration prints steps from the starting dose only.
         level: whole-blood trough in ng/mL.
+        rules: the bounds and the doses.
     """
-    if JRCT_LOW <= level < JRCT_HIGH:
+    if rules.jrct_low_ng_ml <= level < rules.jrct_high_ng_ml:
         return Step(None, "no_change")
-    if current != JRCT_START_MG:
+    if current != rules.jrct_start_mg:
         return Step(None, "jrct_only_from_2_mg", holds=False)
-    if level >= JRCT_HIGH:
-        return Step(JRCT_DOWN_MG, "decrease")
-    return Step(JRCT_UP_MG, "increase")
+    if level >= rules.jrct_high_ng_ml:
+        return Step(rules.jrct_down_mg, "decrease")
+    return Step(rules.jrct_up_mg, "increase")
 
 
-def zortress(current: Decimal, level: Decimal, days: Decimal | None, previous: Decimal | None) -> Step:
-    """Return the step of the everolimus transplant label, for a target of 3 to 8 ng/mL.
+def zortress(current: Decimal, level: Decimal, days: Decimal | None, previous: Decimal | None, rules: Rules) -> Step:
+    """Return the step of the everolimus transplant label, for its own target only.
 
     Args:
         current: present total daily dose in mg, in two equal doses.
         level: trough in ng/mL.
         days: since the last change of dose; None is not known.
         previous: the trough before this one in ng/mL; None is not known.
+        rules: the bounds, the step and the day.
     """
     if days is None:
         return Step(None, "steady_state_unknown", holds=False)
-    if days < ZORTRESS_FROM_DAY:
+    if days < rules.zortress_from_day:
         return Step(None, "steady_state_too_early", holds=False)
-    if level < ZORTRESS_LOW:
+    if level < rules.zortress_low_ng_ml:
         return Step(2 * current, "increase")
-    if level <= ZORTRESS_HIGH:
+    if level <= rules.zortress_high_ng_ml:
         return Step(None, "no_change")
-    if previous is None or previous <= ZORTRESS_HIGH:
+    if previous is None or previous <= rules.zortress_high_ng_ml:
         return Step(None, "zortress_needs_two_high_levels", holds=False)
-    lowered = current - 2 * ZORTRESS_STEP_MG
+    lowered = current - 2 * rules.zortress_step_mg
     if lowered <= 0:
         return Step(None, "no_lower_dose", holds=False)
     return Step(lowered, "decrease")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtor_cli.tdm.formulary import makeable
-from mtor_cli.tdm.proportion import TOLERANCE
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from mtor_cli.models.rules import Rules
     from mtor_cli.tdm.formulary import Made, Product
 
 Before = Literal["known", "changed_since", "unknown"]
@@ -41,7 +41,14 @@ def dose_before(days_on_dose: Decimal | None, started: Decimal | None) -> Before
     return "known" if days_on_dose > started else "changed_since"
 
 
-def cut(dose_mg: Decimal, low: Decimal, high: Decimal, product: Product | None, strengths: tuple[Decimal, ...]) -> Cut:
+def cut(
+    dose_mg: Decimal,
+    low: Decimal,
+    high: Decimal,
+    product: Product | None,
+    strengths: tuple[Decimal, ...],
+    rules: Rules,
+) -> Cut:
     """Return what a published factor makes of a dose.
 
     Args:
@@ -50,12 +57,13 @@ def cut(dose_mg: Decimal, low: Decimal, high: Decimal, product: Product | None, 
         high: its upper end.
         product: at hand; None where it is not known.
         strengths: of its tablets or capsules, in mg.
+        rules: how near a made dose has to be.
     """
     least, most = dose_mg * low, dose_mg * high
     if product is None or (product != "solution" and not strengths):
         return Cut(least, most, ())
-    doses = makeable(product, strengths)
+    doses = makeable(product, strengths, rules)
     if least == most:
-        near = [d for d in doses if abs(d.mg - least) <= TOLERANCE * least]
+        near = [d for d in doses if abs(d.mg - least) <= rules.made_share * least]
         return Cut(least, most, tuple(sorted(near, key=lambda d: (abs(d.mg - least), d.mg))[:1]))
     return Cut(least, most, tuple(d for d in doses if least <= d.mg <= most))

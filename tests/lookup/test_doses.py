@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mtor_cli.lookup.diseases import find_disease
-from mtor_cli.lookup.doses import Highest, Person, highest_stated
+from mtor_cli.lookup.doses import Highest, Person
+from mtor_cli.lookup.doses import highest_stated as highest_stated_by
+from tests.rules import RULES
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
+
+highest_stated = partial(highest_stated_by, rules=RULES)
 
 
 def highest(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mtor_cli.lookup.diseases import Target, find_disease
-from mtor_cli.lookup.filters import CHILD_BELOW, LINES, POPULATIONS, Filters, advice_of, items_of, outside
+from mtor_cli.lookup.filters import LINES, POPULATIONS, Filters, advice_of, items_of, outside, population_of
 from tests.content.facts import raw
+from tests.rules import RULES
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
@@ -21,7 +23,8 @@ def shown(content: Content, name: str, kind: str = "bands", **wanted: Any) -> li
 
 
 def test_a_child_is_under_18() -> None:
-    assert CHILD_BELOW == 18
+    ages = (None, 0.5, 17.99, Decimal("17.99"), 18.0, Decimal(18))
+    assert [population_of(age, RULES) for age in ages] == [None, "child", "child", "child", "adult", "adult"]
     assert POPULATIONS == ("adult", "child")
     assert LINES == ("first", "second", "refractory", "prophylaxis")
 

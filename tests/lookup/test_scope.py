@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 
 from mtor_cli.content.load import Content
-from mtor_cli.lookup.scope import scope_of
+from mtor_cli.lookup.scope import scope_of as scope_of_by
+from tests.rules import RULES
+
+scope_of = partial(scope_of_by, rules=RULES)
 
 SOURCES: dict[str, Any] = {
     i["id"]: i for d in Content().packaged["diseases"] for kind in ("bands", "dosing") for i in d[kind]

@@ -35,6 +35,7 @@ def situation(level: str | Decimal, target: Target | None, dose: str | Decimal, 
     """Return a situation in which nothing stands in the way; `sampling` changes what is said of the sample."""
     sampling = Sampling("sirolimus", **{**SOUND, **changes.pop("sampling", {})})
     base = Situation(
+        rules=RULES,
         level=measured(level),
         sample=judge(sampling, RULES),
         drug="sirolimus",

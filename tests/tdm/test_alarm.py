@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.tdm.alarm import Drawn, Ratio, over
+from mtor_cli.tdm.alarm import Drawn, Ratio, counts_from, over
 from mtor_cli.tdm.level import Level
+from tests.rules import RULES
 
 if TYPE_CHECKING:
     from mtor_cli.tdm.level import Censoring
@@ -40,7 +41,8 @@ def level(value: str | Decimal, censored: Censoring | None = None) -> Level:
     ],
 )
 def test_from_which_hour_a_level_counts_as_it_is(interval: int, hours: str | None, early: bool) -> None:
-    assert Drawn(None if hours is None else Decimal(hours), interval).early is early
+    from_hour = counts_from(Decimal(interval), RULES)
+    assert Drawn(None if hours is None else Decimal(hours), from_hour).early is early
 
 
 @pytest.mark.parametrize(
@@ -59,17 +61,17 @@ def test_from_which_hour_a_level_counts_as_it_is(interval: int, hours: str | Non
 )
 def test_both_sides_of_both_ratios(value: str, censored: Censoring | None, found: str) -> None:
     """15 x 1.2 = 18 and 15 x 2 = 30."""
-    assert over(level(value, censored), FLAG, Drawn(Decimal(3), 24, TWICE)) == found
+    assert over(level(value, censored), FLAG, Drawn(Decimal(3), Decimal(20), TWICE)) == found
 
 
 @pytest.mark.parametrize(("value", "found"), [("15.01", "possibly"), ("15", "no"), ("90", "possibly")])
 def test_without_a_ratio_an_early_level_is_never_sure(value: str, found: str) -> None:
-    assert over(level(value), FLAG, Drawn(Decimal(3), 24)) == found
+    assert over(level(value), FLAG, Drawn(Decimal(3), Decimal(20))) == found
 
 
 def test_nothing_is_known_of_a_level_without_its_limit() -> None:
     blq = Level(None, "ng/mL", False, None, "below")
-    assert over(blq, FLAG, Drawn()) == over(blq, FLAG, Drawn(Decimal(3), 24, TWICE)) == "unknown"
+    assert over(blq, FLAG, Drawn()) == over(blq, FLAG, Drawn(Decimal(3), Decimal(20), TWICE)) == "unknown"
 
 
 RANK = {"no": 0, "possibly": 1, "yes": 2}
@@ -85,7 +87,7 @@ RANK = {"no": 0, "possibly": 1, "yes": 2}
 def test_a_higher_level_never_rings_less_and_a_later_one_as_it_is_rings_most(
     value: Decimal, more: Decimal, hours: Decimal, lowest: Decimal, width: Decimal
 ) -> None:
-    drawn = Drawn(hours, 24, Ratio(lowest, lowest + width))
+    drawn = Drawn(hours, Decimal(20), Ratio(lowest, lowest + width))
     first, second = (RANK[over(level(v), FLAG, drawn)] for v in (value, value + more))
     assert first <= second
     assert first <= RANK[over(level(value), FLAG, Drawn())]

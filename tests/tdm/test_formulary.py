@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from itertools import product as combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.tdm.formulary import Made, Part, fitting, makeable
+from mtor_cli.tdm.formulary import Made, Part
+from mtor_cli.tdm.formulary import fitting as fitting_by
+from mtor_cli.tdm.formulary import makeable as makeable_by
+from tests.rules import RULES
+
+fitting = partial(fitting_by, rules=RULES)
+makeable = partial(makeable_by, rules=RULES)
 
 strengths_in_quarters = st.lists(st.integers(1, 40), min_size=1, max_size=3, unique=True)
 """Strengths as numbers of quarter milligrams: 0.25 to 10 mg."""
@@ -127,5 +134,5 @@ def test_several_half_milligram_tablets_are_known_as_such(strengths: str, mg: st
 )
 def test_what_stands_for_a_dose_or_a_range(low: str, high: str, highest: str | None, found: list[str]) -> None:
     made = makeable("tablet", (Decimal("0.5"),))
-    fits = fitting(made, Decimal(low), Decimal(high), None if highest is None else Decimal(highest))
+    fits = fitting(made, Decimal(low), Decimal(high), highest=None if highest is None else Decimal(highest))
     assert [m.mg for m in fits] == [Decimal(mg) for mg in found]

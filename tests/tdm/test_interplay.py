@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.tdm.interplay import Agent, History, obstacles, verdict
+from mtor_cli.tdm.interplay import Agent, History, obstacles
+from mtor_cli.tdm.interplay import verdict as verdict_by
 from mtor_cli.tdm.obstacles import ANY
+from tests.rules import RULES
 
 if TYPE_CHECKING:
     from mtor_cli.tdm.interplay import Kind
+
+verdict = partial(verdict_by, rules=RULES)
 
 STEADY = History(Decimal(10), Decimal(10), Decimal(5), Decimal(21))
 

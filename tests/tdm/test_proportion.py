@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,15 +11,26 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mtor_cli.tdm.consult import propose
-from mtor_cli.tdm.formulary import makeable
+from mtor_cli.tdm.formulary import makeable as makeable_by
 from mtor_cli.tdm.level import Level
-from mtor_cli.tdm.loading import Day, Loading, loading_dose
-from mtor_cli.tdm.proportion import Target, dose_interval, inside, nearest_bound, options
+from mtor_cli.tdm.loading import Day, Loading
+from mtor_cli.tdm.loading import loading_dose as loading_dose_by
+from mtor_cli.tdm.proportion import Target, inside, nearest_bound
+from mtor_cli.tdm.proportion import dose_interval as dose_interval_by
+from mtor_cli.tdm.proportion import options as options_by
 from mtor_cli.tdm.units import to_ng_ml
+from tests.rules import RULES
 from tests.tdm.situations import TABLETS, facts, measured, situation, to
 
 if TYPE_CHECKING:
     from mtor_cli.tdm.consult import Proposal
+
+dose_interval = partial(dose_interval_by, cap=Decimal(40), rules=RULES)
+options = partial(options_by, rules=RULES)
+
+loading_dose = partial(loading_dose_by, rules=RULES)
+
+makeable = partial(makeable_by, rules=RULES)
 
 levels = st.decimals("0.5", "40", places=2)
 doses = st.decimals("0.1", "8", places=2)
@@ -328,7 +340,7 @@ def test_loading_and_maintenance_never_pass_40_mg_on_any_day(
     ],
 )
 def test_loading_by_hand(current: str, new: str, alternate: bool, days: list[tuple[str, str]] | None) -> None:
-    found = loading_dose(Decimal(current), Decimal(new), alternate)
+    found = loading_dose(Decimal(current), Decimal(new), alternate=alternate)
     expected = None if days is None else tuple(Day(Decimal(x), Decimal(y)) for x, y in days)
     assert (None if found is None else found.days) == expected
 

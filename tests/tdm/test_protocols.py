@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.tdm.protocols import Step, jrct, zortress
+from mtor_cli.tdm.protocols import Step
+from mtor_cli.tdm.protocols import jrct as jrct_by
+from mtor_cli.tdm.protocols import zortress as zortress_by
+from tests.rules import RULES
+
+jrct = partial(jrct_by, rules=RULES)
+zortress = partial(zortress_by, rules=RULES)
 
 
 def number(text: str | None) -> Decimal | None:

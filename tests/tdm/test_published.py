@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.tdm.published import cut, dose_before
+from mtor_cli.tdm.published import cut as cut_by
+from mtor_cli.tdm.published import dose_before
+from tests.rules import RULES
+
+cut = partial(cut_by, rules=RULES)
 
 TABLETS = (Decimal("0.5"), Decimal(1), Decimal(2))
 
