@@ -6,24 +6,23 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.errors import MtorError
+from mtor_cli.lookup.filters import population_of
 from mtor_cli.pk.estimate import half_life
 from mtor_cli.pk.prepared import prepare
 from mtor_cli.results.fit_flags import TROUGH_FROM, since_change
-from mtor_cli.lookup.filters import population_of
 from mtor_cli.results.fit_models import excluded, finish, partner_absent, recent, role_of
 from mtor_cli.results.fit_words import coded
 
 if TYPE_CHECKING:
-    from mtor_cli.models.rules import Rules
     from collections.abc import Callable, Iterable, Sequence
 
     from mtor_cli.cases.case import Case
     from mtor_cli.models.pkmodels import Partner, PkModel, PkModels
+    from mtor_cli.models.rules import Rules
     from mtor_cli.pk.estimate import Fit
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
-    from mtor_cli.lookup.filters import population_of
-from mtor_cli.results.fit_models import Chosen, Ran
+    from mtor_cli.results.fit_models import Chosen, Ran
     from mtor_cli.results.fit_shapes import Coded, InteractingOut
 
     Built = Callable[[PkModel, str, Partner | None], Chosen]
