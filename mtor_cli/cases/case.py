@@ -126,8 +126,18 @@ class Case:
 
     @property
     def running(self) -> tuple[Train, ...]:
-        """What the history ends with: every regimen that goes on, or the last doses where none does."""
-        return tuple(t for t in self.plan if is_endless(t)) or self.plan[-1:]
+        """What the history ends with: every regimen that goes on; where none does, the one that the last dose is of,
+        with those that ran beside it to the end."""
+        endless = tuple(t for t in self.plan if is_endless(t))
+        if endless or not self.plan:
+            return endless
+        final = self.plan[self._final]
+        return tuple(t for t in self.plan if t is final or _beside(t, final))
+
+    @property
+    def _final(self) -> int:
+        """Where in the plan the doses stand that the last one given is of: not always what was written last."""
+        return max(range(len(self.plan)), key=lambda i: (self.plan[i].last, i))
 
     @property
     def now(self) -> float:
@@ -139,15 +149,20 @@ class Case:
     @property
     def interval(self) -> float:
         """Hours between the latest doses; for a dose that stands alone, from the one before it."""
-        return interval_of(self.plan, len(self.plan) - 1) if self.plan else 24.0
+        return interval_of(self.plan, self._final) if self.plan else 24.0
 
     def next_dose(self, after: float) -> float:
         """Return when the next dose is due at or after a time: on what goes on, or on the last regimen carried on."""
         if not self.plan:
             return after
-        if not self.ongoing:
-            return _due(self.plan[-1].start, self.interval, after)
+        if len(self.running) == 1:
+            return _due(self.running[0].start, self.interval, after)
         return min(_due(t.start, t.interval, after) for t in self.running)
+
+
+def _beside(train: Train, final: Train) -> bool:
+    """Return whether doses were given among those that the last one is of, to the end."""
+    return train.count > 1 and final.start < train.last and final.last - train.last < train.interval - 1e-9
 
 
 def _due(start: float, interval: float, after: float) -> float:

@@ -259,7 +259,8 @@ def carried_on(
     if continues is False or (continues is None and not alone):
         return planned
     ordered = sorted(planned, key=lambda p: clock.hours(p.start, "doses"))
-    last = ordered[-1]
+    # What goes on is that of the last dose, which is not always of what begins last.
+    _, last = max(enumerate(ordered), key=lambda p: (_end(p[1], clock), p[0]))
     interval = usual_interval([clock.hours(p.start, "doses") for p in ordered]) if alone else last.interval
     shown = clock.said(clock.hours(last.start, "doses"))
     if interval is None and continues:
@@ -282,6 +283,11 @@ def carried_on(
             )
         )
     return [replace(p, count=ENDLESS, interval=interval) if p is last else p for p in planned]
+
+
+def _end(planned: PlannedDose, clock: Clock) -> float:
+    """Return the time of the last dose, h."""
+    return clock.hours(planned.start, "doses") + (planned.count - 1) * planned.interval
 
 
 USUAL_H = (6.0, 8.0, 12.0, 24.0, 48.0)

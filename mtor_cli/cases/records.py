@@ -13,7 +13,7 @@ from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name, covariate_val
 from mtor_cli.cases.history import to_model_unit, with_future_occasion
 from mtor_cli.cases.read import forecast_time
 from mtor_cli.cases.samples import unit_of
-from mtor_cli.cases.table import DRUGS, KINDS, RESERVED, UNITS, in_row
+from mtor_cli.cases.table import DISEASES, DRUGS, KINDS, RESERVED, UNITS, in_row
 from mtor_cli.cases.times import bad_case
 from mtor_cli.cases.to_come import refuse_to_come
 from mtor_cli.errors import MtorError
@@ -52,6 +52,8 @@ class Records:
     clock: Clock
     unit: str | None
     """Of the levels, where a column names it."""
+    disease: str | None
+    """As written, where a column names it."""
     remarks: tuple[Remark, ...]
 
 
@@ -79,6 +81,7 @@ class Patients:
         columns = table.columns
         self._unit_column = next((c for c in columns if c in UNITS), None)
         self._drug_column = next((c for c in columns if c in DRUGS), None)
+        self._disease_column = next((c for c in columns if c in DISEASES), None)
         self._kind_columns = [c for c in columns if c in KINDS]
         self._known = {c: name for c, name in table.names.items() if name in COVARIATE_NAMES}
         names = self._known.values()
@@ -146,7 +149,8 @@ class Patients:
             self._check_covariates(rows)
         if self._likely_dose is not None:
             self._doses(identity, self._likely_dose, rows)
-        return Records(identity, [row.fields for row in rows], clock, unit, (*remarks, *more))
+        disease = _disease(rows, self._disease_column) if self._disease_column else None
+        return Records(identity, [row.fields for row in rows], clock, unit, disease, (*remarks, *more))
 
     def _of_drug(self, rows: list[Row], column: str, drug: ThisDrug, remarks: list[Remark]) -> list[Row]:
         kept, others = [], Counter[str]()
@@ -245,6 +249,24 @@ class Patients:
             )
 
 
+def _disease(rows: list[Row], column: str) -> str | None:
+    """Return the disease that a patient's rows name; None where they name none."""
+    found: Row | None = None
+    for row in rows:
+        name = row.fields[column].strip()
+        if name.upper() in _EMPTY:
+            continue
+        before = "" if found is None else found.fields[column].strip()
+        if found is not None and before.casefold() != name.casefold():
+            raise bad_case(
+                "several_diseases",
+                f"Rows {found.number} and {row.number} name two diseases in the column {column}: {before}, {name}.",
+                f"第{found.number}行和第{row.number}行 {column} 列的疾病不同：{before}、{name}。",
+            )
+        found = found or row
+    return None if found is None else found.fields[column].strip()
+
+
 def _unit_in(row: Row, column: str) -> str:
     try:
         return unit_of(row.fields[column], column)
@@ -339,6 +361,7 @@ def case_of(
         subject.trains,
         samples,
         covariates=covariates,
+        disease=records.disease,
         at=times,
         remarks=records.remarks,
     )

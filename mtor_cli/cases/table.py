@@ -20,10 +20,11 @@ DATES = ("DATE", "DAT1", "DAT2", "DAT3")
 """NONMEM's names of a column of dates; the name says in which order day, month and year stand."""
 UNITS = ("UNIT", "UNITS", "DVUNIT", "DV_UNIT", "单位")
 DRUGS = ("DRUG", "药物", "药名")
+DISEASES = ("DISEASE", "疾病", "诊断")
 KINDS = ("DVID", "CMT", "YTYPE", "DVNAME")
 """Columns that say what was measured."""
 RESERVED = frozenset((
-    *NEEDED, *DATES, *UNITS, *DRUGS, *KINDS,
+    *NEEDED, *DATES, *UNITS, *DRUGS, *DISEASES, *KINDS,
     "EVID", "MDV", "II", "ADDL", "SS", "RATE", "CENS", "BLQ", "LLOQ", "OCC", "C", "TIMEZONE",
 ))  # fmt: skip
 """Columns that are no covariates."""

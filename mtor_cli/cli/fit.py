@@ -101,7 +101,7 @@ def fit(
         from mtor_cli.cli.fit_batch import Many, fit_batch
 
         one_only = {
-            "CASE": case, "--target": target, "--disease": disease, "--band": band, "--product": product,
+            "CASE": case, "--target": target, "--band": band, "--product": product,
             "--strengths": strengths, "--intervals": intervals, "--loading": loading,
             "--allow-above-studied": allow_above_studied, "--clearance-multiplier": clearance_multiplier,
             "--weight": weight, "--height": height, "--child-pugh": child_pugh,
@@ -121,7 +121,7 @@ def fit(
                 f"--batch 仅输出NDJSON（每名患者一行），不支持 --format {format}。",
                 retype("--format", format, "ndjson"),
             )
-        code = fit_batch(Many(batch, model, model_file, readings, at or [], drug, confirm_level, local, lang))
+        code = fit_batch(Many(batch, model, model_file, readings, at or [], drug, disease, confirm_level, local, lang))
         if code:
             raise typer.Exit(code)
         return

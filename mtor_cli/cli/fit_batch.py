@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.cli import clinical
 from mtor_cli.cli.fit_choice import Choice
+from mtor_cli.cli.fit_dose import safety_of
 from mtor_cli.cli.fit_input import open_lines, parse_json, safe_lines
 from mtor_cli.cli.fit_one import Asked, concluded, with_usual_assay
 from mtor_cli.cli.fit_progress import watched
 from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.hints import add, slot
+from mtor_cli.lookup.diseases import find_disease
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,9 +25,10 @@ if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drug
     from mtor_cli.pk.subject import Subject
     from mtor_cli.results.envelope import Warning
+    from mtor_cli.results.findings import Finding
     from mtor_cli.results.fit import Fitted
     from mtor_cli.results.fit_lines import Patient, Refused, Setting
-    from mtor_cli.results.fit_models import Chosen
+    from mtor_cli.results.fit_models import Chosen, Estimated
 
 
 class Many(NamedTuple):
@@ -36,6 +40,8 @@ class Many(NamedTuple):
     readings: dict[str, str]
     at: Sequence[str]
     drug: str | None
+    disease: str | None
+    """Of the patients whose line or rows name none."""
     confirmed: bool
     local: str | None
     lang: str | None
@@ -56,6 +62,9 @@ def fit_batch(many: Many) -> int:
 
     spoken = language(many.lang)
     content = content_with(many.local)
+    if many.disease is not None:
+        # What is not known is refused before the first line.
+        find_disease(content.recommendations["diseases"], many.disease)
     file = open_lines(many.path)
     try:
         source = safe_lines(file)
@@ -134,17 +143,25 @@ def _setting(many: Many, choice: Choice, content: Content) -> Setting:
     def conclude(case: Case, fitted: Fitted, drug: Drug | None) -> list[Warning]:
         return concluded(asked, case, fitted, content, drug, labels)
 
+    def findings(case: Case, seen: Estimated, drug: Drug) -> list[Finding]:
+        return safety_of(asked, case, seen, content, drug, labels, say(drug["id"])[0])
+
     models = None if choice.own is not None else content.pk_models
     return Setting(
         content.rules,
         models,
         say,
-        lambda: content.ratios,
+        findings,
         conclude,
         choice.further,
         many.confirmed,
         choice.names_model,
     )
+
+
+def _completed(case: Case, many: Many, content: Content) -> Case:
+    """Return a case with what the options and the hospital's own file say where it does not say it itself."""
+    return with_usual_assay(replace(case, disease=case.disease or many.disease), content)
 
 
 def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -> Iterator[Patient | Refused]:
@@ -156,7 +173,7 @@ def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
     from mtor_cli.results.fit_lines import Patient, Refused
 
     def patient(identity: str, raw: Any) -> Patient:
-        case = with_usual_assay(read_case(raw, many.at, clinical.today()), content)
+        case = _completed(read_case(raw, many.at, clinical.today()), many, content)
         drug = choice.drug(case)
         case = choice.ordered(case, drug)
         times = case.at or default_times(case)
@@ -211,7 +228,7 @@ def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
         case, chosen, subject = under(records)
         if case.at:
             subject = with_future_occasion(subject, chosen.model)
-        case = with_usual_assay(case, content)
+        case = _completed(case, many, content)
         return Patient(
             identity, case, chosen, drug, subject, lambda m: subject_of_records(records, m, mass), case.at, ()
         )

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.common import Labels
+    from mtor_cli.results.findings import Finding
     from mtor_cli.results.fit import Fitted
     from mtor_cli.results.fit_alarm import LastLevel
+    from mtor_cli.results.fit_models import Estimated
     from mtor_cli.results.fit_shapes import DoseProposal
     from mtor_cli.results.remarks import Remarks
 
@@ -89,12 +91,33 @@ def propose_dose(
         (where.entity or where.disease)["name"] if where is not None else None,
         case.child_pugh,
         None if drug is None else liver_of(content.drugs, content.rules, drug["id"], case.child_pugh),
-        None if where is None else range_beside([_of_band(b) for b in kept], bool(band) and not typed),
+        None if where is None else range_beside([_of_band(b) for b in kept], bool(band)),
         *_scope([b for b in kept if b["id"] == source], person, content.rules, say),
     )
     fitted.result["findings"] = disease_findings(fitted.result["findings"], last, about, say)
     label = label_rule(case, fitted.weighed, drug["id"] if drug else None, fitted.result["interactions"], wish, say)
     return propose(case, fitted.weighed, fitted.seek_no_dose, wish, label, say), last
+
+
+def safety_of(
+    asked: Asked, case: Case, seen: Estimated, content: Content, drug: Drug, labels: Labels, say: Remarks
+) -> list[Finding]:
+    """Return what the levels of a case mean for safety where no dose is worked out: the flag, and in a disease its
+    ranges.
+
+    Raises:
+        MtorError: the disease or the range of the case is not known.
+    """
+    from mtor_cli.results.fit_alarm import disease_findings, last_level
+    from mtor_cli.results.fit_safety import safety
+
+    found = safety(case, seen, drug, labels, lambda: content.ratios, content.rules, say)
+    name, band = asked.disease or case.disease, asked.band or case.band
+    if name is None and band is None:
+        return found
+    _, _, kept, where = targeted(name, band, asked.target or case.target, case, content, drug)
+    last = last_level(case, seen, drug, kept, lambda: content.ratios, content.rules)
+    return disease_findings(found, last, where.disease["id"] if where is not None else None, say)
 
 
 def _person(case: Case) -> Person:
@@ -147,14 +170,16 @@ def targeted(
     where = find_disease(diseases, name) if name else None
     victim = drug["id"] if drug else None
     kept: Any = []
-    if band and not text:
+    if band:
         found, where = find_band(diseases, band, where, victim)
-        return _of_band(found), found["id"], [found], where
-    if where is not None:
+        kept = [found]
+    elif where is not None:
         filters = Filters(population=population_of(case.latest("AGE"), content.rules), drug=victim)
         kept = [b for b in items_of(diseases, where, "bands") if filters.keeps(b)]
     if text:
         return Target(*parse_target(text)), "own", kept, where
+    if band:
+        return _of_band(kept[0]), kept[0]["id"], kept, where
     choice = covering(kept, _person(case), content.rules)
     if len(choice) == 1:
         return _of_band(choice[0]), choice[0]["id"], kept, where

@@ -165,7 +165,9 @@ def complete(
     }
     estimates = [one.estimated for one in used]
     aheads = [one.ahead for one in used if one.ahead is not None]
-    warnings = warnings_of(case, estimates, drug, agents, predictions, models, rules, forecasts, aheads)
+    # A model that the user named stands alone.
+    average = [] if named else result["average"]
+    warnings = warnings_of(case, estimates, drug, agents, predictions, models, rules, forecasts, aheads, average)
     return Fitted(result, warnings, main, weights, *_that_seek_a_dose(used, weights, named))
 
 
@@ -179,6 +181,7 @@ def warnings_of(
     rules: Rules,
     forecasts: Sequence[ForecastOut] = (),
     aheads: Sequence[Forecast] = (),
+    average: Sequence[ForecastOut] = (),
 ) -> list[Coded]:
     """Return the coded remarks on an answer, each once.
 
@@ -192,12 +195,14 @@ def warnings_of(
         rules: the numbers that decide.
         forecasts: by the main model, where there are any.
         aheads: the same by every model that is used.
+        average: of them, where doses go by it.
     """
     model = used[0].chosen.model
     holds = not unsettled(agents)
+    alone = model.id if average else ""
     remarks: list[Coded] = [{"code": r.code, "text": {"en": r.en, "zh": r.zh}} for r in case.remarks]
     found = [
-        *(_above_flag(forecasts, drug, model) if holds else []),
+        *((_above_flag(average, drug, model) or _above_flag(forecasts, drug, model, alone)) if holds else []),
         *_assumptions(case, agents),
         *fit_flags(case, used[0], predictions, agents, rules),
         *ended_flag(case),
@@ -260,11 +265,12 @@ def default_times(case: Case) -> list[float]:
     """Return the next trough, and where the regimen goes on those of 7 and 28 days later, h."""
     after = case.next_dose(case.now + 1e-6)
     if not case.ongoing:
-        return [max(after, case.trains[-1].last + case.interval)] if case.trains else [after]
+        return [max(after, max(t.last for t in case.trains) + case.interval)] if case.trains else [after]
     return [case.next_dose(after + 24.0 * days) for days in DAYS_AHEAD]
 
 
-def _above_flag(forecasts: Sequence[ForecastOut], drug: Drug | None, model: Model) -> list[Coded]:
+def _above_flag(forecasts: Sequence[ForecastOut], drug: Drug | None, model: Model, by: str = "") -> list[Coded]:
+    """Return that a forecast lies above the flag, the first that does; `by` names a model that doses do not go by."""
     flag = drug.get("toxicity") if drug else None
     if flag is None:
         return []
@@ -275,6 +281,8 @@ def _above_flag(forecasts: Sequence[ForecastOut], drug: Drug | None, model: Mode
             level=f"{f['median']:.1f}",
             unit=model.concentration_unit,
             limit=f"{flag['value']:g}",
+            by=f" (model {by} alone)" if by else "",
+            by_zh=f"（仅据模型 {by}）" if by else "",
         )
         for f in forecasts
         if in_ng_ml(f["median"], model) > flag["value"]

@@ -125,7 +125,7 @@ def propose(
         ),
         # Nothing came first by the models; the label's rule does.
         *(r for r in rest if found["first"] != "label" or r["code"] not in _NONE_FIRST),
-        *_remarks(found, chosen, first, wish),
+        *_remarks(found, chosen, tried.get(first) if first else None, scale, wish, say),
     ]  # fmt: skip
     _follow(found, case, main, first, current, wish, label, say)
     return found
@@ -205,14 +205,19 @@ def _provisional(
     return [wish.remark(code, say) for code in dict.fromkeys(codes)]
 
 
-def _remarks(found: DoseProposal, chosen: Attainment | None, first: Regimen | None, wish: Wish) -> list[Said]:
+def _remarks(
+    found: DoseProposal, chosen: Attainment | None, first: Attainment | None, scale: float, wish: Wish, say: Remarks
+) -> list[Said]:
     """Return what has to be said of what stands first by the models; what the label's rule makes says it itself."""
     if first is None or chosen is None or found["first"] == "label":
         return []
     said: list[Said] = []
-    if wish.highest is not None and first.daily > float(wish.highest) + 1e-9:
+    if wish.highest is not None and first.regimen.daily > float(wish.highest) + 1e-9:
         code = "beyond_own_limit" if wish.without_disease else "beyond_studied_dose"
         said.append(coded(code, limit=f"{float(wish.highest):.3g}"))
+    published = wish.published.high if wish.published is not None and wish.own else None
+    if published is not None and first.mean > float(published) * scale:
+        said.append(say.say("predicted_above_published"))
     if chosen.within < LOW_PROBABILITY:
         said.append(coded("low_probability", p=probability(chosen.within)))
     return said

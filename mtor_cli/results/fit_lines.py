@@ -12,7 +12,7 @@ from mtor_cli.results.fit import complete, warnings_of
 from mtor_cli.results.fit_further import Further, further, run_further
 from mtor_cli.results.fit_models import Estimated, as_population, finish
 from mtor_cli.results.fit_out import diagnostics_out, eta_out, finite, predictions_out
-from mtor_cli.results.fit_safety import refuse_implausible, safety
+from mtor_cli.results.fit_safety import refuse_implausible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.pkmodels import PkModels
-    from mtor_cli.models.ratios import Ratios
     from mtor_cli.models.rules import Rules
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
@@ -77,8 +76,8 @@ class Setting(NamedTuple):
     """To be computed beside the main one; None for a model of the user's own."""
     say: Callable[[str], tuple[Remarks, Labels]]
     """What makes remarks on a drug, and names the sources of the data; read where a patient's drug is known."""
-    ratios: Callable[[], Ratios]
-    """Reads the ratios of level to trough."""
+    findings: Callable[[Case, Estimated, Drug], list[Finding]]
+    """Returns what the levels of a patient mean for safety, by the flag and by the ranges of the disease."""
     conclude: Callable[[Case, Fitted, Drug | None], list[Warning]]
     """Adds findings, dose and headline to an answer as for a single case, and returns its warnings."""
     further: Built
@@ -215,8 +214,7 @@ def _estimate(begun: Begun, setting: Setting) -> FitLine:
     )
     findings: list[Finding] = []
     if patient.drug is not None:
-        say, labels = setting.say(patient.drug["id"])
-        findings = safety(patient.case, seen, patient.drug, labels, setting.ratios, setting.rules, say)
+        findings = setting.findings(patient.case, seen, patient.drug)
     line = _line(patient, seen, findings, [{"code": w["code"], "message": w["text"]} for w in warnings])
     line["predictions"] = predictions
     line["diagnostics"] = diagnostics_out(fit, None)

@@ -68,8 +68,13 @@ def timing(case: Case, time: float) -> Timing | None:
         return None
     last = max(given, key=lambda t: _last_before(t, time))
     planned = [i for i, t in enumerate(case.plan) if t.start < time]
-    interval = interval_of(case.plan, planned[-1])
+    interval = interval_of(case.plan, max(planned, key=lambda i: (_last_before(case.plan[i], time), i)))
     since = _unbroken_since(given, last, interval)
+    began = last.start if since is None else since
+    between = [t for t in given if t.amount != last.amount and _last_before(t, time) > began]
+    if between:
+        # A dose of another size among them: the days count from it.
+        since = max(_last_before(t, time) for t in between)
     return Timing(
         hours=time - _last_before(last, time),
         mg=last.amount,

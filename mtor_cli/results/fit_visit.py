@@ -102,7 +102,7 @@ def current_regimen(case: Case) -> Regimen | None:
     alone = len(case.plan) == 1 and case.plan[0].count == 1 and not case.plan[0].steady_state
     if case.stopped or alone or len(case.running) != 1:
         return None
-    return Regimen(case.plan[-1].amount, case.interval)
+    return Regimen(case.running[0].amount, case.interval)
 
 
 def carried_on(case: Case, subject: Subject, until: float) -> Subject:

@@ -157,8 +157,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "仅使用一个模型：未显示模型间差异。",
     ),
     "forecast_above_flag": (
-        "The forecast of {time} is {level} {unit}, above the {limit} ng/mL flag.",
-        "{time} 的预测浓度为{level} {unit}，高于毒性警示阈值{limit} ng/mL。",
+        "The forecast of {time}{by} is {level} {unit}, above the {limit} ng/mL flag.",
+        "{time} 的预测浓度{by}为{level} {unit}，高于毒性警示阈值{limit} ng/mL。",
     ),
     "no_trough_at": (
         "{time} is not just before a dose: the forecast is of that moment, not of a trough.",

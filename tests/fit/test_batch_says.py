@@ -152,7 +152,6 @@ def test_another_format_is_refused(tmp_path: Path, form: str) -> None:
         ("--allow-above-studied",),
         ("--clearance-multiplier", "0.5"),
         ("--target", "5-15"),
-        ("--disease", "ITP"),
         ("--band", "itp-4-15"),
         ("--weight", "60"),
         ("--height", "160"),

@@ -96,29 +96,3 @@ def test_without_an_age_the_case_is_asked_for_it(tmp_path: Path) -> None:
     (remark,) = [r for r in dose["remarks"] if r["code"] == "loading_age_unknown"]
     assert remark["text"]["en"].endswith("Write age in the case.")
     assert remark["text"]["zh"].endswith("请在病例中写明 age。")
-
-
-@pytest.mark.slow
-def test_nothing_first_by_the_models_is_not_said_of_the_rule(tmp_path: Path) -> None:
-    """A level in the target that the models miss: no change by the label, and nothing of how unsure the models are."""
-    path = case_at(tmp_path, 12, "ITP")
-    dose = dose_of(path, "--target", "11-13")
-    assert dose["first"] == "label"
-    assert dose["label"]["interval_mg_per_day"] is None
-    assert dose["best"] is None or dose["best"]["p_within"] < 0.5
-    assert not {"low_probability", "no_regimen_first", "target_out_of_reach"} & set(codes(dose["remarks"]))
-    # Tablets of 1.5 mg: none by the models, 1.5 mg every other day by the label.
-    alternate = dose_of(case_at(tmp_path, 20, "AIHA", strengths=[1.5]), "--band", "aiha-4-12")
-    assert (alternate["first"], alternate["label"]["options_mg"]) == ("label", [0.75])
-    assert "no_regimen_first" not in codes(alternate["remarks"])
-
-
-@pytest.mark.slow
-def test_a_leading_model_of_next_to_no_weight_decides_nothing(tmp_path: Path) -> None:
-    """S2 leads with 0.8 % and misses 30 ng/mL by 41 %; the average meets it."""
-    result = answer("fit", case_at(tmp_path, 30, "ITP"), "--band", "itp-4-15")["result"]
-    lead = result["models"][0]
-    assert (lead["short"], lead["weight"] < 0.05) == ("S2", True)
-    assert result["predictions"][-1]["individual"] < 0.75 * 30
-    assert result["dose"]["first"] == "model"
-    assert not {"label_rule_first", "model_misses_level"} & set(codes(result["dose"]["remarks"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from mtor_cli.pk.regimen import Train
 from mtor_cli.pk.schema import model_from_dict
 from mtor_cli.pk.subject import Level, Subject, constant
 from tests.fit.cases import given_case, write
-from tests.helpers import answer
+from tests.helpers import answer, mtor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,6 +155,10 @@ def test_an_optimum_that_only_one_search_found_is_not_sure(tmp_path: Path, monke
     assert "only one search came to the best of them" in said["en"]
     assert "可能存在更优的估计" in said["zh"]
     assert found["result"]["diagnostics"]["sure"] is False
+    # The line of a batch warns too, with a forecast and without.
+    for more in ((), ("--at", "1000")):
+        (line,) = mtor("fit", "--batch", case, "--model-file", file, *more).out.splitlines()
+        assert said in [w["message"] for w in json.loads(line)["warnings"]]
 
 
 def test_a_narrow_prior_needs_no_further_search() -> None:

@@ -216,7 +216,9 @@ def _by(result: Any, lang: str) -> str:
 
 
 def _forecast(result: Any, lang: str) -> Table:
-    zh = lang == "zh"
+    """Return the forecasts by what the headline goes by: the average over the models, or the one that stands alone."""
+    zh, headline = lang == "zh", result["headline"]
+    averaged = bool(result["average"]) and (headline is None or len(headline["models"]) > 1)
     columns = [
         Column("时间" if zh else "time", "label"),
         Column("中位数" if zh else "median", "number"),
@@ -234,19 +236,29 @@ def _forecast(result: Any, lang: str) -> Table:
             span(f["interval_90"], "en"),
             span(f["observed_interval_90"], "en"),
         )
-        for f in result["forecast"]
+        for f in (result["average"] if averaged else result["forecast"])
     ]
-    title = f"预测浓度，{result['unit']}" if zh else f"Forecast, {result['unit']}"
-    if result["headline"] and result["headline"]["reason"]:
-        title += (
-            "（未计入相互作用的变化，不可采用）" if zh else " (does not hold: as if nothing had started or stopped)"
-        )
+    if averaged:
+        by = "各模型按权重平均" if zh else "average of the models by weight"
+    else:
+        by = result["model"]["short"] or result["model"]["id"]
+    title = f"预测浓度（{by}），{result['unit']}" if zh else f"Forecast ({by}), {result['unit']}"
+    title += _void(result, lang)
     notes = [
         "50%和90%为真实浓度的可信区间（CrI）；下次实测另含残差变异。"
         if zh
         else "50 and 90%: credible intervals of the true level; the next measured one has the residual error too."
     ]
     return Table(title, columns, rows, notes, header=True)
+
+
+def _void(result: Any, lang: str) -> str:
+    """Return what is added to the title of forecasts that do not hold, else nothing."""
+    if result["forecast_holds"]:
+        return ""
+    if lang == "zh":
+        return "（未计入相互作用的变化，不可采用）"
+    return " (does not hold: as if nothing had started or stopped)"
 
 
 def _models(result: Any, lang: str) -> Table:
@@ -281,7 +293,7 @@ def _models(result: Any, lang: str) -> Table:
             cells("平均" if zh else "average", "", "", number(last["median"]), span(last["interval_90"], "en"), "")
         )
     when = show_time(result["forecast"][-1]["time"], lang) if result["forecast"] else ""
-    title = f"各模型比较（{when}）" if zh else f"Under each model ({when})"
+    title = (f"各模型比较（{when}）" if zh else f"Under each model ({when})") + _void(result, lang)
     notes = ["权重按边际似然。" if zh else "Weights by marginal likelihood."] if result["average"] else []
     return Table(title, columns, rows, notes, header=True)
 

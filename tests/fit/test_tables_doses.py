@@ -1,0 +1,133 @@
+"""Tables with ADDL: what is given last counts, not what is written last; and a disease for the patients of a batch."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.fit.cases import write
+from tests.helpers import answer, mtor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEADER = "ID,TIME,AMT,DV,EVID,MDV,II,ADDL,AGE,WT,AST,HCT"
+BODY = "40,60,20,35"
+
+
+def rows(*records: str, header: str = HEADER, more: str = "") -> str:
+    """Return a table of one patient."""
+    return "\n".join([header, *(f"1,{record},{BODY}{more}" for record in records)]) + "\n"
+
+
+def fit(folder: Path, text: str, *args: str) -> Any:
+    """Return the answer on a table."""
+    return answer("fit", write(folder, "t.csv", text), "--model", "S8", *args)
+
+
+@pytest.mark.parametrize("extra", ["240,6,.,1,1,0,0", "240,6,.,1,1,24,1"])
+def test_an_extra_dose_among_those_of_addl_is_not_the_regimen(tmp_path: Path, extra: str) -> None:
+    """2 mg every 24 h to 480 h, and 6 mg once or twice from 240 h: what goes on is 2 mg, counted from 480 h."""
+    found = fit(tmp_path, rows("0,2,.,1,1,24,20", extra, "335.5,0,7,0,0,0,0"), "--target", "4-15")
+    headline = found["result"]["headline"]
+    assert (headline["present"]["mg"], headline["present"]["interval_h"]) == (2, 24)
+    assert 504 + 7 * 24 <= headline["time_h"] <= 504 + 14 * 24
+    assert [f["time_h"] for f in found["result"]["forecast"]] == [504]
+    (said,) = [w for w in found["warnings"] if w["code"] == "dosing_ended"]
+    assert "after 480 h" in said["message"]["en"]
+    assert "2 mg every 24 h" in said["message"]["en"]
+    # Four days after the extra dose the level is no steady one of 2 mg.
+    assert found["result"]["dose"]["label"]["current_mg_per_day"] == 2
+    assert [r["code"] for r in found["result"]["dose"]["label"]["refused"]] == ["steady_state_too_early"]
+
+
+def test_an_alarm_is_followed_after_the_last_dose_that_is_given(tmp_path: Path) -> None:
+    headline = fit(tmp_path, rows("0,2,.,1,1,24,20", "335.5,0,17,0,0,0,0"))["result"]["headline"]
+    assert headline["why"]["code"] == "visit_alarm"
+    assert 504 <= headline["time_h"] <= 528
+
+
+def test_two_rows_of_addl_side_by_side_are_two_regimens(tmp_path: Path) -> None:
+    """1 mg in the morning and 0.5 mg in the evening: no single regimen stands for both."""
+    text = rows("0,1,.,1,1,24,20", "12,0.5,.,1,1,24,20", "335.5,0,7,0,0,0,0")
+    dose = fit(tmp_path, text, "--target", "4-15", "--product", "tablet", "--strengths", "0.5,1")["result"]["dose"]
+    assert [r["code"] for r in dose["refused"]] == ["several_regimens"]
+    assert (dose["current"], dose["best"], dose["label"]) == (None, None, None)
+    # One after the other they are one: the later.
+    after = fit(tmp_path, rows("0,1,.,1,1,24,9", "240,2,.,1,1,24,20", "503.5,0,7,0,0,0,0"))["result"]["headline"]
+    assert after["present"]["mg"] == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "first"),
+    [
+        ({"regimen": "2 mg daily from 0 h and 6 mg once at 240 h"}, 360),
+        ({"regimen": "2 mg daily from 0 h x 21 and 6 mg once at 240 h"}, 504),
+        ({"regimen": "2 mg daily from 0 h x 21 and 6 mg once at 240 h", "continues": True}, 360),
+    ],
+)
+def test_nor_in_a_case(tmp_path: Path, fields: dict[str, Any], first: float) -> None:
+    case = {
+        "drug": "sirolimus",
+        "age": 40,
+        "covariates": {"AST": 20, "HCT": 35},
+        "levels": [{"time": 335.5, "value": 7}],
+        **fields,
+    }
+    headline = answer("fit", write(tmp_path, "c.yaml", case), "--model", "S8")["result"]["headline"]
+    assert headline["present"]["mg"] == 2
+    assert first + 7 * 24 <= headline["time_h"] <= first + 14 * 24
+
+
+def lines(folder: Path, text: str, *args: str) -> list[Any]:
+    """Return the lines of a batch."""
+    path = write(folder, "b.csv", text)
+    return [json.loads(x) for x in mtor("fit", "--batch", path, "--model", "S8", *args).out.splitlines()]
+
+
+HIGH = ("0,2,.,1,1,24,20", "335.5,0,11,0,0,0,0")
+
+
+@pytest.mark.parametrize("at", [(), ("--at", "504")])
+@pytest.mark.parametrize("column", ["DISEASE", "disease", "疾病"])
+def test_a_table_may_name_the_disease(tmp_path: Path, column: str, at: tuple[str, ...]) -> None:
+    """11 ng/mL is above the range of ALPS (2–10) and within those of ITP."""
+    header = f"{HEADER},{column}"
+    (alps,) = lines(tmp_path, rows(*HIGH, header=header, more=",ALPS"), *at)
+    (said,) = [f for f in alps["findings"] if f["code"] == "above_every_band"]
+    assert "10 ng/mL" in said["text"]["en"]
+    assert "10 ng/mL" in said["text"]["zh"]
+    for disease in ("ITP", "免疫性血小板减少症", ".", ""):
+        (other,) = lines(tmp_path, rows(*HIGH, header=header, more=f",{disease}"), *at)
+        assert "error" not in other
+        assert [f for f in other["findings"] if f["code"] == "above_every_band"] == []
+
+
+@pytest.mark.parametrize("at", [(), ("--at", "504")])
+def test_an_option_names_it_for_those_that_do_not(tmp_path: Path, at: tuple[str, ...]) -> None:
+    (said,) = lines(tmp_path, rows(*HIGH), "--disease", "ALPS", *at)
+    assert "above_every_band" in [f["code"] for f in said["findings"]]
+    (own,) = lines(tmp_path, rows(*HIGH, header=f"{HEADER},DISEASE", more=",ITP"), "--disease", "ALPS", *at)
+    assert "above_every_band" not in [f["code"] for f in own["findings"]]
+    assert lines(tmp_path, rows(*HIGH), *at)[0]["findings"] == []
+
+
+def test_a_disease_that_is_not_known(tmp_path: Path) -> None:
+    path = write(tmp_path, "b.csv", rows(*HIGH))
+    done = mtor("fit", "--batch", path, "--model", "S8", "--disease", "nonsense", "--json")
+    assert done.code == 3
+    (line,) = lines(tmp_path, rows(*HIGH, header=f"{HEADER},DISEASE", more=",nonsense"))
+    assert line["error"]["message"]["zh"]
+    two = rows(f"{HIGH[0]}", header=f"{HEADER},DISEASE", more=",ITP") + f"1,{HIGH[1]},{BODY},AIHA\n"
+    (line,) = lines(tmp_path, two)
+    assert line["error"]["code"] == "several_diseases"
+    assert "ITP, AIHA" in line["error"]["message"]["en"]
+    assert "ITP、AIHA" in line["error"]["message"]["zh"]
+
+
+def test_the_single_table_reads_it_too(tmp_path: Path) -> None:
+    result = fit(tmp_path, rows(*HIGH, header=f"{HEADER},疾病", more=",ALPS"))["result"]
+    assert "above_every_band" in [f["code"] for f in result["findings"]]
+    assert result["dose"]["target_source"] == "alps-2-10"
