@@ -119,7 +119,7 @@ def tdm(
     Example:  mtor tdm --level 4 --target 8 --dose 2 --hours-since-dose 24 --days-on-dose 14
     """
     from mtor_cli.cli import clinical
-    from mtor_cli.cli.tdm_context import drawn_at, with_target
+    from mtor_cli.cli.tdm_context import drawn_at, on_one_clock, with_target
     from mtor_cli.lookup.filters import population_of
     from mtor_cli.render.flat import ASSESSMENT_COLUMNS, assessment_rows
     from mtor_cli.render.formats import Answer
@@ -148,14 +148,17 @@ def tdm(
     aim = clinical.parse_aim(target) if target is not None else None
     years = parse_age(age) if age is not None else None
     person = clinical.parse_person(years, weight, height)
-    when = clinical.parse_sampled(sampled, clinical.today())
+    drawn, since, missed, taken, ended = on_one_clock(
+        *([text] if text is not None else [] for text in (sampled, changed, missed_dose)), with_ or [], stopped or []
+    )
+    when = clinical.parse_sampled(next(iter(drawn), None), clinical.today())
     request = Request(
         chosen["id"],
         measured,
         hours=parse_within(hours_since_dose, "--hours-since-dose", 0.1, 400, "h")
         if hours_since_dose is not None
         else None,
-        days=clinical.parse_days(days_on_dose, changed, when),
+        days=clinical.parse_days(days_on_dose, next(iter(since), None), when),
         regimen=clinical.parse_regimen(regimen),
         matrix=clinical.parse_matrix(matrix),
         assay=clinical.parse_assay(assay),
@@ -165,7 +168,7 @@ def tdm(
         loading_given=loading_given,
         person=person,
         child_pugh=clinical.parse_child_pugh(child_pugh) if child_pugh is not None else None,
-        missed=parse_ago(missed_dose, "--missed-dose", when) if missed_dose is not None else None,
+        missed=parse_ago(missed[0], "--missed-dose", when) if missed else None,
         sampled=when,
         dose_mg=parse_within(dose, "--dose", 0.05, 40, "mg") if dose is not None else None,
         product=made_of,
@@ -178,7 +181,7 @@ def tdm(
         previous_days=parse_within(previous_days, "--previous-days", 0.1, 4000, "days")
         if previous_days is not None
         else None,
-        taken=_taken(content, chosen["id"], with_ or [], stopped or [], when),
+        taken=_taken(content, chosen["id"], taken, ended, when),
     )
     result = compare(
         content.recommendations,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mtor_cli.content.load import Content
     from mtor_cli.models.drugs import Drug as DrugRecord
     from mtor_cli.results.advise import Request
@@ -12,6 +14,36 @@ if TYPE_CHECKING:
     from mtor_cli.tdm.proportion import Target
 
 ENDS = ("low", "high")
+
+
+def on_one_clock(*options: Sequence[str]) -> list[list[str]]:
+    """Return the values of options with every time of day in them on one wall clock, as in a case of `mtor fit`.
+
+    A date alone is that of the place, and stays.
+
+    Args:
+        options: the values of each option, in which times may stand; none where it was not typed.
+
+    Raises:
+        UsageError: times with an offset from UTC are mixed with times without one.
+    """
+    if not any(":" in text or "：" in text for texts in options for text in texts):
+        return [list(texts) for texts in options]
+    from mtor_cli.cases.zones import on_clock, times_in
+    from mtor_cli.errors import UsageError
+
+    known = list(times_in(text for texts in options for text in texts))
+    zone = next((own for _, own in known if own is not None), None)
+    bare = next((text for text, own in known if own is None), None)
+    if zone is not None and bare is not None:
+        aware = next(text for text, own in known if own is not None)
+        raise UsageError(
+            "mixed_offsets",
+            f"Times with an offset from UTC ({aware}) and without one ({bare}) are mixed. Type each with its offset, "
+            "or none.",
+            f"带时差的时间（{aware}）与不带时差的时间（{bare}）混用。请全部注明时差，或全部不注明。",
+        )
+    return [[on_clock(text, zone) if zone is not None and "-" in text else text for text in texts] for texts in options]
 
 
 def drawn_at(content: Content, request: Request, population: str | None) -> Drawn:

@@ -10,7 +10,7 @@ from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, add, retype, slot
 from mtor_cli.tdm.numbers import fold_digits, parse_within
 
-_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2}))?")
+_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::[0-5]\d(?:\.\d+)?)?)?")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MAX_DAYS = 20000
 
