@@ -10,7 +10,9 @@ from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import items_of
 
 if TYPE_CHECKING:
-    from mtor_cli.models.recommendations import Band, Disease
+    from collections.abc import Iterable
+
+    from mtor_cli.models.recommendations import Band, Disease, NoTarget
 
 
 def find_band(diseases: list[Disease], band_id: str, target: Target | None, drug: str | None) -> tuple[Band, Target]:
@@ -48,6 +50,25 @@ def find_band(diseases: list[Disease], band_id: str, target: Target | None, drug
             retype("--band", band_id, slot("--band")),
         )
     return band, target or Target(owner)
+
+
+def why_no_band(disease: Disease, drug: str | None) -> list[NoTarget]:
+    """Return the notes on ranges that a disease lacks; that there is none at all is not said beside one."""
+    return [
+        note
+        for note in disease["no_target"]
+        if drug in (None, *note["drugs"])
+        and not (note.get("without_band") and any(b["drug"] in note["drugs"] for b in disease["bands"]))
+    ]
+
+
+def without_band(diseases: Iterable[Disease], drug: str) -> bool:
+    """Return whether a drug has no range in those of the diseases that are said to have none.
+
+    False where nothing is said of any of them, or where one has a range nevertheless, such as a hospital's own.
+    """
+    said = [d for d in diseases if any(n.get("without_band") and drug in n["drugs"] for n in d["no_target"])]
+    return bool(said) and not any(b["drug"] == drug for d in said for b in d["bands"])
 
 
 _DRUG = {"sirolimus": "西罗莫司", "everolimus": "依维莫司"}

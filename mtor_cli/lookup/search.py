@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, command
+from mtor_cli.lookup.bands import why_no_band
 from mtor_cli.lookup.works import all_works, searchable, work_id
 from mtor_cli.models.names import fold_width
 
@@ -62,7 +63,7 @@ def _items(recommendations: Recommendations, references: References) -> Iterator
             ("statement", disease["statements"]),
             ("band", disease["bands"]),
             ("dosing", disease["dosing"]),
-            ("note", [*disease["notes"], *disease["no_target"], disease["sampling"]]),
+            ("note", [*disease["notes"], *why_no_band(disease, None), disease["sampling"]]),
         ]
         for kind, items in sections:
             for item in items:

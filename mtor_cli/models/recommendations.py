@@ -238,10 +238,20 @@ class Conflict(TypedDict):
 
 
 @record
+class OffLabel(Note):
+    """Whether a label names the disease."""
+
+    short: Text
+    """The same in one line, for the short answer."""
+
+
+@record
 class NoTarget(Note):
     """Why there is no band for a drug or a setting."""
 
     drugs: Annotated[list[DrugId], Field(min_length=1)]
+    without_band: NotRequired[bool]
+    """Whether it says that there is none at all: then it is said only while the disease has no band of these drugs."""
 
 
 @record
@@ -257,7 +267,7 @@ class Disease(TypedDict):
     near_misses: list[NearMiss]
     entities: list[Entity]
     statements: Annotated[list[Statement], Field(min_length=1)]
-    off_label: Note
+    off_label: OffLabel
     bands: list[Band]
     no_target: list[NoTarget]
     dosing: list[Dosing]
@@ -277,6 +287,8 @@ class Publication(TypedDict):
     year: int
     read: Text
     """What of it was read."""
+    unstated: Text
+    """Why a fact of a disease is missing that it may hold: said of strength, level, dose and target."""
 
 
 @record

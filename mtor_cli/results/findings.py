@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired
 
+from mtor_cli.lookup.bands import without_band
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Labels, Told
 from mtor_cli.tdm.alarm import over
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from mtor_cli.lookup.diseases import Target
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.messages import Messages
+    from mtor_cli.models.recommendations import Disease
     from mtor_cli.tdm.alarm import Alarm, Drawn, Over
     from mtor_cli.tdm.level import Level
 
@@ -91,7 +93,7 @@ def findings(
     level: Level,
     target: Target | None,
     assessments: list[Any],
-    diseases: set[str],
+    diseases: dict[str, Disease],
     known: frozenset[str],
     alarm: Alarmed,
     drawn: Drawn,
@@ -105,7 +107,7 @@ def findings(
         level: as measured.
         target: the disease that was asked for, or None.
         assessments: of every band.
-        diseases: the ids of all diseases that the level was compared for.
+        diseases: all that the level was compared for, by id.
         known: codes of what is known of the sample and need not be asked for.
         alarm: what the level exceeds.
         drawn: when the sample was taken.
@@ -157,7 +159,7 @@ def findings(
         say("caution", texts["gvhd_level_tma"])
     if target and target.disease["id"] == "itp" and alarm.kind == "high":
         say("caution", texts["itp_falling_platelets"])
-    if drug["id"] == "everolimus" and diseases - {"gvhd"}:
+    if without_band(diseases.values(), drug["id"]) and "everolimus_no_target" in texts:
         say("caution", texts["everolimus_no_target"])
     if level.censored:
         say("caution", texts[f"censored_{level.censored}"])

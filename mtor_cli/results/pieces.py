@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Dosing,
         Entity,
         Measuring,
+        OffLabel,
         Statement,
     )
 
@@ -58,6 +59,13 @@ class NoteOut(Told):
     """A plain statement with its source."""
 
     text: Text
+
+
+@record
+class OffLabelOut(NoteOut):
+    """Whether a label names the disease."""
+
+    short: Text
 
 
 @record
@@ -228,6 +236,11 @@ def entity_out(entity: Entity) -> EntityOut:
 def note_out(note: Any, labels: Labels) -> NoteOut:
     """Return a plain statement as answers show it."""
     return {**labels.told(note), "text": note["text"]}
+
+
+def off_label_out(note: OffLabel, labels: Labels) -> OffLabelOut:
+    """Return whether a label names a disease as answers show it."""
+    return {**note_out(note, labels), "short": note["short"]}
 
 
 def statement_out(item: Statement, labels: Labels) -> StatementOut:

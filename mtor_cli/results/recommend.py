@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import TypedDict
 
+from mtor_cli.lookup.bands import why_no_band
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import Filters, advice_of, items_of
 from mtor_cli.lookup.regimens import highest_mg, highest_mg_per_m2, is_summed
@@ -22,6 +23,7 @@ from mtor_cli.results.pieces import (
     EntityOut,
     MeasuringOut,
     NoteOut,
+    OffLabelOut,
     StatementOut,
     advice_out,
     band_out,
@@ -32,6 +34,7 @@ from mtor_cli.results.pieces import (
     entity_out,
     measuring_out,
     note_out,
+    off_label_out,
     statement_out,
 )
 from mtor_cli.results.works import Evidence, evidence
@@ -76,12 +79,24 @@ class LeftOut(TypedDict):
 
 
 @record
+class UnstatedOut(TypedDict):
+    """What neither the consensus, as far as it was read, nor the hospital says of a disease."""
+
+    facts: list[str]
+    """Of strength, level, dose and target."""
+    text: Text
+    """Why."""
+
+
+@record
 class RecommendResult(TypedDict):
     """`mtor/recommend/1`."""
 
     disease: DiseaseOut
     statements: list[StatementOut]
-    off_label: NoteOut
+    unstated: UnstatedOut | None
+    """Null where all of it is said."""
+    off_label: OffLabelOut
     dosing: list[DosingOut]
     highest_dose: list[HighestDose]
     highest_dose_per_m2: list[HighestPerSurface]
@@ -163,14 +178,13 @@ def recommend(
     result: RecommendResult = {
         "disease": disease_out(target),
         "statements": [statement_out(s, labels) for s in disease["statements"] if filters.drug in (None, s["drug"])],
-        "off_label": note_out(disease["off_label"], labels),
+        "unstated": None,
+        "off_label": off_label_out(disease["off_label"], labels),
         "dosing": [dosing_out(d, labels) for d in kept],
         "highest_dose": highest_doses(kept, labels),
         "highest_dose_per_m2": highest_doses_per_m2(kept, labels),
         "bands": [band_out(b, labels) for b in bands if filters.keeps(b)],
-        "no_target": [
-            note_out(n, labels) for n in disease["no_target"] if filters.drug is None or filters.drug in n["drugs"]
-        ],
+        "no_target": [note_out(n, labels) for n in why_no_band(disease, filters.drug)],
         "sampling": note_out(disease["sampling"], labels),
         "measuring": [
             measuring_out(m, labels)
@@ -188,8 +202,36 @@ def recommend(
             "dosing": [d["id"] for d in dosing if not filters.keeps(d)],
         },
     }
+    result["unstated"] = _unstated(result["statements"], dosing, bands, recommendations["consensus"]["unstated"])
     result["references"] = _cited(result)
     return result
+
+
+def _unstated(statements: list[StatementOut], dosing: list[Any], bands: list[Any], why: Text) -> UnstatedOut | None:
+    """Return what neither the consensus nor the hospital says of the drug that comes first.
+
+    Args:
+        statements: of every drug that was asked for.
+        dosing: of the disease, whatever a filter keeps of it.
+        bands: likewise.
+        why: as the data has it.
+    """
+    if not statements:
+        return None
+    drug = statements[0]["drug"]
+    graded = [s for s in statements if s["drug"] == drug]
+
+    def told(items: list[Any]) -> bool:
+        return any(i["drug"] == drug and i["voice"] in ("consensus", "local") for i in items)
+
+    stated: dict[str, bool] = {
+        "strength": any(s["strength"]["value"] is not None for s in graded),
+        "level": any(s["level"]["value"] is not None for s in graded),
+        "dose": told(dosing),
+        "target": told(bands),
+    }
+    facts = [fact for fact, known in stated.items() if not known]
+    return {"facts": facts, "text": why} if facts else None
 
 
 def evidence_ids(target: Target) -> set[str]:

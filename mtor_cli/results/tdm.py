@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NotRequired
 
 from typing_extensions import TypedDict
 
+from mtor_cli.lookup.bands import why_no_band
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import Filters, items_of
 from mtor_cli.models.base import Text, record
@@ -200,7 +201,7 @@ def compare(
             level,
             target,
             assessments,
-            {one.disease["id"] for one in targets},
+            {one.disease["id"]: one.disease for one in targets},
             known,
             alarm,
             drawn,
@@ -215,8 +216,7 @@ def compare(
         ],
         "no_target": [
             {**labels.told(note), "text": note["text"]}
-            for note in (target.disease["no_target"] if target else [])
-            if drug["id"] in note["drugs"]
+            for note in (why_no_band(target.disease, drug["id"]) if target else [])
         ],
         "left_out": left_out,
     }

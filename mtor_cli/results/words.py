@@ -34,6 +34,13 @@ ABSENT = _words(
     not_judged=("not judged", "未归类"),
 )
 
+FACT = _words(
+    strength=("strength", "推荐强度"),
+    level=("level", "证据级别"),
+    dose=("dose", "剂量"),
+    target=("target", "目标谷浓度"),
+)
+
 VERIFIED = _words(
     read=("read at the source", "已查阅来源原文"),
     copy=("third-party copy", "据转载文本，未见原件"),

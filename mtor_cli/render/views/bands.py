@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.render.bars import axis, bar
 from mtor_cli.render.blocks import Column, Para, Row, Screen, Span, Table, cells
 from mtor_cli.render.views.parts import grouped, main_items, part_title, who
-from mtor_cli.render.views.say import aside, joined, listed, origin, pick, ranges, source_names, voice, word
+from mtor_cli.render.views.say import (
+    aside,
+    joined,
+    listed,
+    origin,
+    pick,
+    ranges,
+    source_names,
+    trial_note,
+    voice,
+    word,
+)
 from mtor_cli.results.words import AGE_GROUP, LINE, ORIGIN
 
 if TYPE_CHECKING:
@@ -48,16 +59,15 @@ def bands_block(result: RecommendResult, lang: str, ascii_only: bool, full: bool
         Column("来源类别" if zh else "voice", "voice"),
         Column("来源" if zh else "source", "source"),
     ]
-    trial = (
-        "均为研究方案设定，非指南推荐；共识摘要未给出目标浓度。"
-        if zh
-        else "Trial bands, not guideline recommendations; the consensus abstract prints no target."
-    )
+    trial = trial_note(main, lang)
+    if trial and not any(b["voice"] == "consensus" for b in result["bands"]):
+        trial.append("共识摘要未给出目标浓度" if zh else "the consensus abstract prints no target")
+    about = [f"{'；'.join(trial)}。" if zh else f"{'; '.join(trial)}."] if trial else []
     if not full and len(rows) > BAR_ROWS:
         # A long list is read by its numbers; without the bars each row keeps to one line.
         rows = [[row[0], *row[2:]] if isinstance(row, list) else row for row in rows]
         columns = [c for c in columns if c.kind != "bar"]
-    return [Table(title, columns, rows, [trial, *notes], header=True)]
+    return [Table(title, columns, rows, [*about, *notes], header=True)]
 
 
 def _notes(result: RecommendResult, lang: str, full: bool) -> list[str]:

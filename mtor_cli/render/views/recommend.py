@@ -14,6 +14,7 @@ from mtor_cli.render.views.say import (
     highest_amount,
     highest_per_m2,
     joined,
+    listed,
     origin,
     pick,
     source,
@@ -21,7 +22,7 @@ from mtor_cli.render.views.say import (
     voice,
     word,
 )
-from mtor_cli.results.words import RELATION, VOICE
+from mtor_cli.results.words import FACT, RELATION, VOICE
 
 if TYPE_CHECKING:
     from mtor_cli.results.recommend import RecommendResult
@@ -72,36 +73,28 @@ def _head(result: RecommendResult, lang: str, full: bool) -> Screen:
         screen.insert(1, Para(pick(disease["code_note"], lang), "dim"))
     for statement in result["statements"]:
         screen.append(Para(pick(statement["text" if full else "short"], lang), voice=voice(statement, lang)))
-        if full:
-            screen += _grade(statement, lang)
-    if not full:
-        screen.append(
-            Para(
-                "推荐强度、证据级别、剂量、目标谷浓度：摘要未给出；正文未公开获取。"
-                if zh
-                else "Strength, level, dose, target: not stated in the abstract; its full text is not open.",
-                indent=2,
-            )
-        )
-    off_label = pick(result["off_label"]["text"], lang)
-    if not full:
-        off_label = (
-            "超说明书用药：所查阅的说明书均未将本病列为适应证。"
-            if zh
-            else "Off-label: no label read names this disease as an indication."
-        )
-    screen.append(Para(off_label, voice=voice(result["off_label"], lang)))
+        if full or statement["voice"] != "local":  # What the hospital entered says it in its own sentence.
+            screen += _grade(statement, lang, full)
+    unstated = result["unstated"]
+    if unstated and not full:
+        names, why = listed((word(FACT, f, lang) for f in unstated["facts"]), lang), pick(unstated["text"], lang)
+        line = f"{names}：{why}。" if zh else f"{names[:1].upper()}{names[1:]}: {why}."
+        screen.append(Para(line, indent=2))
+    off_label = result["off_label"]
+    screen.append(Para(pick(off_label["text" if full else "short"], lang), voice=voice(off_label, lang)))
     return screen
 
 
-def _grade(statement: Any, lang: str) -> Screen:
-    """Return the strength and the level of a statement, or the reason why there is none."""
+def _grade(statement: Any, lang: str, full: bool) -> Screen:
+    """Return the strength and the level of a statement; in full, the reason where there is none."""
     zh = lang == "zh"
     lines: Screen = []
     for title, value in (
         ("推荐强度" if zh else "Strength", statement["strength"]),
         ("证据级别" if zh else "Level", statement["level"]),
     ):
+        if value["value"] is None and not full:
+            continue
         why = pick(value.get("note") or value["text"], lang) if value["value"] is None else value["value"]
         lines.append(Para(f"{title}{'：' if zh else ': '}{why.rstrip('。.')}{'。' if zh else '.'}", indent=2))
     return lines

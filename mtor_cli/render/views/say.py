@@ -116,6 +116,23 @@ def joined(texts: Iterable[str], lang: Lang) -> str:
     return ("；" if lang == "zh" else "; ").join(texts)
 
 
+def trial_note(bands: Iterable[Any], lang: str) -> list[str]:
+    """Return that ranges set by studies are no recommendations, as one sentence without its end; none beside no such.
+
+    Args:
+        bands: those that are shown.
+        lang: of the screen.
+    """
+    zh = lang == "zh"
+    voices = {band["voice"] for band in bands}
+    if voices == {"study"}:
+        return ["均为研究方案设定，非指南推荐" if zh else "Trial bands, not guideline recommendations"]
+    if "study" in voices:
+        words = ("Of voice study: trial bands, not guideline recommendations", "“研究”类范围系研究方案设定，非指南推荐")
+        return [words[zh]]
+    return []
+
+
 def listed(texts: Iterable[str], lang: Lang) -> str:
     """Return the items of a list: 4–12, 5–14."""
     return ("、" if lang == "zh" else ", ").join(texts)

@@ -9,7 +9,7 @@ from mtor_cli.render.bars import axis, bar
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Style, Table, cells
 from mtor_cli.render.views.bands import band_population
 from mtor_cli.render.views.consult import agents_screen, consult_screen
-from mtor_cli.render.views.say import aside, listed, origin, pick, ranges, source, voice, word
+from mtor_cli.render.views.say import aside, listed, origin, pick, ranges, source, trial_note, voice, word
 from mtor_cli.render.views.verdict import answer, distance, part_name
 from mtor_cli.results.words import AGE_GROUP, STATUS
 
@@ -109,7 +109,7 @@ def _overview(result: Any, names: Any, lang: str) -> Screen:
         Column("判断" if zh else "verdict"),
         Column("各研究设定的范围，ng/mL" if zh else "ranges that studies set, ng/mL"),
     ]
-    notes = ["均为研究方案设定，非指南推荐。" if zh else "Trial bands, not guideline recommendations."]
+    notes = [f"{note}{'。' if zh else '.'}" for note in trial_note((a["band"] for a in ordered), lang)]
     if any(f["code"] == "gvhd_level_tma" for f in result["findings"]):
         notes.append(
             "GVHD预防：浓度与TMA的关系，来源不一致。"
@@ -155,8 +155,8 @@ def _table(result: Any, names: Any, lang: str, ascii_only: bool) -> Screen:
         )
         rows += [Span(pick(r["text"], lang)) for r in a.get("patient", [])]
     notes = _left_out(result, lang)
-    if any(a["disease"] for a in result["assessments"]):
-        notes.insert(0, "均为研究方案设定，非指南推荐。" if zh else "Set by studies; not guideline recommendations.")
+    of_diseases = [a["band"] for a in result["assessments"] if a["disease"]]
+    notes = [*(f"{note}{'。' if zh else '.'}" for note in trial_note(of_diseases, lang)), *notes]
     return [Table("", columns, rows, notes, header=True)]
 
 
