@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+_JOINTS = re.compile(r"[\s\-'’_]+")
 
 
 def fold_width(text: str) -> str:
@@ -24,9 +25,10 @@ def fold_width(text: str) -> str:
 
 def fold_name(text: str) -> str:
     """Return the form in which names are compared: half-width, lower-case, without accents, spaces and hyphens."""
+    if text.isascii():  # Nothing to translate and no accent, as in most of the thousands of names of agents.
+        return _JOINTS.sub("", text.casefold())
     text = fold_width(text).translate(_DASHES).casefold()
-    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return re.sub(r"[\s\-'’_]+", "", text)
+    return _JOINTS.sub("", "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)))
 
 
 def labels_of(references: References) -> dict[str, Text]:
