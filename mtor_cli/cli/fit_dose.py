@@ -187,9 +187,10 @@ def targeted(
 
 
 def _of_band(band: Any) -> Any:
+    from mtor_cli.results.common import decimal_or_none
     from mtor_cli.tdm.proportion import Target
 
-    return Target(*(None if isinstance(b, dict) else Decimal(str(b)) for b in (band["low"], band["high"])))
+    return Target(decimal_or_none(band["low"]), decimal_or_none(band["high"]))
 
 
 def _intervals(text: str | None) -> tuple[float, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
@@ -105,6 +106,12 @@ def valued(value: Any) -> Valued:
 def number_or_none(value: Any) -> float | None:
     """Return a number of the data, or None where it is absent."""
     return None if isinstance(value, dict) else value
+
+
+def decimal_or_none(value: Any) -> Decimal | None:
+    """Return a number of the data as the decimal that stands in the file, or None where it is absent."""
+    number = number_or_none(value)
+    return None if number is None else Decimal(str(number))
 
 
 Bound = Literal["low", "high"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import TypedDict
 
 from mtor_cli.models.base import Text, record
+from mtor_cli.results.common import number_or_none
 
 if TYPE_CHECKING:
     from mtor_cli.models.checks import Entry, Problem
@@ -98,8 +99,8 @@ def diff_result(file: str | None, local: Any) -> DiffResult:
         changes.append({"kind": kind, "id": name, "disease": disease, "text": text, "source": source})
 
     for band in local.get("bands", []):
-        low, high = (None if isinstance(band[b], dict) else f"{band[b]:g}" for b in ("low", "high"))
-        shown = f"{low}–{high}" if low and high else f"≤ {high}" if high else f"≥ {low}"
+        low, high = (number_or_none(band[b]) for b in ("low", "high"))
+        shown = f"{low:g}–{high:g}" if low and high else f"≤ {high:g}" if high else f"≥ {low:g}"
         add("band", band["id"], band["disease"], f"adds {shown} ng/mL", f"新增{shown} ng/mL", band["source"])
         for old in band.get("supersedes", []):
             add(

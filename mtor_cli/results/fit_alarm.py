@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.lookup.filters import population_of
 from mtor_cli.lookup.ratios import level_ratio
+from mtor_cli.results.common import number_or_none
 from mtor_cli.results.findings import alarm_of, shown_against
 from mtor_cli.results.fit_timing import timing
 from mtor_cli.tdm.alarm import Drawn, Ratio, counts_from
@@ -58,7 +59,7 @@ def last_level(
         return None
     last = main.subject.levels[-1]
     level = level_of(last, main)
-    compared = [{"disease": True, "band": {"high": None if isinstance(b["high"], dict) else b["high"]}} for b in bands]
+    compared = [{"disease": True, "band": {"high": number_or_none(b["high"])}} for b in bands]
     alarm = alarm_of(drug, level, compared, drawn_of(case, last.time, drug["id"], ratios, rules))
     return LastLevel(level, alarm, bool(compared))
 

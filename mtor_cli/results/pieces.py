@@ -288,7 +288,7 @@ def band_out(band: Band, labels: Labels) -> BandOut:
         "trough": band["trough"],
     }
     for name, bound in (("low", band["low"]), ("high", band["high"])):
-        if isinstance(bound, dict):
+        if result[name] is None:
             result["absent"][name] = valued(bound)
     if "partner" in band:
         result["partner"] = band["partner"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import TypedDict
 
 from mtor_cli.models.base import Text, record
-from mtor_cli.results.common import Labels, SourceRef
+from mtor_cli.results.common import Labels, SourceRef, number_or_none
 from mtor_cli.results.works import full
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _item(hit: Hit, labels: Labels) -> HitOut:
 
 
 def _band_text(band: Any) -> Text:
-    low, high = (None if isinstance(band[b], dict) else band[b] for b in ("low", "high"))
+    low, high = (number_or_none(band[b]) for b in ("low", "high"))
     shown = f"{low:g}–{high:g}" if low and high else f"≤ {high:g}" if high else f"≥ {low:g}"
     return {
         "en": f"{shown} ng/mL, {band['population']['en']}",

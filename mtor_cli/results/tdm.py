@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NotRequired
 
 from typing_extensions import TypedDict
@@ -11,7 +10,7 @@ from mtor_cli.lookup.bands import why_no_band
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import Filters, items_of
 from mtor_cli.models.base import Text, record
-from mtor_cli.results.common import Labels
+from mtor_cli.results.common import Labels, decimal_or_none
 from mtor_cli.results.consult import DoseOut, InteractionOut, NextOut, Remark, SampleOut
 from mtor_cli.results.findings import Finding, alarm_of, findings
 from mtor_cli.results.pieces import BandOut, ConflictOut, NoteOut, band_out, conflict_out
@@ -21,10 +20,11 @@ from mtor_cli.tdm.assess import STATUSES, UNKNOWN, Status, assess
 from mtor_cli.tdm.numbers import show
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.messages import Messages
     from mtor_cli.models.recommendations import Band, Recommendations
-    from mtor_cli.results.common import Labels
     from mtor_cli.tdm.alarm import Drawn
     from mtor_cli.tdm.level import Level
     from mtor_cli.tdm.sample import Comparable
@@ -238,11 +238,6 @@ def _left_out(band: Band, target: Target) -> LeftOutBand:
     return result
 
 
-def _bound(value: Any) -> Decimal | None:
-    """Return a bound of the data as the decimal that stands in the file."""
-    return None if isinstance(value, dict) else Decimal(str(value))
-
-
 def _verdict(level: Level, low: Decimal | None, high: Decimal | None, comparable: Comparable) -> dict[str, Any]:
     verdict = assess(level, low, high)
     if comparable == "no" or (comparable == "above" and verdict.status != "above"):
@@ -263,7 +258,7 @@ def _assess(level: Level, band: Band, target: Target, labels: Labels, comparable
         "disease": target.disease["id"],
         "entity": entity if entity in own else None,
         "band": band_out(band, labels),
-        **_verdict(level, _bound(band["low"]), _bound(band["high"]), comparable),
+        **_verdict(level, decimal_or_none(band["low"]), decimal_or_none(band["high"]), comparable),
     }
     answer: Assessment = result
     return answer
