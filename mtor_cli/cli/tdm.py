@@ -121,7 +121,7 @@ def tdm(
     from mtor_cli.cli import clinical
     from mtor_cli.cli.tdm_context import drawn_at, on_one_clock, with_target
     from mtor_cli.lookup.filters import population_of
-    from mtor_cli.render.flat import ASSESSMENT_COLUMNS, assessment_rows
+    from mtor_cli.render.flat_tdm import TDM_COLUMNS, tdm_rows
     from mtor_cli.render.formats import Answer
     from mtor_cli.results.advise import Request, advise
     from mtor_cli.results.common import Labels
@@ -254,8 +254,8 @@ def tdm(
     answer = Answer(
         envelope("tdm", query, result, content.recommendations, _warnings(advice, result["unused"])),
         view,
-        ASSESSMENT_COLUMNS,
-        lambda: assessment_rows(result),
+        TDM_COLUMNS,
+        lambda: tdm_rows(result),
     )
     emit(answer, json, format, lang, color)
 

@@ -58,25 +58,6 @@ WORK_COLUMNS = [
     "document",
 ]
 
-ASSESSMENT_COLUMNS = [
-    "disease",
-    "entity",
-    "band",
-    "low",
-    "high",
-    "unit",
-    "status",
-    "distance_ng_ml",
-    "drug",
-    "level_ng_ml",
-    "censored",
-    "alarms",
-    "population_en",
-    "population_zh",
-    "voice",
-    "sources",
-]
-
 HIT_COLUMNS = ["kind", "id", "text_en", "text_zh", "voice", "sources"]
 
 REVIEW_COLUMNS = ["numbers", "text", "voice", "sources", "verified", "file", "line", "field", "signed"]
@@ -89,6 +70,17 @@ INFO_COLUMNS = ["item", "value"]
 def source_ids(sources: list[Any]) -> list[str]:
     """Return the numbers and keys of sources."""
     return [str(s["id"]) for s in sources]
+
+
+def said(item: Any) -> Row:
+    """Return a statement with who says it."""
+    return {
+        "text_en": item["text"]["en"],
+        "text_zh": item["text"]["zh"],
+        "voice": item["voice"],
+        "sources": source_ids(item["sources"]),
+        "verified": item["verified"],
+    }
 
 
 def disease_rows(result: Any) -> list[Row]:
@@ -213,32 +205,6 @@ def work_rows(works: list[Any], documents: list[Any] | None = None) -> list[Row]
         for document in documents or []
     ]
     return rows
-
-
-def assessment_rows(result: Any) -> list[Row]:
-    """Return the verdicts on a level as rows; each carries the level and the codes of the alarms that it sets off."""
-    alarms = [f["code"] for f in result["findings"] if f["severity"] == "alarm"]
-    return [
-        {
-            "disease": a["disease"],
-            "entity": a["entity"],
-            "band": a["band"]["id"],
-            "low": a["band"]["low"],
-            "high": a["band"]["high"],
-            "unit": "ng/mL",
-            "status": a["status"],
-            "distance_ng_ml": a["distance_ng_ml"],
-            "drug": result["drug"]["id"],
-            "level_ng_ml": result["level"]["ng_ml"],
-            "censored": result["level"]["censored"],
-            "alarms": alarms,
-            "population_en": a["band"]["population"]["en"],
-            "population_zh": a["band"]["population"]["zh"],
-            "voice": a["band"]["voice"],
-            "sources": source_ids(a["band"]["sources"]),
-        }
-        for a in result["assessments"]
-    ]
 
 
 def hit_rows(result: Any) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.render.flat import source_ids
+from mtor_cli.render.flat import said
 from mtor_cli.render.views.dose import composition
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def interaction_rows(result: Any) -> list[Row]:
                     "drugs": agent["without_data"],
                     "action": "no_data",
                     "section": section,
-                    **_said(item),
+                    **said(item),
                 }
                 for item in items
             ]
@@ -79,7 +79,7 @@ def interaction_rows(result: Any) -> list[Row]:
                     rows.append(
                         {
                             **about,
-                            **_said(item),
+                            **said(item),
                             "section": section,
                             "low": bounds.get("low"),
                             "high": bounds.get("high"),
@@ -88,19 +88,9 @@ def interaction_rows(result: Any) -> list[Row]:
     return rows
 
 
-def _said(item: Any) -> Row:
-    return {
-        "text_en": item["text"]["en"],
-        "text_zh": item["text"]["zh"],
-        "voice": item["voice"],
-        "sources": source_ids(item["sources"]),
-        "verified": item["verified"],
-    }
-
-
 def fact_rows(result: Any) -> list[Row]:
     """Return the facts on a drug as rows."""
-    return [{"drug": result["drug"], "topic": f["topic"], "id": f["id"], **_said(f)} for f in result["facts"]]
+    return [{"drug": result["drug"], "topic": f["topic"], "id": f["id"], **said(f)} for f in result["facts"]]
 
 
 START_COLUMNS = [
@@ -155,7 +145,7 @@ def start_rows(result: Any) -> list[Row]:
                     "mg_per_day_high": dose,
                     **_options(item.get("options", [])),
                     "remarks": [r["code"] for r in item.get("remarks", [])],
-                    **_said(item),
+                    **said(item),
                 }
             )
     return rows
@@ -172,7 +162,7 @@ def _regimen_rows(disease: str, item: Any) -> list[Row]:
         "population_zh": regimen["population"]["zh"],
         "covered": item["covered"],
         "remarks": [r["code"] for r in item["remarks"]],
-        **_said({**regimen, "text": regimen["summary"]}),
+        **said({**regimen, "text": regimen["summary"]}),
     }
     return [
         {

@@ -51,6 +51,17 @@ class SampleOut(TypedDict):
 
 
 @record
+class LoadingDayOut(TypedDict):
+    """How the product gives what is taken on a day of loading."""
+
+    mg: float
+    """Of what is made up: the day's sum where it is taken at once, else the loading alone."""
+    composition: list[PartOut]
+    marks: list[str]
+    """Codes of what has to be said with it, as in the options."""
+
+
+@record
 class LoadingOut(TypedDict):
     """A loading dose on top of the maintenance dose of one option."""
 
@@ -61,6 +72,8 @@ class LoadingOut(TypedDict):
     """mg of maintenance on the same days."""
     total_mg: list[float]
     """The sum of each of them."""
+    made: NotRequired[list[LoadingDayOut] | None]
+    """How the product gives each day; null where none was given."""
 
 
 @record
@@ -216,7 +229,7 @@ def dose_out(
         "options": [option_out(o, s.drug, proposal.provisional) for o in proposal.options],
         "options_cut": proposal.cut,
         "options_withheld": proposal.withheld,
-        "loading": loading_out(proposal.loading),
+        "loading": loading_out(proposal.loading, s.drug),
         "published_adjustment": adjustments,
         "refused": refused,
         "remarks": remarks,
@@ -239,19 +252,25 @@ def option_out(option: Option, drug: str, provisional: bool) -> OptionOut:
         "predicted_trough_ng_ml": _number(option.predicted_trough),
         "status": "provisional" if provisional and option.status == "ok" else option.status,
         "provisional": provisional,
-        "loading": loading_out(option.loading),
+        "loading": loading_out(option.loading, drug),
     }
 
 
-def loading_out(loading: Loading | None) -> LoadingOut | None:
+def loading_out(loading: Loading | None, drug: str) -> LoadingOut | None:
     """Return a loading dose as answers show it."""
     if loading is None:
         return None
+    made = [
+        LoadingDayOut(mg=float(day.made.mg), composition=parts_out(day.made), marks=marks_of(day.made, drug))
+        for day in loading.days
+        if day.made
+    ]
     return {
         "mg": rounded(loading.mg),
         "days": [rounded(day.loading) for day in loading.days],
         "maintenance_mg": [rounded(day.maintenance) for day in loading.days],
         "total_mg": [rounded(day.total) for day in loading.days],
+        "made": made or None,
     }
 
 

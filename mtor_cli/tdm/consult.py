@@ -219,7 +219,6 @@ def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple
     if published is not None and max(predicted, default=published) > published:
         # Only a target of the user's own reaches there.
         flags.append("predicted_above_published")
-    flags += _half_milligram(s, shown)
     decision: Decision = "change"
     if not shown and not beyond:
         decision = "not_makeable" if s.product else "no_product"
@@ -228,6 +227,7 @@ def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple
     if s.loading:
         shown, loading, said = _loaded(s, shown, exact, found)
         flags += said
+    flags += _half_milligram(s, shown)
     return Proposal(
         decision,
         [],
@@ -312,8 +312,10 @@ def _half_milligram(s: Situation, shown: list[Option]) -> list[str]:
     """Return what is to be said of the 0.5 mg tablets of sirolimus in the doses that are shown."""
     if s.drug != "sirolimus" or s.product != "tablet":
         return []
-    several = any(o.made.half_milligram_multiples for o in shown)
-    one = any(p.strength_mg == HALF_MILLIGRAM for o in shown for p in o.made.parts)
+    made = [o.made for o in shown]
+    made += [day.made for o in shown if o.loading for day in o.loading.days if day.made]
+    several = any(m.half_milligram_multiples for m in made)
+    one = any(p.strength_mg == HALF_MILLIGRAM for m in made for p in m.parts)
     return [*(["half_milligram_multiples"] if several else []), *(["half_milligram_tablet"] if one else [])]
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.models.rules import Rules
     from mtor_cli.tdm.consult import Situation
+    from mtor_cli.tdm.formulary import Made
     from mtor_cli.tdm.obstacles import Obstacle
 
 
@@ -23,6 +24,8 @@ class Day(NamedTuple):
 
     loading: Decimal
     maintenance: Decimal
+    made: Made | None = None
+    """How the product gives the day's sum, where this is taken at once, or else the loading alone; None without one."""
 
     @property
     def total(self) -> Decimal:
@@ -93,12 +96,19 @@ def loading_beside(s: Situation, mg_per_day: Decimal, every_hours: float) -> tup
     loading = loading_dose(s.current, mg_per_day, s.rules, every_hours > 24)
     if loading is None:
         return None, "loading_beyond_two_days"
-    return (loading, "loading_label") if _makes(s, loading, every_hours) else (None, "loading_not_makeable")
-
-
-def _makes(s: Situation, loading: Loading, every_hours: float) -> bool:
-    """Return whether the product gives the loading dose of each day, alone or together with the daily dose."""
     if s.product is None:
-        return True
-    made = {m.mg for m in makeable(s.product, s.strengths, s.rules)}
-    return all(day.loading in made or (every_hours == 24 and day.total in made) for day in loading.days)
+        return loading, "loading_label"
+    made = {m.mg: m for m in makeable(s.product, s.strengths, s.rules)}
+    days = tuple(day._replace(made=_made(made, day, every_hours)) for day in loading.days)
+    if any(day.made is None for day in days):
+        return None, "loading_not_makeable"
+    return loading._replace(days=days), "loading_label"
+
+
+def _made(made: dict[Decimal, Made], day: Day, every_hours: float) -> Made | None:
+    """Return how the product gives what is taken on a day: the sum at once where it can, or else the loading alone.
+
+    With several doses a day the loading is a dose of its own beside them.
+    """
+    together = made.get(day.total) if every_hours >= 24 else None
+    return together or made.get(day.loading)

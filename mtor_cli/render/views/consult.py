@@ -94,6 +94,7 @@ def _dose(result: Any, lang: str) -> Screen:
     rows += [_row("", r, lang) for r in dose["refused"]]
     # What a label says of the way in which a dose is made up comes before the doses.
     made = [*dose["options"], *(dose["published_adjustment"] or [])]
+    made += [day for o in dose["options"] if o["loading"] for day in o["loading"]["made"] or []]
     before = {mark for item in made for mark in item["marks"]}
     rows += [_row("", r, lang) for r in dose["remarks"] if r["code"] in before]
     for option in dose["options"]:

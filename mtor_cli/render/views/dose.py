@@ -56,6 +56,12 @@ def current_dose(dose: Any, lang: Lang) -> str:
     return f"{dose['administration_mg']:g} mg × {times:g} = {dose['current_mg_per_day']:g} {unit}"
 
 
+def _loading_made(day: Any, lang: Lang) -> str:
+    """Return how a day of loading is made up, in brackets."""
+    marks = [MARKS[mark][1 if lang == "zh" else 0] for mark in day["marks"]]
+    return aside("", joined([parts(day["composition"]), *marks], lang), lang)
+
+
 def loading_days(loading: Any, each: float, every_hours: int, lang: Lang) -> str:
     """Return a loading dose as the sum of each day: day 1: 6 mg loading + 4 mg maintenance = 10 mg; from day 2: 4 mg.
 
@@ -66,9 +72,10 @@ def loading_days(loading: Any, each: float, every_hours: int, lang: Lang) -> str
         lang: `en` or `zh`.
     """
     zh = lang == "zh"
-    days = list(zip(loading["days"], loading["maintenance_mg"], loading["total_mg"], strict=True))
+    made = [_loading_made(day, lang) for day in loading.get("made") or []] or [""] * len(loading["days"])
+    days = list(zip(loading["days"], loading["maintenance_mg"], loading["total_mg"], made, strict=True))
     said: list[str] = []
-    for number, (extra, maintenance, total) in enumerate(days, 1):
+    for number, (extra, maintenance, total, composed) in enumerate(days, 1):
         if number > 1 and days[number - 2] == days[number - 1]:
             said[-1] = (
                 said[-1].replace("第1天", "第1、2天") if zh else said[-1].replace("day 1:", "days 1 and 2, each:")
@@ -79,7 +86,15 @@ def loading_days(loading: Any, each: float, every_hours: int, lang: Lang) -> str
             f"＋维持剂量{maintenance:g} mg＝{total:g} mg" if zh else f" + {maintenance:g} mg maintenance = {total:g} mg"
         )
         extra_said = f"负荷剂量{extra:g} mg" if zh else f"{extra:g} mg loading"
-        said.append(head + extra_said + (kept if maintenance else ""))
+        # What is made up stands behind what it makes: the day's sum, or the loading beside the usual doses.
+        alone = composed and maintenance and loading["made"][number - 1]["mg"] != total
+        said.append(
+            head
+            + extra_said
+            + (composed if alone else "")
+            + (kept if maintenance else "")
+            + ("" if alone else composed)
+        )
     if every_hours > 24:
         after = f"此后{each:g} mg，隔日1次" if zh else f"then {each:g} mg every other day, the next on day 3"
     else:
