@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 COMMANDS = {
@@ -34,7 +34,37 @@ def load_command(name: str) -> Any:
     return command
 
 
-class LazyGroup(TyperGroup):
+def _usage(command: Any, ctx: Any, formatter: Any) -> None:
+    """Write the line that says how a command is called, under a word of our own in the language that was asked for."""
+    from mtor_cli.cli.settings import asked_language
+
+    prefix = "用法：" if asked_language(ctx.obj or []) == "zh" else "Usage: "
+    formatter.write_usage(ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix=prefix)
+
+
+class OwnCommand(TyperCommand):
+    """A command whose help page begins with our own word."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        _usage(self, ctx, formatter)
+
+
+class OwnGroup(TyperGroup):
+    """A group whose help page begins with our own word."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        _usage(self, ctx, formatter)
+
+
+class App(typer.Typer):
+    """Makes commands with help pages of that kind."""
+
+    def command(self, *args: Any, cls: Any = OwnCommand, **options: Any) -> Any:
+        """Return the decorator of a command."""
+        return super().command(*args, cls=cls, **options)
+
+
+class LazyGroup(OwnGroup):
     """A group whose commands are imported only when they are called."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -51,7 +81,8 @@ class LazyGroup(TyperGroup):
 def new_app(**options: Any) -> typer.Typer:
     """Return a Typer app with this program's settings: no rich help (70 ms), no pretty tracebacks."""
     settings = {"help_option_names": ["-h", "--help"]}
-    return typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=settings, **options)
+    options.setdefault("cls", OwnGroup)
+    return App(rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=settings, **options)
 
 
 app = new_app(cls=LazyGroup)

@@ -74,10 +74,10 @@ def _call(args: list[str]) -> object:
     if args[0] in COMMANDS:
         command = load_command(args[0])
         check(command, (args[0],), args[1:])
-        return command.main(args=args[1:], prog_name=f"mtor {args[0]}", standalone_mode=False)
+        return command.main(args=args[1:], prog_name=f"mtor {args[0]}", standalone_mode=False, obj=args)
     root = typer.main.get_command(app)
     check(root, (), args)
-    return root.main(args=args, prog_name="mtor", standalone_mode=False)
+    return root.main(args=args, prog_name="mtor", standalone_mode=False, obj=args)
 
 
 def _prepare_streams() -> None:

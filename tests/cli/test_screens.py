@@ -283,6 +283,9 @@ def test_help_everywhere(args: tuple[str, ...]) -> None:
         assert "…" not in done.out.splitlines()[0]
         assert "\x1b" not in done.out
     assert mtor(*args, "-h", COLUMNS="60").code == 0
+    chinese = mtor(*args, "-h", LC_ALL="zh_CN.UTF-8").out
+    assert chinese.startswith(f"用法：{' '.join(['mtor', *args])} ")
+    assert "Usage" not in chinese
 
 
 def test_the_root_help_lists_every_command_in_order() -> None:
