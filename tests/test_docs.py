@@ -209,8 +209,21 @@ def test_links_lead_somewhere() -> None:
 def test_make_targets_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = {target for text in (README, CONTRIBUTING) for target in re.findall(r"\bmake ([a-z]+)", text)}
-    assert named
     assert named <= targets
+    listed = re.findall(r"^make ([a-z]+)$", CONTRIBUTING, re.MULTILINE)
+    assert sorted(listed) == sorted(targets - {"uv"})  # `uv` is a step of others.
+
+
+def test_what_a_walk_through_writes_into_the_checkout_is_ignored() -> None:
+    """By `> file`, or as a new folder; what lies in a folder of its own behind a variable is not in the checkout."""
+    page = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+    written = {
+        name for text in (README, CONTRIBUTING, page) for name in re.findall(r"[^-|]> ([^\s$\"]+\.\w+)$", text, re.M)
+    }
+    assert {"review.csv", "review.md", "case.yaml", "answer.json"} <= written
+    assert not re.findall(r"^\$? ?mkdir", README + CONTRIBUTING, re.MULTILINE)
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert [name for name in sorted(written) if f"/{name}" not in ignored] == []
 
 
 # The change log.
