@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MIN_COLUMN = 10
-SQUEEZED = 24
+SQUEEZED = 20
 """Where bars leave a column of text less than this, the bars go."""
 SLIM = 62
 """Below this width the sources move to a line of their own."""

@@ -101,7 +101,8 @@ def diff_result(file: str | None, local: Any) -> DiffResult:
     for band in local.get("bands", []):
         low, high = (number_or_none(band[b]) for b in ("low", "high"))
         shown = f"{low:g}–{high:g}" if low and high else f"≤ {high:g}" if high else f"≥ {low:g}"
-        add("band", band["id"], band["disease"], f"adds {shown} ng/mL", f"新增{shown} ng/mL", band["source"])
+        shown_zh = shown.replace("–", "～").replace(" ", "")
+        add("band", band["id"], band["disease"], f"adds {shown} ng/mL", f"新增{shown_zh} ng/mL", band["source"])
         for old in band.get("supersedes", []):
             add(
                 "supersedes", old, band["disease"], f"superseded by {band['id']}", f"由{band['id']}取代", band["source"]

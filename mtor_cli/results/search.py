@@ -65,5 +65,5 @@ def _band_text(band: Any) -> Text:
     shown = f"{low:g}–{high:g}" if low and high else f"≤ {high:g}" if high else f"≥ {low:g}"
     return {
         "en": f"{shown} ng/mL, {band['population']['en']}",
-        "zh": f"{shown} ng/mL，{band['population']['zh']}",
+        "zh": f"{shown.replace('–', '～').replace(' ', '')} ng/mL，{band['population']['zh']}",
     }

@@ -17,7 +17,7 @@ VOICE = _words(
     study=("study", "研究"),
     label=("label", "说明书"),
     reference=("reference", "参考资料"),
-    derived=("derived", "推算"),
+    derived=("derived", "本程序判断"),
     local=("local", "本地"),
 )
 
@@ -154,9 +154,9 @@ ACTION = _words(
     contraindicated=("contraindicated", "禁止合用"),
     avoid=("avoid", "避免合用"),
     avoid_or_reduce=("avoid; if unavoidable reduce and measure", "避免合用；确需合用时减量并监测"),
-    reduce_and_monitor=("reduce by the level and measure", "减量并监测血药浓度"),
+    reduce_and_monitor=("reduce the dose; adjust to the trough", "减量，并按谷浓度调整"),
     monitor=("measure the level", "监测血药浓度"),
-    separate_dosing=("take apart", "错开给药时间"),
+    separate_dosing=("give 4 h after it", "在其后4 h给药"),
     hold=("hold for the course", "疗程内暂停用药"),
     caution=("additive toxicity: take care", "注意毒性叠加"),
     no_change=("no change", "无需调整剂量"),
@@ -176,7 +176,7 @@ STRENGTH_OF_AGENT = _words(
     strong=("strong", "强效"),
     moderate=("moderate", "中效"),
     weak=("weak", "弱效"),
-    mixed=("mixed", "强弱不一的"),
+    mixed=("mixed", ""),
     none=("", ""),
     unknown=("", ""),
 )

@@ -328,7 +328,12 @@ def test_every_interaction_is_shown_with_all_that_is_known_of_it(entry: Any) -> 
         ]
         assert [t[lang] for t in texts if squeezed(t[lang]) not in text] == []
         if not entry["factors"]:
-            assert squeezed("never 1/AUC" if lang == "en" else "不以1/AUC推算") in text
+            assert (
+                squeezed(
+                    "no published dose factor found (none is derived from AUC)" if lang == "en" else "（不由AUC推导）"
+                )
+                in text
+            )
 
 
 @pytest.mark.slow

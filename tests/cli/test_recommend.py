@@ -72,7 +72,7 @@ def test_every_band_of_sirolimus_has_its_population_voice_and_source(name: str, 
     for band in bands:
         low, high = band["low"], band["high"]
         wanted = [
-            f"{low}–{high};" if low else f"≤ {high};",
+            (f"{low}–{high};" if low else f"≤ {high};") if lang == "en" else (f"{low}～{high}" if low else f"≤{high}"),
             band["population"][lang],
             f"[{study}{'; ' if lang == 'en' else '；'}",
             str(band["sources"][0]["label"][lang]).removeprefix("ref "),
@@ -122,7 +122,7 @@ def test_evidence_is_worded_as_what_it_is() -> None:
     line = next(line for line in text.splitlines() if line.startswith("  Evidence"))
     assert line.endswith("derived")
     assert says(screen("ITP", "--full"), "no strength is derived")
-    assert "推算" in screen("ITP", "--lang", "zh")
+    assert "本程序判断" in screen("ITP", "--lang", "zh")
 
 
 @pytest.mark.slow

@@ -116,6 +116,46 @@ def test_block_characters_only_where_they_are_narrow(lang: str) -> None:
     assert ("====" in text) == (lang == "zh")
 
 
+OLD_WORDS = {
+    "en": (
+        "sound from day", "own threshold,", "no label read names", "keeps no view", "keeps nor raises",
+        "map to the target", "above it is shown only", "makeable", "daily dose studied", "loading aside",
+        "reduce by the level", "take apart", "in transition",
+        "none published that was read", "never 1/AUC", "above ≤", "below ≥", "Not known", "trough?",
+        "is never lain in", "not worked out for a child",
+    ),
+    "zh": (
+        "处于4", "高于 ≤", "高于≤", "低于≥", "距界值", "无法配制", "配法", "强弱不一", "推算    ", "[推算", "（推算",
+        "处理    ", "尚不明确：",
+    ),
+}  # fmt: skip
+"""What was said less well once, as the sketch of the screen lists it."""
+
+MORE = (
+    ("interactions", "voriconazole", "--full"), ("interactions", "nicardipine"), ("interactions",),
+    ("interactions", "fluconazole"),
+    ("start", "--disease", "ITP", "--age", "6"), ("models", "S1"),
+    ("tdm", "--level", "5", "--band", "itp-4-15", "--target", "8-10", "--dose", "2", "--hours-since-dose", "24",
+     "--days-on-dose", "21", "--age", "40", "--product", "tablet", "--strengths", "0.5,1", "--loading"),
+    ("tdm", "--level", "9", "--target", "<=8", "--with", "voriconazole:40d", "--dose", "2"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("args", [*CALLS, *MORE], ids=label)
+def test_no_screen_says_it_in_the_old_words(args: tuple[str, ...], lang: str) -> None:
+    for form in ("table", "plain"):
+        text = mtor(*args, "--lang", lang, "--format", form, COLUMNS="100").out
+        assert [word for word in OLD_WORDS[lang] if word in text] == []
+
+
+@pytest.mark.parametrize("args", [*CALLS, *MORE], ids=label)
+def test_ranges_in_chinese_have_one_sign(args: tuple[str, ...]) -> None:
+    """4～15 and never 4–15, in tables too; citations, pages and dates are as they are printed."""
+    text = mtor(*args, "--lang", "zh", COLUMNS="100").out
+    assert args[0] in ("references", "search", "evidence") or not re.search(r"\d ?– ?\d", text)
+
+
 @pytest.mark.parametrize("args", CALLS, ids=label)
 def test_chinese_screens_speak_chinese_and_english_ones_english(args: tuple[str, ...]) -> None:
     titles = {"朱雯", "中华血液学杂志", "mTOR抑制剂"}

@@ -98,9 +98,14 @@ def first_line(text: str) -> str:
             "西罗莫司浓度8.2 ng/mL：在5～10 ng/mL范围内（用户目标），低于上限1.8",
         ),
         (
+            ("--level", "9", "--target", "<=8"),
+            "Sirolimus 9 ng/mL: above the 8 ng/mL limit (your own target), 1 above 8",
+            "西罗莫司浓度9 ng/mL：高于目标上限8 ng/mL（用户目标），高于上限1",
+        ),
+        (
             ("--level", "8.2", "--target", "<=8", "--disease", "ALPS"),
-            "ALPS, sirolimus 8.2 ng/mL: your own target above ≤ 8; within 2–10",
-            "ALPS，西罗莫司浓度8.2 ng/mL：用户目标高于≤8；在2～10范围内",
+            "ALPS, sirolimus 8.2 ng/mL: your own target above the 8 limit; within 2–10",
+            "ALPS，西罗莫司浓度8.2 ng/mL：用户目标高于目标上限8；在2～10范围内",
         ),
     ],
     ids=lambda v: " ".join(v) if isinstance(v, tuple) else "",
@@ -118,7 +123,11 @@ def test_without_a_disease_it_groups_and_asks(level: str, form: str, lang: str) 
     assert ("For which disease?" if lang == "en" else "请指定疾病") in first_line(text)
     for name in DISEASES:
         assert name in text
-    for unknown in ("trough", "steady state", "assay") if lang == "en" else ("谷浓度", "稳态", "检测方法"):
+    for unknown in (
+        ("hours since the dose", "days on this dose", "assay")
+        if lang == "en"
+        else ("服药后小时数", "现剂量天数", "检测方法")
+    ):
         assert unknown in text
     folded = squeezed(text).lower()
     assert "withinall" not in folded

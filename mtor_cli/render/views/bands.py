@@ -41,7 +41,7 @@ def bands_block(result: RecommendResult, lang: str, ascii_only: bool, full: bool
         for item in items:
             rows.append(
                 cells(
-                    ranges(item["low"], item["high"]),
+                    ranges(item["low"], item["high"], lang),
                     bar(item["low"], item["high"], ascii_only=ascii_only),
                     band_population(item, lang),
                     voice(item, lang),
@@ -75,7 +75,9 @@ def _notes(result: RecommendResult, lang: str, full: bool) -> list[str]:
     zh = lang == "zh"
     notes = []
     if others := [b for b in result["bands"] if b not in main_items(result["bands"], full)]:
-        shown = joined((f"{ranges(b['low'], b['high'])} {source_names(b['sources'], lang)}" for b in others), lang)
+        shown = joined(
+            (f"{ranges(b['low'], b['high'], lang)} {source_names(b['sources'], lang)}" for b in others), lang
+        )
         origins = joined(dict.fromkeys(word(ORIGIN, b["origin"], lang) for b in others), lang)
         head = aside("依维莫司" if zh else "Everolimus", origins, lang)
         notes.append(f"{head}{'：' if zh else ': '}{shown}{'；' if zh else '; '}--drug everolimus")

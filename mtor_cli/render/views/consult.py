@@ -11,7 +11,7 @@ from mtor_cli.render.views.say import action, aside, joined, pick, source, voice
 from mtor_cli.tdm.numbers import show
 
 SAID_ELSEWHERE = ("trough_unconfirmed", "steady_state_unknown", "assay_unknown")
-"""Remarks on the sample that stand in the line `Not known`."""
+"""Remarks on the sample that stand in the line `Missing`."""
 _COLUMNS = [Column("", "label", 0.14), Column(""), Column("", "voice"), Column("", "source", 0.24)]
 """Of the dose and of what comes next."""
 
@@ -73,8 +73,8 @@ def _act(agent: Any, lang: str) -> str:
     if agent["checked"] is not None:
         counts = {
             "none": ("no effect on the level", "不影响浓度"),
-            "inhibitor": ("counts as an inhibitor", "按抑制剂处理"),
-            "inducer": ("counts as an inducer", "按诱导剂处理"),
+            "inhibitor": ("counts as an inhibitor", "按抑制剂对待"),
+            "inducer": ("counts as an inducer", "按诱导剂对待"),
         }[agent["checked"]][1 if zh else 0]
         return f"用户核查：{counts}" if zh else f"your own check: {counts}"
     if agent["known"] in ("ask", "near", "unknown"):

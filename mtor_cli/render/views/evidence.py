@@ -69,7 +69,7 @@ def highest_table(evidence: Any, lang: str, disease: Any) -> Screen:
         rows.append("共识未引用的其他文献" if zh else "works that the consensus does not cite")
         rows += [cells(_group(g, lang, disease, True)) for g in evidence["further"]]
     note = (
-        "级别由本程序按研究设计、参照牛津2009分级归类，并非共识评定；未推算推荐强度。"
+        "级别由本程序按研究设计、参照牛津2009分级归类，并非共识评定；未给出推荐强度。"
         if zh
         else "Levels are judged from the design by this program on the Oxford 2009 scale; no strength is derived."
     )
@@ -184,7 +184,7 @@ def evidence_screen(result: Any, lang: str) -> Screen:
         screen += works_table(result["references"], lang)
         screen.append(
             Para(
-                "级别由本程序按研究设计归类（推算），并非共识评定；未推算推荐强度。"
+                "级别由本程序按研究设计归类，并非共识评定；未给出推荐强度。"
                 if zh
                 else "Levels are judged from the design by this program (derived); no strength is derived.",
                 "dim",

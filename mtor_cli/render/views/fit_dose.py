@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.render.blocks import Cell, Column, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.consult import predicted
 from mtor_cli.render.views.dose import MARKS, composition, loading_days, parts
-from mtor_cli.render.views.say import aside, joined, pick, ranges, voice
+from mtor_cli.render.views.say import aside, between, joined, pick, ranges, voice
 from mtor_cli.results.fit_words import probability
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ def _headline(dose: Any, unit: str, lang: str) -> str:
     zh, best, present = lang == "zh", dose["best"], dose["current"]
     target = ""
     if dose["target"]:
-        range_ = ranges(*dose["target"]) + f" {unit}"
-        target = f"（目标{range_.replace('–', '～')}）" if zh else f" for {range_}"
+        range_ = ranges(dose["target"][0], dose["target"][1], lang) + f" {unit}"
+        target = f"（目标{range_}）" if zh else f" for {range_}"
     start = f"给药方案{target}：" if zh else f"Dose{target}: "
     if dose["first"] == "label":
         return start + _by_label(dose["label"], dose["highest_mg_per_day"], lang)
@@ -185,7 +185,7 @@ def _regimens(dose: Any, named: Sequence[Any], title: str, lang: str) -> Table:
             probability(r["p_within"]),
             probability(r["p_above"]),
             f"{r['expected_trough']:.1f}",
-            f"{r['interval_90'][0]:.1f}–{r['interval_90'][1]:.1f}",
+            between(f"{r['interval_90'][0]:.1f}", f"{r['interval_90'][1]:.1f}", lang),
         )
         for i, r in enumerate(named)
     ]

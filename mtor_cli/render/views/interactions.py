@@ -51,7 +51,7 @@ def _summary(agents: list[Any], lang: str) -> Table:
     columns = [
         Column("输入" if zh else "typed", "label", 0.35),
         Column("识别为" if zh else "read as", share=0.25),
-        Column("处理" if zh else "action"),
+        Column("处置建议" if zh else "action"),
     ]
     return Table("", columns, rows, header=True)
 
@@ -106,7 +106,7 @@ def _list(result: Any, lang: str) -> Table:
     columns = [
         Column("药物" if zh else "agent", "label", 0.5),
         Column("对" if zh else "with", share=0.3),
-        Column("处理" if zh else "action"),
+        Column("处置建议" if zh else "action"),
     ]
     return Table("", columns, rows, header=True)
 
@@ -118,6 +118,8 @@ def _entry(entry: Any, lang: str) -> Screen:
     strength = word(STRENGTH_OF_AGENT, entry["strength"], lang)
     role = word(ROLE_OF_AGENT, entry["role"], lang)
     acts = f"{strength}{role}" if zh else f"{strength} {role}".strip()
+    if zh and entry["strength"] == "mixed":
+        acts = f"{role}，各药作用强度不同" if role else "各药作用强度不同"
     parts = [pick(entry["agent_class"], lang), acts, pick(entry["mechanism"], lang)]
     kind = joined([part for part in parts if part], lang)
     screen: Screen = [Para(head, _STYLE.get(entry["action"], "title")), Para(kind, indent=2)]
@@ -137,15 +139,15 @@ def _entry(entry: Any, lang: str) -> Screen:
                 )
             )
 
-    add("处理" if zh else "Advice", [entry["advice"]])
+    add("处置建议" if zh else "Advice", [entry["advice"]])
     add("说明书" if zh else "Labels", [v for v in entry["views"] if v["voice"] == "label"])
     add("暴露量" if zh else "Exposure", entry["effects"])
     add("剂量系数" if zh else "Dose factor", entry["factors"])
     if not entry["factors"]:
         none = (
-            "所查阅资料中未检索到已发表的剂量系数；不以1/AUC推算。"
+            "未检索到已发表的剂量系数（不由AUC推导）。"
             if zh
-            else "none published that was read; never 1/AUC."
+            else "no published dose factor found (none is derived from AUC)."
         )
         rows.append(cells(Cell("剂量系数" if zh else "Dose factor", "head"), none, "", ""))
     add("剂型" if zh else "Dose form", [entry["forms"]] if "forms" in entry else [])

@@ -7,7 +7,7 @@ from typing import Any
 from mtor_cli.hints import Slot, command, slot
 from mtor_cli.render.blocks import Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.fit import UNITS
-from mtor_cli.render.views.say import pick, source, voice
+from mtor_cli.render.views.say import between, pick, source, voice
 
 ROLE = {
     "default": ("default", "默认"),
@@ -189,7 +189,7 @@ def _covariates(m: Any, lang: str) -> Table:
     for c in m["covariates"]:
         low, high = c["low"], c["high"]
         if low is not None and high is not None:
-            ends = f"{low:g}–{high:g}"
+            ends = between(f"{low:g}", f"{high:g}", lang)
         else:
             ends = f"≥ {low:g}" if low is not None else f"≤ {high:g}" if high is not None else ""
         if c["mean"] is not None:

@@ -44,7 +44,7 @@ def _work(work: Any, lang: str) -> Screen:
         ),
         ("设计" if zh else "Design", _valued(work["design"], lang)),
         (
-            "级别（推算）" if zh else "Level (derived)",
+            "级别（本程序判断）" if zh else "Level (derived)",
             f"{level_cell({**work, 'counted': True}, lang).text}{'：' if zh else ': '}"
             f"{pick(work['level']['why'], lang)}",
         ),

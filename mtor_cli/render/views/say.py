@@ -24,23 +24,23 @@ def word(table: dict[str, Text], code: str, lang: Lang) -> str:
     return pick(table[code], lang)
 
 
-def ranges(low: float | None, high: float | None) -> str:
-    """Return a range as it stands in a table cell of either language: 4–15, ≤ 15, ≥ 5."""
+def ranges(low: float | None, high: float | None, lang: Lang) -> str:
+    """Return a range: 4–15, ≤ 15, ≥ 5 in English; 4～15, ≤15, ≥5 in Chinese."""
+    space = "" if lang == "zh" else " "
     if low is None:
-        return f"≤ {show(high)}" if high is not None else ""
-    if high is None:
-        return f"≥ {show(low)}"
-    return f"{show(low)}–{show(high)}"
+        return f"≤{space}{show(high)}" if high is not None else ""
+    return f"≥{space}{show(low)}" if high is None else between(show(low), show(high), lang)
 
 
-def in_words(low: float | None, high: float | None, lang: Lang) -> str:
-    """Return a range as it stands in a sentence: 4–15 in English, 4～15 in Chinese."""
-    text = ranges(low, high)
-    return text.replace("–", "～").replace(" ", "") if lang == "zh" else text
+def between(low: str, high: str, lang: Lang) -> str:
+    """Return two ends with the sign between them: 4–15, in Chinese 4～15."""
+    return f"{low}{'～' if lang == 'zh' else '–'}{high}"
 
 
 def voice(item: Any, lang: Lang) -> str:
-    """Return the voice of an item."""
+    """Return the voice of an item; of what this program says, in Chinese whether it was calculated or judged."""
+    if lang == "zh" and item["voice"] == "derived" and item.get("verified") == "calculated":
+        return "本程序计算"
     return word(VOICE, item["voice"], lang)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from mtor_cli.render.blocks import Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.fit import number
-from mtor_cli.render.views.say import pick, ranges
+from mtor_cli.render.views.say import between, pick, ranges
 from mtor_cli.results.fit_words import probability
 
 
@@ -43,9 +43,9 @@ def _profile(result: Any, unit: str, lang: str) -> Table:
             f"{p['time_h']:g}",
             number(p["typical"]),
             number(p["median"]),
-            f"{number(p['p25'])}–{number(p['p75'])}",
-            f"{number(p['p5'])}–{number(p['p95'])}",
-            f"{number(p['observed_p5'])}–{number(p['observed_p95'])}",
+            between(number(p["p25"]), number(p["p75"]), lang),
+            between(number(p["p5"]), number(p["p95"]), lang),
+            between(number(p["observed_p5"]), number(p["observed_p95"]), lang),
         )
         for p in result["profile"]
     ]
@@ -71,10 +71,10 @@ def _attainment(result: Any, unit: str, lang: str) -> Table:
             probability(a["p_within"]),
             probability(a["p_above"]),
             number(a["median"]),
-            f"{number(a['p5'])}–{number(a['p95'])}",
+            between(number(a["p5"]), number(a["p95"]), lang),
         )
         for a in result["attainment"]
     ]
-    target = ranges(*result["target"])
+    target = ranges(result["target"][0], result["target"][1], lang)
     title = f"稳态达标概率，目标{target} {unit}" if zh else f"Attainment of {target} {unit} at steady state"
     return Table(title, columns, rows, header=True)

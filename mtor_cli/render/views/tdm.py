@@ -74,17 +74,17 @@ def _unknown(result: Any, lang: str) -> Screen:
     zh = lang == "zh"
     words = {
         "unit_assumed": ("unit (read as ng/mL)", "单位（按ng/mL读取）"),
-        "trough_unconfirmed": ("trough?", "是否为谷浓度"),
-        "steady_state_unknown": ("steady state?", "是否已达稳态"),
-        "assay_unknown": ("assay?", "检测方法"),
+        "trough_unconfirmed": ("hours since the dose", "服药后小时数"),
+        "steady_state_unknown": ("days on this dose", "现剂量天数"),
+        "assay_unknown": ("assay", "检测方法"),
     }
     known = [words[f["code"]] for f in result["findings"] if f["severity"] == "unknown" and f["code"] in words]
     if result["level"]["value"] is None:
         known.insert(0, ("limit of quantification (type it as lt0.5)", "定量下限（可输入 lt0.5）"))
     if not known:
         return []
-    text = "、".join(w[1] for w in known) if zh else "  ".join(w[0] for w in known)
-    return [Para(f"尚不明确：{text}。" if zh else f"Not known: {text}")]
+    text = "、".join(w[1] for w in known) if zh else ", ".join(w[0] for w in known)
+    return [Para(f"缺少：{text}。" if zh else f"Missing: {text}")]
 
 
 def _overview(result: Any, names: Any, lang: str) -> Screen:
@@ -96,7 +96,9 @@ def _overview(result: Any, names: Any, lang: str) -> Screen:
         found = [a for a in ordered if (a["disease"], a["entity"]) == group]
         title = part_name(group, names, lang, True)
         for status in ("above", "below", "within", "indeterminate"):
-            bands = dict.fromkeys(ranges(a["band"]["low"], a["band"]["high"]) for a in found if a["status"] == status)
+            bands = dict.fromkeys(
+                ranges(a["band"]["low"], a["band"]["high"], lang) for a in found if a["status"] == status
+            )
             if bands:
                 rows.append(cells(title, Cell(word(STATUS, status, lang), _STYLE[status]), listed(bands, lang)))
                 title = ""
@@ -145,7 +147,7 @@ def _table(result: Any, names: Any, lang: str, ascii_only: bool) -> Screen:
         rows.append(
             cells(
                 Cell(word(STATUS, a["status"], lang), _STYLE[a["status"]]),
-                ranges(band["low"], band["high"]),
+                ranges(band["low"], band["high"], lang),
                 bar(band["low"], band["high"], point, ascii_only=ascii_only),
                 distance(a, lang),
                 band_population(band, lang) if a["disease"] else pick(band["population"], lang),

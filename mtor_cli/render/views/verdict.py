@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from mtor_cli.render.views.say import aside, in_words, joined, listed, pick, word
+from mtor_cli.render.views.say import aside, joined, listed, pick, ranges, word
 from mtor_cli.results.words import RELATION, STATUS
 from mtor_cli.tdm.numbers import show, show_against
 
@@ -73,12 +73,19 @@ def _statuses(assessments: list[Any], lang: str, name: str) -> str:
     zh = lang == "zh"
     texts = []
     for status in ORDER:
-        bands = dict.fromkeys(
-            in_words(a["band"]["low"], a["band"]["high"], lang) for a in assessments if a["status"] == status
-        )
+        bands = dict.fromkeys(_against(a["band"], status, lang) for a in assessments if a["status"] == status)
         if bands:
             texts.append(_verdict(status, listed(bands, lang), lang))
     return (f"{name}{'' if zh else ' '}" if name else "") + ("，" if zh else ", ").join(texts)
+
+
+def _against(band: Any, status: str, lang: str, unit: str = "") -> str:
+    """Return the range of a verdict; where it has one end and the level lies beyond that, the limit and not ≤ 15."""
+    for beyond, other, side, limit in (("above", "low", "high", "上限"), ("below", "high", "low", "下限")):
+        if status == beyond and band[other] is None:
+            end = f"{show(band[side])}{unit}"
+            return f"目标{limit}{end}" if lang == "zh" else f"the {end} limit"
+    return ranges(band["low"], band["high"], lang) + unit
 
 
 def _verdict(status: str, bands: str, lang: str) -> str:
@@ -93,7 +100,7 @@ def _verdict(status: str, bands: str, lang: str) -> str:
 def _sentence(a: Any, lang: str) -> str:
     """Return one verdict with the distance to its limit."""
     zh = lang == "zh"
-    text = _verdict(a["status"], in_words(a["band"]["low"], a["band"]["high"], lang) + " ng/mL", lang)
+    text = _verdict(a["status"], _against(a["band"], a["status"], lang, " ng/mL"), lang)
     if a["disease"] is None:
         text += "（用户目标）" if zh else " (your own target)"
     far = distance(a, lang)
