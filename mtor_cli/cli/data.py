@@ -34,8 +34,8 @@ def validate(
     color: Color = "auto",
 ) -> None:
     """Check a data folder in full: file, line, field and what was expected. Exit code 4 where anything is wrong."""
-    from mtor_cli.content.load import Content
     from mtor_cli.content.locate import data_dir
+    from mtor_cli.content.validate import heading
     from mtor_cli.content.validate import validate as check
     from mtor_cli.render.flat import PROBLEM_COLUMNS, problem_rows
     from mtor_cli.render.formats import Answer
@@ -51,7 +51,7 @@ def validate(
         return validate_screen(result, code)
 
     answer = Answer(
-        envelope("data-validate", {"folder": folder}, result, Content(copies=False).recommendations),
+        envelope("data-validate", {"folder": folder}, result, heading(data_dir())),
         view,
         PROBLEM_COLUMNS,
         lambda: problem_rows(result),

@@ -111,18 +111,15 @@ class Content:
     Args:
         folder: where the YAML files lie; the packaged data where it is left out.
         local: the path of a hospital's own file, laid over the data; None for the packaged data alone.
-        copies: whether a compiled copy may stand for the YAML of the folder.
     """
 
-    def __init__(self, folder: str | None = None, local: str | None = None, *, copies: bool = True) -> None:
+    def __init__(self, folder: str | None = None, local: str | None = None) -> None:
         self.folder = folder or data_dir()
         self.local_file = local
-        self.copies = copies
 
     def _read(self, name: str) -> Any:
         path = yaml_path(name, self.folder)
-        source = read_bytes(path)
-        return value_of(name, path, source) if self.copies else document_of(name, path, source).value
+        return value_of(name, path, read_bytes(path))
 
     @cached_property
     def recommendations(self) -> Recommendations:
@@ -161,7 +158,7 @@ class Content:
     @cached_property
     def labels(self) -> dict[str, Text]:
         """The names of works and documents in source columns, by key."""
-        if "references" in self.__dict__ or not self.copies:
+        if "references" in self.__dict__:
             return labels_of(self.references)
         path = yaml_path("references", self.folder)
         labels = labels_in(path, read_bytes(path))

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from mtor_cli.content.locate import FILES, yaml_path
 from mtor_cli.content.pkcheck import engine_problems
-from mtor_cli.content.problems import field_name
+from mtor_cli.content.problems import error_of, field_name
 from mtor_cli.content.relations import relation_problems
 from mtor_cli.content.shape import shape_problems
 from mtor_cli.content.yamlfile import Document, YamlError, read_yaml
 from mtor_cli.errors import DataError
 from mtor_cli.hints import Slot, command
 from mtor_cli.models.checks import WHOLE_FILE, Problem
+
+
+def heading(folder: str) -> Any:
+    """Return the content of `recommendations.yaml` for its version and source, whatever else in it may be wrong.
+
+    Raises:
+        DataError: the file cannot be read, or is wrong in just these.
+    """
+    path = yaml_path("recommendations", folder)
+    document = read_yaml(path)
+    problems = shape_problems("recommendations", path, document)
+    wrong = [problem for problem in problems if problem.field.split(".")[0] in ("version", "consensus", WHOLE_FILE)]
+    if wrong:
+        raise error_of(wrong)
+    return document.value
 
 
 def validate(folder: str) -> list[Problem]:

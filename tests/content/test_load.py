@@ -16,6 +16,7 @@ from mtor_cli.content.locate import data_dir, yaml_path
 from mtor_cli.errors import DataError
 from tests.content.facts import DATA, FILES, ROOT, raw
 from tests.content.folders import copy_data, edit, line_of
+from tests.helpers import mtor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,7 +96,6 @@ def test_a_compiled_copy_holds_what_the_yaml_holds(name: str, installed: Path) -
 def test_a_copy_that_is_up_to_date_is_used_instead_of_the_yaml(installed: Path) -> None:
     forge(installed, "drugs", {"drugs": "from the copy"})
     assert Content().drugs == {"drugs": "from the copy"}  # type: ignore[comparison-overlap]
-    assert [drug["id"] for drug in Content(copies=False).drugs["drugs"]] == ["sirolimus", "everolimus"]
 
 
 def test_a_copy_that_is_stale_is_ignored(installed: Path) -> None:
@@ -129,7 +129,6 @@ def test_labels_are_read_from_their_index_alone(installed: Path) -> None:
     assert expected["feng-yaqing-2024"] == {"en": "Feng Yaqing 2024", "zh": "Feng Yaqing 2024"}
     forge(installed, "labels", {"feng-yaqing-2024": "from the index"}, of="references")
     assert Content().labels == {"feng-yaqing-2024": "from the index"}  # type: ignore[comparison-overlap]
-    assert Content(copies=False).labels == expected
 
 
 @pytest.mark.parametrize("copy", ["labels.jsonl", "references.jsonl"])
@@ -189,6 +188,44 @@ def test_only_a_compiled_copy_is_read_without_yaml_and_validation(installed: Pat
     assert loaded() == "[]"
     (installed / "drugs.jsonl").unlink()
     assert loaded() == "['pydantic', 'yaml']"
+
+
+@pytest.mark.slow
+def test_data_validate_reads_the_yaml_and_names_every_mistake_of_the_programs_own_data(installed: Path) -> None:
+    """Also where the file is wrong that names the data: its version and source are read for all that."""
+    source = installed / "recommendations.yaml"
+    text = source.read_text(encoding="utf-8")
+    count = text.count("\n        high: 15\n")
+    assert count > 5
+    source.write_text(text.replace("\n        high: 15\n", "\n        high: fifteen\n"), encoding="utf-8")
+    done = mtor("data", "validate", "--json")
+    assert (done.code, done.json["data"]["version"]) == (4, raw("recommendations")["version"])
+    problems = done.json["result"]["problems"]
+    assert len(problems) == count
+    assert {p["message"]["en"] for p in problems} == {
+        "expected a number or 'absent: REASON'; found 'fifteen'",
+    }
+    assert len(mtor("data", "validate", "--format", "csv").out.splitlines()) == count + 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("\nversion: ", "\nversions: ", "'version' is missing"),
+        ("\nconsensus:\n", "\nconsensuses:\n", "'consensus' is missing"),
+    ],
+)
+def test_data_that_cannot_be_named_is_refused(old: str, new: str, said: str, installed: Path) -> None:
+    source = installed / "recommendations.yaml"
+    source.write_text(source.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    done = mtor("data", "validate")
+    assert done.code == 4
+    assert said in done.err
+    source.write_text("- 1\n", encoding="utf-8")
+    done = mtor("data", "validate")
+    assert done.code == 4
+    assert "expected a block of 'field: value' lines" in done.err
 
 
 # Run time

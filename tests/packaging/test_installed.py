@@ -128,6 +128,22 @@ def test_schemas(installed: Installed, path: Path) -> None:
     jsonschema.Draft202012Validator.check_schema(json.loads(done.stdout))
 
 
+def test_a_compiled_copy_that_was_edited_is_not_used(installed: Installed) -> None:
+    """The experiment: 4 made 1 in the copy alone, with which 2 ng/mL would be within."""
+    args = ("tdm", "--level", "2", "--band", "itp-4-15")
+    copy = installed.package() / "_data" / "recommendations.jsonl"
+    text = copy.read_text(encoding="utf-8")
+    at = text.index('"low":4,', text.index('"id":"itp-4-15"'))
+    said = installed.mtor(*args).stdout
+    copy.write_text(f'{text[:at]}"low":1{text[at + 7 :]}', encoding="utf-8")
+    try:
+        result = answer(installed, *args)["result"]
+        assert [a["status"] for a in result["assessments"]] == ["below"]
+        assert installed.mtor(*args).stdout == said
+    finally:
+        copy.write_text(text, encoding="utf-8")
+
+
 def test_a_change_of_the_installed_yaml_is_seen(installed: Installed) -> None:
     """The compiled copy beside a data file gives way to the file as soon as they differ."""
     file = installed.package() / "_data" / "recommendations.yaml"
