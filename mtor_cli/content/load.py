@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.ratios import Ratios
     from mtor_cli.models.recommendations import Recommendations
     from mtor_cli.models.references import References
-    from mtor_cli.models.rules import RuleFile, Rules
+    from mtor_cli.models.rules import Rule, RuleFile, Rules
 
 LABELS = "labels"
 """The name of the index of the references."""
@@ -143,7 +143,7 @@ class Content:
             return None
         from mtor_cli.content.local import read_local
 
-        return read_local(self.local_file, self.packaged)
+        return read_local(self.local_file, self.packaged, self.rule_file["rules"])
 
     @cached_property
     def references(self) -> References:
@@ -191,11 +191,21 @@ class Content:
         """Every number that decides clinically."""
         from mtor_cli.content.rules import rules_of
 
-        return rules_of(self.rule_file["rules"])
+        return rules_of(self.rule_records)
+
+    @cached_property
+    def rule_records(self) -> list[Rule]:
+        """The same with who says each of them, and what it decides."""
+        packaged = self.rule_file["rules"]
+        if self.local is None or "rules" not in self.local:
+            return packaged
+        from mtor_cli.content.rules import laid_over
+
+        return laid_over(self.local["rules"], packaged)
 
     @cached_property
     def rule_file(self) -> RuleFile:
-        """The same with who says each of them, and what it decides.
+        """`data/rules.yaml` as it stands.
 
         Raises:
             DataError: a rule is missing, or one is there that the program does not know.

@@ -1,6 +1,6 @@
 """A hospital's own file: found, checked with line numbers, and laid over the packaged data.
 
-It adds bands and grades and supersedes bands; nothing of the packaged data is taken away.
+It adds bands and grades and supersedes bands and rules; nothing of the packaged data is taken away.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.content.files import read_bytes
 from mtor_cli.content.load import document_of, value_of
 from mtor_cli.content.problems import at, error_of
+from mtor_cli.content.rules import local_mistakes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     from mtor_cli.models.recommendations import Recommendations
     from mtor_cli.models.references import Document as ReferenceDocument
     from mtor_cli.models.references import References
+    from mtor_cli.models.rules import Rule
 
 MIN_STRENGTH, MAX_STRENGTH, STRENGTH_STEP = 0.05, 40, 0.005
 """mg; as for --strengths."""
 
 
-def read_local(path: str, recommendations: Recommendations) -> Local:
+def read_local(path: str, recommendations: Recommendations, rules: list[Rule]) -> Local:
     """Return the local file, checked in full.
 
     Raises:
@@ -33,7 +35,7 @@ def read_local(path: str, recommendations: Recommendations) -> Local:
     source = read_bytes(path)
     local: Local = value_of("local", path, source)
     # The packaged data may have changed since a copy of the file was made, so this is asked at every run.
-    if mistakes := list(_mistakes(local, recommendations)):
+    if mistakes := [*_mistakes(local, recommendations), *local_mistakes(local.get("rules", []), rules)]:
         document = document_of("local", path, source)
         raise error_of([at(path, document, where, en, zh) for where, en, zh in mistakes])
     return local
@@ -125,9 +127,15 @@ def documents_of(local: Local) -> list[ReferenceDocument]:
     """Return one document for each source that the local file names."""
     return [
         _document(item["source"], _key(kind, n), local)
-        for kind, items in (("band", local.get("bands", [])), ("grade", local.get("grades", [])))
-        for n, item in enumerate(items)
+        for kind in ("band", "grade", "rule")
+        for n, item in enumerate(local_items(local, kind))
     ]
+
+
+def local_items(local: Any, kind: str) -> list[Any]:
+    """Return the entries of one kind (`band`, `grade` or `rule`), each with its `source`."""
+    items: list[Any] = local.get(f"{kind}s", [])
+    return items
 
 
 def _key(kind: str, n: int) -> str:
@@ -228,6 +236,14 @@ entered:
 #     strength: B
 #     level: '2b'
 #     source: "full text, page 330"
+
+# Rules of your own in place of the program's, as far as its data/rules.yaml lets them go: days only up, limits only
+# down. Where one decides, it is shown as your hospital's. `drug` where each drug has the rule for itself.
+# rules:
+#   - id: sound_from_day
+#     drug: sirolimus
+#     value: 21
+#     source: "protocol 12-3, page 4"
 
 # What the pharmacy stocks, in mg; nothing is assumed without it.
 # formulary:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtor_cli.content.yamlfile import Document, Path
+    from mtor_cli.models.local import LocalRule
     from mtor_cli.models.rules import Rule
 
 DRUGS = ("sirolimus", "everolimus")
@@ -58,6 +59,63 @@ def mistakes(records: list[Rule]) -> Iterator[tuple[Path, str, str]]:
     for missing, owner in sorted(needed - seen, key=str):
         whose = f" of {owner}" if owner else ""
         yield ("rules",), f"the rule '{missing}'{whose} is missing", f"缺少规则“{missing}”{owner or ''}"
+
+
+def local_mistakes(entries: list[LocalRule], packaged: list[Rule]) -> Iterator[tuple[Path, str, str]]:
+    """Yield what is wrong with the rules of a hospital's own file: each as far as the packaged rule allows."""
+    known = {(rule["id"], rule.get("drug")): rule for rule in packaged}
+    seen: set[tuple[str, str | None]] = set()
+    for i, entry in enumerate(entries):
+        name, drug = entry["id"], entry.get("drug")
+        place: Path = ("rules", i)
+        rule = known.get((name, drug))
+        if (name, drug) in seen:
+            yield (*place, "id"), f"rule '{name}' stands twice", f"规则“{name}”重复出现"
+        seen.add((name, drug))
+        if rule is not None:
+            for en, zh in (*value_mistakes(rule, entry["value"]), *_beyond(rule, entry["value"])):
+                yield (*place, "value"), en, zh
+        elif name not in {n for n, _ in known}:
+            yield (*place, "id"), f"there is no rule called '{name}'", f"没有名为“{name}”的规则"
+        elif name in OF_DRUG:
+            having = [d for d in DRUGS if (name, d) in known]
+            yield (
+                place,
+                f"'{name}' is a rule of {' or '.join(having)}: give 'drug'",
+                f"“{name}”须注明 drug：{'或'.join(having)}",
+            )
+        else:
+            yield (
+                (*place, "drug"),
+                f"'{name}' is no rule of one drug: leave 'drug' out",
+                f"“{name}”不分药物，不应注明 drug",
+            )
+
+
+def _beyond(rule: Rule, value: float) -> Iterator[tuple[str, str]]:
+    """Yield that a hospital's value goes further than the rule allows."""
+    own, unit = f"{rule['value']:g}", rule["unit"]
+    if rule["local"] == "no":
+        yield f"'{rule['id']}' is not the hospital's to set", f"“{rule['id']}”不可由本院设定"
+    elif rule["local"] == "up" and value < rule["value"]:
+        en = f"'{rule['id']}' may only be raised: expected {own} {unit} or more; found {value:g}"
+        yield en, f"“{rule['id']}”只可调高：应不低于 {own} {unit}；现为 {value:g}"
+    elif rule["local"] == "down" and value > rule["value"]:
+        en = f"'{rule['id']}' may only be lowered: expected {own} {unit} or less; found {value:g}"
+        yield en, f"“{rule['id']}”只可调低：应不高于 {own} {unit}；现为 {value:g}"
+
+
+def laid_over(entries: list[LocalRule], packaged: list[Rule]) -> list[Rule]:
+    """Return the rules with those of a hospital's own file in the place of the packaged ones."""
+    own = {(entry["id"], entry.get("drug")): (n, entry["value"]) for n, entry in enumerate(entries)}
+    return [
+        _superseded(rule, *own[rule["id"], rule.get("drug")]) if (rule["id"], rule.get("drug")) in own else rule
+        for rule in packaged
+    ]
+
+
+def _superseded(rule: Rule, n: int, value: float) -> Rule:
+    return {**rule, "value": value, "voice": "local", "sources": [f"local-rule-{n + 1}"], "verified": "local"}
 
 
 def value_mistakes(rule: Rule, value: float) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,20 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from mtor_cli.models.base import Absent, AgeGroup, DrugId, Key, Level, Line, Positive, Strength, Text, Years, record
+from mtor_cli.models.base import (
+    Absent,
+    AgeGroup,
+    DrugId,
+    Key,
+    Level,
+    Line,
+    Positive,
+    RemarkCode,
+    Strength,
+    Text,
+    Years,
+    record,
+)
 
 Date = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
@@ -70,12 +83,24 @@ class LocalStrengths(TypedDict):
 
 
 @record
+class LocalRule(TypedDict):
+    """A rule of the hospital's, in place of a packaged one."""
+
+    id: RemarkCode
+    drug: NotRequired[DrugId]
+    """Where each drug has the rule for itself."""
+    value: Positive
+    source: Line
+
+
+@record
 class Local(TypedDict):
     """`local.yaml`."""
 
     entered: Entered
     bands: NotRequired[list[LocalBand]]
     grades: NotRequired[list[LocalGrade]]
+    rules: NotRequired[list[LocalRule]]
     formulary: NotRequired[list[LocalStrengths]]
     default_assay: NotRequired[Literal["lc-ms/ms", "cmia", "eclia", "meia", "acmia", "qms", "other"]]
     default_disease: NotRequired[Key]

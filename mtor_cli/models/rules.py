@@ -52,9 +52,23 @@ class Rule(Sourced):
 
 
 @record
+class Whose(TypedDict):
+    """Whose number it is, in words, by the voice of the rule: `{whose.ID}` in texts."""
+
+    derived: Text
+    label: Text
+    study: Text
+    reference: Text
+    local: Text
+    several: Text
+    """What stands between two of them."""
+
+
+@record
 class RuleFile(TypedDict):
     """`data/rules.yaml`."""
 
+    whose: Whose
     rules: list[Rule]
 
 
