@@ -25,7 +25,7 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from mtor_cli.pk.dose import Belief, Regimen, attainment, best  # noqa: E402
+from mtor_cli.pk.dose import Belief, Limits, Regimen, attainment, best  # noqa: E402
 from mtor_cli.pk.estimate import Fit, estimate, estimate_many  # noqa: E402
 from mtor_cli.pk.forecast import forecast, measure  # noqa: E402
 from mtor_cli.pk.nonmem import read_subjects  # noqa: E402
@@ -182,7 +182,7 @@ def one_patient() -> None:
         fit = estimate(child, ill)
         posterior = sample_posterior(child, ill, fit)
         forecast(child, ill, fit, posterior, [719.5, 743.5])
-        best(attainment([Belief(child, ill, posterior)], regimens, (5, 15)), (5, 15), None)
+        best(attainment([Belief(child, ill, posterior)], regimens, (5, 15)), (5, 15), None, Limits(0.1, 0.3, 0.05))
 
     say("MAP, 4000 draws, forecast and dose search, warm", f"{median_time(whole):.1f} ms", "≤ 50 ms")
 

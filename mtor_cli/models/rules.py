@@ -81,6 +81,7 @@ class DrugRules(NamedTuple):
     half_life_h: Decimal
     too_early_before_day: Decimal
     sound_from_day: Decimal
+    usual_interval_h: Decimal
     longer_half_life_h: Decimal | None = None
     inhibitor_sound_from_day: Decimal | None = None
 
@@ -132,6 +133,19 @@ class Rules(NamedTuple):
     label_child_below_kg: Decimal
     label_child_loading_mg_per_m2: Decimal
     label_child_daily_mg_per_m2: Decimal
+    above_share: Decimal
+    above_one_model_share: Decimal
+    model_counts_share: Decimal
+    reached_share: Decimal
+    low_probability_share: Decimal
+    as_good_share: Decimal
+    said_above_share: Decimal
+    miss_share: Decimal
+    loading_measure_from_day: Decimal
+    loading_measure_to_day: Decimal
+    agent_visit_from_day: Decimal
+    soonest_h: Decimal
+    goal_day: Decimal
 
 
 OF_DRUG: frozenset[str] = frozenset(DrugRules._fields)

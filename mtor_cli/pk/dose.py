@@ -30,13 +30,17 @@ if TYPE_CHECKING:
 _FEW = 400
 """Draws used for the time to steady state."""
 _MOST_DOSES = 2000
-MOST_ABOVE = 0.10
-"""No regimen stands first that ends above the target with a higher probability, averaged over the models; this
-program's threshold, like the two that follow."""
-MOST_ABOVE_UNDER_ONE = 0.30
-"""The same under any one model that counts."""
-COUNTS_FROM = 0.05
-"""A model with a smaller share does not count by itself."""
+
+
+class Limits(NamedTuple):
+    """How likely a regimen that stands first may be to end above the target: probabilities and shares of 1."""
+
+    above: float
+    """Averaged over the models; no higher."""
+    above_under_one: float
+    """Under any one model that counts; no higher."""
+    counts_from: float
+    """A model with a smaller share does not count by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +161,18 @@ def _attained(
     ]
 
 
-def too_high(found: Attainment) -> bool:
+def too_high(found: Attainment, limits: Limits) -> bool:
     """Return whether a regimen is too likely to end above the target to stand first."""
-    return found.above > MOST_ABOVE or any(
-        share >= COUNTS_FROM and one.above > MOST_ABOVE_UNDER_ONE for share, one in found.under
+    return found.above > limits.above or any(
+        share >= limits.counts_from and one.above > limits.above_under_one for share, one in found.under
     )
 
 
 def best(
-    results: Sequence[Attainment], target: tuple[float | None, float | None], present: Regimen | None
+    results: Sequence[Attainment],
+    target: tuple[float | None, float | None],
+    present: Regimen | None,
+    limits: Limits,
 ) -> Attainment | None:
     """Return the regimen that stands first; None where every one is too likely to end above the target.
 
@@ -177,20 +184,21 @@ def best(
         results: of the regimens that can be given.
         target: as in `attainment`.
         present: what the patient takes now.
+        limits: which are too likely to end above the target.
     """
-    safe = [a for a in results if not too_high(a)]
+    safe = [a for a in results if not too_high(a, limits)]
     if not safe:
         return None
     if None in target:
         now = present.daily if present is not None else 0.0
-        reaching = [a for a in safe if a.below <= MOST_ABOVE and not _too_low(a)]
+        reaching = [a for a in safe if a.below <= limits.above and not _too_low(a, limits)]
         if reaching:
             return min(reaching, key=lambda a: (round(abs(a.regimen.daily - now), 6), _rank(a)))
     return min(safe, key=_rank)
 
 
-def _too_low(found: Attainment) -> bool:
-    return any(share >= COUNTS_FROM and one.below > MOST_ABOVE_UNDER_ONE for share, one in found.under)
+def _too_low(found: Attainment, limits: Limits) -> bool:
+    return any(share >= limits.counts_from and one.below > limits.above_under_one for share, one in found.under)
 
 
 def _rank(found: Attainment) -> tuple[float, float, float]:

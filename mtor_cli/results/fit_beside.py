@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtor_cli.pk.dose import COUNTS_FROM, Belief, Regimen, best, ranked
+from mtor_cli.pk.dose import Belief, Limits, Regimen, best, ranked
 from mtor_cli.results.fit_words import probability
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.models.base import Text
+    from mtor_cli.models.rules import Rules
     from mtor_cli.pk.dose import Attainment
     from mtor_cli.results.fit_models import Ran
     from mtor_cli.results.fit_shapes import Said
     from mtor_cli.results.remarks import Remarks
 
-AS_GOOD = 0.02
-"""A difference of probability below this is none."""
-SAID_ABOVE = 0.10
-"""A probability above the target under one model that is said beside the average."""
+
+def limits_of(rules: Rules) -> Limits:
+    """Return the limits of what may stand first as the engine takes them."""
+    return Limits(float(rules.above_share), float(rules.above_one_model_share), float(rules.model_counts_share))
 
 
 def beliefs_of(weighed: Sequence[tuple[Ran, float]]) -> list[Belief]:
@@ -41,6 +42,7 @@ def on_models(
     names: Sequence[str],
     left: Sequence[Ran],
     named: bool,
+    rules: Rules,
     say: Remarks,
 ) -> list[Said]:
     """Return what has to be said of the models.
@@ -54,14 +56,17 @@ def on_models(
         names: of the models, in the order of `offered`'s parts.
         left: models that apply and seek no dose.
         named: whether the user named the one model that is used.
+        rules: which models count, and what is said of them.
         say: makes coded remarks.
     """
     if named:
         return [say.say("model_alone", model=names[0])]
     found: list[Said] = []
-    counting = [k for k, (share, _) in enumerate(offered[0].under) if share >= COUNTS_FROM] if offered else []
-    firsts = {k: _first_under(k, offered, bounds, current) for k in counting}
-    if _disagree(firsts, offered, chosen):
+    limits = limits_of(rules)
+    shares = [share for share, _ in offered[0].under] if offered else []
+    counting = [k for k, share in enumerate(shares) if share >= limits.counts_from]
+    firsts = {k: _first_under(k, offered, bounds, current, limits) for k in counting}
+    if _disagree(firsts, offered, chosen, rules):
         each = [(names[k], r) for k, r in firsts.items()]
         found.append(
             say.say(
@@ -73,7 +78,9 @@ def on_models(
             )
         )
     if first is not None:
-        high = [(names[k], *first.under[k]) for k in counting if first.under[k][1].above > SAID_ABOVE]
+        high = [
+            (names[k], *first.under[k]) for k in counting if first.under[k][1].above > float(rules.said_above_share)
+        ]
         if high:
             each_high: Text = {
                 "en": "; ".join(f"{n} {probability(a.above)} (weight {100 * w:.0f}%)" for n, w, a in high),
@@ -85,22 +92,28 @@ def on_models(
     return found
 
 
-def _disagree(firsts: dict[int, Regimen], offered: Sequence[Attainment], chosen: Attainment | None) -> bool:
+def _disagree(
+    firsts: dict[int, Regimen], offered: Sequence[Attainment], chosen: Attainment | None, rules: Rules
+) -> bool:
     """Return whether some model would put another regimen first, and not one that is about as good."""
     if chosen is None:
         return len(set(firsts.values())) > 1
-    by_regimen = {a.regimen: a for a in offered}
+    by_regimen, as_good = {a.regimen: a for a in offered}, float(rules.as_good_share)
     return any(
-        by_regimen[first].under[k][1].within - chosen.under[k][1].within > AS_GOOD for k, first in firsts.items()
+        by_regimen[first].under[k][1].within - chosen.under[k][1].within > as_good for k, first in firsts.items()
     )
 
 
 def _first_under(
-    k: int, offered: Sequence[Attainment], bounds: tuple[float | None, float | None], current: Regimen | None
+    k: int,
+    offered: Sequence[Attainment],
+    bounds: tuple[float | None, float | None],
+    current: Regimen | None,
+    limits: Limits,
 ) -> Regimen:
     """Return the regimen that would stand first under the k-th model alone, or the most likely where none may."""
     alone = [a.under[k][1] for a in offered]
-    return (best(alone, bounds, current) or ranked(alone)[0]).regimen
+    return (best(alone, bounds, current, limits) or ranked(alone)[0]).regimen
 
 
 def _words(regimen: Regimen, lang: str) -> str:

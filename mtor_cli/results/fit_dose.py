@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mtor_cli.pk.dose import Belief, Regimen, attainment, best, ranked, reach_time, too_high
 from mtor_cli.results.common import enumerated
 from mtor_cli.results.composition import marks_of, parts_out
-from mtor_cli.results.fit_beside import AS_GOOD, beliefs_of, name_of, on_models
+from mtor_cli.results.fit_beside import beliefs_of, name_of, on_models
 from mtor_cli.results.fit_loading import loading_for
 from mtor_cli.results.fit_visit import current_regimen, next_start
 from mtor_cli.results.fit_wish import by_surface, move_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mtor_cli.cases.case import Case
-    from mtor_cli.pk.dose import Attainment
+    from mtor_cli.pk.dose import Attainment, Limits
     from mtor_cli.results.consult import OptionOut
     from mtor_cli.results.fit_label import LabelRule
     from mtor_cli.results.fit_models import Ran
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from mtor_cli.tdm.formulary import Made
 
 ALTERNATIVES = 4
-LOW_PROBABILITY = 0.5
-REACHED = 0.05
-"""A regimen less likely than this to reach the target does not stand first."""
 _FINAL = ("dose_covariate", "refused_interaction", "several_regimens", "dose_after_stop", "refused_not_converged")
 """Refusals that leave nothing to be worked out."""
 _NONE_FIRST = ("no_regimen_first", "target_out_of_reach")
@@ -98,10 +95,10 @@ def propose(
     offered = [a for a in (tried[r] for r in regimens) if wish.flag is None or a.mean <= float(wish.flag) * scale]
     if len(offered) < len(regimens):
         found["remarks"].append(say.say("regimen_above_flag", limit=f"{wish.flag}"))
-    chosen = best(offered, bounds, current)
+    chosen = best(offered, bounds, current, wish.limits)
     # Above the flag and still changing: what is assumed of the other drug does not settle what comes first.
     moving = wish.alarm == "high" and bool(wish.moving)
-    reached = chosen is None or chosen.within >= REACHED
+    reached = chosen is None or chosen.within >= float(wish.rules.reached_share)
     chosen = chosen if reached and not moving else None
     shown = [a for a in ranked(offered) if a is not chosen][:ALTERNATIVES]
     found["alternatives"] = [_regimen_out(a, regimens[a.regimen], beliefs, wish, current) for a in shown]
@@ -121,7 +118,7 @@ def propose(
         *(say.say(code) for code in dict.fromkeys(shown_marks)),
         *on_models(
             offered if reached else [], chosen, tried.get(first) if first else None, bounds, current, names, left,
-            wish.named, say,
+            wish.named, wish.rules, say,
         ),
         # Nothing came first by the models; the label's rule does.
         *(r for r in rest if found["first"] != "label" or r["code"] not in _NONE_FIRST),
@@ -218,7 +215,7 @@ def _remarks(
     published = wish.published.high if wish.published is not None and wish.own else None
     if published is not None and first.mean > float(published) * scale:
         said.append(say.say("predicted_above_published"))
-    if chosen.within < LOW_PROBABILITY:
+    if chosen.within < float(wish.rules.low_probability_share):
         said.append(coded("low_probability", p=probability(chosen.within)))
     return said
 
@@ -248,14 +245,14 @@ def _order(
 ) -> None:
     """Say what stands first: the label's rule, the present regimen, the model's, or nothing."""
     found["first"] = "model" if chosen is not None else None
-    if chosen is not None and present is not None and wish.keeps and not too_high(present):
+    if chosen is not None and present is not None and wish.keeps and not too_high(present, wish.limits):
         if chosen.regimen == present.regimen:
             found["first"] = "present"
-        elif present.within >= chosen.within - AS_GOOD:
+        elif present.within >= chosen.within - float(wish.rules.as_good_share):
             found["first"] = "present"
             found["remarks"].insert(0, coded("current_as_good", p=probability(present.within)))
     if label.miss is not None:
-        safe = label.holds and _label_obeys(found["label"], present, chosen, tried)
+        safe = label.holds and _label_obeys(found["label"], present, chosen, tried, wish.limits)
         if safe:
             found["first"] = "label"
         if label.holds and (not safe or (found["label"] is not None and found["label"]["held_back_mg"])):
@@ -270,7 +267,11 @@ def _of_option(option: OptionOut) -> Regimen:
 
 
 def _label_obeys(
-    label: LabelDose | None, present: Attainment | None, chosen: Attainment | None, tried: Mapping[Regimen, Attainment]
+    label: LabelDose | None,
+    present: Attainment | None,
+    chosen: Attainment | None,
+    tried: Mapping[Regimen, Attainment],
+    limits: Limits,
 ) -> bool:
     """Return whether what the label's rule says may stand first: the limits of the models hold for it too.
 
@@ -278,8 +279,8 @@ def _label_obeys(
     """
     if label is None or label["interval_mg_per_day"] is None:
         # A level in the target changes nothing for a dose that is less likely to lie within.
-        return present is None or not too_high(present) or chosen is None or chosen.within < present.within
-    high = [o["mg_per_day"] for o in label["options"] if too_high(tried[_of_option(o)])]
+        return present is None or not too_high(present, limits) or chosen is None or chosen.within < present.within
+    high = [o["mg_per_day"] for o in label["options"] if too_high(tried[_of_option(o)], limits)]
     label["held_back_mg"] = high
     return len(high) < len(label["options"]) or not high
 

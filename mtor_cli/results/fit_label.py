@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.lookup.doses import Highest, Person
-from mtor_cli.pk.dose import COUNTS_FROM
 from mtor_cli.results.advise import steady_code, waiting
 from mtor_cli.results.common import enumerated
 from mtor_cli.results.consult import option_out
@@ -38,10 +37,6 @@ if TYPE_CHECKING:
     from mtor_cli.tdm.interplay import Verdict
     from mtor_cli.tdm.obstacles import Obstacle
     from mtor_cli.tdm.sample import Sample
-
-MISS = 0.25
-"""An individual prediction further than this share from the last usable level puts the label's rule first; this
-program's threshold."""
 
 
 class Miss(NamedTuple):
@@ -157,10 +152,10 @@ def _miss(case: Case, weighed: Sequence[tuple[Ran, float]], found: Sequence[Meas
     total = sum(weight for _, weight in weighed)
     average = sum(weight / total * float(ran.fit.individual[last.position]) for ran, weight in weighed)
     predictions = {"": average}
-    if weighed[0][1] >= COUNTS_FROM * total:
+    if weighed[0][1] >= float(rules.model_counts_share) * total:
         predictions[name_of(main)] = float(main.fit.individual[last.position])
     by, predicted = max(predictions.items(), key=lambda p: abs(p[1] - last.value))
-    if abs(predicted - last.value) <= MISS * last.value:
+    if abs(predicted - last.value) <= float(rules.miss_share) * last.value:
         return None
     level = main.subject.levels[last.position]
     return Miss(case.clock.said(level.time), last.value, predicted, by, main.chosen.model.concentration_unit)

@@ -23,14 +23,6 @@ if TYPE_CHECKING:
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.sample import Liver
 
-LOADING_DAYS = (3, 4)
-"""Days after a loading dose in which a visit makes sense (label: see `visit_loading`)."""
-AGENT_DAYS = (3, 7)
-"""The same after an interacting drug was started or stopped: within the first week, and not before it can show."""
-SOONEST_H = 12.0
-"""Hours after the last level before which no other is proposed, alarm or not."""
-GOAL_DAYS = 28
-"""The forecast that the next sample is to narrow: the trough so many days after the change."""
 SHOWN = 3
 """Times that are proposed at most."""
 
@@ -72,15 +64,15 @@ def visit(
         rules: the numbers that decide.
     """
     start = next_start(case)
-    soonest = case.now + SOONEST_H
+    soonest = case.now + float(rules.soonest_h)
     if alarm:
         return Visit(soonest, soonest, "visit_alarm")
-    weeks = [(c + 24.0 * AGENT_DAYS[0], c + 24.0 * AGENT_DAYS[1]) for c in changes]
+    weeks = [(c + 24.0 * int(rules.agent_visit_from_day), c + 24.0 * int(rules.agent_measure_day)) for c in changes]
     to_come = [(max(low, soonest), high) for low, high in weeks if high >= soonest]
     if to_come:
         return Visit(*min(to_come, key=lambda w: w[1]), "visit_agent")
     if loading:
-        days, why = LOADING_DAYS, "visit_loading"
+        days, why = (int(rules.loading_measure_from_day), int(rules.loading_measure_to_day)), "visit_loading"
     else:
         # Without an impaired liver these are the days of the labels: see `visit_routine`.
         days, why = routine_days(drug, liver, rules), "visit_routine" if liver is None else "visit_liver"
@@ -145,7 +137,7 @@ def agent_changes(case: Case, agents: Sequence[InteractingOut]) -> list[float]:
     ]
 
 
-def sampling(case: Case, lead: Belief, plans: Sequence[Plan], when: Visit) -> list[SamplingOut]:
+def sampling(case: Case, lead: Belief, plans: Sequence[Plan], when: Visit, rules: Rules) -> list[SamplingOut]:
     """Return the troughs in which a visit makes sense, those that narrow the forecast most first, three at most.
 
     Args:
@@ -153,13 +145,14 @@ def sampling(case: Case, lead: Belief, plans: Sequence[Plan], when: Visit) -> li
         lead: the leading model's view.
         plans: the one whose forecast is to be narrowed, and others whose troughs the times have to be too.
         when: see `visit`.
+        rules: of which day the forecast is to be narrowed.
     """
     start, regimen = next_start(case), plans[0].regimen
     step = _step([p.regimen.interval for p in plans])
     first = max(1, math.ceil((when.low - start) / step - 1e-9))
     last = max(first, math.floor((when.high - start) / step + 1e-9))
     times = [start + n * step for n in range(first, last + 1)]
-    number = math.ceil(24.0 * GOAL_DAYS / regimen.interval)
+    number = math.ceil(24.0 * int(rules.goal_day) / regimen.interval)
     subject = with_regimen(lead.subject, regimen, start, number + 1, plans[0].loading)
     goal = start + number * regimen.interval
     ranked = rank_sampling_times(lead.model, subject, lead.posterior, times, goal)
@@ -210,7 +203,7 @@ def headline(
     """
     present, proposed = plans
     given = [p for p in (proposed, present) if p is not None]
-    times = sampling(case, beliefs[0], given, when) if given else []
+    times = sampling(case, beliefs[0], given, when, rules) if given else []
     if not times:
         return None, []
     time, start = times[0]["time_h"], next_start(case)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.pk.dose import Regimen
+from mtor_cli.pk.dose import Limits, Regimen
 from mtor_cli.results.common import enumerated
+from mtor_cli.results.fit_beside import limits_of
 from mtor_cli.results.fit_words import coded
 from mtor_cli.tdm.formulary import makeable
 from mtor_cli.tdm.numbers import show
@@ -31,10 +32,6 @@ _NO_RAISE: dict[Alarm, str] = {
     "above": "above_published_no_raise",
     "possible": "possibly_above_no_raise",
 }
-
-
-USUAL_INTERVAL = {"everolimus": 12.0}
-"""h, where it is not a day: everolimus is given in two equal doses (transplant label; the GVHD protocols read)."""
 
 
 class Wish(NamedTuple):
@@ -93,6 +90,11 @@ class Wish(NamedTuple):
     """What has to be said of how the patient lies to them."""
 
     @property
+    def limits(self) -> Limits:
+        """How likely a regimen that stands first may be to end above the target."""
+        return limits_of(self.rules)
+
+    @property
     def own(self) -> bool:
         """Whether the target is the user's own, and not a published range."""
         return self.source == "own"
@@ -143,7 +145,7 @@ def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Re
     made = wish.makeable
     if not made:
         return {}, []
-    usual = USUAL_INTERVAL.get(wish.drug, 24.0)
+    usual = float(wish.rules.of[wish.drug].usual_interval_h) if wish.drug in wish.rules.of else 24.0
     present = current.interval if current is not None and current.interval in (12.0, 24.0, 48.0) else usual
     intervals = wish.intervals or tuple(sorted({usual, present}))
     now = current.daily if current is not None else 0.0

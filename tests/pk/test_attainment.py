@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from mtor_cli.pk.dose import Attainment, Belief, Regimen, attainment, best, ranked, too_high
+from mtor_cli.pk.dose import Attainment, Belief, Limits, Regimen, attainment, ranked
+from mtor_cli.pk.dose import best as best_by
+from mtor_cli.pk.dose import too_high as too_high_by
 from mtor_cli.pk.posterior import Posterior
 from mtor_cli.pk.predict import predict, steady_trough
 from mtor_cli.pk.regimen import regular
@@ -17,6 +20,10 @@ from tests.pk.builders import one, patient, two
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+LIMITS = Limits(0.1, 0.3, 0.05)
+best = partial(best_by, limits=LIMITS)
+too_high = partial(too_high_by, limits=LIMITS)
 
 NOBODY = patient([])
 REGIMENS = [Regimen(a, h) for h in (12.0, 24.0) for a in (0.5, 1.0, 1.5, 2.0, 3.0, 4.0)]
