@@ -118,5 +118,6 @@ def concentration(
 
 def rates_times(weights: FloatArray, rate_1: FloatArray, slope: FloatArray) -> FloatArray:
     """Return Σ w · ∂λ/∂x · ∂W/∂λ over the exponentials."""
-    total: FloatArray = (weights * rate_1 * slope).sum(axis=0)
+    each: FloatArray = weights * rate_1 * slope
+    total: FloatArray = each[0] if len(each) == 1 else each.sum(axis=0)
     return total

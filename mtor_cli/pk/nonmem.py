@@ -17,7 +17,7 @@ import numpy as np
 from mtor_cli.errors import DataError, MtorError
 from mtor_cli.pk.model import Model, missing_covariate
 from mtor_cli.pk.regimen import Train, gather
-from mtor_cli.pk.subject import ABOVE, BELOW, MEASURED, Course, Level, Subject, check_subject
+from mtor_cli.pk.subject import ABOVE, BELOW, MEASURED, Course, Level, Subject, check_subject, constant
 
 Record = Mapping[str, str | float | int | None]
 """A row by column name; '.' and empty are missing."""
@@ -103,11 +103,16 @@ def _subject(identity: str, records: Sequence[Record], model: Model, occasion_co
             history.occasions.append(occasion if occasion is not None else (history.occasions or [1.0])[-1])
         history.times.append(time)
         _note_event(history, record, model, time, where)
+    return Subject(identity, gather(history.trains), tuple(history.levels), _course(history), tuple(history.resets))
+
+
+def _course(history: _History) -> Course:
+    if not history.covariates and not history.occasions:
+        return constant({})
     ends = np.array([*history.times[:-1], math.inf])
     numbers = {value: i for i, value in enumerate(dict.fromkeys(history.occasions))}
     occasions = np.array([numbers[x] for x in history.occasions] or [0] * len(ends), dtype=np.int64)
-    course = Course(ends, {name: np.array(values) for name, values in history.covariates.items()}, occasions)
-    return Subject(identity, gather(history.trains), tuple(history.levels), course, tuple(history.resets))
+    return Course(ends, {name: np.array(values) for name, values in history.covariates.items()}, occasions)
 
 
 def _note_covariates(history: _History, record: Record, model: Model, where: tuple[str, str]) -> None:
