@@ -10,8 +10,9 @@ _INVISIBLE = (
     "\U000e0000-\U000e01ef"
 )
 """Control characters beyond ASCII, direction marks, stray surrogates, and what has no glyph of its own."""
-_UNSAFE = re.compile(f"[\x00-\x1f{_INVISIBLE}]")
-_UNSAFE_JSON = re.compile(f"[{_INVISIBLE}]")
+_UNSAFE = f"[\x00-\x1f{_INVISIBLE}]"
+_UNSAFE_JSON = f"[{_INVISIBLE}]"
+"""Each is compiled where it is first used: a command writes a screen or JSON, not both."""
 
 _FALLBACK = {
     "−": "-",
@@ -58,12 +59,12 @@ _RAISED = {"⁻": "-"} | dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", s
 
 def visible(text: str) -> str:
     """Return `text` on one line, with control characters, direction marks and stray surrogates written as escapes."""
-    return _UNSAFE.sub(_escape, re.sub(r"\r\n|[\t\n]", " ", text))
+    return re.sub(_UNSAFE, _escape, re.sub(r"\r\n|[\t\n]", " ", text))
 
 
 def visible_json(text: str) -> str:
     """Return JSON text with the characters that `json` leaves raw written as JSON escapes."""
-    return _UNSAFE_JSON.sub(_escape, text)
+    return re.sub(_UNSAFE_JSON, _escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:

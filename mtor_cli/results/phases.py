@@ -14,7 +14,8 @@ from mtor_cli.results.consult import OptionOut, Remark
 from mtor_cli.tdm.formulary import fitting, makeable
 
 if TYPE_CHECKING:
-    from mtor_cli.models.recommendations import Dosing, Phase
+    from mtor_cli.models.phases import Phase
+    from mtor_cli.models.recommendations import Dosing
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.formulary import Made, Product

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from mtor_cli.lookup.regimens import amount_of, highest_mg, highest_mg_per_m2, part_of
 from mtor_cli.models.base import Text, record
-from mtor_cli.models.recommendations import Phase
+from mtor_cli.models.phases import Phase
 from mtor_cli.results.common import CodeOut, Labels, SourceRef, Told, Valued, number_or_none, valued
 
 if TYPE_CHECKING:
