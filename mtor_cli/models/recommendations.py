@@ -142,7 +142,8 @@ class Dosing(Setting):
     """The highest daily dose in mg, where the source names one that is not that of a phase."""
     unstated: NotRequired[Unstated]
     schedule: Text | Absent
-    """Course, taper and stopping as studied."""
+    """Course, taper and stopping as studied. A taper is no phase: sources give its step (0.5 mg less every 2 weeks,
+    half for the last 2) and not the dose from which it counts, so that it stays in the source's words."""
 
 
 @record

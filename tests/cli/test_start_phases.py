@@ -265,3 +265,24 @@ def test_half_milligram_tablets_of_everolimus_are_not_those_of_the_sirolimus_lab
     result = started(*EVEROLIMUS, "--strengths", "0.5")
     assert [o["marks"] for r in result["regimens"] for o in r["options"]] == [[]]  # 3 × 0.5 mg twice daily
     assert "half_milligram_multiples" not in codes(result["remarks"])
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "mg", "en", "zh"),
+    [
+        ("itp-chictr", ("--disease", "ITP", "--age", "40", *TABLETS), [2, 4],
+         "3 months, then 0.5 mg less every 2 weeks", "疗程3个月，其后每2周减0.5 mg"),
+        ("gvhd-evr-nct01509560", (*EVEROLIMUS, "--strengths", "0.25,0.5,0.75"), [0.75, 0.75],
+         "98 days (14 weeks), halved for the last 2 weeks", "98 d（14周），末2周减半"),
+    ],
+)  # fmt: skip
+def test_a_taper_stays_in_the_words_of_its_source(
+    name: str, args: tuple[str, ...], mg: list[float], en: str, zh: str
+) -> None:
+    """The source does not state the dose from which it counts: no mg are worked out for it."""
+    found = regimen(name, *args)
+    assert [p["mg"] for p in found["phases"]] == [mg]
+    assert all(mg[0] <= o["mg_per_administration"] <= mg[1] for p in found["phases"] for o in p["options"])
+    assert (en in found["regimen"]["summary"]["en"], zh in found["regimen"]["summary"]["zh"]) == (True, True)
+    for lang, words in (("en", en), ("zh", zh)):
+        assert says(mtor("start", *args, "--lang", lang, "--format", "plain").out, words)
