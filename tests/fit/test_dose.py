@@ -61,7 +61,11 @@ def test_time_to_steady_state_loading_and_sampling(tmp_path: Path) -> None:
     )
     assert dose["best"]["mg_per_day"] > 2
     # The label's: 3 × (2.5 - 2 mg), on top of the new dose on the first day.
+    made = dose["loading"].pop("made")
     assert dose["loading"] == {"mg": 1.5, "days": [1.5], "maintenance_mg": [2.5], "total_mg": [4.0]}
+    assert [(day["mg"], day["composition"]) for day in made] == [
+        (4, [{"number": 4, "strength_mg": 1, "unit": "tablet"}])
+    ]
     assert 5 < dose["reach"]["median_days"] <= dose["reach"]["late_days"]
     assert dose["next_sampling"][0]["time"].startswith("2026-03-")
     shares = [s["narrowing"] for s in dose["next_sampling"]]
