@@ -7,7 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # Importing `typing` would be a tenth of `mtor --version`; type checkers know the name.
 if TYPE_CHECKING:
-    from mtor_cli.hints import Command, Mend
+    from mtor_cli.hints import Choice, Command, Mend
 
 
 class MtorError(Exception):
@@ -17,12 +17,15 @@ class MtorError(Exception):
         code: a stable English code for scripts.
         en: what happened and what was expected, one or two sentences.
         zh: the same in Chinese.
-        hint: what to type next: a command, the command that was typed with one thing changed, or nothing.
+        hint: what to type next: a command, several that may be meant, the command that was typed with one thing
+            changed, or nothing.
     """
 
     exit_code = 2
+    whole_line = False
+    """Whether a hint that is a command holds all that was typed."""
 
-    def __init__(self, code: str, en: str, zh: str, hint: Command | Mend | None = None) -> None:
+    def __init__(self, code: str, en: str, zh: str, hint: Command | Choice | Mend | None = None) -> None:
         super().__init__(en)
         self.code = code
         self.en = en
@@ -32,6 +35,12 @@ class MtorError(Exception):
 
 class UsageError(MtorError):
     """What was typed cannot be understood: a wrong number, unit, option or combination (exit code 2)."""
+
+
+class LineError(UsageError):
+    """The command line as such cannot be taken: an option or a word too many, too few or not known (exit code 2)."""
+
+    whole_line = True
 
 
 class NotFoundError(MtorError):

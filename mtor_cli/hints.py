@@ -128,6 +128,12 @@ def command(*words: Word) -> Command:
     return Command(words)
 
 
+class Choice(NamedTuple):
+    """Several commands that may be meant, where what was typed has more than one meaning."""
+
+    commands: tuple[Command, ...]
+
+
 class Edit(NamedTuple):
     """One change to the command that was typed."""
 
@@ -145,11 +151,11 @@ class Mend(NamedTuple):
     edits: tuple[Edit, ...]
     """The first is what the hint is about; the others count where they apply."""
 
-    def within(self, args: Sequence[str]) -> Command | None:
+    def within(self, args: Sequence[Word]) -> Command | None:
         """Return the whole command, or None where what is to be changed was not typed there.
 
         Args:
-            args: the command line after `mtor`.
+            args: the command line after `mtor`, or a form of it.
         """
         words: list[Word] | None = list(args)
         for n, edit in enumerate(self.edits):
@@ -188,7 +194,7 @@ def _edited(args: Sequence[Word], edit: Edit) -> list[Word] | None:
             place, joined = found
             return [*args[:place], *(edit.words if joined else edit.words[1:]), *args[place + 1 :]]
         return [*args, *edit.words]
-    texts = [word if isinstance(word, str) else "" for word in args]
+    texts = [word if isinstance(word, str) else word.before for word in args]
     found = _value_of(texts, edit.option, edit.typed) if edit.option else _word(texts, edit.typed or "")
     if found is None:
         return None

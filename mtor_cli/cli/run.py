@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import typer
 from typer.exceptions import TyperException
 
 from mtor_cli.errors import MtorError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.hints import Command
 
 INTERRUPTED = 130
 DEFECT = 70
@@ -39,13 +45,7 @@ def run(args: list[str]) -> int:
 
 def _run(args: list[str]) -> int:
     try:
-        result = _call(args)
-    except MtorError as error:
-        return _fail(error, args)
-    except TyperException:
-        from mtor_cli.cli.usage import not_understood
-
-        return _fail(not_understood(tuple(args[:1])), args)
+        return _answered(args)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except SystemExit as error:
@@ -58,26 +58,39 @@ def _run(args: list[str]) -> int:
         if os.environ.get("MTOR_DEBUG") == "1":
             raise
         return _fail(_not_written(error) if isinstance(error, OSError) else _defect(error), args)
+
+
+def _answered(args: list[str]) -> int:
+    """Answer a command line, or say why not and what to type instead."""
+    try:
+        result = call(args)
+    except (MtorError, TyperException) as refused:
+        from mtor_cli.cli.proof import proven
+        from mtor_cli.cli.usage import not_understood
+
+        error = refused if isinstance(refused, MtorError) else not_understood(tuple(args[:1]))
+        found = proven(error, args)
+        return _fail(error, args, found.errors, found.hints)
     return result if isinstance(result, int) else 0
 
 
-def _call(args: list[str]) -> object:
+def call(args: list[str]) -> object:
     """Call the sub-command, or the root where there is none.
 
-    A sub-command is called without the root around it: reading the root's options would double the time of a help page.
+    Args:
+        args: the command line after `mtor`.
+
+    Raises:
+        MtorError: it cannot be answered.
     """
-    from mtor_cli.cli.app import COMMANDS, app, load_command
-    from mtor_cli.cli.usage import check
+    from mtor_cli.cli.usage import checked
 
     if COMPLETION in os.environ:
+        from mtor_cli.cli.app import app
+
         return typer.main.get_command(app).main(args=args, prog_name="mtor", standalone_mode=False)
-    if args[0] in COMMANDS:
-        command = load_command(args[0])
-        check(command, (args[0],), args[1:])
-        return command.main(args=args[1:], prog_name=f"mtor {args[0]}", standalone_mode=False, obj=args)
-    root = typer.main.get_command(app)
-    check(root, (), args)
-    return root.main(args=args, prog_name="mtor", standalone_mode=False, obj=args)
+    command, behind, name = checked(args)
+    return command.main(args=behind, prog_name=name, standalone_mode=False, obj=args)
 
 
 def _prepare_streams() -> None:
@@ -123,22 +136,30 @@ def _not_written(error: OSError) -> MtorError:
     return wrapped
 
 
-def _fail(error: MtorError, args: list[str]) -> int:
-    """Print an error as a sentence on stderr, and as an envelope on stdout where JSON was asked for."""
-    from mtor_cli.cli.settings import asked_language, wants_json
-    from mtor_cli.hints import Mend
-    from mtor_cli.render.safe import is_utf8, visible
+def _fail(error: MtorError, args: list[str], errors: Sequence[MtorError] = (), hints: Sequence[Command] = ()) -> int:
+    """Print an error as sentences on stderr, and as an envelope on stdout where JSON was asked for.
 
-    hint = error.hint.within(args) if isinstance(error.hint, Mend) else error.hint
+    Args:
+        error: what happened.
+        args: the command line.
+        errors: all the faults of the command line, where there are more.
+        hints: what to type instead.
+    """
+    from mtor_cli.cli.settings import asked_language, wants_json
+    from mtor_cli.render.safe import is_utf8, shortened, visible
+
+    told = errors or (error,)
+    message = {"en": " ".join(shortened(e.en) for e in told), "zh": "".join(shortened(e.zh) for e in told)}
     if wants_json(args):
         from mtor_cli.render.rows import render_json
         from mtor_cli.results.envelope import error_envelope
 
-        message = error_envelope(error.code, {"en": error.en, "zh": error.zh}, hint)
-        sys.stdout.write(render_json(message, ascii_only=not is_utf8(sys.stdout.encoding)))
+        envelope = error_envelope(error.code, {"en": message["en"], "zh": message["zh"]}, list(hints))
+        sys.stdout.write(render_json(envelope, ascii_only=not is_utf8(sys.stdout.encoding)))
     lang = asked_language(args)
     for code in ("en", "zh") if lang == "both" else (lang,):
-        sys.stderr.write(visible(error.zh if code == "zh" else error.en) + "\n")
-    if hint:
-        sys.stderr.write(("请输入：" if lang == "zh" else "Try: ") + visible(str(hint)) + "\n")
+        sys.stderr.write(visible(message[code]) + "\n")
+    heads = ("请输入：", "或：") if lang == "zh" else ("Try: ", "or:  ")
+    for n, hint in enumerate(hints):
+        sys.stderr.write(heads[n > 0] + visible(str(hint)) + "\n")
     return error.exit_code

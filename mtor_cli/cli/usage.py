@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mtor_cli.errors import UsageError
-from mtor_cli.hints import Command, Slot, add, command
+from mtor_cli.errors import LineError, UsageError
+from mtor_cli.hints import Choice, Command, Mend, Slot, add, command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 HELP = ("-h", "--help")
 
@@ -106,34 +106,45 @@ def check(typed: Any, path: tuple[str, ...], args: Sequence[str]) -> None:
         raise _no_command(line)
     arguments = [p for p in typed.params if p.param_type_name == "argument"]
     if all(p.nargs == 1 for p in arguments) and len(loose) > len(arguments):
-        raise _too_many(line, loose[len(arguments) :], set(values))
+        raise _too_many(line, loose[len(arguments) :])
     for p in typed.params:
         if p.required and (p.param_type_name == "option") and p.name not in values:
-            raise UsageError(
+            raise LineError(
                 "usage", f"Option {p.opts[-1]} is missing.", f"缺少选项 {p.opts[-1]}。", add(p.opts[-1], _slot(p))
             )
     for p in arguments[len(loose) :]:
         if p.required:
             name = _slot(p).name
-            raise UsageError("usage", f"{name} is missing.", f"缺少参数 {name}。", add(_slot(p)))
+            raise LineError("usage", f"{name} is missing.", f"缺少参数 {name}。", add(_slot(p)))
 
 
-def fits(path: Sequence[str]) -> bool:
-    """Return whether a whole command line can be taken."""
-    from mtor_cli.cli.app import COMMANDS, load_command
+def checked(args: Sequence[str]) -> tuple[Any, list[str], str]:
+    """Return the command of a command line, the words behind it, and what is typed to call it.
 
-    if not path or path[0] not in COMMANDS:
-        return False
-    try:
-        check(load_command(path[0]), (path[0],), path[1:])
-    except UsageError:
-        return False
-    return True
+    A sub-command is called without the root around it: reading the root's options would double the time of a help page.
+
+    Args:
+        args: the command line after `mtor`.
+
+    Raises:
+        UsageError: the command cannot take the line.
+    """
+    from typer.main import get_command
+
+    from mtor_cli.cli.app import COMMANDS, app, load_command
+
+    if args and args[0] in COMMANDS:
+        command, behind, path = load_command(args[0]), list(args[1:]), (args[0],)
+        check(command, path, behind)
+        return command, behind, f"mtor {args[0]}"
+    root = get_command(app)
+    check(root, (), args)
+    return root, list(args), "mtor"
 
 
 def not_understood(path: tuple[str, ...]) -> UsageError:
     """Return the error on a command line that Typer refuses for another reason."""
-    return UsageError("usage", "The command line cannot be understood.", "无法识别命令行。", command(*path, "--help"))
+    return LineError("usage", "The command line cannot be understood.", "无法识别命令行。", command(*path, "--help"))
 
 
 def _slot(p: Any) -> Slot:
@@ -144,32 +155,26 @@ def _slot(p: Any) -> Slot:
 
 def _check_command(line: _Line, place: int) -> None:
     word, behind = line.args[place], line.args[place + 1 :]
-    if word in line.command.list_commands(None):
+    names = line.command.list_commands(None)
+    if word in names:
         check(line.command.get_command(None, word), (*line.path, word), behind)
         return
-    guess = _nearest(word.lower(), line.command.list_commands(None))
-    meant = line.with_args([guess, *behind]) if guess else None
-    if meant is None and not line.path:
-        found = next(filter(fits, _meant(word, list(behind))), None)
-        meant = Command(tuple(found)) if found else None
-    raise UsageError(
+    guess = _nearest(word.lower(), names)
+    hint: Command | Choice | None = line.with_args([guess, *behind]) if guess else None
+    if hint is None and not line.path:
+        hint = command(*(w for w in behind[:1] if w in names), "--help") if word == "help" else _meant(line)
+    raise LineError(
         "usage",
         f"There is no command '{word}'." + (f" Did you mean {guess}?" if guess else ""),
         f"没有命令“{word}”。" + (f"是否指 {guess}？" if guess else ""),
-        meant or line.help(),
+        hint or line.help(),
     )
 
 
-def _meant(word: str, behind: list[str]) -> Iterator[list[str]]:
-    """Yield the command lines that may be meant by one that begins with the name of a disease or drug, or with help."""
-    if word == "help":
-        yield [*behind[:1], "--help"]
-    if _is_disease(word):
-        yield ["recommend", word, *behind]
-        yield ["tdm", *behind, "--disease", word]
-        yield ["start", *behind, "--disease", word]
-    if _is_drug(word):
-        yield ["drug", word, *behind]
+def _meant(line: _Line) -> Choice | None:
+    from mtor_cli.cli.meant import meant
+
+    return meant([*line.path, *line.args])
 
 
 def _nearest(typed: str, names: Sequence[str]) -> str | None:
@@ -180,33 +185,9 @@ def _nearest(typed: str, names: Sequence[str]) -> str | None:
     return closest(typed, names) or (begun[0] if len(begun) == 1 else None)
 
 
-def _is_disease(name: str) -> bool:
-    from mtor_cli.content.load import Content
-    from mtor_cli.errors import NotFoundError
-    from mtor_cli.lookup.diseases import find_disease
-
-    try:
-        find_disease(Content().recommendations["diseases"], name)
-    except NotFoundError:
-        return False
-    return True
-
-
-def _is_drug(name: str) -> bool:
-    from mtor_cli.content.load import Content
-    from mtor_cli.errors import NotFoundError
-    from mtor_cli.lookup.drugs import find_drug
-
-    try:
-        find_drug(Content().drugs, name)
-    except NotFoundError:
-        return False
-    return True
-
-
 def _no_command(line: _Line) -> UsageError:
     names = line.command.list_commands(None)
-    return UsageError(
+    return LineError(
         "usage",
         f"Which command? {', '.join(names)}.",
         f"缺少命令。可用：{'、'.join(names)}。",
@@ -215,26 +196,91 @@ def _no_command(line: _Line) -> UsageError:
 
 
 def _unknown_option(line: _Line, place: int, name: str) -> UsageError:
+    """Return the error on an option that the command lacks; one is put in its place only where nothing else is meant.
+
+    It is the only one with a like name, it was not given, and it takes the value that was typed.
+    """
     args = line.args
-    bare = _nearest(name.lstrip("-").lower(), [option.lstrip("-") for option in line.options])
-    guess = f"--{bare}" if bare else None
-    meant = None
-    if guess:
-        meant = line.with_args([*args[:place], guess + args[place][len(name) :], *args[place + 1 :]])
-    elif not line.path:
+    if not line.path:
         # An option of a command, typed before it.
-        begins = next((i for i, word in enumerate(args) if fits([*args[i:], *args[:i]])), None)
-        meant = None if begins is None else command(*args[begins:], *args[:begins])
-    return UsageError(
-        "usage",
-        f"There is no option {name}" + (f". Did you mean {guess}?" if guess else " here."),
-        f"没有选项 {name}。" + (f"是否指 {guess}？" if guess else ""),
-        meant or line.help(),
-    )
+        begins = next((i for i, word in enumerate(args) if _fits([*args[i:], *args[:i]])), None)
+        hint = _meant(line) if begins is None else command(*args[begins:], *args[:begins])
+        return LineError("usage", f"There is no option {name} here.", f"没有选项 {name}。", hint or line.help())
+    sign, value = _value_behind(line, place, name)
+    near = _like(name, value, line.options)
+    taken = [(one, i) for one in near for i, word in enumerate(args) if word.partition("=")[0] == one]
+    if taken and len(near) == 1:
+        one, i = taken[0]
+        _, given = _value_behind(line, i, one)
+        return LineError(
+            "usage",
+            f"There is no option {name}, and {one} is given already" + (f" ('{given}')." if given else "."),
+            f"没有选项 {name}，且 {one} 已给出" + (f"（“{given}”）。" if given else "。"),
+            line.help(),
+        )
+    if len(near) == 1:
+        meant = [*line.path, *args[:place], near[0] + args[place][len(name) :], *args[place + 1 :]]
+        if sign is None or line.options[near[0]].is_flag or _takes(meant, near[0]):
+            return LineError(
+                "usage",
+                f"There is no option {name}. Did you mean {near[0]}?",
+                f"没有选项 {name}。是否指 {near[0]}？",
+                command(*meant),
+            )
+    en, zh = (f". Like it: {', '.join(near)}.", f"名称相近的有：{'、'.join(near)}。") if near else (" here.", "")
+    return LineError("usage", f"There is no option {name}{en}", f"没有选项 {name}。{zh}", line.help())
+
+
+def _value_behind(line: _Line, place: int, name: str) -> tuple[str | None, str]:
+    """Return how a value is joined to the option at a place, None where there is none, and the value."""
+    word = line.args[place]
+    if word != name:
+        return "=", word[len(name) + 1 :]
+    after = line.args[place + 1 : place + 2]
+    return (" ", after[0]) if after and after[0] not in line.options and not after[0].startswith("--") else (None, "")
+
+
+def _like(name: str, value: str, options: dict[str, Any]) -> list[str]:
+    """Return the options that may be meant: near in spelling, with the word in their name, or of such a value."""
+    from mtor_cli.lookup.spelling import closest
+
+    typed = name.lstrip("-").lower()
+    bare = {option.lstrip("-"): option for option in options if option.startswith("--")}
+    if typed in bare:
+        return [bare[typed]]
+    if slip := closest(typed, bare):
+        return [bare[slip]]
+    found = [o for b, o in bare.items() if len(typed) > 2 and (b.startswith(typed) or typed in b.split("-"))]
+    if len(value) > 2 and value.isalpha():
+        listed = re.compile(rf"(?<![\w-]){re.escape(value)}(?![\w-])", re.IGNORECASE)
+        found += [o for o in bare.values() if o not in found and found and listed.search(options[o].help or "")]
+    return found
+
+
+def _takes(line: Sequence[str], option: str) -> bool:
+    """Return whether a command line is not refused for the value of this option."""
+    from mtor_cli.cli.proof import refusal
+
+    fault = refusal(line)
+    edits = fault.hint.edits if fault is not None and isinstance(fault.hint, Mend) else ()
+    return not any(edit.option == option for edit in edits)
+
+
+def _fits(line: Sequence[str]) -> bool:
+    """Return whether a line begins with a command and can be taken."""
+    from mtor_cli.cli.app import COMMANDS
+
+    if not line or line[0] not in COMMANDS:
+        return False
+    try:
+        checked(line)
+    except UsageError:
+        return False
+    return True
 
 
 def _value_of_flag(line: _Line, place: int, name: str) -> UsageError:
-    return UsageError(
+    return LineError(
         "usage",
         f"Option {name} takes no value.",
         f"选项 {name} 之后不应有内容。",
@@ -244,7 +290,7 @@ def _value_of_flag(line: _Line, place: int, name: str) -> UsageError:
 
 def _no_value(line: _Line, place: int, option: Any) -> UsageError:
     name = option.opts[-1]
-    return UsageError(
+    return LineError(
         "usage",
         f"Option {name} needs a value.",
         f"选项 {name} 之后缺少内容。",
@@ -262,7 +308,7 @@ def _twice(line: _Line, option: Any, first: tuple[int, str], second: tuple[int, 
     if first[1] != second[1]:
         given = str(words[before]).startswith(f"{name}=")
         words[before : before + 1] = [name, _slot(option)] if given else [_slot(option)]
-    return UsageError(
+    return LineError(
         "option_twice",
         f"{name} is given twice: '{first[1]}' and '{second[1]}'. It takes one value.",
         f"{name} 重复给出：“{first[1]}”和“{second[1]}”。该选项只接受一个值。",
@@ -270,24 +316,13 @@ def _twice(line: _Line, option: Any, first: tuple[int, str], second: tuple[int, 
     )
 
 
-def _too_many(line: _Line, places: list[int], given: set[str]) -> UsageError:
-    """Return the error on words without an option; where it is plain which option they belong to, it is shown."""
-    names = {p.name for p in line.command.params}
-    words: list[str | Slot] = []
-    for i, word in enumerate(line.args):
-        role = ""
-        if i in places and "disease" in names - given and _is_disease(word):
-            role = "disease"
-        elif i in places and "level" in names - given and re.match(r"[<>=≤≥]*\s*[0-9]", word):
-            role = "level"
-        given = given | {role}
-        words += [f"--{role}", word] if role else [word]
-    meant = [*line.path, *map(str, words)]
+def _too_many(line: _Line, places: list[int]) -> UsageError:
+    """Return the error on words without an option; where it is plain what is meant, it is shown."""
     loose = [line.args[i] for i in places]
     en, zh = ", ".join(f"'{word}'" for word in loose), "、".join(f"“{word}”" for word in loose)
-    return UsageError(
+    return LineError(
         "usage",
         f"Not expected without an option: {en}.",
         f"缺少选项名或多余的内容：{zh}。",
-        Command(tuple(meant)) if meant != [*line.path, *line.args] and fits(meant) else line.help(),
+        _meant(line) or line.help(),
     )

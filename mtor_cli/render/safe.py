@@ -62,6 +62,29 @@ def visible(text: str) -> str:
     return re.sub(_UNSAFE, _escape, re.sub(r"\r\n|[\t\n]", " ", text))
 
 
+_QUOTED = re.compile(r"'([^']*)'|“([^”]*)”", re.DOTALL)
+_UNBROKEN = re.compile(r"[^\s'“”]{161,}")
+
+LONGEST_ECHO = 120
+"""Characters of what was typed that an error repeats."""
+LONGEST_ERROR = 2000
+"""Characters of an error."""
+
+
+def shortened(text: str) -> str:
+    """Return the text of an error with what it repeats cut, where that is long, to its beginning and its end."""
+
+    def cut(found: re.Match[str]) -> str:
+        inner = next((part for part in found.groups() if part is not None), found[0])
+        return found[0].replace(inner, _cut(inner, LONGEST_ECHO)) if inner else found[0]
+
+    return _cut(_UNBROKEN.sub(cut, _QUOTED.sub(cut, text)), LONGEST_ERROR)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most * 2 // 3]}…{text[-(most // 4) :]}"
+
+
 def visible_json(text: str) -> str:
     """Return JSON text with the characters that `json` leaves raw written as JSON escapes."""
     return re.sub(_UNSAFE_JSON, _escape, text)

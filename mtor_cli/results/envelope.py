@@ -56,6 +56,8 @@ class ErrorInfo(TypedDict):
     """A whole command, or a form to be filled in; empty where there is none."""
     placeholders: list[str]
     """The words in UPPERCASE of the form, in their order; with none the hint works as it stands."""
+    alternatives: list[str]
+    """Further commands or forms, where what was typed has more than one meaning."""
 
 
 @record
@@ -94,15 +96,16 @@ def envelope(
     }
 
 
-def error_envelope(code: str, message: Text, hint: Command | None) -> ErrorEnvelope:
-    """Return an error as scripts receive it."""
+def error_envelope(code: str, message: Text, hints: list[Command]) -> ErrorEnvelope:
+    """Return an error, with what to type instead, as scripts receive it."""
     return {
         "schema": "mtor/error/1",
         "program": {"name": "mtor", "version": __version__},
         "error": {
             "code": code,
             "message": message,
-            "hint": str(hint) if hint else "",
-            "placeholders": hint.slots if hint else [],
+            "hint": str(hints[0]) if hints else "",
+            "placeholders": hints[0].slots if hints else [],
+            "alternatives": [str(hint) for hint in hints[1:]],
         },
     }

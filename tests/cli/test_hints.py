@@ -49,6 +49,7 @@ FILLED = {
     "TARGET": "5-10", "RANGE": "5-10", "TEXT": "TMA", "FORMAT": "json", "CLASS": "B", "POPULATION": "adult",
     "LINE": "second", "HOURS": "12,24", "COVARIATE": "WT=25", "READING": "variability=cv", "COMMAND": "info",
     "SCHEMA": "tdm", "DIR": "{data}", "REGIMEN": "2 mg daily", "NUMBER": "8",
+    "YEARS": "40", "MG": "2",
 }  # fmt: skip
 """What a user types for each placeholder; `{…}` is a file of the test."""
 
@@ -115,7 +116,7 @@ ROWS = [
     row("recommend ITP --population infant", "recommend ITP --population POPULATION"),
     row("drug siro", "drug DRUG"),
     row("tdm --level 8 --drug temsirolimus", "tdm --level 8 --drug DRUG"),
-    row("recommend ITP_child", "recommend DISEASE"),
+    row("recommend ITP_child", "recommend ITP --population child", adds="ITP child"),
     row("recommend ITPP --full", "recommend ITP --full", adds="ITP"),
     row("tdm --level 8 --disease asthma", "tdm --level 8 --disease DISEASE"),
     row("recommend TTP", "recommend"),
@@ -189,6 +190,12 @@ ROWS = [
     row("search", "search TEXT"),
     row("--color never tdm --level 8", "tdm --level 8 --color never"),
     row("tdm --foo", "tdm --help"),
+    row("tdm --levl 8", "tdm --level 8"),
+    row("TMA", "search TMA"),
+    row("help tdm", "tdm --help"),
+    row("start ITP", "start --disease ITP --age YEARS"),
+    row("recommend sirolimus", "recommend DISEASE --drug sirolimus", DISEASE="ITP"),
+    row("tdm --levl 8 --days-on-dose 3 --changed 2026-03-01", "tdm --help"),
     row("data", "data COMMAND"),
     # What stands under Next.
     row("recommend", "tdm --level LEVEL"),

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
             "ITP --age 34 --level 8",
             "There is no command 'ITP'.",
             "没有命令“ITP”。",
-            "tdm --age 34 --level 8 --disease ITP",
+            "tdm --disease ITP --age 34 --level 8",
         ),
         ("急性GVHD", "There is no command '急性GVHD'.", "没有命令“急性GVHD”。", "recommend 急性GVHD"),
         ("sirolimus", "There is no command 'sirolimus'.", "没有命令“sirolimus”。", "drug sirolimus"),
         ("asthma", "There is no command 'asthma'.", "没有命令“asthma”。", "--help"),
-        ("8.2", "There is no command '8.2'.", "没有命令“8.2”。", "--help"),
+        ("8.2", "There is no command '8.2'.", "没有命令“8.2”。", "tdm --level 8.2"),
         ("help tdm", "There is no command 'help'.", "没有命令“help”。", "tdm --help"),
         ("help", "There is no command 'help'.", "没有命令“help”。", "--help"),
         (
@@ -70,7 +70,7 @@ if TYPE_CHECKING:
             "tdm ITP '<0.5' --age 4",
             "Not expected without an option: 'ITP', '<0.5'.",
             "缺少选项名或多余的内容：“ITP”、“<0.5”。",
-            'tdm --disease ITP --level "<0.5" --age 4',
+            'tdm --level "<0.5" --disease ITP --age 4',
         ),
         (
             "start ITP --age 34",
@@ -83,12 +83,6 @@ if TYPE_CHECKING:
             "Not expected without an option: '9'.",
             "缺少选项名或多余的内容：“9”。",
             "tdm --help",
-        ),
-        (
-            "recommend ITP PRCA",
-            "Not expected without an option: 'PRCA'.",
-            "缺少选项名或多余的内容：“PRCA”。",
-            "recommend --help",
         ),
         ("tdm", "Option --level is missing.", "缺少选项 --level。", "tdm --level LEVEL"),
         ("tdm --disease ITP", "Option --level is missing.", "缺少选项 --level。", "tdm --disease ITP --level LEVEL"),
@@ -119,7 +113,71 @@ if TYPE_CHECKING:
             "tdm --level 8 --hours-since-dose 24",
         ),
         ("tdm --level 8 --foo", "There is no option --foo here.", "没有选项 --foo。", "tdm --help"),
-        ("tdm --level 8 --previous 9", "There is no option --previous here.", "没有选项 --previous。", "tdm --help"),
+        (
+            "tdm --level 8 --previous 9",
+            "There is no option --previous. Like it: --previous-level, --previous-days.",
+            "没有选项 --previous。名称相近的有：--previous-level、--previous-days。",
+            "tdm --help",
+        ),
+        (
+            "tdm --level 8 --days 21",
+            "There is no option --days. Like it: --days-on-dose, --specimen-days, --previous-days.",
+            "没有选项 --days。名称相近的有：--days-on-dose、--specimen-days、--previous-days。",
+            "tdm --help",
+        ),
+        (
+            "tdm --level 8 --specimen plasma",
+            "There is no option --specimen. Like it: --specimen-days, --matrix.",
+            "没有选项 --specimen。名称相近的有：--specimen-days、--matrix。",
+            "tdm --help",
+        ),
+        (
+            "tdm --level 8 --child 5",
+            "There is no option --child. Like it: --child-pugh.",
+            "没有选项 --child。名称相近的有：--child-pugh。",
+            "tdm --help",
+        ),
+        (
+            "tdm --level 8 --child B",
+            "There is no option --child. Did you mean --child-pugh?",
+            "没有选项 --child。是否指 --child-pugh？",
+            "tdm --level 8 --child-pugh B",
+        ),
+        (
+            "tdm --level 8 --LEVEL 9",
+            "There is no option --LEVEL, and --level is given already ('8').",
+            "没有选项 --LEVEL，且 --level 已给出（“8”）。",
+            "tdm --help",
+        ),
+        (
+            "tdm --level 8 --ages=9 --age 7",
+            "There is no option --ages, and --age is given already ('7').",
+            "没有选项 --ages，且 --age 已给出（“7”）。",
+            "tdm --help",
+        ),
+        # Every fault of a line is said at once, and what is shown has none.
+        (
+            "TDM 8.2 ITP",
+            "There is no command 'TDM'. Did you mean tdm? Not expected without an option: '8.2', 'ITP'.",
+            "没有命令“TDM”。是否指 tdm？缺少选项名或多余的内容：“8.2”、“ITP”。",
+            "tdm --level 8.2 --disease ITP",
+        ),
+        (
+            "tdm --levl 8 --unit foo --disease ITPP",
+            "There is no option --levl. Did you mean --level? No disease is called 'ITPP'. Did you mean ITP? `mtor "
+            "recommend` lists all 5. Unit 'foo' not recognised. Use ng/mL, ug/L or nmol/L.",
+            "没有选项 --levl。是否指 --level？未找到疾病“ITPP”。是否指ITP？运行 mtor recommend 可查看全部5种疾病。"
+            "无法识别浓度单位“foo”。可用单位：ng/mL、μg/L、nmol/L。",
+            "tdm --level 8 --unit UNIT --disease ITP",
+        ),
+        (
+            "recommend ITP --population infant --line x",
+            "--line 'x' is not one of first, second, refractory, prophylaxis. --population 'infant' is not one of "
+            "adult, child.",
+            "--line “x”不可用。可选：first, second, refractory, prophylaxis。--population “infant”不可用。可选：adult, "
+            "child。",
+            "recommend ITP --population POPULATION --line LINE",
+        ),
         ("data validate --foo", "There is no option --foo here.", "没有选项 --foo。", "data validate --help"),
         ("--band=x", "There is no option --band here.", "没有选项 --band。", "--help"),
         (
@@ -154,6 +212,77 @@ def test_the_sentence_and_the_whole_command(line: str, en: str, zh: str, hint: s
     assert (done.code, done.out) == (2, "")
     assert done.err == f"{en}\nTry: mtor {hint}\n"
     assert mtor(*args, LC_ALL="zh_CN.UTF-8").err == f"{zh}\n请输入：mtor {hint}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "hints"),
+    [
+        ("start ITP 34", ["start --disease ITP --age 34"]),
+        ("start ITP", ["start --disease ITP --age YEARS"]),
+        ("start ITP 34 60", ["start --disease ITP --age YEARS"]),
+        ("start GVHD 40岁 依维莫司", ["start --disease GVHD --age 40 --drug 依维莫司"]),
+        ("tdm lt0.5 ITP", ["tdm --level lt0.5 --disease ITP"]),
+        ("tdm le0.5 ITP", ["tdm --level le0.5 --disease ITP"]),
+        ("tdm 低于0.5 ITP", ["tdm --level 低于0.5 --disease ITP"]),
+        ("tdm 8.2 sirolimus ITP", ["tdm --level 8.2 --disease ITP --drug sirolimus"]),
+        ("tdm 8.2 ng/mL ITP", ['tdm --level "8.2 ng/mL" --disease ITP']),
+        ("tdm ITP", ["tdm --level LEVEL --disease ITP"]),
+        ("tdm 8.2 ITP voriconazole", ["tdm --level 8.2 --disease ITP --with voriconazole"]),
+        ("voriconazole:3d 12.3 ITP", ["tdm --level 12.3 --disease ITP --with voriconazole:3d"]),
+        ("itp 8.2", ["tdm --level 8.2 --disease itp"]),
+        ("level 8.2 ITP", ["tdm --level 8.2 --disease ITP"]),
+        ("西罗莫司 谷浓度 8.2 ITP", ["tdm --level 8.2 --disease ITP --drug 西罗莫司"]),
+        ("2mg ITP 8.2", ["tdm --level 8.2 --disease ITP --dose 2"]),
+        ("acute GVHD 8.2", ['tdm --level 8.2 --disease "acute GVHD"']),
+        ("'ITP child'", ["recommend ITP --population child"]),
+        ("儿童ITP", ["recommend ITP --population child"]),
+        ("急性GVHD患儿", ["recommend 急性GVHD --population child"]),
+        ("西罗莫司治疗ITP", ["recommend ITP --drug 西罗莫司"]),
+        ("ITP child 8.2", ["tdm --level 8.2 --disease ITP --age YEARS"]),
+        ("ITP 34岁 60kg", ["start --disease ITP --age 34 --weight 60"]),
+        ("ITP 起始剂量", ["start --disease ITP --age YEARS"]),
+        ("--color never ITP", ["recommend ITP --color never"]),
+        ("voriconazole", ["interactions voriconazole"]),
+        ("伏立康唑 西罗莫司", ["interactions 伏立康唑 --drug 西罗莫司"]),
+        ("相互作用 伏立康唑", ["interactions 伏立康唑"]),
+        ("fluconazole 200mg qd", ['interactions "fluconazole 200mg qd"']),
+        ("伏立康唑 ITP", ["tdm --level LEVEL --disease ITP --with 伏立康唑"]),
+        ("drug voriconazole", ["interactions voriconazole"]),
+        ("drug ITP", ["recommend ITP"]),
+        ("interactions ITP", ["recommend ITP"]),
+        ("references ITP", ["references --disease ITP"]),
+        ("models sirolimus", ["models --drug sirolimus"]),
+        ("S1", ["models S1"]),
+        ("2b", ["evidence 2b"]),
+        ("TMA", ["search TMA"]),
+        ("血小板", ["search 血小板"]),
+        # Two meanings: both, and none is chosen.
+        ("ITP 34", ["tdm --level 34 --disease ITP", "start --disease ITP --age 34"]),
+        ("24", ["tdm --level 24", "references 24"]),
+        ("ITP 剂量", ["tdm --level LEVEL --disease ITP", "start --disease ITP --age YEARS"]),
+        ("recommend ITP PRCA", ["recommend ITP", "recommend PRCA"]),
+        ("recommend sirolimus", ["drug sirolimus", "recommend DISEASE --drug sirolimus"]),
+        # What cannot be read whole is not read: 替 is no word of its own, and a bare number no age beside a level.
+        ("tdm --level 8 9 --disease ITP", ["tdm --help"]),
+        ("大西罗莫司", ["--help"]),
+        ("help ITP", ["--help"]),
+    ],
+)
+def test_free_words_lead_to_the_whole_command(line: str, hints: list[str]) -> None:
+    args = shlex.split(line)
+    for lang, heads in {"en_US.UTF-8": ("Try: ", "or:  "), "zh_CN.UTF-8": ("请输入：", "或：")}.items():
+        told = mtor(*args, LC_ALL=lang).err.splitlines()[1:]
+        assert told == [f"{heads[n > 0]}mtor {hint}" for n, hint in enumerate(hints)]
+    for hint in hints:
+        if not re.search(r"\b[A-Z]{5,}\b", hint.replace("--help", "")):
+            assert mtor(*shlex.split(hint)).code == 0, hint
+
+
+def test_scripts_get_every_meaning() -> None:
+    error = mtor("ITP", "34", "--json").json["error"]
+    assert error["hint"] == "mtor tdm --level 34 --disease ITP --json"
+    assert error["alternatives"] == ["mtor start --disease ITP --age 34 --json"]
+    assert mtor("recommend", "ITPP", "--json").json["error"]["alternatives"] == []
 
 
 def commands() -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -1,0 +1,164 @@
+"""A hint is tried before it is shown: it runs, its answer is thrown away, and what it refuses is mended too.
+
+What is shown is a command that works, a form that works once it is filled, or the sentences alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtor_cli.errors import MtorError
+from mtor_cli.hints import VALUES, Choice, Command, Mend, Slot, command
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.hints import Word
+
+MOST_FAULTS = 6
+"""That are looked for in one command line."""
+LONGEST_WORD = 300
+"""Characters of a word that a hint may repeat: a longer one is no word that is typed."""
+
+_NOT_RUN = ("--batch", "-")
+"""A batch may take hours, and standard input is read once: such a line is only checked for its options."""
+
+
+class Proven(NamedTuple):
+    """What there is to say of a command line that was refused."""
+
+    errors: list[MtorError]
+    """The error, then the further faults of the line, each once."""
+    hints: list[Command]
+    """What may be meant; none where nothing works."""
+
+
+def proven(error: MtorError, args: Sequence[str]) -> Proven:
+    """Return an error with the further faults of the line and with the hints that work.
+
+    Args:
+        error: that the line was refused with.
+        args: the command line after `mtor`.
+    """
+    found: list[Command] = []
+    further: list[MtorError] = []
+    hints = _hints(error, args)
+    for hint in hints:
+        faults: list[MtorError] = []
+        mended = _mended(hint, faults)
+        found += mended
+        if mended or len(hints) == 1:
+            further += faults
+    if not found and error.whole_line:
+        from mtor_cli.cli.app import COMMANDS
+
+        found = [command(*args[:1], "--help") if args[:1] and args[0] in COMMANDS else command("--help")]
+    sentences = {e.en: e for e in (error, *further)}
+    return Proven(list(sentences.values()), list(dict.fromkeys(found)))
+
+
+def refusal(words: Sequence[str]) -> MtorError | None:
+    """Return the error that a command line is refused with; None where it works.
+
+    Args:
+        words: after `mtor`.
+    """
+    import contextlib
+    import io
+
+    from typer.exceptions import TyperException
+
+    from mtor_cli.cli.run import call
+    from mtor_cli.cli.usage import not_understood
+
+    if any(word.partition("=")[0] in _NOT_RUN for word in words):
+        return _usage(words)
+    if words[-1:] == ["--help"] or (words[:1] == ["data"] and words[1:2] != ["diff"]):
+        return _usage(words)  # A page of help, and what looks at the program's own data for long.
+    with (
+        contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")),
+        contextlib.redirect_stderr(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")),
+    ):
+        try:
+            call(list(words))
+        except MtorError as error:
+            return error
+        except TyperException:
+            return not_understood(tuple(words[:1]))
+    return None
+
+
+def _usage(words: Sequence[str]) -> MtorError | None:
+    from mtor_cli.cli.usage import checked
+
+    try:
+        checked(words)
+    except MtorError as error:
+        return error
+    return None
+
+
+_FREE_WORDS = (
+    "unknown_disease",
+    "unknown_drug",
+    "unknown_agent",
+    "unknown_level",
+    "unknown_reference",
+    "unknown_model",
+)
+"""Codes of a word that is no name of what the command looks up; it may be one of something else."""
+
+
+def _hints(error: MtorError, args: Sequence[Word]) -> Sequence[Command]:
+    hint = error.hint
+    if error.code in _FREE_WORDS and not any(isinstance(word, Slot) for word in args):
+        from mtor_cli.cli.meant import meant
+
+        hint = meant([word for word in args if isinstance(word, str)]) or hint
+    if isinstance(hint, Choice):
+        return hint.commands
+    found = hint.within(args) if isinstance(hint, Mend) else hint
+    return [] if found is None else [found]
+
+
+def _mended(hint: Command, faults: list[MtorError]) -> list[Command]:
+    """Return a hint with its own faults mended, and add these to `faults`; nothing where one of them cannot be."""
+    if any(isinstance(word, str) and len(word) > LONGEST_WORD for word in hint.words) or len(faults) > MOST_FAULTS:
+        return []
+    words, examples, whole = _filled(hint)
+    fault = refusal(words) if whole else _usage(words)
+    if fault is None or any(example in fault.en for example in examples):
+        # What is wrong with an example is no fault of the user's.
+        return [hint]
+    faults.append(fault)
+    if not isinstance(fault.hint, Mend) and not fault.whole_line:
+        return []
+    following = _hints(fault, hint.words)
+    if hint in following:
+        faults.pop()
+        return [hint] if hint.slots else []  # It asks for what the form asks for.
+    return [mended for found in following for mended in _mended(found, faults)]
+
+
+def _filled(hint: Command) -> tuple[list[str], list[str], bool]:
+    """Return a hint with an example in each slot, the examples, and whether each slot had one."""
+    examples: list[str] = []
+    words: list[str] = []
+    whole = True
+    for i, word in enumerate(hint.words):
+        if not isinstance(word, Slot):
+            words.append(word)
+            continue
+        example = _example(word, hint.words[i - 1] if i else "")
+        whole = whole and example != ""
+        words.append(word.before + (example or word.name))
+        examples.append(words[-1])
+    return words, examples, whole
+
+
+def _example(slot: Slot, option: str | Slot) -> str:
+    """Return a value for a slot behind a word; empty where none is known."""
+    if isinstance(option, str) and option.startswith("-"):
+        value = VALUES.get(option)
+        return value.example if value is not None and value.placeholder == slot.name and not slot.before else ""
+    return next((value.example for value in VALUES.values() if value.placeholder == slot.name and not slot.before), "")
