@@ -134,6 +134,7 @@ def test_the_envelope_stands_on_stdout_and_the_sentence_on_stderr(form: str) -> 
         },
         "hint": f"mtor recommend ITP --format {form}",
         "placeholders": [],
+        "alternatives": [],
     }
     assert done.err.startswith("No disease is called 'ITPP'.")
 
