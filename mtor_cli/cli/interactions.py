@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -59,7 +60,9 @@ def interactions(
     victim = find_drug(content.drugs, drug)["id"] if drug is not None else None
     typed, warnings = _read_list(list_file) if list_file is not None else ([], [])
     names = [*(agents or []), *typed]
-    answers = _answers(Agents(content.interactions), content.interactions["interactions"], names, victim)
+    plain, aside = _without_time(Agents(content.interactions), names)
+    warnings += aside
+    answers = _answers(Agents(content.interactions), content.interactions["interactions"], plain, victim)
     total = len(content.interactions["interactions"])
     result = interactions_result(answers, total, content.drugs, content.messages, Labels(content.labels))
     unread = [a for a in result["agents"] if a["status"] in ("near", "unknown")]
@@ -92,6 +95,31 @@ def _answers(agents: Agents, entries: list[Interaction], names: list[str], drug:
     return sorted((agents.find(name, drug) for name in names), key=lambda answer: answer.gravity)
 
 
+def _without_time(agents: Agents, names: list[str]) -> tuple[list[str], list[Warning]]:
+    """Return the names without what `mtor tdm --with` takes behind them (:3d, =none), and what is said of it."""
+    plain: list[str] = []
+    said: list[Warning] = []
+    for name in names:
+        found = re.fullmatch(r"([^:：=＝]+)[:：=＝]\S.*", name.strip())
+        known = found is not None and agents.find(name, None).status in ("near", "unknown")
+        if found is None or not known or agents.find(found[1], None).status in ("near", "unknown"):
+            plain.append(name)
+            continue
+        plain.append(found[1].strip())
+        form = f"mtor tdm --level LEVEL --with {name.strip()}"
+        said.append(
+            {
+                "code": "time_set_aside",
+                "message": {
+                    "en": f"'{name.strip()}' is read as {plain[-1]}: since when it is taken, and what you checked, "
+                    f"count beside a level: {form}",
+                    "zh": f"“{name.strip()}”按“{plain[-1]}”读取：用药时间和自行核查的结果仅在判读浓度时使用：{form}",
+                },
+            }
+        )
+    return plain, said
+
+
 def _unread(names: list[str], of: int) -> list[Warning]:
     if not names:
         return []
@@ -112,23 +140,23 @@ def _read_list(path: str) -> tuple[list[str], list[Warning]]:
     Empty lines and lines that begin with # are passed over.
 
     Raises:
-        UsageError: the file cannot be read, or holds no name.
+        DataError: the file cannot be read, or holds no name.
     """
     from mtor_cli.cli.textfile import UnreadableError, read_text, said
-    from mtor_cli.errors import UsageError
+    from mtor_cli.errors import DataError
     from mtor_cli.hints import command, slot
 
     try:
         read = read_text(path, MOST_BYTES)
     except UnreadableError as error:
-        raise UsageError(
+        raise DataError(
             "list_unreadable",
             f"The list {path} cannot be read: {error.en}. It is a text file with one name a line.",
             f"无法读取列表 {path}：{error.zh}。应为文本文件，每行一个药名。",
             command("interactions", "--list", slot("--list")),
         ) from error
     if read is None:
-        raise UsageError(
+        raise DataError(
             "list_too_long",
             f"The list {path} is larger than {MOST_BYTES // 1024} kB. It holds one name a line.",
             f"列表 {path} 超过{MOST_BYTES // 1024} kB。应为每行一个药名。",
@@ -137,7 +165,7 @@ def _read_list(path: str) -> tuple[list[str], list[Warning]]:
     names = [line.strip() for line in read.text.splitlines()]
     names = [name for name in names if name and not name.startswith("#")]
     if not names:
-        raise UsageError(
+        raise DataError(
             "list_empty",
             f"The list {path} holds no name. Write one agent a line.",
             f"列表 {path} 中没有药名。请每行写一个药名。",

@@ -61,6 +61,7 @@ def check(typed: Any, path: tuple[str, ...], args: Sequence[str]) -> None:
     options = line.options
     group = hasattr(typed, "list_commands")
     values: dict[str, tuple[int, str]] = {}
+    flags: dict[str, int] = {}
     loose: list[int] = []
     leave = False
     i = 0
@@ -89,6 +90,7 @@ def check(typed: Any, path: tuple[str, ...], args: Sequence[str]) -> None:
         if option.is_flag:
             if sign:
                 raise _value_of_flag(line, i - 1, name)
+            flags[name] = i - 1
             continue
         if not sign:
             # The next option is no value: --level --disease ITP has forgotten it.
@@ -96,6 +98,8 @@ def check(typed: Any, path: tuple[str, ...], args: Sequence[str]) -> None:
                 raise _no_value(line, i, option)
             value = args[i]
             i += 1
+        if not value.strip() and (option.metavar or "").startswith("FILE"):
+            raise _empty(line, i - 1, name, option)
         if not option.multiple:
             if option.name in values:
                 raise _twice(line, option, values[option.name], (i - 1, value))
@@ -104,7 +108,12 @@ def check(typed: Any, path: tuple[str, ...], args: Sequence[str]) -> None:
         return
     if group:
         raise _no_command(line)
+    if "--json" in flags and "format" in values and values["format"][1].strip().lower() != "json":
+        raise _two_formats(line, flags["--json"], values["format"])
     arguments = [p for p in typed.params if p.param_type_name == "argument"]
+    for p, place in zip(arguments, loose, strict=False):
+        if not args[place].strip() and p.metavar in ("DIR", "CASE"):
+            raise _empty(line, place, p.metavar, p)
     if all(p.nargs == 1 for p in arguments) and len(loose) > len(arguments):
         raise _too_many(line, loose[len(arguments) :])
     for p in typed.params:
@@ -295,6 +304,30 @@ def _no_value(line: _Line, place: int, option: Any) -> UsageError:
         f"Option {name} needs a value.",
         f"选项 {name} 之后缺少内容。",
         line.with_args([*line.args[:place], _slot(option), *line.args[place:]]),
+    )
+
+
+def _empty(line: _Line, place: int, name: str, p: Any) -> UsageError:
+    """Return the error on the name of a file or folder that is empty: nothing typed stands for nothing."""
+    joined = line.args[place].startswith("--")
+    return LineError(
+        "usage",
+        f"{name} is empty.",
+        f"{name} 内容为空。",
+        line.with_args([*line.args[:place], *([name] if joined else []), _slot(p), *line.args[place + 1 :]]),
+    )
+
+
+def _two_formats(line: _Line, flag: int, given: tuple[int, str]) -> UsageError:
+    place, value = given
+    after = place if line.args[place].startswith("--") else place - 1
+    without = [w for i, w in enumerate(line.args) if not after <= i <= place]
+    both = (line.with_args([w for i, w in enumerate(line.args) if i != flag]), line.with_args(without))
+    return LineError(
+        "two_formats",
+        f"--json and --format {value} are two formats. Leave one out.",
+        f"--json 与 --format {value} 是两种输出格式，请去掉其一。",
+        Choice(both),
     )
 
 

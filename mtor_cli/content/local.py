@@ -11,6 +11,8 @@ from mtor_cli.content.files import read_bytes
 from mtor_cli.content.load import document_of, value_of
 from mtor_cli.content.problems import at, error_of
 from mtor_cli.content.rules import local_mistakes
+from mtor_cli.errors import DataError
+from mtor_cli.hints import command, slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,12 +34,17 @@ def read_local(path: str, recommendations: Recommendations, rules: list[Rule]) -
     Raises:
         DataError: naming the file, the line, the field and what was expected.
     """
-    source = read_bytes(path)
-    local: Local = value_of("local", path, source)
-    # The packaged data may have changed since a copy of the file was made, so this is asked at every run.
-    if mistakes := [*_mistakes(local, recommendations), *local_mistakes(local.get("rules", []), rules)]:
-        document = document_of("local", path, source)
-        raise error_of([at(path, document, where, en, zh) for where, en, zh in mistakes])
+    try:
+        source = read_bytes(path)
+        local: Local = value_of("local", path, source)
+        # The packaged data may have changed since a copy of the file was made, so this is asked at every run.
+        if mistakes := [*_mistakes(local, recommendations), *local_mistakes(local.get("rules", []), rules)]:
+            document = document_of("local", path, source)
+            raise error_of([at(path, document, where, en, zh) for where, en, zh in mistakes])
+    except DataError as error:
+        # `data validate` looks at the program's own data; this one reads a hospital's file and says what it changes.
+        error.hint = command("data", "diff", "--local", slot("--local"))
+        raise
     return local
 
 

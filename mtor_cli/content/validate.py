@@ -12,7 +12,7 @@ from mtor_cli.content.relations import relation_problems
 from mtor_cli.content.shape import shape_problems
 from mtor_cli.content.yamlfile import Document, YamlError, read_yaml
 from mtor_cli.errors import DataError
-from mtor_cli.hints import Slot, command
+from mtor_cli.hints import Slot, command, slot
 from mtor_cli.models.checks import WHOLE_FILE, Problem
 
 
@@ -37,6 +37,14 @@ def validate(folder: str) -> list[Problem]:
     Raises:
         DataError: the folder does not exist.
     """
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        raise DataError(
+            "data_missing",
+            f"{folder} is a file; what is validated is a folder with the data files. A hospital's own file is checked "
+            "by mtor data diff.",
+            f"{folder} 是文件，而此处校验的是数据文件夹。本院自有文件请用 mtor data diff 检查。",
+            command("data", "diff", "--local", slot("--local")),
+        )
     if not os.path.isdir(folder):
         raise DataError(
             "data_missing",

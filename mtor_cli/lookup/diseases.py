@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from mtor_cli.models.recommendations import Disease, Entity
 
 
+MOST_WORDS = 12
+"""In which the name of a disease is looked for."""
+
+
 class Target(NamedTuple):
     """What a name leads to."""
 
@@ -112,6 +116,8 @@ def _not_found(diseases: list[Disease], query: str) -> NotFoundError:
 def _begun(diseases: list[Disease], query: str) -> str | None:
     """Return the name of a disease that begins or ends what was typed, where more was typed than it: `ITP child`."""
     words = re.split(r"[\s()（）,，;；:：/]+", query.strip("()（） "))
+    if len(words) > MOST_WORDS:
+        return None
     parts = [" ".join(words[a:b]) for a in range(len(words)) for b in range(len(words), a, -1)]
     return next((part for part in parts if part in query and part != query.strip() and _named(diseases, part)), None)
 

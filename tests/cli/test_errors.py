@@ -49,8 +49,8 @@ def test_a_sentence_and_nothing_half_printed(args: tuple[str, ...], code: int, _
     assert done.out == ""
     first, *rest = done.err.splitlines()
     assert first[-1] in ".?)" or first.endswith(("ITP", "TMA", "PRCA"))
-    assert len(rest) <= 1
-    assert all(line.startswith("Try: ") for line in rest)
+    # Where what was typed has two meanings, both are shown.
+    assert [line[:5] for line in rest] == ["Try: ", "or:  "][: len(rest)]
     chinese = mtor(*args, LC_ALL="zh_CN.UTF-8").err
     assert chinese != done.err
     assert "Try: " not in chinese
@@ -181,7 +181,7 @@ def test_ugly_arguments(template: tuple[str, ...], text: str) -> None:
     assert [c for c in raw(done.out + done.err) if c not in "\r\n"] == []
     if done.code:
         assert done.out == ""
-        assert done.err.count("\n") <= 2
+        assert done.err.count("\n") <= 4
 
 
 WORDS = st.sampled_from(

@@ -180,8 +180,12 @@ ROWS = [
     row("tdm --level 8 --with aspirin=x", "tdm --level 8 --with aspirin=CHECK", CHECK="none"),
     row("tdm --level 8 --with voriconazol=none", "tdm --level 8 --with NAME", NAME="voriconazole"),
     row("tdm --level 8 --with voriconazole:3d=none", "tdm --level 8 --with voriconazole:3d", adds="voriconazole:3d"),
-    row("tdm --level 8 --local {junk}", "data validate", adds="validate"),
-    row("tdm --level 8 --local {badlocal}", "data validate", adds="validate"),
+    row("tdm --level 8 --local {junk}", "data diff --local FILE", adds="diff", FILE="{goodlocal}"),
+    row("tdm --level 8 --local {badlocal}", "data diff --local FILE", adds="diff", FILE="{goodlocal}"),
+    row("data validate {goodlocal}", "data diff --local FILE", adds="diff", FILE="{goodlocal}"),
+    row("data validate {none} --lang en", "data validate DIR"),
+    row("recommend ITP --local=", "recommend ITP --local FILE", FILE="{goodlocal}"),
+    row("recommend ITP --json --format csv", "recommend ITP --format csv"),
     # The command line.
     row("ITP --full", "recommend ITP --full"),
     row("tdm --level 8.2 ITP", "tdm --level 8.2 --disease ITP"),
@@ -234,6 +238,7 @@ def files(tmp_path: Path) -> dict[str, str]:
         "junk": "title: [\n",
         "models": json.dumps({"models": [OWN, {**OWN, "id": "second"}]}),
         "badlocal": "nonsense: 1\n",
+        "goodlocal": "entered: {by: A, on: 2026-01-01}\n",
     }
     paths = {name: tmp_path / f"{name}.{'csv' if name == 'table' else 'txt'}" for name in texts}
     for name, path in paths.items():

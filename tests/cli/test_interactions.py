@@ -551,13 +551,13 @@ def test_a_list_that_cannot_be_read(tmp_path: Path, content_: bytes, code: str) 
     path = tmp_path / "meds.txt"
     path.write_bytes(content_)
     done = mtor("interactions", "--list", str(path), "--json")
-    assert (done.code, done.json["error"]["code"]) == (2, code)
+    assert (done.code, done.json["error"]["code"]) == (4, code)
 
 
 def test_a_list_that_is_not_there(tmp_path: Path) -> None:
     for path in (tmp_path / "no.txt", tmp_path):
         done = mtor("interactions", "--list", str(path), "--json")
-        assert (done.code, done.json["error"]["code"]) == (2, "list_unreadable")
+        assert (done.code, done.json["error"]["code"]) == (4, "list_unreadable")
 
 
 @pytest.mark.slow
@@ -582,3 +582,16 @@ def test_what_labels_say_stands_before_the_figures(lang: str, titles: list[str])
     lines = [line.strip() for line in mtor("interactions", "voriconazole-sirolimus", "--lang", lang).out.splitlines()]
     found = [next(n for n, line in enumerate(lines) if line.startswith(title)) for title in titles]
     assert found == sorted(found)
+
+
+@pytest.mark.parametrize("typed", ["voriconazole:3d", "voriconazole=none", "voriconazole：2026-03-01"])
+def test_a_time_behind_a_name_is_for_a_level_and_the_agent_is_answered(typed: str) -> None:
+    done = mtor("interactions", typed, "--json")
+    assert done.code == 0
+    assert [a["status"] for a in done.json["result"]["agents"]] == ["found"]
+    (warning,) = done.json["warnings"]
+    form = f"mtor tdm --level LEVEL --with {typed}"
+    assert warning["code"] == "time_set_aside"
+    assert warning["message"]["en"].endswith(f"count beside a level: {form}")
+    assert warning["message"]["zh"].endswith(f"仅在判读浓度时使用：{form}")
+    assert mtor("interactions", "newdrugx:3d").code == 3

@@ -278,6 +278,61 @@ def test_free_words_lead_to_the_whole_command(line: str, hints: list[str]) -> No
             assert mtor(*shlex.split(hint)).code == 0, hint
 
 
+@pytest.mark.parametrize(
+    ("line", "en", "zh"),
+    [
+        ("recommend ITP --local ''", "--local is empty.", "--local 内容为空。"),
+        ("models --model-file=", "--model-file is empty.", "--model-file 内容为空。"),
+        ("interactions --list ''", "--list is empty.", "--list 内容为空。"),
+        ("data validate ''", "DIR is empty.", "DIR 内容为空。"),
+        ("fit ' '", "CASE is empty.", "CASE 内容为空。"),
+        (
+            "recommend ITP --json --format csv --lang en",
+            "--json and --format csv are two formats. Leave one out.",
+            "",
+        ),
+        (
+            "recommend ITP --format table --json --lang zh",
+            "",
+            "--json 与 --format table 是两种输出格式，请去掉其一。",
+        ),
+    ],
+)
+def test_nothing_typed_is_passed_over(line: str, en: str, zh: str) -> None:
+    for lang, sentence in (("en_US.UTF-8", en), ("zh_CN.UTF-8", zh)):
+        done = mtor(*shlex.split(line), LC_ALL=lang)
+        assert done.code == 2
+        assert not sentence or done.err.splitlines()[0] == sentence
+
+
+def test_one_format_may_be_named_twice() -> None:
+    assert mtor("recommend", "ITP", "--json", "--format", "JSON").json["schema"] == "mtor/recommend/1"
+
+
+def test_an_error_repeats_a_long_value_with_an_ellipsis() -> None:
+    for args in (
+        ("tdm", "--level", "9" * 100_000),
+        ("tdm", "--level", "8", "--disease", "x" * 100_000),
+        ("tdm", "--level", "8", "--with", "voriconazole:" + "3" * 100_000),
+        ("recommend", "x " * 50_000),
+        ("z" * 100_000,),
+        ("tdm", "--" + "q" * 100_000),
+    ):
+        done = mtor(*args)
+        assert done.code in (2, 3)
+        assert len(done.err) < 2500
+        assert "…" in done.err
+        assert len(mtor(*args, "--json").out) < 8000
+
+
+def test_what_is_repeated_moves_no_cursor_and_turns_no_text() -> None:
+    for ugly in ("\x1b[31mred", "a\nb", "\u202eevil", "\x07", "a\rb"):
+        for args in (("recommend", ugly), ("tdm", "--level", ugly), (ugly,), ("interactions", ugly), ("models", ugly)):
+            err = mtor(*args).err
+            assert not set(err.replace("\n", "")) & set("\x1b\u202e\x07\r")
+            assert not re.search("[\x1b\u202e\x07]", mtor(*args, "--json").out)
+
+
 def test_scripts_get_every_meaning() -> None:
     error = mtor("ITP", "34", "--json").json["error"]
     assert error["hint"] == "mtor tdm --level 34 --disease ITP --json"
