@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -97,6 +96,8 @@ def _answers(agents: Agents, entries: list[Interaction], names: list[str], drug:
 
 def _without_time(agents: Agents, names: list[str]) -> tuple[list[str], list[Warning]]:
     """Return the names without what `mtor tdm --with` takes behind them (:3d, =none), and what is said of it."""
+    import re
+
     plain: list[str] = []
     said: list[Warning] = []
     for name in names:

@@ -308,6 +308,8 @@ class Names:
         return found or [*self._measured(text.strip()), *self._named(text)]
 
     def _named(self, text: str) -> list[Read]:
+        if " " in text and not any(c.isalpha() for c in text):
+            return []  # Several numbers are read one by one.
         found = [Read(role, text) for role in ("disease", "drug") if self._is(role, text)]
         return found or [
             Read(role, text) for role in ("agent", "grade", "work", "model", "file") if self._is(role, text)
