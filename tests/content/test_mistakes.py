@@ -1211,15 +1211,27 @@ def test_the_57_numbers_must_be_there(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["nowhere", "file"])
-def test_a_folder_that_is_none_is_an_error(name: str, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+def test_a_folder_that_is_none_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
-        validate(str(tmp_path / name))
+        validate(str(tmp_path / "nowhere"))
     assert (caught.value.code, caught.value.exit_code) == ("data_missing", 4)
-    assert caught.value.en == f"There is no folder {tmp_path / name}."
-    assert caught.value.zh == f"文件夹 {tmp_path / name} 不存在。"
+    assert caught.value.en == f"There is no folder {tmp_path / 'nowhere'}."
+    assert caught.value.zh == f"文件夹 {tmp_path / 'nowhere'} 不存在。"
     assert str(caught.value.hint) == "mtor data validate DIR"
+
+
+def test_a_file_in_place_of_a_folder_is_an_error_that_leads_to_the_check_of_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "local.yaml"
+    file.write_text("")
+    with pytest.raises(DataError) as caught:
+        validate(str(file))
+    assert (caught.value.code, caught.value.exit_code) == ("data_missing", 4)
+    assert caught.value.en == (
+        f"{file} is a file; what is validated is a folder with the data files. A hospital's own file is checked "
+        "by mtor data diff."
+    )
+    assert caught.value.zh == f"{file} 是文件，而此处校验的是数据文件夹。本院自有文件请用 mtor data diff 检查。"
+    assert str(caught.value.hint) == "mtor data diff --local FILE"
 
 
 @pytest.mark.slow
