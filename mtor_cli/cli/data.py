@@ -126,9 +126,10 @@ def template() -> None:
     """
     import sys
 
-    from mtor_cli.content.local import TEMPLATE
+    from mtor_cli.content.load import Content
+    from mtor_cli.content.local import template
 
-    sys.stdout.write(TEMPLATE)
+    sys.stdout.write(template(Content().recommendations["diseases"]))
 
 
 @app.command()

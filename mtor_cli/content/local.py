@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.content.yamlfile import Path
     from mtor_cli.models.local import Local
-    from mtor_cli.models.recommendations import Recommendations
+    from mtor_cli.models.recommendations import Disease, Recommendations
     from mtor_cli.models.references import Document as ReferenceDocument
     from mtor_cli.models.references import References
     from mtor_cli.models.rules import Rule
@@ -212,7 +212,16 @@ def _document(source: str, key: str, local: Local) -> ReferenceDocument:
     }
 
 
-TEMPLATE = """\
+def template(diseases: list[Disease]) -> str:
+    """Return the commented start of a hospital's own file, with the ids of the diseases that it may name."""
+    from textwrap import fill
+
+    ids = ", ".join(part["id"] for disease in diseases for part in (disease, *disease["entities"]))
+    listed = fill(f"{ids}.", 118, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
+    return _TEMPLATE.replace("# IDS", listed)
+
+
+_TEMPLATE = """\
 # A hospital's own protocol for mtor, beside the packaged data. Everything here is shown with the voice "local".
 # Use it with: mtor recommend ITP --local local.yaml, or put its path into MTOR_LOCAL, or save it as
 # mtor/local.yaml in your config folder. Check it with: mtor data diff --local local.yaml
@@ -222,8 +231,8 @@ entered:
   on: 2026-01-01
   # hospital: NAME
 
-# Target ranges in ng/mL. `disease` is the id of a disease or of a part of one: itp, itp-ctd, itp-aps, aiha, aiha-warm,
-# aiha-evans, aiha-post-transplant, prca, alps, gvhd, gvhd-prophylaxis, gvhd-acute, gvhd-chronic.
+# Target ranges in ng/mL. `disease` is the id of a disease or of a part of one:
+# IDS
 # bands:
 #   - id: hospital-itp
 #     disease: itp

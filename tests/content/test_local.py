@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtor_cli.content.load import Content
-from mtor_cli.content.local import TEMPLATE
+from mtor_cli.content.local import template
 from mtor_cli.content.locate import local_path
 from mtor_cli.errors import DataError
 from tests.content.facts import raw
@@ -208,21 +208,22 @@ def test_a_file_with_nothing_but_its_head_changes_nothing(tmp_path: Path) -> Non
 
 @pytest.mark.slow
 def test_the_template_is_a_valid_file_and_so_is_everything_that_it_offers(tmp_path: Path) -> None:
-    assert laid(tmp_path, TEMPLATE).local == {"entered": {"by": "NAME", "on": "2026-01-01"}}
-    lines = TEMPLATE.split("\n")
+    start = template(Content().recommendations["diseases"])
+    assert laid(tmp_path, start).local == {"entered": {"by": "NAME", "on": "2026-01-01"}}
+    lines = start.split("\n")
     offered = [
         line.removeprefix("# ") if line.startswith(("# ", "  # ")) and _is_offer(line) else line for line in lines
     ]
     text = "\n".join("" if line.startswith("#") else line for line in offered)
     local: Any = laid(tmp_path, text.replace("  # hospital", "  hospital")).local
-    assert set(local) == {"entered", "bands", "grades", "formulary", "default_assay", "default_disease"}
+    assert set(local) == {"entered", "bands", "grades", "rules", "formulary", "default_assay", "default_disease"}
     assert local["entered"]["hospital"] == "NAME"
 
 
 def _is_offer(line: str) -> bool:
     """Return whether a remark of the template is a field that is offered and not a sentence."""
     body = line.strip().removeprefix("# ")
-    return body.startswith(("  ", "bands:", "grades:", "formulary:", "default_"))
+    return body.startswith(("  ", "bands:", "grades:", "rules:", "formulary:", "default_"))
 
 
 # Refused

@@ -31,11 +31,12 @@ def highest_text(evidence: Any, lang: str, disease: Any) -> str:
         lang: `en` or `zh`.
         disease: whose parts are named.
     """
-    if evidence["highest_design_level"] is None:
-        return pick(_NONE, lang)
     colon = "：" if lang == "zh" else ": "
-    groups = joined((_group(g, lang, disease, False) for g in _leading(evidence["groups"], disease)), lang)
-    text = f"{pick(_HIGHEST, lang)}{colon}{groups}"
+    if evidence["highest_design_level"] is None:
+        text = pick(_NONE, lang)
+    else:
+        groups = joined((_group(g, lang, disease, False) for g in _leading(evidence["groups"], disease)), lang)
+        text = f"{pick(_HIGHEST, lang)}{colon}{groups}"
     if better := _better(evidence, disease):
         beyond = joined((_group(g, lang, disease, False) for g in better), lang)
         head = "；共识未引用的文献" if lang == "zh" else "; not cited by the consensus"
