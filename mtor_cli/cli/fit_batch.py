@@ -129,7 +129,7 @@ def _setting(many: Many, choice: Choice, content: Content) -> Setting:
     @cache
     def say(drug: str) -> tuple[Remarks, Labels]:
         labels = Labels(content.labels)
-        return Remarks(content.messages, labels, drug, in_case=True), labels
+        return Remarks(content.messages, labels, drug, "fit"), labels
 
     # A batch has no options of the dose: what is asked stands in each case.
     asked = Asked(

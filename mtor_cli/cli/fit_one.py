@@ -113,7 +113,7 @@ def concluded(
     from mtor_cli.results.remarks import Remarks
 
     result = fitted.result
-    say = Remarks(content.messages, labels, drug["id"] if drug else "", in_case=True)
+    say = Remarks(content.messages, labels, drug["id"] if drug else None, "fit")
     result["findings"] = safety(case, fitted.main, drug, labels, lambda: content.ratios, content.rules, say)
     last = last_level(case, fitted.main, drug, [], lambda: content.ratios, content.rules)
     if asked.target or asked.disease or asked.band or case.target or case.disease or case.band:

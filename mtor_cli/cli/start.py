@@ -68,7 +68,7 @@ def start(
         strengths=sizes,
     )
     labels = Labels(content.labels)
-    remarks = Remarks(content.messages, labels, chosen["id"])
+    remarks = Remarks(content.messages, labels, chosen["id"], "start")
     result = start_result(
         content.recommendations, content.pharmacology, content.rules, labels, remarks, target, chosen, patient
     )

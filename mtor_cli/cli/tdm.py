@@ -197,7 +197,7 @@ def tdm(
         comparable(request.regimen, request.hours, request.matrix, content.rules),
         drawn_at(content, request, population_of(years, content.rules)),
     )
-    mark_ranges(result["assessments"], person, content.rules, Remarks(content.messages, labels, chosen["id"]))
+    mark_ranges(result["assessments"], person, content.rules, Remarks(content.messages, labels, chosen["id"], "tdm"))
     request = with_target(content, request, result, where, chosen, aim, named=one is not None)
     assays = list(content.pharmacology["assays"]) if request.assay else []
     listed = len(content.interactions["interactions"]) if request.taken else 0
@@ -243,7 +243,7 @@ def tdm(
     }
     typed = {**query, "confirm_level": confirm_level}
     result["unused"] = unused(
-        typed, result, Remarks(content.messages, labels, chosen["id"]), chosen["implausible"]["value"]
+        typed, result, Remarks(content.messages, labels, chosen["id"], "tdm"), chosen["implausible"]["value"]
     )
 
     def view(lang: str, ascii_only: bool) -> Screen:
@@ -337,15 +337,13 @@ def _level(text: str, unit: str | None, drug: DrugRecord, confirmed: bool) -> Le
     from mtor_cli.tdm.level import parse_level
     from mtor_cli.tdm.numbers import show
     from mtor_cli.tdm.units import parse_unit
+    from mtor_cli.text import fill
 
     level = parse_level(text, parse_unit(unit) if unit is not None else None, drug["molar_mass"]["value"])
     flag = drug["implausible"]
     limit = Decimal(str(flag["value"]))
     if exceeds(level, limit) and not confirmed:
-        en, zh = (
-            flag["text"][lang].replace("{level}", shown_against(level, limit)).replace("{limit}", show(limit))
-            for lang in ("en", "zh")
-        )
+        said = fill(flag["text"], {"level": shown_against(level, limit), "limit": show(limit)})
         # The rest of the command stays as it was typed: another unit or drug would be another level.
-        raise UsageError("implausible_level", en, zh, add("--confirm-level"))
+        raise UsageError("implausible_level", said["en"], said["zh"], add("--confirm-level"))
     return level

@@ -1,26 +1,97 @@
-"""Check what holds between the messages."""
+"""Check the messages against each other and against the program: codes and slots, both ways."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import product
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+from mtor_cli.models.codes import FILLED, Code, Slots
+from mtor_cli.models.messages import CONDITIONS, Kind
+from mtor_cli.text import slots_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mtor_cli.content.yamlfile import Document, Path
 
+    Mistake = tuple[str, Path, str, str]
 
-def messages(documents: dict[str, Document]) -> Iterator[tuple[str, Path, str, str]]:
-    """Yield what is wrong between the messages: of one drug no two messages have one code."""
-    codes: set[tuple[str, str]] = set()
-    for i, message in enumerate(documents["messages"].value["messages"]):
-        own = {(message["code"], drug) for drug in message["drugs"]}
-        if codes & own:
-            text = f"code '{message['code']}'"
-            yield (
-                "messages",
-                ("messages", i, "code"),
-                f"{text} stands twice for one drug",
-                f"同一药物的 {text} 重复出现",
+NAMED: frozenset[str] = frozenset(get_args(Code))
+"""The codes that the program says by name."""
+
+KINDS: dict[str, Kind] = {
+    name: hint.__metadata__[0] for name, hint in get_type_hints(Slots, include_extras=True).items()
+}
+"""The kind of each slot that the program fills."""
+
+_WORDINGS = [
+    dict(zip(("command", "drug"), pair, strict=True)) for pair in product(CONDITIONS["command"], CONDITIONS["drug"])
+]
+"""Where a code that the program names may have a wording of its own."""
+
+
+def messages(documents: dict[str, Document]) -> Iterator[Mistake]:
+    """Yield what is wrong with the messages."""
+    records = documents["messages"].value["messages"]
+    yield from _codes(records)
+    for i, message in enumerate(records):
+        yield from _slots(("messages", i), message)
+
+
+def fits(when: Mapping[str, Any], facts: Mapping[str, str]) -> bool:
+    """Return whether no condition of a `when` speaks against the facts that are given."""
+    return all(facts[name] in allowed for name, allowed in when.items() if name in facts)
+
+
+def _codes(records: list[Any]) -> Iterator[Mistake]:
+    """Yield codes that nothing says, that the program says and that are not there, and wordings that are never said."""
+    free: dict[str, list[dict[str, str]]] = {code: list(_WORDINGS) for code in sorted(NAMED)}
+    for i, message in enumerate(records):
+        code = message["code"]
+        place: Path = ("messages", i, "code")
+        if code not in NAMED:
+            yield "messages", place, f"nothing in the program says '{code}'", f"程序中没有任何内容使用“{code}”"
+            continue
+        left = [w for w in free[code] if not fits(message.get("when", {}), w)]
+        if len(left) == len(free[code]):
+            text = f"'{code}' stands above for the same drug and command"
+            yield "messages", place, text, f"“{code}”在上文已有同一药物和命令的文本"
+        free[code] = left
+    for code, left in free.items():
+        if left:
+            where = "" if left == _WORDINGS else f" for {left[0]['drug']} in {left[0]['command']}"
+            where_zh = "" if left == _WORDINGS else f"（{left[0]['drug']}，{left[0]['command']}）"
+            en, zh = (
+                f"the program says '{code}'{where}: there is no such text",
+                f"程序使用“{code}”{where_zh}，但缺少该文本",
             )
-        codes |= own
+            yield "messages", ("messages",), en, zh
+
+
+def _slots(place: Path, message: Any) -> Iterator[Mistake]:
+    """Yield slots that are not declared, stand in one language only, or are not filled."""
+    declared = message.get("slots", {})
+    used = {lang: [s for s in slots_of(message["text"][lang]) if "." not in s] for lang in ("en", "zh")}
+    for lang, names in used.items():
+        for name in names:
+            if name not in declared:
+                yield (
+                    "messages",
+                    (*place, "text", lang),
+                    f"'{{{name}}}' is not declared under 'slots'",
+                    f"“{{{name}}}”未在“slots”中声明",
+                )
+    filled = FILLED.get(message["code"], ())
+    for name, kind in declared.items():
+        here: Path = (*place, "slots", name)
+        missing = [lang for lang in ("en", "zh") if name not in used[lang]]
+        if missing:
+            en = f"'{{{name}}}' does not stand in the text ({' and '.join(missing)})"
+            yield "messages", here, en, f"文本（{'、'.join(missing)}）中没有“{{{name}}}”"
+        if name not in filled:
+            known = ", ".join(filled)
+            en = f"the program does not fill '{{{name}}}' here; it fills {known or 'nothing'}"
+            zh = f"程序在此不填入“{{{name}}}”，" + (f"可用：{known}" if known else "无可用内容")
+            yield "messages", here, en, zh
+        elif KINDS[name] != kind:
+            yield "messages", here, f"expected '{KINDS[name]}'; found '{kind}'", f"应为“{KINDS[name]}”；现为“{kind}”"

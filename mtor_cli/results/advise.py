@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.lookup.scope import Mark
     from mtor_cli.models.base import Text
+    from mtor_cli.models.codes import Code, Slots
     from mtor_cli.models.drugs import Drugs
     from mtor_cli.models.messages import Messages
     from mtor_cli.models.rules import Rules
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from mtor_cli.tdm.interplay import Verdict
     from mtor_cli.tdm.level import Level
     from mtor_cli.tdm.proportion import Target
-    from mtor_cli.tdm.sample import Matrix, Regimen, Sample
+    from mtor_cli.tdm.sample import Matrix, Regimen, Sample, SteadyStatus, TroughStatus
 
 
 class Request(NamedTuple):
@@ -113,7 +114,7 @@ def advise(
         assays: the published bias of each assay, from `pharmacology.yaml`.
         listed: how many interactions the data holds.
     """
-    remarks = Remarks(messages, labels, request.drug)
+    remarks = Remarks(messages, labels, request.drug, "tdm")
     since = _days(request, rules)
     sampling = Sampling(
         request.drug,
@@ -155,24 +156,38 @@ def liver_of(drugs: Drugs, rules: Rules, drug: str, child_pugh: str | None) -> L
     return Liver(child_pugh, factors.get(child_pugh), max([Decimal(1), *factors.values()]))
 
 
-def waiting(sample: Sample) -> dict[str, str]:
+def waiting(sample: Sample) -> Slots:
     """Return the slots of remarks on the wait for steady state."""
     liver = sample.liver
     longer = None if liver is None or liver.factor is None else liver.factor
     return {
         "day": "" if sample.sound_from_day is None else str(sample.sound_from_day),
         "early": str(sample.early_before_day),
-        "class": "" if liver is None else liver.child_pugh,
+        "child_pugh": "" if liver is None else liver.child_pugh,
         "factor": "" if longer is None else show(longer),
         "longer": "" if longer is None else show((100 * (longer - 1)).normalize()),
     }
 
 
-def steady_code(sample: Sample) -> str:
-    """Return the code of what is said of a level that is not known to be at steady state."""
+def steady_code(sample: Sample) -> Code | None:
+    """Return the code of what is said of a level that is not known to be at steady state; None where it is."""
     if sample.steady == "provisional" and sample.sound_from_day is None:
         return "liver_half_life_unknown"
-    return f"steady_state_{sample.steady}"
+    return _STEADY[sample.steady]
+
+
+_STEADY: dict[SteadyStatus, Code | None] = {
+    "sound": None,
+    "provisional": "steady_state_provisional",
+    "too_early": "steady_state_too_early",
+    "unknown": "steady_state_unknown",
+}
+_NO_TROUGH: dict[TroughStatus, Code | None] = {
+    "true": None,
+    "provisional": "trough_provisional",
+    "not_trough": "not_trough",
+    "unconfirmed": "trough_unconfirmed",
+}
 
 
 def _ago(days: Decimal) -> Text:
@@ -251,25 +266,24 @@ def _sample_remarks(
             "zh": "血浆" if request.matrix == "plasma" else "血清",
         }
         found.append(remarks.say("not_whole_blood", matrix=words))
-    if sample.trough != "true":
-        code = "not_trough" if sample.trough == "not_trough" else f"trough_{sample.trough}"
-        found.append(remarks.say(code, hours=hours))
+    if no_trough := _NO_TROUGH[sample.trough]:
+        found.append(remarks.say(no_trough, hours=hours))
     if comparable(request.regimen, request.hours, request.matrix, rules) == "above":
         found.append(remarks.say("late_sample"))
     slots = waiting(sample)
-    if sample.steady != "sound":
-        found.append(remarks.say(steady_code(sample), days=days, **slots))
+    if unsettled := steady_code(sample):
+        found.append(remarks.say(unsettled, slots, days=days))
     if sample.percent:
-        code = "steady_state_share" if sampling.liver is None else "steady_state_share_liver"
-        found.append(remarks.say(code, days=days, percents=percents(sample), **slots))
+        code: Code = "steady_state_share" if sampling.liver is None else "steady_state_share_liver"
+        found.append(remarks.say(code, slots, days=days, percents=percents(sample)))
     if sampling.inhibited and rules.of[request.drug].inhibitor_sound_from_day and sampling.liver is None:
         found.append(remarks.say("slow_elimination"))
     if sampling.liver is not None:
         known = sampling.liver.factor is not None
         if known or sample.steady != "provisional":
-            found.append(remarks.say("slow_liver" if known else "liver_half_life_unknown", **slots))
+            found.append(remarks.say("slow_liver" if known else "liver_half_life_unknown", slots))
     if request.missed is not None:
-        found.append(remarks.say("missed_doses", time=_ago(request.missed)))
+        found.append(remarks.say("missed_doses", last=_ago(request.missed)))
     if request.loading_given and request.drug == "sirolimus":
         found.append(remarks.say("loading_given"))
     if request.specimen_days is not None:

@@ -79,6 +79,11 @@ class Labels:
         }
 
 
+def alike(name: str) -> Text:
+    """Return what is written alike in both languages."""
+    return {"en": name, "zh": name}
+
+
 def enumerated(names: Iterable[Text]) -> Text:
     """Return several names in one line, each once."""
     found = list(names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from typing_extensions import TypedDict
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
     from mtor_cli.tdm.formulary import Made
 
-HALF_MILLIGRAM_CODE = "half_milligram_multiples"
+DoseMark = Literal["half_milligram_multiples"]
+"""The code of what has to be said wherever a dose is offered."""
+
+HALF_MILLIGRAM_CODE: DoseMark = "half_milligram_multiples"
 """The remark that quotes the label on several 0.5 mg tablets, and the mark of a dose that is made so."""
 
 
@@ -33,7 +36,7 @@ def parts_out(made: Made) -> list[PartOut]:
     return [{"number": float(p.number), "strength_mg": float(p.strength_mg), "unit": p.unit} for p in made.parts]
 
 
-def marks_of(made: Made, drug: str) -> list[str]:
+def marks_of(made: Made, drug: str) -> list[DoseMark]:
     """Return the codes of what has to be said wherever a dose is offered.
 
     The label's sentence on 0.5 mg tablets is that of sirolimus: tablets of everolimus of 0.25 to 1 mg are not meant.

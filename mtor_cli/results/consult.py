@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Told
-from mtor_cli.results.composition import PartOut, marks_of, parts_out, rounded
+from mtor_cli.results.composition import DoseMark, PartOut, marks_of, parts_out, rounded
 from mtor_cli.results.pieces import NoteOut
 from mtor_cli.tdm.sample import TIMES_PER_DAY
 
@@ -57,7 +57,7 @@ class LoadingDayOut(TypedDict):
     mg: float
     """Of what is made up: the day's sum where it is taken at once, else the loading alone."""
     composition: list[PartOut]
-    marks: list[str]
+    marks: list[DoseMark]
     """Codes of what has to be said with it, as in the options."""
 
 
@@ -86,7 +86,7 @@ class OptionOut(TypedDict):
     """Null for a single dose, or where the source does not say how often."""
     composition: list[PartOut]
     """One administration."""
-    marks: list[str]
+    marks: list[DoseMark]
     """Codes of what has to be said with this dose: `half_milligram_multiples`, several 0.5 mg tablets at once."""
     predicted_trough_ng_ml: float | None
     """Null where there is no level to predict from, or a rule that predicts none."""
@@ -116,7 +116,7 @@ class AdjustmentOut(Told):
     times_per_day: float
     made_mg: list[float]
     """What the product at hand gives of it, in mg an administration."""
-    marks: list[str]
+    marks: list[DoseMark]
     """Codes of what has to be said with a dose that is made so, as in the options."""
     worked_out: Remark | None
     """What comes of it, or why nothing was worked out; null where the source holds the drug."""

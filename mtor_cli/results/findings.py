@@ -10,6 +10,7 @@ from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Labels, Told
 from mtor_cli.tdm.alarm import over
 from mtor_cli.tdm.numbers import show, show_against
+from mtor_cli.text import fill
 
 if TYPE_CHECKING:
     from mtor_cli.lookup.diseases import Target
@@ -79,13 +80,6 @@ def shown_against(level: Level, limit: Decimal) -> str:
     return level.sign + (show_against(level.ng_ml, [limit], 2) if level.unit == "nmol/L" else show(level.ng_ml))
 
 
-def _fill(text: Text, slots: dict[str, str]) -> Text:
-    filled = {"en": text["en"], "zh": text["zh"]}
-    for name, value in slots.items():
-        filled = {lang: words.replace(f"{{{name}}}", value) for lang, words in filled.items()}
-    return {"en": filled["en"], "zh": filled["zh"]}
-
-
 def findings(
     messages: Messages,
     labels: Labels,
@@ -112,7 +106,7 @@ def findings(
         alarm: what the level exceeds.
         drawn: when the sample was taken.
     """
-    texts = {m["code"]: m for m in messages["messages"] if drug["id"] in m["drugs"]}
+    texts = {m["code"]: m for m in messages["messages"] if drug["id"] in m.get("when", {}).get("drug", [drug["id"]])}
     found: list[Finding] = []
 
     ratio = drawn.ratio
@@ -129,7 +123,7 @@ def findings(
             **labels.told(item),
             "code": item["code"],
             "severity": severity,
-            "text": _fill(item["text"], slots),
+            "text": fill(item["text"], slots),
         }
         if limit is not None:
             finding["limit_ng_ml"] = float(limit)
@@ -155,7 +149,7 @@ def findings(
             say("caution", texts["early_ratio_unknown"])
     if alarm.flag == "unknown" and level.ng_ml is not None:
         say("caution", texts["toxicity_not_excluded"], limit)
-    if "gvhd" in diseases and "gvhd_level_tma" in texts:
+    if "gvhd" in diseases and drug["id"] == "sirolimus":
         say("caution", texts["gvhd_level_tma"])
     if target and target.disease["id"] == "itp" and alarm.kind == "high":
         say("caution", texts["itp_falling_platelets"])

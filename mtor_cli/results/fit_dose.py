@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mtor_cli.cases.case import Case
+    from mtor_cli.models.codes import Code
     from mtor_cli.pk.dose import Attainment, Limits
     from mtor_cli.results.consult import OptionOut
     from mtor_cli.results.fit_label import LabelRule
@@ -106,7 +107,7 @@ def propose(
         found["best"] = shown_first = _regimen_out(chosen, regimens[chosen.regimen], beliefs, wish, current)
         found["models"] = shown_first["models"]
     elif offered:
-        code = "high_while_moving" if moving else "no_regimen_first" if reached else "target_out_of_reach"
+        code: Code = "high_while_moving" if moving else "no_regimen_first" if reached else "target_out_of_reach"
         found["remarks"].insert(0, say.say(code, agents=enumerated(wish.moving)))
     found["remarks"] += _provisional(found, chosen, offered, current, wish, say)
     shown_marks = [m for r in (found["best"], *found["alternatives"]) if r is not None for m in r["marks"]]
@@ -257,7 +258,7 @@ def _order(
             found["first"] = "label"
         if label.holds and (not safe or (found["label"] is not None and found["label"]["held_back_mg"])):
             found["remarks"].insert(0, say.say("label_over_limits"))
-        found["remarks"].insert(0, say.say("label_rule_first" if safe else "model_misses_level", **label.miss.slots()))
+        found["remarks"].insert(0, say.say("label_rule_first" if safe else "model_misses_level", label.miss.slots()))
     if found["first"] == "present" and wish.alarm == "above":
         found["remarks"].insert(0, say.say("kept_above_published"))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.lookup.doses import Highest, Person
 from mtor_cli.results.advise import steady_code, waiting
-from mtor_cli.results.common import enumerated
+from mtor_cli.results.common import alike, enumerated
 from mtor_cli.results.consult import option_out
 from mtor_cli.results.fit_agents import NO_HISTORY, days_of, verdicts_at
 from mtor_cli.results.fit_alarm import exact_ng_ml
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.cases.case import Case
     from mtor_cli.models.base import Text
+    from mtor_cli.models.codes import Code, Slots
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.consult import Remark
     from mtor_cli.results.fit_models import Ran
@@ -50,14 +51,14 @@ class Miss(NamedTuple):
     """The model; empty for the average over the models."""
     unit: str
 
-    def slots(self) -> dict[str, str | Text]:
+    def slots(self) -> Slots:
         """Return what the texts on it name."""
         average: Text = {"en": "average of the models", "zh": "各模型平均"}
         return {
             "time": self.time,
             "level": f"{self.level:.3g}",
             "predicted": f"{self.predicted:.3g}",
-            "model": self.by or average,
+            "by": alike(self.by) if self.by else average,
             "unit": self.unit,
             "percent": f"{100 * abs(self.predicted / self.level - 1):.0f}",
         }
@@ -242,10 +243,10 @@ def _fill(
 ) -> None:
     """Put what the rule makes of the level into its answer."""
     highest = Highest(wish.highest, wish.per_m2)
-    slots: dict[str, str | Text] = {
+    slots: Slots = {
         "days": "" if how.days is None else f"{how.days}",
         "hours": f"{how.hours:.3g}",
-        "limit": stated(highest, Person(surface=wish.surface)),
+        "stated": stated(highest, Person(surface=wish.surface)),
         "flag": "" if wish.flag is None else show(wish.flag),
         "cut": str(proposal.cut),
         "withheld": str(proposal.withheld),
@@ -253,14 +254,17 @@ def _fill(
         **waiting(sample),
     }
 
-    def remark(code: str) -> Remark:
+    def remark(code: Code) -> Remark:
         about = [a["printed"] for a, v in zip(agents, verdicts, strict=True) if is_about(code, v)]
-        return say.say(code, agents=enumerated(about), **slots)
+        return say.say(code, slots, agents=enumerated(about))
 
-    said_as = {"steady_state_provisional": steady_code(sample)} if sample.steady == "provisional" else {}
+    said_as: dict[Code, Code] = {}
+    if sample.steady == "provisional" and (unsettled := steady_code(sample)):
+        said_as["steady_state_provisional"] = unsettled
     if proposal.interval is not None:
         said_as["not_makeable"] = "range_not_makeable"
-    flags = [said_as.get(c, c) for c in (*proposal.flags, *(["options_cut"] if proposal.cut else []))]
+    shown: list[Code] = [*proposal.flags, "options_cut"] if proposal.cut else proposal.flags
+    flags = [said_as.get(c, c) for c in shown]
     if sample.liver is not None and sample.liver.factor is not None:
         flags.append("slow_liver")
     out["provisional"] = proposal.provisional
@@ -268,7 +272,7 @@ def _fill(
     if proposal.decision == "refused":
         out["refused"] = [remark(said_as.get(code, code)) for code in proposal.refused]
         if how.missed is not None and sample.steady != "sound":
-            out["refused"].insert(0, say.say("missed_doses", time=case.clock.said(how.missed)))
+            out["refused"].insert(0, say.say("missed_doses", last=alike(case.clock.said(how.missed))))
         return
     out["holds"] = True
     if proposal.decision == "no_change":

@@ -10,6 +10,7 @@ from mtor_cli.tdm.consult import obstacles
 from mtor_cli.tdm.loading import loading_beside, no_loading
 
 if TYPE_CHECKING:
+    from mtor_cli.models.codes import Code
     from mtor_cli.pk.dose import Regimen
     from mtor_cli.results.consult import LoadingOut, Remark
     from mtor_cli.results.fit_label import LabelRule
@@ -31,7 +32,7 @@ def loading_for(
     """
     asked = label.situation
     if current is not None and regimen.daily <= current.daily + 1e-9:
-        codes = ["loading_only_when_raising"]
+        codes: list[Code] = ["loading_only_when_raising"]
     elif asked is None:
         codes = ["loading_no_raise_by_rule"]
     else:

@@ -13,11 +13,13 @@ from mtor_cli.results.fit_alarm import drawn_of, level_of
 from mtor_cli.tdm.alarm import over
 from mtor_cli.tdm.assess import exceeds
 from mtor_cli.tdm.numbers import show
+from mtor_cli.text import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mtor_cli.cases.case import Case
+    from mtor_cli.models.codes import Code, Slots
     from mtor_cli.models.drugs import Drug, Threshold
     from mtor_cli.models.ratios import Ratios
     from mtor_cli.models.rules import Rules
@@ -41,11 +43,8 @@ def refuse_implausible(subject: Subject, model: Model, drug: Drug) -> None:
     for level in subject.levels:
         if in_ng_ml(level.value, model) > flag["value"] and level.side == 0:
             value = f"{in_ng_ml(level.value, model):g}"
-            en, zh = (
-                flag["text"][lang].replace("{level}", value).replace("{limit}", f"{flag['value']:g}")
-                for lang in ("en", "zh")
-            )
-            raise UsageError("implausible_level", en, zh, add("--confirm-level"))
+            said = fill(flag["text"], {"level": value, "limit": f"{flag['value']:g}"})
+            raise UsageError("implausible_level", said["en"], said["zh"], add("--confirm-level"))
 
 
 def safety(
@@ -81,21 +80,19 @@ def safety(
         level, drawn = level_of(sample, seen), drawn_of(case, sample.time, drug["id"], ratios, rules)
         found = over(level, limit, drawn)
         when = case.clock.said(sample.time)
-        slots = {"level": shown_against(level, limit), "limit": show(limit), "hours": _hours(drawn)}
+        slots: Slots = {"level": shown_against(level, limit), "limit": show(limit), "hours": _hours(drawn)}
         if found == "yes":
             return [*early, *_alarm(threshold, slots, when, labels), *_ratio(drawn, slots, say, labels)]
         if drawn.early and not early and (found == "possibly" or exceeds(level, limit)):
-            flagged = "possibly_above_flag" if "toxicity" in drug else "possibly_above_ranges"
-            code = "early_level" if settled or found != "possibly" else flagged
-            early = [_timed(say.say(code, **slots), when), *_ratio(drawn, slots, say, labels)]
+            flagged: Code = "possibly_above_flag" if "toxicity" in drug else "possibly_above_ranges"
+            code: Code = "early_level" if settled or found != "possibly" else flagged
+            early = [_timed(say.say(code, slots), when), *_ratio(drawn, slots, say, labels)]
         settled = settled or not drawn.early
     return early
 
 
-def _alarm(threshold: Threshold, slots: dict[str, str], when: str, labels: Labels) -> list[Finding]:
-    text = {lang: threshold["text"]["zh" if lang == "zh" else "en"] for lang in ("en", "zh")}
-    for name, value in slots.items():
-        text = {lang: words.replace(f"{{{name}}}", value) for lang, words in text.items()}
+def _alarm(threshold: Threshold, slots: Slots, when: str, labels: Labels) -> list[Finding]:
+    text = fill(threshold["text"], slots)
     finding: Any = {
         **labels.told(threshold),
         "code": threshold["code"],
@@ -120,15 +117,15 @@ def _timed(remark: Remark, when: str) -> Finding:
     return told
 
 
-def _ratio(drawn: Drawn, slots: dict[str, str], say: Remarks, labels: Labels) -> list[Finding]:
+def _ratio(drawn: Drawn, slots: Slots, say: Remarks, labels: Labels) -> list[Finding]:
     """Return the ratio of level to trough at the hour of a sample that was drawn early."""
     if not drawn.early:
         return []
     ratio = drawn.ratio
     if ratio is None:
-        unknown: Any = {**say.say("early_ratio_unknown", **slots), "severity": "caution"}
+        unknown: Any = {**say.say("early_ratio_unknown", slots), "severity": "caution"}
         return [unknown]
-    told = say.say("early_ratio", **slots, lowest=show(ratio.lowest), highest=show(ratio.highest))
+    told = say.say("early_ratio", slots, lowest=show(ratio.lowest), highest=show(ratio.highest))
     sources = [labels.source(s) for s in (*ratio.sources, "mtor-cli")]
     found: Any = {**told, "sources": sources, "severity": "caution"}
     return [found]

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import SourceRef, Told
-from mtor_cli.results.composition import PartOut
+from mtor_cli.results.composition import DoseMark, PartOut
 from mtor_cli.results.consult import Checked, LoadingOut, OptionOut, Remark
 from mtor_cli.results.envelope import Warning
 from mtor_cli.results.findings import Finding
@@ -154,7 +154,7 @@ class RegimenOut(TypedDict):
     """Where a source of the disease doses by body surface and the patient's is known."""
     composition: list[PartOut]
     """Empty where no product was named."""
-    marks: list[str]
+    marks: list[DoseMark]
     """Codes of what has to be said of the composition."""
     provisional: bool
     """Whether something in the way, another drug or the disease, makes it provisional."""

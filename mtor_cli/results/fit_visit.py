@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.cases.case import Case
     from mtor_cli.models.base import Text
+    from mtor_cli.models.codes import Code, Slots
     from mtor_cli.models.rules import Rules
     from mtor_cli.pk.dose import Belief
     from mtor_cli.pk.subject import Subject
@@ -40,7 +41,7 @@ class Visit(NamedTuple):
 
     low: float
     high: float
-    why: str
+    why: Code
 
 
 def visit(
@@ -72,11 +73,11 @@ def visit(
     if to_come:
         return Visit(*min(to_come, key=lambda w: w[1]), "visit_agent")
     if loading:
-        days, why = (int(rules.loading_measure_from_day), int(rules.loading_measure_to_day)), "visit_loading"
-    else:
-        # Without an impaired liver these are the days of the labels: see `visit_routine`.
-        days, why = routine_days(drug, liver, rules), "visit_routine" if liver is None else "visit_liver"
-    return Visit(start + 24.0 * days[0], start + 24.0 * days[1], why)
+        first, last = int(rules.loading_measure_from_day), int(rules.loading_measure_to_day)
+        return Visit(start + 24.0 * first, start + 24.0 * last, "visit_loading")
+    # Without an impaired liver these are the days of the labels: see `visit_routine`.
+    first, last = routine_days(drug, liver, rules)
+    return Visit(start + 24.0 * first, start + 24.0 * last, "visit_routine" if liver is None else "visit_liver")
 
 
 def routine_days(drug: str | None, liver: Liver | None, rules: Rules) -> tuple[int, int]:
@@ -214,7 +215,7 @@ def headline(
     found: HeadlineOut = {
         "time": times[0]["time"],
         "time_h": time,
-        "why": say.say(when.why, agents=named, **_slots(drug, liver, rules)),
+        "why": say.say(when.why, _slots(drug, liver, rules), agents=named),
         "models": [b.model.id for b in beliefs],
         "population_only": population_only,
         "present": None if present is None else _on(beliefs, present, start, time),
@@ -224,10 +225,10 @@ def headline(
     return found, times
 
 
-def _slots(drug: str | None, liver: Liver | None, rules: Rules) -> dict[str, str | Text]:
+def _slots(drug: str | None, liver: Liver | None, rules: Rules) -> Slots:
     low, high = routine_days(drug, liver, rules)
     days: Text = {"en": f"{low} to {high}", "zh": f"{low}～{high}"} if high > low else {"en": f"{low}", "zh": f"{low}"}
-    return {"days": days, "class": "" if liver is None else liver.child_pugh}
+    return {"span": days, "child_pugh": "" if liver is None else liver.child_pugh}
 
 
 def _on(beliefs: Sequence[Belief], plan: Plan, start: float, time: float) -> OnRegimen:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from mtor_cli.models.base import Text
+    from mtor_cli.models.codes import Code
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.consult import Remark
     from mtor_cli.results.fit_shapes import Said
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from mtor_cli.tdm.proportion import Target
     from mtor_cli.tdm.sample import Liver
 
-_NO_RAISE: dict[Alarm, str] = {
+_NO_RAISE: dict[Alarm, Code] = {
     "high": "above_flag_no_raise",
     "above": "above_published_no_raise",
     "possible": "possibly_above_no_raise",
@@ -119,7 +120,7 @@ class Wish(NamedTuple):
         """What stands in the way of a dose, as in `mtor tdm`."""
         return [obstacle for obstacle, _ in self.in_the_way]
 
-    def remark(self, code: str, say: Remarks) -> Remark:
+    def remark(self, code: Code, say: Remarks) -> Remark:
         """Return the remark on what stands in the way under a code, with the drugs that put it there."""
         return say.say(code, agents=enumerated(n for o, by in self.in_the_way if o.code == code for n in by))
 

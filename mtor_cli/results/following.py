@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from mtor_cli.models.codes import Code
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.advise import Request
     from mtor_cli.results.consult import NextOut
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from mtor_cli.tdm.interplay import Verdict
     from mtor_cli.tdm.sample import Sample
 
-_NEXT_ON_ALARM: dict[Alarm, str] = {
+_NEXT_ON_ALARM: dict[Alarm, Code] = {
     "high": "next_today",
     "above": "next_discuss",
     "possible": "next_trough_possible",

@@ -15,6 +15,7 @@ from mtor_cli.results.remarks import Remarks
 
 if TYPE_CHECKING:
     from mtor_cli.lookup.interactions import Answer
+    from mtor_cli.models.codes import Code
     from mtor_cli.models.drugs import Drugs
     from mtor_cli.models.interactions import Interaction
     from mtor_cli.models.messages import Messages
@@ -146,7 +147,7 @@ def agent_remarks(answer: Answer, total: int, drugs: Drugs, messages: Messages, 
         return []
     names: dict[str, Text] = {drug["id"]: drug["name"] for drug in drugs["drugs"]}
     without = list(answer.without_data)
-    said = Remarks(messages, labels, without[0]).say(
+    said = Remarks(messages, labels, without[0], "interactions").say(
         _code(answer),
         name=answer.name,
         agent=answer.printed,
@@ -161,7 +162,7 @@ def agent_remarks(answer: Answer, total: int, drugs: Drugs, messages: Messages, 
     return [said]
 
 
-def _code(answer: Answer) -> str:
+def _code(answer: Answer) -> Code:
     if answer.status in ("near", "unknown"):
         return "agent_near" if answer.suggestions else "agent_unknown"
     if answer.topical:

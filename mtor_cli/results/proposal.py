@@ -11,7 +11,7 @@ from mtor_cli.results.advise import steady_code, waiting
 from mtor_cli.results.common import enumerated
 from mtor_cli.results.consult import dose_out
 from mtor_cli.results.published import adjustments_out
-from mtor_cli.results.scope import compared, scope_slots, stated
+from mtor_cli.results.scope import SCOPE_CODES, compared, scope_slots, stated
 from mtor_cli.tdm.consult import Proposal, Situation, direction, obstacles, propose
 from mtor_cli.tdm.formulary import makeable
 from mtor_cli.tdm.interplay import is_about
@@ -24,6 +24,7 @@ from mtor_cli.tdm.sample import TIMES_PER_DAY
 
 if TYPE_CHECKING:
     from mtor_cli.models.base import Text
+    from mtor_cli.models.codes import Code, Slots
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.advise import Request
     from mtor_cli.results.common import Labels
@@ -84,7 +85,7 @@ def proposed(
 def _beside(request: Request) -> tuple[Obstacle, ...]:
     """Return what the disease, the liver, missed doses and the ages of the range's source put in the way."""
     # Outside the ages and weights of its source nothing is worked out from a range.
-    found = [] if Scope(request.marks).target else [Obstacle(f"scope_{mark}", ANY) for mark in request.marks]
+    found = [] if Scope(request.marks).target else [Obstacle(SCOPE_CODES[mark], ANY) for mark in request.marks]
     return (*found, *of_disease(request.disease_id), *of_patient(request.child_pugh, request.missed is not None))
 
 
@@ -102,9 +103,9 @@ def _by_rule(request: Request, s: Situation, since: Decimal | None) -> Proposal:
     if refused := stopping(found, move, request.provisional):
         return Proposal("refused", refused, [], False)
     if move is None:
-        return Proposal("refused", [step.code], [], False)
+        return Proposal("refused", step.refused, [], False)
     marks = marking(found, move)
-    flags = [f"{request.rule}_rule", *marks]
+    flags: list[Code] = ["jrct_rule" if request.rule == "jrct" else "zortress_rule", *marks]
     if step.mg_per_day is None:
         return Proposal("no_change", [], flags, bool(marks))
     if step.mg_per_day > s.rules.day_cap_mg and move == "raise":
@@ -116,7 +117,7 @@ def _by_rule(request: Request, s: Situation, since: Decimal | None) -> Proposal:
     return Proposal("change", [], flags, bool(marks), exact=step.mg_per_day, options=options)
 
 
-def _as_printed(s: Situation, mg_per_day: Decimal) -> tuple[tuple[Option, ...], str | None]:
+def _as_printed(s: Situation, mg_per_day: Decimal) -> tuple[tuple[Option, ...], Code | None]:
     """Return a rule's dose made up as it is given each time, exactly or not at all, and what is to be said of it.
 
     A rule predicts no trough, so that none is shown.
@@ -139,7 +140,7 @@ def _move(s: Situation, step: Step) -> Move | None:
     return "keep" if step.mg_per_day is None else direction(s.current, Target(step.mg_per_day, step.mg_per_day))
 
 
-def _step(request: Request, s: Situation, since: Decimal | None) -> Step | str:
+def _step(request: Request, s: Situation, since: Decimal | None) -> Step | Code:
     """Return the step of a named protocol, or the code of why it does not apply."""
     level = s.level.ng_ml
     if level is None:
@@ -175,8 +176,8 @@ def _dose(
     labels: Labels,
 ) -> DoseOut:
     disease: Text = request.disease or {"en": "this disease", "zh": "该病"}
-    slots: dict[str, str | Text] = {
-        "limit": stated(request.highest, request.person),
+    slots: Slots = {
+        "stated": stated(request.highest, request.person),
         "disease": disease,
         "bands": ", ".join(request.bands),
         **waiting(s.sample),
@@ -190,7 +191,9 @@ def _dose(
     }
     for mark in request.marks:
         slots |= scope_slots(mark, request.source) if request.source else {}
-    said_as = {"steady_state_provisional": steady_code(s.sample)} if s.sample.steady == "provisional" else {}
+    said_as: dict[Code, Code] = {}
+    if s.sample.steady == "provisional" and (unsettled := steady_code(s.sample)):
+        said_as["steady_state_provisional"] = unsettled
     if request.bands:
         said_as["target_unknown"] = "several_bands"
     if proposal.interval is not None:
@@ -206,7 +209,7 @@ def _dose(
     if proposal.cut_above:
         flags.append(compared("options_cut_above", request.highest))
     if proposal.decision != "refused":
-        flags += ["scope_range_ages" if mark == "ages_not_stated" else f"scope_{mark}" for mark in request.marks]
+        flags += ["scope_range_ages" if mark == "ages_not_stated" else SCOPE_CODES[mark] for mark in request.marks]
     moved = [t for t, v in zip(request.taken, verdicts, strict=True) if v == "changed"]
     changed = [t for t in moved if t.stopped is None]
     adjustments = [
@@ -220,9 +223,9 @@ def _dose(
         flags.append("no_published_factor")
         slots["without_factor"] = enumerated(without)
 
-    def say(code: str) -> Remark:
+    def say(code: Code) -> Remark:
         meant = [t.answer.printed for t, v in zip(request.taken, verdicts, strict=True) if is_about(code, v)]
-        return remarks.say(code, agents=enumerated(meant), **slots)
+        return remarks.say(code, slots, agents=enumerated(meant))
 
     said = [say(c) for c in refused]
     beside = [say(c) for c in flags]

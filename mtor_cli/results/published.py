@@ -13,6 +13,7 @@ from mtor_cli.tdm.sample import TIMES_PER_DAY
 
 if TYPE_CHECKING:
     from mtor_cli.models.base import Text
+    from mtor_cli.models.codes import Code, Slots
     from mtor_cli.models.interactions import Factor, Interaction
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.advise import Request
@@ -84,14 +85,14 @@ def _out(
         return result
     dose = request.dose_mg or Decimal(0)
     before = dose_before(request.days, taken.started)
-    slots: dict[str, str | Text] = {"agent": agent, "dose": f"{show(dose)} mg"}
+    slots: Slots = {"agent": agent, "dose": f"{show(dose)} mg"}
     if others:
         # A study's cut for one agent says nothing of two changes at once.
-        result["worked_out"] = remarks.say("published_other_change", others=enumerated(others), **slots)
+        result["worked_out"] = remarks.say("published_other_change", slots, others=enumerated(others))
         return result
     if before != "known":
-        code = "published_changed_since" if before == "changed_since" else "published_before_unknown"
-        result["worked_out"] = remarks.say(code, **slots)
+        code: Code = "published_changed_since" if before == "changed_since" else "published_before_unknown"
+        result["worked_out"] = remarks.say(code, slots)
         return result
     low, high = Decimal(str(factor["low"])), Decimal(str(factor["high"]))
     found = cut(dose, low, high, request.product, request.strengths, rules)
@@ -102,7 +103,7 @@ def _out(
     return result
 
 
-def _worked_out(request: Request, found: Cut, slots: dict[str, str | Text], remarks: Remarks) -> Remark:
+def _worked_out(request: Request, found: Cut, slots: Slots, remarks: Remarks) -> Remark:
     every = _EVERY[request.regimen]
     amount = _span(found, "mg")
     slots = {
@@ -115,8 +116,8 @@ def _worked_out(request: Request, found: Cut, slots: dict[str, str | Text], rema
         "volume": _span(found, "mL"),
     }
     if not found.made and request.product is not None and request.strengths:
-        return remarks.say("published_not_makeable", **slots)
-    return remarks.say("published_made" if found.made else "published_worked_out", **slots)
+        return remarks.say("published_not_makeable", slots)
+    return remarks.say("published_made" if found.made else "published_worked_out", slots)
 
 
 def _span(found: Cut, unit: str) -> Text:

@@ -2,45 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from mtor_cli.errors import DataError
+from mtor_cli.text import fill
+
 if TYPE_CHECKING:
-    from mtor_cli.models.base import Text
-    from mtor_cli.models.messages import Messages
+    from typing_extensions import Unpack
+
+    from mtor_cli.models.codes import Code, Slots
+    from mtor_cli.models.messages import Command, Message, Messages
     from mtor_cli.results.common import Labels
     from mtor_cli.results.consult import Remark
 
 
 class Remarks:
-    """Makes coded remarks on one drug from the content of `messages.yaml`.
+    """Makes the remarks of one command on one drug from the content of `messages.yaml`.
 
     Args:
         messages: the content.
         labels: names the sources.
-        drug: its id.
-        in_case: whether they are on a case of `mtor fit`, which has lines of its own where others have options.
+        drug: its id; None where it is not known.
+        command: that the remarks are part of.
     """
 
-    def __init__(self, messages: Messages, labels: Labels, drug: str, in_case: bool = False) -> None:
-        # A code may have one text a drug; a text of the other drug serves where there is none of its own.
-        ordered = sorted(messages["messages"], key=lambda c: drug in c["drugs"])
-        self._messages = {c["code"]: c for c in ordered}
+    def __init__(self, messages: Messages, labels: Labels, drug: str | None, command: Command) -> None:
+        self._messages: dict[str, Message] = {}
+        for message in messages["messages"]:
+            when = message.get("when", {})
+            if drug in (None, *when.get("drug", [drug])) and command in when.get("command", [command]):
+                self._messages.setdefault(message["code"], message)
         self._labels = labels
-        self._in_case = in_case
 
-    def say(self, code: str, **slots: str | Text) -> Remark:
-        """Return the remark called `code`; a slot may have one text a language."""
+    def say(self, code: Code, filled: Slots | None = None, **slots: Unpack[Slots]) -> Remark:
+        """Return the remark called `code`; what fills its slots may come as one dictionary and one by one.
+
+        Raises:
+            DataError: the data holds no such text, or one with a slot that is not filled.
+        """
+        if code not in self._messages:
+            raise DataError(
+                "message_missing",
+                f"The data holds no text called '{code}'; 'mtor data validate' says more.",
+                f"数据中没有名为“{code}”的文本；可用 mtor data validate 检查。",
+            )
         message = self._messages[code]
-        words = message.get("in_case", message["text"]) if self._in_case else message["text"]
-
-        def filled(lang: str) -> str:
-            # In one pass: what was typed may itself look like a slot.
-            def value(found: re.Match[str]) -> str:
-                slot = slots.get(found[1], found[0])
-                return slot if isinstance(slot, str) else slot["zh" if lang == "zh" else "en"]
-
-            return re.sub(r"\{(\w+)\}", value, words["zh" if lang == "zh" else "en"])
-
-        text: Text = {"en": filled("en"), "zh": filled("zh")}
-        return {**self._labels.told(message), "code": code, "text": text}
+        return {**self._labels.told(message), "code": code, "text": fill(message["text"], {**(filled or {}), **slots})}

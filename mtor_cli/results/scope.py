@@ -10,19 +10,20 @@ if TYPE_CHECKING:
     from mtor_cli.lookup.doses import Highest, Person
     from mtor_cli.lookup.scope import Mark
     from mtor_cli.models.base import Text
+    from mtor_cli.models.codes import Code, Slots
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.consult import Remark
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.results.tdm import Assessment
 
 
-def compared(code: str, highest: Highest) -> str:
+def compared(code: Code, highest: Highest) -> Code:
     """Return the code of a remark on the highest dose stated; one per m² cannot be compared without the surface."""
     unknown = highest.mg_per_day is None and highest.per_m2 is not None
     return _PER_M2.get(code, code) if unknown else code
 
 
-_PER_M2 = {
+_PER_M2: dict[Code, Code] = {
     "above_studied_dose": "stated_per_m2",
     "still_above_studied": "stated_per_m2",
     "options_cut_above": "options_cut_per_m2",
@@ -47,9 +48,21 @@ def stated(highest: Highest, person: Person) -> Text:
     }
 
 
+SCOPE_CODES: dict[Mark, Code] = {
+    "under_one_year": "scope_under_one_year",
+    "below_ages": "scope_below_ages",
+    "below_weights": "scope_below_weights",
+    "above_children": "scope_above_children",
+    "ages_not_stated": "scope_ages_not_stated",
+    "above_ages": "scope_above_ages",
+    "above_weights": "scope_above_weights",
+}
+"""What is said of each mark."""
+
+
 def scope_remark(mark: Mark, source: Any, remarks: Remarks) -> Remark:
     """Return the remark on how a patient lies to a source, with the source's own words on age."""
-    return remarks.say(f"scope_{mark}", **scope_slots(mark, source))
+    return remarks.say(SCOPE_CODES[mark], scope_slots(mark, source))
 
 
 def mark_ranges(assessments: list[Assessment], person: Person, rules: Rules, remarks: Remarks) -> None:
@@ -65,7 +78,7 @@ def mark_ranges(assessments: list[Assessment], person: Person, rules: Rules, rem
             assessment["patient"] = said
 
 
-def scope_slots(mark: Mark, source: Any) -> dict[str, str | Text]:
+def scope_slots(mark: Mark, source: Any) -> Slots:
     """Return what the remark on a mark names: the source's ages, or its weights."""
     return {"weights": _weights(source)} if mark.endswith("_weights") else {"ages": _ages(source)}
 

@@ -19,7 +19,7 @@ from mtor_cli.results.recommend import HighestDose, HighestPerSurface, highest_d
 from mtor_cli.results.scope import scope_remark
 from mtor_cli.tdm.body import body_surface_area
 from mtor_cli.tdm.formulary import fitting
-from mtor_cli.tdm.start_table import look_up
+from mtor_cli.tdm.start_table import Found, look_up
 
 if TYPE_CHECKING:
     from mtor_cli.lookup.diseases import Target
@@ -197,7 +197,7 @@ def _table(
         return None
     table = tables[0]
     if patient.weight is None or patient.bilirubin is None:
-        dose, codes = None, ["table_needs_weight_and_bilirubin"]
+        dose, codes = Found(None, ["table_needs_weight_and_bilirubin"])
     else:
         dose, codes = look_up(table, patient.age, patient.weight, patient.bilirubin)
     made = [] if dose is None else fitting(stock.made, Decimal(str(dose)), Decimal(str(dose)), stock.rules)

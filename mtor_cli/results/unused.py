@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mtor_cli.models.codes import Code
     from mtor_cli.results.consult import Remark
     from mtor_cli.results.remarks import Remarks
 
@@ -25,14 +26,14 @@ def unused(query: Mapping[str, Any], result: Any, remarks: Remarks, confirmed_li
         remarks: makes coded remarks.
         confirmed_limit: ng/mL above which a level has to be confirmed.
     """
-    found: dict[str, list[str]] = {}
+    found: dict[Code, list[str]] = {}
     for code, name in _unused(query, result, confirmed_limit):
         if query.get(name):
             found.setdefault(code, []).append("--" + name.replace("_", "-"))
     return [remarks.say(code, options=", ".join(names)) for code, names in found.items()]
 
 
-def _unused(query: Mapping[str, Any], result: Any, confirmed_limit: float) -> Iterator[tuple[str, str]]:
+def _unused(query: Mapping[str, Any], result: Any, confirmed_limit: float) -> Iterator[tuple[Code, str]]:
     """Yield the code of the reason with each option that has no effect in this situation, typed or not."""
     dose = result["dose"]
     rule = query["rule"]
@@ -61,7 +62,7 @@ _OF_THE_HIGHEST = {"above_studied_dose", "stated_per_m2", "options_cut_above", "
 """Remarks of doses above the highest one stated."""
 
 
-def _unused_of_dose(dose: Any, rule: str, product: str | None) -> Iterator[tuple[str, str]]:
+def _unused_of_dose(dose: Any, rule: str, product: str | None) -> Iterator[tuple[Code, str]]:
     new = dose["decision"] not in ("refused", "no_change")
     if not new:
         yield from (("unused_no_new_dose", name) for name in _OF_A_NEW_DOSE)

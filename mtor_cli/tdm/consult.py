@@ -27,6 +27,7 @@ from mtor_cli.tdm.sample import TIMES_PER_DAY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mtor_cli.models.codes import Code
     from mtor_cli.models.rules import Rules
     from mtor_cli.tdm.alarm import Alarm
     from mtor_cli.tdm.formulary import Product
@@ -91,8 +92,8 @@ class Proposal(NamedTuple):
     """What follows."""
 
     decision: Decision
-    refused: list[str]
-    flags: list[str]
+    refused: list[Code]
+    flags: list[Code]
     provisional: bool
     exact: Decimal | None = None
     """mg/day, for a single target."""
@@ -142,11 +143,13 @@ def propose(s: Situation) -> Proposal:
         published = s.chosen.high if s.chosen else None
         far = not refused and level is not None and published is not None and s.rules.most_ratio * published < level
         # Whichever of the published ranges it is to be, the present dose is far too high for it.
-        refused += ["target_unknown", *(["ratio_below_a_third"] if far else [])]
+        refused.append("target_unknown")
+        if far:
+            refused.append("ratio_below_a_third")
     if refused or s.target is None or level is None or move is None:
         return Proposal("refused", refused, [], bool(marks))
     if inside(level, s.target):
-        kept = ["kept_above_published"] if s.alarm else []
+        kept: list[Code] = ["kept_above_published"] if s.alarm else []
         return Proposal("no_change", [], [*kept, *marks], bool(marks))
     if refusal := beyond_reach(level, s.target, s.flag, s.current, s.cap, s.rules):
         return Proposal("refused", [refusal], [], bool(marks))
@@ -155,7 +158,7 @@ def propose(s: Situation) -> Proposal:
 
 def beyond_reach(
     level: Decimal, target: Target, flag: Decimal | None, current: Decimal, cap: Decimal, rules: Rules
-) -> str | None:
+) -> Code | None:
     """Return the code of why no dose leads from a sound trough to a target, by whatever rule; None where one may.
 
     Args:
@@ -243,12 +246,12 @@ def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple
     )
 
 
-def _own_ends(s: Situation, level: Decimal, target: Target) -> list[str]:
+def _own_ends(s: Situation, level: Decimal, target: Target) -> list[Code]:
     """Return the codes of the ends of an interval that a limit of the rule sets, and not the target."""
     mapped = [None if bound is None else s.current * bound / level for bound in target]
     low, high = mapped
     lowest, highest = s.current / s.rules.most_ratio, s.current * s.rules.most_ratio
-    found = ["ends_at_a_third"] if low is None or low < lowest else []
+    found: list[Code] = ["ends_at_a_third"] if low is None or low < lowest else []
     if high is not None and high > min(highest, s.cap):
         found.append("ends_at_threefold" if highest <= s.cap else "ends_at_40_mg")
     return found
@@ -260,7 +263,7 @@ def _options(
     interval: Interval,
     exact: Decimal | None,
     offers: Callable[[Option], bool],
-) -> tuple[list[Option], int, list[str]]:
+) -> tuple[list[Option], int, list[Code]]:
     """Return what the product can give; where it gives nothing, what it gives on alternate days.
 
     The number is that of the doses which fit the rule and are not offered.
@@ -272,7 +275,7 @@ def _options(
     made = makeable(s.product, s.strengths, s.rules)
     fitting = options(s.current, level, interval, made, int(24 / TIMES_PER_DAY[s.regimen]), exact, s.rules)
     found = [o for o in fitting if offers(o)]
-    flags = []
+    flags: list[Code] = []
     if not found:
         # What fits and may not be offered is not said to be impossible to make.
         flags += [] if fitting else ["not_makeable"]
@@ -308,7 +311,7 @@ def _reachable(s: Situation, target: Target) -> Target:
     return Target(low, high)
 
 
-def _half_milligram(s: Situation, shown: list[Option]) -> list[str]:
+def _half_milligram(s: Situation, shown: list[Option]) -> list[Code]:
     """Return what is to be said of the 0.5 mg tablets of sirolimus in the doses that are shown."""
     if s.drug != "sirolimus" or s.product != "tablet":
         return []
@@ -316,19 +319,20 @@ def _half_milligram(s: Situation, shown: list[Option]) -> list[str]:
     made += [day.made for o in shown if o.loading for day in o.loading.days if day.made]
     several = any(m.half_milligram_multiples for m in made)
     one = any(p.strength_mg == HALF_MILLIGRAM for m in made for p in m.parts)
-    return [*(["half_milligram_multiples"] if several else []), *(["half_milligram_tablet"] if one else [])]
+    found: list[Code] = ["half_milligram_multiples"] if several else []
+    return [*found, "half_milligram_tablet"] if one else found
 
 
 def _loaded(
     s: Situation, shown: list[Option], exact: Decimal | None, found: tuple[Obstacle, ...]
-) -> tuple[list[Option], Loading | None, list[str]]:
+) -> tuple[list[Option], Loading | None, list[Code]]:
     """Return the options with their loading doses, that of the exact dose without options, and the codes on them."""
     if reasons := no_loading(s, [o.mg_per_day for o in shown] or [exact], found):
         return shown, None, reasons
     if not shown:
         one = None if exact is None else loading_dose(s.current, exact, s.rules, s.regimen == "alternate-day")
         return shown, one, ["loading_label" if one else "loading_beyond_two_days"]
-    said: dict[str, None] = {}
+    said: dict[Code, None] = {}
     loaded = []
     for option in shown:
         one = None

@@ -9,6 +9,7 @@ from mtor_cli.tdm.obstacles import ANY, RAISE, Obstacle
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from mtor_cli.models.codes import Code
     from mtor_cli.models.rules import Rules
 
 Kind = Literal["none", "listed", "corticosteroid", "no_data", "unclear"]
@@ -48,7 +49,7 @@ def obstacles(verdicts: list[Verdict]) -> tuple[Obstacle, ...]:
     return tuple(OBSTACLES[v] for v in dict.fromkeys(verdicts) if v in OBSTACLES)
 
 
-def is_about(code: str, found: Verdict) -> bool:
+def is_about(code: Code, found: Verdict) -> bool:
     """Return whether the remark called `code` speaks of a drug with this verdict: two changes are told apart."""
     return found in OBSTACLES and OBSTACLES[found].code == code
 

@@ -13,6 +13,7 @@ from mtor_cli.tdm.formulary import makeable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from mtor_cli.models.codes import Code
     from mtor_cli.models.rules import Rules
     from mtor_cli.tdm.consult import Situation
     from mtor_cli.tdm.formulary import Made
@@ -62,7 +63,7 @@ def loading_dose(current: Decimal, new: Decimal, rules: Rules, alternate: bool =
     return None
 
 
-def no_loading(s: Situation, doses: Sequence[Decimal | None], found: Iterable[Obstacle]) -> list[str]:
+def no_loading(s: Situation, doses: Sequence[Decimal | None], found: Iterable[Obstacle]) -> list[Code]:
     """Return the codes of why there is no loading dose beside any of the new doses, in mg/day.
 
     Args:
@@ -85,7 +86,7 @@ def no_loading(s: Situation, doses: Sequence[Decimal | None], found: Iterable[Ob
     return list(dict.fromkeys(reasons))
 
 
-def loading_beside(s: Situation, mg_per_day: Decimal, every_hours: float) -> tuple[Loading | None, str]:
+def loading_beside(s: Situation, mg_per_day: Decimal, every_hours: float) -> tuple[Loading | None, Code]:
     """Return the loading dose that goes with a raise to one new dose, and the code of what is said of it.
 
     Args:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mtor_cli.models.codes import Code
     from mtor_cli.tdm.level import Level
-    from mtor_cli.tdm.sample import Sample
+    from mtor_cli.tdm.sample import Sample, SteadyStatus, TroughStatus
 
 Move = Literal["raise", "keep", "lower"]
 """Where a dose goes: above the present one, nowhere, below it."""
@@ -30,14 +31,14 @@ HAEMATOCRIT_MOVES = ("aiha", "prca")
 class Obstacle(NamedTuple):
     """One condition of the rule that does not hold, or one doubt."""
 
-    code: str
+    code: Code
     stops: frozenset[Move] = frozenset()
     """The moves for which no dose is worked out."""
     waived: bool = False
     """Whether `--provisional` lets through what it stops."""
     marks: frozenset[Move] = frozenset()
     """The moves whose dose is provisional, where they are let through."""
-    no_loading: str | None = None
+    no_loading: Code | None = None
     """The code of why there is no loading dose, where the obstacle rules one out."""
 
 
@@ -57,16 +58,23 @@ def of_level(level: Level, sample: Sample, keeps: bool) -> tuple[Obstacle, ...]:
         found.append(Obstacle("not_whole_blood", ANY))
     if sample.trough == "not_trough":
         found.append(Obstacle("not_trough", ANY))
-    if sample.steady in ("too_early", "unknown"):
-        found.append(Obstacle(f"steady_state_{sample.steady}", ANY))
-    if sample.trough in ("provisional", "unconfirmed"):
-        found.append(_doubt(f"trough_{sample.trough}", keeps))
+    if sample.steady in _UNSETTLED:
+        found.append(Obstacle(_UNSETTLED[sample.steady], ANY))
+    if sample.trough in _NO_SURE_TROUGH:
+        found.append(_doubt(_NO_SURE_TROUGH[sample.trough], keeps))
     if sample.steady == "provisional":
         found.append(_doubt("steady_state_provisional", keeps))
     return tuple(found)
 
 
-def _doubt(code: str, keeps: bool) -> Obstacle:
+_UNSETTLED: dict[SteadyStatus, Code] = {"too_early": "steady_state_too_early", "unknown": "steady_state_unknown"}
+_NO_SURE_TROUGH: dict[TroughStatus, Code] = {
+    "provisional": "trough_provisional",
+    "unconfirmed": "trough_unconfirmed",
+}
+
+
+def _doubt(code: Code, keeps: bool) -> Obstacle:
     """Return an obstacle that `--provisional` sets aside."""
     return Obstacle(code, CHANGE if keeps else ANY, waived=True, marks=ANY, no_loading="loading_provisional")
 
@@ -85,11 +93,11 @@ def of_patient(child_pugh: str | None, missed: bool) -> tuple[Obstacle, ...]:
         child_pugh: class of the liver; None where it was not given.
         missed: whether doses were missed before the level.
     """
-    found = [Obstacle("child_pugh_c", no_loading="loading_child_pugh_c")] if child_pugh == "C" else []
+    found = [Obstacle("loading_child_pugh_c", no_loading="loading_child_pugh_c")] if child_pugh == "C" else []
     return (*found, *([Obstacle("missed_doses", no_loading="loading_missed")] if missed else []))
 
 
-def stopping(obstacles: Iterable[Obstacle], move: Move | None, provisional: bool) -> list[str]:
+def stopping(obstacles: Iterable[Obstacle], move: Move | None, provisional: bool) -> list[Code]:
     """Return the codes of what stops a move, each once, those that nothing sets aside first.
 
     Where the move is not known, the codes of what stops every change.
@@ -104,6 +112,6 @@ def stopping(obstacles: Iterable[Obstacle], move: Move | None, provisional: bool
     return list(dict.fromkeys(o.code for o in ordered if moves <= o.stops and not (o.waived and provisional)))
 
 
-def marking(obstacles: Iterable[Obstacle], move: Move) -> list[str]:
+def marking(obstacles: Iterable[Obstacle], move: Move) -> list[Code]:
     """Return the codes of what makes a move provisional, each once."""
     return list(dict.fromkeys(o.code for o in obstacles if move in o.marks))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from mtor_cli.models.codes import Code
     from mtor_cli.models.rules import Rules
 
 
@@ -15,10 +16,15 @@ class Step(NamedTuple):
 
     mg_per_day: Decimal | None
     """None where the protocol names no change."""
-    code: str
+    code: Code | Literal["increase", "decrease"]
     """Why: `no_change`, `increase`, `decrease`, or the condition of the rule that does not hold."""
     holds: bool = True
     """False where the rule does not cover the case, so that no dose may be named."""
+
+    @property
+    def refused(self) -> list[Code]:
+        """Return the condition of the rule that does not hold."""
+        return [] if self.holds or self.code == "increase" or self.code == "decrease" else [self.code]
 
 
 def jrct(current: Decimal, level: Decimal, rules: Rules) -> Step:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from mtor_cli.models.codes import Code
+
 
 UMOL_PER_MG_DL = 17.104
 """umol/L of bilirubin in 1 mg/dL: 10 000 / 584.66 (molar mass of bilirubin, C33H36N4O6, in g/mol)."""
@@ -13,7 +17,7 @@ class Found(NamedTuple):
     """The dose of a table with the codes of remarks, or no dose and the codes of why there is none."""
 
     mg_per_day: float | None
-    codes: list[str]
+    codes: list[Code]
 
 
 def look_up(table: Any, age: Decimal, weight: Decimal, bilirubin: Decimal) -> Found:
@@ -30,7 +34,7 @@ def look_up(table: Any, age: Decimal, weight: Decimal, bilirubin: Decimal) -> Fo
     rows = table["rows"]
     # By their digits: the float 3.42 is not quite the number 3.42.
     limits = [Decimal(str(limit)) for limit in table["bilirubin_limits"]]
-    refused = []
+    refused: list[Code] = []
     if not table["age_low"] <= int(age) <= table["age_high"]:
         refused.append("table_age")
     row = next((r for r in rows if r["weight_low"] <= weight < r["weight_high"]), None)
@@ -43,7 +47,7 @@ def look_up(table: Any, age: Decimal, weight: Decimal, bilirubin: Decimal) -> Fo
     if refused or row is None:
         return Found(None, refused)
     band = sum(1 for limit in limits[1:] if bilirubin >= limit)
-    codes = ["table_edge"] if bilirubin in limits[1:] else []
+    codes: list[Code] = ["table_edge"] if bilirubin in limits[1:] else []
     if weight > table["weight_high"]:
         codes.append("table_beyond_cohort")
     return Found(row["doses"][band], codes)

@@ -1,4 +1,4 @@
-"""`data/drugs.yaml`: molar masses against the atomic weights; `data/messages.yaml`: what the code names is there."""
+"""`data/drugs.yaml`: molar masses against the atomic weights."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.content.facts import ROOT, raw
+from tests.content.facts import raw
 
 WEIGHTS = {"C": 12.011, "H": 1.008, "N": 14.007, "O": 15.999}
 """Standard atomic weights (IUPAC, abridged)."""
@@ -41,15 +41,3 @@ def test_a_level_is_flagged_above_15_for_sirolimus_alone_and_asked_back_above_10
     assert drug("sirolimus")["toxicity"]["value"] == "15"
     assert "toxicity" not in drug("everolimus")
     assert [drug(name)["implausible"]["value"] for name in ("sirolimus", "everolimus")] == ["100", "100"]
-
-
-def test_every_remark_that_the_program_names_is_in_the_data() -> None:
-    known = {message["code"] for message in raw("messages")["messages"]}
-    named = {
-        code
-        for room in ("results", "tdm", "render/views")
-        for module in (ROOT / "mtor_cli" / room).glob("*.py")
-        for code in re.findall(r'texts\["([\w-]+)"\]', module.read_text(encoding="utf-8"))
-    }
-    assert len(named) > 3
-    assert named <= known

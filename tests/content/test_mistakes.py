@@ -50,7 +50,7 @@ SECOND = "- id: itp-5-15-new"
 WORKS = "works:"
 DOCUMENTS = "documents:"
 ONE = "- number: 1"
-REMARK, NEXT_REMARK = (message["code"] for message in raw("messages")["messages"][:2])
+REMARK = raw("messages")["messages"][0]["code"]
 LEVELS = "'1a', '1b', '1c', '2a', '2b', '2c', '3a', '3b', '4'"
 
 SHAPE = [
@@ -595,16 +595,6 @@ RELATIONS = [
         "key 'nct01488253' stands twice",
         "key 'nct01488253' 重复出现",
         also=("no reference, work or document is called 'labcorp'",),
-    ),
-    Mistake(
-        "code-of-a-remark-twice",
-        "messages",
-        "messages:",
-        f"code: {NEXT_REMARK}",
-        f"code: {REMARK}",
-        f"messages[{REMARK}].code",
-        f"code '{REMARK}' stands twice for one drug",
-        f"同一药物的 code '{REMARK}' 重复出现",
     ),
     # References
     Mistake(
@@ -1232,19 +1222,3 @@ def test_a_file_in_place_of_a_folder_is_an_error_that_leads_to_the_check_of_a_fi
     )
     assert caught.value.zh == f"{file} 是文件，而此处校验的是数据文件夹。本院自有文件请用 mtor data diff 检查。"
     assert str(caught.value.hint) == "mtor data diff --local FILE"
-
-
-@pytest.mark.slow
-def test_the_two_drugs_may_each_have_a_remark_of_the_same_code(tmp_path: Path) -> None:
-    folder = copy_data(tmp_path)
-    remark = (
-        "  - code: {}\n    drugs: [{}]\n    voice: derived\n    sources: [mtor-cli]\n    verified: judgement\n"
-        '    text: {{en: "Text", zh: "文字"}}\n'
-    )
-    path = folder / "messages.yaml"
-    text = path.read_text(encoding="utf-8")
-    twins = remark.format("twin", "sirolimus") + remark.format("twin", "everolimus")
-    path.write_text(text.replace("\nmessages:\n", f"\nmessages:\n{twins}", 1), encoding="utf-8")
-    assert validate(str(folder)) == []
-    edit(folder, "messages", "messages:", "code: twin", f"code: {REMARK}")
-    assert [p.field for p in validate(str(folder))] == [f"messages[{REMARK}].code"]

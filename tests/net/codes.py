@@ -12,11 +12,11 @@ from tests.net.questions import questions
 
 
 class Coded(NamedTuple):
-    """One text under a code: a code may have one a drug, and one of its own for a case of `mtor fit`."""
+    """One text under a code: a code may have one a drug, and one of its own for a command."""
 
     code: str
     of: str
-    """Whose it is: the drugs, `case`; empty for a text of the fit, which has one a code."""
+    """Whose it is: the commands and the drugs; empty where it is said wherever the code is."""
     text: str
 
     def pattern(self) -> tuple[str, re.Pattern[str]]:
@@ -29,10 +29,9 @@ def coded() -> list[Coded]:
     """Return the English of every coded text: those of `messages.yaml` and those of the fit."""
     found = [Coded(code, "", en) for code, (en, _) in WORDS.items()]
     for message in Content().messages["messages"]:
-        drugs = " ".join(message["drugs"])
-        found.append(Coded(message["code"], drugs, message["text"]["en"]))
-        if "in_case" in message:
-            found.append(Coded(message["code"], "case", message["in_case"]["en"]))
+        when = message.get("when", {})
+        where = " ".join([*when.get("command", []), *when.get("drug", [])])
+        found.append(Coded(message["code"], where, message["text"]["en"]))
     return found
 
 

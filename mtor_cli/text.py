@@ -1,0 +1,48 @@
+"""The slots of texts: the one place where `{name}` gives way to what is said."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mtor_cli.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mtor_cli.models.base import Text
+
+_SLOT = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
+
+
+def slots_of(words: str) -> list[str]:
+    """Return the names of the slots in a text of one language, each once, in their order."""
+    return list(dict.fromkeys(_SLOT.findall(words)))
+
+
+def fill(text: Text, slots: Mapping[str, object]) -> Text:
+    """Return a text with its slots filled, in one pass: what was typed may itself look like a slot.
+
+    Args:
+        text: in both languages.
+        slots: by name, a value that is written alike in both languages, or one text a language.
+
+    Raises:
+        DataError: the text names a slot that is not filled; it is never printed as it stands.
+    """
+    for name in (*slots_of(text["en"]), *slots_of(text["zh"])):
+        if name not in slots:
+            raise DataError(
+                "slot_not_filled",
+                f"A text of the data holds {{{name}}}, and nothing fills it: {text['en']}",
+                f"数据文本中的 {{{name}}} 没有可填入的内容：{text['zh']}",
+            )
+    return {"en": _filled(text["en"], slots, "en"), "zh": _filled(text["zh"], slots, "zh")}
+
+
+def _filled(words: str, slots: Mapping[str, object], lang: str) -> str:
+    def value(found: re.Match[str]) -> str:
+        slot = slots[found[1]]
+        return str(slot[lang] if isinstance(slot, dict) else slot)
+
+    return _SLOT.sub(value, words)

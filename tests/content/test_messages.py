@@ -1,0 +1,182 @@
+"""`data/messages.yaml` and the program: a code or a slot that one of them lacks is named and never printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, get_args
+
+import pytest
+
+from mtor_cli.content.locate import data_dir
+from mtor_cli.content.validate import validate
+from mtor_cli.errors import DataError
+from mtor_cli.models.codes import FILLED, Code, Slots
+from mtor_cli.text import fill, slots_of
+from tests.content.facts import raw
+from tests.content.folders import copy_data, edit, line_of
+from tests.helpers import mtor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Wrong(NamedTuple):
+    """A mistake in a copy of the messages."""
+
+    after: str
+    old: str
+    new: str
+    field: str
+    en: str
+    zh: str
+    beside: tuple[tuple[str, str], ...] = ()
+    """What follows from it elsewhere: field and English sentence."""
+    elsewhere: tuple[str, str] | None = None
+    """Where it is named, if not in the line of the edit: after the first, the line with the second."""
+
+
+WRONG = {
+    "a-code-renamed": Wrong(
+        "messages:",
+        "code: trough_unconfirmed",
+        "code: trough_not_known",
+        "messages[trough_not_known].code",
+        "nothing in the program says 'trough_not_known'",
+        "程序中没有任何内容使用“trough_not_known”",
+        beside=(("messages", "the program says 'trough_unconfirmed': there is no such text"),),
+    ),
+    "a-code-twice": Wrong(
+        "messages:",
+        "code: late_sample",
+        "code: not_trough",
+        "messages[not_trough].code",
+        "'not_trough' stands above for the same drug and command",
+        "“not_trough”在上文已有同一药物和命令的文本",
+        beside=(("messages", "the program says 'late_sample': there is no such text"),),
+    ),
+    "a-wording-for-one-drug-only": Wrong(
+        "code: steady_state_too_early",
+        "when: {drug: [sirolimus]}",
+        "when: {drug: [everolimus]}",
+        "messages[steady_state_too_early].code",
+        "'steady_state_too_early' stands above for the same drug and command",
+        "“steady_state_too_early”在上文已有同一药物和命令的文本",
+        beside=(("messages", "the program says 'steady_state_too_early' for sirolimus in fit: there is no such text"),),
+        elsewhere=("code: visit_alarm", "code: steady_state_too_early"),
+    ),
+    "a-slot-misspelled": Wrong(
+        "code: not_trough",
+        "was drawn {hours} h",
+        "was drawn {huors} h",
+        "messages[not_trough].text.en",
+        "'{huors}' is not declared under 'slots'",
+        "“{huors}”未在“slots”中声明",
+        beside=(("messages[not_trough].slots.hours", "'{hours}' does not stand in the text (en)"),),
+    ),
+    "a-slot-in-one-language-only": Wrong(
+        "code: not_trough",
+        "服药后{hours} h",
+        "服药后数小时",
+        "messages[not_trough].slots.hours",
+        "'{hours}' does not stand in the text (zh)",
+        "文本（zh）中没有“{hours}”",
+        elsewhere=("code: not_trough", "slots:"),
+    ),
+    "a-slot-that-nothing-fills": Wrong(
+        "code: late_sample",
+        "text:\n",
+        "slots: {weight: number}\n    text:\n",
+        "messages[late_sample].slots.weight",
+        "the program does not fill '{weight}' here; it fills nothing",
+        "程序在此不填入“{weight}”，无可用内容",
+        beside=(("messages[late_sample].slots.weight", "'{weight}' does not stand in the text (en and zh)"),),
+    ),
+    "a-slot-of-another-kind": Wrong(
+        "code: not_trough",
+        "slots: {hours: number}",
+        "slots: {hours: words}",
+        "messages[not_trough].slots.hours",
+        "expected 'number'; found 'words'",
+        "应为“number”；现为“words”",
+    ),
+    "a-kind-that-there-is-not": Wrong(
+        "code: not_trough",
+        "slots: {hours: number}",
+        "slots: {hours: hour}",
+        "messages[not_trough].slots.hours",
+        "expected one of 'number', 'name' or 'words'; found 'hour'",
+        "应为 'number'、'name'、'words' 之一；现为 'hour'",
+    ),
+    "an-unknown-condition": Wrong(
+        "code: slow_liver",
+        "when: {drug: [sirolimus]}",
+        "when: {weather: [cold]}",
+        "messages[slow_liver].when.weather",
+        "'weather' is not a field of this block",
+        "此处没有“weather”这一字段",
+    ),
+    "an-unknown-value": Wrong(
+        "code: slow_liver",
+        "when: {drug: [sirolimus]}",
+        "when: {drug: [tacrolimus]}",
+        "messages[slow_liver].when.drug[1]",
+        "expected one of 'sirolimus' or 'everolimus'; found 'tacrolimus'",
+        "应为 'sirolimus'、'everolimus' 之一；现为 'tacrolimus'",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_mistake_is_named_with_file_line_field_and_what_was_expected(name: str, tmp_path: Path) -> None:
+    wrong = WRONG[name]
+    folder = copy_data(tmp_path)
+    line = edit(folder, "messages", wrong.after, wrong.old, wrong.new)
+    found = validate(str(folder))
+    (main,) = [p for p in found if (p.field, p.en) == (wrong.field, wrong.en)]
+    assert (main.file, main.zh) == ("messages.yaml", wrong.zh)
+    # A slot is named where it is declared, a wording where it stands too late: not always where the edit was.
+    assert main.line == (line if wrong.elsewhere is None else line_of(folder, "messages", *wrong.elsewhere))
+    assert sorted((p.field, p.en) for p in found if p is not main) == sorted(wrong.beside)
+
+
+@pytest.mark.parametrize(("name", "text"), [("missing", None), ("half written", "messages:\n  - code: not_tr")])
+def test_a_file_that_is_missing_or_half_written_is_named(name: str, text: str | None, tmp_path: Path) -> None:
+    folder = copy_data(tmp_path)
+    (folder / "messages.yaml").unlink()
+    if text is not None:
+        (folder / "messages.yaml").write_text(text, encoding="utf-8")
+    assert {p.file for p in validate(str(folder))} == {"messages.yaml"}, name
+
+
+def test_a_code_that_was_renamed_ends_tdm_with_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = copy_data(tmp_path)
+    edit(folder, "messages", "messages:", "code: next_trough\n", "code: next_time\n")
+    monkeypatch.setattr("mtor_cli.content.load.data_dir", lambda: str(folder))
+    done = mtor("tdm", "--level", "8", "--disease", "ITP", "--hours-since-dose", "2")
+    assert done.code == 4
+    assert "The data holds no text called 'next_trough'" in done.err
+    assert "next_trough" not in done.out
+
+
+def test_a_slot_that_is_not_filled_is_never_printed() -> None:
+    with pytest.raises(DataError) as caught:
+        fill({"en": "Day {days}.", "zh": "第{days}天。"}, {"day": "3"})
+    assert caught.value.en == "A text of the data holds {days}, and nothing fills it: Day {days}."
+    assert caught.value.zh == "数据文本中的 {days} 没有可填入的内容：第{days}天。"
+
+
+def test_what_was_typed_is_not_read_for_slots() -> None:
+    filled = fill(
+        {"en": "'{name}': {other}", "zh": "“{name}”：{other}"}, {"name": "{other}", "other": {"en": "a", "zh": "甲"}}
+    )
+    assert filled == {"en": "'{other}': a", "zh": "“{other}”：甲"}
+
+
+def test_the_names_of_slots_are_read_once_each() -> None:
+    assert slots_of("{day} {rule.sound_from_day} {day} {Day} {}") == ["day", "rule.sound_from_day"]
+
+
+def test_every_code_and_slot_of_the_program_is_known_and_used() -> None:
+    assert FILLED.keys() <= set(get_args(Code))
+    assert {s for names in FILLED.values() for s in names} == set(Slots.__annotations__)
+    assert validate(data_dir()) == []
+    assert {message["code"] for message in raw("messages")["messages"]} >= set(get_args(Code))
