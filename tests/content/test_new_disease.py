@@ -216,7 +216,7 @@ def test_its_name_as_a_command_leads_to_the_right_one(typed: str) -> None:
     assert done.code == 2
     assert f"mtor recommend {typed}" in done.err
     done = mtor(typed, "--level", "8")
-    assert f"mtor tdm --level 8 --disease {typed}" in done.err
+    assert f"mtor tdm --disease {typed} --level 8" in done.err
 
 
 def test_a_slip_in_its_name_is_corrected() -> None:
