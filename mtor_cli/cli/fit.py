@@ -133,7 +133,7 @@ def fit(
             command("fit", "--template"),
         )
     from mtor_cli.cli.fit_one import Asked, fit_one
-    from mtor_cli.render.flat_pk import FIT_COLUMNS, fit_rows
+    from mtor_cli.render.flat_fit import FIT_COLUMNS, fit_rows
     from mtor_cli.render.formats import Answer
 
     asked = Asked(
@@ -148,7 +148,7 @@ def fit(
 
         return fit_screen(wrapped, code)
 
-    emit(Answer(wrapped, view, FIT_COLUMNS, lambda: fit_rows(wrapped["result"])), json, format, lang, color)
+    emit(Answer(wrapped, view, FIT_COLUMNS, lambda: fit_rows(wrapped)), json, format, lang, color)
 
 
 def _format_given(ctx: typer.Context) -> bool:

@@ -251,12 +251,8 @@ def tdm(
 
         return tdm_screen(result, content.recommendations["diseases"], lang, ascii_only)
 
-    answer = Answer(
-        envelope("tdm", query, result, content.recommendations, _warnings(advice, result["unused"])),
-        view,
-        TDM_COLUMNS,
-        lambda: tdm_rows(result),
-    )
+    wrapped = envelope("tdm", query, result, content.recommendations, _warnings(advice, result["unused"]))
+    answer = Answer(wrapped, view, TDM_COLUMNS, lambda: tdm_rows(wrapped))
     emit(answer, json, format, lang, color)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.render.flat import said
+from mtor_cli.render.flat_parts import remark_rows
 from mtor_cli.render.views.dose import composition
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def interaction_rows(result: Any) -> list[Row]:
                     "drugs": agent["without_data"],
                     "action": "no_data",
                     "section": section,
+                    "id": item.get("code"),
                     **said(item),
                 }
                 for item in items
@@ -97,6 +99,7 @@ START_COLUMNS = [
     "disease",
     "section",
     "id",
+    "regimen",
     "population_en",
     "population_zh",
     "covered",
@@ -123,8 +126,11 @@ START_COLUMNS = [
 
 
 def start_rows(result: Any) -> list[Row]:
-    """Return the starting regimens as rows, one a phase, then the table, the views on the liver and the cautions."""
-    rows: list[Row] = [row for item in result["regimens"] for row in _regimen_rows(result["disease"], item)]
+    """Return the starting regimens as rows, one a phase, then the table, the views on the liver and the cautions.
+
+    What is said of a regimen or of the table follows it, one coded remark a row.
+    """
+    rows: list[Row] = [row for item in result["regimens"] for row in _regimen_rows(item)]
     sections = (
         ("table", [result["table"]] if result["table"] else []),
         ("label_rule", [result["label_rule"]] if result["label_rule"] else []),
@@ -135,27 +141,26 @@ def start_rows(result: Any) -> list[Row]:
     )
     for section, items in sections:
         for item in items:
-            dose = item.get("mg_per_day")
+            dose, beside = item.get("mg_per_day"), item.get("remarks", [])
             rows.append(
                 {
-                    "disease": result["disease"],
                     "section": section,
                     "id": item.get("id", item.get("code")),
                     "mg_per_day_low": dose,
                     "mg_per_day_high": dose,
                     **_options(item.get("options", [])),
-                    "remarks": [r["code"] for r in item.get("remarks", [])],
+                    "remarks": [r["code"] for r in beside],
                     **said(item),
                 }
             )
-    return rows
+            rows += remark_rows(f"{section}_remark", beside)
+    return [{"disease": result["disease"], **row} for row in rows]
 
 
-def _regimen_rows(disease: str, item: Any) -> list[Row]:
-    """Return one row a phase of a regimen, or one where no dose was read."""
+def _regimen_rows(item: Any) -> list[Row]:
+    """Return one row a phase of a regimen, or one where no dose was read, then what is said of it."""
     regimen = item["regimen"]
     about: Row = {
-        "disease": disease,
         "section": "regimen",
         "id": regimen["id"],
         "population_en": regimen["population"]["en"],
@@ -164,7 +169,7 @@ def _regimen_rows(disease: str, item: Any) -> list[Row]:
         "remarks": [r["code"] for r in item["remarks"]],
         **said({**regimen, "text": regimen["summary"]}),
     }
-    return [
+    phases = [
         {
             **about,
             "phase": number,
@@ -179,7 +184,11 @@ def _regimen_rows(disease: str, item: Any) -> list[Row]:
             "options_between": phase["options_between"],
         }
         for number, phase in enumerate(item["phases"], 1)
-    ] or [about]
+    ]
+    beside = remark_rows("regimen_remark", item["remarks"], regimen=regimen["id"])
+    for number, phase in enumerate(item["phases"], 1):
+        beside += remark_rows("regimen_remark", phase["remarks"], regimen=regimen["id"], phase=number)
+    return [*(phases or [about]), *beside]
 
 
 def _bounds(name: str, bounds: list[float] | None) -> Row:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.render.flat import said, source_ids
-from mtor_cli.render.views.dose import composition, parts
+from mtor_cli.render.flat import source_ids
+from mtor_cli.render.flat_parts import (
+    alarms_of,
+    loading_rows,
+    note_row,
+    option_rows,
+    remark_row,
+    remark_rows,
+    warning_rows,
+)
 
 if TYPE_CHECKING:
     from mtor_cli.render.rows import Row
@@ -50,41 +58,39 @@ TDM_COLUMNS = [
 """`section` says what a row is; every row carries the level and the codes of the alarms that it sets off."""
 
 
-def tdm_rows(result: Any) -> list[Row]:
+def tdm_rows(envelope: Any) -> list[Row]:
     """Return an answer on a level as rows: nothing that the screen says is left out, the alarms least of all."""
+    result = envelope["result"]
     about: Row = {
         "drug": result["drug"]["id"],
         "level_ng_ml": result["level"]["ng_ml"],
         "censored": result["level"]["censored"],
-        "alarms": [f["code"] for f in result["findings"] if f["severity"] == "alarm"],
+        "alarms": alarms_of(result),
     }
     changing = result.get("changing")
     rows = [
-        *({"section": "finding", "severity": f["severity"], **_remark(f)} for f in result["findings"]),
-        *([{"section": "changing", **_remark(changing)}] if changing else []),
-        *(_assessment(a) for a in result["assessments"]),
+        *remark_rows("finding", result["findings"]),
+        *remark_rows("changing", [changing] if changing else []),
+        *(row for a in result["assessments"] for row in _assessment_rows(a)),
         *_sample_rows(result.get("sample")),
         *_dose_rows(result.get("dose")),
         *_next_rows(result.get("next")),
         *(row for agent in result.get("interactions", []) for row in _agent_rows(agent)),
-        *({"section": "conflict", "id": c["id"], **said(side)} for c in result["conflicts"] for side in c["sides"]),
-        *({"section": "no_target", **said(note)} for note in result["no_target"]),
+        *(note_row("conflict", side, id=c["id"]) for c in result["conflicts"] for side in c["sides"]),
+        *(note_row("no_target", note) for note in result["no_target"]),
         *(
             {"section": "left_out", "band": b["band"], "disease": b["disease"], "id": b.get("superseded_by")}
             for b in result["left_out"]
         ),
-        *({"section": "unused", **_remark(r)} for r in result.get("unused", [])),
+        *remark_rows("unused", result.get("unused", [])),
     ]
-    return [{**about, **row} for row in rows]
+    return [{**about, **row} for row in [*rows, *warning_rows(envelope, rows)]]
 
 
-def _remark(item: Any) -> Row:
-    return {"id": item["code"], **said(item)}
-
-
-def _assessment(a: Any) -> Row:
-    band = a["band"]
-    return {
+def _assessment_rows(a: Any) -> list[Row]:
+    """Return a verdict, and what its range means for the patient's age or weight."""
+    band, marks = a["band"], a.get("patient", [])
+    verdict: Row = {
         "section": "assessment",
         "disease": a["disease"],
         "entity": a["entity"],
@@ -99,15 +105,16 @@ def _assessment(a: Any) -> Row:
         "voice": band["voice"],
         "sources": source_ids(band["sources"]),
         "verified": band["verified"],
-        "marks": [mark["code"] for mark in a.get("patient", [])],
+        "marks": [mark["code"] for mark in marks],
     }
+    return [verdict, *remark_rows("assessment_remark", marks, disease=a["disease"], band=band["id"])]
 
 
 def _sample_rows(sample: Any) -> list[Row]:
     if not sample:
         return []
     judged = [{"section": "sample", "id": name, "status": sample[name]} for name in ("usable", "trough", "steady")]
-    return [*judged, *({"section": "sample", **_remark(caveat)} for caveat in sample["caveats"])]
+    return [*judged, *remark_rows("sample", sample["caveats"])]
 
 
 def _dose_rows(dose: Any) -> list[Row]:
@@ -116,78 +123,39 @@ def _dose_rows(dose: Any) -> list[Row]:
         return []
     present = {"mg": dose["administration_mg"], "mg_per_day": dose["current_mg_per_day"]}
     rows: list[Row] = [{"section": "dose_present", "id": dose["rule"], "status": dose["decision"], **present}]
-    rows += [{"section": "refused", **_remark(r)} for r in dose["refused"]]
-    if dose["exact_mg_per_day"] is not None:
-        exact = {"mg": dose["exact_mg_per_administration"], "mg_per_day": dose["exact_mg_per_day"]}
-        rows.append({"section": "dose_calculated", **exact})
+    rows += remark_rows("refused", dose["refused"])
+    new = dose["exact_mg_per_day"]
+    if new is not None:
+        rows.append({"section": "dose_calculated", "mg": dose["exact_mg_per_administration"], "mg_per_day": new})
     if dose["interval_mg_per_day"] is not None:
         low, high = dose["interval_mg_per_day"]
         rows.append({"section": "dose_interval", "low": low, "high": high, "unit": "mg/day"})
-    for option in dose["options"]:
-        rows.append(
-            {
-                "section": "dose_option",
-                "status": option["status"],
-                "mg": option["mg_per_administration"],
-                "mg_per_day": option["mg_per_day"],
-                "every_hours": option["every_hours"],
-                "predicted_trough_ng_ml": option["predicted_trough_ng_ml"],
-                "made_en": composition(option, "en"),
-                "made_zh": composition(option, "zh"),
-                "marks": option["marks"],
-            }
-        )
-        rows += _loading_rows(option.get("loading"), option["mg_per_day"])
+    rows += option_rows(dose["options"])
     if not dose["options"]:
-        rows += _loading_rows(dose["loading"], dose["exact_mg_per_day"])
-    rows += [_published(item) for item in dose["published_adjustment"] or []]
-    return [*rows, *({"section": "dose_remark", **_remark(r)} for r in dose["remarks"])]
+        rows += loading_rows(dose["loading"], None if new is None else f"{new:g} mg/day")
+    for item in dose["published_adjustment"] or []:
+        rows += _published_rows(item)
+    return [*rows, *remark_rows("dose_remark", dose["remarks"])]
 
 
-def _loading_rows(loading: Any, new: float | None) -> list[Row]:
-    """Return one row a day of loading: mg of loading, the day's sum, and how it is made up."""
-    if not loading:
-        return []
-    made = loading["made"] or [None] * len(loading["days"])
-    return [
-        {
-            "section": "dose_loading",
-            "id": None if new is None else f"{new:g} mg/day",
-            "day": number,
-            "mg": extra,
-            "mg_per_day": total,
-            "made_en": day and parts(day["composition"]),
-            "made_zh": day and parts(day["composition"]),
-            "marks": day["marks"] if day else [],
-        }
-        for number, (extra, total, day) in enumerate(zip(loading["days"], loading["total_mg"], made, strict=True), 1)
-    ]
-
-
-def _published(item: Any) -> Row:
-    """Return what a study did beside an agent; its factors are the study's and no order."""
-    return {
-        "section": "dose_published",
-        "name": item["agent"]["en"],
-        "action": "hold" if item["hold"] else None,
-        "low": item["factor_low"],
-        "high": item["factor_high"],
-        "unit": "times the dose before",
-        "marks": item["marks"],
-        **said(item),
-    }
+def _published_rows(item: Any) -> list[Row]:
+    """Return what a study did beside an agent, and what that is here; its factors are the study's and no order."""
+    about = {"name": item["agent"]["en"], "marks": item["marks"]}
+    bounds = {"low": item["factor_low"], "high": item["factor_high"], "unit": "times the dose before"}
+    study = note_row("dose_published", item, **about, **bounds, action="hold" if item["hold"] else None)
+    return [study, *remark_rows("dose_published", [item["worked_out"]] if item["worked_out"] else [], **about)]
 
 
 def _next_rows(following: Any) -> list[Row]:
     if not following:
         return []
     days = {k: following[k] for k in ("measure_after_days", "change_not_before_days")}
-    return [{"section": "next", **days, **_remark(following["remark"])}]
+    return [remark_row("next", following["remark"], **days)]
 
 
 def _agent_rows(agent: Any) -> list[Row]:
-    about = {k: agent[k] for k in ("name", "status", "action", "direction")}
+    about = {k: agent[k] for k in ("id", "name", "status", "action", "direction")}
     return [
-        {"section": section, "id": agent["id"], **about, **said(agent[part])}
+        note_row(section, agent[part], **about)
         for section, part in (("interaction", "advice"), ("interaction_stop", "on_stop"))
     ]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.consult import Remark
     from mtor_cli.results.fit_models import Ran
-    from mtor_cli.results.fit_shapes import InteractingOut, LabelDose
+    from mtor_cli.results.fit_shapes import Coded, InteractingOut, LabelDose
     from mtor_cli.results.fit_timing import Timing
     from mtor_cli.results.fit_wish import Wish
     from mtor_cli.results.remarks import Remarks
@@ -174,6 +174,7 @@ def _by_rule(
     last = found[-1]
     how, exact = last.how, exact_ng_ml(last.value, main)
     sample = sample_of(how, "sirolimus", wish.liver, wish.rules)
+    not_held = say.say("label_rule_not_held")
     out: LabelDose = {
         "level": float(exact),
         "current_mg_per_day": how.mg * 24.0 / how.interval,
@@ -185,7 +186,8 @@ def _by_rule(
         "provisional": False,
         "refused": [],
         "remarks": [],
-        "remark": say.say("label_rule_not_held")["text"],
+        "remark": not_held["text"],
+        "outcome": not_held,
     }
     if sample is None or how.regimen is None or wish.target is None:
         return rule._replace(out=out)
@@ -228,6 +230,10 @@ def _situation(
 def _missed(case: Case, how: Timing) -> bool:
     """Return whether doses were missed before the level, or after it."""
     return how.missed is not None or last_missed(case, case.now) is not None
+
+
+def _concludes(out: LabelDose, said: Coded) -> None:
+    out["outcome"], out["remark"] = said, said["text"]
 
 
 def _fill(
@@ -276,9 +282,9 @@ def _fill(
         return
     out["holds"] = True
     if proposal.decision == "no_change":
-        out["remark"] = coded("label_in_target")["text"]
+        _concludes(out, coded("label_in_target"))
         return
-    out["remark"] = coded("label_rule")["text"]
+    _concludes(out, coded("label_rule"))
     if proposal.interval is not None and proposal.interval.low <= proposal.interval.high:
         out["interval_mg_per_day"] = [float(proposal.interval.low), float(proposal.interval.high)]
     out["options"] = [option_out(o, "sirolimus", proposal.provisional) for o in proposal.options]

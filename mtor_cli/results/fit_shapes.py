@@ -208,6 +208,9 @@ class LabelDose(TypedDict):
     refused: list[Remark]
     """Why it does not hold."""
     remark: Text
+    """The text of `outcome`."""
+    outcome: Said
+    """What the rule comes to: a dose, no change, or that its conditions are not met."""
     remarks: list[Remark]
     """What stands beside it: why it is provisional, above the highest dose stated, kept by the own target only."""
 

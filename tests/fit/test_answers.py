@@ -119,14 +119,14 @@ def test_safety_is_the_first_line(tmp_path: Path) -> None:
 def test_csv_of_a_fit(tmp_path: Path) -> None:
     done = mtor("fit", write(tmp_path, "c.yaml", CHILD), *TARGET, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(done.out)))
-    kinds = {row["kind"] for row in rows}
+    numbers = {row["section"] for row in rows if not row["text_en"]}
     regimens = {"regimen_current", "regimen_best", "regimen_alternatives"}
-    assert kinds == {"parameter", "level", "next_present", "forecast", *regimens}
-    best = [(row["model"], float(row["p_within"])) for row in rows if row["kind"] == "regimen_best"]
+    assert numbers == {"parameter", "level", "dose_first", "next_present", "forecast", *regimens}
+    best = [(row["model"], float(row["p_within"])) for row in rows if row["section"] == "regimen_best"]
     assert [model for model, _ in best] == ["average", "cheng2020", "fan2024", "chen2021"]
-    weights = [float(row["weight"]) for row in rows if row["kind"] == "regimen_best" and row["weight"]]
+    weights = [float(row["weight"]) for row in rows if row["section"] == "regimen_best" and row["weight"]]
     assert best[0][1] == pytest.approx(sum(w * p for w, (_, p) in zip(weights, best[1:], strict=True)))
-    models = [row["model"] for row in rows if row["kind"] == "forecast"]
+    models = [row["model"] for row in rows if row["section"] == "forecast"]
     assert models == ["cheng2020", "fan2024", "chen2021", "average"]
 
 

@@ -111,7 +111,7 @@ def test_the_table_of_forecasts_goes_by_what_the_headline_goes_by() -> None:
             assert median in row.replace("\\", "")
             assert "5.53" not in row
     rows = csv.DictReader(io.StringIO(mtor("fit", path, "--format", "csv").out))
-    (averaged,) = [r for r in rows if (r["kind"], r["model"], r["time"]) == ("forecast", "average", time)]
+    (averaged,) = [r for r in rows if (r["section"], r["model"], r["time"]) == ("forecast", "average", time)]
     assert number(float(averaged["median"])) == median
     alone = mtor("fit", path, "--model", "S2").out
     assert "Forecast (S2), ng/mL" in alone
