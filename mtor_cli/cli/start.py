@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from mtor_cli.render.blocks import Screen
+    from mtor_cli.results.start import StartResult
 
 app = new_app(add_completion=False)
+
+_OF_THE_PATIENT = ("weight", "height", "child_pugh", "bilirubin", "bilirubin_unit", "product", "strengths")
+"""The options that may have no effect in a disease."""
 
 
 @app.command()
@@ -41,7 +45,7 @@ def start(
 ) -> None:
     """How the drug was started in studies of a disease, worked out for one patient; not a recommendation.
 
-    Example:  mtor start --disease ITP --age 34 --weight 60
+    Example:  mtor start --disease ITP --age 34
     """
     from mtor_cli.cli.clinical import parse_child_pugh, stocked
     from mtor_cli.lookup.diseases import find_disease
@@ -52,27 +56,15 @@ def start(
     from mtor_cli.results.envelope import envelope
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.results.start import Patient, start_result
-    from mtor_cli.tdm.numbers import parse_age, parse_within
+    from mtor_cli.results.unused import of_no_effect
+    from mtor_cli.tdm.numbers import parse_age
 
     content = content_with(local)
     target = find_disease(content.recommendations["diseases"], disease)
     chosen = find_drug(content.drugs, drug or "sirolimus")
-    made_of, sizes = stocked(content.local, chosen["id"], product, strengths)
-    patient = Patient(
-        age=parse_age(age),
-        weight=parse_within(weight, "--weight", 0.5, 400, "kg") if weight is not None else None,
-        height=parse_within(height, "--height", 30, 250, "cm") if height is not None else None,
-        child_pugh=parse_child_pugh(child_pugh) if child_pugh is not None else None,
-        bilirubin=_bilirubin(bilirubin, bilirubin_unit),
-        product=made_of,
-        strengths=sizes,
-    )
     labels = Labels(content.labels)
     remarks = Remarks(content.messages, labels, chosen["id"], "start")
-    result = start_result(
-        content.recommendations, content.pharmacology, content.rules, labels, remarks, target, chosen, patient
-    )
-    query = {
+    query: dict[str, Any] = {
         "disease": disease,
         "age": age,
         "weight": weight,
@@ -84,6 +76,32 @@ def start(
         "strengths": strengths,
         "drug": chosen["id"],
     }
+
+    def answered(typed: dict[str, Any]) -> StartResult:
+        made_of, sizes = stocked(content.local, chosen["id"], typed["product"], typed["strengths"])
+        patient = Patient(
+            age=parse_age(age),
+            weight=_within(typed["weight"], "--weight", 0.5, 400, "kg"),
+            height=_within(typed["height"], "--height", 30, 250, "cm"),
+            child_pugh=None if typed["child_pugh"] is None else parse_child_pugh(typed["child_pugh"]),
+            bilirubin=_bilirubin(typed["bilirubin"], typed["bilirubin_unit"]),
+            product=made_of,
+            strengths=sizes,
+        )
+        return start_result(
+            content.recommendations, content.pharmacology, content.rules, labels, remarks, target, chosen, patient
+        )
+
+    result = answered(query)
+    # The unit has none of its own beside a value.
+    may = [n for n in _OF_THE_PATIENT if query[n] is not None and not (n == "bilirubin_unit" and bilirubin)]
+
+    def without(name: str) -> StartResult:
+        # Strengths alone are read as tablets: whether the product counts shows without either.
+        more = {"strengths": None} if name == "product" else {}
+        return answered({**query, name: None, **more})
+
+    result["remarks"] += of_no_effect(may, result, without, remarks)
 
     def view(code: str, ascii_only: bool) -> Screen:
         from mtor_cli.render.views.start import start_screen
@@ -97,6 +115,12 @@ def start(
         lambda: start_rows(result),
     )
     emit(answer, json, format, lang, color)
+
+
+def _within(text: str | None, option: str, low: float, high: float, unit: str) -> Decimal | None:
+    from mtor_cli.tdm.numbers import parse_within
+
+    return None if text is None else parse_within(text, option, low, high, unit)
 
 
 def _bilirubin(value: str | None, unit: str | None) -> Decimal | None:

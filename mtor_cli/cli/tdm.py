@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mtor_cli.results.advise import Request
     from mtor_cli.results.comedication import Taken
     from mtor_cli.results.consult import Remark
+    from mtor_cli.results.tdm import TdmResult
     from mtor_cli.tdm.level import Level
 
 app = new_app(add_completion=False)
@@ -119,23 +120,18 @@ def tdm(
     Example:  mtor tdm --level 4 --target 8 --dose 2 --hours-since-dose 24 --days-on-dose 14
     """
     from mtor_cli.cli import clinical
-    from mtor_cli.cli.tdm_context import drawn_at, on_one_clock, with_target
-    from mtor_cli.lookup.filters import population_of
+    from mtor_cli.cli.tdm_context import on_one_clock
     from mtor_cli.render.flat_tdm import TDM_COLUMNS, tdm_rows
     from mtor_cli.render.formats import Answer
-    from mtor_cli.results.advise import Request, advise
+    from mtor_cli.results.advise import Request
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import envelope
     from mtor_cli.results.remarks import Remarks
-    from mtor_cli.results.scope import mark_ranges
-    from mtor_cli.results.tdm import compare
-    from mtor_cli.results.unused import unused
+    from mtor_cli.results.unused import of_no_effect, unused
     from mtor_cli.tdm.dates import parse_ago
     from mtor_cli.tdm.numbers import parse_age, parse_within
-    from mtor_cli.tdm.sample import comparable
 
     content = content_with(local)
-    labels = Labels(content.labels)
     defaults: Any = content.local or {}
     # A band that is named says for which disease; the hospital's usual one does not contradict it.
     if disease is None and band is None:
@@ -183,31 +179,7 @@ def tdm(
         else None,
         taken=_taken(content, chosen["id"], taken, ended, when),
     )
-    result = compare(
-        content.recommendations,
-        content.messages,
-        labels,
-        chosen,
-        measured,
-        where,
-        one,
-        None if aim is None or aim.single else (aim.low, aim.high),
-        population_of(years, content.rules),
-        _known(request),
-        comparable(request.regimen, request.hours, request.matrix, content.rules),
-        drawn_at(content, request, population_of(years, content.rules)),
-    )
-    mark_ranges(result["assessments"], person, content.rules, Remarks(content.messages, labels, chosen["id"], "tdm"))
-    request = with_target(content, request, result, where, chosen, aim, named=one is not None)
-    assays = list(content.pharmacology["assays"]) if request.assay else []
-    listed = len(content.interactions["interactions"]) if request.taken else 0
-    advice = advise(request, content.drugs, content.messages, content.rules, labels, assays, listed)
-    result["sample"] = advice.sample
-    result["dose"] = advice.dose
-    result["next"] = advice.next
-    result["interactions"] = advice.interactions
-    result["changing"] = advice.changing
-    result["product"] = request.product
+    result, advice = _answered(content, request, measured, chosen, where, one, aim)
     query = {
         "level": level,
         "unit": unit,
@@ -242,9 +214,17 @@ def tdm(
         "allow_above_studied": allow_above_studied,
     }
     typed = {**query, "confirm_level": confirm_level}
-    result["unused"] = unused(
-        typed, result, Remarks(content.messages, labels, chosen["id"], "tdm"), chosen["implausible"]["value"]
-    )
+
+    def without(size: str) -> TdmResult:
+        smaller = clinical.parse_person(years, None if size == "weight" else weight, None)
+        return _answered(content, request._replace(person=smaller), measured, chosen, where, one, aim)[0]
+
+    sizes_typed = [name for name in ("weight", "height") if query[name]]
+    remarks = Remarks(content.messages, Labels(content.labels), chosen["id"], "tdm")
+    result["unused"] = [
+        *unused(typed, result, remarks, chosen["implausible"]["value"]),
+        *of_no_effect(sizes_typed, result, without, remarks),
+    ]
 
     def view(lang: str, ascii_only: bool) -> Screen:
         from mtor_cli.render.views.tdm import tdm_screen
@@ -254,6 +234,50 @@ def tdm(
     wrapped = envelope("tdm", query, result, content.recommendations, _warnings(advice, result["unused"]))
     answer = Answer(wrapped, view, TDM_COLUMNS, lambda: tdm_rows(wrapped))
     emit(answer, json, format, lang, color)
+
+
+def _answered(
+    content: Content, request: Request, measured: Level, drug: DrugRecord, where: Any, one: str | None, aim: Any
+) -> tuple[TdmResult, Any]:
+    """Return how the level lies to the ranges with what follows from it, and the advice as such."""
+    from mtor_cli.cli.tdm_context import drawn_at, with_target
+    from mtor_cli.lookup.filters import population_of
+    from mtor_cli.results.advise import advise
+    from mtor_cli.results.common import Labels
+    from mtor_cli.results.remarks import Remarks
+    from mtor_cli.results.scope import mark_ranges
+    from mtor_cli.results.tdm import compare
+    from mtor_cli.tdm.sample import comparable
+
+    labels = Labels(content.labels)
+    population = population_of(request.person.age, content.rules)
+    result = compare(
+        content.recommendations,
+        content.messages,
+        labels,
+        drug,
+        measured,
+        where,
+        one,
+        None if aim is None or aim.single else (aim.low, aim.high),
+        population,
+        _known(request),
+        comparable(request.regimen, request.hours, request.matrix, content.rules),
+        drawn_at(content, request, population),
+    )
+    remarks = Remarks(content.messages, labels, drug["id"], "tdm")
+    mark_ranges(result["assessments"], request.person, content.rules, remarks)
+    request = with_target(content, request, result, where, drug, aim, named=one is not None)
+    assays = list(content.pharmacology["assays"]) if request.assay else []
+    listed = len(content.interactions["interactions"]) if request.taken else 0
+    advice = advise(request, content.drugs, content.messages, content.rules, labels, assays, listed)
+    result["sample"] = advice.sample
+    result["dose"] = advice.dose
+    result["next"] = advice.next
+    result["interactions"] = advice.interactions
+    result["changing"] = advice.changing
+    result["product"] = request.product
+    return result, advice
 
 
 def _known(request: Request) -> frozenset[str]:

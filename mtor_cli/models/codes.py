@@ -46,10 +46,11 @@ Code = Literal[
     "table_age", "table_below_cohort", "table_beyond_cohort", "table_bilirubin", "table_edge",
     "table_needs_weight_and_bilirubin", "table_weight", "target_above_flag", "target_out_of_reach",
     "target_unknown", "toxicity_not_excluded", "trial_bands", "trough_provisional", "trough_unconfirmed",
-    "unit_assumed", "unused_allow", "unused_by_rule", "unused_confirm", "unused_no_new_dose", "unused_previous",
-    "unused_provisional", "unused_sampled", "unused_solution", "unused_without_dose", "visit_agent", "visit_alarm",
-    "visit_liver", "visit_loading", "visit_routine", "zortress_needs_two_high_levels", "zortress_only_3_to_8",
-    "zortress_only_adults", "zortress_only_everolimus", "zortress_only_twice_daily", "zortress_rule",
+    "unit_assumed", "unused_allow", "unused_by_rule", "unused_confirm", "unused_here", "unused_no_new_dose",
+    "unused_previous", "unused_provisional", "unused_sampled", "unused_solution", "unused_without_dose", "visit_agent",
+    "visit_alarm", "visit_liver", "visit_loading", "visit_routine", "zortress_needs_two_high_levels",
+    "zortress_only_3_to_8", "zortress_only_adults", "zortress_only_everolimus", "zortress_only_twice_daily",
+    "zortress_rule",
 ]  # fmt: skip
 """What the program says by name. A message with another code is said where its `when` holds."""
 
@@ -194,6 +195,7 @@ FILLED: dict[str, tuple[str, ...]] = {
     "unused_confirm": ("options",),
     "unused_no_new_dose": ("options",),
     "unused_previous": ("options",),
+    "unused_here": ("options",),
     "unused_provisional": ("options",),
     "unused_sampled": ("options",),
     "unused_solution": ("options",),

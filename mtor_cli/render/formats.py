@@ -33,6 +33,10 @@ class Target(NamedTuple):
     """The character set of the stream."""
 
 
+ONE_SCREEN = 24
+"""Lines of a terminal."""
+
+
 def _screen(answer: Answer, target: Target) -> Screen:
     """Return the blocks; `both` prints the Chinese screen under the English one."""
     from mtor_cli.render.safe import is_utf8, likeness
@@ -52,9 +56,16 @@ def _screen(answer: Answer, target: Target) -> Screen:
 
 
 def _table(answer: Answer, target: Target) -> str:
+    from mtor_cli.render.blocks import Para
     from mtor_cli.render.table import render_table
 
-    return render_table(_screen(answer, target), target.width, target.color)
+    screen = _screen(answer, target)
+    text = render_table(screen, target.width, target.color)
+    alarms: Screen = [b for b in screen if isinstance(b, Para) and b.style == "alarm" and not b.indent]
+    if text.count("\n") <= ONE_SCREEN or not alarms:
+        return text
+    # What stood first has scrolled away.
+    return text + "\n" + render_table(alarms, target.width, target.color)
 
 
 def _plain(answer: Answer, target: Target) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mtor_cli.models.codes import Code
     from mtor_cli.results.consult import Remark
@@ -81,3 +81,18 @@ def _unused_of_dose(dose: Any, rule: str, product: str | None) -> Iterator[tuple
 
 def _needless(name: str, rule: str) -> bool:
     return not (name == "previous_level" and rule == "zortress")
+
+
+def of_no_effect(
+    names: Iterable[str], result: object, without: Callable[[str], object], remarks: Remarks
+) -> list[Remark]:
+    """Return a remark on the options without which the answer would be the same; none where each counts.
+
+    Args:
+        names: the options that were typed and may have no effect.
+        result: the answer.
+        without: gives the answer without one of them.
+        remarks: makes coded remarks.
+    """
+    idle = ["--" + name.replace("_", "-") for name in names if without(name) == result]
+    return [remarks.say("unused_here", options=", ".join(idle))] if idle else []

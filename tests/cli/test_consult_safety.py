@@ -192,3 +192,15 @@ def test_a_refused_dose_does_not_hide_the_alarm(level: str, lang: str) -> None:
     assert ("not calculated" if lang == "en" else "未计算") in shown
     found: Any = mtor("tdm", "--level", level, "--dose", "2", "--days-on-dose", "3", "--json").json["result"]
     assert found["next"]["remark"]["code"] == "next_today"
+
+
+@pytest.mark.parametrize(("lang", "head"), [("en", "HIGH: "), ("zh", "警示：")])
+def test_on_a_long_screen_the_alarm_is_repeated_last(lang: str, head: str) -> None:
+    def heads(*args: str) -> list[int]:
+        lines = mtor("tdm", "--level", "22", *args, "--lang", lang, COLUMNS="80").out.splitlines()
+        return [n - len(lines) for n, line in enumerate(lines) if line.startswith(head)]
+
+    first, last = heads("--disease", "ITP")
+    assert first < -24
+    assert last == -2
+    assert len(heads("--disease", "ITP", "--format", "plain")) == 1

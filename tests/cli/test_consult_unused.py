@@ -29,6 +29,8 @@ DOSE = ("--level", "4", "--target", "8", "--dose", "2", *S)
         (("--level", "40", "--dose", "2", "--target", "5", *S, *T), "unused_no_new_dose", "--product, --strengths"),
         (("--level", "40", "--dose", "2", "--loading"), "unused_no_new_dose", "--loading"),
         (("--level", "8", "--dose", "2", "--target", "5-15", *S, "--loading"), "unused_no_new_dose", "--loading"),
+        (("--level", "8", "--disease", "ITP", "--height", "170"), "unused_here", "--height"),
+        (("--level", "8", "--disease", "ALPS", "--age", "6", "--height", "110"), "unused_here", "--height"),
         # A new dose
         ((*DOSE, "--provisional"), "unused_provisional", "--provisional"),
         ((*DOSE, "--allow-above-studied"), "unused_allow", "--allow-above-studied"),
@@ -80,3 +82,23 @@ def test_what_has_an_effect_is_not_called_unused(args: tuple[str, ...]) -> None:
         at = line.index("--target")
         del line[at : at + 2]
     assert consult(*line)["unused"] == []
+
+
+@pytest.mark.parametrize(
+    ("args", "options"),
+    [
+        (("--age", "34", "--weight", "60"), ["--weight"]),
+        (("--age", "34", "--height", "170"), ["--height"]),
+        (("--age", "34", "--product", "tablet"), ["--product"]),
+        (("--age", "34", "--product", "solution", "--strengths", "1"), ["--strengths"]),
+        (("--age", "34", "--bilirubin-unit", "umol/L"), ["--bilirubin-unit"]),
+        (("--age", "34", "--product", "tablet", "--strengths", "1", "--child-pugh", "B"), []),
+        (("--age", "8", "--weight", "20", "--height", "110"), []),
+    ],
+    ids=lambda v: " ".join(v) if isinstance(v, tuple) else "",
+)
+def test_start_names_what_has_no_effect(args: tuple[str, ...], options: list[str]) -> None:
+    remarks = mtor("start", "--disease", "ITP", *args, "--json").json["result"]["remarks"]
+    found = [r["text"] for r in remarks if r["code"] == "unused_here"]
+    assert [text["en"] for text in found] == [f"No effect on this answer: {o}." for o in options]
+    assert [text["zh"] for text in found] == [f"对本次结果不起作用：{o}。" for o in options]

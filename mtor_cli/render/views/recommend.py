@@ -158,17 +158,15 @@ def _highest_dose(result: RecommendResult, lang: str, full: bool) -> str:
     for dose in main_items(result["highest_dose"], full):
         if dose["age_group"] == "any":
             drug = "" if dose["drug"] == "sirolimus" else aside("", "依维莫司" if zh else "everolimus", lang)
-            more = len(dose["sources"]) - 2
+            more = len(dose["sources"]) - 1
             tail = "" if more < 1 else (f"等{len(dose['sources'])}个来源" if zh else f" and {more} more")
             amount = f"{highest_amount(dose, lang)}{drug}"
-            texts.append(aside(amount, source_names(dose["sources"][:2], lang) + tail, lang))
+            texts.append(aside(amount, source_names(dose["sources"][:1], lang) + tail, lang))
     texts += [highest_per_m2(dose, lang) for dose in main_items(result["highest_dose_per_m2"], full)]
     if not texts:
         return "来源所载最高日剂量：未说明" if zh else "Highest daily dose: not stated"
     head = (
-        "来源所载最高日剂量（负荷剂量除外）："
-        if zh
-        else "Highest daily dose stated in a source, excluding loading doses: "
+        "来源所载最高日剂量（负荷剂量除外）：" if zh else "Highest dose stated in a source, excluding loading doses: "
     )
     return head + joined(texts, lang)
 
