@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 
@@ -13,6 +14,8 @@ def main() -> None:
 
         print(version_line())
         return
+    # The matrices of the engine are small: threads of BLAS would wait for one another, and keep a second core busy.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # A command makes many records and hardly a cycle: looking for cycles is a twentieth of a short command's time.
     gc.set_threshold(100_000)
     try:

@@ -60,10 +60,11 @@ def absorb(rates: FloatArray, ka: FloatArray, seen: Seen, order: int) -> Absorbe
     near = _near(lam, kap, difference[:, None], seen)
     in_body, in_gut = decay(lam, seen, order), decay(kap, seen, order)
     amount = seen.amount
-    gut = [_over_trains(amount * term) for term in in_gut.terms]
     far = amount if near is None else np.where(near, 0.0, amount)
-    far_gut = [term[None] for term in gut] if near is None else [_over_trains(far * t[None]) for t in in_gut.terms]
-    body = [_over_trains(far * term) for term in in_body.terms]
+    gut = [_over_trains(amount * term) for term in in_gut.terms]
+    if order >= 1:
+        far_gut = [term[None] for term in gut] if near is None else [_over_trains(far * t[None]) for t in in_gut.terms]
+        body = [_over_trains(far * term) for term in in_body.terms]
     divisor = np.where(np.abs(difference) < 1e-300, 1.0, difference)
     # The last dose by expm1: soon after it both exponentials are almost 1, and their difference may be all there is.
     gap = np.abs(divisor)
@@ -99,10 +100,15 @@ def _over_trains(x: FloatArray) -> FloatArray:
 def _near(lam: FloatArray, kap: FloatArray, difference: FloatArray, seen: Seen) -> BoolArray | None:
     """Return where the quotient would cancel, (n, M, J, B), or None when nowhere."""
     gap = np.abs(difference)
-    slower = np.minimum(lam, kap)
+    most = _FORGOTTEN / np.minimum(lam, kap)
     age = seen.since if seen.single else seen.since + seen.span - seen.interval
     # At age 0 nothing has been absorbed, and the quotient says so exactly.
-    near: BoolArray = (gap * np.minimum(age, _FORGOTTEN / slower) < _NEAR) & (age > 0.0) & (seen.amount != 0.0)
+    counts = (age > 0.0) & (seen.amount != 0.0)
+    # The youngest dose is the nearest: mostly that settles it, without looking at each train of each draw.
+    youngest = np.where(counts, age, np.inf).min(axis=0 if gap.shape[-2] > 1 else (0, 1))
+    if not (gap * np.minimum(youngest, most) < _NEAR).any():
+        return None
+    near: BoolArray = (gap * np.minimum(age, most) < _NEAR) & counts
     return near if near.any() else None
 
 

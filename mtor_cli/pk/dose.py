@@ -17,12 +17,13 @@ from mtor_cli.pk.estimate import half_life, individual_parameters
 from mtor_cli.pk.predict import in_the_end, predict, steady_trough
 from mtor_cli.pk.prepared import prepare
 from mtor_cli.pk.quantiles import weighted_quantiles
-from mtor_cli.pk.regimen import Train, before
+from mtor_cli.pk.regimen import Train, before, same_doses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.pk.arrays import FloatArray
+    from mtor_cli.pk.forecast import Forecast
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.posterior import Posterior
     from mtor_cli.pk.subject import Subject
@@ -66,6 +67,8 @@ class Belief(NamedTuple):
     posterior: Posterior
     weight: float = 1.0
     """Of the model beside others, in any measure."""
+    ahead: Forecast | None = None
+    """What was foretold with the same draws: levels that are among it are not computed again."""
 
 
 @dataclass(frozen=True)
@@ -276,13 +279,22 @@ def expected(
     """
     number = max(1, math.ceil((time - start) / regimen.interval - 1e-9))
     total = sum(b.weight for b in beliefs)
-    drawn = [
-        predict(b.model, with_regimen(b.subject, regimen, start, number, loading), [time], b.posterior.eta)[0]
-        for b in beliefs
-    ]
+    drawn = [_drawn(b, with_regimen(b.subject, regimen, start, number, loading), time) for b in beliefs]
     mass = np.concatenate([b.weight / total * b.posterior.weights for b in beliefs])
     low, median, high = weighted_quantiles(np.concatenate(drawn), mass, (0.05, 0.5, 0.95)).tolist()
     return Expected(median, (low, high))
+
+
+def _drawn(belief: Belief, subject: Subject, time: float) -> FloatArray:
+    """Return the concentration at a time under each draw, (N,)."""
+    if belief.ahead is not None:
+        part = belief.ahead.parts[0]
+        known = np.flatnonzero(belief.ahead.times == time)
+        if len(known) and same_doses(part.trains, subject.trains, time):
+            found: FloatArray = part.draws[known[0]]
+            return found
+    levels: FloatArray = predict(belief.model, subject, [time], belief.posterior.eta)[0]
+    return levels
 
 
 def refuse_dose_covariate(model: Model) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mtor_cli.pk.arrays import FloatArray
     from mtor_cli.pk.estimate import Fit
     from mtor_cli.pk.model import Model
+    from mtor_cli.pk.regimen import Train
     from mtor_cli.pk.residual import Residual
     from mtor_cli.pk.subject import Subject
 
@@ -34,6 +35,8 @@ class Part(NamedTuple):
     """True levels, (T, N)."""
     weights: FloatArray
     """Of the draws, (N,)."""
+    trains: tuple[Train, ...]
+    """The doses that it is of, those to come among them."""
 
 
 @dataclass(frozen=True)
@@ -125,10 +128,10 @@ def forecast(
         times: h; a trough is a time just before a dose (at that very time a dose has not been absorbed yet).
         seed: of the residual errors.
     """
-    draws = predict(model, subject, times, posterior.eta)
-    mode = predict(model, subject, times, fit.eta[None])[:, 0]
-    part = Part(model.residual, draws, posterior.weights)
-    return Forecast(np.asarray(times, dtype=np.float64), mode, (part,), _REPEATS, seed)
+    # The mode is computed as one more draw.
+    levels = predict(model, subject, times, np.concatenate([posterior.eta, fit.eta[None]]))
+    part = Part(model.residual, levels[:, :-1], posterior.weights, subject.trains)
+    return Forecast(np.asarray(times, dtype=np.float64), levels[:, -1], (part,), _REPEATS, seed)
 
 
 def measure(residual: Residual, f: FloatArray, rng: np.random.Generator) -> FloatArray:

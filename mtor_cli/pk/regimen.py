@@ -175,6 +175,28 @@ def before(trains: Iterable[Train], time: float) -> tuple[Train, ...]:
     return tuple(kept)
 
 
+def same_doses(one: Iterable[Train], other: Iterable[Train], time: float) -> bool:
+    """Return whether two histories give the same doses before `time` (h), however they are cut into trains.
+
+    It may say no where trains are cut across each other, but never yes where a dose differs.
+    """
+    return _joined(before(one, time)) == _joined(before(other, time))
+
+
+def _joined(trains: Iterable[Train]) -> list[Train]:
+    """Return trains with those joined that go on as the one before them."""
+    joined: list[Train] = []
+    for train in trains:
+        if joined:
+            last = joined[-1]
+            goes_on = abs(last.last + last.interval - train.start) < _SAME_TIME and not train.steady_state
+            if goes_on and (last.amount, last.interval, last.period) == (train.amount, train.interval, train.period):
+                joined[-1] = replace(last, count=last.count + train.count)
+                continue
+        joined.append(train)
+    return joined
+
+
 def number_of_doses(trains: Iterable[Train]) -> int:
     """Return how many doses the trains give, those before a steady state not counted."""
     return sum(train.count for train in trains)

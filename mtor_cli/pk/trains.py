@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 INFINITE_SPAN = 1e280
 """Stands for m·τ of a train without beginning: its exponential is exactly 0 and no product overflows."""
+_GONE = 700.0
+"""Exponent from which on nothing is left: e⁻⁷⁰⁰ is 1e-304."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +110,14 @@ def decay(rate: FloatArray, seen: Seen, order: int) -> Decay:
         order: 0 to 3.
     """
     since, span, interval = seen.since, seen.span, seen.interval
-    last = np.exp(-rate * since)
+    last = _fading(rate * since)
     terms = [last]
     if seen.single:
         for _ in range(order):
             terms.append(-since * terms[-1])
         return Decay(last, None, terms)
-    left_whole = np.exp(-rate * span)
-    left_one = np.exp(-rate * interval)
+    left_whole = _fading(rate * span)
+    left_one = _fading(rate * interval)
     gone_one = -np.expm1(-rate * interval)
     rest = last * (left_one - left_whole) / gone_one
     s = last + rest
@@ -134,3 +136,10 @@ def decay(rate: FloatArray, seen: Seen, order: int) -> Decay:
         third = second_whole * ratio_whole * (1.0 + left_whole) - second_one * ratio_one * (1.0 + left_one)
         terms.append(s * (slope * (slope * slope + 3.0 * bend) + third))
     return Decay(last, rest, terms)
+
+
+def _fading(x: FloatArray) -> FloatArray:
+    """Return e^{-x}, and 0 where it would be too small a number to have all its digits: NumPy is slow there."""
+    if x.max(initial=0.0) < _GONE:
+        return np.exp(-x)
+    return np.where(x < _GONE, np.exp(-np.minimum(x, _GONE)), np.where(np.isnan(x), x, 0.0))

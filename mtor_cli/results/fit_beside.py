@@ -25,7 +25,7 @@ def limits_of(rules: Rules) -> Limits:
 
 def beliefs_of(weighed: Sequence[tuple[Ran, float]]) -> list[Belief]:
     """Return the patient under each model, with its weight."""
-    return [Belief(r.chosen.model, r.subject, r.posterior, weight) for r, weight in weighed]
+    return [Belief(r.chosen.model, r.subject, r.posterior, weight, r.ahead) for r, weight in weighed]
 
 
 def name_of(ran: Ran) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from mtor_cli.pk.dose import Attainment, Belief, Limits, Regimen, attainment, ranked
+from mtor_cli.pk.dose import Attainment, Belief, Limits, Regimen, attainment, expected, ranked
 from mtor_cli.pk.dose import best as best_by
 from mtor_cli.pk.dose import too_high as too_high_by
+from mtor_cli.pk.forecast import Forecast, Part
 from mtor_cli.pk.posterior import Posterior
 from mtor_cli.pk.predict import predict, steady_trough
 from mtor_cli.pk.regimen import regular
@@ -50,6 +51,26 @@ def made(within: float, above: float, mg: float = 1.0, under: Sequence[tuple[flo
     """Return what a regimen would do; `under` lists for each model its share and its probability above the target."""
     parts = tuple((share, made(1.0 - high, high, mg)) for share, high in under)
     return Attainment(Regimen(mg, 24.0), 1.0 - within - above, within, above, 9.0, 9.0, (5.0, 14.0), parts)
+
+
+def test_what_was_foretold_is_what_would_be_computed() -> None:
+    """Only of the same time and the same doses; a dose that the forecast does not know is computed."""
+    taking = patient([regular(0, 2, 24, 40)])
+    bare = [b._replace(subject=taking) for b in beliefs(500)]
+    known = []
+    for b in bare:
+        levels = predict(b.model, taking, [504.0, 672.0], b.posterior.eta)
+        part = Part(b.model.residual, levels, b.posterior.weights, taking.trains)
+        known.append(b._replace(ahead=Forecast(np.array([504.0, 672.0]), levels[:, 0], (part,), 1, 1)))
+    for regimen, time, loading in (
+        (Regimen(2, 24), 672.0, ()),
+        (Regimen(2, 24), 648.0, ()),
+        (Regimen(3, 24), 672.0, ()),
+        (Regimen(2, 24), 672.0, (6.0,)),
+    ):
+        computed, foretold = (expected(some, regimen, 480.0, time, loading) for some in (bare, known))
+        assert foretold.median == pytest.approx(computed.median, rel=1e-12)
+        assert foretold.interval_90 == pytest.approx(computed.interval_90, rel=1e-12)
 
 
 def test_probabilities_add_up_under_each_model_and_on_average() -> None:

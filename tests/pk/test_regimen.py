@@ -14,6 +14,7 @@ from mtor_cli.pk.regimen import (
     gather,
     number_of_doses,
     regular,
+    same_doses,
     steady_state,
     total_amount,
     without,
@@ -45,6 +46,24 @@ def test_doses_before_a_time() -> None:
     assert before(trains, 73) == (Train(0, 2, 4, 24),)
     assert before(trains, 1000) == tuple(trains)
     assert before(trains, 0) == ()
+
+
+def test_same_doses_however_they_are_cut() -> None:
+    whole = [regular(0, 2, 24, 30)]
+    assert same_doses(whole, [regular(0, 2, 24, 10), regular(240, 2, 24, 20)], 600)
+    assert same_doses(whole, [regular(0, 2, 24, 10), regular(240, 2, 24, 4)], 336), "what comes later does not count"
+    assert same_doses([steady_state(0, 2, 24, 9)], [steady_state(0, 2, 24, 2), regular(48, 2, 24, 30)], 216)
+    for other in (
+        [regular(0, 2, 24, 10), regular(240, 2, 24, 4)],  # ends sooner
+        [regular(0, 2, 24, 10), regular(240, 3, 24, 20)],  # another dose
+        [regular(0, 2, 24, 10), regular(240, 2, 12, 20)],  # another interval
+        [regular(0, 2, 24, 10), regular(241, 2, 24, 20)],  # an hour late
+        [*whole, Train(240, 6)],  # a loading dose on top
+        [regular(24, 2, 24, 29)],
+        [steady_state(0, 2, 24, 30)],
+        [Train(0, 2, 10, 24), Train(240, 2, 20, 24, period=1)],
+    ):
+        assert not same_doses(whole, other, 600)
 
 
 def test_changed_doses_and_intervals() -> None:
