@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -119,12 +120,12 @@ class Case:
         series = self.covariates.get(name)
         return series[-1][1] if series else None
 
-    @property
+    @cached_property
     def ongoing(self) -> bool:
         """Whether a regimen goes on."""
         return any(is_endless(t) for t in self.trains)
 
-    @property
+    @cached_property
     def running(self) -> tuple[Train, ...]:
         """What the history ends with: every regimen that goes on; where none does, the one that the last dose is of,
         with those that ran beside it to the end."""
@@ -134,7 +135,7 @@ class Case:
         final = self.plan[self._final]
         return tuple(t for t in self.plan if t is final or _beside(t, final))
 
-    @property
+    @cached_property
     def _final(self) -> int:
         """Where in the plan the doses stand that the last one given is of: not always what was written last."""
         return max(range(len(self.plan)), key=lambda i: (self.plan[i].last, i))
