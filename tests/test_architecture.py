@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import yaml
 
 from mtor_cli.cli.app import COMMANDS
 
@@ -277,3 +278,31 @@ def test_docstrings(room: str) -> None:
         without += [name] if not ast.get_docstring(tree) else []
         without += [f"{name}: {function}" for function in undocumented(tree)]
     assert without == []
+
+
+DISEASE_IDS_SAID = {
+    "mtor_cli/cli/tdm.py": "an example on its help page, filled in as it is built",
+    "mtor_cli/hints.py": "a value that --disease takes, to try a hint out; never printed",
+    "mtor_cli/cases/template.py": "an example in the template of a case",
+    "mtor_cli/content/local.py": "an example in the template of a hospital's own file",
+    "mtor_cli/render/views/tdm.py": "an example after a level without a disease",
+}
+"""Modules that name a disease where nothing clinical hangs on it. A rule on a disease is a field of its record."""
+
+BECOMING_MESSAGES = {"mtor_cli/results/findings.py", "mtor_cli/results/fit_alarm.py"}
+"""Cautions on a level in ITP and GVHD, which get their `when` in `messages.yaml`."""
+
+
+def test_no_module_decides_by_the_name_of_a_disease() -> None:
+    diseases = yaml.safe_load((ROOT / "data" / "recommendations.yaml").read_text(encoding="utf-8"))["diseases"]
+    ids = {part["id"] for disease in diseases for part in (disease, *disease["entities"])}
+    named = re.compile(rf"(?<![\w-])({'|'.join(sorted(ids, key=len, reverse=True))})(?![\w-])", re.IGNORECASE)
+    found: set[str] = set()
+    for path in MODULES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        # A string that stands by itself explains.
+        explained = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+        texts = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in explained]
+        if any(isinstance(text, str) and named.search(text) for text in texts):
+            found.add(path.relative_to(ROOT).as_posix())
+    assert found - BECOMING_MESSAGES == set(DISEASE_IDS_SAID)

@@ -38,6 +38,7 @@ def propose_dose(
         MtorError: one of them cannot be used, or they contradict each other.
     """
     from mtor_cli.cli.tdm_context import range_beside
+    from mtor_cli.lookup.diseases import moved_by
     from mtor_cli.lookup.doses import Highest, highest_stated
     from mtor_cli.results.advise import liver_of
     from mtor_cli.results.fit_agents import in_the_way, moving, unsettled_listed
@@ -61,6 +62,7 @@ def propose_dose(
     if where is not None and drug is not None:
         highest = highest_stated(content.recommendations["diseases"], where, drug["id"], person, content.rules)
     about = where.disease["id"] if where is not None else None
+    moved = moved_by(where.disease) if where is not None else ()
     wish = Wish(
         content.rules,
         target,
@@ -82,12 +84,12 @@ def propose_dose(
         tuple(unsettled_listed(fitted.result["interactions"])),
         (
             *in_the_way(case, fitted.result["interactions"], *last_trough(case, fitted.main), content.rules),
-            *((obstacle, ()) for obstacle in of_disease(about)),
+            *((obstacle, ()) for obstacle in of_disease(moved)),
         ),
         tuple(moving(case, fitted.result["interactions"], *last_trough(case, fitted.main), content.rules)),
         asked.names_model,
         drug["id"] if drug else "",
-        about,
+        moved,
         (where.entity or where.disease)["name"] if where is not None else None,
         case.child_pugh,
         None if drug is None else liver_of(content.drugs, content.rules, drug["id"], case.child_pugh),

@@ -72,6 +72,7 @@ def with_target(
     """Return the request with the target of the dose, the highest dose studied, and whether the toxicity flag is up."""
     from decimal import Decimal
 
+    from mtor_cli.lookup.diseases import moved_by
     from mtor_cli.lookup.doses import Highest, highest_stated
     from mtor_cli.lookup.scope import marks_of_age, scope_of
     from mtor_cli.tdm.proportion import Target
@@ -110,7 +111,8 @@ def with_target(
         source=source,
         marks=marks,
         disease=name,
-        disease_id=where.disease["id"] if where else None,
+        moved=moved_by(where.disease) if where else (),
+        dose_rules=tuple(d["dose_rule"] for d in where.disease["dosing"] if "dose_rule" in d) if where else (),
         alarm=result["alarm"],
         flag=Decimal(str(flag["value"])) if flag else None,
         own_target=own,

@@ -48,6 +48,11 @@ class Target(NamedTuple):
         return {self.disease["id"], *(e["id"] for e in self.disease["entities"])}
 
 
+def moved_by(disease: Disease) -> tuple[str, ...]:
+    """Return the laboratory values that a disease moves of itself, such as `haematocrit`."""
+    return tuple(moved["value"] for moved in disease.get("moved_by_disease", ()))
+
+
 def find_disease(diseases: list[Disease], query: str) -> Target:
     """Return the disease, or the part of one, that is called `query`.
 

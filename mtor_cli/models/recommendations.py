@@ -138,6 +138,8 @@ class Dosing(Setting):
     """The whole regimen in one line, short enough for a table row."""
     phases: list[Phase]
     """In order of time; empty where no dose was read."""
+    dose_rule: NotRequired[Literal["jrct"]]
+    """By which the study adjusted the dose to the trough: `mtor tdm --rule` takes it in this disease and no other."""
     highest: NotRequired[Positive]
     """The highest daily dose in mg, where the source names one that is not that of a phase."""
     unstated: NotRequired[Unstated]
@@ -233,6 +235,15 @@ class NoTarget(Note):
 
 
 @record
+class Moved(Sourced):
+    """A laboratory value that the disease or its treatment moves: here it does not mean what it means elsewhere."""
+
+    value: Literal["haematocrit", "bilirubin"]
+    """`haematocrit`: the level in whole blood moves with it, so that every increase of the dose is provisional.
+    `bilirubin`: whether a starting dose that is looked up by it holds is not known."""
+
+
+@record
 class Disease(TypedDict):
     """Everything the program says of one disease."""
 
@@ -244,6 +255,7 @@ class Disease(TypedDict):
     code_note: NotRequired[Text]
     near_misses: list[NearMiss]
     entities: list[Entity]
+    moved_by_disease: NotRequired[list[Moved]]
     statements: Annotated[list[Statement], Field(min_length=1)]
     off_label: OffLabel
     bands: list[Band]

@@ -63,7 +63,10 @@ class Request(NamedTuple):
     marks: tuple[Mark, ...] = ()
     """How the patient lies to the ages and weights of `source`; without one, what the age alone says."""
     disease: Text | None = None
-    disease_id: str | None = None
+    moved: tuple[str, ...] = ()
+    """What the disease moves of itself, such as `haematocrit`."""
+    dose_rules: tuple[str, ...] = ()
+    """The named rules by which studies of the disease adjusted the dose."""
     alarm: Alarm | None = None
     flag: Decimal | None = None
     """The drug's toxicity flag in ng/mL."""
@@ -293,6 +296,6 @@ def _sample_remarks(
     for assay in assays:
         if assay["assay"] == request.assay and request.drug in assay["drugs"]:
             found.append({**labels.told(assay), "code": "assay_bias", "text": assay["text"]})
-    if request.disease_id in ("aiha", "prca") and request.drug == "sirolimus":
+    if "haematocrit" in request.moved and request.drug == "sirolimus":
         found.append(remarks.say("haematocrit"))
     return found

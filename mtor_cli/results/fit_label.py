@@ -192,7 +192,7 @@ def _by_rule(
     if sample is None or how.regimen is None or wish.target is None:
         return rule._replace(out=out)
     verdicts = verdicts_at(case, agents, *_last(case, main, found), wish.rules)
-    in_the_way = (*obstacles(verdicts), *of_disease(wish.disease), *of_patient(wish.child_pugh, _missed(case, how)))
+    in_the_way = (*obstacles(verdicts), *of_disease(wish.moved), *of_patient(wish.child_pugh, _missed(case, how)))
     situation = _situation(case, how, exact, sample, in_the_way, wish)
     proposal = propose(situation)
     _fill(out, case, how, sample, proposal, agents, verdicts, wish, say)

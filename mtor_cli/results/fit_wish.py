@@ -76,8 +76,8 @@ class Wish(NamedTuple):
     """Whether the user named the model, so that it stands alone."""
     drug: str
     """Its id; empty where it is not known."""
-    disease: str | None
-    """Its id."""
+    moved: tuple[str, ...]
+    """What the disease moves of itself, such as `haematocrit`."""
     disease_name: Text | None
     """That of the part of the disease, where one was asked for."""
     child_pugh: str | None

@@ -86,7 +86,7 @@ def _beside(request: Request) -> tuple[Obstacle, ...]:
     """Return what the disease, the liver, missed doses and the ages of the range's source put in the way."""
     # Outside the ages and weights of its source nothing is worked out from a range.
     found = [] if Scope(request.marks).target else [Obstacle(SCOPE_CODES[mark], ANY) for mark in request.marks]
-    return (*found, *of_disease(request.disease_id), *of_patient(request.child_pugh, request.missed is not None))
+    return (*found, *of_disease(request.moved), *of_patient(request.child_pugh, request.missed is not None))
 
 
 def _by_rule(request: Request, s: Situation, since: Decimal | None) -> Proposal:
@@ -149,7 +149,7 @@ def _step(request: Request, s: Situation, since: Decimal | None) -> Step | Code:
     if request.rule == "jrct":
         if request.drug != "sirolimus":
             return "everolimus_no_rule"
-        if request.disease_id != "prca":
+        if request.rule not in request.dose_rules:
             return "jrct_only_prca"
         if child:
             # What was read of the protocol states no ages.

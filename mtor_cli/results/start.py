@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired
 
 from typing_extensions import TypedDict
 
+from mtor_cli.lookup.diseases import moved_by
 from mtor_cli.lookup.filters import Filters, advice_of, items_of, population_of
 from mtor_cli.lookup.regimens import part_of
 from mtor_cli.lookup.scope import scope_of
@@ -137,7 +138,7 @@ def start_result(
         beside.append(remarks.say("start_child"))
     if surface is None and _label_rule_covers(drug["id"], patient, rules):
         beside.append(remarks.say("height_required"))
-    if patient.bilirubin is not None and target.disease["id"] == "aiha":
+    if patient.bilirubin is not None and "bilirubin" in moved_by(target.disease):
         beside.append(remarks.say("bilirubin_haemolysis"))
     regimens = [_regimen(d, patient, surface, stock, labels, remarks) for d in dosing]
     table = _table(pharmacology, target, stock, patient, labels, remarks)

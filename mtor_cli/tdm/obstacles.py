@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from mtor_cli.models.codes import Code
     from mtor_cli.tdm.level import Level
@@ -22,10 +22,6 @@ ANY: frozenset[Move] = frozenset(("raise", "keep", "lower"))
 RAISE: frozenset[Move] = frozenset(("raise",))
 NOT_LOWER: frozenset[Move] = frozenset(("raise", "keep"))
 CHANGE: frozenset[Move] = frozenset(("raise", "lower"))
-
-
-HAEMATOCRIT_MOVES = ("aiha", "prca")
-"""Diseases in which the haematocrit changes with the disease and its treatment."""
 
 
 class Obstacle(NamedTuple):
@@ -79,9 +75,9 @@ def _doubt(code: Code, keeps: bool) -> Obstacle:
     return Obstacle(code, CHANGE if keeps else ANY, waived=True, marks=ANY, no_loading="loading_provisional")
 
 
-def of_disease(disease: str | None) -> tuple[Obstacle, ...]:
-    """Return what a disease, by its id, puts in the way: a changing haematocrit moves the whole-blood level."""
-    if disease not in HAEMATOCRIT_MOVES:
+def of_disease(moved: Collection[str]) -> tuple[Obstacle, ...]:
+    """Return what a disease puts in the way, by what it moves: with the haematocrit the whole-blood level changes."""
+    if "haematocrit" not in moved:
         return ()
     return (Obstacle("haematocrit_raise", marks=RAISE, no_loading="loading_provisional"),)
 

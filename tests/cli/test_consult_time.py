@@ -198,8 +198,8 @@ def test_every_raise_in_aiha_and_prca_is_provisional(disease: str, level: str, t
     assert ("haematocrit_raise" in codes(dose["remarks"])) is provisional
     assert all(o["provisional"] is provisional for o in dose["options"])
     if provisional:
-        assert says(mtor("tdm", *line).out, "In AIHA and PRCA every increase is provisional")
-        assert says(mtor("tdm", *line, "--lang", "zh").out, "AIHA和PRCA中各次加量均为暂定")
+        assert says(mtor("tdm", *line).out, "In this disease every increase is provisional")
+        assert says(mtor("tdm", *line, "--lang", "zh").out, "本病各次加量均为暂定")
 
 
 def test_the_raise_of_the_prca_protocol_is_provisional_too() -> None:

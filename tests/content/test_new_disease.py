@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtor_cli.content import load
-from tests.content.folders import copy_data
+from tests.content.folders import copy_data, edit
 from tests.helpers import LANGUAGES, answer, mtor, squeezed
 
 if TYPE_CHECKING:
@@ -177,6 +177,58 @@ def test_a_dose_is_worked_out_within_what_was_studied() -> None:
     # 2 mg × 6/5 = 2.4 and 2 mg × 11/5 = 4.4, as proportion has it; the trial gave 3 mg.
     assert [o["mg_per_day"] for o in dose["options"]] == [3]
     screens(*line, *told)
+
+
+MOVED = """\
+    moved_by_disease:
+      - {value: haematocrit, voice: derived, sources: [blood-distribution], verified: judgement}
+      - {value: bilirubin, voice: derived, sources: [mtor-cli], verified: judgement}
+"""
+
+
+def test_what_the_disease_moves_is_said_once_the_data_says_so(data: Path) -> None:
+    sample = ("--hours-since-dose", "24", "--days-on-dose", "30")
+    stock = ("--product", "tablet", "--strengths", "1")
+    raised = ("tdm", "--level", "5", "--disease", "QCP", "--dose", "2", "--regimen", "daily", *sample, *stock, *PATIENT)
+    started = ("start", "--disease", "QCP", *PATIENT, "--bilirubin", "40", "--bilirubin-unit", "umol/L")
+
+    def said() -> tuple[bool, ...]:
+        found, first = answer(*raised)["result"], answer(*started)["result"]
+        dose = found["dose"]
+        return (
+            dose["provisional"],
+            "haematocrit_raise" in [r["code"] for r in dose["remarks"]],
+            "haematocrit" in [c["code"] for c in found["sample"]["caveats"]],
+            "bilirubin_haemolysis" in [r["code"] for r in first["remarks"]],
+        )
+
+    assert said() == (False, False, False, False)
+    path = data / "recommendations.yaml"
+    text = path.read_text(encoding="utf-8")
+    place = text.index("    statements:\n", text.index("  - id: qcp\n"))
+    path.write_text(text[:place] + MOVED + text[place:], encoding="utf-8")
+    test_the_data_with_it_is_valid(data)
+    assert said() == (True, True, True, True)
+    line = edit(data, "recommendations", "  - id: qcp\n", "value: haematocrit", "value: haemoglobin")
+    problems = mtor("data", "validate", str(data), "--json").json["result"]["problems"]
+    assert [(p["line"], p["field"]) for p in problems] == [(line, "diseases[qcp].moved_by_disease[1].value")]
+    assert all("haematocrit" in text for text in problems[0]["message"].values())
+
+
+def test_a_named_rule_holds_in_the_disease_whose_study_adjusted_by_it(data: Path) -> None:
+    line = (
+        *("tdm", "--level", "4", "--disease", "QCP", "--dose", "2", "--regimen", "daily", "--rule", "jrct"),
+        *("--hours-since-dose", "24", "--days-on-dose", "30", *PATIENT),
+    )
+    assert [r["code"] for r in answer(*line)["result"]["dose"]["refused"]] == ["jrct_only_prca"]
+    edit(
+        data,
+        "recommendations",
+        "      - id: qcp-quillon\n",
+        "        phases:\n",
+        "        dose_rule: jrct\n        phases:\n",
+    )
+    assert answer(*line)["result"]["dose"]["exact_mg_per_day"] == 3
 
 
 def test_start_works_out_the_regimen() -> None:
