@@ -137,6 +137,14 @@ def _checked(option: str | None, text: str, without: str, check: str, answer: An
             f"“{answer.name}”与已收录的药物（{'、'.join(names)}）名称相近：请先写明药名，再记录核查结果。",
             retype(option, text, Slot("NAME")) if option else None,
         )
+    if "mtor_inhibitor" in answer.groups and not answer.topical:
+        raise UsageError(
+            "check_of_mtor_inhibitor",
+            f"'{answer.name}' is an mTOR inhibitor itself: a check of its effect on the level does not make the ranges "
+            "and the rule hold for two together.",
+            f"“{answer.name}”本身即为mTOR抑制剂：目标范围和剂量规则不适用于两种合用，核查结果不改变这一点。",
+            retype(option, text, without) if option else None,
+        )
     if answer.status == "ask" or answer.has_data:
         raise UsageError(
             "check_of_listed_agent",

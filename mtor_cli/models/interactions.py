@@ -56,9 +56,9 @@ class Factor(Sourced):
     text: Text
 
 
-AgentGroup = Literal["corticosteroid", "live_vaccine"]
-"""What an agent is, where this decides something: a corticosteroid warns and never blocks a dose, and a live vaccine
-comes before every other agent, as no level and no dose mends it."""
+AgentGroup = Literal["corticosteroid", "live_vaccine", "mtor_inhibitor"]
+"""What an agent is, where this decides something: a corticosteroid warns and never blocks a dose, a live vaccine comes
+before every other agent, as no level and no dose mends it, and beside another mTOR inhibitor no rule raises a dose."""
 
 FormId = Literal[
     "tablet",

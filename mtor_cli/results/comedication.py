@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mtor_cli.lookup.interactions import affects_level, has_data
 from mtor_cli.results.interactions import agent_remarks
-from mtor_cli.tdm.interplay import Agent, verdict
+from mtor_cli.tdm.interplay import Agent, unknown_code, verdict
 
 if TYPE_CHECKING:
     from mtor_cli.lookup.interactions import Answer
@@ -29,6 +29,8 @@ def kind_of(answer: Answer) -> Kind:
     """Return what is known of an agent's effect on the level."""
     if "corticosteroid" in answer.groups and not answer.topical:
         return "corticosteroid"
+    if "mtor_inhibitor" in answer.groups and not answer.topical:
+        return "mtor_inhibitor"
     if answer.status == "near" or (answer.status == "ask" and any(map(affects_level, answer.entries))):
         return "unclear"
     known = [entry for entry in answer.entries if answer.status == "found" and has_data(entry)]
@@ -157,9 +159,12 @@ def interactions_out(
 def unknown_agents(
     taken: tuple[Taken, ...], total: int, drugs: Drugs, messages: Messages, labels: Labels
 ) -> list[Remark]:
-    """Return each drug that is not listed, or of which nothing is verified, under one code; see `interactions_out`."""
+    """Return each drug that is not listed, or of which nothing is verified; see `interactions_out`.
+
+    They have one code, and a second mTOR inhibitor its own.
+    """
     return [
-        {**said_of(one, total, drugs, messages, labels), "code": "agent_unknown"}
+        {**said_of(one, total, drugs, messages, labels), "code": unknown_code(one.kind)}
         for one in taken
         if one.checked is None and not any(has_data(entry) for entry in one.entries)
     ]

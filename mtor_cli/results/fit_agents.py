@@ -152,7 +152,7 @@ def _factor_begins(case: Case, change: float) -> bool:
 
 def may_move(agent: InteractingOut) -> bool:
     """Return whether a drug moves the level, or nobody knows that it does not; corticosteroids only warn."""
-    return agent["kind"] in ("listed", "unclear", "no_data")
+    return agent["kind"] in ("listed", "unclear", "no_data", "mtor_inhibitor")
 
 
 def unsettled(agents: Sequence[InteractingOut]) -> list[Text]:

@@ -12,6 +12,7 @@ from mtor_cli.results.fit_agents import may_move
 from mtor_cli.results.fit_timing import UNEVEN
 from mtor_cli.results.fit_visit import current_regimen
 from mtor_cli.results.fit_words import coded
+from mtor_cli.tdm.interplay import unknown_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,7 +92,7 @@ def _interactions(agents: Sequence[InteractingOut]) -> list[Coded]:
             found.append({"code": "level_changing", "text": agent["changing"]})
         if agent["remark"] is not None:
             # A question, an agent without verified data or a corticosteroid: each is said, and none ends the answer.
-            code = "agent_unknown" if agent["checked"] is None else "agent_checked"
+            code = unknown_code(agent["kind"]) if agent["checked"] is None else "agent_checked"
             found.append({"code": code, "text": agent["remark"]})
         if may_move(agent):
             code = "interacting_drug_changed" if agent["changed"] else "interacting_drug"

@@ -293,8 +293,9 @@ class InteractingOut(TypedDict):
     interactions: list[str]
     """Ids of the interactions that it leads to; several where the name needs a question."""
     kind: Kind
-    """`none`: it does not move the level; `listed`: it does; `corticosteroid`: not studied, warns only; `no_data`: not
-    listed, or nothing verified; `unclear`: which agent is meant is not known, and it may be a listed one."""
+    """`none`: it does not move the level; `listed`: it does; `corticosteroid`: not studied, warns only;
+    `mtor_inhibitor`: the same drug or the other of its class; `no_data`: not listed, or nothing verified; `unclear`:
+    which agent is meant is not known, and it may be a listed one."""
     remark: Text | None
     """What is not known of it, or what the user found; null where something is listed."""
     changing: Text | None

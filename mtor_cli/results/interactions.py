@@ -169,6 +169,8 @@ def _code(answer: Answer) -> Code:
         return "agent_topical"
     if "corticosteroid" in answer.groups:
         return "agent_corticosteroid"
+    if "mtor_inhibitor" in answer.groups:
+        return "agent_mtor_inhibitor"
     return "agent_other_drug" if answer.elsewhere else "agent_no_data"
 
 

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from mtor_cli.models.codes import Code
     from mtor_cli.models.rules import Rules
 
-Kind = Literal["none", "listed", "corticosteroid", "no_data", "unclear"]
+Kind = Literal["none", "listed", "corticosteroid", "mtor_inhibitor", "no_data", "unclear"]
 """`none`: it does not move the level. `listed`: it does, by a source or by the user's own check. `corticosteroid`:
-whether it does was not studied; it warns and never blocks. `no_data`: not listed, or nothing verified. `unclear`: which
+whether it does was not studied; it warns and never blocks. `mtor_inhibitor`: the same drug or the other of its class,
+beside which no range and no rule is known to hold. `no_data`: not listed, or nothing verified. `unclear`: which
 agent is meant is not known, and it may be a listed one."""
 
 Verdict = Literal[
@@ -27,9 +28,10 @@ Verdict = Literal[
     "unknown_changed",
     "unknown_settled",
     "unclear",
+    "second_inhibitor",
 ]
-"""`changed` to `steady` are of listed agents. `unknown_changed` and `unclear` stand in the way of a raise and make the
-others provisional, as `unknown_settled` makes them all; `warns` changes nothing."""
+"""`changed` to `steady` are of listed agents. `unknown_changed`, `unclear` and `second_inhibitor` stand in the way of a
+raise and make the others provisional, as `unknown_settled` makes them all; `warns` changes nothing."""
 
 
 OBSTACLES: dict[Verdict, Obstacle] = {
@@ -40,6 +42,7 @@ OBSTACLES: dict[Verdict, Obstacle] = {
     "unknown_changed": Obstacle("agent_unknown_changed", RAISE, marks=ANY, no_loading="loading_with_agent"),
     "unknown_settled": Obstacle("agent_unknown_settled", marks=ANY, no_loading="loading_with_agent"),
     "unclear": Obstacle("agent_unclear", RAISE, marks=ANY, no_loading="loading_with_agent"),
+    "second_inhibitor": Obstacle("second_mtor_inhibitor", RAISE, marks=ANY, no_loading="loading_with_agent"),
 }
 """What a verdict puts in the way of a dose; the other verdicts put nothing there."""
 
@@ -52,6 +55,11 @@ def obstacles(verdicts: list[Verdict]) -> tuple[Obstacle, ...]:
 def is_about(code: Code, found: Verdict) -> bool:
     """Return whether the remark called `code` speaks of a drug with this verdict: two changes are told apart."""
     return found in OBSTACLES and OBSTACLES[found].code == code
+
+
+def unknown_code(kind: Kind) -> str:
+    """Return the code under which an answer says that nothing on a drug is verified."""
+    return "agent_mtor_inhibitor" if kind == "mtor_inhibitor" else "agent_unknown"
 
 
 class Agent(NamedTuple):
@@ -89,6 +97,8 @@ def verdict(agent: Agent, history: History, rules: Rules) -> Verdict:
         return "warns"
     if agent.kind == "unclear":
         return "unclear"
+    if agent.kind == "mtor_inhibitor":
+        return "second_inhibitor"
     changed = agent.started_days_ago if agent.stopped_days_ago is None else agent.stopped_days_ago
     if agent.kind == "no_data":
         recent = changed is None or changed < rules.agent_settled_day
