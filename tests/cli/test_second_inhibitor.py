@@ -98,7 +98,9 @@ def test_a_topical_form_is_no_second_inhibitor() -> None:
 @pytest.mark.parametrize("name", ["everolimus", "依维莫司"])
 def test_a_case_says_it_and_raises_nothing(tmp_path: Path, name: str) -> None:
     path = tmp_path / "c.json"
-    path.write_text(json.dumps({**CASE, "interactions": [{"name": name, "from": "2026-02-20 08:00"}]}), encoding="utf-8")
+    path.write_text(
+        json.dumps({**CASE, "interactions": [{"name": name, "from": "2026-02-20 08:00"}]}), encoding="utf-8"
+    )
     found = answer("fit", str(path))
     assert found["result"]["interactions"][0]["kind"] == "mtor_inhibitor"
     said = [w["message"] for w in found["warnings"] if w["code"] == "agent_mtor_inhibitor"]
