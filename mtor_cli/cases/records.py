@@ -12,8 +12,8 @@ from mtor_cli.cases.case import Case, Remark, Sample
 from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name, covariate_value
 from mtor_cli.cases.history import to_model_unit, with_future_occasion
 from mtor_cli.cases.read import forecast_time
-from mtor_cli.cases.samples import unit_of
 from mtor_cli.cases.table import DISEASES, DRUGS, KINDS, RESERVED, UNITS, in_row
+from mtor_cli.cases.table_levels import EMPTY, amount, is_level, number, read_levels
 from mtor_cli.cases.times import bad_case
 from mtor_cli.cases.to_come import refuse_to_come
 from mtor_cli.errors import MtorError
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from mtor_cli.cases.times import Clock
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
-
-_EMPTY = ("", ".", "NA", "NAN")
 
 _NOBODY = {
     "id": "records",
@@ -117,7 +115,7 @@ class Patients:
 
     def _records(self, identity: str, rows: list[Row], ignored: int) -> Records:
         first = rows[0].number
-        if identity.upper() in _EMPTY:
+        if identity.upper() in EMPTY:
             raise bad_case("bad_record", f"Row {first} has no ID.", f"第{first}行缺少 ID。")
         if identity in self._seen:
             raise bad_case(
@@ -140,11 +138,9 @@ class Patients:
         if self._drug_column and self._drug:
             rows = self._of_drug(rows, self._drug_column, self._drug, remarks)
         clock, more = timed(rows, self._table.names)
-        unit = None
-        if self._kind_columns or self._unit_column:
-            levels = [row for row in rows if _is_level(row.fields)]
-            self._one_kind(levels)
-            unit = self._unit(rows, levels) if self._unit_column else None
+        if self._kind_columns:
+            self._one_kind([row for row in rows if is_level(row.fields)])
+        unit = read_levels(rows, self._unit_column)
         if self._known:
             self._check_covariates(rows)
         if self._likely_dose is not None:
@@ -156,8 +152,8 @@ class Patients:
         kept, others = [], Counter[str]()
         for row in rows:
             name = row.fields[column].strip()
-            if name.upper() in _EMPTY:
-                if _is_level(row.fields) or _amount(row.fields) > 0.0:
+            if name.upper() in EMPTY:
+                if is_level(row.fields) or amount(row.fields) > 0.0:
                     raise bad_case(
                         "bad_record",
                         f"Row {row.number} names no drug in the column {column}.",
@@ -170,7 +166,7 @@ class Patients:
                 others[name] += 1
         listed = ", ".join(f"{name} ({count})" for name, count in others.items())
         listed_zh = "、".join(f"{name}（{count}条）" for name, count in others.items())
-        if others and not any(_amount(row.fields) > 0.0 or _is_level(row.fields) for row in kept):
+        if others and not any(amount(row.fields) > 0.0 or is_level(row.fields) for row in kept):
             raise bad_case(
                 "other_drug",
                 f"No row is of {drug.name}; the column {column} names {listed}. Give the drug with --drug.",
@@ -200,33 +196,13 @@ class Patients:
                         "并非同一测定；请仅保留一种药物的全血浓度。",
                     )
 
-    def _unit(self, rows: list[Row], levels: list[Row]) -> str | None:
-        """Return the unit of a patient's levels; doses are in mg."""
-        column = str(self._unit_column)
-        measured = {id(row) for row in levels}
-        found: str | None = None
-        for row in rows:
-            text = row.fields[column].strip()
-            if id(row) in measured:
-                unit = None if text in ("", ".") else _unit_in(row, column)
-                if row is not levels[0] and unit != found:
-                    raise bad_case(
-                        "mixed_units",
-                        f"Row {row.number}: levels in {unit or 'no unit'} and {found or 'no unit'} are mixed.",
-                        f"第{row.number}行：浓度单位混用（{unit or '无单位'}、{found or '无单位'}）。",
-                    )
-                found = unit
-            elif _amount(row.fields) > 0.0 and text.lower() not in ("", ".", "mg", "毫克"):
-                _unit_in(row, column)  # The level's unit, repeated on every row, is no unit of the dose.
-        return found
-
     def _check_covariates(self, rows: list[Row]) -> None:
         height: str | None = None
         weight: str | None = None
         for row in rows:
             for column, name in self._known.items():
                 text = row.fields[name].strip()
-                if text.upper() in _EMPTY:
+                if text.upper() in EMPTY:
                     continue
                 key = (name, text)
                 if key not in self._checked:
@@ -241,7 +217,7 @@ class Patients:
                     row.fields["BSA"] = str(body_surface_area(Decimal(height), Decimal(weight)))
 
     def _doses(self, identity: str, likely: str, rows: list[Row]) -> None:
-        if not any(_amount(row.fields) > 0.0 for row in rows):
+        if not any(amount(row.fields) > 0.0 for row in rows):
             raise bad_case(
                 "no_doses",
                 f"ID {identity} has no dose in the column AMT. {likely} looks like it: call it AMT.",
@@ -254,7 +230,7 @@ def _disease(rows: list[Row], column: str) -> str | None:
     found: Row | None = None
     for row in rows:
         name = row.fields[column].strip()
-        if name.upper() in _EMPTY:
+        if name.upper() in EMPTY:
             continue
         before = "" if found is None else found.fields[column].strip()
         if found is not None and before.casefold() != name.casefold():
@@ -267,36 +243,9 @@ def _disease(rows: list[Row], column: str) -> str | None:
     return None if found is None else found.fields[column].strip()
 
 
-def _unit_in(row: Row, column: str) -> str:
-    try:
-        return unit_of(row.fields[column], column)
-    except MtorError as error:
-        raise in_row(row.number, error) from error
-
-
 def _last(row: Row, name: str, before: str | None) -> str | None:
     text = row.fields[name]
-    return before if text.strip().upper() in _EMPTY else text
-
-
-def _amount(fields: dict[str, str]) -> float:
-    return _number(fields.get("AMT", "")) or 0.0
-
-
-def _is_level(fields: dict[str, str]) -> bool:
-    """Return whether a row is a level, as the engine will read it."""
-    event = _number(fields.get("EVID", ""))
-    if (event if event is not None else _amount(fields)) != 0.0 or _number(fields.get("MDV", "")) == 1.0:
-        return False
-    mark = _number(fields.get("CENS", "")) or _number(fields.get("BLQ", ""))
-    return bool(mark) or fields["DV"].strip().upper() not in _EMPTY
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+    return before if text.strip().upper() in EMPTY else text
 
 
 def one_patient(table: Table, drug: ThisDrug | None) -> Records:
@@ -347,11 +296,11 @@ def case_of(
     covariates: dict[str, tuple[tuple[float, float], ...]] = {}
     for name in records.rows[0]:
         if name and name not in RESERVED:
-            values = [v for row in records.rows if (v := _number(row[name])) is not None]
+            values = [v for row in records.rows if (v := number(row[name])) is not None]
             if values:
                 covariates[name] = ((0.0, values[-1]),)
     if records.clock.origin is not None:
-        happened = [row for row in records.rows if _amount(row) > 0.0 or _is_level(row)]
+        happened = [row for row in records.rows if amount(row) > 0.0 or is_level(row)]
         refuse_to_come((("TIME", float(row["TIME"])) for row in happened), records.clock, today)
     samples = tuple(Sample(x.time, x.value, unit, x.side, None, None) for x in subject.levels)
     times = tuple(forecast_time(t, records.clock, subject.trains) for t in at)
@@ -393,7 +342,7 @@ def _converted(row: dict[str, str], unit: str, model: Model, molar_mass: float |
     """Return a row with its level and its limit in the unit of the model."""
     found = dict(row)
     for name in ("DV", "LLOQ"):
-        value = _number(row.get(name, ""))
+        value = number(row.get(name, ""))
         if value is not None:
             found[name] = repr(to_model_unit(value, unit, model, molar_mass))
     return found

@@ -76,13 +76,22 @@ def _sample(raw: Any, common: dict[str, Any], clock: Clock, where: str) -> Sampl
         )
     lloq = positive(fields["lloq"], f"{where}: lloq") if fields.get("lloq") is not None else None
     unit = unit_of(fields["unit"], where) if fields.get("unit") is not None else None
-    value, side, unit = _value(fields["value"], unit, where)
+    value, side, unit = read_level(fields["value"], unit, where)
     assay = fold_assay(str(fields["assay"])) if fields.get("assay") else None
     return Sample(hours, value, unit, side, assay, lloq)
 
 
-def _value(raw: Any, unit: str | None, where: str) -> tuple[float | None, int, str | None]:
-    """Return the number of a level, its side of it, and its unit: that of the field, or that in the text."""
+def read_level(raw: Any, unit: str | None, where: str) -> tuple[float | None, int, str | None]:
+    """Return the number of a level, its side of it, and its unit: that of the field, or that in the text.
+
+    Args:
+        raw: as written.
+        unit: that was named beside it.
+        where: it stands, for messages.
+
+    Raises:
+        DataError: it is no level, or its own unit is not the one that was named.
+    """
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return positive(raw, where), 0, unit
     text = fold_digits(str(raw))

@@ -206,8 +206,15 @@ def _note_level(history: _History, record: Record, model: Model, time: float, wh
         elif model.uloq is not None and value > model.uloq:
             side, value = ABOVE, model.uloq
     if value is None:
+        if side == BELOW:
+            raise _bad(
+                where,
+                "lies below a limit that is not given: write the laboratory's limit of quantification in the column "
+                "LLOQ",
+                "低于定量下限，但未给出限值：请在 LLOQ 列填写本实验室的定量下限",
+            )
         raise _bad(
-            where, "lies beyond a limit that is not given (LLOQ or DV)", "超出定量限，但未给出限值（LLOQ 或 DV）"
+            where, "lies above a limit that is not given: write it in DV", "高于上限，但未给出限值：请写入 DV 列"
         )
     history.levels.append(Level(time, value, side, len(history.resets)))
 

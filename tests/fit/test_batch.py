@@ -38,7 +38,10 @@ def codes(line: Any) -> list[str]:
 
 
 BAD = {
-    "text": (["0,1,10000,0,0,.,1", "5,0,.,.,.,abc,0"], "ID bad, record 2 has DV 'abc', which is not a number."),
+    "text": (
+        ["0,1,10000,0,0,.,1", "5,0,.,.,.,abc,0"],
+        "Row 8: DV 'abc' is not accepted: type a number such as 8.2, digits and a decimal point alone.",
+    ),
     "order": (["5,1,10000,0,0,.,1", "2,0,.,.,.,20,0"], "ID bad, record 2 is out of order: TIME 2 follows 5."),
     "negative time": (["-1,1,10000,0,0,.,1"], "ID bad, record 1 lies before time 0: TIME -1."),
     "no dose": (["2,0,.,.,.,20,0"], "bad: The history cannot be used: the level at 2 h has no dose before it."),

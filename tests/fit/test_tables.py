@@ -377,12 +377,82 @@ def test_below_the_limit() -> None:
     assert (found["censored"], found["observed"], found["residual"]) == ("below", 2, None)
 
 
+@pytest.mark.parametrize(
+    ("written", "observed", "censored"),
+    [
+        ("<0.5", 0.5, "below"),
+        ("lt0.5", 0.5, "below"),
+        ("≤0.5", 0.5, "below"),
+        ("低于0.5", 0.5, "below"),
+        ("＜0.5 ng/mL", 0.5, "below"),
+        ("≥30", 30, "above"),
+        (">30", 30, "above"),
+        ("8.2 ng/mL", 8.2, None),
+        ("=8.2", 8.2, None),
+        ("8.2 μg/L", 8.2, None),
+    ],
+)
+def test_a_level_is_read_as_in_a_case(tmp_path: Path, written: str, observed: float, censored: str | None) -> None:
+    args = "--model", "S1", "--confirm-level"
+    found = answer("fit", write(tmp_path, "t.csv", PLAIN.replace(",11,0,0", f",{written},0,0")), *args)
+    (level,) = found["result"]["predictions"]
+    assert (level["observed"], level["censored"]) == (observed, censored)
+    case = {
+        "drug": "sirolimus",
+        "covariates": {"WT": 25, "TBIL": 11, "AGE": 9},
+        "regimen": "1.5 mg every 24 h from 0 h x 21",
+        "levels": [{"time": 240, "value": written}],
+        "at": [504],
+    }
+    same = answer("fit", write(tmp_path, "c.json", case), *args)
+    assert median(found) == median(same)
+
+
+def test_a_level_below_a_limit_takes_the_limit_of_its_row(tmp_path: Path) -> None:
+    text = f"{HEAD},LLOQ\n{DOSE},.\n{LEVEL.replace(',11,0,0', ',低于检测限,0,0')},1.5\n"
+    (level,) = answer("fit", write(tmp_path, "t.csv", text))["result"]["predictions"]
+    assert (level["observed"], level["censored"]) == (1.5, "below")
+
+
+@pytest.mark.parametrize("written", ["BLQ", "低于检测限", "<LOD", "未检出"])
+def test_a_limit_that_is_not_given_is_asked_for(tmp_path: Path, written: str) -> None:
+    error = refused(tmp_path, PLAIN.replace(",11,0,0", f",{written},0,0"))
+    assert error["message"] == {
+        "en": "ID 1, record 2 lies below a limit that is not given: write the laboratory's limit of quantification in "
+        "the column LLOQ.",
+        "zh": "ID 1 第 2 条记录低于定量下限，但未给出限值：请在 LLOQ 列填写本实验室的定量下限。",
+    }
+
+
+def test_the_unit_behind_a_level_is_that_of_all(tmp_path: Path) -> None:
+    nmol = answer("fit", write(tmp_path, "t.csv", PLAIN.replace(",11,0,0", ",12.035 nmol/L,0,0")))
+    assert nmol["result"]["predictions"][0]["observed"] == pytest.approx(11.0, abs=0.01)
+    second = LEVEL.replace("240", "480").replace(",11,0,0", ",9 ng/mL,0,0")
+    error = refused(tmp_path, f"{PLAIN}{second}\n")
+    assert error["message"]["zh"] == "第4行：浓度单位混用（ng/mL、无单位）。"
+    column = f"{HEAD},UNIT\n{DOSE},.\n{LEVEL.replace(',11,0,0', ',11 nmol/L,0,0')},ng/mL\n"
+    error = refused(tmp_path, column)
+    assert error["message"]["en"] == (
+        "Row 3: DV '11 nmol/L' is in nmol/L, and the unit given beside it is ng/mL. Which is it?"
+    )
+
+
+def test_a_level_and_its_mark_that_contradict_each_other(tmp_path: Path) -> None:
+    text = f"{HEAD},CENS\n{DOSE},0\n{LEVEL.replace(',11,0,0', ',<0.5,0,0')},-1\n"
+    assert refused(tmp_path, text)["message"]["zh"] == ("第3行：DV “<0.5”与 CENS（或 BLQ）列的标记 -1 相互矛盾。")
+    consistent = text.replace(",-1\n", ",1\n")
+    (level,) = answer("fit", write(tmp_path, "t.csv", consistent))["result"]["predictions"]
+    assert (level["observed"], level["censored"]) == (0.5, "below")
+
+
 def test_0_is_no_level(tmp_path: Path) -> None:
     for mark in ("", ",BLQ"):
         text = f"{HEAD}{mark}\n{DOSE}{mark and ',0'}\n{LEVEL.replace(',11,0,0', ',0,0,0')}{mark and ',1'}\n"
         error = refused(tmp_path, text)
         wanted = (
-            "limit that is not given (LLOQ or DV)" if mark else "write CENS 1 and the limit in LLOQ, for none MDV 1"
+            "limit of quantification in the column LLOQ"
+            if mark
+            else "write CENS 1 and the limit in LLOQ, for none MDV 1"
         )
         assert wanted in error["message"]["en"]
 

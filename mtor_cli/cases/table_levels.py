@@ -1,0 +1,118 @@
+"""Levels of a table: which rows are levels, in which unit, and those that are written as the laboratory reports them.
+
+A level such as <0.5 or BLQ is read as in a case and becomes NONMEM's own number with its mark CENS.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mtor_cli.cases.samples import read_level, unit_of
+from mtor_cli.cases.table import in_row
+from mtor_cli.cases.times import bad_case
+from mtor_cli.errors import MtorError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.cases.table import Row
+
+EMPTY = ("", ".", "NA", "NAN")
+
+
+def number(text: str) -> float | None:
+    """Return the number that a field holds; None where it holds none."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def amount(fields: dict[str, str]) -> float:
+    """Return the dose of a row in mg; 0 without one."""
+    return number(fields.get("AMT", "")) or 0.0
+
+
+def is_level(fields: dict[str, str]) -> bool:
+    """Return whether a row is a level, as the engine will read it."""
+    event = number(fields.get("EVID", ""))
+    if (event if event is not None else amount(fields)) != 0.0 or number(fields.get("MDV", "")) == 1.0:
+        return False
+    mark = number(fields.get("CENS", "")) or number(fields.get("BLQ", ""))
+    return bool(mark) or fields["DV"].strip().upper() not in EMPTY
+
+
+def read_levels(rows: Sequence[Row], column: str | None) -> str | None:
+    """Put the levels of a patient into numbers with their marks, and return their unit; None where none is named.
+
+    Args:
+        rows: of the patient; DV, LLOQ and CENS are replaced where DV or LLOQ is more than a number.
+        column: that names the unit; doses are in mg.
+
+    Raises:
+        DataError: a level cannot be read, or the levels are not all in one unit.
+    """
+    first: Row | None = None
+    found: str | None = None
+    for row in rows:
+        text = row.fields[column].strip() if column else ""
+        if is_level(row.fields):
+            named = _unit_in(row, column) if column and text not in ("", ".") else None
+            unit, measured = _put_into_numbers(row, named)
+            if first is not None and measured and unit != found:
+                raise bad_case(
+                    "mixed_units",
+                    f"Row {row.number}: levels in {unit or 'no unit'} and {found or 'no unit'} are mixed.",
+                    f"第{row.number}行：浓度单位混用（{unit or '无单位'}、{found or '无单位'}）。",
+                )
+            if measured:
+                first, found = row, unit
+        elif column and amount(row.fields) > 0.0 and text.lower() not in ("", ".", "mg", "毫克"):
+            _unit_in(row, column)  # The level's unit, repeated on every row, is no unit of the dose.
+    return found
+
+
+def _put_into_numbers(row: Row, unit: str | None) -> tuple[str | None, bool]:
+    """Return the unit of a level, and whether it is in one or has a number: BLQ alone has neither."""
+    fields = row.fields
+    limit = fields.get("LLOQ", "")
+    if limit.strip().upper() not in EMPTY and number(limit) is None:
+        value, side, unit = _read(row, "LLOQ", limit, unit)
+        if value is None or side:
+            raise bad_case(
+                "bad_level",
+                f"Row {row.number}: LLOQ is '{limit.strip()}'; it is a number.",
+                f"第{row.number}行：LLOQ 为“{limit.strip()}”，应为数值。",
+            )
+        fields["LLOQ"] = repr(value)
+    text = fields["DV"].strip()
+    if text.upper() in EMPTY or number(text) is not None:
+        return unit, True
+    value, side, unit = _read(row, "DV", text, unit)
+    mark = number(fields.get("CENS", "")) or number(fields.get("BLQ", "")) or 0.0
+    if mark and side and mark != -side:
+        raise bad_case(
+            "contradiction",
+            f"Row {row.number}: DV '{text}' and the mark {mark:g} of the column CENS or BLQ contradict each other.",
+            f"第{row.number}行：DV “{text}”与 CENS（或 BLQ）列的标记 {mark:g} 相互矛盾。",
+        )
+    fields["DV"] = "" if value is None else repr(value)
+    if side:
+        fields["CENS"] = str(-side)
+        if side < 0 and value is not None:
+            fields["LLOQ"] = fields["DV"]  # The limit that stands in the level itself.
+    return unit, value is not None or unit is not None
+
+
+def _read(row: Row, name: str, text: str, unit: str | None) -> tuple[float | None, int, str | None]:
+    try:
+        return read_level(text, unit, name)
+    except MtorError as error:
+        raise in_row(row.number, error) from error
+
+
+def _unit_in(row: Row, column: str) -> str:
+    try:
+        return unit_of(row.fields[column], column)
+    except MtorError as error:
+        raise in_row(row.number, error) from error
