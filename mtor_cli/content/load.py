@@ -124,15 +124,18 @@ class Content:
     @cached_property
     def recommendations(self) -> Recommendations:
         """What the sources say of each disease."""
-        if self.local is None:
-            return self.packaged
-        from mtor_cli.content.local import lay_over_diseases
+        from mtor_cli.content.texts import say_in_diseases
 
-        return lay_over_diseases(self.local, self.packaged)
+        content = self.packaged
+        if self.local is not None:
+            from mtor_cli.content.local import lay_over_diseases
+
+            content = lay_over_diseases(self.local, content)
+        return say_in_diseases(content, self.rule_records, self.rule_file["whose"])
 
     @cached_property
     def packaged(self) -> Recommendations:
-        """The same without the hospital's own file."""
+        """The same without the hospital's own file, and with the slots of rules as they stand."""
         content: Recommendations = self._read("recommendations")
         return content
 
@@ -177,14 +180,18 @@ class Content:
     @cached_property
     def drugs(self) -> Drugs:
         """The two drugs."""
+        from mtor_cli.content.texts import set_thresholds
+
         content: Drugs = self._read("drugs")
-        return content
+        return set_thresholds(content, self.rule_records, self.rule_file["whose"])
 
     @cached_property
     def messages(self) -> Messages:
-        """What is said under a code."""
+        """What is said under a code, with the numbers of the rules in it."""
+        from mtor_cli.content.texts import say_rules
+
         content: Messages = self._read("messages")
-        return content
+        return say_rules(content, self.rule_records, self.rule_file["whose"])
 
     @cached_property
     def rules(self) -> Rules:
@@ -242,5 +249,7 @@ class Content:
     @cached_property
     def pharmacology(self) -> Pharmacology:
         """What is known of the drugs themselves."""
+        from mtor_cli.content.texts import say_in
+
         content: Pharmacology = self._read("pharmacology")
-        return content
+        return {**content, "facts": say_in(content["facts"], self.rule_records, self.rule_file["whose"])}

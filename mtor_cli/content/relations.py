@@ -9,6 +9,7 @@ from mtor_cli.content.agents import agents
 from mtor_cli.content.messages import messages
 from mtor_cli.content.problems import at
 from mtor_cli.content.rules import rules
+from mtor_cli.content.texts import texts
 from mtor_cli.content.yamlfile import Document, Path
 from mtor_cli.models.names import fold_name
 
@@ -40,7 +41,7 @@ def relation_problems(documents: Documents, files: dict[str, str]) -> list[Probl
         ]
 
     # The others read the rules.
-    return problems((rules,)) or problems((*own, agents, messages))
+    return problems((rules,)) or problems((*own, agents, messages, texts))
 
 
 Finding = tuple[str, Path, str, str]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NUMBER = re.compile(
     r"\d+(?:\.\d+)?"
     r"|[½¼¾Ⅰ-Ⅻ]+"
-    r"|\{\w+\}"
+    r"|\{[\w.]+\}"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|half|halves|halved|thirds?"
     r"|quarters?|once|twice|doubled?|tripled?)\b"
     r"|[一二三四五六七八九十两百千]+(?:分之[一二三四五六七八九十]+|[例名人次倍项个种家篇组周月年岁天日])|半数|减半|加倍",

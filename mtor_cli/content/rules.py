@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.models.rules import ENDINGS, FOR_ALL, MAY_LACK, OF_DRUG, WHOLE, DrugRules, Rules
+from mtor_cli.models.rules import ENDINGS, FOR_ALL, MAY_LACK, OF_DRUG, WHOLE, DrugRules, Rules, Whose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +52,12 @@ def mistakes(records: list[Rule]) -> Iterator[tuple[Path, str, str]]:
             unit = next((u for u, ending in ENDINGS.items() if name.endswith(ending)), "")
             yield (*place, "unit"), f"the unit of '{name}' is {unit}", f"“{name}”的单位应为 {unit}"
         seen.add((name, drug))
+        if rule["voice"] not in Whose.__annotations__:
+            yield (
+                (*place, "voice"),
+                "the voice of a rule is one of those under 'whose'",
+                "规则的 voice 应为“whose”下所列",
+            )
         for en, zh in value_mistakes(rule, rule["value"]):
             yield (*place, "value"), en, zh
     needed: set[tuple[str, str | None]] = {(name, None) for name in FOR_ALL}

@@ -35,7 +35,10 @@ class Threshold(Sourced):
     """A level in ng/mL above which the program says something."""
 
     code: RemarkCode
-    value: Positive
+    rule: RemarkCode
+    """The id of the rule that is its number."""
+    value: NotRequired[Positive]
+    """That number; filled in when the content is read, and never in the file."""
     text: Text
     """What is said; `{level}` and `{limit}` stand for the measured value and this threshold."""
     origin: NotRequired[Note]

@@ -82,8 +82,11 @@ class DrugRules(NamedTuple):
     too_early_before_day: Decimal
     sound_from_day: Decimal
     usual_interval_h: Decimal
+    implausible_ng_ml: Decimal
     longer_half_life_h: Decimal | None = None
     inhibitor_sound_from_day: Decimal | None = None
+    toxicity_flag_ng_ml: Decimal | None = None
+    highest_range_ng_ml: Decimal | None = None
 
     @property
     def half_lives_h(self) -> tuple[Decimal, ...]:
