@@ -124,7 +124,8 @@ def concluded(
     liver = None if drug is None else liver_of(content.drugs, content.rules, drug["id"], case.child_pugh)
     conclude(case, fitted, last is not None and last.alarm.kind is not None, liver, content.rules, say)
     of_dose = [r for r in result["dose"]["remarks"] if r["code"] in GRAVE] if result["dose"] else []
-    return [{"code": w["code"], "message": w["text"]} for w in (*fitted.warnings, *of_dose)]
+    said = [{"code": w["code"], "message": w["text"]} for w in (*fitted.warnings, *of_dose)]
+    return [*said, *content.hospital_rules(drug["id"] if drug else None)]
 
 
 def with_usual_assay(case: Case, content: Content) -> Case:

@@ -109,7 +109,7 @@ def start(
         return start_screen(result, target.disease["short"], code)
 
     answer = Answer(
-        envelope("start", query, result, content.recommendations),
+        envelope("start", query, result, content.recommendations, content.hospital_rules(chosen["id"])),
         view,
         START_COLUMNS,
         lambda: start_rows(result),

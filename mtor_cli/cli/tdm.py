@@ -231,7 +231,8 @@ def tdm(
 
         return tdm_screen(result, content.recommendations["diseases"], lang, ascii_only)
 
-    wrapped = envelope("tdm", query, result, content.recommendations, _warnings(advice, result["unused"]))
+    said = [*_warnings(advice, result["unused"]), *content.hospital_rules(chosen["id"])]
+    wrapped = envelope("tdm", query, result, content.recommendations, said)
     answer = Answer(wrapped, view, TDM_COLUMNS, lambda: tdm_rows(wrapped))
     emit(answer, json, format, lang, color)
 

@@ -210,6 +210,14 @@ class Content:
 
         return laid_over(self.local["rules"], packaged)
 
+    def hospital_rules(self, drug: str | None) -> list[Any]:
+        """Return the hospital's own rules that hold for a drug, as warnings of an answer; none without a local file."""
+        if self.local is None or "rules" not in self.local:
+            return []
+        from mtor_cli.content.texts import superseded
+
+        return superseded(self.local, self.rule_file, drug)
+
     @cached_property
     def rule_file(self) -> RuleFile:
         """`data/rules.yaml` as it stands.

@@ -22,7 +22,7 @@ Documents = dict[str, Document]
 """The data files by name, each of the right shape."""
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_SLOTTED = ("toxicity", "highest_range", "implausible", "messages")
+_SLOTTED = ("toxicity", "highest_range", "implausible", "messages", "superseded")
 """Blocks whose texts may hold `{slots}`."""
 
 _LEVELS = {"A": ["1a", "1b", "1c"], "B": ["2a", "2b", "2c", "3a", "3b"], "C": ["4"], "D": ["5"]}

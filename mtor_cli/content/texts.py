@@ -1,7 +1,7 @@
 """The rules in texts: `{rule.ID}` gives way to the number, `{whose.ID}` to whose number it is.
 
-They stand in `data/messages.yaml`, in the thresholds of `data/drugs.yaml`, and in what other files say of this program's
-own rules. They are filled once, when the content is read; the other slots are filled when a text is said.
+They stand in `data/messages.yaml`, in the thresholds of `data/drugs.yaml`, and in what other files say of this
+program's own rules. They are filled once, when the content is read; the other slots are filled when a text is said.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from mtor_cli.content.yamlfile import Document, Path
     from mtor_cli.models.base import Text
     from mtor_cli.models.drugs import Drugs
+    from mtor_cli.models.local import Local
     from mtor_cli.models.messages import Messages
     from mtor_cli.models.recommendations import Recommendations
-    from mtor_cli.models.rules import Rule, Whose
+    from mtor_cli.models.rules import Rule, RuleFile, Whose
 
 Named = tuple[str, str | None]
 """A rule as a slot names it: its id, and the drug where one is named before it."""
@@ -66,13 +67,36 @@ def set_thresholds(drugs: Drugs, rules: list[Rule], whose: Whose) -> Drugs:
 
     def filled(drug: str, threshold: Any) -> Any:
         rule = known[threshold["rule"], drug]
-        return {**_filled(_told(threshold, [rule]), known, whose, drug), "value": rule["value"]}
+        said = {**_filled(_told(threshold, [rule]), known, whose, drug), "value": rule["value"]}
+        if rule["voice"] == "local":
+            # It says where the program's number comes from.
+            said.pop("origin", None)
+        return said
 
     found: list[Any] = [
         {**drug, **{name: filled(drug["id"], drug[name]) for name in THRESHOLDS if name in drug}}  # type: ignore[literal-required]
         for drug in drugs["drugs"]
     ]
     return {"drugs": found}
+
+
+def superseded(local: Local, file: RuleFile, drug: str | None) -> list[dict[str, Any]]:
+    """Return the rules that a hospital set itself and that hold for a drug, as warnings of an answer."""
+    known = by_name(file["rules"])
+    found: list[dict[str, Any]] = []
+    for entry in local.get("rules", []):
+        own = entry.get("drug")
+        if own in (None, drug):
+            rule = known[entry["id"], own]
+            slots = {
+                "value": printed({**rule, "value": entry["value"]}),
+                "old": printed(rule),
+                "unit": rule["unit"],
+                "decides": rule["decides"],
+                "source": entry["source"],
+            }
+            found.append({"code": "local_rule", "message": fill(file["superseded"], slots)})
+    return found
 
 
 def by_name(rules: list[Rule]) -> dict[Named, Rule]:
@@ -82,6 +106,9 @@ def by_name(rules: list[Rule]) -> dict[Named, Rule]:
 
 THRESHOLDS = ("toxicity", "highest_range", "implausible")
 
+
+KINDS = ("rule", "whose", "whence")
+"""What a slot of a rule asks for: its number, whose number it is, in whom it was found."""
 
 FIELDS = ("short", "text")
 
@@ -93,14 +120,11 @@ def _filled(record: Any, known: dict[Named, Rule], whose: Whose, drug: str | Non
         return record
     used = {slot: [r for n in _named(slot) if (r := known.get(_of(n, drug))) is not None] for slot in slots}
     values: dict[str, object] = {
-        slot: printed(found[0]) if slot.startswith("rule.") else _whose(found, whose)
-        for slot, found in used.items()
-        if len(found) == len(_named(slot))
+        slot: _said(slot.split(".")[0], found, whose) for slot, found in used.items() if len(found) == len(_named(slot))
     }
     texts = {name: record[name] for name in FIELDS if name in record}
-    others = {
-        n: f"{{{n}}}" for text in texts.values() for lang in text.values() for n in slots_of(lang) if "." not in n
-    }
+    words = [lang for text in texts.values() for lang in text.values()]
+    others = {name: f"{{{name}}}" for lang in words for name in slots_of(lang) if "." not in name}
     filled = {name: fill(text, {**others, **values}) for name, text in texts.items()}
     return {**_told(record, [rule for found in used.values() for rule in found]), **filled}
 
@@ -122,6 +146,15 @@ def _told(record: Any, rules: list[Rule]) -> Any:
 def printed(rule: Rule) -> str:
     """Return the value of a rule as a text prints it: a share in percent, everything else without its unit."""
     return f"{100 * rule['value']:g}%" if rule["unit"] == "share" else f"{rule['value']:g}"
+
+
+def _said(kind: str, rules: list[Rule], whose: Whose) -> str | Text:
+    """Return what fills a slot: the number, whose it is, or in whom it was found."""
+    if kind == "rule":
+        return printed(rules[0])
+    if kind == "whence" and "whence" in rules[0] and rules[0]["voice"] != "local":
+        return rules[0]["whence"]
+    return _whose(rules, whose)
 
 
 def _whose(rules: list[Rule], whose: Whose) -> Text:
@@ -226,7 +259,7 @@ def _mistakes(
 def _names_rules(slot: str, drugs: tuple[str, ...], rules: dict[Named, Rule]) -> bool:
     """Return whether a slot names rules that one of the drugs of its text has."""
     kind, named = slot.split(".")[0], _named(slot)
-    if kind not in ("rule", "whose") or not named or (kind == "rule" and len(named) > 1):
+    if kind not in KINDS or not named or (kind != "whose" and len(named) > 1):
         return False
     return any(all(_of(one, drug) in rules for one in named) for drug in drugs)
 

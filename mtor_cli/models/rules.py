@@ -49,6 +49,8 @@ class Rule(Sourced):
     local: May
     decides: Text
     """What follows from it."""
+    whence: NotRequired[Text]
+    """In whom the number was found, for `{whence.ID}` in texts; a hospital's is the hospital's."""
 
 
 @record
@@ -69,6 +71,9 @@ class RuleFile(TypedDict):
     """`data/rules.yaml`."""
 
     whose: Whose
+    superseded: Text
+    """What is said of a hospital's rule: `{value}` in place of `{old}`, both in `{unit}`, what it `{decides}`, and the
+    `{source}` that the hospital names."""
     rules: list[Rule]
 
 

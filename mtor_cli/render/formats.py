@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from mtor_cli.render.rows import Row
 
 
+LOCAL_RULE = "local_rule"
+"""The code of a warning that says a rule of the hospital's own."""
+
+
 class Answer(NamedTuple):
     """An answer, ready for any format."""
 
@@ -45,14 +49,26 @@ def _screen(answer: Answer, target: Target) -> Screen:
     if target.lang == "both":
         from mtor_cli.render.blocks import Gap
 
-        screen = [*answer.view("en", True), Gap(), Gap(), *answer.view("zh", True)]
+        screen = [*_view(answer, "en", True), Gap(), Gap(), *_view(answer, "zh", True)]
     else:
-        screen = answer.view(target.lang, target.lang == "zh" or not utf8)
+        screen = _view(answer, target.lang, target.lang == "zh" or not utf8)
     if utf8:
         return screen
     from mtor_cli.render.blocks import with_texts
 
     return with_texts(screen, lambda text: likeness(text, target.encoding))
+
+
+def _view(answer: Answer, lang: str, ascii_only: bool) -> Screen:
+    """Return the blocks of one language, with the rules that the hospital set itself at their end."""
+    screen = answer.view(lang, ascii_only)
+    own = [w["message"]["zh" if lang == "zh" else "en"] for w in answer.envelope["warnings"] if w["code"] == LOCAL_RULE]
+    if not own:
+        return screen
+    from mtor_cli.render.blocks import Gap, Para
+    from mtor_cli.render.views.say import voice
+
+    return [*screen, Gap(), *(Para(text, voice=voice({"voice": "local"}, lang)) for text in own)]
 
 
 def _table(answer: Answer, target: Target) -> str:

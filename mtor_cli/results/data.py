@@ -70,7 +70,7 @@ class Change(TypedDict):
     """One thing that the hospital's own file changes."""
 
     kind: str
-    """`band`, `supersedes`, `grade`, `formulary` or `default`."""
+    """`band`, `supersedes`, `grade`, `rule`, `formulary` or `default`."""
     id: str
     disease: str | None
     text: Text
@@ -111,6 +111,8 @@ def diff_result(file: str | None, local: Any) -> DiffResult:
         en = f"strength {grade['strength']}, level {grade['level']}"
         zh = f"推荐强度{grade['strength']}，证据级别{grade['level']}"
         add("grade", grade["drug"], grade["disease"], en, zh, grade["source"])
+    for rule in local.get("rules", []):
+        add("rule", rule["id"], None, f"{rule['value']:g}", f"{rule['value']:g}", rule["source"])
     for item in local.get("formulary", []):
         sizes = ", ".join(f"{s:g} mg" for s in item["strengths"]) or item["product"]
         add("formulary", item["drug"], None, f"{item['product']}: {sizes}", f"{item['product']}：{sizes}", None)

@@ -55,7 +55,7 @@ def fit_screen(wrapped: Any, lang: str) -> Screen:
     if result["predictions"]:
         screen += [Gap(), _levels(result, lang)]
     screen += [Gap(), _parameters(result, lang)]
-    said = {"level_changing", *_GRAVE}
+    said = {"level_changing", "local_rule", *_GRAVE}
     said |= {*(r["code"] for r in result["dose"]["remarks"])} if result["dose"] else set()
     screen += _remarks([w for w in warnings if w["code"] not in said], lang)
     return [*screen, Gap(), _next(result, lang)]
