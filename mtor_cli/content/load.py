@@ -124,20 +124,22 @@ class Content:
     @cached_property
     def recommendations(self) -> Recommendations:
         """What the sources say of each disease."""
-        from mtor_cli.content.texts import say_in_diseases
+        if self.local is None:
+            return self.packaged
+        from mtor_cli.content.local import lay_over_diseases
 
-        content = self.packaged
-        if self.local is not None:
-            from mtor_cli.content.local import lay_over_diseases
-
-            content = lay_over_diseases(self.local, content)
-        return say_in_diseases(content, self.rule_records, self.rule_file["whose"])
+        return lay_over_diseases(self.local, self._said(self.rule_records) if "rules" in self.local else self.packaged)
 
     @cached_property
     def packaged(self) -> Recommendations:
-        """The same without the hospital's own file, and with the slots of rules as they stand."""
+        """The same without the hospital's own file."""
+        return self._said(self.rule_file["rules"])
+
+    def _said(self, rules: list[Rule]) -> Recommendations:
+        from mtor_cli.content.texts import say_in_diseases
+
         content: Recommendations = self._read("recommendations")
-        return content
+        return say_in_diseases(content, rules, self.rule_file["whose"])
 
     @cached_property
     def local(self) -> Local | None:

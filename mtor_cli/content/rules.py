@@ -85,17 +85,11 @@ def local_mistakes(entries: list[LocalRule], packaged: list[Rule]) -> Iterator[t
             yield (*place, "id"), f"there is no rule called '{name}'", f"没有名为“{name}”的规则"
         elif name in OF_DRUG:
             having = [d for d in DRUGS if (name, d) in known]
-            yield (
-                place,
-                f"'{name}' is a rule of {' or '.join(having)}: give 'drug'",
-                f"“{name}”须注明 drug：{'或'.join(having)}",
-            )
+            en, zh = f"'{name}' needs its drug: {' or '.join(having)}", f"“{name}”须注明 drug：{'或'.join(having)}"
+            yield place, en, zh
         else:
-            yield (
-                (*place, "drug"),
-                f"'{name}' is no rule of one drug: leave 'drug' out",
-                f"“{name}”不分药物，不应注明 drug",
-            )
+            en, zh = f"'{name}' is no rule of one drug: leave 'drug' out", f"“{name}”不分药物，不应注明 drug"
+            yield (*place, "drug"), en, zh
 
 
 def _beyond(rule: Rule, value: float) -> Iterator[tuple[str, str]]:

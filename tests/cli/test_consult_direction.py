@@ -70,7 +70,7 @@ def test_a_decrease_from_above_40_mg_a_day_is_worked_out() -> None:
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", "Do not wait on the present dose: at most one third of it, or hold; which is a clinical decision."),
+        ("en", "Do not wait on the present dose: at most 1/3 of it, or hold; which is a clinical decision."),
         ("zh", "不宜维持现剂量等待：最多用现剂量的1/3，或暂停用药，由临床决定。"),
     ],
 )

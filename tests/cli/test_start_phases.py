@@ -226,7 +226,7 @@ def test_under_one_year_nothing_is_worked_out() -> None:
     assert result["highest_dose"] == []
     shown = mtor("start", *args).out
     assert "= 1" not in shown
-    assert says(shown, "Under one year: nothing is worked out.")
+    assert says(shown, "Below the age of 1 year: nothing is worked out.")
     assert says(mtor("start", *args, "--lang", "zh").out, "未满1岁：不作计算。")
 
 

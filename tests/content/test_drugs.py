@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.content.facts import raw
+from tests.rules import RULES
 
 WEIGHTS = {"C": 12.011, "H": 1.008, "N": 14.007, "O": 15.999}
 """Standard atomic weights (IUPAC, abridged)."""
@@ -38,6 +39,7 @@ def test_the_factors_in_the_text_are_those_of_the_molar_mass(name: str, mass: fl
 
 
 def test_a_level_is_flagged_above_15_for_sirolimus_alone_and_asked_back_above_100_for_both() -> None:
-    assert drug("sirolimus")["toxicity"]["value"] == "15"
+    assert RULES.of["sirolimus"].toxicity_flag_ng_ml == 15
     assert "toxicity" not in drug("everolimus")
-    assert [drug(name)["implausible"]["value"] for name in ("sirolimus", "everolimus")] == ["100", "100"]
+    assert RULES.of["everolimus"].toxicity_flag_ng_ml is None
+    assert [RULES.of[name].implausible_ng_ml for name in ("sirolimus", "everolimus")] == [100, 100]

@@ -1116,9 +1116,9 @@ def test_an_unverified_statement_without_a_number_is_allowed(tmp_path: Path) -> 
 
 def test_what_has_a_voice_of_its_own_inside_an_unverified_record_answers_for_itself(tmp_path: Path) -> None:
     folder = copy_data(tmp_path)
-    edit(folder, "drugs", "toxicity:", "verified: judgement", "verified: unverified")
+    edit(folder, "rules", "- id: toxicity_flag_ng_ml", "verified: judgement", "verified: unverified")
     fields = [p.field for p in validate(str(folder))]
-    assert fields == ["drugs[sirolimus].toxicity.value"]
+    assert fields == ["rules[toxicity_flag_ng_ml].value"]
 
 
 # Whole files and folders

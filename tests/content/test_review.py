@@ -178,7 +178,7 @@ def test_a_record_speaks_for_itself() -> None:
     assert told(f"{band}.high") == ("15", "study", ["chictr-onc-17012126"], "read")
     assert told("diseases[aiha].bands[aiha-4-15].high") == ("15", "study", ["nct05925023"], "registry")
     assert told("diseases[itp].bands[cytopenia-child-5-15].low") == ("5", "study", [8], "secondary")
-    assert told("drugs[sirolimus].toxicity.value") == ("15", "derived", ["pmid-10823377", "mtor-cli"], "judgement")
+    assert told("rules[toxicity_flag_ng_ml].value") == ("15", "derived", ["pmid-10823377", "mtor-cli"], "judgement")
     assert told("drugs[sirolimus].molar_mass.value") == ("914.19", "derived", ["mtor-cli"], "calculated")
 
 
