@@ -59,7 +59,7 @@ class Space:
     @cached_property
     def micro(self) -> FloatArray:
         """Exponents of parameters in micro-parameters, (rows, parameters)."""
-        return self.model.parameters_to_micro()
+        return self.model.parameters_to_micro
 
     def action(self, occasion: int) -> FloatArray:
         """Return ∂(log micro-parameters)/∂η during an occasion, (rows, p)."""
@@ -74,6 +74,13 @@ class Space:
     def lag_varies(self) -> bool:
         """Whether some η acts on the lag."""
         return "LAG" in self.model.eta_names or "LAG" in self.model.occasion_names
+
+
+def space_of(model: Model, occasions: int) -> Space:
+    """Return the η of a model, worked out once for each number of occasions."""
+    if occasions not in model.spaces:
+        model.spaces[occasions] = Space(model, occasions)
+    return model.spaces[occasions]
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ def estimate_many(model: Model, subjects: Sequence[Subject]) -> list[Fit | MtorE
 def half_life(model: Model, parameters: FloatArray) -> FloatArray:
     """Return the terminal half-life in h of parameter columns, (parameters, …)."""
     with np.errstate(divide="ignore"):
-        logs = np.tensordot(model.parameters_to_micro()[1:-3], np.log(np.maximum(parameters, 1e-300)), axes=1)
+        logs = np.tensordot(model.parameters_to_micro[1:-3], np.log(np.maximum(parameters, 1e-300)), axes=1)
     result: FloatArray = math.log(2.0) / dispose(np.exp(logs), 0).rates[0]
     return result
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mtor_cli.pk.arrays import FloatArray
+    from mtor_cli.pk.batch import Space
     from mtor_cli.pk.expression import Expression
     from mtor_cli.pk.residual import Residual
 
@@ -191,8 +192,14 @@ class Model:
             matrix[self.names.index(name), column] = 1.0
         return matrix
 
+    @cached_property
+    def spaces(self) -> dict[int, Space]:
+        """What `space_of` keeps, by number of occasions."""
+        return {}
+
+    @cached_property
     def parameters_to_micro(self) -> FloatArray:
-        """Return the exponents of the parameters in each micro-parameter, (rows, parameters)."""
+        """Exponents of the parameters in each micro-parameter, (rows, parameters)."""
         table = PARAMETERISATIONS[self.compartments][self.parameterisation]
         rows = variables(self.compartments)
         matrix = np.zeros((len(rows), len(self.names)))

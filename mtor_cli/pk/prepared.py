@@ -94,7 +94,7 @@ def prepare(model: Model, subjects: Sequence[Subject]) -> list[Prepared]:
         typical = typical * _multipliers(model, subjects, sizes)
     with np.errstate(divide="ignore"):
         logs = np.log(typical)
-    exponents = model.parameters_to_micro()
+    exponents = model.parameters_to_micro
     micro = np.zeros((exponents.shape[0], total))
     for i, row in enumerate(exponents):
         for j in np.flatnonzero(row):
