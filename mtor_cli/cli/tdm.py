@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mtor_cli.results.advise import Request
     from mtor_cli.results.comedication import Taken
     from mtor_cli.results.consult import Remark
+    from mtor_cli.results.situation import Facts
     from mtor_cli.results.tdm import TdmResult
     from mtor_cli.tdm.level import Level
 
@@ -262,7 +263,7 @@ def _answered(
         one,
         None if aim is None or aim.single else (aim.low, aim.high),
         population,
-        _known(request),
+        _said(request, content, population),
         comparable(request.regimen, request.hours, request.matrix, content.rules),
         drawn_at(content, request, population),
     )
@@ -281,14 +282,24 @@ def _answered(
     return result, advice
 
 
-def _known(request: Request) -> frozenset[str]:
-    """Return the codes of what the user said of the sample, which need not be asked for."""
+def _said(request: Request, content: Content, population: str | None) -> Facts:
+    """Return the facts of what the user said of the sample and the patient, by which messages are chosen."""
+    from mtor_cli.lookup.drugs import is_drug
+    from mtor_cli.tdm.sample import trough_status
+
+    taken = [t.answer for t in request.taken]
+    others = [d["id"] for d in content.drugs["drugs"] if any(is_drug(d, answer.name) for answer in taken)]
     said = {
-        "trough_unconfirmed": request.hours,
-        "steady_state_unknown": request.days,
-        "assay_unknown": request.assay,
+        "age": population or "unknown",
+        "trough": trough_status(request.regimen, request.hours, content.rules),
+        "steady": "unknown" if request.days is None else "known",
+        "matrix": request.matrix or "unknown",
+        "assay": request.assay or "unknown",
+        "liver": request.child_pugh or "unknown",
+        "loading": "given" if request.loading_given else "none",
     }
-    return frozenset(code for code, value in said.items() if value is not None)
+    given = {*others, *(entry["id"] for answer in taken for entry in answer.entries)}
+    return {**{name: frozenset({value}) for name, value in said.items()}, "given": frozenset(given)}
 
 
 def _taken(

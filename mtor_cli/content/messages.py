@@ -34,8 +34,31 @@ def messages(documents: dict[str, Document]) -> Iterator[Mistake]:
     """Yield what is wrong with the messages."""
     records = documents["messages"].value["messages"]
     yield from _codes(records)
+    known = _known(documents)
     for i, message in enumerate(records):
         yield from _slots(("messages", i), message)
+        yield from _ids(("messages", i, "when"), message.get("when", {}), known)
+
+
+def _known(documents: dict[str, Document]) -> dict[str, frozenset[str]]:
+    """Return the ids that each condition on records may name."""
+    diseases = documents["recommendations"].value["diseases"]
+    parts = {e["id"] for d in diseases for e in d["entities"]}
+    agents = {e["id"] for e in documents["interactions"].value["interactions"]}
+    return {
+        "disease": frozenset({"given", "unknown", *(d["id"] for d in diseases), *parts}),
+        "compared": frozenset(d["id"] for d in diseases),
+        "given": frozenset(agents | set(CONDITIONS["drug"])),
+    }
+
+
+def _ids(place: Path, when: Mapping[str, Any], known: Mapping[str, frozenset[str]]) -> Iterator[Mistake]:
+    """Yield values of conditions that no record has as its id."""
+    for name, ids in known.items():
+        for n, value in enumerate(when.get(name, [])):
+            if value not in ids:
+                en, zh = f"'{value}' is no value of '{name}'", f"“{value}”不是“{name}”的可用值"
+                yield "messages", (*place, name, n), en, zh
 
 
 def fits(when: Mapping[str, Any], facts: Mapping[str, str]) -> bool:
@@ -49,8 +72,13 @@ def _codes(records: list[Any]) -> Iterator[Mistake]:
     for i, message in enumerate(records):
         code = message["code"]
         place: Path = ("messages", i, "code")
+        if "severity" in message and not message.get("when"):
+            en, zh = "what has a 'severity' needs a 'when'", "有“severity”的文本须有“when”"
+            yield "messages", ("messages", i), en, zh
         if code not in NAMED:
-            yield "messages", place, f"nothing in the program says '{code}'", f"程序中没有任何内容使用“{code}”"
+            if "severity" not in message:
+                en = f"nothing says '{code}': the program does not, and without 'severity' its 'when' is not asked"
+                yield "messages", place, en, f"“{code}”不会输出：程序未使用该代码，且无“severity”时不按“when”选用"
             continue
         left = [w for w in free[code] if not fits(message.get("when", {}), w)]
         if len(left) == len(free[code]):

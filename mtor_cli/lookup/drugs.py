@@ -21,8 +21,7 @@ def find_drug(drugs: Drugs, query: str) -> Drug:
     folded = fold_name(query)
     again = retype(None, query, Slot("DRUG"))
     for drug in drugs["drugs"]:
-        names = [drug["id"], *drug["name"].values(), *drug["aliases"]["en"], *drug["aliases"]["zh"]]
-        if folded in (fold_name(str(n)) for n in names):
+        if is_drug(drug, query):
             return drug
     for drug in drugs["drugs"]:
         for miss in drug["near_misses"]:
@@ -34,3 +33,9 @@ def find_drug(drugs: Drugs, query: str) -> Drug:
         f"未找到药物“{query}”。可用：西罗莫司、依维莫司。",
         again,
     )
+
+
+def is_drug(drug: Drug, name: str) -> bool:
+    """Return whether `name` is that of a drug: generic or trade name, in either language, in any case."""
+    names = [drug["id"], *drug["name"].values(), *drug["aliases"]["en"], *drug["aliases"]["zh"]]
+    return fold_name(name) in (fold_name(str(n)) for n in names)

@@ -50,12 +50,15 @@ class Fact(Sourced):
     text: Text
 
 
+AssayName = Literal["lc-ms/ms", "cmia", "eclia", "meia", "acmia", "qms", "emit", "fpia", "other"]
+
+
 @record
 class AssayBias(Sourced):
     """The published bias of one assay; it stands beside a level and never converts it."""
 
     drugs: Annotated[list[DrugId], Field(min_length=1)]
-    assay: Literal["lc-ms/ms", "cmia", "eclia", "meia", "acmia", "qms", "emit", "fpia", "other"]
+    assay: AssayName
     text: Text
 
 

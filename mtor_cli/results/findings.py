@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired
 from mtor_cli.lookup.bands import without_band
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Labels, Told
+from mtor_cli.results.situation import applying, level_facts
 from mtor_cli.tdm.alarm import over
 from mtor_cli.tdm.numbers import show, show_against
 from mtor_cli.text import fill
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.messages import Messages
     from mtor_cli.models.recommendations import Disease
+    from mtor_cli.results.situation import Facts
     from mtor_cli.tdm.alarm import Alarm, Drawn, Over
     from mtor_cli.tdm.level import Level
 
@@ -88,7 +90,7 @@ def findings(
     target: Target | None,
     assessments: list[Any],
     diseases: dict[str, Disease],
-    known: frozenset[str],
+    said: Facts,
     alarm: Alarmed,
     drawn: Drawn,
 ) -> list[Finding]:
@@ -102,7 +104,7 @@ def findings(
         target: the disease that was asked for, or None.
         assessments: of every band.
         diseases: all that the level was compared for, by id.
-        known: codes of what is known of the sample and need not be asked for.
+        said: facts of what the user said of the sample and the patient.
         alarm: what the level exceeds.
         drawn: when the sample was taken.
     """
@@ -149,23 +151,10 @@ def findings(
             say("caution", texts["early_ratio_unknown"])
     if alarm.flag == "unknown" and level.ng_ml is not None:
         say("caution", texts["toxicity_not_excluded"], limit)
-    if "gvhd" in diseases and drug["id"] == "sirolimus":
-        say("caution", texts["gvhd_level_tma"])
-    if target and target.disease["id"] == "itp" and alarm.kind == "high":
-        say("caution", texts["itp_falling_platelets"])
-    if without_band(diseases.values(), drug["id"]) and "everolimus_no_target" in texts:
-        say("caution", texts["everolimus_no_target"])
-    if level.censored:
-        say("caution", texts[f"censored_{level.censored}"])
-    if target and len({(a["band"]["low"], a["band"]["high"]) for a in assessments}) > 1:
-        say("caution", texts["none_chosen"])
-    if any(a["band"]["matrix"]["value"] in ("plasma", "serum") for a in assessments):
-        say("caution", texts["matrix_as_printed"])
-    if target is None and not any(a["disease"] is None for a in assessments):
-        say("unknown", texts["disease_unknown"])
-    if not level.unit_given:
-        say("unknown", texts["unit_assumed"])
-    for code in ("trough_unconfirmed", "steady_state_unknown", "assay_unknown"):
-        if code not in known:
-            say("unknown", texts[code])
-    return sorted(found, key=lambda f: f["severity"] != "alarm")
+    facts = level_facts(
+        drug["id"], level, target, assessments, diseases, without_band(diseases.values(), drug["id"]), alarm
+    )
+    for message in applying(messages, {**said, **facts}):
+        say(message["severity"], message)
+    order = ("alarm", "caution", "unknown")
+    return sorted(found, key=lambda f: order.index(f["severity"]))

@@ -111,9 +111,10 @@ def disease_findings(
         say: makes coded remarks.
     """
     found = list(findings)
-    if disease == "itp" and any(f["code"] == "above_toxicity_flag" for f in found):
-        told: Any = {**say.say("itp_falling_platelets"), "severity": "caution"}
-        found.append(told)
+    high = any(f["code"] == "above_toxicity_flag" for f in found)
+    facts = {"disease": {"unknown"} if disease is None else {"given", disease}, "alarm": {"high"} if high else set()}
+    said: Any = say.chosen(facts)
+    found += said
     above = above_ranges(last, say) if last is not None else []
     # The drug's own highest range, where it is the disease's too, is not said again.
     limits = {f["limit_ng_ml"] for f in above}

@@ -160,10 +160,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "The forecast of {time}{by} is {level} {unit}, above the {limit} ng/mL flag.",
         "{time} 的预测浓度{by}为{level} {unit}，高于毒性警示阈值{limit} ng/mL。",
     ),
-    "no_trough_at": (
-        "{time} is not just before a dose: the forecast is of that moment, not of a trough.",
-        "{time} 并非服药前时刻：预测为该时刻浓度，而非谷浓度。",
-    ),
     "covariate_standard": (
         "{name} was not given: {value}, that of the standard patient, was taken.",
         "未给出 {name}：取标准患者的 {value}。",

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mtor_cli.errors import DataError
+from mtor_cli.results.situation import applying
 from mtor_cli.text import fill
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Set
+
     from typing_extensions import Unpack
 
     from mtor_cli.models.codes import Code, Slots
     from mtor_cli.models.messages import Command, Message, Messages
     from mtor_cli.results.common import Labels
     from mtor_cli.results.consult import Remark
+    from mtor_cli.results.findings import Finding
 
 
 class Remarks:
@@ -32,7 +36,20 @@ class Remarks:
             when = message.get("when", {})
             if drug in (None, *when.get("drug", [drug])) and command in when.get("command", [command]):
                 self._messages.setdefault(message["code"], message)
-        self._labels = labels
+        self._labels, self._all, self._drug, self._command = labels, messages, drug, command
+
+    def chosen(self, facts: Mapping[str, Set[str]]) -> list[Finding]:
+        """Return what is said because its `when` holds, in the order of the file; what is not in `facts` is not known.
+
+        The command and the drug are those of the remarks.
+        """
+        own: dict[str, Set[str]] = {"command": {self._command}, "drug": {self._drug} if self._drug else set()}
+        found: list[Finding] = []
+        for message in applying(self._all, {**facts, **own}):
+            said: Any = {"code": message["code"], "severity": message["severity"], "text": fill(message["text"], {})}
+            said |= self._labels.told(message)
+            found.append(said)
+        return found
 
     def say(self, code: Code, filled: Slots | None = None, **slots: Unpack[Slots]) -> Remark:
         """Return the remark called `code`; what fills its slots may come as one dictionary and one by one.

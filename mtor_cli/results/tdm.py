@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.messages import Messages
     from mtor_cli.models.recommendations import Band, Recommendations
+    from mtor_cli.results.situation import Facts
     from mtor_cli.tdm.alarm import Drawn
     from mtor_cli.tdm.level import Level
     from mtor_cli.tdm.sample import Comparable
@@ -150,7 +151,7 @@ def compare(
     band_id: str | None,
     own_target: tuple[Decimal | None, Decimal | None] | None,
     population: str | None,
-    known: frozenset[str] = frozenset(),
+    said: Facts | None = None,
     comparable: Comparable = "yes",
     drawn: Drawn = NOT_SAID,
 ) -> TdmResult:
@@ -166,7 +167,7 @@ def compare(
         band_id: one band only.
         own_target: the user's own range in ng/mL.
         population: `adult` or `child`, by the patient's age; bands of the other group are left out and named.
-        known: codes of what is known of the sample and need not be asked for.
+        said: facts of what the user said of the sample and the patient, by which messages are chosen.
         comparable: `no` where the sample is no whole blood or drawn before a trough: every verdict is then
             indeterminate; `above` where it was drawn later: then only a level above a range gives a verdict.
         drawn: when the sample was taken.
@@ -202,7 +203,7 @@ def compare(
             target,
             assessments,
             {one.disease["id"]: one.disease for one in targets},
-            known,
+            said or {},
             alarm,
             drawn,
         ),

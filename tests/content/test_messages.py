@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import pytest
 
@@ -10,6 +10,7 @@ from mtor_cli.content.locate import data_dir
 from mtor_cli.content.validate import validate
 from mtor_cli.errors import DataError
 from mtor_cli.models.codes import FILLED, Code, Slots
+from mtor_cli.results.situation import applying
 from mtor_cli.text import fill, slots_of
 from tests.content.facts import raw
 from tests.content.folders import copy_data, edit, line_of
@@ -37,12 +38,12 @@ class Wrong(NamedTuple):
 WRONG = {
     "a-code-renamed": Wrong(
         "messages:",
-        "code: trough_unconfirmed",
-        "code: trough_not_known",
-        "messages[trough_not_known].code",
-        "nothing in the program says 'trough_not_known'",
-        "程序中没有任何内容使用“trough_not_known”",
-        beside=(("messages", "the program says 'trough_unconfirmed': there is no such text"),),
+        "code: next_routine",
+        "code: next_week",
+        "messages[next_week].code",
+        "nothing says 'next_week': the program does not, and without 'severity' its 'when' is not asked",
+        "“next_week”不会输出：程序未使用该代码，且无“severity”时不按“when”选用",
+        beside=(("messages", "the program says 'next_routine': there is no such text"),),
     ),
     "a-code-twice": Wrong(
         "messages:",
@@ -114,6 +115,23 @@ WRONG = {
         "'weather' is not a field of this block",
         "此处没有“weather”这一字段",
     ),
+    "a-condition-on-a-disease-that-there-is-not": Wrong(
+        "code: itp_falling_platelets",
+        "disease: [itp]",
+        "disease: [ipt]",
+        "messages[itp_falling_platelets].when.disease[1]",
+        "'ipt' is no value of 'disease'",
+        "“ipt”不是“disease”的可用值",
+    ),
+    "a-severity-without-a-condition": Wrong(
+        "code: late_sample",
+        "voice: derived",
+        "severity: caution\n    voice: derived",
+        "messages[late_sample]",
+        "what has a 'severity' needs a 'when'",
+        "有“severity”的文本须有“when”",
+        elsewhere=("code: not_trough", "code: late_sample"),
+    ),
     "an-unknown-value": Wrong(
         "code: slow_liver",
         "when: {drug: [sirolimus]}",
@@ -180,3 +198,79 @@ def test_every_code_and_slot_of_the_program_is_known_and_used() -> None:
     assert {s for names in FILLED.values() for s in names} == set(Slots.__annotations__)
     assert validate(data_dir()) == []
     assert {message["code"] for message in raw("messages")["messages"]} >= set(get_args(Code))
+
+
+def codes(*args: str) -> dict[str, str]:
+    """Return the severity of each finding of a level, by its code."""
+    found = mtor("tdm", "--level", "8", *args, "--json")
+    assert found.code == 0, found.err
+    return {f["code"]: f["severity"] for f in found.json["result"]["findings"]}
+
+
+def test_a_warning_is_added_in_the_data_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = copy_data(tmp_path)
+    path = folder / "messages.yaml"
+    added = (
+        "\nmessages:\n"
+        "  - code: prca_parvovirus\n"
+        "    when: {command: [tdm], disease: [prca], age: [child], alarm: [none, high]}\n"
+        "    severity: caution\n"
+        "    voice: derived\n"
+        "    sources: [mtor-cli]\n"
+        "    verified: judgement\n"
+        '    text: {en: "A new warning.", zh: "新的警示。"}\n'
+    )
+    path.write_text(path.read_text(encoding="utf-8").replace("\nmessages:\n", added, 1), encoding="utf-8")
+    assert validate(str(folder)) == []
+    monkeypatch.setattr("mtor_cli.content.load.data_dir", lambda: str(folder))
+    assert codes("--disease", "PRCA", "--age", "9")["prca_parvovirus"] == "caution"
+    for other in (("--disease", "PRCA"), ("--disease", "PRCA", "--age", "40"), ("--disease", "ITP", "--age", "9"), ()):
+        assert "prca_parvovirus" not in codes(*other), other
+    for lang, text in (("en", "A new warning."), ("zh", "新的警示")):
+        assert text in mtor("tdm", "--level", "8", "--disease", "PRCA", "--age", "9", "--lang", lang).out
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "said"),
+    [
+        (["--assay", "cmia"], "immunoassay_bias", True),
+        (["--assay", "CMIA", "--drug", "everolimus"], "immunoassay_bias", True),
+        (["--assay", "lc-ms/ms"], "immunoassay_bias", False),
+        (["--assay", "other"], "immunoassay_bias", False),
+        ([], "immunoassay_bias", False),
+        (["--with", "环孢素"], "cyclosporine_timing", True),
+        (["--with", "环孢素", "--drug", "everolimus"], "cyclosporine_timing", False),
+        (["--with", "voriconazole"], "cyclosporine_timing", False),
+        (["--assay", "eclia", "--with", "Certican"], "assay_switch_cross_reaction", True),
+        (["--assay", "eclia", "--stopped", "依维莫司:5d"], "assay_switch_cross_reaction", True),
+        (["--assay", "qms", "--drug", "everolimus", "--with", "rapamycin"], "assay_switch_cross_reaction", True),
+        (["--assay", "lc-ms/ms", "--with", "everolimus"], "assay_switch_cross_reaction", False),
+        (["--with", "everolimus"], "assay_switch_cross_reaction", False),
+        (["--assay", "eclia", "--with", "voriconazole"], "assay_switch_cross_reaction", False),
+    ],
+)
+def test_what_is_said_of_assays_and_of_cyclosporine(args: list[str], code: str, said: bool) -> None:
+    found = codes(*args)
+    assert (code in found) is said
+    assert found.get(code, "caution") == "caution"
+
+
+def test_findings_stand_by_severity_and_then_by_the_order_of_the_file() -> None:
+    found = codes("--disease", "ITP", "--assay", "cmia", "--with", "cyclosporine")
+    assert list(found) == [
+        "cyclosporine_timing",
+        "immunoassay_bias",
+        "none_chosen",
+        "matrix_as_printed",
+        "unit_assumed",
+        "trough_unconfirmed",
+        "steady_state_unknown",
+    ]
+
+
+def test_a_fact_that_a_command_does_not_know_holds_for_no_value() -> None:
+    message: Any = {"code": "x", "severity": "caution", "when": {"drug": ["sirolimus"], "assay": ["cmia", "unknown"]}}
+    told: Any = {"messages": [message]}
+    assert applying(told, {"drug": {"sirolimus"}, "assay": {"unknown"}}) == [message]
+    assert applying(told, {"drug": {"sirolimus"}}) == []
+    assert applying(told, {"drug": {"everolimus"}, "assay": {"cmia"}}) == []
