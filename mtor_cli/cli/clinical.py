@@ -29,13 +29,13 @@ _MATRIX_WORDS = {"全血": "whole-blood", "wholeblood": "whole-blood", "血浆":
 _REGIMEN_WORDS = {"qd": "daily", "q24h": "daily", "q12h": "bid", "qod": "alternate-day"}
 
 
-def parse_product(text: str | None) -> Product | None:
-    """Return a product; None where none was named."""
-    return None if text is None else cast("Product", choose(text, PRODUCTS, "--product"))
+def parse_product(text: str | None, name: str = "--product") -> Product | None:
+    """Return a product; None where none was named. `name` is that of the option or the field, for messages."""
+    return None if text is None else cast("Product", choose(text, PRODUCTS, name))
 
 
-def parse_strengths(text: str | None) -> tuple[Decimal, ...]:
-    """Return strengths in mg, in rising order, each once.
+def parse_strengths(text: str | None, name: str = "--strengths") -> tuple[Decimal, ...]:
+    """Return strengths in mg, in rising order, each once; `name` is that of the option or the field, for messages.
 
     Raises:
         UsageError: one of them is not a strength that a unit can have.
@@ -47,15 +47,15 @@ def parse_strengths(text: str | None) -> tuple[Decimal, ...]:
     if not parts or len(parts) > 12:
         raise UsageError(
             "bad_strengths",
-            f"--strengths '{text}' is not a list of up to 12 strengths in mg.",
-            f"--strengths “{text}”不是有效的规格列表（mg，至多12个）。",
+            f"{name} '{text}' is not a list of up to 12 strengths in mg.",
+            f"{name} “{text}”不是有效的规格列表（mg，至多12个）。",
             retype("--strengths", text, again),
         )
-    sizes = {parse_within(p, "--strengths", 0.05, 40, "mg", text, again) for p in parts}
+    sizes = {parse_within(p, name, 0.05, 40, "mg", text, again) for p in parts}
     for size in sizes:
         if size % STRENGTH_STEP:
             raise bad_number(
-                "--strengths",
+                name,
                 text,
                 f"a strength is a multiple of {STRENGTH_STEP} mg",
                 f"规格应为{STRENGTH_STEP} mg的整数倍",

@@ -5,11 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.cli.clinical import stocked
+from mtor_cli.cases.times import bad_case
+from mtor_cli.cli.clinical import parse_product, parse_strengths, stocked
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import retype, slot
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mtor_cli.cases.case import Case
     from mtor_cli.cli.fit_one import Asked
     from mtor_cli.content.load import Content
@@ -48,14 +51,19 @@ def propose_dose(
     from mtor_cli.results.fit_wish import Wish
     from mtor_cli.tdm.obstacles import of_disease
 
-    name, band, typed = asked.disease or case.disease, asked.band or case.band, asked.target or case.target
-    target, source, kept, where = targeted(name, band, typed, case, content, drug)
+    name, band = asked.disease or case.disease, asked.band or case.band
+    target, source, kept, where = targeted(name, band, asked.target, case, content, drug)
     last = last_level(case, fitted.main, drug, kept, lambda: content.ratios, content.rules)
+    own = ",".join(case.strengths) or None
+    if not asked.product:
+        _of_case(parse_product, case.product, "product")
+    if not asked.strengths:
+        _of_case(parse_strengths, own, "strengths")
     product, strengths = stocked(
         content.local if drug else None,
         drug["id"] if drug else "",
         asked.product or case.product,
-        asked.strengths or (",".join(case.strengths) or None),
+        asked.strengths or own,
     )
     person = _person(case)
     highest = Highest(content.rules.no_disease_limit_mg if drug else None)
@@ -117,7 +125,7 @@ def safety_of(
     name, band = asked.disease or case.disease, asked.band or case.band
     if name is None and band is None:
         return found
-    _, _, kept, where = targeted(name, band, asked.target or case.target, case, content, drug)
+    _, _, kept, where = targeted(name, band, asked.target, case, content, drug)
     last = last_level(case, seen, drug, kept, lambda: content.ratios, content.rules)
     return disease_findings(found, last, where.disease["id"] if where is not None else None, say)
 
@@ -157,7 +165,7 @@ def targeted(
     Args:
         name: of the disease.
         band: id of a range.
-        text: a target of the user's own.
+        text: a target that was typed; it goes before that of the case.
         case: the patient.
         content: diseases and ranges.
         drug: of the case.
@@ -178,14 +186,27 @@ def targeted(
     elif where is not None:
         filters = Filters(population=population_of(case.latest("AGE"), content.rules), drug=victim)
         kept = [b for b in items_of(diseases, where, "bands") if filters.keeps(b)]
-    if text:
-        return Target(*parse_target(text)), "own", kept, where
+    if text or case.target:
+        bounds = parse_target(text) if text else _of_case(parse_target, case.target, "target")
+        return Target(*bounds), "own", kept, where
     if band:
         return _of_band(kept[0]), kept[0]["id"], kept, where
     choice = covering(kept, _person(case), content.rules)
     if len(choice) == 1:
         return _of_band(choice[0]), choice[0]["id"], kept, where
     return None, None, kept, where
+
+
+def _of_case(parse: Callable[[Any, str], Any], text: str | None, field: str) -> Any:
+    """Return what stands in a field of the case, by the parser of the option of that name.
+
+    Raises:
+        DataError: it cannot be used; the message names the field.
+    """
+    try:
+        return parse(text, field)
+    except UsageError as error:
+        raise bad_case(error.code, error.en, error.zh) from None
 
 
 def _of_band(band: Any) -> Any:

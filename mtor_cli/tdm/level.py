@@ -112,8 +112,12 @@ def _unit_of(number: str, text: str, option: str) -> tuple[str, Unit | None]:
     return number, None
 
 
-def parse_target(text: str) -> tuple[Decimal | None, Decimal | None]:
+def parse_target(text: str, name: str = "--target") -> tuple[Decimal | None, Decimal | None]:
     """Return the bounds of a target range in ng/mL: 5-15, 5–15, 5～15, 5至15, <=15, >=5.
+
+    Args:
+        text: as typed.
+        name: of the option, or of the field of a case, for messages.
 
     Raises:
         UsageError: it is not a range with low below high.
@@ -121,28 +125,28 @@ def parse_target(text: str) -> tuple[Decimal | None, Decimal | None]:
     folded = fold_digits(text).lower()
     for word in ("约", "左右"):
         folded = folded.replace(word, "")
-    folded, unit = _unit_of(folded.strip(), text, "--target")
+    folded, unit = _unit_of(folded.strip(), text, name)
     if unit == "nmol/L":
         raise UsageError(
             "bad_target",
-            f"--target '{text}' is in nmol/L; type it in ng/mL.",
-            f"--target “{text}”的单位为nmol/L，请以ng/mL输入。",
+            f"{name} '{text}' is in nmol/L; type it in ng/mL.",
+            f"{name} “{text}”的单位为nmol/L，请以ng/mL输入。",
             _again(text),
         )
     one_sided = re.fullmatch(r"(<=|≤|<|>=|≥|>)\s*(.+)", folded)
     try:
         if one_sided:
-            bound = parse_number(one_sided[2], "--target", text)
+            bound = parse_number(one_sided[2], name, text, slot("--target"))
             return (None, bound) if one_sided[1] in ("<=", "≤", "<") else (bound, None)
         parts = re.split(r"\s*(?:-|–|—|~|至|到|\bto\b)\s*", folded)
         if len(parts) != 2 or not all(parts):
-            raise _bad_target(text)
-        low, high = (parse_number(part, "--target", text) for part in parts)
+            raise _bad_target(text, name)
+        low, high = (parse_number(part, name, text, slot("--target")) for part in parts)
     except UsageError as error:
         error.hint = _again(text)
         raise
     if low >= high:
-        raise _bad_target(text)
+        raise _bad_target(text, name)
     return low, high
 
 
@@ -150,10 +154,10 @@ def _again(text: str) -> Mend:
     return retype("--target", text, slot("--target"))
 
 
-def _bad_target(text: str) -> UsageError:
+def _bad_target(text: str, name: str) -> UsageError:
     return UsageError(
         "bad_target",
-        f"--target '{text}' is not a range. Type the lower bound, a hyphen and the upper bound in ng/mL.",
-        f"--target “{text}”不是有效范围。请按“下限-上限”输入（ng/mL）。",
+        f"{name} '{text}' is not a range. Type the lower bound, a hyphen and the upper bound in ng/mL.",
+        f"{name} “{text}”不是有效范围。请按“下限-上限”输入（ng/mL）。",
         _again(text),
     )
