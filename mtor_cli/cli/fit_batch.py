@@ -171,6 +171,7 @@ def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
     from mtor_cli.cases.times import TEMPLATE
     from mtor_cli.results.fit import default_times
     from mtor_cli.results.fit_lines import Patient, Refused
+    from mtor_cli.results.fit_models import with_usable
 
     def patient(identity: str, raw: Any) -> Patient:
         case = _completed(read_case(raw, many.at, clinical.today()), many, content)
@@ -180,8 +181,11 @@ def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
         agents = choice.agents(case, drug, times)
         chosen = choice.of(case, drug, agents)
         mass = drug["molar_mass"]["value"] if drug else None
-        subject = subject_of(case, chosen.model, mass)
-        return Patient(identity, case, chosen, drug, subject, lambda m: subject_of(case, m, mass), times, agents)
+        whole = subject_of(case, chosen.model, mass)
+        subject = with_usable(whole, chosen.model, case, content.rules)
+        return Patient(
+            identity, case, chosen, drug, subject, whole.levels, lambda m: subject_of(case, m, mass), times, agents
+        )
 
     for number, text in enumerate(lines, start=1):
         if not text.strip():
@@ -202,6 +206,7 @@ def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
     from mtor_cli.cases.records import Patients, case_of, subject_of_records
     from mtor_cli.cases.table import Table
     from mtor_cli.results.fit_lines import Patient, Refused
+    from mtor_cli.results.fit_models import with_usable
 
     if not choice.names_model:
         raise UsageError(
@@ -229,9 +234,11 @@ def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
         if case.at:
             subject = with_future_occasion(subject, chosen.model)
         case = _completed(case, many, content)
+        used = with_usable(subject, chosen.model, case, content.rules)
         return Patient(
-            identity, case, chosen, drug, subject, lambda m: subject_of_records(records, m, mass), case.at, ()
-        )
+            identity, case, chosen, drug, used, subject.levels,
+            lambda m: subject_of_records(records, m, mass), case.at, (),
+        )  # fmt: skip
 
     for identity, records in Patients(Table(lines), choice.this_drug()):
         try:

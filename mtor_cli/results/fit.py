@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.cases.history import in_ng_ml
-from mtor_cli.pk.average import average_forecast, model_weights
+from mtor_cli.pk.average import average_forecast
 from mtor_cli.pk.estimate import estimate_many
 from mtor_cli.results.fit_agents import unsettled
 from mtor_cli.results.fit_beside import beliefs_of
@@ -23,6 +23,7 @@ from mtor_cli.results.fit_out import (
 )
 from mtor_cli.results.fit_safety import refuse_implausible
 from mtor_cli.results.fit_visit import agent_changes, headline, plans_of, visit
+from mtor_cli.results.fit_weights import uncounted, weights_of, why_none
 from mtor_cli.results.fit_words import coded
 
 if TYPE_CHECKING:
@@ -93,9 +94,9 @@ def fit_case(
         UsageError: a level is implausible and was not confirmed.
     """
     times = list(case.at) or default_times(case)
-    main = run(chosen, history, times, case)
+    main = run(chosen, history, times, case, rules)
     if drug is not None and not confirmed:
-        refuse_implausible(main.subject, chosen.model, drug)
+        refuse_implausible(main.measured, chosen.model, drug)
     others: list[Ran] = []
     left: list[Left] = []
     if models is not None and chosen.record is not None:
@@ -136,7 +137,7 @@ def complete(
     fit, model = main.fit, main.chosen.model
     predictions = predictions_out(model, main.subject, fit, case.clock)
     forecasts = forecast_out(main.ahead, case.clock)
-    weights = model_weights([r.posterior for r in used]).tolist() if fit.converged else None
+    weights = weights_of(used, case) if fit.converged else None
     result: FitResult = {
         "id": case.id,
         "drug": drug["id"] if drug else None,
@@ -168,7 +169,9 @@ def complete(
     # A model that the user named stands alone.
     average = [] if named else result["average"]
     warnings = warnings_of(case, estimates, drug, agents, predictions, models, rules, forecasts, aheads, average)
-    return Fitted(result, warnings, main, weights, *_that_seek_a_dose(used, weights, named))
+    if not named:
+        warnings += uncounted(used, weights, case)
+    return Fitted(result, warnings, main, weights, *_that_seek_a_dose(used, weights, named, case))
 
 
 def warnings_of(
@@ -216,7 +219,7 @@ def warnings_of(
 
 
 def _that_seek_a_dose(
-    used: Sequence[Ran], weights: Sequence[float] | None, named: bool
+    used: Sequence[Ran], weights: Sequence[float] | None, named: bool, case: Case
 ) -> tuple[list[tuple[Ran, float]], list[Ran]]:
     """Return the models that doses go by with their weights, and those that apply and seek none.
 
@@ -226,6 +229,9 @@ def _that_seek_a_dose(
         return [(used[0], 1.0)], []
     pairs = list(zip(used, weights, strict=True))
     seeking = [(r, w) for r, w in pairs if r.chosen.model.dose_covariate is None]
+    if not any(w for _, w in seeking):
+        alone = [r for r, _ in seeking]
+        seeking = list(zip(alone, weights_of(alone, case), strict=True))
     return seeking, [r for r in used if r.chosen.model.dose_covariate is not None]
 
 
@@ -244,15 +250,17 @@ def conclude(case: Case, fitted: Fitted, alarm: bool, liver: Liver | None, rules
     agents = result["interactions"]
     plans = plans_of(case, dose)
     loaded = dose is not None and dose["loading"] is not None
-    when = visit(case, result["drug"], alarm, loaded, agent_changes(case, agents), liver, rules)
+    counting = [r for r, weight in fitted.weighed if weight > 0.0]
+    unused = all(r.without_level for r in counting)
+    when = visit(case, result["drug"], alarm, unused, loaded, agent_changes(case, agents), liver, rules)
     result["headline"], times = headline(
         case,
         result["drug"],
-        beliefs_of(fitted.weighed),
+        [b for b in beliefs_of(fitted.weighed) if b.weight > 0.0],
         when,
         plans,
         agents,
-        result["population_only"],
+        all(r.population_only for r in counting),
         liver,
         rules,
         say,
@@ -307,9 +315,9 @@ def _spread(used: Sequence[Ran], weights: Sequence[float] | None, left: Sequence
                     "short": record["short"],
                     "name": record["name"],
                     "role": one.chosen.role,
-                    "used": True,
-                    "reason": None,
-                    "weight": None if weights is None else weights[i],
+                    "used": not one.without_level,
+                    "reason": why_none(one, weights, i, case),
+                    "weight": None if weights is None or one.without_level else weights[i],
                     "converged": one.fit.converged,
                     "half_life_h": one.fit.half_life,
                     "forecast": forecast_out(one.ahead, case.clock),

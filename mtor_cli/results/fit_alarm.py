@@ -55,9 +55,9 @@ def last_level(
         ratios: reads those of level to trough, which only a sample that was drawn early needs.
         rules: from which hour a level counts as it is.
     """
-    if drug is None or not main.subject.levels:
+    if drug is None or not main.measured:
         return None
-    last = main.subject.levels[-1]
+    last = main.measured[-1]
     level = level_of(last, main)
     compared = [{"disease": True, "band": {"high": number_or_none(b["high"])}} for b in bands]
     alarm = alarm_of(drug, level, compared, drawn_of(case, last.time, drug["id"], ratios, rules))

@@ -10,6 +10,7 @@ from mtor_cli.results.common import enumerated
 from mtor_cli.results.composition import marks_of, parts_out
 from mtor_cli.results.fit_beside import beliefs_of, name_of, on_models
 from mtor_cli.results.fit_loading import loading_for
+from mtor_cli.results.fit_timing import timing
 from mtor_cli.results.fit_visit import current_regimen, next_start
 from mtor_cli.results.fit_wish import by_surface, move_of
 from mtor_cli.results.fit_wish import regimens as regimens_of
@@ -32,7 +33,10 @@ if TYPE_CHECKING:
     from mtor_cli.tdm.formulary import Made
 
 ALTERNATIVES = 4
-_FINAL = ("dose_covariate", "refused_interaction", "several_regimens", "dose_after_stop", "refused_not_converged")
+_FINAL = (
+    "dose_covariate", "refused_interaction", "several_regimens", "dose_after_stop", "refused_not_converged",
+    "not_trough",
+)  # fmt: skip
 """Refusals that leave nothing to be worked out."""
 _NONE_FIRST = ("no_regimen_first", "target_out_of_reach")
 
@@ -57,7 +61,7 @@ def propose(
     """
     main, beliefs = weighed[0][0], beliefs_of(weighed)
     found = _empty(wish)
-    found["refused"] = _refusals(case, main, wish)
+    found["refused"] = [*_no_trough(case, weighed, wish, say), *_refusals(case, main, wish)]
     # What stops every change, as `mtor tdm` judges it.
     stopped = stopping(wish.obstacles, None, False)
     found["refused"] += [wish.remark(code, say) for code in stopped]
@@ -183,6 +187,17 @@ def _refusals(case: Case, main: Ran, wish: Wish) -> list[Said]:
         found += wish.scope
     if not found and not wish.makes:
         found.append(coded("product_unknown"))
+    return found
+
+
+def _no_trough(case: Case, weighed: Sequence[tuple[Ran, float]], wish: Wish, say: Remarks) -> list[Said]:
+    """Return that none of the levels is one that the models take, and what to do then, as `mtor tdm` says it."""
+    if not all(r.without_level for r, weight in weighed if weight > 0.0):
+        return []
+    how = timing(case, weighed[0][0].measured[-1].time)
+    found: list[Said] = [say.say("not_trough", hours="" if how is None else f"{how.hours:.3g}")]
+    if wish.alarm in (None, "possible"):
+        found.append(say.say("next_trough_possible" if wish.alarm else "next_trough"))
     return found
 
 

@@ -9,7 +9,7 @@ from mtor_cli.cases.case import interval_of
 from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name
 from mtor_cli.lookup.filters import population_of
 from mtor_cli.results.fit_agents import may_move
-from mtor_cli.results.fit_timing import UNEVEN
+from mtor_cli.results.fit_timing import UNEVEN, timing
 from mtor_cli.results.fit_visit import current_regimen
 from mtor_cli.results.fit_words import coded
 from mtor_cli.tdm.interplay import unknown_code
@@ -52,7 +52,7 @@ def fit_flags(
 def _search(ran: Estimated, predictions: Sequence[PredictionOut], case: Case) -> list[Coded]:
     fit, found = ran.fit, []
     if not predictions:
-        found.append(coded("no_levels"))
+        found.append(coded("no_level_usable" if ran.measured else "no_levels"))
     if not fit.converged:
         found.append(coded("not_converged", gradient=f"{fit.gradient:.2g}" if math.isfinite(fit.gradient) else "?"))
     elif not fit.sure:
@@ -223,30 +223,30 @@ def _outside(name: str, value: float, unit: str, low: float | None, high: float 
 
 
 def _sampling(case: Case, ran: Estimated, rules: Rules) -> list[Coded]:
-    """Return levels that a model of troughs was not built for."""
-    record = ran.chosen.record
-    if record is None or not record["trough_only"]:
+    """Return levels that a model of troughs was not built for, and those that it therefore leaves out."""
+    record, model = ran.chosen.record, ran.chosen.model
+    if not model.trough_only:
         return []
     found = []
-    sound_from = float(rules.of[record["drug"]].sound_from_day)
-    for level in ran.subject.levels:
-        began, elapsed, interval, steady = since_change(case, level.time)
-        time = case.clock.said(level.time)
-        days = (level.time - began) / 24.0
-        if record["samples"] == "troughs" and not steady and days < sound_from - 1.0:
-            found.append(coded("before_steady_state", time=time, days=f"{days:.1f}", model=record["id"]))
-        if elapsed < TROUGH_FROM * interval:
-            found.append(coded("not_trough", time=time, hours=f"{elapsed:.1f}", model=record["id"]))
+    for level in ran.measured:
+        how, time = timing(case, level.time), case.clock.said(level.time)
+        if how is not None and how.is_early(rules):
+            found.append(coded("not_trough", time=time, hours=f"{how.hours:.1f}", model=model.id))
+        elif record is not None and record["samples"] == "troughs":
+            began, steady = since_change(case, level.time)
+            days = (level.time - began) / 24.0
+            if not steady and days < float(rules.of[record["drug"]].sound_from_day) - 1.0:
+                found.append(coded("before_steady_state", time=time, days=f"{days:.1f}", model=model.id))
     return found
 
 
-def since_change(case: Case, time: float) -> tuple[float, float, float, bool]:
-    """Return when the present dose began, hours since the last dose, its interval, and whether it had gone on for ever.
+def since_change(case: Case, time: float) -> tuple[float, bool]:
+    """Return when the present dose of a time began, h, and whether it had gone on for ever.
 
     A gap left by missed doses is no change, nor is an unpunctual dose; a level at the very time of a dose was taken
     before it.
     """
-    began, interval, usual, steady = 0.0, 24.0, 24.0, False
+    began, usual, steady = 0.0, 24.0, False
     rate: float | None = None
     amount = 0.0
     for i, train in enumerate(case.plan):
@@ -259,7 +259,7 @@ def since_change(case: Case, time: float) -> tuple[float, float, float, bool]:
         if rate is None or (abs(now - rate) > 1e-9 and not (train.amount == amount and punctual)):
             began, steady, rate, usual = train.start, train.steady_state, now, interval
         amount = train.amount
-    return began, since_dose(case.trains, time), interval, steady
+    return began, steady
 
 
 def since_dose(trains: Sequence[Train], time: float) -> float:

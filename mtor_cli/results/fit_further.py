@@ -9,8 +9,8 @@ from mtor_cli.errors import MtorError
 from mtor_cli.lookup.filters import population_of
 from mtor_cli.pk.estimate import half_life
 from mtor_cli.pk.prepared import prepare
-from mtor_cli.results.fit_flags import TROUGH_FROM, since_change
-from mtor_cli.results.fit_models import excluded, finish, partner_absent, recent, role_of
+from mtor_cli.results.fit_flags import since_change
+from mtor_cli.results.fit_models import excluded, finish, partner_absent, recent, role_of, with_usable
 from mtor_cli.results.fit_words import coded
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.rules import Rules
     from mtor_cli.pk.estimate import Fit
     from mtor_cli.pk.model import Model
-    from mtor_cli.pk.subject import Subject
+    from mtor_cli.pk.subject import Level, Subject
     from mtor_cli.results.fit_models import Chosen, Ran
     from mtor_cli.results.fit_shapes import Coded, InteractingOut
 
@@ -45,6 +45,8 @@ class Further(NamedTuple):
     chosen: Chosen
     record: PkModel
     subject: Subject
+    measured: Sequence[Level]
+    """Every level of the case; `subject` has those that the model takes."""
 
 
 def further(
@@ -86,20 +88,28 @@ def further(
             continue
         chosen = built(record, role_of(record, group), partner_absent(record, case, agents))
         try:
-            found.append(_under(chosen, record, case, history, times))
+            found.append(_under(chosen, record, case, history, times, rules))
         except MtorError as error:
             found.append(_refused(record, error))
     return [*left, *found]
 
 
 def _under(
-    chosen: Chosen, record: PkModel, case: Case, history: Callable[[Model], Subject], times: Sequence[float]
+    chosen: Chosen,
+    record: PkModel,
+    case: Case,
+    history: Callable[[Model], Subject],
+    times: Sequence[float],
+    rules: Rules,
 ) -> Further | Left:
-    subject = history(chosen.model)
+    whole = history(chosen.model)
+    subject = with_usable(whole, chosen.model, case, rules)
+    if whole.levels and not subject.levels:
+        return Left(record, coded("no_usable_level"))
     unsettled = _before_steady_state(chosen, case, subject)
     if unsettled is not None:
         return Left(record, unsettled)
-    return Further(chosen, record, recent(subject, chosen.model, times))
+    return Further(chosen, record, recent(subject, chosen.model, times), whole.levels)
 
 
 def _refused(record: PkModel, error: MtorError) -> Left:
@@ -140,7 +150,7 @@ def run_further(
             if isinstance(fit, MtorError):
                 raise fit
             if fit.converged:
-                ran.append(finish(one.chosen, one.subject, fit, times, case))
+                ran.append(finish(one.chosen, one.subject, one.measured, fit, times, case))
             else:
                 left.append(Left(one.record, coded("model_not_converged")))
         except MtorError as error:
@@ -149,12 +159,12 @@ def run_further(
 
 
 def _before_steady_state(one: Chosen, case: Case, subject: Subject) -> Coded | None:
-    """Return why a model without its partner drug is not used: a level is no trough or too early, or there is none."""
+    """Return why a model without its partner drug is not used: a level is too early, or there is none."""
     if one.without is None:
         return None
     needed = TO_STEADY_STATE * float(half_life(one.model, prepare(one.model, [subject])[0].typical))
     settled = bool(subject.levels)
     for level in subject.levels:
-        began, elapsed, interval, steady = since_change(case, level.time)
-        settled &= (steady or level.time - began >= needed) and elapsed >= TROUGH_FROM * interval
+        began, steady = since_change(case, level.time)
+        settled &= steady or level.time - began >= needed
     return None if settled else coded("steady_troughs_only", days=math.ceil(needed / 24.0))

@@ -134,7 +134,7 @@ def _beyond(main: Ran, last: Measured, drug: str | None, wish: Wish, say: Remark
 
 def _measured(case: Case, main: Ran) -> list[Measured]:
     found = []
-    for i, level in enumerate(main.subject.levels):
+    for i, level in enumerate(main.measured):
         how = timing(case, level.time)
         if level.side == 0 and how is not None:
             found.append(Measured(i, level.value, how))
@@ -147,19 +147,29 @@ def _miss(case: Case, weighed: Sequence[tuple[Ran, float]], found: Sequence[Meas
     A leading model that is given next to no weight decides nothing here either.
     """
     main = weighed[0][0]
-    last = next((m for m in reversed(found) if m.how.is_trough(rules)), None)
-    if last is None or main.population_only:
+    counting = [(ran, weight) for ran, weight in weighed if weight > 0.0]
+    troughs = [m for m in found if m.how.is_trough(rules) and all(_foretold(r, m) is not None for r, _ in counting)]
+    if not troughs or all(ran.population_only for ran, _ in counting):
         return None
+    last = troughs[-1]
     total = sum(weight for _, weight in weighed)
-    average = sum(weight / total * float(ran.fit.individual[last.position]) for ran, weight in weighed)
+    average = sum(weight / total * (_foretold(ran, last) or 0.0) for ran, weight in counting)
     predictions = {"": average}
     if weighed[0][1] >= float(rules.model_counts_share) * total:
-        predictions[name_of(main)] = float(main.fit.individual[last.position])
+        predictions[name_of(main)] = _foretold(main, last) or 0.0
     by, predicted = max(predictions.items(), key=lambda p: abs(p[1] - last.value))
     if abs(predicted - last.value) <= float(rules.miss_share) * last.value:
         return None
-    level = main.subject.levels[last.position]
+    level = main.measured[last.position]
     return Miss(case.clock.said(level.time), last.value, predicted, by, main.chosen.model.concentration_unit)
+
+
+def _foretold(ran: Ran, level: Measured) -> float | None:
+    """Return a model's individual prediction of a level; None where the model does not take it."""
+    wanted = ran.measured[level.position].time
+    return next(
+        (float(f) for x, f in zip(ran.subject.levels, ran.fit.individual, strict=True) if x.time == wanted), None
+    )
 
 
 def _by_rule(
@@ -304,12 +314,12 @@ def last_trough(case: Case, main: Ran) -> tuple[float, History]:
 
 def _last(case: Case, main: Ran, found: Sequence[Measured]) -> tuple[float, History]:
     last = found[-1]
-    time = main.subject.levels[last.position].time
+    time = main.measured[last.position].time
     before = found[-2] if len(found) > 1 else None
     history = History(
         exact_ng_ml(last.value, main),
         None if before is None else exact_ng_ml(before.value, main),
-        None if before is None else days_of(time - main.subject.levels[before.position].time),
+        None if before is None else days_of(time - main.measured[before.position].time),
         None if last.how.days is None else Decimal(last.how.days),
     )
     return time, history

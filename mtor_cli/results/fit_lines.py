@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.pkmodels import PkModels
     from mtor_cli.models.rules import Rules
     from mtor_cli.pk.model import Model
-    from mtor_cli.pk.subject import Subject
+    from mtor_cli.pk.subject import Level, Subject
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import Warning
     from mtor_cli.results.findings import Finding
@@ -44,7 +44,9 @@ class Patient(NamedTuple):
     chosen: Chosen
     drug: Drug | None
     subject: Subject
-    """Under the model that was chosen."""
+    """Under the model that was chosen, with the levels that it takes."""
+    measured: Sequence[Level]
+    """Every level."""
     history: Callable[[Model], Subject]
     """The same under any model."""
     times: Sequence[float]
@@ -158,7 +160,7 @@ def _begun(patient: Patient, fit: Fit | MtorError, setting: Setting) -> Begun | 
     record, models = patient.chosen.record, setting.models
     try:
         if patient.drug is not None and not setting.confirmed:
-            refuse_implausible(patient.subject, patient.chosen.model, patient.drug)
+            refuse_implausible(patient.measured, patient.chosen.model, patient.drug)
         if models is None or record is None or not len(patient.times):
             return Begun(patient, fit, [])
         case, times = patient.case, patient.times
@@ -176,7 +178,7 @@ def failure(identity: str, error: MtorError) -> FitLine:
 def _with_forecast(begun: Begun, fits: Sequence[Fit | MtorError], setting: Setting) -> FitLine:
     """Return the line of a patient from the answer that he would get alone."""
     patient = begun.patient
-    main = finish(patient.chosen, patient.subject, begun.fit, patient.times, patient.case)
+    main = finish(patient.chosen, patient.subject, patient.measured, begun.fit, patient.times, patient.case)
     others, _ = run_further(begun.found, fits, patient.times, patient.case)
     fitted = complete(
         patient.case,
@@ -207,7 +209,7 @@ def _estimate(begun: Begun, setting: Setting) -> FitLine:
     model = patient.chosen.model
     if not fit.converged:
         fit = as_population(model, patient.subject, fit)
-    seen = Estimated(patient.chosen, patient.subject, fit)
+    seen = Estimated(patient.chosen, patient.subject, patient.measured, fit)
     predictions = predictions_out(model, patient.subject, fit, patient.case.clock, with_prior=False)
     warnings = warnings_of(
         patient.case, [seen], patient.drug, patient.agents, predictions, setting.models, setting.rules

@@ -16,6 +16,7 @@ from mtor_cli.pk.posterior import Posterior, sample_posterior
 from mtor_cli.pk.prepared import prepare
 from mtor_cli.pk.schema import model_from_dict
 from mtor_cli.pk.simulate import population
+from mtor_cli.results.fit_timing import timing
 from mtor_cli.results.fit_visit import carried_on
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.pkmodels import Exclusion, Partner, PkModel, PkModels
     from mtor_cli.models.rules import Rules
     from mtor_cli.pk.model import Model
-    from mtor_cli.pk.subject import Subject
+    from mtor_cli.pk.subject import Level, Subject
     from mtor_cli.results.fit_shapes import InteractingOut
 
 MANY_TRAINS = 200
@@ -50,6 +51,8 @@ class Estimated(NamedTuple):
 
     chosen: Chosen
     subject: Subject
+    measured: Sequence[Level]
+    """Every level of the case; `subject` has those that the model takes."""
     fit: Fit
     rough: float | None = None
     """Effective sample size of the draws as a share of them, where it is poor."""
@@ -60,6 +63,8 @@ class Ran(NamedTuple):
 
     chosen: Chosen
     subject: Subject
+    measured: Sequence[Level]
+    """Every level of the case; `subject` has those that the model takes."""
     fit: Fit
     posterior: Posterior
     ahead: Forecast | None
@@ -69,7 +74,13 @@ class Ran(NamedTuple):
     @property
     def estimated(self) -> Estimated:
         """What remarks need to know."""
-        return Estimated(self.chosen, self.subject, self.fit, self.posterior.ess if self.posterior.poor else None)
+        rough = self.posterior.ess if self.posterior.poor else None
+        return Estimated(self.chosen, self.subject, self.measured, self.fit, rough)
+
+    @property
+    def without_level(self) -> bool:
+        """Whether levels were measured and the model takes none of them."""
+        return bool(self.measured) and not self.subject.levels
 
 
 def find_model(models: PkModels, name: str) -> PkModel:
@@ -213,7 +224,15 @@ def suited(
     return Suited(record, role_of(record, group), partner_absent(record, case, agents))
 
 
-def run(chosen: Chosen, history: Callable[[Model], Subject], times: Sequence[float], case: Case) -> Ran:
+def with_usable(subject: Subject, model: Model, case: Case, rules: Rules) -> Subject:
+    """Return a patient without the levels that a model must not use: one of troughs takes none that was drawn early."""
+    if not model.trough_only:
+        return subject
+    drawn = [(level, timing(case, level.time)) for level in subject.levels]
+    return subject.with_levels([level for level, how in drawn if how is None or not how.is_early(rules)])
+
+
+def run(chosen: Chosen, history: Callable[[Model], Subject], times: Sequence[float], case: Case, rules: Rules) -> Ran:
     """Return what a model makes of a case: mode, draws and forecast.
 
     Where the search does not converge, the population takes the patient's place.
@@ -222,9 +241,10 @@ def run(chosen: Chosen, history: Callable[[Model], Subject], times: Sequence[flo
         MtorError: the case cannot be computed under the model.
     """
     model = chosen.model
-    subject = recent(history(model), model, times)
+    whole = history(model)
+    subject = recent(with_usable(whole, model, case, rules), model, times)
     fit = estimate(model, subject)
-    return finish(chosen, subject, fit, times, case)
+    return finish(chosen, subject, whole.levels, fit, times, case)
 
 
 def recent(subject: Subject, model: Model, times: Sequence[float]) -> Subject:
@@ -240,7 +260,9 @@ def recent(subject: Subject, model: Model, times: Sequence[float]) -> Subject:
     return subject.with_trains([t for t in subject.trains if t.last >= begin or t.steady_state])
 
 
-def finish(chosen: Chosen, subject: Subject, fit: Fit, times: Sequence[float], case: Case) -> Ran:
+def finish(
+    chosen: Chosen, subject: Subject, measured: Sequence[Level], fit: Fit, times: Sequence[float], case: Case
+) -> Ran:
     """Return draws and forecast for an estimate; what the case's doses end with is carried on, as for a dose."""
     model = chosen.model
     failed = not fit.converged
@@ -248,7 +270,7 @@ def finish(chosen: Chosen, subject: Subject, fit: Fit, times: Sequence[float], c
         fit = as_population(model, subject, fit)
     posterior = population(model, subject, 4000) if failed else sample_posterior(model, subject, fit)
     ahead = forecast(model, carried_on(case, subject, max(times)), fit, posterior, times) if len(times) else None
-    return Ran(chosen, subject, fit, posterior, ahead, failed or not subject.levels)
+    return Ran(chosen, subject, measured, fit, posterior, ahead, failed or not subject.levels)
 
 
 def as_population(model: Model, subject: Subject, fit: Fit) -> Fit:

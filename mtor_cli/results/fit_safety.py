@@ -16,7 +16,7 @@ from mtor_cli.tdm.numbers import show
 from mtor_cli.text import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from mtor_cli.cases.case import Case
     from mtor_cli.models.codes import Code, Slots
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.ratios import Ratios
     from mtor_cli.models.rules import Rules
     from mtor_cli.pk.model import Model
-    from mtor_cli.pk.subject import Subject
+    from mtor_cli.pk.subject import Level as Measured
     from mtor_cli.results.common import Labels
     from mtor_cli.results.consult import Remark
     from mtor_cli.results.findings import Finding
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
     from mtor_cli.tdm.alarm import Drawn
 
 
-def refuse_implausible(subject: Subject, model: Model, drug: Drug) -> None:
+def refuse_implausible(levels: Sequence[Measured], model: Model, drug: Drug) -> None:
     """Ask back a level above the drug's threshold of what is plausible.
 
     Raises:
         UsageError: there is one.
     """
     flag = drug["implausible"]
-    for level in subject.levels:
+    for level in levels:
         if in_ng_ml(level.value, model) > flag["value"] and level.side == 0:
             value = f"{in_ng_ml(level.value, model):g}"
             said = fill(flag["text"], {"level": value, "limit": f"{flag['value']:g}"})
@@ -76,7 +76,7 @@ def safety(
     limit = Decimal(str(threshold["value"]))
     settled = False
     early: list[Finding] = []
-    for sample in reversed(seen.subject.levels):
+    for sample in reversed(seen.measured):
         level, drawn = level_of(sample, seen), drawn_of(case, sample.time, drug["id"], ratios, rules)
         found = over(level, limit, drawn)
         when = case.clock.said(sample.time)

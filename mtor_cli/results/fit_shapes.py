@@ -97,9 +97,9 @@ class SpreadOut(TypedDict):
     role: str
     used: bool
     reason: Coded | None
-    """Why it was not used."""
+    """Why it was not used, or has no weight beside the others."""
     weight: float | None
-    """Probability among the models used, by marginal likelihood."""
+    """Probability among the models that count, by marginal likelihood; 0 for one that does not count."""
     converged: bool | None
     half_life_h: float | None
     forecast: list[ForecastOut]

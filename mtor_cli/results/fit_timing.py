@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.cases.case import interval_of
+from mtor_cli.tdm.alarm import counts_from
 from mtor_cli.tdm.sample import Sample, Sampling, judge, trough_status
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Timing(NamedTuple):
     """Whole days from then; None for since ever."""
     missed: float | None
     """The last dose that was missed before it, h; None where none is known to be."""
+    next_beside: float | None = None
+    """Hours to the next dose, where regimens run side by side at the time; else None."""
 
     @property
     def regimen(self) -> Regimen | None:
@@ -54,6 +57,14 @@ class Timing(NamedTuple):
         if self.regimen is None:
             return self.hours >= self.interval - float(rules.before_next_h)
         return trough_status(self.regimen, Decimal(repr(round(self.hours, 2))), rules) != "not_trough"
+
+    def is_early(self, rules: Rules) -> bool:
+        """Return whether the level was drawn too long before the next dose to stand for a trough."""
+        interval = Decimal(repr(round(self.interval, 2)))
+        from_hour = counts_from(interval, rules)
+        if self.next_beside is not None and Decimal(repr(round(self.next_beside, 2))) <= interval - from_hour:
+            return False
+        return Decimal(repr(round(self.hours, 2))) < from_hour
 
 
 def timing(case: Case, time: float) -> Timing | None:
@@ -83,7 +94,15 @@ def timing(case: Case, time: float) -> Timing | None:
         # Days by the calendar, as the rules of a level count them: morning level on evening doses included.
         days=None if since is None else math.floor((time - since) / 24.0 + 0.5),
         missed=last_missed(case, time),
+        next_beside=_next_beside(case, time),
     )
+
+
+def _next_beside(case: Case, time: float) -> float | None:
+    running = [t for t in case.plan if t.start < time <= t.last and t.count > 1]
+    if len(running) < 2:
+        return None
+    return min(t.start + math.ceil((time - t.start) / t.interval - 1e-9) * t.interval - time for t in running)
 
 
 def sample_of(found: Timing, drug: str, liver: Liver | None, rules: Rules) -> Sample | None:

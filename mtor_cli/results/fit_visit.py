@@ -48,6 +48,7 @@ def visit(
     case: Case,
     drug: str | None,
     alarm: bool,
+    unused: bool,
     loading: bool,
     changes: Sequence[float],
     liver: Liver | None,
@@ -59,6 +60,7 @@ def visit(
         case: the patient.
         drug: None where it is not known.
         alarm: whether the last level is one.
+        unused: whether levels were measured and none of them is a trough.
         loading: whether a loading dose is proposed.
         changes: when interacting drugs start or stop, h.
         liver: how it lengthens the half-life; None where nothing was said of it.
@@ -66,6 +68,8 @@ def visit(
     """
     start = next_start(case)
     soonest = case.now + float(rules.soonest_h)
+    if unused:
+        return Visit(start, start, "visit_trough")
     if alarm:
         return Visit(soonest, soonest, "visit_alarm")
     weeks = [(c + 24.0 * int(rules.agent_visit_from_day), c + 24.0 * int(rules.agent_measure_day)) for c in changes]
@@ -150,7 +154,8 @@ def sampling(case: Case, lead: Belief, plans: Sequence[Plan], when: Visit, rules
     """
     start, regimen = next_start(case), plans[0].regimen
     step = _step([p.regimen.interval for p in plans])
-    first = max(1, math.ceil((when.low - start) / step - 1e-9))
+    # Drawn before the very next dose only where a level before it is missing.
+    first = max(0 if when.why == "visit_trough" else 1, math.ceil((when.low - start) / step - 1e-9))
     last = max(first, math.floor((when.high - start) / step + 1e-9))
     times = [start + n * step for n in range(first, last + 1)]
     number = math.ceil(24.0 * int(rules.goal_day) / regimen.interval)

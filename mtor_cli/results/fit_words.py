@@ -13,6 +13,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing was measured: this is the population's forecast, not the patient's.",
         "无实测浓度：以下为群体预测，并非该患者的个体预测。",
     ),
+    "no_level_usable": (
+        "No level is a trough, and the models take only troughs: this is the population's forecast, not the patient's.",
+        "无谷浓度，而模型仅用于谷浓度：以下为群体预测，并非该患者的个体预测。",
+    ),
+    "model_not_counted": (
+        "The patient lies outside the ages or weights of the patients of {models}: not counted in the average.",
+        "患者的年龄或体重超出模型 {models_zh} 受试者的范围，不计入平均。",
+    ),
     "not_converged": (
         "The search for the patient's parameters did not converge (gradient {gradient}): only the "
         "population's forecast is given.",
@@ -64,8 +72,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "not_trough": (
         "The level at {time} was taken {hours} h after a dose, in the absorption phase or before the "
-        "trough: model {model} takes only troughs.",
-        "{time} 的浓度采于服药后{hours} h，并非谷浓度：模型 {model} 仅用于谷浓度。",
+        "trough: model {model} takes only troughs and leaves it out.",
+        "{time} 的浓度采于服药后{hours} h，并非谷浓度：模型 {model} 仅用于谷浓度，未采用该浓度。",
     ),
     "troughs_only": (
         "Model {model} is used for troughs only: the levels at {times} h lie before the trough and do not hold.",
@@ -172,6 +180,12 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "history_refused": ("{reason}", "{reason}"),
     "model_not_converged": ("did not converge", "未收敛"),
+    "no_usable_level": ("takes only troughs, and no level is one", "仅用于谷浓度，而无一浓度为谷浓度"),
+    "outside_its_patients": (
+        "the patient lies outside the ages or weights of its patients",
+        "患者年龄或体重超出其受试者范围",
+    ),
+    "takes_fewer_levels": ("takes fewer of the levels than the others", "可采用的浓度少于其他模型"),
     # The dose.
     "several_bands": (
         "This disease has several target ranges and the program does not choose: add --band with one of {bands}.",

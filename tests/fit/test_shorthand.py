@@ -148,9 +148,9 @@ def test_days_since_the_last_change_pass_over_missed_doses() -> None:
     from mtor_cli.results.fit_flags import since_change
 
     case = read_case({"regimen": "2 mg daily from 0 h, missed 48 h, 96 h, 144 h; then 3 mg daily from 240 h"})
-    assert since_change(case, 239.5) == (0, 23.5, 24, False)
-    assert since_change(case, 72) == (0, 48, 24, False)
-    assert since_change(case, 311.5) == (240, 23.5, 24, False)
+    assert since_change(case, 239.5) == (0, False)
+    assert since_change(case, 72) == (0, False)
+    assert since_change(case, 311.5) == (240, False)
 
 
 @pytest.mark.parametrize(

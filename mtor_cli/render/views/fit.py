@@ -276,7 +276,9 @@ def _models(result: Any, lang: str) -> Table:
     for m in result["models"]:
         last = m["forecast"][-1] if m["forecast"] else None
         weight = "" if m["weight"] is None else f"{100 * m['weight']:.0f}%"
-        remark = ("未使用：" if zh else "not used: ") + pick(m["reason"]["text"], lang) if m["reason"] else ""
+        why = m["reason"]
+        head = ("不计入：", "not counted: ") if m["used"] else ("未使用：", "not used: ")
+        remark = head[not zh] + pick(why["text"], lang) if why else ""
         rows.append(
             cells(
                 f"{m['short']} {m['id']}",
