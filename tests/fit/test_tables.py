@@ -177,7 +177,9 @@ def test_only_rows_of_this_drug_count(tmp_path: Path) -> None:
         "Give the drug with --drug.",
         "zh": "没有西罗莫司的记录；DRUG 列中为：everolimus（3条）、tacrolimus（1条）。请用 --drug 指定药物。",
     }
-    found = answer("fit", write(tmp_path, "s.csv", given_text.replace("everolimus", "雷帕霉素")))
+    # The first dose a day before the second: the level is then one before the next dose.
+    daily = given_text.replace("1,0,1.5", "1,24,1.5").replace("everolimus", "雷帕霉素")
+    found = answer("fit", write(tmp_path, "s.csv", daily))
     assert [p["observed"] for p in found["result"]["predictions"]] == [8.2]
     assert warned(found, "other_drug_rows") == {
         "en": "Rows of another drug were left out: tacrolimus (1); only those of sirolimus count.",
