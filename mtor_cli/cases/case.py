@@ -56,6 +56,8 @@ class Sample:
     """0 measured, -1 below, 1 above."""
     assay: str | None
     lloq: float | None
+    inclusive: bool = False
+    """Whether a censored level may be the number itself: `≤0.5`, `≥30`."""
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def level_of(sample: Sample, model: Model, molar_mass: float | None, clock: Cloc
         return Level(sample.hours, limit, BELOW)
     if side == 0 and model.uloq is not None and converted > model.uloq:
         return Level(sample.hours, model.uloq, ABOVE)
-    return Level(sample.hours, converted, side)
+    return Level(sample.hours, converted, side, inclusive=sample.inclusive)
 
 
 def to_model_unit(value: float, unit: str | None, model: Model, molar_mass: float | None) -> float:

@@ -302,7 +302,7 @@ def case_of(
     if records.clock.origin is not None:
         happened = [row for row in records.rows if amount(row) > 0.0 or is_level(row)]
         refuse_to_come((("TIME", float(row["TIME"])) for row in happened), records.clock, today)
-    samples = tuple(Sample(x.time, x.value, unit, x.side, None, None) for x in subject.levels)
+    samples = tuple(Sample(x.time, x.value, unit, x.side, None, None, x.inclusive) for x in subject.levels)
     times = tuple(forecast_time(t, records.clock, subject.trains) for t in at)
     return Case(
         records.id,

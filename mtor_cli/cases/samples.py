@@ -49,7 +49,10 @@ def read_samples(
         )
     for i, sample in enumerate(ordered):
         shown = clock.said(sample.hours)
-        if any((s.hours, s.value, s.side) == (sample.hours, sample.value, sample.side) for s in ordered[:i]):
+        if any(
+            (s.hours, s.value, s.side, s.inclusive) == (sample.hours, sample.value, sample.side, sample.inclusive)
+            for s in ordered[:i]
+        ):
             raise bad_case("level_twice", f"The level at {shown} is entered twice.", f"{shown} 的浓度重复输入。")
         if not any(t.start < sample.hours or t.steady_state for t in trains):
             raise bad_case(
@@ -76,13 +79,13 @@ def _sample(raw: Any, common: dict[str, Any], clock: Clock, where: str) -> Sampl
         )
     lloq = positive(fields["lloq"], f"{where}: lloq") if fields.get("lloq") is not None else None
     unit = unit_of(fields["unit"], where) if fields.get("unit") is not None else None
-    value, side, unit = read_level(fields["value"], unit, where)
+    value, side, inclusive, unit = read_level(fields["value"], unit, where)
     assay = fold_assay(str(fields["assay"])) if fields.get("assay") else None
-    return Sample(hours, value, unit, side, assay, lloq)
+    return Sample(hours, value, unit, side, assay, lloq, inclusive)
 
 
-def read_level(raw: Any, unit: str | None, where: str) -> tuple[float | None, int, str | None]:
-    """Return the number of a level, its side of it, and its unit: that of the field, or that in the text.
+def read_level(raw: Any, unit: str | None, where: str) -> tuple[float | None, int, bool, str | None]:
+    """Return the number of a level, its side of it, whether it may be the number, and its unit: the field's or its own.
 
     Args:
         raw: as written.
@@ -93,17 +96,17 @@ def read_level(raw: Any, unit: str | None, where: str) -> tuple[float | None, in
         DataError: it is no level, or its own unit is not the one that was named.
     """
     if isinstance(raw, int | float) and not isinstance(raw, bool):
-        return positive(raw, where), 0, unit
+        return positive(raw, where), 0, False, unit
     text = fold_digits(str(raw))
     if text.startswith("-") or text in ("0", "0.0", "0.00"):
-        return positive(text, where), 0, unit
+        return positive(text, where), 0, False, unit
     beside = known_unit(unit) if unit else None
     try:
         level = parse_level(text, beside, 1.0, where)
     except MtorError as error:
         raise bad_case("bad_level", error.en, error.zh) from error
     value = None if level.value is None else float(level.value)
-    return value, _SIDES[level.censored], unit or (level.unit if level.unit_given else None)
+    return value, _SIDES[level.censored], level.inclusive, unit or (level.unit if level.unit_given else None)
 
 
 def unit_of(raw: Any, where: str) -> str:

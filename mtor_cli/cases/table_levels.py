@@ -11,6 +11,7 @@ from mtor_cli.cases.samples import read_level, unit_of
 from mtor_cli.cases.table import in_row
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import MtorError
+from mtor_cli.pk.nonmem import INCLUSIVE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,7 @@ def _put_into_numbers(row: Row, unit: str | None) -> tuple[str | None, bool]:
     fields = row.fields
     limit = fields.get("LLOQ", "")
     if limit.strip().upper() not in EMPTY and number(limit) is None:
-        value, side, unit = _read(row, "LLOQ", limit, unit)
+        value, side, _, unit = _read(row, "LLOQ", limit, unit)
         if value is None or side:
             raise bad_case(
                 "bad_level",
@@ -88,7 +89,7 @@ def _put_into_numbers(row: Row, unit: str | None) -> tuple[str | None, bool]:
     text = fields["DV"].strip()
     if text.upper() in EMPTY or number(text) is not None:
         return unit, True
-    value, side, unit = _read(row, "DV", text, unit)
+    value, side, inclusive, unit = _read(row, "DV", text, unit)
     mark = number(fields.get("CENS", "")) or number(fields.get("BLQ", "")) or 0.0
     if mark and side and mark != -side:
         raise bad_case(
@@ -99,12 +100,14 @@ def _put_into_numbers(row: Row, unit: str | None) -> tuple[str | None, bool]:
     fields["DV"] = "" if value is None else repr(value)
     if side:
         fields["CENS"] = str(-side)
+        if inclusive:
+            fields[INCLUSIVE] = "1"
         if side < 0 and value is not None:
             fields["LLOQ"] = fields["DV"]  # The limit that stands in the level itself.
     return unit, value is not None or unit is not None
 
 
-def _read(row: Row, name: str, text: str, unit: str | None) -> tuple[float | None, int, str | None]:
+def _read(row: Row, name: str, text: str, unit: str | None) -> tuple[float | None, int, bool, str | None]:
     try:
         return read_level(text, unit, name)
     except MtorError as error:

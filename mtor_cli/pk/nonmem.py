@@ -172,6 +172,10 @@ def _note_dose(history: _History, record: Record, amount: float, time: float, wh
     history.trains.append(train)
 
 
+INCLUSIVE = "inclusive"
+"""Where a record says that a censored level may be the number itself, `≥30`; no column of a table is called so."""
+
+
 def _note_level(history: _History, record: Record, model: Model, time: float, where: tuple[str, str]) -> None:
     value = _number(record, "DV", where)
     mark = _number(record, "CENS", where)
@@ -216,7 +220,8 @@ def _note_level(history: _History, record: Record, model: Model, time: float, wh
         raise _bad(
             where, "lies above a limit that is not given: write it in DV", "高于上限，但未给出限值：请写入 DV 列"
         )
-    history.levels.append(Level(time, value, side, len(history.resets)))
+    inclusive = side != MEASURED and record.get(INCLUSIVE) == "1"
+    history.levels.append(Level(time, value, side, len(history.resets), inclusive))
 
 
 def _number(record: Record, name: str, where: tuple[str, str]) -> float | None:

@@ -34,6 +34,8 @@ class Level:
     """`MEASURED`, `BELOW` or `ABOVE` the value."""
     period: int = 0
     """Number of resets of the body before it."""
+    inclusive: bool = False
+    """Whether a censored level may be the value itself; for a distribution it is all one."""
 
 
 @dataclass(frozen=True)

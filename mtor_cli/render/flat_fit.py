@@ -25,6 +25,7 @@ FIT_COLUMNS = [
     "time_h",
     "observed",
     "censored",
+    "sign",
     "population",
     "individual",
     "residual",

@@ -31,6 +31,7 @@ TDM_COLUMNS = [
     "drug",
     "level_ng_ml",
     "censored",
+    "sign",
     "alarms",
     "population_en",
     "population_zh",
@@ -65,6 +66,7 @@ def tdm_rows(envelope: Any) -> list[Row]:
         "drug": result["drug"]["id"],
         "level_ng_ml": result["level"]["ng_ml"],
         "censored": result["level"]["censored"],
+        "sign": result["level"]["sign"],
         "alarms": alarms_of(result),
     }
     changing = result.get("changing")

@@ -67,7 +67,7 @@ def last_level(
 def level_of(sample: Measured, main: Ran | Estimated) -> Level:
     """Return a level of a case as the calculator takes it."""
     value = exact_ng_ml(sample.value, main)
-    return Level(value, "ng/mL", True, value, {-1: "below", 0: None, 1: "above"}[sample.side])
+    return Level(value, "ng/mL", True, value, {-1: "below", 0: None, 1: "above"}[sample.side], sample.inclusive)
 
 
 def exact_ng_ml(value: float, main: Ran | Estimated) -> Decimal:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mtor_cli.results.fit_shapes import DiagnosticsOut, FitModel, ForecastOut, PredictionOut
 
 CENSORED = {-1: "below", 0: None, 1: "above"}
+_SIGNS = {-1: "<≤", 0: ("", ""), 1: ">≥"}
 
 
 def finite(value: float) -> float | None:
@@ -81,6 +82,7 @@ def predictions_out(
                 "time_h": level.time,
                 "observed": level.value,
                 "censored": CENSORED[level.side],
+                "sign": _SIGNS[level.side][level.inclusive],
                 "population": before,
                 "individual": after,
                 "residual": finite(residual),

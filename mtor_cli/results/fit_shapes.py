@@ -50,6 +50,8 @@ class PredictionOut(TypedDict):
     """The limit, where `censored` is not null."""
     censored: str | None
     """`below` or `above`."""
+    sign: str
+    """What stands before the number: <, ≤, >, ≥, or nothing."""
     population: float
     individual: float
     residual: float | None

@@ -61,3 +61,12 @@ def test_tdm_has_it_in_a_table() -> None:
     head, *rows = mtor("tdm", "--level", ">=15", "--disease", "ITP", "--format", "csv").out.splitlines()
     column = head.split(",").index("sign")
     assert rows[0].split(",")[column] == "≥"
+
+
+@pytest.mark.parametrize(("value", "sign", "alarm"), [(">=15", "≥", False), (">15", ">", True), ("≤4", "≤", False)])
+def test_a_table_keeps_it(tmp_path: Path, value: str, sign: str, alarm: bool) -> None:
+    head = "ID,TIME,EVID,AMT,II,ADDL,DV,MDV,AGE,AST,HCT,WT"
+    rows = f"{head}\n1,0,1,2,24,30,.,1,44,25,38,70\n1,359.5,0,.,.,.,{value},0,44,25,38,70\n"
+    result = answer("fit", write(tmp_path, "t.csv", rows), "--model", "S2")["result"]
+    assert result["predictions"][0]["sign"] == sign
+    assert (FLAG in [f["code"] for f in result["findings"]]) is alarm

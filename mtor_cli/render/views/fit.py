@@ -178,8 +178,7 @@ def _measured(result: Any, lang: str) -> str:
     if not levels:
         return none
     last = levels[-1]
-    sign = {"below": "<", "above": ">", None: ""}[last["censored"]]
-    level, when = f"{sign}{number(last['observed'])} {result['unit']}", show_time(last["time"], lang)
+    level, when = f"{last['sign']}{number(last['observed'])} {result['unit']}", show_time(last["time"], lang)
     return f"{when} 实测{level}；{none}" if zh else f"{level} measured at {when}; {none}"
 
 
@@ -310,14 +309,13 @@ def _levels(result: Any, lang: str) -> Table:
         Column("标准化残差" if zh else "residual, SD", "number"),
         Column("距先验，SD" if zh else "from the prior, SD", "number"),
     ]
-    sign = {"below": "<", "above": ">", None: ""}
     rows: list[Row] = []
     for p in result["predictions"]:
         residual, z = p["residual"], p["prior_z"]
         rows.append(
             cells(
                 show_time(p["time"], lang),
-                sign[p["censored"]] + number(p["observed"]),
+                p["sign"] + number(p["observed"]),
                 number(p["population"]),
                 number(p["individual"]),
                 Cell(
