@@ -1,5 +1,6 @@
 """From a typed name to what is known of an agent. A name is found whole or not at all; one that fits several is asked
-back, and what resembles a name is suggested and never taken for it."""
+back, and what resembles a name is suggested and never taken for it. A product's name that holds that of a listed agent
+is never unknown."""
 
 from __future__ import annotations
 
@@ -8,12 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from mtor_cli.lookup.spelling import SHORT, near_names
+from mtor_cli.lookup.within import GAP, HOLE, held
 from mtor_cli.lookup.written import Reader, visible
-from mtor_cli.models.names import fold_name
+from mtor_cli.models.names import fold_name, fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mtor_cli.lookup.within import Held
     from mtor_cli.models.base import Text
     from mtor_cli.models.interactions import AgentGroup, Form, Interaction, Interactions, KnownAgent, Question
 
@@ -41,6 +44,8 @@ GRAVITY = (
 
 _SIGNS = re.compile(r"[/+·.,，、()（）]+")
 _APART = re.compile(r"[/+、，,;；|&()（）\s]+|和|及|与|联合|\b(?:and|with|plus)\b", re.IGNORECASE)
+_JOINED = re.compile(rf"(?:{HOLE}|复方|组合包装|\bcompound\b|[-/()（）\[\]\s])*")
+"""What is left of the name of one product when the names of its agents and its form are set aside."""
 _ASIDE = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 
 
@@ -137,11 +142,13 @@ class Agents:
 
     def find(self, name: str, drug: str | None) -> Answer:
         """Return what is known of the agent called `name` with one drug, or with both where `drug` is None."""
-        read = self._read(name)
-        if read is None:
+        if (read := self._read(name) or self._product(name)) is not None:
+            core, form = read
+            answer = self._known(name, core, drug)._replace(form=form)
+        elif (kind := self._kind(name)) is not None:
+            answer = self._known(name, kind, drug)._replace(printed={"en": name, "zh": name})
+        else:
             return self._unread(name, drug)
-        core, form = read
-        answer = self._known(name, core, drug)._replace(form=form)
         if answer.topical:
             asked = DRUGS if drug is None else (drug,)
             answer = answer._replace(status="no_data", entries=[], question=None, without_data=asked, elsewhere=())
@@ -158,7 +165,56 @@ class Agents:
         # 伏立康唑（威凡）is one agent by two names; a line that names two agents is not read.
         parts = [self._without_words(part) for part in (_ASIDE.sub(" ", name), *_ASIDE.findall(name))]
         found = [read for read in parts if read is not None]
-        return found[0] if len({self._identity(core) for core, _ in found}) == 1 else None
+        if len({self._identity(core) for core, _ in found}) != 1:
+            return None
+        # Nor is one beside which an agent is named in other words: aspirin (after voriconazole).
+        beside = (core for core in self._held(name).names if self._has_entries(core))
+        return found[0] if all(self._identity(core) <= self._identity(found[0][0]) for core in beside) else None
+
+    def _product(self, name: str) -> tuple[str, Form | None] | None:
+        """Return the name as which a longer one is read that holds it, with its form; None where this is not sure.
+
+        洛匹那韦利托那韦片 is one product of agents with one entry; 阿司匹林、利福平 and 6-甲基红霉素 are no such name.
+        """
+        names, rest = self._held(name)
+        listed = [core for core in names if self._has_entries(core)]
+        widest = self._widest(listed)
+        if widest is None or GAP in widest:
+            return None
+        left = self._reader.besides(re.sub(r"\s*/\s*", "/", rest))
+        alone = len(listed) == len(names) or not re.search(rf"{HOLE}\s+{HOLE}", left.core)
+        return (widest, left.form) if alone and _JOINED.fullmatch(left.core) else None
+
+    def _kind(self, name: str) -> str | None:
+        """Return the name of what an agent is, where its own is not known: a live vaccine whatever it is against, and
+        else the class that is asked back."""
+        names = self._held(name).names
+        listed = [core for core in names if self._has_entries(core)]
+        if listed:
+            live = all(e.get("group") == "live_vaccine" for core in listed for e in self._entries_of(core))
+            return listed[0] if live else None
+        asked = [core for core in names if core in self._questions and self._weighs(core)]
+        return asked[0] if len({id(self._questions[core]) for core in asked}) == 1 else None
+
+    def _widest(self, listed: list[str]) -> str | None:
+        """Return the name, of several, whose entries hold those of every other; None where there is none."""
+        ids = {core: self._identity(core) for core in listed}
+        return next((core for core in listed if all(ids[other] <= ids[core] for other in listed)), None)
+
+    def _held(self, name: str) -> Held:
+        text = visible(fold_width(name)).casefold()
+        return held(text, (known for known in self._known_names if known not in self._ids))
+
+    def _entries_of(self, core: str) -> list[Interaction]:
+        return self._entries.get(self._contained.get(core, core), [])
+
+    def _has_entries(self, core: str) -> bool:
+        return any(map(has_data, self._entries_of(core)))
+
+    def _weighs(self, core: str) -> bool:
+        """Return whether one of the answers to a question moves the level, or is a live vaccine."""
+        options = [self._by_id[i] for i in self._questions[core]["options"]]
+        return any(affects_level(entry) or entry.get("group") == "live_vaccine" for entry in options)
 
     def _without_words(self, text: str) -> tuple[str, Form | None] | None:
         for core, form in self._reader.readings(text):
@@ -197,8 +253,12 @@ class Agents:
 
     def _unread(self, name: str, drug: str | None) -> Answer:
         """Return that a name is not known, with the names that it holds, or else resembles."""
-        parts = [part for part in _APART.split(_ASIDE.sub(r" \1 ", name)) if part]
-        found = list(dict.fromkeys(read[0] for part in parts if (read := self._without_words(part)) is not None))
+        held = [core for core in self._held(name).names if core not in self._questions or self._weighs(core)]
+        members = [core for core in held if core not in self._questions]
+        found = members if any(map(self._is_listed, members)) else held
+        if not any(map(self._is_listed, found)):
+            parts = [part for part in _APART.split(_ASIDE.sub(r" \1 ", name)) if part]
+            found = list(dict.fromkeys(read[0] for part in parts if (read := self._without_words(part)) is not None))
         for reading in self._reader.readings(name) if not found else ():
             if found := near_names(fold_agent(reading.core), self._latin):
                 break

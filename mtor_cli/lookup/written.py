@@ -63,6 +63,18 @@ class Reader:
                 seen.add(core)
                 yield Reading(core, reading.form)
 
+    def besides(self, text: str) -> Reading:
+        """Return what is left of a text in which every such word, wherever it stands, is set aside."""
+        rest = self._amounts.sub(" ", _ORDINAL.sub("", text))
+        rest = self._usage.sub(lambda found: (found[1] if found.re.groups else None) or " ", rest)
+        form: Form | None = None
+        for word, named in self._around:
+            without = re.sub(_whole(word), "", rest)
+            if without != rest and named is not None and (form is None or named["id"] == "topical"):
+                form = named
+            rest = without
+        return Reading(rest.strip(_EDGES), form)
+
     def _steps(self, text: str) -> Iterator[Reading]:
         core = visible(fold_width(text)).casefold().strip()
         yield Reading(core, None)

@@ -344,7 +344,7 @@ def test_no_agent_ends_the_answer(name: str, drug: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["aspirin", "ruxolitinib", "葡萄柚酒", "酮康唑乳膏", "环孢素静滴"])
+@pytest.mark.parametrize("name", ["aspirin", "ruxolitinib", "酮康唑乳膏", "环孢素静滴"])
 @pytest.mark.parametrize(
     ("option", "when", "raises"),
     [
@@ -379,7 +379,7 @@ def test_keep_and_decrease_are_worked_out_and_provisional(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["voriconazol", "伏立康唑、克拉霉素", "环孢素", "五味子", "azole"])
+@pytest.mark.parametrize("name", ["voriconazol", "伏立康唑、克拉霉素", "葡萄柚酒", "环孢素", "五味子", "azole"])
 @pytest.mark.parametrize("when", [":3d", ":60d", ""])
 def test_a_name_that_may_be_a_listed_agent_blocks_a_raise_until_it_is_cleared(name: str, when: str) -> None:
     assert refused(*LINE, "--with", f"{name}{when}") == ["agent_unclear"]
@@ -480,3 +480,32 @@ def test_a_printed_name_that_only_adds_to_the_typed_one_is_said_once() -> None:
     shown = mtor(*everolimus, "prednisolone:40d", "--format", "plain").out
     assert "prednisolone, 20 mg/day or more: measure the level" in shown
     assert "prednisolone (prednisolone" not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("洛匹那韦利托那韦片", "check_of_listed_agent"),
+        ("Kaletra", "check_of_listed_agent"),
+        ("利福平异烟肼", "check_of_listed_agent"),
+        ("protease inhibitors", "check_of_listed_agent"),
+        ("ritonavir-boosted atazanavir", "check_of_near_name"),
+        ("葡萄柚酒", "check_of_near_name"),
+    ],
+)
+def test_no_check_takes_the_place_of_a_listed_agent_under_another_name(name: str, code: str) -> None:
+    done = failed("--level", "4", "--target", "8", "--dose", "2", *SOUND, "--with", f"{name}=none:3d")
+    assert done.json["error"]["code"] == code
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "no change, provisional"), ("zh", "维持原剂量（暂定）")])
+def test_a_kept_dose_is_marked_provisional(lang: str, words: str) -> None:
+    args = ("--level", "6", "--target", "5-10", "--dose", "2", *SOUND, "--with", "aspirin:3d")
+    assert says(mtor("tdm", *args, "--lang", lang).out, words)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Sample: provisional"), ("zh", "标本：暂定")])
+def test_whether_the_sample_can_be_used_is_never_hidden(lang: str, words: str) -> None:
+    args = ("--drug", "everolimus", "--level", "4", "--disease", "GVHD", "--regimen", "bid", "--dose", "1")
+    told = ("--hours-since-dose", "12", "--days-on-dose", "40", "--child-pugh", "C")
+    assert says(mtor("tdm", *args, *told, "--lang", lang).out, words)

@@ -147,7 +147,9 @@ def test_a_topical_form_is_not_the_systemic_drug() -> None:
         ("vorikonasol", "unknown", ()),  # three letters off
         ("Vfende", "near", ("Vfend",)),
         ("伏立康", "unknown", ()),  # Chinese names by aliases only
-        ("氟伏立康唑", "unknown", ()),
+        ("氟伏立康唑", "near", ("伏立康唑",)),  # another drug, whose name holds that of a listed one
+        ("hydroxyvoriconazole", "near", ("voriconazole",)),
+        ("caspofungin (after Vfend)", "near", ("caspofungin", "Vfend")),
         ("caspofungine", "unknown", ("caspofungin",)),  # resembles what is not listed
         ("voriconazole + caspofungin", "near", ("Voriconazole", "caspofungin")),
         ("water", "unknown", ()),

@@ -157,9 +157,9 @@ def _first(dose: Any, lang: str) -> str:
     zh = lang == "zh"
     if dose["decision"] == "refused":
         return "未计算" if zh else "not calculated"
-    if dose["decision"] == "no_change":
-        return "维持原剂量" if zh else "no change"
     mark = ("（暂定）" if zh else ", provisional") if dose["provisional"] else ""
+    if dose["decision"] == "no_change":
+        return f"维持原剂量{mark}" if zh else f"no change{mark}"
     if any(r["code"] == "above_studied_dose" for r in dose["remarks"]):
         reaches = dose["exact_mg_per_day"] is None
         if zh:
@@ -195,8 +195,6 @@ def _sample(sample: Any, dose: Any, lang: str) -> Screen:
     zh = lang == "zh"
     said = {*SAID_ELSEWHERE, *(r["code"] for r in dose["refused"])} if dose else set(SAID_ELSEWHERE)
     remarks = [c for c in sample["caveats"] if c["code"] not in said]
-    if not remarks:
-        return []
     usable = {
         "yes": ("可用于调整剂量", "usable for dosing"),
         "provisional": ("暂定", "provisional"),
@@ -205,7 +203,8 @@ def _sample(sample: Any, dose: Any, lang: str) -> Screen:
     rows: list[Row] = [cells(pick(r["text"], lang), voice(r, lang), source(r, lang)) for r in remarks]
     columns = [Column(""), Column("", "voice"), Column("", "source", 0.24)]
     title = f"标本：{usable}" if zh else f"Sample: {usable}"
-    return [Gap(), Table(title, columns, rows)]
+    # Whether it can be used is said even where each reason stands elsewhere.
+    return [Gap(), Table(title, columns, rows) if rows else Para(title, "title")]
 
 
 def _interactions(taken: list[Any], lang: str) -> Screen:
