@@ -7,6 +7,9 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # Importing `typing` would be a tenth of `mtor --version`; type checkers know the name.
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
     from mtor_cli.hints import Choice, Command, Mend
 
 
@@ -24,6 +27,8 @@ class MtorError(Exception):
     exit_code = 2
     whole_line = False
     """Whether a hint that is a command holds all that was typed."""
+    findings: Sequence[Any] = ()
+    """What must be said of levels that were read, although the command could not be carried out."""
 
     def __init__(self, code: str, en: str, zh: str, hint: Command | Choice | Mend | None = None) -> None:
         super().__init__(en)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.cases.case import Remark, Sample
 from mtor_cli.cases.fields import LEVEL_FIELDS, fields_of, positive
-from mtor_cli.cases.times import bad_case, parse_moment
+from mtor_cli.cases.times import Clock, bad_case, clock_of, parse_moment
 from mtor_cli.errors import MtorError
 from mtor_cli.tdm.assays import fold_assay
 from mtor_cli.tdm.level import parse_level
@@ -14,7 +15,7 @@ from mtor_cli.tdm.numbers import fold_digits
 from mtor_cli.tdm.units import conversion, fold_unit, known_unit
 
 if TYPE_CHECKING:
-    from mtor_cli.cases.times import Clock
+    from mtor_cli.cases.times import Moment
     from mtor_cli.pk.regimen import Train
 
 UNITS = {"mg/l": "mg/L", "ug/ml": "ug/mL", "μg/ml": "ug/mL", "µg/ml": "ug/mL"}
@@ -61,6 +62,28 @@ def read_samples(
                 f"{shown} 的浓度之前没有给药记录。",
             )
     return tuple(ordered)
+
+
+def samples_alone(raw: Any) -> tuple[tuple[Sample, ...], Clock]:
+    """Return the levels of a case whose doses cannot be used, as far as they can be read, in order of time, and their
+    clock.
+
+    Args:
+        raw: the case as read from YAML or JSON; 0 h is its first level.
+    """
+    items = raw.get("levels") if isinstance(raw, dict) else None
+    found: list[tuple[Moment, Any]] = []
+    for item in items if isinstance(items, list) else [items]:
+        if isinstance(item, dict):
+            with suppress(MtorError):
+                found.append((parse_moment(item.get("time"), "levels"), item))
+    samples, clock = [], Clock(None)
+    with suppress(MtorError):
+        clock = clock_of([moment for moment, _ in found])
+        for _, item in found:
+            with suppress(MtorError):
+                samples.append(_sample(item, raw, clock, "levels"))
+    return tuple(sorted(samples, key=lambda s: s.hours)), clock
 
 
 def _sample(raw: Any, common: dict[str, Any], clock: Clock, where: str) -> Sample:

@@ -13,6 +13,7 @@ from mtor_cli.cli.fit_dose import safety_of
 from mtor_cli.cli.fit_input import open_lines, parse_json, safe_lines
 from mtor_cli.cli.fit_one import Asked, concluded, with_usual_assay
 from mtor_cli.cli.fit_progress import watched
+from mtor_cli.cli.fit_refused import findings_of, findings_of_raw
 from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.hints import add, slot
 from mtor_cli.lookup.diseases import find_disease
@@ -45,6 +46,16 @@ class Many(NamedTuple):
     confirmed: bool
     local: str | None
     lang: str | None
+
+    @property
+    def asked(self) -> Asked:
+        """The same as of one patient: a batch has no options of the dose, what is asked stands in each case."""
+        return Asked(
+            case=self.path, model=self.model, model_file=self.model_file, readings=self.readings, at=tuple(self.at),
+            drug=self.drug, target=None, disease=None, band=None, product=None, strengths=None, intervals=None,
+            loading=False, allow_above_studied=False, clearance_multiplier=None, confirm_level=self.confirmed,
+            local=self.local, weight=None, height=None, child_pugh=None,
+        )  # fmt: skip
 
 
 def fit_batch(many: Many) -> int:
@@ -131,13 +142,7 @@ def _setting(many: Many, choice: Choice, content: Content) -> Setting:
         labels = Labels(content.labels)
         return Remarks(content.messages, labels, drug, "fit"), labels
 
-    # A batch has no options of the dose: what is asked stands in each case.
-    asked = Asked(
-        case=many.path, model=many.model, model_file=many.model_file, readings=many.readings, at=tuple(many.at),
-        drug=many.drug, target=None, disease=None, band=None, product=None, strengths=None, intervals=None,
-        loading=False, allow_above_studied=False, clearance_multiplier=None, confirm_level=many.confirmed,
-        local=many.local, weight=None, height=None, child_pugh=None,
-    )  # fmt: skip
+    asked = many.asked
     labels = Labels(content.labels)
 
     def conclude(case: Case, fitted: Fitted, drug: Drug | None) -> list[Warning]:
@@ -152,6 +157,7 @@ def _setting(many: Many, choice: Choice, content: Content) -> Setting:
         models,
         say,
         findings,
+        lambda case: findings_of(asked, case, choice, content),
         conclude,
         choice.further,
         many.confirmed,
@@ -191,13 +197,19 @@ def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
         if not text.strip():
             continue
         identity = str(number)
+        raw = None
         try:
             raw = parse_json(text, f"line {number}", TEMPLATE)
             if isinstance(raw, dict) and raw.get("id") not in (None, ""):
                 identity = str(raw["id"])
             yield patient(identity, raw)
         except MtorError as error:
-            yield Refused(identity, error)
+            yield Refused(identity, error, findings_of_raw(many.asked, _of_disease(raw, many.disease), content))
+
+
+def _of_disease(raw: Any, disease: str | None) -> Any:
+    """Return a mapping with the disease of the options where it names none."""
+    return {**raw, "disease": raw.get("disease") or disease} if isinstance(raw, dict) else raw
 
 
 def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -> Iterator[Patient | Refused]:
@@ -242,6 +254,20 @@ def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
 
     for identity, records in Patients(Table(lines), choice.this_drug()):
         try:
-            yield Refused(identity, records) if isinstance(records, MtorError) else patient(identity, records)
+            if isinstance(records, MtorError):
+                yield Refused(identity, records)
+                continue
+            yield patient(identity, records)
         except MtorError as error:
-            yield Refused(identity, error)
+            yield Refused(identity, error, _of_rows(records, many, choice, content))
+
+
+def _of_rows(records: Any, many: Many, choice: Choice, content: Content) -> list[Finding]:
+    """Return what must be said of the levels of a table's patient who cannot be fitted, as far as they can be read."""
+    from mtor_cli.cases.records import case_of
+
+    try:
+        case = case_of(records)
+    except MtorError:
+        return []
+    return findings_of(many.asked, _completed(case, many, content), choice, content)

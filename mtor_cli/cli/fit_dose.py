@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mtor_cli.results.findings import Finding
     from mtor_cli.results.fit import Fitted
     from mtor_cli.results.fit_alarm import LastLevel
-    from mtor_cli.results.fit_models import Estimated
+    from mtor_cli.results.fit_models import Estimated, Seen
     from mtor_cli.results.fit_shapes import DoseProposal
     from mtor_cli.results.remarks import Remarks
 
@@ -110,7 +110,7 @@ def propose_dose(
 
 
 def safety_of(
-    asked: Asked, case: Case, seen: Estimated, content: Content, drug: Drug, labels: Labels, say: Remarks
+    asked: Asked, case: Case, seen: Estimated | Seen, content: Content, drug: Drug, labels: Labels, say: Remarks
 ) -> list[Finding]:
     """Return what the levels of a case mean for safety where no dose is worked out: the flag, and in a disease its
     ranges.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.cli import clinical
 from mtor_cli.cli.fit_input import parse_mapping, read_text
-from mtor_cli.errors import UsageError
+from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.hints import command
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.cases.records import Records
     from mtor_cli.cli.fit_choice import Choice
+    from mtor_cli.cli.textfile import Text
     from mtor_cli.content.load import Content
     from mtor_cli.models.drugs import Drug
     from mtor_cli.pk.model import Model
@@ -62,14 +63,29 @@ def fit_one(asked: Asked) -> dict[str, Any]:
         MtorError: the case, the model or an option cannot be used.
     """
     from mtor_cli.cli.fit_choice import Choice
+    from mtor_cli.cli.fit_refused import findings_of, findings_of_text
     from mtor_cli.cli.options import content_with
+
+    content = content_with(asked.local)
+    text = read_text(asked.case)
+    try:
+        choice = Choice(content, asked.model, asked.model_file, asked.readings, asked.drug)
+        case, records = _read(asked, choice, text)
+    except MtorError as error:
+        error.findings = findings_of_text(asked, text.text, content)
+        raise
+    try:
+        return _answer(asked, case, records, choice, content)
+    except MtorError as error:
+        error.findings = findings_of(asked, case, choice, content)
+        raise
+
+
+def _answer(asked: Asked, case: Case, records: Records | None, choice: Choice, content: Content) -> dict[str, Any]:
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import envelope
     from mtor_cli.results.fit import default_times, fit_case
 
-    content = content_with(asked.local)
-    choice = Choice(content, asked.model, asked.model_file, asked.readings, asked.drug)
-    case, records = _read(asked, choice)
     case = with_usual_assay(_described(_multiplied(case, asked.clearance_multiplier), asked), content)
     drug = choice.drug(case)
     case = choice.ordered(case, drug)
@@ -145,7 +161,7 @@ def _history(case: Case, records: Records | None, mass: float | None) -> Callabl
     return lambda model: subject_of_records(records, model, mass)
 
 
-def _read(asked: Asked, choice: Choice) -> tuple[Case, Records | None]:
+def _read(asked: Asked, choice: Choice, read: Text) -> tuple[Case, Records | None]:
     """Return the case, and its records where it is a table."""
     from mtor_cli.cases.case import Remark
     from mtor_cli.cases.read import read_case
@@ -154,14 +170,13 @@ def _read(asked: Asked, choice: Choice) -> tuple[Case, Records | None]:
     from mtor_cli.cases.times import TEMPLATE
     from mtor_cli.cli.textfile import said
 
-    text, encoding = read_text(asked.case)
     records = None
-    if looks_like_table(text):
-        records = one_patient(Table(text.splitlines(keepends=True)), choice.this_drug())
+    if looks_like_table(read.text):
+        records = one_patient(Table(read.text.splitlines(keepends=True)), choice.this_drug())
         case = case_of(records, asked.at, today=clinical.today())
     else:
-        case = read_case(parse_mapping(text, asked.case, TEMPLATE), asked.at, clinical.today())
-    told = said(encoding, asked.case)
+        case = read_case(parse_mapping(read.text, asked.case, TEMPLATE), asked.at, clinical.today())
+    told = said(read.encoding, asked.case)
     if told is not None:
         case = replace(case, remarks=(Remark("text_encoding", *told), *case.remarks))
     return case, records

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.exceptions import TyperException
@@ -110,6 +110,15 @@ def _drop_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _alarms(findings: Sequence[Any], lang: str) -> str:
+    """Return what must be said of the levels before it is said why there is no answer."""
+    from mtor_cli.cli.settings import width
+    from mtor_cli.render.table import render_table
+    from mtor_cli.render.views.fit import alarms
+
+    return render_table(alarms(findings, lang), width(), color=False)
+
+
 def _defect(error: Exception) -> MtorError:
     name = type(error).__name__
     wrapped = MtorError(
@@ -152,13 +161,17 @@ def _fail(error: MtorError, args: list[str], errors: Sequence[MtorError] = (), h
     message = {"en": " ".join(shortened(e.en) for e in told), "zh": "".join(shortened(e.zh) for e in told)}
     if wants_json(args):
         from mtor_cli.render.rows import render_json
-        from mtor_cli.results.envelope import error_envelope
+        from mtor_cli.results.failure import error_envelope
 
-        envelope = error_envelope(error.code, {"en": message["en"], "zh": message["zh"]}, list(hints))
+        envelope = error_envelope(error.code, {"en": message["en"], "zh": message["zh"]}, list(hints), error.findings)
         sys.stdout.write(render_json(envelope, ascii_only=not is_utf8(sys.stdout.encoding)))
     lang = asked_language(args)
     for code in ("en", "zh") if lang == "both" else (lang,):
-        sys.stderr.write(visible(message[code]) + "\n")
+        why = ""
+        if error.findings:
+            sys.stderr.write(_alarms(error.findings, code))
+            why = "无法预测：" if code == "zh" else "No forecast: "
+        sys.stderr.write(why + visible(message[code]) + "\n")
     heads = ("请输入：", "或：") if lang == "zh" else ("Try: ", "or:  ")
     for n, hint in enumerate(hints):
         sys.stderr.write(heads[n > 0] + visible(str(hint)) + "\n")

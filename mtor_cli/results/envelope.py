@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from typing_extensions import TypedDict
 
 from mtor_cli import __version__
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.words import DISCLAIMER
-
-if TYPE_CHECKING:
-    from mtor_cli.hints import Command
 
 
 @record
@@ -46,29 +43,6 @@ class Warning(TypedDict):
     message: Text
 
 
-@record
-class ErrorInfo(TypedDict):
-    """What went wrong, and what to type."""
-
-    code: str
-    message: Text
-    hint: str
-    """A whole command, or a form to be filled in; empty where there is none."""
-    placeholders: list[str]
-    """The words in UPPERCASE of the form, in their order; with none the hint works as it stands."""
-    alternatives: list[str]
-    """Further commands or forms, where what was typed has more than one meaning."""
-
-
-@record
-class ErrorEnvelope(TypedDict):
-    """The answer to a command that could not be carried out."""
-
-    schema: str
-    program: Program
-    error: ErrorInfo
-
-
 def envelope(
     name: str, query: dict[str, Any], result: Any, recommendations: Any, warnings: list[Warning] | None = None
 ) -> dict[str, Any]:
@@ -93,19 +67,4 @@ def envelope(
         "result": result,
         "warnings": warnings or [],
         "disclaimer": DISCLAIMER,
-    }
-
-
-def error_envelope(code: str, message: Text, hints: list[Command]) -> ErrorEnvelope:
-    """Return an error, with what to type instead, as scripts receive it."""
-    return {
-        "schema": "mtor/error/1",
-        "program": {"name": "mtor", "version": __version__},
-        "error": {
-            "code": code,
-            "message": message,
-            "hint": str(hints[0]) if hints else "",
-            "placeholders": hints[0].slots if hints else [],
-            "alternatives": [str(hint) for hint in hints[1:]],
-        },
     }

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.rules import Rules
     from mtor_cli.pk.subject import Level as Measured
     from mtor_cli.results.findings import Alarmed, Finding
-    from mtor_cli.results.fit_models import Estimated, Ran
+    from mtor_cli.results.fit_models import Estimated, Ran, Seen
     from mtor_cli.results.remarks import Remarks
 
 
@@ -39,7 +39,7 @@ class LastLevel(NamedTuple):
 
 def last_level(
     case: Case,
-    main: Ran | Estimated,
+    main: Ran | Estimated | Seen,
     drug: Drug | None,
     bands: Sequence[Any],
     ratios: Callable[[], Ratios],
@@ -64,13 +64,13 @@ def last_level(
     return LastLevel(level, alarm, bool(compared))
 
 
-def level_of(sample: Measured, main: Ran | Estimated) -> Level:
+def level_of(sample: Measured, main: Ran | Estimated | Seen) -> Level:
     """Return a level of a case as the calculator takes it."""
     value = exact_ng_ml(sample.value, main)
     return Level(value, "ng/mL", True, value, {-1: "below", 0: None, 1: "above"}[sample.side], sample.inclusive)
 
 
-def exact_ng_ml(value: float, main: Ran | Estimated) -> Decimal:
+def exact_ng_ml(value: float, main: Ran | Estimated | Seen) -> Decimal:
     """Return a concentration of the model in ng/mL as the calculator takes it, without float dust."""
     return Decimal(f"{in_ng_ml(value, main.chosen.model):.9g}")
 

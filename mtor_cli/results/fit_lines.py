@@ -59,6 +59,8 @@ class Refused(NamedTuple):
 
     id: str
     error: MtorError
+    findings: Sequence[Finding] = ()
+    """What must be said of his levels all the same."""
 
 
 class Begun(NamedTuple):
@@ -80,6 +82,8 @@ class Setting(NamedTuple):
     """What makes remarks on a drug, and names the sources of the data; read where a patient's drug is known."""
     findings: Callable[[Case, Estimated, Drug], list[Finding]]
     """Returns what the levels of a patient mean for safety, by the flag and by the ranges of the disease."""
+    refused: Callable[[Case], list[Finding]]
+    """Returns the same where there is no model of the patient."""
     conclude: Callable[[Case, Fitted, Drug | None], list[Warning]]
     """Adds findings, dose and headline to an answer as for a single case, and returns its warnings."""
     further: Built
@@ -133,13 +137,13 @@ def _lines(entries: Sequence[Patient | Refused], setting: Setting) -> Iterator[F
     further_fits = iter(_estimates(pairs))
     for one in begun:
         if isinstance(one, Refused):
-            yield failure(one.id, one.error)
+            yield failure(one.id, one.error, one.findings)
             continue
         mine = list(islice(further_fits, sum(isinstance(f, Further) for f in one.found)))
         try:
             yield _with_forecast(one, mine, setting) if len(one.patient.times) else _estimate(one, setting)
         except MtorError as error:
-            yield failure(one.patient.id, error)
+            yield failure(one.patient.id, error, setting.refused(one.patient.case))
 
 
 def _estimates(pairs: Sequence[tuple[Chosen, Subject]]) -> list[Fit | MtorError]:
@@ -156,7 +160,7 @@ def _estimates(pairs: Sequence[tuple[Chosen, Subject]]) -> list[Fit | MtorError]
 def _begun(patient: Patient, fit: Fit | MtorError, setting: Setting) -> Begun | Refused:
     """Return a patient with the models that his answer needs beside the main one, or why he has none."""
     if isinstance(fit, MtorError):
-        return Refused(patient.id, fit)
+        return Refused(patient.id, fit, setting.refused(patient.case))
     record, models = patient.chosen.record, setting.models
     try:
         if patient.drug is not None and not setting.confirmed:
@@ -166,13 +170,16 @@ def _begun(patient: Patient, fit: Fit | MtorError, setting: Setting) -> Begun | 
         case, times = patient.case, patient.times
         found = further(models, record, case, patient.history, times, patient.agents, setting.further, setting.rules)
     except MtorError as error:
-        return Refused(patient.id, error)
+        return Refused(patient.id, error, setting.refused(patient.case))
     return Begun(patient, fit, found)
 
 
-def failure(identity: str, error: MtorError) -> FitLine:
-    """Return the line of a subject that could not be fitted."""
-    return {"id": identity, "error": {"code": error.code, "message": {"en": error.en, "zh": error.zh}}}
+def failure(identity: str, error: MtorError, findings: Sequence[Finding]) -> FitLine:
+    """Return the line of a subject that could not be fitted; an alarm needs no model."""
+    line: FitLine = {"id": identity, "error": {"code": error.code, "message": {"en": error.en, "zh": error.zh}}}
+    if findings:
+        line["findings"] = list(findings)
+    return line
 
 
 def _with_forecast(begun: Begun, fits: Sequence[Fit | MtorError], setting: Setting) -> FitLine:

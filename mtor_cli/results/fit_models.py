@@ -46,6 +46,13 @@ class Chosen(NamedTuple):
     """The partner drug that was taken to be absent."""
 
 
+class Seen(NamedTuple):
+    """The levels of a case in the unit of a model, which need not have been run."""
+
+    chosen: Chosen
+    subject: Subject
+
+
 class Estimated(NamedTuple):
     """A case under a model, as far as remarks on it need to know."""
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mtor_cli.results.common import Labels
     from mtor_cli.results.consult import Remark
     from mtor_cli.results.findings import Finding
-    from mtor_cli.results.fit_models import Estimated, Ran
+    from mtor_cli.results.fit_models import Estimated, Ran, Seen
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.alarm import Drawn
 
@@ -49,7 +49,7 @@ def refuse_implausible(levels: Sequence[Measured], model: Model, drug: Drug) -> 
 
 def safety(
     case: Case,
-    seen: Ran | Estimated,
+    seen: Ran | Estimated | Seen,
     drug: Drug | None,
     labels: Labels,
     ratios: Callable[[], Ratios],

@@ -374,7 +374,7 @@ class FitLine(TypedDict):
 
     id: str
     error: NotRequired[FitFailure]
-    """Everything else is left out then."""
+    """Everything else but the findings is left out then."""
     model: NotRequired[str]
     population_only: NotRequired[bool]
     eta: NotRequired[dict[str, float]]

@@ -9,8 +9,9 @@ from pydantic import TypeAdapter
 from mtor_cli.models.base import Text
 from mtor_cli.results.data import DiffResult, InfoResult, ReviewResult, ValidateResult
 from mtor_cli.results.drug import DrugResult
-from mtor_cli.results.envelope import DataInfo, ErrorEnvelope, Program, Warning
+from mtor_cli.results.envelope import DataInfo, Program, Warning
 from mtor_cli.results.evidence import EvidenceResult, ReferencesResult
+from mtor_cli.results.failure import ErrorEnvelope
 from mtor_cli.results.fit_shapes import FitLine, FitResult
 from mtor_cli.results.interactions import InteractionsResult
 from mtor_cli.results.models import ModelsResult

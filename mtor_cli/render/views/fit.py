@@ -39,7 +39,7 @@ def fit_screen(wrapped: Any, lang: str) -> Screen:
     """
     result = wrapped["result"]
     warnings = wrapped["warnings"]
-    screen: Screen = _alarms(result, lang)
+    screen: Screen = alarms(result["findings"], lang)
     derived = voice({"voice": "derived"}, lang)
     screen += [Para(pick(w["message"], lang), "alarm", derived) for w in warnings if w["code"] == "level_changing"]
     screen += _agents(result["interactions"], lang)
@@ -108,10 +108,10 @@ def _published(agents: Sequence[Any], lang: str) -> Screen:
     return [Gap(), Table(title, columns, rows)] if rows else []
 
 
-def _alarms(result: Any, lang: str) -> Screen:
+def alarms(findings: Sequence[Any], lang: str) -> Screen:
     """Return what has to be read before anything else."""
     screen: Screen = []
-    for finding in result["findings"]:
+    for finding in findings:
         text = pick(finding["text"], lang)
         if finding["severity"] == "alarm":
             above = finding["code"] != "above_toxicity_flag"

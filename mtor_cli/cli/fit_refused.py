@@ -1,0 +1,118 @@
+"""What must be said of the levels of a case that gets no forecast: an alarm needs no model. Imported where needed."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.cases.history import in_ng_ml, level_of
+from mtor_cli.cli.fit_choice import Choice
+from mtor_cli.cli.fit_dose import safety_of
+from mtor_cli.errors import MtorError
+from mtor_cli.lookup.drugs import find_drug
+from mtor_cli.pk.schema import model_from_dict
+from mtor_cli.pk.subject import Subject, stepwise
+from mtor_cli.results.common import Labels
+from mtor_cli.results.fit_models import Chosen, Seen
+from mtor_cli.results.remarks import Remarks
+
+if TYPE_CHECKING:
+    from mtor_cli.cases.case import Case
+    from mtor_cli.cli.fit_one import Asked
+    from mtor_cli.content.load import Content
+    from mtor_cli.models.drugs import Drug
+    from mtor_cli.pk.model import Model
+    from mtor_cli.pk.subject import Level
+    from mtor_cli.results.findings import Finding
+
+NG_ML = {
+    "id": "levels", "compartments": 1, "parameters": {"CL": 1, "V": 1, "KA": 1}, "omega": {"CL": 0.1},
+    "error": {"additive": 1}, "concentration_unit": "ng/mL",
+}  # fmt: skip
+"""A model for the unit of its levels; nothing is computed by it."""
+
+
+def findings_of(asked: Asked, case: Case, choice: Choice | None, content: Content) -> list[Finding]:
+    """Return what the levels of a case mean for safety: by the flag, and in a disease by its ranges.
+
+    Levels that cannot be used, and implausible ones that were not confirmed, are left out; so is the disease, where it
+    or its range is not known.
+
+    Args:
+        asked: the options.
+        case: the patient.
+        choice: of model and drug; None where the model that was named cannot be used.
+        content: drugs, diseases and texts.
+    """
+    drug = _drug(asked, case, choice, content)
+    if drug is None:
+        return []
+    own = choice.own if choice is not None else None
+    model = own.model if own is not None else model_from_dict(NG_ML)
+    levels = _levels(case, model, drug, asked.confirm_level)
+    seen = Seen(Chosen(model, None, "own"), Subject(case.id, case.trains, levels, stepwise([0.0], {})))
+    labels = Labels(content.labels)
+    say = Remarks(content.messages, labels, drug["id"], "fit")
+    try:
+        return safety_of(asked, case, seen, content, drug, labels, say)
+    except MtorError:
+        nothing = asked._replace(disease=None, band=None)
+        return safety_of(nothing, replace(case, disease=None, band=None), seen, content, drug, labels, say)
+
+
+def findings_of_text(asked: Asked, text: str, content: Content) -> list[Finding]:
+    """Return the same of a case that cannot be read as a whole, as far as its levels can."""
+    from mtor_cli.cases.records import case_of, one_patient
+    from mtor_cli.cases.table import Table, looks_like_table
+    from mtor_cli.cases.times import TEMPLATE
+    from mtor_cli.cli.fit_input import parse_mapping
+
+    with suppress(MtorError):
+        if not looks_like_table(text):
+            return findings_of_raw(asked, parse_mapping(text, asked.case, TEMPLATE), content)
+        table = Table(text.splitlines(keepends=True))
+        case = case_of(one_patient(table, Choice(content, None, None, {}, asked.drug).this_drug()))
+        return findings_of(asked, case, None, content)
+    return []
+
+
+def findings_of_raw(asked: Asked, raw: Any, content: Content) -> list[Finding]:
+    """Return the same of a mapping that is no case: where the doses cannot be used, the times are not known."""
+    from mtor_cli.cases.case import Case
+    from mtor_cli.cases.read import read_case
+    from mtor_cli.cases.samples import samples_alone
+
+    if not isinstance(raw, dict):
+        return []
+    with suppress(MtorError):
+        return findings_of(asked, read_case(raw), None, content)
+    samples, clock = samples_alone(raw)
+    drug, disease, band = (str(raw[k]) if raw.get(k) else None for k in ("drug", "disease", "band"))
+    identity = str(raw.get("id", ""))
+    case = Case(identity, clock, (), samples, drug=drug, disease=disease, band=band)
+    return findings_of(asked, case, None, content)
+
+
+def _drug(asked: Asked, case: Case, choice: Choice | None, content: Content) -> Drug | None:
+    """Return the drug that was measured; None where nobody said it and the model is not known."""
+    named = asked.drug or case.drug
+    with suppress(MtorError):
+        if named is not None:
+            return find_drug(content.drugs, named)
+        if choice is not None:
+            return choice.drug(case)
+        if asked.model is None and asked.model_file is None:
+            return find_drug(content.drugs, "sirolimus")
+    return None
+
+
+def _levels(case: Case, model: Model, drug: Drug, confirmed: bool) -> tuple[Level, ...]:
+    mass, most = drug["molar_mass"]["value"], drug["implausible"]["value"]
+    found = []
+    for sample in case.samples:
+        with suppress(MtorError):
+            level = level_of(sample, model, mass, case.clock)
+            if confirmed or level.side != 0 or in_ng_ml(level.value, model) <= most:
+                found.append(level)
+    return tuple(found)

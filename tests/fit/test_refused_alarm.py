@@ -1,0 +1,82 @@
+"""An alarm needs no model: what stops the forecast never swallows what must be said of the levels."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.fit.cases import changed, write
+from tests.helpers import mtor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HIGH: dict[str, Any] = {
+    "drug": "sirolimus",
+    "age": 30,
+    "disease": "ITP",
+    "covariates": {"WT": 70},
+    "regimen": "2 mg daily from 2026-03-01 08:00",
+    "levels": [{"time": "2026-03-21 07:30", "value": 40, "unit": "ng/mL"}],
+}
+OF_ITP = ["above_toxicity_flag", "toxicity_flag_origin", "itp_falling_platelets"]
+
+TWO_REGIMENS = "2 mg daily from 2026-03-01 08:00, 3 mg daily from 2026-03-01 09:00"
+REFUSED: dict[str, tuple[dict[str, Any], list[str], str, int]] = {
+    "missing covariate": (HIGH, [], "missing_covariate", 4),
+    "a model that is not there": (HIGH, ["--model", "nosuch"], "unknown_model", 3),
+    "a model of the other drug": (HIGH, ["--model", "E1"], "contradiction", 2),
+    "two regimens at once": (changed(HIGH, regimen=TWO_REGIMENS), [], "regimens_ambiguous", 4),
+    "no regimen": (changed(HIGH, regimen=None), [], "", 4),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_alarm_is_raised_although_there_is_no_forecast(name: str, tmp_path: Path) -> None:
+    case, options, code, status = REFUSED[name]
+    found = mtor("fit", write(tmp_path, "c.yaml", case), *options, "--json")
+    assert found.code == status
+    assert code in found.json["error"]["code"]
+    assert [f["code"] for f in found.json["findings"]] == OF_ITP
+    assert found.json["findings"][0]["sources"][0]["id"] == "pmid-10823377"
+
+
+def test_the_alarm_stands_before_the_reason_in_both_languages(tmp_path: Path) -> None:
+    path = write(tmp_path, "c.yaml", HIGH)
+    english, chinese = (mtor("fit", path, "--lang", lang).err for lang in ("en", "zh"))
+    assert english.startswith("HIGH: 2026-03-21 07:30: 40 ng/mL is above the 15 ng/mL flag")
+    assert english.endswith("No forecast: Model golubovic2019 needs the covariate AST, IU/L.\n")
+    assert chinese.startswith("警示：2026-03-21 07:30：浓度40 ng/mL，高于毒性警示阈值15 ng/mL")
+    assert chinese.endswith("无法预测：模型 golubovic2019 需要协变量 AST（IU/L）。\n")
+
+
+def test_in_a_batch_the_findings_stand_beside_the_error(tmp_path: Path) -> None:
+    cases = [changed(HIGH, id="a"), changed(HIGH, id="b", regimen=TWO_REGIMENS), changed(HIGH, id="c", disease=None)]
+    path = tmp_path / "c.ndjson"
+    path.write_text("".join(json.dumps(c) + "\n" for c in cases), encoding="utf-8")
+    lines = [json.loads(line) for line in mtor("fit", "--batch", str(path)).out.splitlines()]
+    assert ["error" in line for line in lines] == [True] * 3
+    assert [[f["code"] for f in line["findings"]] for line in lines] == [OF_ITP, OF_ITP, OF_ITP[:2]]
+
+
+def test_the_same_holds_for_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text("ID,TIME,AMT,DV,II,ADDL,WT\n1,0,2,.,24,20,70\n1,479.5,.,40,.,.,70\n", encoding="utf-8")
+    line = json.loads(mtor("fit", "--batch", str(path), "--model", "S2", "--disease", "ITP").out)
+    assert line["error"]["code"] == "missing_covariate"
+    assert [f["code"] for f in line["findings"]] == OF_ITP
+
+
+def test_everolimus_without_a_body_surface_still_says_above(tmp_path: Path) -> None:
+    case = changed(HIGH, drug="everolimus", age=6, covariates={"WT": 20}, disease=None)
+    found = mtor("fit", write(tmp_path, "c.yaml", case), "--model", "E2", "--json")
+    assert found.json["error"]
+    assert found.json["findings"][0]["code"] == "above_highest_range"
+
+
+def test_an_implausible_level_is_asked_back_without_an_alarm(tmp_path: Path) -> None:
+    case = changed(HIGH, levels=[{"time": "2026-03-21 07:30", "value": 400, "unit": "ng/mL"}])
+    found = mtor("fit", write(tmp_path, "c.yaml", case), "--model", "S2", "--json")
+    assert "findings" not in found.json
