@@ -12,7 +12,6 @@ from mtor_cli.cli.fit_dose import safety_of
 from mtor_cli.errors import MtorError
 from mtor_cli.lookup.drugs import find_drug
 from mtor_cli.pk.schema import model_from_dict
-from mtor_cli.pk.subject import Subject, stepwise
 from mtor_cli.results.common import Labels
 from mtor_cli.results.fit_models import Chosen, Seen
 from mtor_cli.results.remarks import Remarks
@@ -51,7 +50,7 @@ def findings_of(asked: Asked, case: Case, choice: Choice | None, content: Conten
     own = choice.own if choice is not None else None
     model = own.model if own is not None else model_from_dict(NG_ML)
     levels = _levels(case, model, drug, asked.confirm_level)
-    seen = Seen(Chosen(model, None, "own"), Subject(case.id, case.trains, levels, stepwise([0.0], {})))
+    seen = Seen(Chosen(model, None, "own"), levels)
     labels = Labels(content.labels)
     say = Remarks(content.messages, labels, drug["id"], "fit")
     try:

@@ -50,7 +50,8 @@ class Seen(NamedTuple):
     """The levels of a case in the unit of a model, which need not have been run."""
 
     chosen: Chosen
-    subject: Subject
+    measured: Sequence[Level]
+    """Every level of the case."""
 
 
 class Estimated(NamedTuple):
