@@ -21,7 +21,7 @@ TO_8 = ("--level", "4", "--target", "8", "--dose", "2")
 def test_2_mg_trough_4_target_8_with_loading() -> None:
     dose = consult(*TO_8, *SOUND, "--loading", "--age", "40")["dose"]
     assert dose["exact_mg_per_day"] == 4
-    assert dose["loading"] == {"mg": 6, "days": [6], "maintenance_mg": [4], "total_mg": [10]}
+    assert dose["loading"] == {"mg": 6, "days": [6], "maintenance_mg": [4], "total_mg": [10], "made": None}
     (remark,) = [r for r in dose["remarks"] if r["code"] == "loading_label"]
     assert remark["voice"] == "label"
     assert "not studied in" in remark["text"]["en"]
@@ -44,6 +44,7 @@ def test_5_mg_trough_4_target_12_spreads_the_loading_dose() -> None:
         "days": [15, 15],
         "maintenance_mg": [15, 15],
         "total_mg": [30, 30],
+        "made": None,
     }
 
 

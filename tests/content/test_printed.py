@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from mtor_cli.content.review import review
+from mtor_cli.content.texts import printed
 from tests.content.facts import DATA, FILES, ROOT, fixture_lines, raw
 from tests.helpers import DISEASES, PARTS, mtor
 
@@ -48,6 +49,7 @@ NAMED = (
     "code",
     "system",
     "unit",
+    "version",
     "entries.*",
     "works.*",
     "regimens.*",
@@ -56,6 +58,9 @@ NAMED = (
     *(f"by_level.{level}.*" for level in ("1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "4", "5")),
 )
 """The fields of an answer that name or rank what the data names or ranks; nobody signs those."""
+
+TABLE_1 = frozenset({"consensus, Table 1", "共识表1"})
+"""Where a grade was read, as a source is named."""
 
 SUMS = (".start.low", ".start.high", ".maintenance.low", ".maintenance.high", "mg_per_day.value", ".mg_per_day")
 """The ends of paths to a day's sum, which is that of the two doses of a twice daily regimen too."""
@@ -112,6 +117,8 @@ WORDED = {
     "第1、2天": "the days of a calculated loading dose that is spread",
     "several 0.5 mg tablets": "the tablet that the label's sentence beside it is about",
     "多片0.5 mg片": "the tablet that the label's sentence beside it is about",
+    "give 4 h after it": "the label's interval, in the heading of the only entry with this action",
+    "在其后4 h给药": "the label's interval, in the heading of the only entry with this action",
     "(ref 8)": "the source of the table of starting doses",
     "（文献8）": "the source of the table of starting doses",
 }
@@ -171,9 +178,29 @@ def names() -> frozenset[str]:
     found = set()
     for file in FILES:
         for path, value in leaves(raw(file)):
-            if path.rpartition(".")[2] in ("id", "key", "number", "priority", "code", "system", "unit"):
+            names_it = path.rpartition(".")[2] in (
+                "id",
+                "key",
+                "number",
+                "priority",
+                "code",
+                "system",
+                "unit",
+                "version",
+            )
+            if names_it or ".label." in path:
                 found.add(str(value))
     return frozenset(found)
+
+
+BIBLIOGRAPHIC = re.compile(r"^data\.source\.|\.(citation|identifiers)\.|\.(cite_as|doi|pmid|printed|corrected)$")
+"""Paths of what the sheet holds as one row: a citation with the identifiers of the work, and a correction of one."""
+
+
+@cache
+def bibliography() -> str:
+    """Return every citation of the sheet, one after the other."""
+    return "\n".join(row.text for row in review(str(DATA)) if re.search(r"\.(citation|cite_as|corrected)\b", row.field))
 
 
 @cache
@@ -190,15 +217,26 @@ def band_texts() -> frozenset[str]:
         for band in disease["bands"]:
             low, high = (None if isinstance(band[b], dict) else band[b] for b in ("low", "high"))
             shown = f"{low}–{high}" if low and high else f"≤ {high}" if high else f"≥ {low}"
-            found |= {f"{shown} ng/mL, {band['population']['en']}", f"{shown} ng/mL，{band['population']['zh']}"}
+            chinese = shown.replace("–", "～").replace(" ", "")
+            found |= {f"{shown} ng/mL, {band['population']['en']}", f"{chinese} ng/mL，{band['population']['zh']}"}
     return frozenset(found)
 
 
 @cache
 def slotted() -> tuple[re.Pattern[str], ...]:
     """Return the texts of the sheet that have slots, as patterns; slots are filled with a level or a threshold."""
+
+    def pattern(slot: re.Match[str]) -> str:
+        kind, *named = slot[1].split(".")
+        if kind == "rule":
+            values = [printed({**r, "value": float(r["value"])}) for r in raw("rules")["rules"] if r["id"] in named]
+            return f"(?:{'|'.join(map(re.escape, values))})"
+        return r"\D{1,60}?" if kind in ("whose", "whence") else r"[<>]?[\d.]+"
+
     return tuple(
-        re.compile(re.sub(r"\\\{\w+\\\}", r"[<>]?[\\d.]+", re.escape(text))) for text in sheet().texts if "{" in text
+        re.compile(re.sub(r"\\\{([\w.]+)\\\}", pattern, re.escape(text).replace(r"\.", ".")))
+        for text in sheet().texts
+        if "{" in text
     )
 
 
@@ -206,14 +244,16 @@ def is_in_the_sheet(path: str, value: Any) -> bool:
     """Return whether a value of an answer stands in the sheet, or is put together of what stands there."""
     if path.endswith(tuple(f".{end}" for end in NAMED)) and str(value) in names():
         return True
+    if BIBLIOGRAPHIC.search(path):
+        return str(value) in bibliography()
     if isinstance(value, str):
         return (
             value in sheet().texts
             or value in citations()
-            or (path.startswith("result.hits") and value in band_texts())
-            or (".label." in path and value.removeprefix("ref ").removeprefix("文献") in names())
+            or (path.startswith("result.hits") and (value in band_texts() or value in bibliography()))
+            or (".label." in path and value.removeprefix("ref ").removeprefix("文献") in names() | TABLE_1)
             or (path == "result.facts.*.id" and re.fullmatch(r"(assay|stability)-\d+", value) is not None)
-            or (".findings." in path and any(pattern.fullmatch(value) for pattern in slotted()))
+            or any(pattern.fullmatch(value) for pattern in slotted())
         )
     shown = f"{value:.15g}"
     if path in THRESHOLDS:

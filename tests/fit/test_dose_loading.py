@@ -27,7 +27,9 @@ def test_each_option_of_the_rule_has_that_of_tdm(tmp_path: Path) -> None:
     label = dose_of(case_at(tmp_path, 3.4, "ITP"), "--band", "itp-4-15", "--loading")["label"]
     same = tdm_dose("3.4", "--disease", "ITP", "--band", "itp-4-15", "--loading")
     assert label["options"] == same["options"]
-    assert label["options"][0]["loading"] == {"mg": 1.5, "days": [1.5], "maintenance_mg": [2.5], "total_mg": [4.0]}
+    loading = label["options"][0]["loading"]
+    assert [day["mg"] for day in loading.pop("made")] == [4.0]
+    assert loading == {"mg": 1.5, "days": [1.5], "maintenance_mg": [2.5], "total_mg": [4.0]}
     assert "loading_label" in codes(label["remarks"])
     without = dose_of(case_at(tmp_path, 3.4, "ITP"), "--band", "itp-4-15")
     assert all(o["loading"] is None for o in without["label"]["options"])
@@ -44,8 +46,8 @@ def test_three_to_four_days_later_where_the_rule_stands_first_too() -> None:
     assert 3 <= days_to(result["headline"]) <= 4
     assert dose["reach"] is None
     screen = mtor("fit", *LOW).out
-    assert "day 1: 1.5 mg loading + 2.5 mg maintenance = 4 mg; from day 2: 2.5 mg" in screen
-    assert "第1天：负荷剂量1.5 mg＋维持剂量2.5 mg＝4 mg；第2天起：2.5 mg" in mtor("fit", *LOW, "--lang", "zh").out
+    assert "day 1: 1.5 mg loading + 2.5 mg maintenance = 4 mg (4 × 1 mg); from day 2: 2.5 mg" in screen
+    assert "第1天：负荷剂量1.5 mg＋维持剂量2.5 mg＝4 mg（" in mtor("fit", *LOW, "--lang", "zh").out
     routine = answer("fit", *LOW[:-1])["result"]["headline"]
     assert routine["why"]["code"] == "visit_routine"
 
@@ -59,6 +61,7 @@ def test_the_models_dose_has_the_same_rule(tmp_path: Path) -> None:
     best = dose["best"]["mg"]
     assert (dose["first"], dose["best"]["interval_h"]) == ("model", 24)
     extra = 3 * (best - 2)
+    assert [day["mg"] for day in dose["loading"].pop("made")] == [extra + best]
     assert dose["loading"] == {"mg": extra, "days": [extra], "maintenance_mg": [best], "total_mg": [extra + best]}
     assert "loading_label" in codes(dose["remarks"])
     said = f"Loading dose: day 1: {extra:g} mg loading + {best:g} mg maintenance = {extra + best:g} mg"

@@ -119,7 +119,7 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     (("tdm", "--level", "8", "--target", "15-5"), 2, "bad_target"),
     (("tdm", "--level", "8", "--target", "5-x"), 2, "bad_number"),
     (("tdm", "--level", "8", "--age", "200"), 2, "bad_number"),
-    (("tdm", "--level", "8", "--format", "xml"), 2, "bad_choice"),
+    (("tdm", "--level", "8", "--color", "xml"), 2, "bad_choice"),
     (("tdm", "--level", "8", "--lang", "fr"), 2, "bad_choice"),
     (("tdm", "--level", "8", "--color", "red"), 2, "bad_choice"),
     (("data",), 2, "usage"),

@@ -62,7 +62,7 @@ def test_every_answer_is_as_its_schema_says(args: tuple[str, ...]) -> None:
 def test_json_is_a_format_like_the_others(args: tuple[str, ...]) -> None:
     wanted = mtor(*args, "--json").out
     assert mtor(*args, "--format", "JSON").out == wanted
-    assert mtor(*args, "--format", "csv", "--json").out == wanted
+    assert mtor(*args, "--format", "json", "--json").out == wanted
 
 
 @pytest.mark.parametrize(("args", "code", "error"), ERRORS, ids=name_of)
