@@ -222,6 +222,12 @@ def band_texts() -> frozenset[str]:
     return frozenset(found)
 
 
+def as_printed(rule: dict[str, Any]) -> str:
+    """Return a rule's number as texts print it."""
+    read: Any = {**rule, "value": float(rule["value"])}
+    return printed(read)
+
+
 @cache
 def slotted() -> tuple[re.Pattern[str], ...]:
     """Return the texts of the sheet that have slots, as patterns; slots are filled with a level or a threshold."""
@@ -229,7 +235,7 @@ def slotted() -> tuple[re.Pattern[str], ...]:
     def pattern(slot: re.Match[str]) -> str:
         kind, *named = slot[1].split(".")
         if kind == "rule":
-            values = [printed({**r, "value": float(r["value"])}) for r in raw("rules")["rules"] if r["id"] in named]
+            values = [as_printed(rule) for rule in raw("rules")["rules"] if rule["id"] in named]
             return f"(?:{'|'.join(map(re.escape, values))})"
         return r"\D{1,60}?" if kind in ("whose", "whence") else r"[<>]?[\d.]+"
 
