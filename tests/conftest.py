@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the tests of the list in lagging.py fail."""
     for item in items:
         if item.nodeid.partition("[")[0] in LAGGING:
-            item.add_marker(pytest.mark.xfail(reason="lags behind the data: tests/lagging.py"))
+            item.add_marker(pytest.mark.xfail(reason="lags behind the data: tests/lagging.py", strict=False))
 
 
 @pytest.fixture(scope="session")
