@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from mtor_cli.models.ratios import Ratios
     from mtor_cli.models.recommendations import Recommendations
     from mtor_cli.models.references import References
-    from mtor_cli.models.rules import Rule, RuleFile, Rules
+    from mtor_cli.models.rulefile import Rule, RuleFile
+    from mtor_cli.models.rules import Rules
 
 LABELS = "labels"
 """The name of the index of the references."""
@@ -230,12 +231,12 @@ class Content:
         from mtor_cli.content.rules import mistakes
 
         content: RuleFile = self._read("rules")
-        if any(mistakes(content["rules"])):
+        if any(mistakes(content)):
             from mtor_cli.content.problems import at, error_of
 
             path = yaml_path("rules", self.folder)
             document = document_of("rules", path, read_bytes(path))
-            raise error_of([at(path, document, where, en, zh) for where, en, zh in mistakes(content["rules"])])
+            raise error_of([at(path, document, where, en, zh) for where, en, zh in mistakes(content)])
         return content
 
     @cached_property

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.recommendations import Disease, Recommendations
     from mtor_cli.models.references import Document as ReferenceDocument
     from mtor_cli.models.references import References
-    from mtor_cli.models.rules import Rule
+    from mtor_cli.models.rulefile import Rule
 
 MIN_STRENGTH, MAX_STRENGTH, STRENGTH_STEP = 0.05, 40, 0.005
 """mg; as for --strengths."""

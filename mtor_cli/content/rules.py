@@ -5,21 +5,21 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.models.rules import ENDINGS, FOR_ALL, MAY_LACK, OF_DRUG, WHOLE, DrugRules, Rules, Whose
+from mtor_cli.models.rules import ENDINGS, FOR_ALL, MAY_LACK, OF_DRUG, WHOLE, DrugRules, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtor_cli.content.yamlfile import Document, Path
     from mtor_cli.models.local import LocalRule
-    from mtor_cli.models.rules import Rule
+    from mtor_cli.models.rulefile import Rule, RuleFile
 
 DRUGS = ("sirolimus", "everolimus")
 
 
 def rules(documents: dict[str, Document]) -> Iterator[tuple[str, Path, str, str]]:
     """Each rule that the program reads is there once, and no other."""
-    for path, en, zh in mistakes(documents["rules"].value["rules"]):
+    for path, en, zh in mistakes(documents["rules"].value):
         yield "rules", path, en, zh
 
 
@@ -32,10 +32,10 @@ def rules_of(records: list[Rule]) -> Rules:
     return Rules(of={drug: DrugRules(**values) for drug, values in of.items()}, **general)
 
 
-def mistakes(records: list[Rule]) -> Iterator[tuple[Path, str, str]]:
+def mistakes(file: RuleFile) -> Iterator[tuple[Path, str, str]]:
     """Yield what is wrong with the rules: the program reads each of a closed list, and no other."""
     seen: set[tuple[str, str | None]] = set()
-    for i, rule in enumerate(records):
+    for i, rule in enumerate(file["rules"]):
         name, drug = rule["id"], rule.get("drug")
         place: Path = ("rules", i)
         if name not in OF_DRUG | FOR_ALL:
@@ -52,7 +52,7 @@ def mistakes(records: list[Rule]) -> Iterator[tuple[Path, str, str]]:
             unit = next((u for u, ending in ENDINGS.items() if name.endswith(ending)), "")
             yield (*place, "unit"), f"the unit of '{name}' is {unit}", f"“{name}”的单位应为 {unit}"
         seen.add((name, drug))
-        if rule["voice"] not in Whose.__annotations__:
+        if rule["voice"] not in file["whose"]:
             yield (
                 (*place, "voice"),
                 "the voice of a rule is one of those under 'whose'",

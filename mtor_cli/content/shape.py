@@ -18,7 +18,7 @@ from mtor_cli.models.pkmodels import PkModels
 from mtor_cli.models.ratios import Ratios
 from mtor_cli.models.recommendations import Recommendations
 from mtor_cli.models.references import References
-from mtor_cli.models.rules import RuleFile
+from mtor_cli.models.rulefile import RuleFile
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

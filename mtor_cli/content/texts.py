@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.local import Local
     from mtor_cli.models.messages import Messages
     from mtor_cli.models.recommendations import Recommendations
-    from mtor_cli.models.rules import Rule, RuleFile, Whose
+    from mtor_cli.models.rulefile import Rule, RuleFile, Whose
 
 Named = tuple[str, str | None]
 """A rule as a slot names it: its id, and the drug where one is named before it."""
