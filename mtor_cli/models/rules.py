@@ -31,6 +31,7 @@ ENDINGS: dict[RuleUnit, str] = {
 }
 """How the id of a rule ends, by its unit."""
 
+
 class DrugRules(NamedTuple):
     """The rules of one drug; those with a default are not set for every drug.
 
