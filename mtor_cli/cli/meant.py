@@ -308,8 +308,9 @@ class Names:
         return found or [*self._measured(text.strip()), *self._named(text)]
 
     def _named(self, text: str) -> list[Read]:
-        if " " in text and not any(c.isalpha() for c in text):
-            return []  # Several numbers are read one by one.
+        first, blank, _ = text.partition(" ")
+        if blank and _NUMBER.fullmatch(fold_width(first)):
+            return []  # A bare number is read by itself: in front of a drug's name it is no strength.
         found = [Read(role, text) for role in ("disease", "drug") if self._is(role, text)]
         return found or [
             Read(role, text) for role in ("agent", "grade", "work", "model", "file") if self._is(role, text)

@@ -41,22 +41,31 @@ ONE_SCREEN = 24
 """Lines of a terminal."""
 
 
-def _screen(answer: Answer, target: Target) -> Screen:
-    """Return the blocks; `both` prints the Chinese screen under the English one."""
+def _screens(answer: Answer, target: Target) -> list[Screen]:
+    """Return the blocks of each language that is printed."""
     from mtor_cli.render.safe import is_utf8, likeness
 
     utf8 = is_utf8(target.encoding)
     if target.lang == "both":
-        from mtor_cli.render.blocks import Gap
-
-        screen = [*_view(answer, "en", True), Gap(), Gap(), *_view(answer, "zh", True)]
+        screens = [_view(answer, lang, True) for lang in ("en", "zh")]
     else:
-        screen = _view(answer, target.lang, target.lang == "zh" or not utf8)
+        screens = [_view(answer, target.lang, target.lang == "zh" or not utf8)]
     if utf8:
-        return screen
+        return screens
     from mtor_cli.render.blocks import with_texts
 
-    return with_texts(screen, lambda text: likeness(text, target.encoding))
+    return [with_texts(screen, lambda text: likeness(text, target.encoding)) for screen in screens]
+
+
+def _screen(answer: Answer, target: Target) -> Screen:
+    """Return the blocks; `both` prints the Chinese screen under the English one."""
+    return _joined(_screens(answer, target))
+
+
+def _joined(screens: list[Screen]) -> Screen:
+    from mtor_cli.render.blocks import Gap
+
+    return [block for n, screen in enumerate(screens) for block in (*([Gap(), Gap()] if n else []), *screen)]
 
 
 def _view(answer: Answer, lang: str, ascii_only: bool) -> Screen:
@@ -72,16 +81,15 @@ def _view(answer: Answer, lang: str, ascii_only: bool) -> Screen:
 
 
 def _table(answer: Answer, target: Target) -> str:
-    from mtor_cli.render.blocks import Para
     from mtor_cli.render.table import render_table
 
-    screen = _screen(answer, target)
-    text = render_table(screen, target.width, target.color)
-    alarms: Screen = [b for b in screen if isinstance(b, Para) and b.style == "alarm" and not b.indent]
-    if text.count("\n") <= ONE_SCREEN or not alarms:
+    screens = _screens(answer, target)
+    text = render_table(_joined(screens), target.width, target.color)
+    alarmed = any(f["severity"] == "alarm" for f in answer.envelope["result"].get("findings", []))
+    if text.count("\n") <= ONE_SCREEN or not alarmed:
         return text
-    # What stood first has scrolled away.
-    return text + "\n" + render_table(alarms, target.width, target.color)
+    # An alarm stands first, and has scrolled away.
+    return text + "\n" + render_table([screen[0] for screen in screens], target.width, target.color)
 
 
 def _plain(answer: Answer, target: Target) -> str:

@@ -142,7 +142,9 @@ def agent_changes(case: Case, agents: Sequence[InteractingOut]) -> list[float]:
     ]
 
 
-def sampling(case: Case, lead: Belief, plans: Sequence[Plan], when: Visit, rules: Rules) -> list[SamplingOut]:
+def sampling(
+    case: Case, lead: Belief, plans: Sequence[Plan], when: Visit, earliest: bool, rules: Rules
+) -> list[SamplingOut]:
     """Return the troughs in which a visit makes sense, those that narrow the forecast most first, three at most.
 
     Args:
@@ -150,13 +152,14 @@ def sampling(case: Case, lead: Belief, plans: Sequence[Plan], when: Visit, rules
         lead: the leading model's view.
         plans: the one whose forecast is to be narrowed, and others whose troughs the times have to be too.
         when: see `visit`.
+        earliest: whether only the first of them is asked for, since the forecast holds for none.
         rules: of which day the forecast is to be narrowed.
     """
     start, regimen = next_start(case), plans[0].regimen
     step = _step([p.regimen.interval for p in plans])
     # Drawn before the very next dose only where a level before it is missing.
     first = max(0 if when.why == "visit_trough" else 1, math.ceil((when.low - start) / step - 1e-9))
-    last = max(first, math.floor((when.high - start) / step + 1e-9))
+    last = first if earliest else max(first, math.floor((when.high - start) / step + 1e-9))
     times = [start + n * step for n in range(first, last + 1)]
     number = math.ceil(24.0 * int(rules.goal_day) / regimen.interval)
     subject = with_regimen(lead.subject, regimen, start, number + 1, plans[0].loading)
@@ -209,11 +212,11 @@ def headline(
     """
     present, proposed = plans
     given = [p for p in (proposed, present) if p is not None]
-    times = sampling(case, beliefs[0], given, when, rules) if given else []
+    across = unsettled(agents)
+    times = sampling(case, beliefs[0], given, when, bool(across), rules) if given else []
     if not times:
         return None, []
     time, start = times[0]["time_h"], next_start(case)
-    across = unsettled(agents)
     if across:
         present = proposed = None
     named = enumerated(across or [a["printed"] for a in agents])

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from mtor_cli.content.load import Content
 from tests.content.facts import raw
 from tests.helpers import LANGUAGES, answer, mtor, squeezed
 from tests.results.schemas import mistakes
@@ -20,7 +21,7 @@ def test_every_fact_of_the_data_is_in_the_answer_once_with_its_voice_and_status(
     ids = Counter(f["id"] for f in shown)
     assert [i for i, n in ids.items() if n > 1] == []
     by_id = {f["id"]: f for f in shown}
-    for fact in raw("pharmacology")["facts"]:
+    for fact in Content().pharmacology["facts"]:
         if drug in fact["drugs"]:
             found = by_id[fact["id"]]
             assert (found["text"], found["voice"], found["verified"]) == (fact["text"], fact["voice"], fact["verified"])
@@ -43,9 +44,9 @@ def test_the_bias_of_every_assay_and_the_stability_of_specimens_too(drug: str, k
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_fact_is_printed(drug: str, lang: str) -> None:
     text = squeezed(mtor("drug", drug, "--lang", lang, "--format", "plain").out)
-    facts = [f for f in raw("pharmacology")["facts"] if drug in f["drugs"]]
-    assert [f["id"] for f in facts if squeezed(f["text"][lang]) not in text] == []
-    populations = [f["population"][lang] for f in facts if "population" in f]
+    facts = [f for f in Content().pharmacology["facts"] if drug in f["drugs"]]
+    assert [f["id"] for f in facts if squeezed(f["text"]["zh" if lang == "zh" else "en"]) not in text] == []
+    populations = [f["population"]["zh" if lang == "zh" else "en"] for f in facts if "population" in f]
     assert [p for p in populations if squeezed(p) not in text] == []
 
 

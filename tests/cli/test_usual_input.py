@@ -110,7 +110,7 @@ def case(tmp_path: Path, **level: object) -> str:
         ({"value": "8.2 [ng/mL]", "unit": "ng/mL"}, {"value": 8.2, "unit": "ng/mL"}),
         ({"value": 9, "unit": "nmol·L-1"}, {"value": 9, "unit": "nmol/L"}),
         ({"value": "9 nmol/L"}, {"value": 9, "unit": "nmol/L"}),
-        ({"value": "≤0.5"}, {"value": "<0.5"}),
+        ({"value": "≤0.5"}, {"value": "<=0.5"}),
         ({"value": "<LOD", "lloq": 0.5}, {"value": "BLQ", "lloq": 0.5}),
         ({"value": 8.2, "assay": "LC-MS"}, {"value": 8.2, "assay": "lc-ms/ms"}),
     ],

@@ -51,6 +51,7 @@ WORKS = "works:"
 DOCUMENTS = "documents:"
 ONE = "- number: 1"
 REMARK = raw("messages")["messages"][0]["code"]
+OWN_REMARK = next(m["code"] for m in raw("messages")["messages"] if m["sources"] == ["mtor-cli"])
 LEVELS = "'1a', '1b', '1c', '2a', '2b', '2c', '3a', '3b', '4'"
 
 SHAPE = [
@@ -623,7 +624,7 @@ RELATIONS = [
         "messages:",
         "sources: [mtor-cli]",
         "sources: [mtor-clj]",
-        f"messages[{REMARK}].sources[1]",
+        f"messages[{OWN_REMARK}].sources[1]",
         "no reference, work or document is called 'mtor-clj'",
         "没有名为“mtor-clj”的文献或资料",
     ),

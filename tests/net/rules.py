@@ -53,7 +53,9 @@ def readers() -> dict[Name, list[Question]]:
             ask(question)
             for name in sorted(read):
                 found.setdefault(name, []).append(question)
-    return found
+    # The numbers of some rules are set into the thresholds of `drugs.yaml` as that is read.
+    levels = [q for q in questions() if q.group.startswith("tdm")]
+    return {name: found.get(name, levels) for name in records()}
 
 
 @contextmanager

@@ -165,9 +165,7 @@ def _highest_dose(result: RecommendResult, lang: str, full: bool) -> str:
     texts += [highest_per_m2(dose, lang) for dose in main_items(result["highest_dose_per_m2"], full)]
     if not texts:
         return "来源所载最高日剂量：未说明" if zh else "Highest daily dose: not stated"
-    head = (
-        "来源所载最高日剂量（负荷剂量除外）：" if zh else "Highest dose stated in a source, excluding loading doses: "
-    )
+    head = "来源所载最高日剂量（负荷剂量除外）：" if zh else "Highest daily dose stated, excluding loading doses: "
     return head + joined(texts, lang)
 
 

@@ -75,9 +75,7 @@ def _regimens(result: Any, lang: str) -> Table:
         if dose["age_group"] == "any"
     ]
     highest += [highest_per_m2(dose, lang) for dose in result["highest_dose_per_m2"]]
-    head = (
-        "来源所载最高日剂量（负荷剂量除外）：" if zh else "Highest dose stated in a source, excluding loading doses: "
-    )
+    head = "来源所载最高日剂量（负荷剂量除外）：" if zh else "Highest daily dose stated, excluding loading doses: "
     notes = [head + joined(highest, lang)] if highest else []
     if not rows:
         rows = [cells("所查阅资料中未检索到起始方案" if zh else "no regimen was read", "", "", "")]
