@@ -3,18 +3,57 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.models.rules import ENDINGS, FOR_ALL, MAY_LACK, OF_DRUG, WHOLE, DrugRules, Rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mtor_cli.content.yamlfile import Document, Path
     from mtor_cli.models.local import LocalRule
     from mtor_cli.models.rulefile import Rule, RuleFile
+    from mtor_cli.models.rules import RuleUnit
 
 DRUGS = ("sirolimus", "everolimus")
+
+ASCENDING: tuple[tuple[str, ...], ...] = (
+    ("provisional_trough_from_h", "daily_trough_from_h", "daily_trough_to_h", "provisional_trough_to_h"),
+    ("bid_trough_from_h", "bid_trough_to_h"),
+    ("alternate_trough_from_h", "alternate_trough_to_h"),
+    # What is a trough counts as it is for an alarm, too.
+    ("daily_counts_from_h", "provisional_trough_from_h"),
+    ("bid_counts_from_h", "bid_trough_from_h"),
+    ("alternate_counts_from_h", "alternate_trough_from_h"),
+    ("half_life_h", "longer_half_life_h"),
+    ("too_early_before_day", "sound_from_day", "inhibitor_sound_from_day"),
+    ("agent_visit_from_day", "agent_measure_day", "agent_settled_day"),
+    # Of two troughs that show a steady level the first, too, is measured under the agent.
+    ("troughs_apart_day", "agent_settled_day"),
+    ("loading_measure_from_day", "loading_measure_to_day"),
+    ("no_disease_limit_mg", "day_cap_mg"),
+    ("infant_below_years", "label_child_from_years", "adult_from_years"),
+    ("jrct_low_ng_ml", "jrct_high_ng_ml"),
+    ("jrct_down_mg", "jrct_start_mg", "jrct_up_mg", "day_cap_mg"),
+    ("zortress_low_ng_ml", "zortress_high_ng_ml"),
+    ("above_share", "above_one_model_share"),
+    ("said_above_share", "above_one_model_share"),
+    ("reached_share", "low_probability_share"),
+    ("toxicity_flag_ng_ml", "implausible_ng_ml"),
+    ("highest_range_ng_ml", "implausible_ng_ml"),
+)
+"""Rules of which none may be greater than the next: what decides by one takes for granted how the other lies."""
+
+LIMITS: dict[RuleUnit, tuple[float, float]] = {
+    "day": (1, 366),
+    "h": (0, 24 * 366),
+    "half-lives": (1, 100),
+    "ratio": (1, 100),
+    "share": (0, 1),
+    "years": (1, 120),
+}
+"""Between which values a rule of a unit makes sense, both ends included."""
 
 
 def rules(documents: dict[str, Document]) -> Iterator[tuple[str, Path, str, str]]:
@@ -60,6 +99,8 @@ def mistakes(file: RuleFile) -> Iterator[tuple[Path, str, str]]:
             )
         for en, zh in value_mistakes(rule, rule["value"]):
             yield (*place, "value"), en, zh
+    for i, en, zh in _disorder(file["rules"], range(len(file["rules"]))):
+        yield ("rules", i, "value"), en, zh
     needed: set[tuple[str, str | None]] = {(name, None) for name in FOR_ALL}
     needed |= {(name, drug) for name in OF_DRUG - MAY_LACK for drug in DRUGS}
     for missing, owner in sorted(needed - seen, key=str):
@@ -68,7 +109,21 @@ def mistakes(file: RuleFile) -> Iterator[tuple[Path, str, str]]:
 
 
 def local_mistakes(entries: list[LocalRule], packaged: list[Rule]) -> Iterator[tuple[Path, str, str]]:
-    """Yield what is wrong with the rules of a hospital's own file: each as far as the packaged rule allows."""
+    """Yield what is wrong with the rules of a hospital's own file: each as far as the packaged rule allows.
+
+    Where each is right by itself, they are held against the others, the packaged ones that they leave among them.
+    """
+    alone = list(_one_by_one(entries, packaged))
+    yield from alone
+    if not alone:
+        own = {(entry["id"], entry.get("drug")): i for i, entry in enumerate(entries)}
+        laid = laid_over(entries, packaged)
+        names = [(rule["id"], rule.get("drug")) for rule in laid]
+        for i, en, zh in _disorder(laid, [i for i, name in enumerate(names) if name in own]):
+            yield ("rules", own[names[i]], "value"), en, zh
+
+
+def _one_by_one(entries: list[LocalRule], packaged: list[Rule]) -> Iterator[tuple[Path, str, str]]:
     known = {(rule["id"], rule.get("drug")): rule for rule in packaged}
     seen: set[tuple[str, str | None]] = set()
     for i, entry in enumerate(entries):
@@ -90,6 +145,24 @@ def local_mistakes(entries: list[LocalRule], packaged: list[Rule]) -> Iterator[t
         else:
             en, zh = f"'{name}' is no rule of one drug: leave 'drug' out", f"“{name}”不分药物，不应注明 drug"
             yield (*place, "drug"), en, zh
+
+
+def _disorder(records: list[Rule], at: Iterable[int]) -> Iterator[tuple[int, str, str]]:
+    """Yield what is wrong with the order of the rules, each pair once, at the first of `at` that stands in it."""
+    place: dict[tuple[str, str | None], int] = {(r["id"], r.get("drug")): i for i, r in enumerate(records)}
+    said: set[tuple[int, int]] = set()
+    for i in at:
+        drug = records[i].get("drug")
+        for chain in ASCENDING:
+            for lesser, greater in pairwise(chain):
+                low, high = (place.get((name, drug)) for name in (lesser, greater))
+                if low is None or high is None or i not in (low, high) or (low, high) in said:
+                    continue
+                said.add((low, high))
+                least, most = records[low]["value"], records[high]["value"]
+                if least > most:
+                    en = f"'{lesser}' ({least:g}) may not be greater than '{greater}' ({most:g})"
+                    yield i, en, f"“{lesser}”（{least:g}）不得大于“{greater}”（{most:g}）"
 
 
 def _beyond(rule: Rule, value: float) -> Iterator[tuple[str, str]]:
@@ -123,3 +196,7 @@ def value_mistakes(rule: Rule, value: float) -> Iterator[tuple[str, str]]:
     if rule["unit"] in WHOLE and value != int(value):
         unit = rule["unit"]
         yield f"'{unit}' counts in whole numbers; found {value:g}", f"单位“{unit}”应为整数；现为 {value:g}"
+    low, high = LIMITS.get(rule["unit"], (value, value))
+    if not low <= value <= high:
+        en = f"'{rule['unit']}' lies between {low:g} and {high:g}; found {value:g}"
+        yield en, f"单位“{rule['unit']}”应在 {low:g}～{high:g} 之间；现为 {value:g}"

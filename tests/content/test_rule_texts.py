@@ -157,6 +157,31 @@ def test_a_rule_of_the_hospital_is_shown_as_the_hospitals_where_it_decides(tmp_p
             "'day_cap_mg' is no rule of one drug: leave 'drug' out",
             "“day_cap_mg”不分药物，不应注明 drug",
         ),
+        (
+            "id: too_early_before_day, drug: sirolimus, value: 15",
+            "'too_early_before_day' (15) may not be greater than 'sound_from_day' (14)",
+            "“too_early_before_day”（15）不得大于“sound_from_day”（14）",
+        ),
+        (
+            "id: sound_from_day, drug: sirolimus, value: 28",
+            "'sound_from_day' (28) may not be greater than 'inhibitor_sound_from_day' (21)",
+            "“sound_from_day”（28）不得大于“inhibitor_sound_from_day”（21）",
+        ),
+        (
+            "id: daily_trough_from_h, value: 26",
+            "'daily_trough_from_h' (26) may not be greater than 'daily_trough_to_h' (25)",
+            "“daily_trough_from_h”（26）不得大于“daily_trough_to_h”（25）",
+        ),
+        (
+            "id: most_ratio, value: 0.5",
+            "'ratio' lies between 1 and 100; found 0.5",
+            "单位“ratio”应在 1～100 之间；现为 0.5",
+        ),
+        (
+            "id: troughs_apart_day, value: 99999999999",
+            "'day' lies between 1 and 366; found 1e+11",
+            "单位“day”应在 1～366 之间；现为 1e+11",
+        ),
         ("id: day_limit_mg, value: 20", "there is no rule called 'day_limit_mg'", "没有名为“day_limit_mg”的规则"),
     ],
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mtor_cli.content.load import Content
+from mtor_cli.content.rules import ASCENDING, mistakes
 from mtor_cli.content.validate import validate
 from mtor_cli.errors import DataError
 from mtor_cli.models.rules import FOR_ALL, MAY_LACK, OF_DRUG
@@ -174,6 +176,64 @@ def test_a_rule_of_a_drug_stands_once_for_each(old: str, new: str, en: str, zh: 
     assert (en, zh) in [(p.en, p.zh) for p in problems]
     assert "the rule 'sound_from_day' of sirolimus is missing" in [p.en for p in problems]
     assert en in _error(folder).en
+
+
+def test_rules_of_which_one_lies_under_the_other_are_known_and_of_one_kind() -> None:
+    for chain in ASCENDING:
+        assert set(chain) <= OF_DRUG or set(chain) <= FOR_ALL, chain
+
+
+PAIRS = [pair for chain in ASCENDING for pair in pairwise(chain)]
+
+
+@pytest.mark.parametrize(("lesser", "greater"), PAIRS)
+def test_a_rule_is_no_greater_than_the_one_that_it_lies_under(lesser: str, greater: str) -> None:
+    file: Any = Content().rule_file
+    owners = {r.get("drug") for r in file["rules"] if r["id"] == lesser} & {
+        r.get("drug") for r in file["rules"] if r["id"] == greater
+    }
+    assert owners
+    for drug in owners:
+        upper = next(r["value"] for r in file["rules"] if (r["id"], r.get("drug")) == (greater, drug))
+        for value, wrong in ((upper, False), (upper + (1 if upper >= 1 else 1e-3), True)):
+            records = [
+                {**r, "value": value} if (r["id"], r.get("drug")) == (lesser, drug) else r for r in file["rules"]
+            ]
+            changed: Any = {**file, "rules": records}
+            said = [en for _, en, _ in mistakes(changed)]
+            expected = f"'{lesser}' ({value:g}) may not be greater than '{greater}' ({upper:g})"
+            assert said.count(expected) == wrong, (said, drug)
+
+
+def test_the_two_rules_that_lie_wrong_are_named_with_their_line(tmp_path: Path) -> None:
+    folder = copy_data(tmp_path)
+    line = edit(folder, "rules", SOUND, "value: 14", "value: 6")
+    early = line_of(folder, "rules", "- id: too_early_before_day", "value: 7")
+    (problem,) = validate(str(folder))
+    assert (problem.line, problem.field) == (early, "rules[too_early_before_day].value")
+    assert problem.line < line
+    assert problem.en == "'too_early_before_day' (7) may not be greater than 'sound_from_day' (6)"
+    assert problem.zh == "“too_early_before_day”（7）不得大于“sound_from_day”（6）"
+    assert problem.en in _error(folder).en
+
+
+@pytest.mark.parametrize(
+    ("after", "old", "new", "en", "zh"),
+    [
+        (GENERAL, "value: 5", "value: 0.5", "'half-lives' lies between 1 and 100; found 0.5", "1～100 之间；现为 0.5"),
+        ("- id: most_ratio", "value: 3", "value: 0.9", "'ratio' lies between 1 and 100; found 0.9", "现为 0.9"),
+        ("- id: miss_share", "value: 0.25", "value: 25", "'share' lies between 0 and 1; found 25", "现为 25"),
+        ("- id: goal_day", "value: 28", "value: 999999999", "'day' lies between 1 and 366; found 1e+09", "1～366 之间"),
+    ],
+)
+def test_a_value_that_makes_no_sense_in_its_unit_is_refused(
+    after: str, old: str, new: str, en: str, zh: str, tmp_path: Path
+) -> None:
+    folder = copy_data(tmp_path)
+    line = edit(folder, "rules", after, old, new)
+    (problem,) = validate(str(folder))
+    assert (problem.line, problem.en) == (line, en)
+    assert zh in problem.zh
 
 
 def test_a_rule_for_both_drugs_names_none(tmp_path: Path) -> None:
