@@ -45,10 +45,9 @@ Code = Literal[
     "target_out_of_reach", "target_unknown", "toxicity_not_excluded", "trough_provisional", "trough_unconfirmed",
     "unit_assumed", "unused_allow", "unused_by_rule", "unused_confirm", "unused_here", "unused_no_new_dose",
     "unused_previous", "unused_provisional", "unused_sampled", "unused_solution", "unused_without_dose",
-    "visit_agent", "visit_alarm", "visit_liver", "visit_loading", "visit_routine", "visit_trough",
-    "zortress_needs_two_high_levels",
-    "zortress_only_3_to_8", "zortress_only_adults", "zortress_only_everolimus", "zortress_only_twice_daily",
-    "zortress_rule",
+    "visit_agent", "visit_alarm", "visit_liver", "visit_loading", "visit_no_drug", "visit_routine", "visit_trough",
+    "zortress_needs_two_high_levels", "zortress_only_3_to_8", "zortress_only_adults", "zortress_only_everolimus",
+    "zortress_only_twice_daily", "zortress_rule",
 ]  # fmt: skip
 """What the program says by name. A message with another code is said where its `when` holds."""
 
@@ -202,5 +201,6 @@ FILLED: dict[str, tuple[str, ...]] = {
     "unused_without_dose": ("options",),
     "visit_agent": ("agents",),
     "visit_liver": ("child_pugh", "span"),
+    "visit_no_drug": ("span",),
 }
 """The slots that the program fills by code; a code that is not here has none."""

@@ -50,12 +50,9 @@ def _row(table: Table, row: list[Cell]) -> str:
             label = cell.text
         else:
             texts.append(f"{column.name} {cell.text}" if table.header else cell.text)
-    body = "; ".join(texts)
-    mark = "：" if colon(label) == "：" else ": "
-    return (f"{label}{mark}{body}" if label and body else label or body) + _told(told)
-
-
-def _told(names: list[str]) -> str:
-    """Return voice and source in brackets."""
-    between = "；" if names and colon(names[0]) == "：" else "; "
-    return f" [{between.join(names)}]" if names else ""
+    # A label or a text may be a name from the other language; a voice or the name of a column never is.
+    zh = colon((told or [c.name for c in table.columns if c.name] or [label])[0]) == "："
+    mark, between = ("：", "；") if zh else (": ", "; ")
+    body = between.join(texts)
+    said = f"{label}{mark}{body}" if label and body else label or body
+    return f"{said} [{between.join(told)}]" if told else said

@@ -81,7 +81,8 @@ def visit(
         return Visit(start + 24.0 * first, start + 24.0 * last, "visit_loading")
     # Without an impaired liver these are the days of the labels: see `visit_routine`.
     first, last = routine_days(drug, liver, rules)
-    return Visit(start + 24.0 * first, start + 24.0 * last, "visit_routine" if liver is None else "visit_liver")
+    routine: Code = "visit_no_drug" if drug is None else "visit_routine" if liver is None else "visit_liver"
+    return Visit(start + 24.0 * first, start + 24.0 * last, routine)
 
 
 def routine_days(drug: str | None, liver: Liver | None, rules: Rules) -> tuple[int, int]:

@@ -156,3 +156,13 @@ def test_a_population_says_that_it_is_one(tmp_path: Path) -> None:
     assert headline(path)["population_only"] is True
     assert "population trough at the next sampling" in mtor("fit", path).out
     assert "群体预测谷浓度" in mtor("fit", path, "--lang", "zh").out
+
+
+def test_without_a_drug_nothing_of_a_label_is_said_of_the_visit() -> None:
+    why = answer("fit", given_case("miss24.csv"), "--model-file", given_case("miss24.yaml"))["result"]["headline"][
+        "why"
+    ]
+    assert (why["code"], why["voice"]) == ("visit_no_drug", "derived")
+    assert [s["id"] for s in why["sources"]] == ["mtor-cli"]
+    assert why["text"]["en"].startswith("7 to 14 days on: the drug is not known")
+    assert why["text"]["zh"].startswith("7～14 d后：药物未知")

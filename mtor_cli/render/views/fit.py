@@ -231,9 +231,9 @@ def _forecast(result: Any, lang: str) -> Table:
             show_time(f["time"], lang),
             number(f["median"]),
             number(f["map"]),
-            span(f["interval_50"], "en"),
-            span(f["interval_90"], "en"),
-            span(f["observed_interval_90"], "en"),
+            span(f["interval_50"], lang),
+            span(f["interval_90"], lang),
+            span(f["observed_interval_90"], lang),
         )
         for f in (result["average"] if averaged else result["forecast"])
     ]
@@ -284,14 +284,14 @@ def _models(result: Any, lang: str) -> Table:
                 weight,
                 f"{m['half_life_h']:.0f}" if m["half_life_h"] is not None else "",
                 number(last["median"]) if last else "",
-                span(last["interval_90"], "en") if last else "",
+                span(last["interval_90"], lang) if last else "",
                 remark,
             )
         )
     if result["average"]:
         last = result["average"][-1]
         rows.append(
-            cells("平均" if zh else "average", "", "", number(last["median"]), span(last["interval_90"], "en"), "")
+            cells("平均" if zh else "average", "", "", number(last["median"]), span(last["interval_90"], lang), "")
         )
     when = show_time(result["forecast"][-1]["time"], lang) if result["forecast"] else ""
     title = (f"各模型比较（{when}）" if zh else f"Under each model ({when})") + _void(result, lang)
