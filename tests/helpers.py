@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest import mock
 
-from mtor_cli.cli import clinical
 from mtor_cli.cli.run import run
 from mtor_cli.content.load import Content
 from mtor_cli.content.locate import data_dir
+from mtor_cli.parts import clinical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

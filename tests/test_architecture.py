@@ -36,8 +36,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cases": {"tdm", "pk"},
     "results": {"lookup", "tdm", "pk", "cases", "models"},
     "render": {"results", "lookup", "tdm", "pk", "cases", "models"},
-    "interop": {"results", "lookup", "tdm", "pk", "cases", "models"},
-    "cli": {"render", "interop", "results", "lookup", "tdm", "pk", "cases", "models", "content"},
+    "parts": {"results", "lookup", "tdm", "pk", "cases", "models", "content"},
+    "cli": {"parts", "render", "results", "lookup", "tdm", "pk", "cases", "models", "content"},
+    "commands": {"cli", "parts", "render", "results", "lookup", "tdm", "pk", "cases", "models", "content"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -104,6 +105,12 @@ def _is_lazy(node: ast.AST) -> bool:
 def room_of(module: str) -> str:
     """Return the room of a dotted name of ours, such as `lookup` of `mtor_cli.lookup.drugs`."""
     return [*module.split("."), "__init__"][1]
+
+
+def dotted(path: Path) -> str:
+    """Return the name by which a file of ours is imported."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def modules_of(room: str) -> list[Path]:
@@ -214,21 +221,31 @@ def loaded() -> set[str]:
 def test_a_help_page_loads_neither_content_nor_renderers(loaded: set[str]) -> None:
     ours = {name for name in loaded if name.split(".")[0] == "mtor_cli"}
     others = {name.split(".")[0] for name in loaded - ours}
-    assert {room_of(name) for name in ours} == {"__init__", "cli", "errors"}
+    assert {room_of(name) for name in ours} == {"__init__", "cli", "commands", "errors"}
+    assert {name for name in ours if room_of(name) == "commands"} == {
+        "mtor_cli.commands",
+        *(f"mtor_cli.commands.{name}" for name in COMMANDS),
+        *(f"mtor_cli.commands.{name}.command" for name in COMMANDS),
+    }
     assert others & {"rich", "yaml", "pydantic", "pydantic_core", "numpy", "decimal", "json"} == set()
 
 
 def test_what_a_help_page_loads_imports_little_at_its_top(loaded: set[str]) -> None:
     """The commands and what they share; a helper that a command imports when it runs is free."""
-    files = [path for path in modules_of("cli") if f"mtor_cli.cli.{path.stem}" in loaded]
-    assert {f"{name}.py" for name in COMMANDS} | {"app.py", "run.py", "options.py"} <= {path.name for path in files}
+    files = [path for room in ("cli", "commands") for path in modules_of(room) if dotted(path) in loaded]
+    assert {f"{name}/command.py" for name in COMMANDS} | {"cli/app.py", "cli/run.py", "cli/options.py"} <= {
+        f"{path.parent.name}/{path.name}" for path in files
+    }
     late = [
-        f"{path.name}:{found.line} imports {found.module}"
+        f"{path.relative_to(PACKAGE)}:{found.line} imports {found.module}"
         for path in files
         for found in imports_of(path.read_text(encoding="utf-8"))
         if found.top
         and found.module.split(".")[0] not in AT_THE_TOP_OF_CLI
-        and not (found.module.split(".")[0] == "mtor_cli" and room_of(found.module) in ("__init__", "cli", "errors"))
+        and not (
+            found.module.split(".")[0] == "mtor_cli"
+            and room_of(found.module) in ("__init__", "cli", "commands", "errors")
+        )
     ]
     assert late == []
 
@@ -281,7 +298,7 @@ def test_docstrings(room: str) -> None:
 
 
 DISEASE_IDS_SAID = {
-    "mtor_cli/cli/tdm.py": "an example on its help page, filled in as it is built",
+    "mtor_cli/commands/tdm/command.py": "an example on its help page, filled in as it is built",
     "mtor_cli/hints.py": "a value that --disease takes, to try a hint out; never printed",
     "mtor_cli/cases/template.py": "an example in the template of a case",
     "mtor_cli/content/local.py": "an example in the template of a hospital's own file",

@@ -22,14 +22,14 @@ COMMANDS = {
     "search": "Search recommendations, references and cautions in either language.",
     "data": "Validate, describe and review the data.",
 }
-"""The sub-commands, in the order of the help page, with one line each; each lives in the module of its name."""
+"""The sub-commands, in the order of the help page, with one line each; each has a folder of its name."""
 
 
 def load_command(name: str) -> Any:
     """Return the sub-command called `name`, one of COMMANDS."""
     from importlib import import_module
 
-    command = get_command(import_module(f"mtor_cli.cli.{name}").app)
+    command = get_command(import_module(f"mtor_cli.commands.{name}.command").app)
     command.name = name
     return command
 

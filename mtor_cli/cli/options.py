@@ -46,7 +46,8 @@ def emit(answer: Answer, json: bool, format: str, lang: str | None, color: str) 
     """
     import sys
 
-    from mtor_cli.cli.settings import choose, colored, language, width
+    from mtor_cli.cli.settings import colored, language, width
+    from mtor_cli.parts.choices import choose
     from mtor_cli.render.formats import FORMATS, Target
 
     name = choose(format, tuple(FORMATS), "--format")

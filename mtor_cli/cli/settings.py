@@ -5,36 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
-from mtor_cli.errors import UsageError
-from mtor_cli.hints import retype, slot
+from mtor_cli.parts.choices import choose
 
 LANGUAGES = ("en", "zh", "both")
 COLORS = ("auto", "always", "never")
 MAX_WIDTH = 110
 """Longer lines are hard to read."""
-
-
-def choose(value: str, choices: tuple[str, ...], option: str) -> str:
-    """Return one of `choices`, in any case.
-
-    Args:
-        value: as typed.
-        choices: in lower case.
-        option: its name, for messages.
-
-    Raises:
-        UsageError: `value` is none of them.
-    """
-    folded = value.strip().lower()
-    if folded in choices:
-        return folded
-    listed = ", ".join(choices)
-    raise UsageError(
-        "bad_choice",
-        f"{option} '{value}' is not one of {listed}.",
-        f"{option} “{value}”不可用。可选：{listed}。",
-        retype(option, value, slot(option)),
-    )
 
 
 def language(option: str | None) -> str:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.cli.textfile import Lines, Text, UnreadableError, decode, read_text, said
+from mtor_cli.parts.textfile import Lines, Text, UnreadableError, decode, read_text, said
 
 if TYPE_CHECKING:
     from pathlib import Path

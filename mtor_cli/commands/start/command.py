@@ -47,9 +47,9 @@ def start(
 
     Example:  mtor start --disease ITP --age 34
     """
-    from mtor_cli.cli.clinical import parse_child_pugh, stocked
     from mtor_cli.lookup.diseases import find_disease
     from mtor_cli.lookup.drugs import find_drug
+    from mtor_cli.parts.clinical import parse_child_pugh, stocked
     from mtor_cli.render.flat_drug import START_COLUMNS, start_rows
     from mtor_cli.render.formats import Answer
     from mtor_cli.results.common import Labels
@@ -131,9 +131,9 @@ def _bilirubin(value: str | None, unit: str | None) -> Decimal | None:
     """
     from decimal import Decimal
 
-    from mtor_cli.cli.settings import choose
     from mtor_cli.errors import UsageError
     from mtor_cli.hints import add, slot
+    from mtor_cli.parts.choices import choose
     from mtor_cli.tdm.numbers import parse_within
     from mtor_cli.tdm.start_table import UMOL_PER_MG_DL
 

@@ -94,11 +94,11 @@ def fit(
 
         sys.stdout.write(TEMPLATE)
         return
-    from mtor_cli.cli.fit_input import parse_readings
+    from mtor_cli.parts.fit_input import parse_readings
 
     readings = parse_readings(reading or [])
     if batch is not None:
-        from mtor_cli.cli.fit_batch import Many, fit_batch
+        from mtor_cli.commands.fit.batch import Many, fit_batch
 
         one_only = {
             "CASE": case, "--target": target, "--band": band, "--product": product,
@@ -132,7 +132,7 @@ def fit(
             "请给出病例文件；可用 --template 生成样例。",
             command("fit", "--template"),
         )
-    from mtor_cli.cli.fit_one import Asked, fit_one
+    from mtor_cli.commands.fit.answer import Asked, fit_one
     from mtor_cli.render.flat_fit import FIT_COLUMNS, fit_rows
     from mtor_cli.render.formats import Answer
 

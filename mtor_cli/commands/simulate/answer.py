@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.cli.fit_input import parse_readings, read_model
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import add, retype, slot
+from mtor_cli.parts.fit_input import parse_readings, read_model
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -143,9 +143,9 @@ def _read_list(path: str) -> tuple[list[str], list[Warning]]:
     Raises:
         DataError: the file cannot be read, or holds no name.
     """
-    from mtor_cli.cli.textfile import UnreadableError, read_text, said
     from mtor_cli.errors import DataError
     from mtor_cli.hints import command, slot
+    from mtor_cli.parts.textfile import UnreadableError, read_text, said
 
     try:
         read = read_text(path, MOST_BYTES)

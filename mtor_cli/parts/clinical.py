@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from mtor_cli.cli.settings import choose
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import add, retype, slot
+from mtor_cli.parts.choices import choose
 from mtor_cli.tdm.assays import fold_assay
 from mtor_cli.tdm.formulary import STRENGTH_STEP
 from mtor_cli.tdm.numbers import bad_number, fold_digits, parse_number, parse_within

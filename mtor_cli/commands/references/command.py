@@ -97,11 +97,11 @@ def _found(
     search: str | None,
 ) -> tuple[Found, int]:
     """Return the works and documents that fit, and how many works there are in all."""
-    from mtor_cli.cli.settings import choose
     from mtor_cli.lookup.diseases import find_disease
     from mtor_cli.lookup.evidence import is_level, level_of
     from mtor_cli.lookup.search import fold_text
     from mtor_cli.lookup.works import ROLES, Found, all_works, find_works, searchable, works_of_disease
+    from mtor_cli.parts.choices import choose
     from mtor_cli.results.recommend import evidence_ids
 
     everything = all_works(content.references)

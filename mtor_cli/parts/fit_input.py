@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.cli import textfile
-from mtor_cli.cli.textfile import Lines, UnreadableError
 from mtor_cli.errors import DataError, UsageError
 from mtor_cli.hints import add, command, retype, slot
+from mtor_cli.parts import textfile
+from mtor_cli.parts.textfile import Lines, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mtor_cli.cli.textfile import Text
     from mtor_cli.hints import Command
+    from mtor_cli.parts.textfile import Text
 
 MAX_CASE_BYTES = 8 * 1024 * 1024
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mtor_cli.cases.records import ThisDrug
-from mtor_cli.cli.fit_input import read_model
 from mtor_cli.errors import NotFoundError, UsageError
 from mtor_cli.hints import command
 from mtor_cli.lookup.drugs import find_drug
+from mtor_cli.parts.fit_input import read_model
 from mtor_cli.results.fit_models import build, find_model, suited
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class Choice:
     def _named(self, case: Case, drug: Drug | None) -> list[Named]:
         if not case.agents:
             return []
-        from mtor_cli.cli.comedication import parse_name
+        from mtor_cli.parts.comedication import parse_name
 
         known, _ = self._known()
         return [parse_name(known, drug["id"] if drug else None, agent.name) for agent in case.agents]

@@ -120,8 +120,8 @@ def tdm(
 
     Example:  mtor tdm --level 4 --target 8 --dose 2 --hours-since-dose 24 --days-on-dose 14
     """
-    from mtor_cli.cli import clinical
-    from mtor_cli.cli.tdm_context import on_one_clock
+    from mtor_cli.commands.tdm.context import on_one_clock
+    from mtor_cli.parts import clinical
     from mtor_cli.render.flat_tdm import TDM_COLUMNS, tdm_rows
     from mtor_cli.render.formats import Answer
     from mtor_cli.results.advise import Request
@@ -242,7 +242,7 @@ def _answered(
     content: Content, request: Request, measured: Level, drug: DrugRecord, where: Any, one: str | None, aim: Any
 ) -> tuple[TdmResult, Any]:
     """Return how the level lies to the ranges with what follows from it, and the advice as such."""
-    from mtor_cli.cli.tdm_context import drawn_at, with_target
+    from mtor_cli.commands.tdm.context import drawn_at, with_target
     from mtor_cli.lookup.filters import population_of
     from mtor_cli.results.advise import advise
     from mtor_cli.results.common import Labels
@@ -308,7 +308,7 @@ def _taken(
     """Return the other drugs; without any, nothing is loaded for them."""
     if not (with_ or stopped):
         return ()
-    from mtor_cli.cli.comedication import parse_agents
+    from mtor_cli.parts.comedication import parse_agents
 
     return parse_agents(content.interactions, drug, with_, stopped, when)
 

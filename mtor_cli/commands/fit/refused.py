@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.cases.history import in_ng_ml, level_of
-from mtor_cli.cli.fit_choice import Choice
-from mtor_cli.cli.fit_dose import safety_of
+from mtor_cli.commands.fit.choice import Choice
+from mtor_cli.commands.fit.dose import safety_of
 from mtor_cli.errors import MtorError
 from mtor_cli.lookup.drugs import find_drug
 from mtor_cli.pk.schema import model_from_dict
@@ -18,7 +18,7 @@ from mtor_cli.results.remarks import Remarks
 
 if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
-    from mtor_cli.cli.fit_one import Asked
+    from mtor_cli.commands.fit.answer import Asked
     from mtor_cli.content.load import Content
     from mtor_cli.models.drugs import Drug
     from mtor_cli.pk.model import Model
@@ -65,7 +65,7 @@ def findings_of_text(asked: Asked, text: str, content: Content) -> list[Finding]
     from mtor_cli.cases.records import case_of, one_patient
     from mtor_cli.cases.table import Table, looks_like_table
     from mtor_cli.cases.times import TEMPLATE
-    from mtor_cli.cli.fit_input import parse_mapping
+    from mtor_cli.parts.fit_input import parse_mapping
 
     with suppress(MtorError):
         if not looks_like_table(text):

@@ -7,16 +7,16 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mtor_cli.cli import clinical
-from mtor_cli.cli.fit_choice import Choice
-from mtor_cli.cli.fit_dose import safety_of
-from mtor_cli.cli.fit_input import open_lines, parse_json, safe_lines
-from mtor_cli.cli.fit_one import Asked, concluded, with_usual_assay
-from mtor_cli.cli.fit_progress import watched
-from mtor_cli.cli.fit_refused import findings_of, findings_of_raw
+from mtor_cli.commands.fit.answer import Asked, concluded, with_usual_assay
+from mtor_cli.commands.fit.choice import Choice
+from mtor_cli.commands.fit.dose import safety_of
+from mtor_cli.commands.fit.progress import watched
+from mtor_cli.commands.fit.refused import findings_of, findings_of_raw
 from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.hints import add, slot
 from mtor_cli.lookup.diseases import find_disease
+from mtor_cli.parts import clinical
+from mtor_cli.parts.fit_input import open_lines, parse_json, safe_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,7 +68,7 @@ def fit_batch(many: Many) -> int:
     """
     from mtor_cli.cli.options import content_with
     from mtor_cli.cli.settings import language
-    from mtor_cli.cli.textfile import said
+    from mtor_cli.parts.textfile import said
     from mtor_cli.results.fit_lines import batch_lines
 
     spoken = language(many.lang)

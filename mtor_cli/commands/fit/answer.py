@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mtor_cli.cli import clinical
-from mtor_cli.cli.fit_input import parse_mapping, read_text
 from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.hints import command
+from mtor_cli.parts import clinical
+from mtor_cli.parts.fit_input import parse_mapping, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mtor_cli.cases.case import Case
     from mtor_cli.cases.records import Records
-    from mtor_cli.cli.fit_choice import Choice
-    from mtor_cli.cli.textfile import Text
+    from mtor_cli.commands.fit.choice import Choice
     from mtor_cli.content.load import Content
     from mtor_cli.models.drugs import Drug
+    from mtor_cli.parts.textfile import Text
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
     from mtor_cli.results.common import Labels
@@ -62,9 +62,9 @@ def fit_one(asked: Asked) -> dict[str, Any]:
     Raises:
         MtorError: the case, the model or an option cannot be used.
     """
-    from mtor_cli.cli.fit_choice import Choice
-    from mtor_cli.cli.fit_refused import findings_of, findings_of_text
     from mtor_cli.cli.options import content_with
+    from mtor_cli.commands.fit.choice import Choice
+    from mtor_cli.commands.fit.refused import findings_of, findings_of_text
 
     content = content_with(asked.local)
     text = read_text(asked.case)
@@ -133,7 +133,7 @@ def concluded(
     result["findings"] = safety(case, fitted.main, drug, labels, lambda: content.ratios, content.rules, say)
     last = last_level(case, fitted.main, drug, [], lambda: content.ratios, content.rules)
     if asked.target or asked.disease or asked.band or case.target or case.disease or case.band:
-        from mtor_cli.cli.fit_dose import propose_dose
+        from mtor_cli.commands.fit.dose import propose_dose
 
         # With a disease the level is compared with its ranges.
         result["dose"], last = propose_dose(asked, case, fitted, content, drug, labels, say)
@@ -168,7 +168,7 @@ def _read(asked: Asked, choice: Choice, read: Text) -> tuple[Case, Records | Non
     from mtor_cli.cases.records import case_of, one_patient
     from mtor_cli.cases.table import Table, looks_like_table
     from mtor_cli.cases.times import TEMPLATE
-    from mtor_cli.cli.textfile import said
+    from mtor_cli.parts.textfile import said
 
     records = None
     if looks_like_table(read.text):

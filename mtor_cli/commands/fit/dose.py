@@ -6,15 +6,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.cases.times import bad_case
-from mtor_cli.cli.clinical import parse_product, parse_strengths, stocked
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import retype, slot
+from mtor_cli.parts.clinical import parse_product, parse_strengths, stocked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mtor_cli.cases.case import Case
-    from mtor_cli.cli.fit_one import Asked
+    from mtor_cli.commands.fit.answer import Asked
     from mtor_cli.content.load import Content
     from mtor_cli.lookup.doses import Person
     from mtor_cli.models.drugs import Drug
@@ -40,7 +40,7 @@ def propose_dose(
     Raises:
         MtorError: one of them cannot be used, or they contradict each other.
     """
-    from mtor_cli.cli.tdm_context import range_beside
+    from mtor_cli.commands.tdm.context import range_beside
     from mtor_cli.lookup.diseases import moved_by
     from mtor_cli.lookup.doses import Highest, highest_stated
     from mtor_cli.results.advise import liver_of

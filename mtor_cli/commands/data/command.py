@@ -179,8 +179,8 @@ def schema(
     """
     import sys
 
-    from mtor_cli.cli.settings import choose
     from mtor_cli.content.schemas import read_schema, schema_names
+    from mtor_cli.parts.choices import choose
 
     if name is None:
         sys.stdout.write("\n".join(schema_names()) + "\n")

@@ -70,10 +70,10 @@ def _all(content: Content) -> Answer:
 
 
 def _one(content: Content, name: str, population: str | None, line: str | None, drug: str | None, full: bool) -> Answer:
-    from mtor_cli.cli.settings import choose
     from mtor_cli.lookup.diseases import find_disease
     from mtor_cli.lookup.drugs import find_drug
     from mtor_cli.lookup.filters import LINES, POPULATIONS, Filters, outside
+    from mtor_cli.parts.choices import choose
     from mtor_cli.render.flat import RECOMMEND_COLUMNS, recommend_rows
     from mtor_cli.render.formats import Answer
     from mtor_cli.results.envelope import envelope

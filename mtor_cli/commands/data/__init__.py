@@ -1,0 +1,1 @@
+"""`mtor data`: the data themselves."""

@@ -1,0 +1,1 @@
+"""`mtor drug`: the drug itself."""

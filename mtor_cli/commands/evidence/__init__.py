@@ -1,0 +1,1 @@
+"""`mtor evidence`: the grading table, and the evidence on a disease."""

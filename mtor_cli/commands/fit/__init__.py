@@ -1,0 +1,1 @@
+"""`mtor fit`: one patient or many, by a population model."""

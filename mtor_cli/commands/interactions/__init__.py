@@ -1,0 +1,1 @@
+"""`mtor interactions`: other drugs."""

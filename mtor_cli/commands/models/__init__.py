@@ -1,0 +1,1 @@
+"""`mtor models`: the population models."""

@@ -1,0 +1,1 @@
+"""`mtor recommend`: what the sources say of a disease."""

@@ -1,0 +1,1 @@
+"""`mtor references`: the works."""

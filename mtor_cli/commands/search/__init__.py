@@ -1,0 +1,1 @@
+"""`mtor search`: words in the data."""

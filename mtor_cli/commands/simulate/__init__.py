@@ -1,0 +1,1 @@
+"""`mtor simulate`: a virtual population."""

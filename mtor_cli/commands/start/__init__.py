@@ -1,0 +1,1 @@
+"""`mtor start`: how the drug was started in studies."""

@@ -1,0 +1,1 @@
+"""`mtor tdm`: what a measured level means."""
