@@ -62,6 +62,8 @@ class Answer(NamedTuple):
     agent: KnownAgent | None = None
     """The agent without verified data; also beside entries that speak of one drug only."""
     question: Text | None = None
+    unbounded: bool = False
+    """Whether the question has no end: any listed agent may be meant, or be among what is."""
     form: Form | None = None
     """The dose form, where one was typed. A topical one is not the systemic drug."""
     suggestions: tuple[str, ...] = ()
@@ -100,8 +102,15 @@ class Answer(NamedTuple):
             return 0
         if self.entries:
             return 1 + min(GRAVITY.index(e["action"]) for e in self.entries)
-        # A name that was not read may hide a listed agent: it stands before those whose level is only measured.
-        return 1 + GRAVITY.index("hold" if self.status == "near" else "no_data")
+        # What may hide a listed agent stands before those whose level is only measured.
+        return 1 + GRAVITY.index("hold" if self.hides else "no_data")
+
+    @property
+    def hides(self) -> bool:
+        """Whether which agent is meant is not known, and it may be one that moves the level."""
+        return self.status == "near" or (
+            self.status == "ask" and (self.unbounded or any(map(affects_level, self.entries)))
+        )
 
 
 def names_of(entry: Interaction | KnownAgent) -> list[str]:
@@ -168,7 +177,7 @@ class Agents:
         if len({self._identity(core) for core, _ in found}) != 1:
             return None
         # Nor is one beside which an agent is named in other words: aspirin (after voriconazole).
-        beside = (core for core in self._held(name).names if self._has_entries(core))
+        beside = (core for core in self._held(name).names if self._is_listed(core))
         return found[0] if all(self._identity(core) <= self._identity(found[0][0]) for core in beside) else None
 
     def _product(self, name: str) -> tuple[str, Form | None] | None:
@@ -214,7 +223,7 @@ class Agents:
     def _weighs(self, core: str) -> bool:
         """Return whether one of the answers to a question moves the level, or is a live vaccine."""
         options = [self._by_id[i] for i in self._questions[core]["options"]]
-        return any(affects_level(entry) or entry.get("group") == "live_vaccine" for entry in options)
+        return not options or any(affects_level(e) or e.get("group") == "live_vaccine" for e in options)
 
     def _without_words(self, text: str) -> tuple[str, Form | None] | None:
         for core, form in self._reader.readings(text):
@@ -224,6 +233,9 @@ class Agents:
 
     def _identity(self, core: str) -> frozenset[str]:
         core = self._contained.get(core, core)
+        if core in self._questions:
+            # All names of a question are one.
+            return frozenset([self._questions[core]["names"][0]])
         records = [*self._entries.get(core, []), *self._agents.get(core, [])]
         return frozenset(r["id"] for r in records) or frozenset([core])
 
@@ -238,7 +250,8 @@ class Agents:
             options = [self._by_id[i] for i in question["options"] if set(asked) & set(self._by_id[i]["drugs"])]
             if options or not entries:
                 both = [*options, *(e for e in entries if e not in options)]
-                return Answer(name, printed, "ask", both, agent, question["question"])
+                unbounded = not question["options"]
+                return Answer(name, printed, "ask", both, agent, question["question"], unbounded)
         listed = {d for e in everywhere for d in e["drugs"]}
         return Answer(
             name,
@@ -275,7 +288,8 @@ class Agents:
         core = self._contained.get(core, core)
         question = self._questions.get(core)
         asked = [self._by_id[i] for i in question["options"]] if question else []
-        return any(has_data(entry) for entry in (*self._entries.get(core, []), *asked))
+        unbounded = question is not None and not asked
+        return unbounded or any(has_data(entry) for entry in (*self._entries.get(core, []), *asked))
 
     def _printed(self, core: str) -> Text:
         """Return the name to print for a folded one: that of the agent, or where an entry is of several, the alias."""

@@ -190,7 +190,7 @@ class Question(TypedDict):
     names: Annotated[list[Line], Field(min_length=1)]
     question: Text
     options: list[Key]
-    """Ids of the interactions that may be meant."""
+    """Ids of the interactions that may be meant; empty where any may be, as in a product of unknown contents."""
 
 
 @record

@@ -145,6 +145,14 @@ def _checked(option: str | None, text: str, without: str, check: str, answer: An
             f"“{answer.name}”本身即为mTOR抑制剂：目标范围和剂量规则不适用于两种合用，核查结果不改变这一点。",
             retype(option, text, without) if option else None,
         )
+    if answer.unbounded:
+        raise UsageError(
+            "check_of_combination",
+            f"'{answer.name}' is a combination product whose contents are not verified here: give each of its active "
+            "substances by its own name.",
+            f"“{answer.name}”为复方制剂，所含成分本程序未核实：请分别写明各成分。",
+            retype(option, text, Slot("NAME")) if option else None,
+        )
     if answer.status == "ask" or answer.has_data:
         raise UsageError(
             "check_of_listed_agent",

@@ -31,7 +31,7 @@ def kind_of(answer: Answer) -> Kind:
         return "corticosteroid"
     if "mtor_inhibitor" in answer.groups and not answer.topical:
         return "mtor_inhibitor"
-    if answer.status == "near" or (answer.status == "ask" and any(map(affects_level, answer.entries))):
+    if answer.hides:
         return "unclear"
     known = [entry for entry in answer.entries if answer.status == "found" and has_data(entry)]
     if not known:

@@ -502,6 +502,47 @@ def test_no_check_takes_the_place_of_a_listed_agent_under_another_name(name: str
     assert done.json["error"]["code"] == code
 
 
+@pytest.mark.parametrize(
+    "name", ["Stribild", "rifinah 300/150", "Symtuza tablets", "捷扶康", "舒肝解郁胶囊", "Stribld"]
+)
+@pytest.mark.parametrize("check", ["none", "inhibitor", "inducer"])
+def test_no_check_takes_the_place_of_the_contents_of_a_combination(name: str, check: str) -> None:
+    done = failed("--level", "4", "--target", "8", "--dose", "2", *SOUND, "--with", f"{name}={check}:30d")
+    code = "check_of_near_name" if name == "Stribld" else "check_of_combination"
+    assert (done.code, done.json["error"]["code"]) == (2, code)
+    if code == "check_of_combination":
+        assert "give each of its active substances by its own name" in done.json["error"]["message"]["en"]
+        assert "请分别写明各成分" in done.json["error"]["message"]["zh"]
+
+
+@pytest.mark.parametrize("when", [":3d", ":60d", ""])
+def test_beside_a_combination_whose_contents_are_not_known_nothing_is_raised(when: str) -> None:
+    assert refused(*LINE, "--with", f"Stribild{when}") == ["agent_unclear"]
+    kept = consult("--level", "6", "--target", "5-8", "--dose", "2", *SOUND, "--with", f"Stribild{when}")["dose"]
+    assert (kept["decision"], kept["provisional"]) == ("no_change", True)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "what it contains is not verified here, and a listed agent may be in it. Give each of its active"),
+        ("zh", "所含成分本程序未核实，其中可能有已收录的药物。请逐一键入各成分的名称。"),
+    ],
+)
+def test_the_alarm_stands_beside_a_combination_and_its_contents_are_asked_for(lang: str, said: str) -> None:
+    shown = mtor("tdm", "--level", "22", "--disease", "ITP", "--with", "Genvoya:3d", "--lang", lang).out
+    assert says(shown, said)
+    assert says(shown, "HIGH" if lang == "en" else "警示")
+
+
+@pytest.mark.parametrize("name", ["FluMist", "欣安立适", "Zostavax"])
+def test_a_vaccine_by_its_trade_name_is_asked_back(name: str) -> None:
+    (agent,) = consult("--level", "8", "--disease", "ITP", "--with", name)["interactions"]
+    assert agent["known"] == "ask"
+    assert "Is it a live vaccine?" in agent["advice"]["text"]["en"]
+    assert "是否为活疫苗？" in agent["advice"]["text"]["zh"]
+
+
 @pytest.mark.parametrize(("lang", "words"), [("en", "no change, provisional"), ("zh", "维持原剂量（暂定）")])
 def test_a_kept_dose_is_marked_provisional(lang: str, words: str) -> None:
     args = ("--level", "6", "--target", "5-10", "--dose", "2", *SOUND, "--with", "aspirin:3d")

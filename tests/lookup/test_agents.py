@@ -48,6 +48,7 @@ DATA = cast(
                 "question": {"en": "Which product?", "zh": "哪种产品？"},
                 "options": ["cyclosporine-everolimus"],
             },
+            {"names": ["Triplet", "三联"], "question": {"en": "What is in it?", "zh": "含何成分？"}, "options": []},
         ],
         "agents": [
             {"id": "caspofungin", "agent": {"en": "caspofungin", "zh": "卡泊芬净"}, "names": names(zh=("科赛斯",))},
@@ -100,6 +101,29 @@ def test_a_question_is_put_even_where_its_options_belong_to_the_other_drug() -> 
     assert found("Sandimmun", "everolimus") == ("ask", ["cyclosporine-everolimus"], "Which product?")
     status, entries, _ = found("Sandimmun", "sirolimus")
     assert (status, entries) == ("ask", [])
+
+
+@pytest.mark.parametrize("name", ["Triplet", "TRIPLET tablets 10/20 mg", "三联片", "三联片（某厂）"])
+def test_a_product_whose_contents_are_not_known_may_hold_any_listed_agent(name: str) -> None:
+    answer = find(name, "sirolimus")
+    assert (answer.status, answer.entries, answer.question) == ("ask", [], {"en": "What is in it?", "zh": "含何成分？"})
+    assert (answer.unbounded, answer.hides) == (True, True)
+    assert answer.gravity < find("caspofungin").gravity
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("Triplett", "near"),
+        ("caspofungin + Triplet", "ask"),
+        ("caspofungin (after Triplet)", "ask"),
+        ("caspofungin (cyclosporine stopped)", "ask"),
+        ("Vfend + Triplet", "near"),
+    ],
+)
+def test_what_is_asked_back_is_not_lost_beside_another_name(name: str, status: str) -> None:
+    answer = find(name)
+    assert (answer.status, answer.hides) == (status, True)
 
 
 def test_an_agent_of_the_other_drug_is_known_and_without_data() -> None:
