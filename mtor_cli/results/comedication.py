@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mtor_cli.lookup.interactions import affects_level, has_data
 from mtor_cli.results.interactions import agent_remarks
-from mtor_cli.tdm.interplay import Agent, unknown_code, verdict
+from mtor_cli.tdm.interplay import MOVING, Agent, unknown_code, verdict
 
 if TYPE_CHECKING:
     from mtor_cli.lookup.interactions import Answer
@@ -75,8 +75,8 @@ class Taken(NamedTuple):
 
     @property
     def way(self) -> Way:
-        """Where the level goes after the start, or after the stop."""
-        raises = {entry["direction"] for entry in self.entries}
+        """Where the level goes after the start, or after the stop, whichever of the agents that may be meant it is."""
+        raises = {entry["direction"] for entry in self.answer.entries}
         if self.checked is not None:
             raises = {"increase" if self.checked == "inhibitor" else "decrease"}
         if len(raises & {"increase", "decrease"}) != 1:
@@ -97,14 +97,15 @@ def verdicts_of(taken: tuple[Taken, ...], history: History, rules: Rules) -> lis
 
 
 def changing(taken: tuple[Taken, ...], verdicts: list[Verdict], remarks: Remarks) -> Remark | None:
-    """Return that the level is still changing, and which way; None where no listed drug was started or stopped."""
-    moving = [one for one, found in zip(taken, verdicts, strict=True) if found == "changed"]
+    """Return that the level is still changing, and which way; None where no drug that is listed, or may be, was started
+    or stopped."""
+    moving = [one for one, found in zip(taken, verdicts, strict=True) if found in MOVING]
     if not moving:
         return None
     parts = [(_WAYS[way], [one for one in moving if one.way == way]) for way in _WAYS]
     said = [(words, _changes(group)) for words, group in parts if group]
     return remarks.say(
-        "level_changing",
+        "level_changing" if "changed" in verdicts else "level_may_change",
         expected={
             "en": " and to ".join(f"{words['en']} ({what['en']})" for words, what in said),
             "zh": "，另预计".join(f"{words['zh']}（{what['zh']}）" for words, what in said),

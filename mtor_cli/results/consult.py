@@ -180,8 +180,8 @@ class InteractionOut(TypedDict):
     """The dose form, where one was typed."""
     status: str
     """What it means for the dose: `none`, `changed`, `start_unknown`, `needs_two_troughs`, `steady`, `warns` (a
-    corticosteroid), `unknown_changed`, `unknown_settled` (nothing verified), `unclear` (which agent is meant?) or
-    `second_inhibitor` (an mTOR inhibitor itself)."""
+    corticosteroid), `unknown_changed`, `unknown_settled` (nothing verified), `unclear`, `unclear_changed` (which
+    agent is meant? the latter lately started or stopped) or `second_inhibitor` (an mTOR inhibitor itself)."""
     started_days_ago: float | None
     stopped_days_ago: float | None
     action: str

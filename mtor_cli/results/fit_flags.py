@@ -89,7 +89,8 @@ def _interactions(agents: Sequence[InteractingOut]) -> list[Coded]:
     found: list[Coded] = []
     for agent in agents:
         if agent["changing"] is not None:
-            found.append({"code": "level_changing", "text": agent["changing"]})
+            code = "level_may_change" if agent["kind"] == "unclear" else "level_changing"
+            found.append({"code": code, "text": agent["changing"]})
         if agent["remark"] is not None:
             # A question, an agent without verified data or a corticosteroid: each is said, and none ends the answer.
             code = unknown_code(agent["kind"]) if agent["checked"] is None else "agent_checked"

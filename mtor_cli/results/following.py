@@ -6,6 +6,9 @@ from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
+from mtor_cli.results.common import enumerated
+from mtor_cli.tdm.interplay import MOVING
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -65,11 +68,12 @@ def following(
         remarks: makes coded remarks.
     """
     sound = sample.sound_from_day
+    unknown = [t.answer.printed for t, v in zip(request.taken, verdicts, strict=True) if v == "unknown_changed"]
     measure: int | None = None
     change: int | None = None
     if request.alarm:
         remark = remarks.say(_NEXT_ON_ALARM[request.alarm])
-    elif "changed" in verdicts:
+    elif MOVING.intersection(verdicts):
         measure, remark = int(rules.agent_measure_day), remarks.say("next_first_week")
     elif sample.trough == "not_trough":
         remark = remarks.say("next_trough")
@@ -80,6 +84,8 @@ def following(
         measure = None if sound is None else max(0, ceil(sound - since))
         change = None if proposal is None else measure
         remark = remarks.say("next_liver_unknown" if sound is None else "next_wait", day=str(sound))
+    elif unknown and (proposal is None or set(proposal.refused) <= {"agent_unknown_changed"}):
+        measure, remark = int(rules.agent_measure_day), remarks.say("next_unknown_agent", agents=enumerated(unknown))
     elif proposal is None:
         return None
     elif proposal.decision == "refused":

@@ -28,11 +28,15 @@ Verdict = Literal[
     "unknown_changed",
     "unknown_settled",
     "unclear",
+    "unclear_changed",
     "second_inhibitor",
 ]
-"""`changed` to `steady` are of listed agents. `unknown_changed`, `unclear` and `second_inhibitor` stand in the way of a
-raise and make the others provisional, as `unknown_settled` makes them all; `warns` changes nothing."""
+"""`changed` to `steady` are of listed agents. `unknown_changed`, `unclear`, `unclear_changed` (lately, as is known) and
+`second_inhibitor` stand in the way of a raise and make the others provisional, as `unknown_settled` makes them all;
+`warns` changes nothing."""
 
+MOVING: frozenset[Verdict] = frozenset(("changed", "unclear_changed"))
+"""By which drugs the level is, or may be, still changing."""
 
 OBSTACLES: dict[Verdict, Obstacle] = {
     "changed": Obstacle("interacting_drug_changed", ANY, no_loading="loading_with_agent"),
@@ -42,6 +46,7 @@ OBSTACLES: dict[Verdict, Obstacle] = {
     "unknown_changed": Obstacle("agent_unknown_changed", RAISE, marks=ANY, no_loading="loading_with_agent"),
     "unknown_settled": Obstacle("agent_unknown_settled", marks=ANY, no_loading="loading_with_agent"),
     "unclear": Obstacle("agent_unclear", RAISE, marks=ANY, no_loading="loading_with_agent"),
+    "unclear_changed": Obstacle("agent_unclear", RAISE, marks=ANY, no_loading="loading_with_agent"),
     "second_inhibitor": Obstacle("second_mtor_inhibitor", RAISE, marks=ANY, no_loading="loading_with_agent"),
 }
 """What a verdict puts in the way of a dose; the other verdicts put nothing there."""
@@ -95,11 +100,11 @@ def verdict(agent: Agent, history: History, rules: Rules) -> Verdict:
         return "none"
     if agent.kind == "corticosteroid":
         return "warns"
-    if agent.kind == "unclear":
-        return "unclear"
     if agent.kind == "mtor_inhibitor":
         return "second_inhibitor"
     changed = agent.started_days_ago if agent.stopped_days_ago is None else agent.stopped_days_ago
+    if agent.kind == "unclear":
+        return "unclear" if changed is None or changed >= rules.agent_settled_day else "unclear_changed"
     if agent.kind == "no_data":
         recent = changed is None or changed < rules.agent_settled_day
         return "unknown_changed" if recent else "unknown_settled"

@@ -526,13 +526,84 @@ def test_beside_a_combination_whose_contents_are_not_known_nothing_is_raised(whe
     ("lang", "said"),
     [
         ("en", "what it contains is not verified here, and a listed agent may be in it. Give each of its active"),
-        ("zh", "所含成分本程序未核实，其中可能有已收录的药物。请逐一键入各成分的名称。"),
+        ("zh", "所含成分本程序未核实，其中可能有已收录的药物。请逐一键入各成分的名称"),
     ],
 )
 def test_the_alarm_stands_beside_a_combination_and_its_contents_are_asked_for(lang: str, said: str) -> None:
-    shown = mtor("tdm", "--level", "22", "--disease", "ITP", "--with", "Genvoya:3d", "--lang", lang).out
+    args = ("--level", "22", "--disease", "ITP", "--with", "Genvoya:3d", "--format", "plain", "--lang", lang)
+    shown = mtor("tdm", *args).out
     assert says(shown, said)
     assert says(shown, "HIGH" if lang == "en" else "警示")
+
+
+@pytest.mark.parametrize(
+    ("agent", "en", "zh"),
+    [
+        (("--with", "ciclosporin:3d"), "rise (cyclosporine started 3 days ago)", "升高（3 d前开始合用环孢素）"),
+        (("--with", "环孢素:20d"), "rise (cyclosporine started 20 days ago)", "升高（20 d前开始合用环孢素）"),
+        (("--stopped", "唑类:2d"), "fall (唑类 stopped 2 days ago)", "降低（2 d前停用唑类）"),
+        (("--with", "rifamycins:1d"), "fall (rifamycins started 1 day ago)", "降低（1 d前开始合用rifamycins）"),
+        (
+            ("--with", "voriconazol:3d"),
+            "move, direction not known (voriconazol started 3 days ago)",
+            "变化，方向不明（3 d前开始合用voriconazol）",
+        ),
+        (
+            ("--with", "Stribild:0d"),
+            "move, direction not known (Stribild started today)",
+            "变化，方向不明（当日开始合用Stribild）",
+        ),
+    ],
+)
+def test_what_may_be_a_listed_agent_may_still_change_the_level(agent: tuple[str, str], en: str, zh: str) -> None:
+    result = consult("--level", "6", "--target", "5-8", "--dose", "2", *SOUND, *agent)
+    assert result["changing"]["code"] == "level_may_change"
+    assert result["changing"]["text"] == {
+        "en": f"Level possibly still changing; it may {en}.",
+        "zh": f"浓度可能仍在变化；若受影响，预计{zh}。",
+    }
+    assert (result["next"]["remark"]["code"], result["next"]["measure_after_days"]) == ("next_first_week", 7)
+    assert (result["dose"]["decision"], result["dose"]["provisional"]) == ("no_change", True)
+
+
+@pytest.mark.parametrize("agent", ["环孢素", "环孢素:21d", "voriconazol:60d"])
+def test_what_may_be_a_listed_agent_and_did_not_change_lately_is_not_said_to_move_the_level(agent: str) -> None:
+    assert consult("--level", "6", "--target", "5-8", "--dose", "2", *SOUND, "--with", agent)["changing"] is None
+
+
+def test_beside_a_change_that_is_sure_one_that_is_not_is_said_too() -> None:
+    args = ("--level", "6", "--disease", "ITP", "--with", "voriconazole:3d", "--with", "环孢素:2d")
+    assert consult(*args)["changing"]["text"]["en"] == (
+        "Level still changing; expected to rise (voriconazole started 3 days ago; cyclosporine started 2 days ago)."
+    )
+
+
+@pytest.mark.parametrize("dose", [(), ("--dose", "2", "--target", "5-8"), ("--dose", "2", "--target", "8-10")])
+@pytest.mark.parametrize("agent", [("--with", "aspirin:3d"), ("--with", "aspirin"), ("--stopped", "aspirin:20d")])
+def test_beside_an_unlisted_agent_that_changed_lately_the_trough_is_measured_again_soon(
+    agent: tuple[str, str], dose: tuple[str, ...]
+) -> None:
+    after = consult("--level", "6", *SOUND, *dose, *agent)["next"]
+    assert (after["remark"]["code"], after["measure_after_days"]) == ("next_unknown_agent", 7)
+    assert after["remark"]["text"] == {
+        "en": "Measure the trough again within 7 days (this program's threshold): whether the start, stop or change of "
+        "aspirin moves the level is not known.",
+        "zh": "请在7 d内复测谷浓度（本程序设定的阈值）：阿司匹林的开始、停用或变动对血药浓度有无影响不明。",
+    }
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("--level", "6", "--target", "5-8", "--with", "aspirin:21d"), "next_routine"),
+        (("--level", "16", "--target", "5-8", "--with", "aspirin:3d"), "next_today"),
+        (("--level", "10", "--target", "5-8", "--with", "aspirin:3d"), "next_after_change"),
+        (("--level", "6", "--disease", "ITP", "--with", "aspirin:3d"), "next_repeat"),
+        (("--level", "6", "--target", "5-8", "--with", "aspirin:3d", "--with", "fluconazole:3d"), "next_first_week"),
+    ],
+)
+def test_what_comes_next_beside_an_unlisted_agent(args: tuple[str, ...], code: str) -> None:
+    assert consult(*args, "--dose", "2", *SOUND)["next"]["remark"]["code"] == code
 
 
 @pytest.mark.parametrize("name", ["FluMist", "欣安立适", "Zostavax"])

@@ -91,6 +91,9 @@ def test_which_of_two_troughs_came_first_does_not_matter(a: Decimal, b: Decimal)
         ("no_data", None, "21", "none"),
         ("unclear", None, None, "unclear"),
         ("unclear", "300", None, "unclear"),
+        ("unclear", "21", None, "unclear"),
+        ("unclear", "20.9", None, "unclear_changed"),
+        ("unclear", "300", "20", "unclear_changed"),
         ("unclear", None, "21", "none"),
         ("corticosteroid", None, None, "warns"),
         ("corticosteroid", "0", None, "warns"),
@@ -104,7 +107,7 @@ def test_what_is_not_listed(kind: Kind, started: str | None, stopped: str | None
 
 
 def test_what_is_not_listed_stops_a_raise_only_and_no_verdict_without_obstacle_stops_anything() -> None:
-    for found in ("unknown_changed", "unclear"):
+    for found in ("unknown_changed", "unclear", "unclear_changed"):
         (obstacle,) = obstacles([found])
         assert (obstacle.stops, obstacle.marks) == (frozenset({"raise"}), ANY)
     (settled,) = obstacles(["unknown_settled"])

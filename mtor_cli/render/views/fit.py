@@ -41,7 +41,7 @@ def fit_screen(wrapped: Any, lang: str) -> Screen:
     warnings = wrapped["warnings"]
     screen: Screen = alarms(result["findings"], lang)
     derived = voice({"voice": "derived"}, lang)
-    screen += [Para(pick(w["message"], lang), "alarm", derived) for w in warnings if w["code"] == "level_changing"]
+    screen += [Para(pick(w["message"], lang), "alarm", derived) for w in warnings if w["code"] in _CHANGING]
     screen += _agents(result["interactions"], lang)
     screen += [Para(_headline(result, lang), "title"), *_sampling(result, lang)]
     screen.append(Para(_by(result, lang), indent=2))
@@ -55,11 +55,14 @@ def fit_screen(wrapped: Any, lang: str) -> Screen:
     if result["predictions"]:
         screen += [Gap(), _levels(result, lang)]
     screen += [Gap(), _parameters(result, lang)]
-    said = {"level_changing", "local_rule", *_GRAVE}
+    said = {*_CHANGING, "local_rule", *_GRAVE}
     said |= {*(r["code"] for r in result["dose"]["remarks"])} if result["dose"] else set()
     screen += _remarks([w for w in warnings if w["code"] not in said], lang)
     return [*screen, Gap(), _next(result, lang)]
 
+
+_CHANGING = ("level_changing", "level_may_change")
+"""Remarks that stand first after an alarm."""
 
 _GRAVE = (
     "forecast_above_flag",
