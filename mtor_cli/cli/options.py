@@ -8,7 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
-    from mtor_cli.render.formats import Answer
+    from mtor_cli.render.answer import Answer
 
 Json = Annotated[bool, typer.Option("--json", help="JSON on stdout; same as --format json.")]
 Format = Annotated[str, typer.Option("--format", help="table, plain, json, ndjson, csv or markdown.", metavar="FORMAT")]
@@ -42,13 +42,15 @@ def content_with(local: str | None) -> Content:
 def emit(answer: Answer, json: bool, format: str, lang: str | None, color: str) -> None:
     """Print an answer on stdout, and the short disclaimer on stderr; in JSON the disclaimer is part of the answer.
 
-    Everything is rendered before the first character is written, so that nothing is ever half printed.
+    Everything is rendered before the first character is written, so that nothing is ever half printed. Where the answer
+    is not the whole of what was asked, a sentence and the exit code say so.
     """
     import sys
 
     from mtor_cli.cli.settings import colored, language, width
     from mtor_cli.parts.choices import choose
     from mtor_cli.render.formats import FORMATS, Target
+    from mtor_cli.render.safe import visible
 
     name = choose(format, tuple(FORMATS), "--format")
     name = "json" if json else name
@@ -57,8 +59,14 @@ def emit(answer: Answer, json: bool, format: str, lang: str | None, color: str) 
     text = FORMATS[name](answer, target)
     sys.stdout.write(text)
     sys.stdout.flush()
+    languages = ("en", "zh") if chosen == "both" else (chosen,)
     if name != "json":
         from mtor_cli.results.words import SHORT_DISCLAIMER
 
-        for code in ("en", "zh") if chosen == "both" else (chosen,):
+        for code in languages:
             sys.stderr.write(SHORT_DISCLAIMER["zh" if code == "zh" else "en"] + "\n")
+    missing = answer.incomplete
+    if missing is not None:
+        for code in languages:
+            sys.stderr.write(visible(missing.zh if code == "zh" else missing.en) + "\n")
+        raise typer.Exit(missing.exit_code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import add, retype, slot
@@ -18,6 +18,32 @@ if TYPE_CHECKING:
     from mtor_cli.lookup.doses import Person
     from mtor_cli.models.local import Local
     from mtor_cli.tdm.formulary import Product
+
+
+class Quantity(NamedTuple):
+    """A number that is written: what it is called, between which bounds it can lie, and its unit."""
+
+    option: str
+    low: float
+    high: float
+    unit: str
+
+    def parse(self, text: str | None) -> Decimal | None:
+        """Return the number; None where none was written.
+
+        Raises:
+            UsageError: it is no number, or lies outside the bounds.
+        """
+        return None if text is None else parse_within(text, self.option, self.low, self.high, self.unit)
+
+
+WEIGHT = Quantity("--weight", 0.5, 400, "kg")
+HEIGHT = Quantity("--height", 30, 250, "cm")
+HOURS_SINCE_DOSE = Quantity("--hours-since-dose", 0.1, 400, "h")
+DAYS_ON_DOSE = Quantity("--days-on-dose", 0.01, 20000, "days")
+SPECIMEN_DAYS = Quantity("--specimen-days", 0.1, 400, "days")
+PREVIOUS_DAYS = Quantity("--previous-days", 0.1, 4000, "days")
+DOSE = Quantity("--dose", 0.05, 40, "mg")
 
 PRODUCTS = ("tablet", "capsule", "solution")
 REGIMENS = ("daily", "bid", "alternate-day")
@@ -69,8 +95,7 @@ def parse_person(age: Decimal | None, weight: str | None, height: str | None) ->
     from mtor_cli.lookup.doses import Person
     from mtor_cli.tdm.body import body_surface_area
 
-    kg = parse_within(weight, "--weight", 0.5, 400, "kg") if weight is not None else None
-    cm = parse_within(height, "--height", 30, 250, "cm") if height is not None else None
+    kg, cm = WEIGHT.parse(weight), HEIGHT.parse(height)
     return Person(age, kg, None if kg is None or cm is None else body_surface_area(cm, kg))
 
 
@@ -157,7 +182,7 @@ def parse_days(days: str | None, changed: str | None, sampled: datetime | None) 
     from mtor_cli.tdm.dates import days_between, parse_when
 
     if changed is None:
-        return None if days is None else parse_within(days, "--days-on-dose", 0.01, 20000, "days")
+        return DAYS_ON_DOSE.parse(days)
     if days is not None:
         raise UsageError(
             "contradiction",

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mtor_cli.render.answer import Answer
     from mtor_cli.render.blocks import Screen
-    from mtor_cli.render.rows import Row
 
 
 LOCAL_RULE = "local_rule"
 """The code of a warning that says a rule of the hospital's own."""
-
-
-class Answer(NamedTuple):
-    """An answer, ready for any format."""
-
-    envelope: dict[str, Any]
-    view: Callable[[str, bool], Screen]
-    """Makes the blocks, given the language and whether only narrow ASCII signs may be drawn."""
-    columns: list[str]
-    """Of the flat rows."""
-    rows: Callable[[], list[Row]]
 
 
 class Target(NamedTuple):
@@ -105,10 +94,9 @@ def _markdown(answer: Answer, target: Target) -> str:
 
 
 def _json(answer: Answer, target: Target) -> str:
-    from mtor_cli.render.rows import render_json
     from mtor_cli.render.safe import is_utf8
 
-    return render_json(answer.envelope, ascii_only=not is_utf8(target.encoding))
+    return answer.to_json(ascii_only=not is_utf8(target.encoding))
 
 
 def _ndjson(answer: Answer, target: Target) -> str:

@@ -6,16 +6,19 @@ import contextlib
 import csv
 import io
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
 
-from mtor_cli.render.formats import FORMATS, Answer, Target
+from mtor_cli.render.formats import FORMATS, Target
 from mtor_cli.render.markdown import escape
 from tests.helpers import LANGUAGES, mtor, squeezed
 from tests.net import store
 from tests.net.questions import FIXED_TEXTS, INPUTS, Question, questions
+
+if TYPE_CHECKING:
+    from mtor_cli.render.answer import Answer
 
 COMMANDS = ("tdm", "fit", "start", "interactions", "simulate", "models")
 OF_LEVELS = ("tdm", "fit")

@@ -37,8 +37,8 @@ def validate(
     from mtor_cli.content.locate import data_dir
     from mtor_cli.content.validate import heading
     from mtor_cli.content.validate import validate as check
+    from mtor_cli.render.answer import Answer
     from mtor_cli.render.flat import PROBLEM_COLUMNS, problem_rows
-    from mtor_cli.render.formats import Answer
     from mtor_cli.results.data import validate_result
     from mtor_cli.results.envelope import envelope
 
@@ -66,8 +66,8 @@ def info(json: Json = False, format: Format = "table", lang: Lang = None, color:
     """Program and data version, the source, what was read of it, counts and checksums."""
     from mtor_cli.content.info import checksums, counts
     from mtor_cli.content.load import Content
+    from mtor_cli.render.answer import Answer
     from mtor_cli.render.flat import INFO_COLUMNS, info_rows
-    from mtor_cli.render.formats import Answer
     from mtor_cli.results.data import info_result
     from mtor_cli.results.envelope import envelope
 
@@ -96,8 +96,8 @@ def review(json: Json = False, format: Format = "table", lang: Lang = None, colo
     """
     from mtor_cli.content.load import Content
     from mtor_cli.content.review import review as sheet
+    from mtor_cli.render.answer import Answer
     from mtor_cli.render.flat import REVIEW_COLUMNS, review_rows
-    from mtor_cli.render.formats import Answer
     from mtor_cli.results.data import review_result
     from mtor_cli.results.envelope import envelope
 
@@ -144,8 +144,8 @@ def diff(
 
     Example:  mtor data diff --local local.yaml
     """
+    from mtor_cli.render.answer import Answer
     from mtor_cli.render.flat import CHANGE_COLUMNS, change_rows
-    from mtor_cli.render.formats import Answer
     from mtor_cli.results.data import diff_result
     from mtor_cli.results.envelope import envelope
 

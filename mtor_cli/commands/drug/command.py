@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mtor_cli.cli.app import new_app
 from mtor_cli.cli.options import Color, Format, Json, Lang, emit
-
-if TYPE_CHECKING:
-    from mtor_cli.render.blocks import Screen
 
 app = new_app(add_completion=False)
 
@@ -27,27 +24,7 @@ def drug(
 
     Example:  mtor drug sirolimus
     """
+    from mtor_cli.commands.drug.answer import Question, answer
     from mtor_cli.content.load import Content
-    from mtor_cli.lookup.drugs import find_drug
-    from mtor_cli.render.flat_drug import FACT_COLUMNS, fact_rows
-    from mtor_cli.render.formats import Answer
-    from mtor_cli.results.common import Labels
-    from mtor_cli.results.drug import drug_result
-    from mtor_cli.results.envelope import envelope
 
-    content = Content()
-    found = find_drug(content.drugs, name)
-    result = drug_result(found, content.pharmacology, content.recommendations, Labels(content.labels))
-
-    def view(code: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.drug import drug_screen
-
-        return drug_screen(result, code)
-
-    answer = Answer(
-        envelope("drug", {"drug": name}, result, content.recommendations),
-        view,
-        FACT_COLUMNS,
-        lambda: fact_rows(result),
-    )
-    emit(answer, json, format, lang, color)
+    emit(answer(Content(), Question(name)), json, format, lang, color)

@@ -133,8 +133,8 @@ def fit(
             command("fit", "--template"),
         )
     from mtor_cli.commands.fit.answer import Asked, fit_one
+    from mtor_cli.render.answer import Answer
     from mtor_cli.render.flat_fit import FIT_COLUMNS, fit_rows
-    from mtor_cli.render.formats import Answer
 
     asked = Asked(
         case, model, model_file, readings, tuple(at or ()), drug, target, disease, band, product, strengths,

@@ -49,8 +49,8 @@ def interactions(
     from mtor_cli.hints import command
     from mtor_cli.lookup.drugs import find_drug
     from mtor_cli.lookup.interactions import Agents
+    from mtor_cli.render.answer import Answer
     from mtor_cli.render.flat_drug import INTERACTION_COLUMNS, interaction_rows
-    from mtor_cli.render.formats import Answer
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import envelope
     from mtor_cli.results.interactions import interactions_result

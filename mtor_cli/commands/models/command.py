@@ -43,8 +43,8 @@ def models(
     from mtor_cli.content.load import Content
     from mtor_cli.lookup.drugs import find_drug
     from mtor_cli.parts.fit_input import parse_readings, read_model
+    from mtor_cli.render.answer import Answer
     from mtor_cli.render.flat_pk import MODEL_COLUMNS, model_rows
-    from mtor_cli.render.formats import Answer
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import envelope
     from mtor_cli.results.fit_models import find_model

@@ -45,8 +45,8 @@ def simulate(
     Example:  mtor simulate --model S1 -c WT=20 -c TBIL=10 --regimen '1.5 mg daily' --target 5-15 --doses 1,1.5,2
     """
     from mtor_cli.commands.simulate.answer import simulated
+    from mtor_cli.render.answer import Answer
     from mtor_cli.render.flat_pk import SIMULATE_COLUMNS, simulate_rows
-    from mtor_cli.render.formats import Answer
 
     wrapped: Any = simulated(
         regimen, model, model_file, reading or [], covariate or [], times, target, doses, patients, seed

@@ -50,8 +50,8 @@ def start(
     from mtor_cli.lookup.diseases import find_disease
     from mtor_cli.lookup.drugs import find_drug
     from mtor_cli.parts.clinical import parse_child_pugh, stocked
+    from mtor_cli.render.answer import Answer
     from mtor_cli.render.flat_drug import START_COLUMNS, start_rows
-    from mtor_cli.render.formats import Answer
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import envelope
     from mtor_cli.results.remarks import Remarks

@@ -1,0 +1,56 @@
+"""What `mtor evidence` answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtor_cli.lookup.diseases import find_disease
+from mtor_cli.lookup.evidence import find_rows
+from mtor_cli.render.answer import Answer
+from mtor_cli.render.flat import LEVEL_COLUMNS, WORK_COLUMNS, level_rows, work_rows
+from mtor_cli.results.envelope import envelope
+from mtor_cli.results.evidence import disease_result, table_result
+
+if TYPE_CHECKING:
+    from mtor_cli.content.load import Content
+    from mtor_cli.render.blocks import Screen
+    from mtor_cli.results.evidence import EvidenceResult
+
+
+class Question(NamedTuple):
+    """What is asked of the grading."""
+
+    query: str | None = None
+    """A level (`2b`), a strength (`B`) or a disease by any of its names; the whole table where it is left out."""
+
+
+def answer(content: Content, question: Question) -> Answer:
+    """Return the grading table, some of its rows with the works of those levels, or the evidence on a disease.
+
+    Raises:
+        NotFoundError: it is neither a level nor a strength nor a disease.
+    """
+    result = _result(content, question.query)
+    works = result["evidence"]["references"] if result["evidence"] else result["references"]
+
+    def view(lang: str, ascii_only: bool) -> Screen:
+        from mtor_cli.render.views.evidence import evidence_screen
+
+        return evidence_screen(result, lang)
+
+    return Answer(
+        envelope("evidence", question._asdict(), result, content.recommendations),
+        view,
+        WORK_COLUMNS if works else LEVEL_COLUMNS,
+        lambda: work_rows(list(works)) if works else level_rows(result),
+    )
+
+
+def _result(content: Content, query: str | None) -> EvidenceResult:
+    table = content.evidence_levels
+    if query is None:
+        return table_result(table, content.references, table["strengths"], with_works=False)
+    rows = find_rows(table, query)
+    if rows is not None:
+        return table_result(table, content.references, rows, with_works=True)
+    return disease_result(table, content.references, find_disease(content.recommendations["diseases"], query))

@@ -1,0 +1,91 @@
+"""What `mtor recommend` answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtor_cli.lookup.diseases import find_disease
+from mtor_cli.lookup.drugs import find_drug
+from mtor_cli.lookup.filters import LINES, POPULATIONS, Filters, outside
+from mtor_cli.parts.choices import choose
+from mtor_cli.render.answer import Answer
+from mtor_cli.render.flat import DISEASE_COLUMNS, RECOMMEND_COLUMNS, disease_rows, recommend_rows
+from mtor_cli.results.envelope import envelope
+from mtor_cli.results.recommend import diseases, recommend
+
+if TYPE_CHECKING:
+    from mtor_cli.content.load import Content
+    from mtor_cli.render.blocks import Screen
+
+
+class Question(NamedTuple):
+    """What is asked of a disease. Filters hide nothing that a source leaves open."""
+
+    disease: str | None = None
+    """Abbreviation, full name, Chinese name or ICD code; all diseases where it is left out."""
+    population: str | None = None
+    """`adult` or `child`."""
+    line: str | None = None
+    """`first`, `second`, `refractory` or `prophylaxis`."""
+    drug: str | None = None
+    """Sirolimus or everolimus, by any of its names."""
+    full: bool = False
+    """Whether the screen shows everything; the result always holds it."""
+
+
+def answer(content: Content, question: Question) -> Answer:
+    """Return what the sources say of a disease; the list of the diseases where none is named.
+
+    Raises:
+        NotFoundError: there is no such disease or drug.
+        UsageError: a filter is none of its words.
+    """
+    return _all(content) if question.disease is None else _one(content, question.disease, question)
+
+
+def _all(content: Content) -> Answer:
+    result = diseases(content.recommendations)
+
+    def view(lang: str, ascii_only: bool) -> Screen:
+        from mtor_cli.render.views.diseases import diseases_screen
+
+        return diseases_screen(result, lang)
+
+    return Answer(
+        envelope("diseases", {}, result, content.recommendations),
+        view,
+        DISEASE_COLUMNS,
+        lambda: disease_rows(result),
+    )
+
+
+def _one(content: Content, name: str, question: Question) -> Answer:
+    population, line, drug = question.population, question.line, question.drug
+    listed = content.recommendations["diseases"]
+    target = find_disease(listed, name)
+    chosen = choose(line, LINES, "--line") if line is not None else None
+    filters = Filters(
+        population=choose(population, POPULATIONS, "--population") if population is not None else None,
+        line=chosen,
+        drug=find_drug(content.drugs, drug)["id"] if drug is not None else None,
+        outside=outside(listed, chosen),
+    )
+    result = recommend(content.recommendations, content.references, target, filters)
+    query = {
+        "disease": name,
+        "population": filters.population,
+        "line": filters.line,
+        "drug": filters.drug,
+    }
+
+    def view(lang: str, ascii_only: bool) -> Screen:
+        from mtor_cli.render.views.recommend import recommend_screen
+
+        return recommend_screen(result, lang, ascii_only, question.full)
+
+    return Answer(
+        envelope("recommend", query, result, content.recommendations),
+        view,
+        RECOMMEND_COLUMNS,
+        lambda: recommend_rows(result),
+    )

@@ -1,0 +1,45 @@
+"""What `mtor search` answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtor_cli.lookup.search import search
+from mtor_cli.render.answer import Answer
+from mtor_cli.render.flat import HIT_COLUMNS, hit_rows
+from mtor_cli.results.common import Labels
+from mtor_cli.results.envelope import envelope
+from mtor_cli.results.search import search_result
+
+if TYPE_CHECKING:
+    from mtor_cli.content.load import Content
+    from mtor_cli.render.blocks import Screen
+
+
+class Question(NamedTuple):
+    """What is looked for."""
+
+    text: str
+    """Words, in English or Chinese; an item must hold all of them."""
+
+
+def answer(content: Content, question: Question) -> Answer:
+    """Return the recommendations, references and cautions that hold the words.
+
+    Raises:
+        UsageError: there is no word in it.
+    """
+    hits = search(content.recommendations, content.references, question.text)
+    result = search_result(hits, Labels(content.labels))
+
+    def view(lang: str, ascii_only: bool) -> Screen:
+        from mtor_cli.render.views.references import search_screen
+
+        return search_screen(result, question.text, lang)
+
+    return Answer(
+        envelope("search", question._asdict(), result, content.recommendations),
+        view,
+        HIT_COLUMNS,
+        lambda: hit_rows(result),
+    )

@@ -1,0 +1,320 @@
+"""What `mtor tdm` answers: how a level lies to the ranges, whether its sample counts, and the dose that follows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mtor_cli.commands.tdm.context import drawn_at, on_one_clock, with_target
+from mtor_cli.errors import UsageError
+from mtor_cli.hints import add
+from mtor_cli.lookup.bands import find_band
+from mtor_cli.lookup.diseases import find_disease
+from mtor_cli.lookup.drugs import find_drug, is_drug
+from mtor_cli.lookup.filters import population_of
+from mtor_cli.parts import clinical
+from mtor_cli.render.answer import Answer
+from mtor_cli.render.flat_tdm import TDM_COLUMNS, tdm_rows
+from mtor_cli.results.advise import Request, advise
+from mtor_cli.results.common import Labels
+from mtor_cli.results.envelope import envelope
+from mtor_cli.results.findings import shown_against
+from mtor_cli.results.remarks import Remarks
+from mtor_cli.results.scope import mark_ranges
+from mtor_cli.results.tdm import compare
+from mtor_cli.results.unused import of_no_effect, unused
+from mtor_cli.tdm.assess import exceeds
+from mtor_cli.tdm.dates import parse_ago
+from mtor_cli.tdm.level import parse_level
+from mtor_cli.tdm.numbers import bad_number, parse_age, show
+from mtor_cli.tdm.sample import comparable, trough_status
+from mtor_cli.tdm.units import parse_unit
+from mtor_cli.text import fill
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from mtor_cli.content.load import Content
+    from mtor_cli.models.drugs import Drug as DrugRecord
+    from mtor_cli.render.blocks import Screen
+    from mtor_cli.results.comedication import Taken
+    from mtor_cli.results.consult import Remark
+    from mtor_cli.results.situation import Facts
+    from mtor_cli.results.tdm import TdmResult
+    from mtor_cli.tdm.level import Level
+
+
+class Question(NamedTuple):
+    """What is asked of a level, as it was written: nothing that is left out is guessed."""
+
+    level: str
+    """The measured level: `8.2`, `<0.5`, `<=0.5`, `>30`, `>=30` or `BLQ`."""
+    unit: str | None = None
+    """ng/mL (where it is left out, and said), ug/L or nmol/L."""
+    drug: str | None = None
+    """By any of its names; sirolimus where neither it nor a band is named."""
+    disease: str | None = None
+    """Abbreviation, name or code; without it and without a band all ranges of the drug are compared."""
+    band: str | None = None
+    """One target range by its id."""
+    target: str | None = None
+    """A target of one's own in ng/mL, a range or one number."""
+    age: str | None = None
+    """Years."""
+    weight: str | None = None
+    """kg."""
+    height: str | None = None
+    """cm."""
+    confirm_level: bool = False
+    """Whether a level that looks implausible was confirmed."""
+    hours_since_dose: str | None = None
+    """h from the last dose to the sample."""
+    days_on_dose: str | None = None
+    """Days since the last change of dose, product, regimen or interacting drug."""
+    changed: str | None = None
+    """The date of that change instead."""
+    sampled: str | None = None
+    """Date or time of the sample."""
+    regimen: str = "daily"
+    """`daily`, `bid` or `alternate-day`."""
+    matrix: str | None = None
+    """`whole-blood`, `plasma` or `serum`."""
+    assay: str | None = None
+    """`lc-ms/ms`, `cmia`, `eclia`, `meia`, `acmia`, `qms` or `other`; else the hospital's usual one."""
+    specimen_days: str | None = None
+    """Age of the specimen in days."""
+    loading_given: bool = False
+    """Whether a loading dose was given."""
+    child_pugh: str | None = None
+    """A, B or C."""
+    missed_dose: str | None = None
+    """When the last missed dose was: `5d` or a date."""
+    dose: str | None = None
+    """The present dose in mg per administration; with it a new dose is worked out where the rule holds."""
+    product: str | None = None
+    """`tablet`, `capsule` or `solution`; else that of the hospital's formulary."""
+    strengths: str | None = None
+    """mg, such as `0.5,1,2`."""
+    with_: tuple[str, ...] = ()
+    """Other drugs with their start: `NAME:30d`, `NAME:DATE`, `NAME=none|inhibitor|inducer`."""
+    stopped: tuple[str, ...] = ()
+    """Other drugs that were stopped: `NAME:10d` or `NAME:DATE`."""
+    previous_level: str | None = None
+    """The trough before this one, in the same unit."""
+    previous_days: str | None = None
+    """Days between the two."""
+    rule: str = "label"
+    """`label` (proportional), `jrct` (PRCA) or `zortress` (everolimus)."""
+    loading: bool = False
+    """Whether the label's loading dose is asked for where the dose is raised."""
+    provisional: bool = False
+    """Whether to work out before steady state or on an unconfirmed trough, marked."""
+    allow_above_studied: bool = False
+    """Whether to show doses above the highest one stated in a source."""
+
+
+def answer(content: Content, question: Question, today: date) -> Answer:
+    """Return how a level lies to the target ranges, whether its sample counts, and the dose that follows.
+
+    Args:
+        content: the data, with the hospital's own file over it where there is one.
+        question: what is asked.
+        today: no sample was taken after it.
+
+    Raises:
+        UsageError: something that was written cannot be understood or be so, or an implausible level is not confirmed.
+        NotFoundError: there is no such drug, disease or band.
+    """
+    defaults: Any = content.local or {}
+    disease = question.disease
+    # A band that is named says for which disease it is; the hospital's usual one does not contradict it.
+    if disease is None and question.band is None:
+        disease = defaults.get("default_disease")
+    assay = defaults.get("default_assay") if question.assay is None else question.assay
+    drug, where, one = _chosen(content, question.drug, disease, question.band)
+    measured = _level(question.level, question.unit, drug, question.confirm_level)
+    aim = clinical.parse_aim(question.target) if question.target is not None else None
+    request = _request(content, question, assay, drug, measured, today)
+    result, advice = _answered(content, request, measured, drug, where, one, aim)
+    query = {
+        **question._asdict(),
+        "drug": drug["id"],
+        "disease": disease,
+        "regimen": request.regimen,
+        "assay": assay,
+        "rule": request.rule,
+        "with": list(question.with_),
+        "stopped": list(question.stopped),
+    }
+    del query["with_"], query["confirm_level"]
+
+    def without(size: str) -> TdmResult:
+        smaller = clinical.parse_person(request.person.age, None if size == "weight" else question.weight, None)
+        return _answered(content, request._replace(person=smaller), measured, drug, where, one, aim)[0]
+
+    remarks = Remarks(content.messages, Labels(content.labels), drug["id"], "tdm")
+    typed = {**query, "confirm_level": question.confirm_level}
+    result["unused"] = [
+        *unused(typed, result, remarks, drug["implausible"]["value"]),
+        *of_no_effect([name for name in ("weight", "height") if query[name]], result, without, remarks),
+    ]
+
+    def view(lang: str, ascii_only: bool) -> Screen:
+        from mtor_cli.render.views.tdm import tdm_screen
+
+        return tdm_screen(result, content.recommendations["diseases"], lang, ascii_only)
+
+    said = [*_warnings(advice, result["unused"]), *content.hospital_rules(drug["id"])]
+    wrapped = envelope("tdm", query, result, content.recommendations, said)
+    return Answer(wrapped, view, TDM_COLUMNS, lambda: tdm_rows(wrapped))
+
+
+def _request(
+    content: Content, question: Question, assay: str | None, drug: DrugRecord, measured: Level, today: date
+) -> Request:
+    """Return what was written of sample, patient and dose, as values."""
+    made_of, sizes = clinical.stocked(content.local, drug["id"], question.product, question.strengths)
+    age = parse_age(question.age) if question.age is not None else None
+    drawn, since, missed, taken, ended = on_one_clock(
+        *([text] if text is not None else [] for text in (question.sampled, question.changed, question.missed_dose)),
+        question.with_,
+        question.stopped,
+    )
+    when = clinical.parse_sampled(next(iter(drawn), None), today)
+    return Request(
+        drug["id"],
+        measured,
+        hours=clinical.HOURS_SINCE_DOSE.parse(question.hours_since_dose),
+        days=clinical.parse_days(question.days_on_dose, next(iter(since), None), when),
+        regimen=clinical.parse_regimen(question.regimen),
+        matrix=clinical.parse_matrix(question.matrix),
+        assay=clinical.parse_assay(assay),
+        specimen_days=clinical.SPECIMEN_DAYS.parse(question.specimen_days),
+        loading_given=question.loading_given,
+        person=clinical.parse_person(age, question.weight, question.height),
+        child_pugh=None if question.child_pugh is None else clinical.parse_child_pugh(question.child_pugh),
+        missed=parse_ago(missed[0], "--missed-dose", when) if missed else None,
+        sampled=when,
+        dose_mg=clinical.DOSE.parse(question.dose),
+        product=made_of,
+        strengths=sizes,
+        provisional=question.provisional,
+        allow_above_studied=question.allow_above_studied,
+        loading=question.loading,
+        rule=clinical.parse_rule(question.rule),
+        previous_level=_previous(question.previous_level, question.unit, drug),
+        previous_days=clinical.PREVIOUS_DAYS.parse(question.previous_days),
+        taken=_taken(content, drug["id"], taken, ended, when),
+    )
+
+
+def _answered(
+    content: Content, request: Request, measured: Level, drug: DrugRecord, where: Any, one: str | None, aim: Any
+) -> tuple[TdmResult, Any]:
+    """Return how the level lies to the ranges with what follows from it, and the advice as such."""
+    labels = Labels(content.labels)
+    population = population_of(request.person.age, content.rules)
+    result = compare(
+        content.recommendations,
+        content.messages,
+        labels,
+        drug,
+        measured,
+        where,
+        one,
+        None if aim is None or aim.single else (aim.low, aim.high),
+        population,
+        _said(request, content, population),
+        comparable(request.regimen, request.hours, request.matrix, content.rules),
+        drawn_at(content, request, population),
+    )
+    remarks = Remarks(content.messages, labels, drug["id"], "tdm")
+    mark_ranges(result["assessments"], request.person, content.rules, remarks)
+    request = with_target(content, request, result, where, drug, aim, named=one is not None)
+    assays = list(content.pharmacology["assays"]) if request.assay else []
+    listed = len(content.interactions["interactions"]) if request.taken else 0
+    advice = advise(request, content.drugs, content.messages, content.rules, labels, assays, listed)
+    result["sample"] = advice.sample
+    result["dose"] = advice.dose
+    result["next"] = advice.next
+    result["interactions"] = advice.interactions
+    result["changing"] = advice.changing
+    result["product"] = request.product
+    return result, advice
+
+
+def _said(request: Request, content: Content, population: str | None) -> Facts:
+    """Return the facts of what the user said of the sample and the patient, by which messages are chosen."""
+    taken = [t.answer for t in request.taken]
+    others = [d["id"] for d in content.drugs["drugs"] if any(is_drug(d, answer.name) for answer in taken)]
+    said = {
+        "age": population or "unknown",
+        "trough": trough_status(request.regimen, request.hours, content.rules),
+        "steady": "unknown" if request.days is None else "known",
+        "matrix": request.matrix or "unknown",
+        "assay": request.assay or "unknown",
+        "liver": request.child_pugh or "unknown",
+        "loading": "given" if request.loading_given else "none",
+    }
+    given = {*others, *(entry["id"] for answer in taken for entry in answer.entries)}
+    return {**{name: frozenset({value}) for name, value in said.items()}, "given": frozenset(given)}
+
+
+def _taken(
+    content: Content, drug: str, with_: list[str], stopped: list[str], when: datetime | None
+) -> tuple[Taken, ...]:
+    """Return the other drugs; without any, nothing is loaded for them."""
+    if not (with_ or stopped):
+        return ()
+    from mtor_cli.parts.comedication import parse_agents
+
+    return parse_agents(content.interactions, drug, with_, stopped, when)
+
+
+def _warnings(advice: Any, unused: list[Remark]) -> list[Any]:
+    """Return the coded remarks on the other drugs, on the dose, and on what has no effect, for the envelope."""
+    said = [*([advice.changing] if advice.changing else []), *advice.unknown]
+    said += [r for r in advice.dose["remarks"] if r["code"] != "no_change"] if advice.dose else []
+    said += unused
+    return [{"code": r["code"], "message": r["text"]} for r in said]
+
+
+def _previous(text: str | None, unit: str | None, drug: DrugRecord) -> Any:
+    """Return the trough before this one in ng/mL."""
+    if text is None:
+        return None
+    option = "--previous-level"
+    level = parse_level(text, parse_unit(unit) if unit is not None else None, drug["molar_mass"]["value"], option)
+    if level.censored:
+        raise bad_number(option, text, "a level below or above a limit cannot be compared", "仅报告界限的浓度无法比较")
+    return level.ng_ml
+
+
+def _chosen(
+    content: Content, drug: str | None, disease: str | None, band: str | None
+) -> tuple[DrugRecord, Any, str | None]:
+    """Return the drug, the disease and the band that the options name together.
+
+    Raises:
+        NotFoundError: one of them does not exist.
+        UsageError: they contradict each other.
+    """
+    diseases = content.recommendations["diseases"]
+    where = find_disease(diseases, disease) if disease is not None else None
+    named = find_drug(content.drugs, drug) if drug is not None else None
+    if band is None:
+        return named or find_drug(content.drugs, "sirolimus"), where, None
+    found, where = find_band(diseases, band, where, named["id"] if named else None)
+    return find_drug(content.drugs, found["drug"]), where, found["id"]
+
+
+def _level(text: str, unit: str | None, drug: DrugRecord, confirmed: bool) -> Level:
+    """Return the level, asked back where it is implausible."""
+    level = parse_level(text, parse_unit(unit) if unit is not None else None, drug["molar_mass"]["value"])
+    flag = drug["implausible"]
+    limit = Decimal(str(flag["value"]))
+    if exceeds(level, limit) and not confirmed:
+        said = fill(flag["text"], {"level": shown_against(level, limit), "limit": show(limit)})
+        # The rest of the command stays as it was typed: another unit or drug would be another level.
+        raise UsageError("implausible_level", said["en"], said["zh"], add("--confirm-level"))
+    return level
