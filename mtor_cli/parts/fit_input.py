@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.errors import DataError, UsageError
 from mtor_cli.hints import add, command, retype, slot
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.hints import Command
     from mtor_cli.parts.textfile import Text
+    from mtor_cli.results.fit_models import Chosen
 
 MAX_CASE_BYTES = 8 * 1024 * 1024
 
@@ -143,11 +144,27 @@ def parse_readings(texts: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def read_model(path: str, readings: dict[str, str], name: str | None = None) -> Any:
+class ModelText(NamedTuple):
+    """A file with a model of the user's own, as it was read."""
+
+    path: str
+    text: str
+
+
+def read_model_text(path: str) -> ModelText:
+    """Return what a file holds.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    return ModelText(path, read_text(path).text)
+
+
+def parse_model(own: ModelText, readings: dict[str, str], name: str | None = None) -> Chosen:
     """Return the model of a file of the user's own.
 
     Args:
-        path: YAML or JSON.
+        own: YAML or JSON.
         readings: of its ambiguities.
         name: which one, where the file holds several.
 
@@ -157,14 +174,14 @@ def read_model(path: str, readings: dict[str, str], name: str | None = None) -> 
     from mtor_cli.pk.schema import model_from_dict
     from mtor_cli.results.fit_models import Chosen
 
-    raw = parse_mapping(read_text(path).text, path, command("models", "--template"))
+    raw = parse_mapping(own.text, own.path, command("models", "--template"))
     if isinstance(raw, dict) and isinstance(raw.get("models"), list):
         found = [m for m in raw["models"] if isinstance(m, dict) and name in (None, m.get("id"), m.get("short"))]
         if len(found) != 1:
             raise DataError(
                 "several_models",
-                f"{path} holds {len(raw['models'])} models; name one with --model.",
-                f"{path} 含{len(raw['models'])}个模型；请用 --model 指定。",
+                f"{own.path} holds {len(raw['models'])} models; name one with --model.",
+                f"{own.path} 含{len(raw['models'])}个模型；请用 --model 指定。",
                 retype("--model", name, slot("--model")) if name else add("--model", slot("--model")),
             )
         raw = found[0]

@@ -9,7 +9,7 @@ from mtor_cli.cases.records import ThisDrug
 from mtor_cli.errors import NotFoundError, UsageError
 from mtor_cli.hints import command
 from mtor_cli.lookup.drugs import find_drug
-from mtor_cli.parts.fit_input import read_model
+from mtor_cli.parts.fit_input import parse_model, read_model_text
 from mtor_cli.results.fit_models import build, find_model, suited
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ class Choice:
         self._content = content
         self._readings = readings
         self._typed = drug
-        self.own: Chosen | None = read_model(model_file, readings, model) if model_file is not None else None
+        own = read_model_text(model_file) if model_file is not None else None
+        self.own: Chosen | None = parse_model(own, readings, model) if own is not None else None
         self._wanted: PkModel | None = (
             find_model(content.pk_models, model) if model is not None and self.own is None else None
         )

@@ -10,10 +10,6 @@ from mtor_cli.cli.app import new_app
 from mtor_cli.cli.options import Color, Drug, Format, Json, Lang, emit
 
 if TYPE_CHECKING:
-    from mtor_cli.lookup.interactions import Agents
-    from mtor_cli.lookup.interactions import Answer as Found
-    from mtor_cli.models.interactions import Interaction
-    from mtor_cli.render.blocks import Screen
     from mtor_cli.results.envelope import Warning
 
 app = new_app(add_completion=False)
@@ -44,95 +40,11 @@ def interactions(
 
     Example:  mtor interactions 伏立康唑     mtor interactions --list meds.txt
     """
+    from mtor_cli.commands.interactions.answer import Question, answer
     from mtor_cli.content.load import Content
-    from mtor_cli.errors import NotFoundError
-    from mtor_cli.hints import command
-    from mtor_cli.lookup.drugs import find_drug
-    from mtor_cli.lookup.interactions import Agents
-    from mtor_cli.render.answer import Answer
-    from mtor_cli.render.flat_drug import INTERACTION_COLUMNS, interaction_rows
-    from mtor_cli.results.common import Labels
-    from mtor_cli.results.envelope import envelope
-    from mtor_cli.results.interactions import interactions_result
 
-    content = Content()
-    victim = find_drug(content.drugs, drug)["id"] if drug is not None else None
-    typed, warnings = _read_list(list_file) if list_file is not None else ([], [])
-    names = [*(agents or []), *typed]
-    plain, aside = _without_time(Agents(content.interactions), names)
-    warnings += aside
-    answers = _answers(Agents(content.interactions), content.interactions["interactions"], plain, victim)
-    total = len(content.interactions["interactions"])
-    result = interactions_result(answers, total, content.drugs, content.messages, Labels(content.labels))
-    unread = [a for a in result["agents"] if a["status"] in ("near", "unknown")]
-    if len(names) == 1 and unread:
-        message = unread[0]["message"] or {"en": "", "zh": ""}
-        raise NotFoundError("unknown_agent", message["en"], message["zh"], command("interactions"))
-    warnings += _unread([a["name"] for a in unread], len(names))
-
-    def view(code: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.interactions import interactions_screen
-
-        return interactions_screen(result, warnings, code, listed=not names)
-
-    answer = Answer(
-        envelope("interactions", {"agents": names, "drug": victim}, result, content.recommendations, warnings),
-        view,
-        INTERACTION_COLUMNS,
-        lambda: interaction_rows(result),
-    )
-    emit(answer, json, format, lang, color)
-
-
-def _answers(agents: Agents, entries: list[Interaction], names: list[str], drug: str | None) -> list[Found]:
-    """Return what each name leads to, the gravest first; all interactions where none was given."""
-    from mtor_cli.lookup.interactions import Answer
-
-    if not names:
-        shown = [e for e in entries if drug is None or drug in e["drugs"]]
-        return [Answer(e["id"], e["agent"], "found", [e]) for e in shown]
-    return sorted((agents.find(name, drug) for name in names), key=lambda answer: answer.gravity)
-
-
-def _without_time(agents: Agents, names: list[str]) -> tuple[list[str], list[Warning]]:
-    """Return the names without what `mtor tdm --with` takes behind them (:3d, =none), and what is said of it."""
-    import re
-
-    plain: list[str] = []
-    said: list[Warning] = []
-    for name in names:
-        found = re.fullmatch(r"([^:：=＝]+)[:：=＝]\S.*", name.strip())
-        known = found is not None and agents.find(name, None).status in ("near", "unknown")
-        if found is None or not known or agents.find(found[1], None).status in ("near", "unknown"):
-            plain.append(name)
-            continue
-        plain.append(found[1].strip())
-        form = f"mtor tdm --level LEVEL --with {name.strip()}"
-        said.append(
-            {
-                "code": "time_set_aside",
-                "message": {
-                    "en": f"'{name.strip()}' is read as {plain[-1]}: since when it is taken, and what you checked, "
-                    f"count beside a level: {form}",
-                    "zh": f"“{name.strip()}”按“{plain[-1]}”读取：用药时间和自行核查的结果仅在判读浓度时使用：{form}",
-                },
-            }
-        )
-    return plain, said
-
-
-def _unread(names: list[str], of: int) -> list[Warning]:
-    if not names:
-        return []
-    return [
-        {
-            "code": "agents_not_read",
-            "message": {
-                "en": f"Not read: {len(names)} of {of} names: {'; '.join(names)}.",
-                "zh": f"{of}个名称中有{len(names)}个未能识别：{'；'.join(names)}。",
-            },
-        }
-    ]
+    typed, said = _read_list(list_file) if list_file is not None else ([], [])
+    emit(answer(Content(), Question((*(agents or ()), *typed), drug), said), json, format, lang, color)
 
 
 def _read_list(path: str) -> tuple[list[str], list[Warning]]:

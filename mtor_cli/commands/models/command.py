@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mtor_cli.cli.app import new_app
 from mtor_cli.cli.options import Color, Drug, Format, Json, Lang, emit
-
-if TYPE_CHECKING:
-    from mtor_cli.render.blocks import Screen
 
 app = new_app(add_completion=False)
 
@@ -40,42 +37,14 @@ def models(
     """
     import sys
 
+    from mtor_cli.commands.models.answer import Question, answer
     from mtor_cli.content.load import Content
-    from mtor_cli.lookup.drugs import find_drug
-    from mtor_cli.parts.fit_input import parse_readings, read_model
-    from mtor_cli.render.answer import Answer
-    from mtor_cli.render.flat_pk import MODEL_COLUMNS, model_rows
-    from mtor_cli.results.common import Labels
-    from mtor_cli.results.envelope import envelope
-    from mtor_cli.results.fit_models import find_model
-    from mtor_cli.results.models import models_result, own_model
+    from mtor_cli.parts.fit_input import read_model_text
 
     if template:
         from mtor_cli.cases.template import MODEL_TEMPLATE
 
         sys.stdout.write(MODEL_TEMPLATE)
         return
-    content = Content()
-    readings = parse_readings(reading or [])
-    if model_file is not None:
-        result = own_model(read_model(model_file, readings, name).model)
-    elif name is not None:
-        one = [find_model(content.pk_models, name)]
-        result = models_result(one, content.pk_models, Labels(content.labels), readings, listed=False)
-    else:
-        victim = find_drug(content.drugs, drug)["id"] if drug is not None else None
-        chosen = [m for m in content.pk_models["models"] if victim in (None, m["drug"])]
-        result = models_result(chosen, content.pk_models, Labels(content.labels), {}, listed=True)
-    query = {"name": name, "model_file": model_file, "readings": readings, "drug": drug}
-
-    def view(code: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.models import models_screen
-
-        # A file may hold several models: the one that was named stays named.
-        own = ("--model-file", model_file, *(("--model", name) if name else ())) if model_file is not None else ()
-        return models_screen(result, code, name is None and model_file is None, own)
-
-    answer = Answer(
-        envelope("models", query, result, content.recommendations), view, MODEL_COLUMNS, lambda: model_rows(result)
-    )
-    emit(answer, json, format, lang, color)
+    own = read_model_text(model_file) if model_file is not None else None
+    emit(answer(Content(), Question(name, own, tuple(reading or ()), drug)), json, format, lang, color)

@@ -1,18 +1,33 @@
-"""`mtor simulate`: from options to the answer. Imported where the command needs it."""
+"""What `mtor simulate` answers."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mtor_cli.cases.doses import planned_doses, trains_of
+from mtor_cli.cases.times import Clock
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import add, retype, slot
-from mtor_cli.parts.fit_input import parse_readings, read_model
+from mtor_cli.parts.fit_input import parse_model, parse_readings
+from mtor_cli.pk.dose import Regimen
+from mtor_cli.pk.subject import Subject, constant
+from mtor_cli.render.answer import Answer
+from mtor_cli.render.flat_pk import SIMULATE_COLUMNS, simulate_rows
+from mtor_cli.results.common import Labels
+from mtor_cli.results.envelope import envelope
+from mtor_cli.results.fit_flags import simulation_flags
+from mtor_cli.results.fit_models import build, find_model
+from mtor_cli.results.fit_words import coded
+from mtor_cli.results.simulate import simulate_result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.content.load import Content
+    from mtor_cli.parts.fit_input import ModelText
     from mtor_cli.pk.model import Model
+    from mtor_cli.render.blocks import Screen
 
 DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 28)
 """Troughs of the profile, by default."""
@@ -20,39 +35,41 @@ AFTER = (1.0, 2.0, 4.0, 8.0, 12.0)
 """Hours after the last of those doses."""
 
 
-def simulated(
-    regimen: str,
-    model: str | None,
-    model_file: str | None,
-    reading: Sequence[str],
-    covariate: Sequence[str],
-    times: str | None,
-    target: str | None,
-    doses: str | None,
-    patients: str,
-    seed: str,
-) -> dict[str, Any]:
-    """Return the envelope of the answer.
+class Question(NamedTuple):
+    """Which virtual population on which regimen, as it was written."""
+
+    regimen: str
+    """In words: `2 mg daily`, `1 mg every 12 h x 20`."""
+    model: str | None = None
+    """By its id; of a file that holds several, which one."""
+    own: ModelText | None = None
+    """A model of one's own."""
+    reading: tuple[str, ...] = ()
+    """How to read what the source leaves open: `AMBIGUITY=READING`."""
+    covariate: tuple[str, ...] = ()
+    """Of every virtual patient, `NAME=VALUE`, in the model's unit."""
+    times: str | None = None
+    """h of the profile, such as `23.5,167.5`."""
+    target: str | None = None
+    """Target trough in ng/mL."""
+    doses: str | None = None
+    """mg, for the attainment of the target."""
+    patients: str = "1000"
+    """How many, 100 to 20000."""
+    seed: str = "20260301"
+    """Equal seeds give equal answers."""
+
+
+def answer(content: Content, question: Question) -> Answer:
+    """Return the typical profile, prediction intervals and target attainment of a virtual population.
 
     Raises:
-        MtorError: an option cannot be used.
+        MtorError: something that was written cannot be understood or be so, or there is no such model.
     """
-    from mtor_cli.cases.doses import planned_doses, trains_of
-    from mtor_cli.cases.times import Clock
-    from mtor_cli.content.load import Content
-    from mtor_cli.pk.dose import Regimen
-    from mtor_cli.pk.subject import Subject, constant
-    from mtor_cli.results.common import Labels
-    from mtor_cli.results.envelope import envelope
-    from mtor_cli.results.fit_flags import simulation_flags
-    from mtor_cli.results.fit_models import build, find_model
-    from mtor_cli.results.fit_words import coded
-    from mtor_cli.results.simulate import simulate_result
-
-    content = Content()
+    regimen, model, own, reading, covariate, times, target, doses, patients, seed = question
     readings = parse_readings(reading)
-    if model_file is not None:
-        chosen = read_model(model_file, readings, model)
+    if own is not None:
+        chosen = parse_model(own, readings, model)
     elif model is not None:
         record = find_model(content.pk_models, model)
         chosen = build(record, readings, record["role"])
@@ -101,7 +118,7 @@ def simulated(
     query = {
         "regimen": regimen,
         "model": model,
-        "model_file": model_file,
+        "model_file": None if own is None else own.path,
         "readings": readings,
         "covariates": given,
         "target": target,
@@ -109,7 +126,14 @@ def simulated(
         "times": times,
     }
     warnings: Any = [{"code": r["code"], "message": r["text"]} for r in remarks]
-    return envelope("simulate", query, result, content.recommendations, warnings)
+
+    def view(lang: str, ascii_only: bool) -> Screen:
+        from mtor_cli.render.views.simulate import simulate_screen
+
+        return simulate_screen(result, lang)
+
+    wrapped = envelope("simulate", query, result, content.recommendations, warnings)
+    return Answer(wrapped, view, SIMULATE_COLUMNS, lambda: simulate_rows(result))
 
 
 def _default_times(interval: float) -> list[float]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from mtor_cli.cli.app import new_app
 from mtor_cli.cli.options import Color, Format, Json, Lang, emit
-
-if TYPE_CHECKING:
-    from mtor_cli.render.blocks import Screen
 
 app = new_app(add_completion=False)
 
@@ -44,18 +41,13 @@ def simulate(
 
     Example:  mtor simulate --model S1 -c WT=20 -c TBIL=10 --regimen '1.5 mg daily' --target 5-15 --doses 1,1.5,2
     """
-    from mtor_cli.commands.simulate.answer import simulated
-    from mtor_cli.render.answer import Answer
-    from mtor_cli.render.flat_pk import SIMULATE_COLUMNS, simulate_rows
+    from mtor_cli.commands.simulate.answer import Question, answer
+    from mtor_cli.content.load import Content
+    from mtor_cli.parts.fit_input import read_model_text
 
-    wrapped: Any = simulated(
-        regimen, model, model_file, reading or [], covariate or [], times, target, doses, patients, seed
-    )
-
-    def view(code: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.simulate import simulate_screen
-
-        return simulate_screen(wrapped["result"], code)
-
-    answer = Answer(wrapped, view, SIMULATE_COLUMNS, lambda: simulate_rows(wrapped["result"]))
-    emit(answer, json, format, lang, color)
+    own = read_model_text(model_file) if model_file is not None else None
+    question = Question(
+        regimen=regimen, model=model, own=own, reading=tuple(reading or ()), covariate=tuple(covariate or ()),
+        times=times, target=target, doses=doses, patients=patients, seed=seed,
+    )  # fmt: skip
+    emit(answer(Content(), question), json, format, lang, color)
