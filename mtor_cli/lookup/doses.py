@@ -37,6 +37,11 @@ class Highest(NamedTuple):
     """mg/m²/day, where the dose is one per m²."""
     sources: tuple[Source, ...] = ()
 
+    @property
+    def own(self) -> bool:
+        """Whether it is this program's limit, for want of a disease, and no source's."""
+        return self.mg_per_day is not None and not self.sources
+
 
 def highest_stated(diseases: list[Disease], target: Target, drug: str, person: Person, rules: Rules) -> Highest:
     """Return the highest daily dose that a source states for a disease.

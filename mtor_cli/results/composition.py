@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
     from mtor_cli.tdm.formulary import Made
 
-DoseMark = Literal["half_milligram_multiples"]
+MadeMark = Literal["half_milligram_multiples"]
+"""The code of what has to be said of how a dose is made up, wherever one is offered."""
+
+DoseMark = MadeMark | Literal["above_studied", "above_own_limit"]
 """The code of what has to be said wherever a dose is offered."""
 
-HALF_MILLIGRAM_CODE: DoseMark = "half_milligram_multiples"
+HALF_MILLIGRAM_CODE: MadeMark = "half_milligram_multiples"
 """The remark that quotes the label on several 0.5 mg tablets, and the mark of a dose that is made so."""
 
 
@@ -36,12 +39,25 @@ def parts_out(made: Made) -> list[PartOut]:
     return [{"number": float(p.number), "strength_mg": float(p.strength_mg), "unit": p.unit} for p in made.parts]
 
 
-def marks_of(made: Made, drug: str) -> list[DoseMark]:
+def marks_of(made: Made, drug: str) -> list[MadeMark]:
     """Return the codes of what has to be said wherever a dose is offered.
 
     The label's sentence on 0.5 mg tablets is that of sirolimus: tablets of everolimus of 0.25 to 1 mg are not meant.
     """
     return [HALF_MILLIGRAM_CODE] if drug == "sirolimus" and made.half_milligram_multiples else []
+
+
+def above_mark(mg_per_day: float, highest: Decimal | None, own: bool) -> list[DoseMark]:
+    """Return the mark of a dose that lies above the highest one stated; nothing where none is known.
+
+    Args:
+        mg_per_day: the dose.
+        highest: mg/day.
+        own: whether that is this program's limit, where no disease was given, and no source's.
+    """
+    if highest is None or mg_per_day <= float(highest) + 1e-9:
+        return []
+    return ["above_own_limit" if own else "above_studied"]
 
 
 def rounded(value: Decimal) -> float:

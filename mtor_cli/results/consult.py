@@ -8,13 +8,14 @@ from typing_extensions import TypedDict
 
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Told
-from mtor_cli.results.composition import DoseMark, PartOut, marks_of, parts_out, rounded
+from mtor_cli.results.composition import DoseMark, MadeMark, PartOut, above_mark, marks_of, parts_out, rounded
 from mtor_cli.results.pieces import NoteOut
 from mtor_cli.tdm.sample import TIMES_PER_DAY
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from mtor_cli.lookup.doses import Highest
     from mtor_cli.tdm.consult import Proposal, Situation
     from mtor_cli.tdm.loading import Loading
     from mtor_cli.tdm.proportion import Option
@@ -57,7 +58,7 @@ class LoadingDayOut(TypedDict):
     mg: float
     """Of what is made up: the day's sum where it is taken at once, else the loading alone."""
     composition: list[PartOut]
-    marks: list[DoseMark]
+    marks: list[MadeMark]
     """Codes of what has to be said with it, as in the options."""
 
 
@@ -87,7 +88,9 @@ class OptionOut(TypedDict):
     composition: list[PartOut]
     """One administration."""
     marks: list[DoseMark]
-    """Codes of what has to be said with this dose: `half_milligram_multiples`, several 0.5 mg tablets at once."""
+    """Codes of what has to be said with this dose: `half_milligram_multiples`, several 0.5 mg tablets at once;
+    `above_studied`, above the highest one that a source states; `above_own_limit`, above this program's limit where no
+    disease was given."""
     predicted_trough_ng_ml: float | None
     """Null where there is no level to predict from, or a rule that predicts none."""
     status: str
@@ -116,7 +119,7 @@ class AdjustmentOut(Told):
     times_per_day: float
     made_mg: list[float]
     """What the product at hand gives of it, in mg an administration."""
-    marks: list[DoseMark]
+    marks: list[MadeMark]
     """Codes of what has to be said with a dose that is made so, as in the options."""
     worked_out: Remark | None
     """What comes of it, or why nothing was worked out; null where the source holds the drug."""
@@ -139,6 +142,10 @@ class DoseOut(TypedDict):
     exact_mg_per_administration: float | None
     """The same, each time."""
     interval_mg_per_day: list[float] | None
+    highest_mg_per_day: float | None
+    """The highest dose stated for the disease and the patient, or this program's limit; null where none is known."""
+    highest_by: Literal["source", "program"]
+    """Whose that is: a source's, or without a disease this program's."""
     options: list[OptionOut]
     options_cut: int
     """How many more doses fit and are not shown."""
@@ -212,6 +219,7 @@ def dose_out(
     refused: list[Remark],
     remarks: list[Remark],
     adjustments: list[AdjustmentOut] | None,
+    highest: Highest,
 ) -> DoseOut:
     """Return the proposal as answers show it."""
     target = s.target
@@ -227,7 +235,9 @@ def dose_out(
         "interval_mg_per_day": (
             None if proposal.interval is None else [rounded(proposal.interval.low), rounded(proposal.interval.high)]
         ),
-        "options": [option_out(o, s.drug, proposal.provisional) for o in proposal.options],
+        "highest_mg_per_day": _number(highest.mg_per_day),
+        "highest_by": "program" if highest.own else "source",
+        "options": [option_out(o, s.drug, proposal.provisional, highest) for o in proposal.options],
         "options_cut": proposal.cut,
         "options_withheld": proposal.withheld,
         "loading": loading_out(proposal.loading, s.drug),
@@ -242,14 +252,17 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else rounded(value)
 
 
-def option_out(option: Option, drug: str, provisional: bool) -> OptionOut:
+def option_out(option: Option, drug: str, provisional: bool, highest: Highest) -> OptionOut:
     """Return a dose of the product as answers show it."""
     return {
         "mg_per_day": rounded(option.mg_per_day),
         "mg_per_administration": float(option.made.mg),
         "every_hours": option.every_hours,
         "composition": parts_out(option.made),
-        "marks": marks_of(option.made, drug),
+        "marks": [
+            *marks_of(option.made, drug),
+            *above_mark(float(option.mg_per_day), highest.mg_per_day, highest.own),
+        ],
         "predicted_trough_ng_ml": _number(option.predicted_trough),
         "status": "provisional" if provisional and option.status == "ok" else option.status,
         "provisional": provisional,

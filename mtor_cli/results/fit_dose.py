@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mtor_cli.pk.dose import Belief, Regimen, attainment, best, ranked, reach_time, too_high
 from mtor_cli.results.common import enumerated
-from mtor_cli.results.composition import marks_of, parts_out
+from mtor_cli.results.composition import HALF_MILLIGRAM_CODE, above_mark, marks_of, parts_out
 from mtor_cli.results.fit_beside import beliefs_of, name_of, on_models
 from mtor_cli.results.fit_loading import loading_for
 from mtor_cli.results.fit_timing import timing
@@ -114,13 +114,13 @@ def propose(
         code: Code = "high_while_moving" if moving else "no_regimen_first" if reached else "target_out_of_reach"
         found["remarks"].insert(0, say.say(code, agents=enumerated(wish.moving)))
     found["remarks"] += _provisional(found, chosen, offered, current, wish, say)
-    shown_marks = [m for r in (found["best"], *found["alternatives"]) if r is not None for m in r["marks"]]
+    shown_marks = {m for r in (found["best"], *found["alternatives"]) if r is not None for m in r["marks"]}
     rest, found["remarks"] = found["remarks"], []
     _order(found, chosen, present, tried, wish, label, say)
     first = _first(found, chosen, current)
     names = [name_of(r) for r, _ in weighed]
     found["remarks"] += [
-        *(say.say(code) for code in dict.fromkeys(shown_marks)),
+        *([say.say(HALF_MILLIGRAM_CODE)] if HALF_MILLIGRAM_CODE in shown_marks else []),
         *on_models(
             offered if reached else [], chosen, tried.get(first) if first else None, bounds, current, names, left,
             wish.named, wish.rules, say,
@@ -151,8 +151,8 @@ def _empty(wish: Wish) -> DoseProposal:
         "target": target,
         "target_source": wish.source,
         "bands": list(wish.bands),
-        "highest_mg_per_m2_per_day": None if wish.per_m2 is None else float(wish.per_m2),
-        "highest_mg_per_day": None if wish.highest is None else float(wish.highest),
+        "highest_mg_per_m2_per_day": None if wish.highest.per_m2 is None else float(wish.highest.per_m2),
+        "highest_mg_per_day": None if wish.highest.mg_per_day is None else float(wish.highest.mg_per_day),
         "first": None,
         "current": None,
         "best": None,
@@ -225,9 +225,10 @@ def _remarks(
     if first is None or chosen is None or found["first"] == "label":
         return []
     said: list[Said] = []
-    if wish.highest is not None and first.regimen.daily > float(wish.highest) + 1e-9:
-        code = "beyond_own_limit" if wish.without_disease else "beyond_studied_dose"
-        said.append(coded(code, limit=f"{float(wish.highest):.3g}"))
+    highest = wish.highest.mg_per_day
+    if highest is not None and first.regimen.daily > float(highest) + 1e-9:
+        code = "beyond_own_limit" if wish.highest.own else "beyond_studied_dose"
+        said.append(coded(code, limit=f"{float(highest):.3g}"))
     published = wish.published.high if wish.published is not None and wish.own else None
     if published is not None and first.mean > float(published) * scale:
         said.append(say.say("predicted_above_published"))
@@ -309,9 +310,14 @@ def _regimen_out(
         "mg": a.regimen.amount,
         "interval_h": a.regimen.interval,
         "mg_per_day": a.regimen.daily,
-        "mg_per_m2_per_day": round(a.regimen.daily / float(wish.surface), 3) if wish.per_m2 and wish.surface else None,
+        "mg_per_m2_per_day": round(a.regimen.daily / float(wish.surface), 3)
+        if wish.highest.per_m2 and wish.surface
+        else None,
         "composition": [] if made is None else parts_out(made),
-        "marks": [] if made is None else marks_of(made, wish.drug),
+        "marks": [
+            *([] if made is None else marks_of(made, wish.drug)),
+            *above_mark(a.regimen.daily, wish.highest.mg_per_day, wish.highest.own),
+        ],
         "provisional": bool(marking(wish.obstacles, move_of(a.regimen, current))),
         "p_below": a.below,
         "p_within": a.within,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.lookup.doses import Highest, Person
+from mtor_cli.lookup.doses import Person
 from mtor_cli.results.advise import steady_code, waiting
 from mtor_cli.results.common import alike, enumerated
 from mtor_cli.results.consult import option_out
@@ -14,7 +14,7 @@ from mtor_cli.results.fit_alarm import exact_ng_ml
 from mtor_cli.results.fit_beside import name_of
 from mtor_cli.results.fit_timing import last_missed, sample_of, timing
 from mtor_cli.results.fit_words import coded
-from mtor_cli.results.scope import compared, stated
+from mtor_cli.results.scope import compared, of_cut, stated
 from mtor_cli.tdm.consult import Situation, beyond_reach, direction, propose
 from mtor_cli.tdm.interplay import History, is_about, obstacles
 from mtor_cli.tdm.level import Level
@@ -224,7 +224,7 @@ def _situation(
         wish.target,
         wish.product,
         wish.strengths,
-        Decimal(0) if wish.highest is None else wish.highest,
+        wish.highest.mg_per_day or Decimal(0),
         None if age is None else Decimal(repr(age)),
         False,
         wish.allow_above_studied,
@@ -258,13 +258,14 @@ def _fill(
     say: Remarks,
 ) -> None:
     """Put what the rule makes of the level into its answer."""
-    highest = Highest(wish.highest, wish.per_m2)
+    highest = wish.highest
     slots: Slots = {
         "days": "" if how.days is None else f"{how.days}",
         "hours": f"{how.hours:.3g}",
         "stated": stated(highest, Person(surface=wish.surface)),
         "flag": "" if wish.flag is None else show(wish.flag),
-        "cut": str(proposal.cut),
+        "cut": str(proposal.cut - proposal.cut_above),
+        "cut_above": str(proposal.cut_above),
         "withheld": str(proposal.withheld),
         "disease": wish.about,
         **waiting(sample),
@@ -279,12 +280,12 @@ def _fill(
         said_as["steady_state_provisional"] = unsettled
     if proposal.interval is not None:
         said_as["not_makeable"] = "range_not_makeable"
-    shown: list[Code] = [*proposal.flags, "options_cut"] if proposal.cut else proposal.flags
-    flags = [said_as.get(c, c) for c in shown]
+    flags = [said_as.get(c, c) for c in (compared(c, highest, wish.allow_above_studied) for c in proposal.flags)]
+    flags += of_cut(proposal.cut, proposal.cut_above, highest)
     if sample.liver is not None and sample.liver.factor is not None:
         flags.append("slow_liver")
     out["provisional"] = proposal.provisional
-    out["remarks"] = [remark(compared(code, highest)) for code in flags]
+    out["remarks"] = [remark(code) for code in flags]
     if proposal.decision == "refused":
         out["refused"] = [remark(said_as.get(code, code)) for code in proposal.refused]
         if how.missed is not None and sample.steady != "sound":
@@ -297,7 +298,7 @@ def _fill(
     _concludes(out, coded("label_rule"))
     if proposal.interval is not None and proposal.interval.low <= proposal.interval.high:
         out["interval_mg_per_day"] = [float(proposal.interval.low), float(proposal.interval.high)]
-    out["options"] = [option_out(o, "sirolimus", proposal.provisional) for o in proposal.options]
+    out["options"] = [option_out(o, "sirolimus", proposal.provisional, wish.highest) for o in proposal.options]
     out["options_mg"] = [o["mg_per_day"] for o in out["options"]]
 
 

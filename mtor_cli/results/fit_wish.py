@@ -16,6 +16,7 @@ from mtor_cli.tdm.proportion import contains
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from mtor_cli.lookup.doses import Highest
     from mtor_cli.models.base import Text
     from mtor_cli.models.codes import Code
     from mtor_cli.models.rules import Rules
@@ -49,15 +50,12 @@ class Wish(NamedTuple):
     strengths: tuple[Decimal, ...]
     intervals: tuple[float, ...]
     """h; empty for 24 and the present one."""
-    highest: Decimal | None
-    """mg/day; None where none was read."""
+    highest: Highest
+    """The highest dose stated, or without a disease this program's limit."""
     surface: Decimal | None
     """Body surface area in m², where it is known."""
-    per_m2: Decimal | None
-    """The highest dose in mg/m²/day, where a source of the disease doses by body surface."""
-    per_m2_by: list[Text]
-    """Names of that source."""
-    without_disease: bool
+    highest_of: list[Text]
+    """Names of the source of the highest dose."""
     allow_above_studied: bool
     loading: bool
     alarm: Alarm | None
@@ -151,16 +149,16 @@ def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Re
     intervals = wish.intervals or tuple(sorted({usual, present}))
     now = current.daily if current is not None else 0.0
     cap = wish.rules.day_cap_mg
-    limit = float(cap if wish.allow_above_studied else wish.highest or 0)
+    limit = float(cap if wish.allow_above_studied else wish.highest.mg_per_day or 0)
     every = {Regimen(float(m.mg), h): m for h in intervals for m in made if float(m.mg) * 24.0 / h <= cap}
     # A limit on doses stops a raise, never a decrease.
     kept = {r: m for r, m in every.items() if r.daily <= max(limit, now) + 1e-9}
     remarks: list[Said] = []
-    if wish.highest is None and not wish.allow_above_studied:
+    if wish.highest.mg_per_day is None and not wish.allow_above_studied:
         # A dose was read where it is by a surface that is not known: `by_surface` says which.
-        remarks.append(coded("studied_dose_unknown" if wish.per_m2 is None else "studied_dose_needs_surface"))
+        remarks.append(coded("studied_dose_unknown" if wish.highest.per_m2 is None else "studied_dose_needs_surface"))
     elif len(kept) < len(every):
-        code = "no_disease_limit" if wish.without_disease else "above_studied_dose"
+        code = "no_disease_limit" if wish.highest.own else "above_studied_dose"
         remarks.append(coded(code, limit=f"{limit:.3g}"))
     if wish.alarm is not None and current is not None:
         low_enough = {r: m for r, m in kept.items() if r.daily < now - 1e-9 or (wish.keeps and r.daily <= now + 1e-9)}
@@ -190,10 +188,11 @@ def move_of(regimen: Regimen, current: Regimen | None) -> Move:
 
 def by_surface(wish: Wish, say: Remarks) -> list[Said]:
     """Return the highest dose per m², worked out for the patient, or what is missing for that."""
-    if wish.per_m2 is None:
+    per_m2 = wish.highest.per_m2
+    if per_m2 is None:
         return []
-    by = enumerated(wish.per_m2_by)
+    by = enumerated(wish.highest_of)
     if wish.surface is None:
-        return [say.say("surface_missing", per_m2=show(wish.per_m2), source=by)]
-    limit = f"{float(wish.per_m2 * wish.surface):.3g}"
-    return [say.say("limit_per_m2", per_m2=show(wish.per_m2), source=by, surface=show(wish.surface), limit=limit)]
+        return [say.say("surface_missing", per_m2=show(per_m2), source=by)]
+    limit = f"{float(per_m2 * wish.surface):.3g}"
+    return [say.say("limit_per_m2", per_m2=show(per_m2), source=by, surface=show(wish.surface), limit=limit)]

@@ -158,7 +158,7 @@ def option_out(made: Made, drug: str, a_day: int | None) -> OptionOut:
         "mg_per_administration": float(made.mg),
         "every_hours": None if a_day is None else 24 // a_day,
         "composition": parts_out(made),
-        "marks": marks_of(made, drug),
+        "marks": [*marks_of(made, drug)],
         "predicted_trough_ng_ml": None,
         "status": "ok",
         "provisional": False,

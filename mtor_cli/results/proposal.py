@@ -11,7 +11,7 @@ from mtor_cli.results.advise import steady_code, waiting
 from mtor_cli.results.common import enumerated
 from mtor_cli.results.consult import dose_out
 from mtor_cli.results.published import adjustments_out
-from mtor_cli.results.scope import SCOPE_CODES, compared, scope_slots, stated
+from mtor_cli.results.scope import SCOPE_CODES, compared, of_cut, scope_slots, stated
 from mtor_cli.tdm.consult import Proposal, Situation, direction, obstacles, propose
 from mtor_cli.tdm.formulary import makeable
 from mtor_cli.tdm.interplay import is_about
@@ -199,15 +199,12 @@ def _dose(
     if proposal.interval is not None:
         said_as["not_makeable"] = "range_not_makeable"
     refused = [said_as.get(c, c) for c in proposal.refused]
-    flags = [said_as.get(c, c) for c in dict.fromkeys(compared(c, request.highest) for c in proposal.flags)]
+    shown = request.allow_above_studied or request.rule != "label"
+    flags = [said_as.get(c, c) for c in dict.fromkeys(compared(c, request.highest, shown) for c in proposal.flags)]
     if proposal.decision == "no_change":
         flags.insert(0, "no_change")
-    if "above_studied_dose" in flags:
-        flags.insert(0, flags.pop(flags.index("above_studied_dose")))
-    if proposal.cut > proposal.cut_above:
-        flags.append("options_cut")
-    if proposal.cut_above:
-        flags.append(compared("options_cut_above", request.highest))
+    flags.sort(key=lambda code: code not in ("above_studied_dose", "above_studied_shown"))
+    flags += of_cut(proposal.cut, proposal.cut_above, request.highest)
     if proposal.decision != "refused":
         flags += ["scope_range_ages" if mark == "ages_not_stated" else SCOPE_CODES[mark] for mark in request.marks]
     moved = [t for t, v in zip(request.taken, verdicts, strict=True) if v == "changed"]
@@ -229,4 +226,4 @@ def _dose(
 
     said = [say(c) for c in refused]
     beside = [say(c) for c in flags]
-    return dose_out(s, proposal, request.rule, said, beside, adjustments or None)
+    return dose_out(s, proposal, request.rule, said, beside, adjustments or None, request.highest)

@@ -17,10 +17,31 @@ if TYPE_CHECKING:
     from mtor_cli.results.tdm import Assessment
 
 
-def compared(code: Code, highest: Highest) -> Code:
-    """Return the code of a remark on the highest dose stated; one per m² cannot be compared without the surface."""
+def compared(code: Code, highest: Highest, shown: bool) -> Code:
+    """Return the code of a remark on the highest dose stated; one per m² cannot be compared without the surface.
+
+    Args:
+        code: as the calculator gives it.
+        highest: the highest dose stated.
+        shown: whether doses above it are shown, by the user's wish or by a rule that knows of none.
+    """
     unknown = highest.mg_per_day is None and highest.per_m2 is not None
+    if code == "above_studied_dose" and shown:
+        return "not_compared_per_m2" if unknown else "above_studied_shown"
     return _PER_M2.get(code, code) if unknown else code
+
+
+def of_cut(cut: int, cut_above: int, highest: Highest) -> list[Code]:
+    """Return the codes of why doses that fit are not shown.
+
+    Args:
+        cut: how many are not.
+        cut_above: how many of them lie above the highest dose stated.
+        highest: that dose.
+    """
+    found: list[Code] = ["options_cut"] if cut > cut_above else []
+    above: Code = "options_cut_own" if highest.own else compared("options_cut_above", highest, False)
+    return [*found, above] if cut_above else found
 
 
 _PER_M2: dict[Code, Code] = {

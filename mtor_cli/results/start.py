@@ -13,6 +13,7 @@ from mtor_cli.lookup.regimens import part_of
 from mtor_cli.lookup.scope import scope_of
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Told
+from mtor_cli.results.composition import HALF_MILLIGRAM_CODE
 from mtor_cli.results.consult import OptionOut, Remark
 from mtor_cli.results.phases import PhaseOut, Stock, option_out, phase_out
 from mtor_cli.results.pieces import AdviceOut, DosingOut, NoteOut, advice_out, dosing_out
@@ -144,7 +145,8 @@ def start_result(
     table = _table(pharmacology, target, stock, patient, labels, remarks)
     offered = [o for r in regimens for p in r["phases"] for o in p["options"]] + (table["options"] if table else [])
     # What a label says of the way in which a dose is made up comes before the doses, once.
-    beside += [remarks.say(mark) for mark in dict.fromkeys(m for o in offered for m in o["marks"])]
+    if any(HALF_MILLIGRAM_CODE in o["marks"] for o in offered):
+        beside.append(remarks.say(HALF_MILLIGRAM_CODE))
     advice = advice_of(recommendations["cautions"], target, drug["id"])
     return {
         "disease": target.disease["id"],

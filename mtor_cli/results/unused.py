@@ -58,7 +58,10 @@ def _unused(query: Mapping[str, Any], result: Any, confirmed_limit: float) -> It
         yield "unused_sampled", "sampled"
 
 
-_OF_THE_HIGHEST = {"above_studied_dose", "stated_per_m2", "options_cut_above", "options_cut_per_m2"}
+_OF_THE_HIGHEST = {
+    "above_studied_dose", "above_studied_shown", "not_compared_per_m2", "options_cut_above", "options_cut_own",
+    "options_cut_per_m2", "stated_per_m2",
+}  # fmt: skip
 """Remarks of doses above the highest one stated."""
 
 
@@ -67,13 +70,13 @@ def _unused_of_dose(dose: Any, rule: str, product: str | None) -> Iterator[tuple
     if not new:
         yield from (("unused_no_new_dose", name) for name in _OF_A_NEW_DOSE)
     elif rule != "label":
-        yield "unused_by_rule", "loading"
+        yield from (("unused_by_rule", name) for name in ("loading", "allow_above_studied"))
     elif product == "solution":
         yield "unused_solution", "strengths"
     if rule == "jrct":
         yield "unused_by_rule", "target"
     codes = {r["code"] for r in dose["remarks"]}
-    if new and not codes & _OF_THE_HIGHEST and not dose["refused"]:
+    if new and rule == "label" and not codes & _OF_THE_HIGHEST and not dose["refused"]:
         yield "unused_allow", "allow_above_studied"
     if dose["refused"] or not dose["provisional"]:
         yield "unused_provisional", "provisional"

@@ -200,21 +200,19 @@ def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple
         flags.append("lowered_to_40_mg")
     elif not target.single:
         flags += _own_ends(s, level, target)
-    beyond = move != "lower" and (exact or interval.low) > s.highest_studied
+    beyond = move == "raise" and (exact or interval.low) > s.highest_studied
     if (exact or interval.high) > s.highest_studied:
-        flags.append("still_above_studied" if move == "lower" else "above_studied_dose")
+        flags.append("above_studied_dose" if move == "raise" else "still_above_studied")
     stopped = frozenset(m for m in ANY if stopping(found, m, s.provisional))
     reach = _reachable(s, target)
     offered, withheld, more = _options(s, level, interval, exact, lambda o: _offers(s, o, move, stopped, reach))
     flags += more
-    shown = offered
-    if not s.allow_above_studied:
-        shown = [o for o in offered if o.mg_per_day <= s.highest_studied or o.mg_per_day < s.current]
-        if offered and not shown:
-            flags.append("above_studied_dose")
-        shown = [] if beyond else shown
+    within = [o for o in offered if o.mg_per_day <= max(s.highest_studied, s.current)]
+    shown = offered if s.allow_above_studied else within
     cut_above = len(offered) - len(shown)
     shown = shown[:MAX_OPTIONS]
+    if (offered and not within) or any(o not in within for o in shown):
+        flags.append("above_studied_dose")
     published = s.chosen.high if s.chosen else None
     if move == "keep" and s.alarm:
         flags.append("kept_above_published")
@@ -223,7 +221,7 @@ def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple
         # Only a target of the user's own reaches there.
         flags.append("predicted_above_published")
     decision: Decision = "change"
-    if not shown and not beyond:
+    if not offered and not beyond:
         decision = "not_makeable" if s.product else "no_product"
     cut = len(offered) - len(shown)
     loading: Loading | None = None

@@ -342,14 +342,19 @@ def test_above_the_highest_dose_studied_nothing_is_composed(where: tuple[str, ..
     line = ("--level", "4", "--target", target, "--dose", "2", *SOUND, "--product", "solution", *where)
     dose = consult(*line)["dose"]
     assert dose["exact_mg_per_day"] == pytest.approx(float(target) / 2)
-    assert (dose["options"] == []) is above
+    assert all(o["mg_per_day"] <= max(dose["highest_mg_per_day"], 2) for o in dose["options"])
     assert ("above_studied_dose" in codes(dose["remarks"])) is above
     if above:
         assert dose["remarks"][0]["code"] == "above_studied_dose"
         allowed = consult(*line, "--allow-above-studied")["dose"]
-        assert allowed["options"] != []
-        assert allowed["remarks"][0]["code"] == "above_studied_dose"
-    for lang, words in (("en", "above the highest dose stated"), ("zh", "超过来源所载最高剂量")):
+        assert allowed["options"][0]["mg_per_day"] == pytest.approx(float(target) / 2, abs=0.05)
+        assert allowed["remarks"][0]["code"] == "above_studied_shown"
+    limits = {
+        "source": (("en", "above the highest dose stated"), ("zh", "超过来源所载最高剂量")),
+        "program": (("en", "above this program's limit without"), ("zh", "超过未指定疾病时本程序设定的上限")),
+    }
+    assert dose["highest_by"] == ("source" if where else "program")
+    for lang, words in limits[dose["highest_by"]]:
         shown = mtor("tdm", *line, "--lang", lang, "--format", "plain").out
         (first,) = [row for row in shown.splitlines() if ("now 2 mg/day" if lang == "en" else "现用 2 mg/d") in row]
         assert (words in first) is above
@@ -526,7 +531,9 @@ def test_the_rule_of_the_everolimus_label_outside_its_conditions(args: tuple[str
 def test_a_doubled_everolimus_dose_above_what_was_studied_says_so_first() -> None:
     dose = consult("--level", "2", *EVEROLIMUS, "--days-on-dose", "5", "--dose", "2")["dose"]
     assert dose["exact_mg_per_day"] == 8
-    assert dose["remarks"][0]["code"] == "above_studied_dose"
+    assert dose["remarks"][0]["code"] == "above_studied_shown"
+    # The rule shows it anyhow: nothing is to be added for that.
+    assert "--allow" not in dose["remarks"][0]["text"]["en"] + dose["remarks"][0]["text"]["zh"]
 
 
 def test_everolimus_has_no_other_rule() -> None:

@@ -77,7 +77,10 @@ def test_a_dose_per_m2_limits_a_raise() -> None:
     assert raised["exact_mg_per_day"] == pytest.approx(9 / 4.1)
     assert [o["mg_per_day"] for o in raised["options"]] == [2.2, 2.1, 2.0, 1.9, 1.8]
     beyond = consult(*sized, "--level", "3.9", "--target", "9")["dose"]
-    assert beyond["options"] == []
+    # 9 ÷ 3.9 × 1 mg = 2.31 mg: of those near it up to 2.24 mg are shown; 2.3 to 2.5 mg, under 10 ng/mL, counted.
+    assert [o["mg_per_day"] for o in beyond["options"]] == [2.2, 2.1, 2.0, 1.9, 1.8]
+    (cut,) = [r for r in beyond["remarks"] if r["code"] == "options_cut_above"]
+    assert "3 more that fit" in cut["text"]["en"]
     (limit,) = [r for r in beyond["remarks"] if r["code"] == "above_studied_dose"]
     assert "2.24 mg/day = 2.8 mg/m²/day × 0.8 m²" in limit["text"]["en"]
     assert "2.24 mg/d，即2.8 mg/(m²·d)×0.8 m²" in limit["text"]["zh"]

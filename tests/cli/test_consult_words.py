@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cli.consults import codes, consult
-from tests.helpers import mtor, says
+from tests.helpers import mtor, says, squeezed
 
 SOUND = ("--hours-since-dose", "24", "--days-on-dose", "21")
 TABLETS = ("--product", "tablet", "--strengths", "0.5,1,2")
@@ -80,6 +80,7 @@ def test_a_single_target_that_cannot_be_made_speaks_of_the_calculated_dose() -> 
         # 3 to 5 mg lie within 25 % of 4; 4 mg is the highest dose stated for ITP.
         (("--level", "4", "--target", "8", "--disease", "ITP", "--age", "40"), 3, 2, ["options_cut_above"]),
         (("--level", "3", "--target", "8-15", "--disease", "ITP", "--age", "40"), 0, 2, ["options_cut_above"]),
+        (("--level", "4", "--target", "8"), 3, 2, ["options_cut_own"]),
         (("--level", "3", "--target", "5-15", "--disease", "ALPS"), 0, 6, ["options_cut_per_m2"]),
         (("--level", "4", "--target", "6-15", "--disease", "ITP", "--allow-above-studied"), 5, 2, ["options_cut"]),
         (("--level", "4", "--target", "8", "--disease", "ITP", "--allow-above-studied"), 5, 0, []),
@@ -96,6 +97,53 @@ def test_doses_that_are_not_shown_have_the_reason_that_holds(
             assert str(cut) in remark["text"]["en"]
             assert str(cut) in remark["text"]["zh"]
             assert ("At most five" in remark["text"]["en"]) is (said == ["options_cut"])
+
+
+ALPS_CHILD = ("--disease", "ALPS", "--age", "6", "--level", "4", "--target", "8")
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "en", "zh"),
+    [
+        # 4 mg is calculated and the highest dose stated: 4.5 and 5 mg lie above it.
+        (
+            ("--level", "4", "--target", "8", "--disease", "ITP", "--age", "40"),
+            "above_studied_shown",
+            "Shown although above the highest daily dose stated in a source",
+            "虽已列出，但超过来源就该病及该患者所载的最高日剂量",
+        ),
+        (
+            ("--level", "3", "--target", "8", "--disease", "ITP", "--age", "40"),
+            "above_studied_shown",
+            "Shown although above",
+            "虽已列出",
+        ),
+        (ALPS_CHILD, "not_compared_per_m2", "are not compared with it", "高于现用剂量者未与其比较"),
+    ],
+)
+def test_a_dose_above_the_highest_one_that_was_asked_for_is_not_said_to_need_the_option(
+    args: tuple[str, ...], code: str, en: str, zh: str
+) -> None:
+    asked = consult(*args, "--dose", "2", *SOUND, *TABLETS, "--allow-above-studied")
+    found = asked["dose"]
+    (remark,) = [r for r in found["remarks"] if r["code"] == code]
+    assert en in remark["text"]["en"]
+    assert zh in remark["text"]["zh"]
+    assert not any("add --allow" in r["text"]["en"] or "请加 --allow" in r["text"]["zh"] for r in found["remarks"])
+    assert "unused_allow" not in codes(asked["unused"])
+    highest = found["highest_mg_per_day"]
+    marked = [o["mg_per_day"] for o in found["options"] if "above_studied" in o["marks"]]
+    assert marked == [o["mg_per_day"] for o in found["options"] if highest is not None and o["mg_per_day"] > highest]
+
+
+def test_options_above_the_highest_dose_are_marked_one_by_one() -> None:
+    args = ("--level", "4", "--target", "8", "--dose", "2", *SOUND, *TABLETS, "--allow-above-studied")
+    shown = mtor("tdm", *args, "--disease", "ITP", "--age", "40").out
+    assert says(shown, "calculated 4 mg/day 2 × 2 mg")
+    assert says(shown, "= 4.5 mg/day (above the highest dose stated), predicted")
+    without = mtor("tdm", *args, "--lang", "zh").out
+    assert "（超过未指定疾病时本程序设定的上限）" in squeezed(without)
+    assert "超过来源所载最高剂量）" not in squeezed(without)
 
 
 @pytest.mark.slow

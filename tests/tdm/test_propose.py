@@ -271,20 +271,25 @@ def test_at_most_five_options_are_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "beyond"),
-    [("8", False), ("8.01", True)],
+    ("target", "beyond", "shown", "cut_above", "allowed"),
+    [
+        ("8", False, ["4.0", "3.9", "3.8", "3.7", "3.6"], 10, ["4.0", "3.9", "4.1", "3.8", "4.2"]),
+        ("8.01", True, ["4.0", "3.9", "3.8", "3.7", "3.6"], 10, ["4.0", "4.1", "3.9", "4.2", "3.8"]),
+        # 5.33 mg: 4.0 mg at the highest dose is the last within 25 %; at 5.335 mg none is.
+        ("10.66", True, ["4.0"], 26, ["5.3", "5.4", "5.2", "5.5", "5.1"]),
+        ("10.67", True, [], 26, ["5.3", "5.4", "5.2", "5.5", "5.1"]),
+    ],
 )
-def test_4_mg_on_both_sides(target: str, beyond: bool) -> None:
-    """2 mg at 4 ng/mL; the highest dose studied is 4 mg."""
-    found = propose(situation("4", to(target), "2", product="solution", highest_studied=Decimal(4)))
+def test_4_mg_on_both_sides(target: str, beyond: bool, shown: list[str], cut_above: int, allowed: list[str]) -> None:
+    """2 mg at 4 ng/mL; the highest dose studied is 4 mg: that one itself is shown where it fits, and not counted."""
+    one = situation("4", to(target), "2", product="solution", highest_studied=Decimal(4))
+    found = propose(one)
     assert ("above_studied_dose" in found.flags) is beyond
-    assert (found.options == ()) is beyond
-    assert found.exact == Decimal(target) / 2
-    allowed = propose(
-        situation("4", to(target), "2", product="solution", highest_studied=Decimal(4), allow_above_studied=True)
-    )
-    assert allowed.options[0].mg_per_day == 4
-    assert ("above_studied_dose" in allowed.flags) is beyond
+    assert [str(o.mg_per_day) for o in found.options] == shown
+    assert (found.exact, found.cut_above, found.decision) == (Decimal(target) / 2, cut_above, "change")
+    more = propose(one._replace(allow_above_studied=True))
+    assert [str(o.mg_per_day) for o in more.options] == allowed
+    assert (more.cut_above, "above_studied_dose" in more.flags) == (0, True)
 
 
 def test_of_options_on_both_sides_only_the_studied_ones_are_shown() -> None:

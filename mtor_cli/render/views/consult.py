@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
-from mtor_cli.render.views.dose import composition, current_dose, loading_days
+from mtor_cli.render.views.dose import LIMITS, composition, current_dose, loading_days
 from mtor_cli.render.views.say import action, aside, joined, pick, source, voice
 from mtor_cli.tdm.numbers import show
 
@@ -160,13 +160,16 @@ def _first(dose: Any, lang: str) -> str:
     mark = ("（暂定）" if zh else ", provisional") if dose["provisional"] else ""
     if dose["decision"] == "no_change":
         return f"维持原剂量{mark}" if zh else f"no change{mark}"
-    if any(r["code"] == "above_studied_dose" for r in dose["remarks"]):
-        reaches = dose["exact_mg_per_day"] is None
+    reaches = dose["exact_mg_per_day"] is None
+    highest = dose["highest_mg_per_day"] or 0.0
+    calculated = dose["interval_mg_per_day"][1] if reaches else dose["exact_mg_per_day"]
+    above = {r["code"] for r in dose["remarks"]} & {"above_studied_dose", "above_studied_shown"}
+    if above and calculated > highest:
+        limit = LIMITS[dose["highest_by"]][zh]
         if zh:
-            mark += "，上端超过来源所载最高剂量" if reaches else "，超过来源所载最高剂量"
+            mark += f"，上端超过{limit}" if reaches else f"，超过{limit}"
         else:
-            mark += ", the upper end exceeds" if reaches else ", above"
-            mark += " the highest dose stated"
+            mark += f", the upper end exceeds {limit}" if reaches else f", above {limit}"
     unit = "mg/d" if zh else "mg/day"
     if dose["exact_mg_per_day"] is not None:
         word = "计算剂量" if zh else "calculated"

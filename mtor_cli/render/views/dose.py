@@ -14,7 +14,17 @@ _EVERY = {12: ("twice daily", "每日2次"), 24: ("once daily", "每日1次"), 4
 TIMES = {1: "once daily", 2: "twice daily", 3: "three times daily", 4: "four times daily"}
 """How often a day, in English; in Chinese it is 每日n次."""
 
-MARKS = {"half_milligram_multiples": ("several 0.5 mg tablets: see the label's sentence", "多片0.5 mg片：见说明书所述")}
+LIMITS = {
+    "source": ("the highest dose stated", "来源所载最高剂量"),
+    "program": ("this program's limit without a disease", "未指定疾病时本程序设定的上限"),
+}
+"""Whose the highest dose is, in words."""
+
+MARKS = {
+    "half_milligram_multiples": ("several 0.5 mg tablets: see the label's sentence", "多片0.5 mg片：见说明书所述"),
+    "above_studied": (f"above {LIMITS['source'][0]}", f"超过{LIMITS['source'][1]}"),
+    "above_own_limit": (f"above {LIMITS['program'][0]}", f"超过{LIMITS['program'][1]}"),
+}
 """The words beside a dose for what has to be said with it."""
 
 

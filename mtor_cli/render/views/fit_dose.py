@@ -107,7 +107,7 @@ def _by_label(label: Any, highest: float | None, lang: str) -> str:
             if zh
             else f"by the label's rule no change, the level is in the target{mark}"
         )
-    if highest is not None and _says(label, "above_studied_dose"):
+    if highest is not None and (_says(label, "above_studied_dose") or _says(label, "above_studied_shown")):
         wholly = span[0] > highest
         if zh:
             mark += "，超过来源所载最高剂量" if wholly else "，上端超过来源所载最高剂量"
@@ -159,10 +159,18 @@ def _named(dose: Any) -> list[Any]:
     return named
 
 
+_SIGNS = {"half_milligram_multiples": "*", "above_studied": "†", "above_own_limit": "†"}
+"""How a regimen of a table is marked for what has to be said with it."""
+
+
 def _heading(r: Any, dose: Any, lang: str) -> str:
     present = dose["current"] is not None and _same(r, dose["current"])
-    mark = " *" if r["marks"] else ""
-    return _short(r, lang) + mark + (("（现方案）" if lang == "zh" else " (present)") if present else "")
+    mark = "".join(_SIGNS[m] for m in r["marks"])
+    return (
+        _short(r, lang)
+        + (f" {mark}" if mark else "")
+        + (("（现方案）" if lang == "zh" else " (present)") if present else "")
+    )
 
 
 def _regimens(dose: Any, named: Sequence[Any], title: str, lang: str) -> Table:
@@ -190,7 +198,7 @@ def _regimens(dose: Any, named: Sequence[Any], title: str, lang: str) -> Table:
         for i, r in enumerate(named)
     ]
     marks = list(dict.fromkeys(m for r in named for m in r["marks"]))
-    return Table(title, columns, rows, [f"* {MARKS[m][lang == 'zh']}" for m in marks], header=True)
+    return Table(title, columns, rows, [f"{_SIGNS[m]} {MARKS[m][lang == 'zh']}" for m in marks], header=True)
 
 
 def _by_model(result: Any, named: Sequence[Any], lang: str) -> Table:
@@ -250,7 +258,7 @@ def _label(dose: Any, lang: str) -> Screen:
         low, high = (f"{x:.3g}" for x in label["interval_mg_per_day"])
         text += f"{low}～{high} mg/d" if lang == "zh" else f" {low}–{high} mg/day"
     # What holds for the model's dose too is said once.
-    said = {r["code"] for r in (*dose["refused"], *dose["remarks"])} - {"above_studied_dose"}
+    said = {r["code"] for r in (*dose["refused"], *dose["remarks"])} - {"above_studied_dose", "above_studied_shown"}
     beside = (*label["refused"], *label["remarks"])
     held = ("（按模型未列为首选，见上）", " (held back by the models, see above)")[lang != "zh"]
     marks = [held if o["mg_per_day"] in label["held_back_mg"] else "" for o in label["options"]]
