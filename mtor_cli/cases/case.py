@@ -95,6 +95,9 @@ class Case:
     """Whether the case says that dosing does not go on."""
     prescribed: tuple[Train, ...] = ()
     """The doses as prescribed, missed ones included; empty where nothing is known but the doses taken."""
+    given: float = 0.0
+    """The last dose that is known to be given or missed, h: an administration, or the first of a regimen, whose further
+    doses may be yet to come, as those of ADDL."""
     covariates: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
     """Per name (since h, value), the first from the beginning."""
     drug: str | None = None
@@ -144,10 +147,8 @@ class Case:
 
     @property
     def now(self) -> float:
-        """The moment up to which something is known, h: the last level, or the last dose that was written down."""
-        known = [s.hours for s in self.samples]
-        known += [t.start if is_endless(t) else t.last for t in self.trains]
-        return max(known, default=0.0)
+        """The moment up to which something is known to have happened, h: the last level, or the last dose."""
+        return max([self.given, *(s.hours for s in self.samples)])
 
     @property
     def interval(self) -> float:

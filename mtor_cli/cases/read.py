@@ -75,6 +75,7 @@ def read_case(raw: Any, at: Sequence[str] = (), today: date | None = None) -> Ca
         samples=samples,
         stopped=continues is False,
         prescribed=prescribed,
+        given=max(clock.hours(m, "doses") for p in planned for m in (p.start, *(m for m, _ in p.missed))),
         covariates=covariates,
         strengths=_listed(fields.get("strengths")),
         at=tuple(forecast_time(t, clock, prescribed or trains) for t in wanted),

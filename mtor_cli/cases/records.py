@@ -309,6 +309,7 @@ def case_of(
         records.clock,
         subject.trains,
         samples,
+        given=max((float(row["TIME"]) for row in records.rows if amount(row) > 0.0), default=0.0),
         covariates=covariates,
         disease=records.disease,
         at=times,

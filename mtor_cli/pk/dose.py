@@ -190,14 +190,8 @@ def best(
         limits: which are too likely to end above the target.
     """
     safe = [a for a in results if not too_high(a, limits)]
-    if not safe:
-        return None
-    if None in target:
-        now = present.daily if present is not None else 0.0
-        reaching = [a for a in safe if a.below <= limits.above and not _too_low(a, limits)]
-        if reaching:
-            return min(reaching, key=lambda a: (round(abs(a.regimen.daily - now), 6), _rank(a)))
-    return min(safe, key=_rank)
+    ordered = by_change(safe, present, limits) if None in target else ranked(safe)
+    return ordered[0] if ordered else None
 
 
 def _too_low(found: Attainment, limits: Limits) -> bool:
@@ -211,6 +205,18 @@ def _rank(found: Attainment) -> tuple[float, float, float]:
 def ranked(results: Sequence[Attainment]) -> list[Attainment]:
     """Return regimens, the most likely to lie within the target first; of equals the lowest daily dose."""
     return sorted(results, key=_rank)
+
+
+def by_change(results: Sequence[Attainment], present: Regimen | None, limits: Limits) -> list[Attainment]:
+    """Return regimens for a range with one end: first those that reach it surely, the smallest change of the daily dose
+    before others; then the rest as `ranked` has them. Arguments as in `best`."""
+    now = present.daily if present is not None else 0.0
+
+    def key(a: Attainment) -> tuple[bool, float, tuple[float, float, float]]:
+        reaches = a.below <= limits.above and not _too_low(a, limits) and not too_high(a, limits)
+        return not reaches, round(abs(a.regimen.daily - now), 6) if reaches else 0.0, _rank(a)
+
+    return sorted(results, key=key)
 
 
 def reach_time(

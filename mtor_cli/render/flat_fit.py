@@ -127,7 +127,16 @@ def _dose_rows(dose: Any, unit: str) -> list[Row]:
         for regimen in found if isinstance(found, list) else [found] if found else []:
             rows += _regimen_rows(f"regimen_{kind}", regimen, unit)
     rows += loading_rows(dose["loading"], None)
+    rows += [row for a in dose["ranges"] for row in _range_rows(a)]
     return [*rows, *_label_rows(dose["label"]), *remark_rows("dose_remark", dose["remarks"])]
+
+
+def _range_rows(a: Any) -> list[Row]:
+    """Return how the last level lies to a published range beside a target of the user's own."""
+    band = a["band"]
+    verdict = note_row("range", {**band, "text": band["population"]}, id=band["id"], status=a["status"])
+    verdict |= {"low": band["low"], "high": band["high"], "unit": "ng/mL"}
+    return [verdict, *remark_rows("range_remark", a.get("patient", []), name=band["id"])]
 
 
 def _label_rows(label: Any) -> list[Row]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MadeMark = Literal["half_milligram_multiples"]
 """The code of what has to be said of how a dose is made up, wherever one is offered."""
 
-DoseMark = MadeMark | Literal["above_studied", "above_own_limit"]
+DoseMark = MadeMark | Literal["above_studied", "above_own_limit", "too_likely_above"]
 """The code of what has to be said wherever a dose is offered."""
 
 HALF_MILLIGRAM_CODE: MadeMark = "half_milligram_multiples"

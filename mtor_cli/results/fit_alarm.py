@@ -35,6 +35,8 @@ class LastLevel(NamedTuple):
     alarm: Alarmed
     compared: bool
     """Whether it was compared with any range."""
+    time: float
+    """When it was drawn, h."""
 
 
 def last_level(
@@ -61,7 +63,7 @@ def last_level(
     level = level_of(last, main)
     compared = [{"disease": True, "band": {"high": number_or_none(b["high"])}} for b in bands]
     alarm = alarm_of(drug, level, compared, drawn_of(case, last.time, drug["id"], ratios, rules))
-    return LastLevel(level, alarm, bool(compared))
+    return LastLevel(level, alarm, bool(compared), last.time)
 
 
 def level_of(sample: Measured, main: Ran | Estimated | Seen) -> Level:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtor_cli.pk.dose import Belief, Limits, Regimen, best, ranked
+from mtor_cli.pk.dose import Belief, Limits, Regimen, best, ranked, too_high
 from mtor_cli.results.fit_words import probability
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def on_models(
     offered: Sequence[Attainment],
     chosen: Attainment | None,
     first: Attainment | None,
-    bounds: tuple[float | None, float | None],
+    aim: tuple[float | None, float | None],
     current: Regimen | None,
     names: Sequence[str],
     left: Sequence[Ran],
@@ -51,7 +51,7 @@ def on_models(
         offered: the regimens that may be given, over the models.
         chosen: the best among them.
         first: what stands first, which may be the present dose or that of the label's rule.
-        bounds: of the target, in the models' unit.
+        aim: the ends of the target that is wanted, of which one may be None.
         current: what the patient takes now.
         names: of the models, in the order of `offered`'s parts.
         left: models that apply and seek no dose.
@@ -65,7 +65,7 @@ def on_models(
     limits = limits_of(rules)
     shares = [share for share, _ in offered[0].under] if offered else []
     counting = [k for k, share in enumerate(shares) if share >= limits.counts_from]
-    firsts = {k: _first_under(k, offered, bounds, current, limits) for k in counting}
+    firsts = {k: _first_under(k, offered, aim, current, limits) for k in counting}
     if _disagree(firsts, offered, chosen, rules):
         each = [(names[k], r) for k, r in firsts.items()]
         found.append(
@@ -83,8 +83,12 @@ def on_models(
         ]
         if high:
             each_high: Text = {
-                "en": "; ".join(f"{n} {probability(a.above)} (weight {100 * w:.0f}%)" for n, w, a in high),
-                "zh": "；".join(f"{n} {probability(a.above)}（权重{100 * w:.0f}%）" for n, w, a in high),
+                "en": "; ".join(
+                    f"{n} {probability(a.above, limits.above_under_one)} (weight {100 * w:.0f}%)" for n, w, a in high
+                ),
+                "zh": "；".join(
+                    f"{n} {probability(a.above, limits.above_under_one)}（权重{100 * w:.0f}%）" for n, w, a in high
+                ),
             }
             found.append(say.say("above_under_a_model", each=each_high))
     if left:
@@ -107,13 +111,58 @@ def _disagree(
 def _first_under(
     k: int,
     offered: Sequence[Attainment],
-    bounds: tuple[float | None, float | None],
+    aim: tuple[float | None, float | None],
     current: Regimen | None,
     limits: Limits,
 ) -> Regimen:
     """Return the regimen that would stand first under the k-th model alone, or the most likely where none may."""
     alone = [a.under[k][1] for a in offered]
-    return (best(alone, bounds, current, limits) or ranked(alone)[0]).regimen
+    return (best(alone, aim, current, limits) or ranked(alone)[0]).regimen
+
+
+def held_back(
+    shown: Sequence[Attainment], chosen: Attainment | None, names: Sequence[str], rules: Rules, say: Remarks
+) -> list[Said]:
+    """Return why regimens that are more likely to lie within the target than what was chosen do not stand first.
+
+    Args:
+        shown: the regimens that are shown beside it.
+        chosen: the best; None where there is none.
+        names: of the models, in the order of the regimens' parts.
+        rules: the limits.
+        say: makes coded remarks.
+    """
+    limits = limits_of(rules)
+    over = [a for a in shown if chosen is not None and a.within > chosen.within and too_high(a, limits)]
+    if not over:
+        return []
+    return [
+        say.say(
+            "more_likely_not_first",
+            each={
+                "en": "; ".join(
+                    f"{_words(a.regimen, 'en')} ({', '.join(_over(a, names, limits, 'en'))})" for a in over
+                ),
+                "zh": "；".join(
+                    f"{_words(a.regimen, 'zh')}（{'，'.join(_over(a, names, limits, 'zh'))}）" for a in over
+                ),
+            },
+        )
+    ]
+
+
+def _over(a: Attainment, names: Sequence[str], limits: Limits, lang: str) -> list[str]:
+    """Return the probabilities of ending above the target that are over their limits: 12% on average, 42% under S8."""
+    zh = lang == "zh"
+    found = []
+    if a.above > limits.above:
+        p = probability(a.above, limits.above)
+        found.append(f"平均{p}" if zh else f"{p} on average")
+    for name, (share, one) in zip(names, a.under, strict=False):
+        if share >= limits.counts_from and one.above > limits.above_under_one:
+            p = probability(one.above, limits.above_under_one)
+            found.append(f"{name}：{p}" if zh else f"{p} under {name}")
+    return found
 
 
 def _words(regimen: Regimen, lang: str) -> str:

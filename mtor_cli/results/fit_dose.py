@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from mtor_cli.pk.dose import Belief, Regimen, attainment, best, ranked, reach_time, too_high
+from mtor_cli.pk.dose import Belief, Regimen, attainment, best, by_change, ranked, reach_time, too_high
 from mtor_cli.results.common import enumerated
 from mtor_cli.results.composition import HALF_MILLIGRAM_CODE, above_mark, marks_of, parts_out
-from mtor_cli.results.fit_beside import beliefs_of, name_of, on_models
+from mtor_cli.results.fit_beside import beliefs_of, held_back, name_of, on_models
 from mtor_cli.results.fit_loading import loading_for
 from mtor_cli.results.fit_timing import timing
 from mtor_cli.results.fit_visit import current_regimen, next_start
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.models.codes import Code
     from mtor_cli.pk.dose import Attainment, Limits
+    from mtor_cli.results.composition import DoseMark
     from mtor_cli.results.consult import OptionOut
     from mtor_cli.results.fit_label import LabelRule
     from mtor_cli.results.fit_models import Ran
@@ -38,7 +39,7 @@ _FINAL = (
     "not_trough",
 )  # fmt: skip
 """Refusals that leave nothing to be worked out."""
-_NONE_FIRST = ("no_regimen_first", "target_out_of_reach")
+_NONE_FIRST = ("no_regimen_first", "target_out_of_reach", "one_sided_no_present")
 
 
 def propose(
@@ -85,6 +86,8 @@ def propose(
     found["remarks"] += wish.scope
     low, high = (None if b is None else float(b) * scale for b in target)
     bounds = (low, high)
+    # The flag is no end that anybody aims at.
+    aim = (low, None if wish.target.high is None else high)
     if target != wish.target:
         found["remarks"].append(say.say("range_ends_at_flag", flag=f"{wish.flag}"))
     current = current_regimen(case)
@@ -100,19 +103,20 @@ def propose(
     offered = [a for a in (tried[r] for r in regimens) if wish.flag is None or a.mean <= float(wish.flag) * scale]
     if len(offered) < len(regimens):
         found["remarks"].append(say.say("regimen_above_flag", limit=f"{wish.flag}"))
-    chosen = best(offered, bounds, current, wish.limits)
+    chosen = best(offered, aim, current, wish.limits)
     # Above the flag and still changing: what is assumed of the other drug does not settle what comes first.
     moving = wish.alarm == "high" and bool(wish.moving)
     reached = chosen is None or chosen.within >= float(wish.rules.reached_share)
-    chosen = chosen if reached and not moving else None
-    shown = [a for a in ranked(offered) if a is not chosen][:ALTERNATIVES]
+    # From nowhere no change is the smallest.
+    adrift = None in aim and current is None
+    chosen = chosen if reached and not moving and not adrift else None
+    shown = [a for a in _in_order(offered, aim, current, wish) if a is not chosen][:ALTERNATIVES]
     found["alternatives"] = [_regimen_out(a, regimens[a.regimen], beliefs, wish, current) for a in shown]
     if chosen is not None:
         found["best"] = shown_first = _regimen_out(chosen, regimens[chosen.regimen], beliefs, wish, current)
         found["models"] = shown_first["models"]
     elif offered:
-        code: Code = "high_while_moving" if moving else "no_regimen_first" if reached else "target_out_of_reach"
-        found["remarks"].insert(0, say.say(code, agents=enumerated(wish.moving)))
+        found["remarks"].insert(0, say.say(_none_first(moving, adrift, reached), agents=enumerated(wish.moving)))
     found["remarks"] += _provisional(found, chosen, offered, current, wish, say)
     shown_marks = {m for r in (found["best"], *found["alternatives"]) if r is not None for m in r["marks"]}
     rest, found["remarks"] = found["remarks"], []
@@ -122,9 +126,10 @@ def propose(
     found["remarks"] += [
         *([say.say(HALF_MILLIGRAM_CODE)] if HALF_MILLIGRAM_CODE in shown_marks else []),
         *on_models(
-            offered if reached else [], chosen, tried.get(first) if first else None, bounds, current, names, left,
+            offered if reached else [], chosen, tried.get(first) if first else None, aim, current, names, left,
             wish.named, wish.rules, say,
         ),
+        *held_back(shown, chosen, names, wish.rules, say),
         # Nothing came first by the models; the label's rule does.
         *(r for r in rest if found["first"] != "label" or r["code"] not in _NONE_FIRST),
         *_remarks(found, chosen, tried.get(first) if first else None, scale, wish, say),
@@ -141,6 +146,28 @@ def _under_flag(wish: Wish) -> Target | None:
     return None if target.low is not None and target.low >= wish.flag else Target(target.low, wish.flag)
 
 
+def _in_order(
+    offered: Sequence[Attainment], aim: tuple[float | None, float | None], current: Regimen | None, wish: Wish
+) -> list[Attainment]:
+    """Return regimens as they are shown: by probability, and for a target with one end by the change that they are.
+
+    Of a target with one end any dose far from the present one reaches the other side: those are not shown.
+    """
+    if None not in aim or current is None:
+        return ranked(offered)
+    most = float(wish.rules.most_ratio)
+    near = [a for a in offered if current.daily / most <= a.regimen.daily + 1e-9 <= current.daily * most + 2e-9]
+    return by_change(near, current, wish.limits)
+
+
+def _none_first(moving: bool, adrift: bool, reached: bool) -> Code:
+    if moving:
+        return "high_while_moving"
+    if not reached:
+        return "target_out_of_reach"
+    return "one_sided_no_present" if adrift else "no_regimen_first"
+
+
 def _with(regimens: Sequence[Regimen], current: Regimen | None) -> list[Regimen]:
     return list(dict.fromkeys([*regimens, *([current] if current is not None else [])]))
 
@@ -151,6 +178,12 @@ def _empty(wish: Wish) -> DoseProposal:
         "target": target,
         "target_source": wish.source,
         "bands": list(wish.bands),
+        "ranges": [],
+        "limits": {
+            "above": wish.limits.above,
+            "above_under_one": wish.limits.above_under_one,
+            "counts_from": wish.limits.counts_from,
+        },
         "highest_mg_per_m2_per_day": None if wish.highest.per_m2 is None else float(wish.highest.per_m2),
         "highest_mg_per_day": None if wish.highest.mg_per_day is None else float(wish.highest.mg_per_day),
         "first": None,
@@ -305,6 +338,10 @@ def _label_obeys(
 def _regimen_out(
     a: Attainment, made: Made | None, beliefs: Sequence[Belief], wish: Wish, current: Regimen | None
 ) -> RegimenOut:
+    marks: list[DoseMark] = [] if made is None else [*marks_of(made, wish.drug)]
+    marks += above_mark(a.regimen.daily, wish.highest.mg_per_day, wish.highest.own)
+    if too_high(a, wish.limits):
+        marks.append("too_likely_above")
     under = a.under or ((1.0, a),)
     return {
         "mg": a.regimen.amount,
@@ -314,10 +351,7 @@ def _regimen_out(
         if wish.highest.per_m2 and wish.surface
         else None,
         "composition": [] if made is None else parts_out(made),
-        "marks": [
-            *([] if made is None else marks_of(made, wish.drug)),
-            *above_mark(a.regimen.daily, wish.highest.mg_per_day, wish.highest.own),
-        ],
+        "marks": marks,
         "provisional": bool(marking(wish.obstacles, move_of(a.regimen, current))),
         "p_below": a.below,
         "p_within": a.within,

@@ -13,6 +13,7 @@ from mtor_cli.results.consult import Checked, LoadingOut, OptionOut, Remark
 from mtor_cli.results.envelope import Warning
 from mtor_cli.results.findings import Finding
 from mtor_cli.results.pieces import NoteOut
+from mtor_cli.results.tdm import Assessment
 from mtor_cli.tdm.interplay import Kind
 
 Time = str | float
@@ -218,6 +219,18 @@ class LabelDose(TypedDict):
 
 
 @record
+class LimitsOut(TypedDict):
+    """Probabilities of ending above the target over which a regimen does not stand first."""
+
+    above: float
+    """Averaged over the models."""
+    above_under_one: float
+    """Under any one model of a weight that counts."""
+    counts_from: float
+    """That weight."""
+
+
+@record
 class DoseProposal(TypedDict):
     """The dose. Where `refused` is not empty there is no regimen."""
 
@@ -227,6 +240,10 @@ class DoseProposal(TypedDict):
     """The id of the band, or `own`."""
     bands: list[str]
     """The bands to choose from, where none was."""
+    ranges: list[Assessment]
+    """How the last level lies to the published ranges of the disease, beside a target of the user's own."""
+    limits: LimitsOut
+    """How likely the regimen that stands first may be to end above the target."""
     highest_mg_per_m2_per_day: float | None
     """The highest dose by body surface, where a source of the disease gives one."""
     highest_mg_per_day: float | None

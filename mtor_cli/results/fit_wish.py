@@ -150,16 +150,9 @@ def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Re
     now = current.daily if current is not None else 0.0
     cap = wish.rules.day_cap_mg
     limit = float(cap if wish.allow_above_studied else wish.highest.mg_per_day or 0)
-    every = {Regimen(float(m.mg), h): m for h in intervals for m in made if float(m.mg) * 24.0 / h <= cap}
-    # A limit on doses stops a raise, never a decrease.
-    kept = {r: m for r, m in every.items() if r.daily <= max(limit, now) + 1e-9}
+    # No day holds more, a day of an alternate-day regimen either.
+    kept = {Regimen(float(m.mg), h): m for h in intervals for m in made if float(m.mg) * max(1.0, 24.0 / h) <= cap}
     remarks: list[Said] = []
-    if wish.highest.mg_per_day is None and not wish.allow_above_studied:
-        # A dose was read where it is by a surface that is not known: `by_surface` says which.
-        remarks.append(coded("studied_dose_unknown" if wish.highest.per_m2 is None else "studied_dose_needs_surface"))
-    elif len(kept) < len(every):
-        code = "no_disease_limit" if wish.highest.own else "above_studied_dose"
-        remarks.append(coded(code, limit=f"{limit:.3g}"))
     if wish.alarm is not None and current is not None:
         low_enough = {r: m for r, m in kept.items() if r.daily < now - 1e-9 or (wish.keeps and r.daily <= now + 1e-9)}
         if len(low_enough) < len(kept):
@@ -169,14 +162,26 @@ def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Re
     for code in dict.fromkeys(c for r in kept for c in stopping(wish.obstacles, move_of(r, current), False)):
         remarks.append(wish.remark(code, say))
     kept = let_through
-    if wish.target is not None and wish.target.high is None and current is not None:
+    if wish.target is not None and None in wish.target and current is not None:
         not_above = {r: m for r, m in kept.items() if r.daily <= now + 1e-9}
         if len(not_above) < len(kept):
             remarks.append(say.say("one_sided_no_raise"))
         kept = not_above
-    if not kept:
+    # A limit on doses stops a raise, never a decrease; it is said where it alone leaves a regimen out.
+    studied = {r: m for r, m in kept.items() if r.daily <= max(limit, now) + 1e-9}
+    if len(studied) < len(kept):
+        remarks.append(_left_out(wish, limit))
+    if not studied:
         remarks.append(coded("not_makeable"))
-    return kept, remarks
+    return studied, remarks
+
+
+def _left_out(wish: Wish, limit: float) -> Said:
+    """Return which limit on doses, mg/day, leaves regimens out."""
+    if wish.highest.mg_per_day is None:
+        # A dose was read where it is by a surface that is not known: `by_surface` says which.
+        return coded("studied_dose_unknown" if wish.highest.per_m2 is None else "studied_dose_needs_surface")
+    return coded("no_disease_limit" if wish.highest.own else "above_studied_dose", limit=f"{limit:.3g}")
 
 
 def move_of(regimen: Regimen, current: Regimen | None) -> Move:

@@ -188,7 +188,7 @@ def compare(
             if band_id is None and ("superseded_by" in band or not filters.keeps(band)):
                 left_out.append(_left_out(band, one))
                 continue
-            assessments.append(_assess(level, band, one, labels, comparable))
+            assessments.append(assess_band(level, band, one, labels, comparable))
     # A safety finding survives every refusal: it is judged on the level as it is.
     alarm = alarm_of(drug, level, assessments, drawn)
     result: TdmResult = {
@@ -252,7 +252,8 @@ def _verdict(level: Level, low: Decimal | None, high: Decimal | None, comparable
     }
 
 
-def _assess(level: Level, band: Band, target: Target, labels: Labels, comparable: Comparable) -> Assessment:
+def assess_band(level: Level, band: Band, target: Target, labels: Labels, comparable: Comparable) -> Assessment:
+    """Return how a level lies to a published range of a disease; `comparable` as in `compare`."""
     own = {e["id"] for e in target.disease["entities"]}
     entity = band.get("entity")
     result: Any = {

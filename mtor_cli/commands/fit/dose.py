@@ -48,6 +48,7 @@ def propose_dose(
     from mtor_cli.results.fit_alarm import disease_findings, last_level
     from mtor_cli.results.fit_dose import propose
     from mtor_cli.results.fit_label import label_rule, last_trough
+    from mtor_cli.results.fit_ranges import ranges_beside
     from mtor_cli.results.fit_wish import Wish
     from mtor_cli.tdm.obstacles import of_disease
 
@@ -104,7 +105,10 @@ def propose_dose(
     )
     fitted.result["findings"] = disease_findings(fitted.result["findings"], last, about, say)
     label = label_rule(case, fitted.weighed, drug["id"] if drug else None, fitted.result["interactions"], wish, say)
-    return propose(case, fitted.weighed, fitted.seek_no_dose, wish, label, say), last
+    found = propose(case, fitted.weighed, fitted.seek_no_dose, wish, label, say)
+    if wish.own:
+        found["ranges"] = ranges_beside(case, last, kept, where, person, content.rules, labels, say)
+    return found, last
 
 
 def safety_of(

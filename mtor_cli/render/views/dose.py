@@ -23,6 +23,7 @@ LIMITS = {
 MARKS = {
     "half_milligram_multiples": ("several 0.5 mg tablets: see the label's sentence", "多片0.5 mg片：见说明书所述"),
     "above_studied": (f"above {LIMITS['source'][0]}", f"超过{LIMITS['source'][1]}"),
+    "too_likely_above": ("too likely above the target to be put first", "高于目标范围的概率过大，不列为首选"),
     "above_own_limit": (f"above {LIMITS['program'][0]}", f"超过{LIMITS['program'][1]}"),
 }
 """The words beside a dose for what has to be said with it."""

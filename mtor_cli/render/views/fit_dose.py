@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.render.blocks import Cell, Column, Para, Row, Screen, Table, cells
+from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Span, Table, cells
+from mtor_cli.render.views.bands import band_population
 from mtor_cli.render.views.consult import predicted
 from mtor_cli.render.views.dose import MARKS, composition, loading_days, parts
-from mtor_cli.render.views.say import aside, between, joined, pick, ranges, voice
-from mtor_cli.results.fit_words import probability
+from mtor_cli.render.views.say import aside, between, joined, origin, pick, ranges, trial_note, voice, word
+from mtor_cli.results.fit_words import probability, weight
+from mtor_cli.results.words import STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,10 +35,11 @@ def dose_blocks(result: Any, lang: str) -> Screen:
         screen.append(_regimens(dose, named, title, lang))
         if several:
             screen.append(_by_model(result, named, lang))
+        screen += [_said(r, lang) for r in dose["remarks"] if r["code"] in _UNDER]
     screen += [Para(text, indent=2) for text in _lines(result, lang)]
     screen += _label(dose, lang)
-    screen += [_said(r, lang) for r in dose["remarks"] if r["code"] not in {*_FIRST, *MARKS}]
-    return screen
+    screen += [_said(r, lang) for r in dose["remarks"] if r["code"] not in {*_FIRST, *_UNDER, *MARKS}]
+    return [*screen, *_ranges(dose["ranges"], lang)]
 
 
 _FIRST = (
@@ -46,11 +49,15 @@ _FIRST = (
     "no_regimen_first",
     "high_while_moving",
     "target_out_of_reach",
+    "one_sided_no_present",
     "model_alone",
     "models_disagree",
     "above_under_a_model",
 )
 """Remarks that stand above the table."""
+
+_UNDER = ("more_likely_not_first",)
+"""Remarks that stand directly under it."""
 
 
 def _said(remark: Any, lang: str) -> Para:
@@ -159,7 +166,7 @@ def _named(dose: Any) -> list[Any]:
     return named
 
 
-_SIGNS = {"half_milligram_multiples": "*", "above_studied": "†", "above_own_limit": "†"}
+_SIGNS = {"half_milligram_multiples": "*", "above_studied": "†", "above_own_limit": "†", "too_likely_above": "‡"}
 """How a regimen of a table is marked for what has to be said with it."""
 
 
@@ -191,7 +198,7 @@ def _regimens(dose: Any, named: Sequence[Any], title: str, lang: str) -> Table:
             *([f"{r['mg_per_m2_per_day']:.2f}"] if per_m2 else []),
             probability(r["p_below"]),
             probability(r["p_within"]),
-            probability(r["p_above"]),
+            probability(r["p_above"], dose["limits"]["above"]),
             f"{r['expected_trough']:.1f}",
             between(f"{r['interval_90'][0]:.1f}", f"{r['interval_90'][1]:.1f}", lang),
         )
@@ -204,6 +211,7 @@ def _regimens(dose: Any, named: Sequence[Any], title: str, lang: str) -> Table:
 def _by_model(result: Any, named: Sequence[Any], lang: str) -> Table:
     """Return each model's own probabilities for the first regimens and the present one."""
     zh, dose = lang == "zh", result["dose"]
+    limits = dose["limits"]
     shown = [r for i, r in enumerate(named) if i < MODELS_SHOWN or (dose["current"] and _same(r, dose["current"]))]
     short = {m["id"]: m["short"] for m in result["models"]}
     columns = [
@@ -214,13 +222,54 @@ def _by_model(result: Any, named: Sequence[Any], lang: str) -> Table:
     rows: list[Row] = [
         cells(
             short.get(m["id"], m["id"]),
-            f"{100 * m['weight']:.0f}%",
-            *(f"{probability(r['models'][k]['p_within'])} ({probability(r['models'][k]['p_above'])})" for r in shown),
+            weight(m["weight"], limits["counts_from"]),
+            *(_within_and_above(r["models"][k], limits) for r in shown),
         )
         for k, m in enumerate(named[0]["models"])
     ]
     title = "各模型：目标内的概率（高于目标的概率）" if zh else "Under each model: within (above) the target"
     return Table(title, columns, rows, header=True)
+
+
+def _within_and_above(m: Any, limits: Any) -> str:
+    # Only a model that counts is held against the limit.
+    limit = limits["above_under_one"] if m["weight"] >= limits["counts_from"] else None
+    return f"{probability(m['p_within'])} ({probability(m['p_above'], limit)})"
+
+
+def _ranges(assessments: Sequence[Any], lang: str) -> Screen:
+    """Return how the last level lies to the published ranges, beside a target of the user's own."""
+    if not assessments:
+        return []
+    zh = lang == "zh"
+    columns = [
+        Column("判断" if zh else "verdict"),
+        Column("范围" if zh else "ng/mL", "number"),
+        Column("人群" if zh else "population"),
+        Column("来源类别" if zh else "voice", "voice"),
+        Column("来源" if zh else "source", "source"),
+    ]
+    rows: list[Row] = []
+    for a in assessments:
+        band, status = a["band"], word(STATUS, a["status"], lang)
+        shown = Cell(status, "alarm" if a["status"] in ("above", "below") else "")
+        rows.append(
+            cells(
+                shown,
+                ranges(band["low"], band["high"], lang),
+                band_population(band, lang),
+                voice(band, lang),
+                origin(band, lang),
+            )
+        )
+        rows += [Span(pick(r["text"], lang)) for r in a.get("patient", [])]
+    title = (
+        "末次浓度与已发表目标范围比较（目标为用户自定）"
+        if zh
+        else "The last level against the published ranges (the target is your own)"
+    )
+    notes = [f"{note}{'。' if zh else '.'}" for note in trial_note((a["band"] for a in assessments), lang)]
+    return [Gap(), Table(title, columns, rows, notes, header=True)]
 
 
 def _same(a: Any, b: Any) -> bool:
