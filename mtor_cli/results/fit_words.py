@@ -253,9 +253,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "该方案高于未指定疾病时本程序设定的上限{limit} mg/d。",
     ),
     "low_probability": (
-        "Even the best of these regimens reaches the target with a probability of only {p}: uncertain, "
-        "measure again soon.",
-        "其中最佳方案的达标概率也仅为{p}：不确定性大，请尽早复测。",
+        "The regimen put first reaches the target with a probability of only {p}: uncertain, measure again soon.",
+        "首选方案的达标概率仅为{p}：不确定性大，请尽早复测。",
     ),
     "current_as_good": (
         "The present regimen reaches the target about as probably ({p}): there is no need to change it.",

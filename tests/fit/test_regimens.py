@@ -225,15 +225,16 @@ def test_a_regimen_with_an_end_says_what_is_assumed_after_it(tmp_path: Path) -> 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["table", "case"])
 def test_forecast_and_headline_assume_the_same_after_the_last_dose(tmp_path: Path, form: str) -> None:
-    """Of 20 further doses the last is at 480 h; the next trough that makes sense is at 840 h."""
+    """The level is of 240 h, and of 20 further doses the last is at 480 h: the next trough that makes sense is counted
+    from the level, 14 days after the next dose at 264 h."""
     case = {
         "regimen": "1.5 mg daily from 0 h x 21", "age": 9, "covariates": {"WT": 25, "TBIL": 11}, "drug": "sirolimus",
         "levels": [{"time": 240, "value": 11, "unit": "ng/mL"}],
     }  # fmt: skip
     path = given_case("blanks.csv") if form == "table" else write(tmp_path, "c.yaml", case)
-    wrapped = answer("fit", path, "--model", "S1", "--at", "840")
+    wrapped = answer("fit", path, "--model", "S1", "--at", "600")
     (ahead,), headline = wrapped["result"]["forecast"], wrapped["result"]["headline"]
-    assert headline["time_h"] == ahead["time_h"] == 840
+    assert headline["time_h"] == ahead["time_h"] == 600
     assert headline["present"]["median"] == pytest.approx(ahead["median"], rel=0.02)
     assert ahead["median"] == pytest.approx(9.64, abs=0.1)
     (said,) = (w["message"] for w in wrapped["warnings"] if w["code"].startswith("dos"))

@@ -29,11 +29,12 @@ def fit(folder: Path, text: str, *args: str) -> Any:
 
 @pytest.mark.parametrize("extra", ["240,6,.,1,1,0,0", "240,6,.,1,1,24,1"])
 def test_an_extra_dose_among_those_of_addl_is_not_the_regimen(tmp_path: Path, extra: str) -> None:
-    """2 mg every 24 h to 480 h, and 6 mg once or twice from 240 h: what goes on is 2 mg, counted from 480 h."""
+    """2 mg every 24 h to 480 h, and 6 mg once or twice from 240 h: what goes on is 2 mg, and doses of ADDL are yet to
+    come: the next sampling is counted from the dose after the level."""
     found = fit(tmp_path, rows("0,2,.,1,1,24,20", extra, "335.5,0,7,0,0,0,0"), "--target", "4-15")
     headline = found["result"]["headline"]
     assert (headline["present"]["mg"], headline["present"]["interval_h"]) == (2, 24)
-    assert 504 + 7 * 24 <= headline["time_h"] <= 504 + 14 * 24
+    assert 336 + 7 * 24 <= headline["time_h"] <= 336 + 14 * 24
     assert [f["time_h"] for f in found["result"]["forecast"]] == [504]
     (said,) = [w for w in found["warnings"] if w["code"] == "dosing_ended"]
     assert "after 480 h" in said["message"]["en"]
@@ -43,10 +44,10 @@ def test_an_extra_dose_among_those_of_addl_is_not_the_regimen(tmp_path: Path, ex
     assert [r["code"] for r in found["result"]["dose"]["label"]["refused"]] == ["steady_state_too_early"]
 
 
-def test_an_alarm_is_followed_after_the_last_dose_that_is_given(tmp_path: Path) -> None:
+def test_an_alarm_is_followed_after_the_level_and_not_after_the_last_dose_of_addl(tmp_path: Path) -> None:
     headline = fit(tmp_path, rows("0,2,.,1,1,24,20", "335.5,0,17,0,0,0,0"))["result"]["headline"]
     assert headline["why"]["code"] == "visit_alarm"
-    assert 504 <= headline["time_h"] <= 528
+    assert 336 < headline["time_h"] <= 360
 
 
 def test_two_rows_of_addl_side_by_side_are_two_regimens(tmp_path: Path) -> None:
@@ -64,7 +65,7 @@ def test_two_rows_of_addl_side_by_side_are_two_regimens(tmp_path: Path) -> None:
     ("fields", "first"),
     [
         ({"regimen": "2 mg daily from 0 h and 6 mg once at 240 h"}, 360),
-        ({"regimen": "2 mg daily from 0 h x 21 and 6 mg once at 240 h"}, 504),
+        ({"regimen": "2 mg daily from 0 h x 21 and 6 mg once at 240 h"}, 360),
         ({"regimen": "2 mg daily from 0 h x 21 and 6 mg once at 240 h", "continues": True}, 360),
     ],
 )
@@ -79,6 +80,23 @@ def test_nor_in_a_case(tmp_path: Path, fields: dict[str, Any], first: float) -> 
     headline = answer("fit", write(tmp_path, "c.yaml", case), "--model", "S8")["result"]["headline"]
     assert headline["present"]["mg"] == 2
     assert first + 7 * 24 <= headline["time_h"] <= first + 14 * 24
+
+
+@pytest.mark.parametrize(
+    ("records", "low"),
+    [
+        # A row is a dose that was given: the next that can be changed follows it.
+        (("0,2,.,1,1,24,13", "335.5,0,7,0,0,0,0", "336,2,.,1,1,0,0", "360,2,.,1,1,0,0"), 384),
+        # Of what began after the level the first dose was given.
+        (("0,2,.,1,1,24,13", "335.5,0,7,0,0,0,0", "336,3,.,1,1,24,30"), 360),
+        (("0,2,.,1,1,24,30", "335.5,0,7,0,0,0,0"), 336),
+    ],
+)
+def test_a_visit_is_counted_from_the_last_level_or_what_was_given_after_it(
+    tmp_path: Path, records: tuple[str, ...], low: float
+) -> None:
+    headline = fit(tmp_path, rows(*records))["result"]["headline"]
+    assert low + 7 * 24 <= headline["time_h"] <= low + 14 * 24
 
 
 def lines(folder: Path, text: str, *args: str) -> list[Any]:
