@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from mtor_cli.pk.dose import Belief, Regimen, attainment, best, by_change, ranked, reach_time, too_high
+from mtor_cli.pk.dose import Belief, Regimen, attainment, best, reach_time, too_high
 from mtor_cli.results.common import enumerated
 from mtor_cli.results.composition import HALF_MILLIGRAM_CODE, above_mark, marks_of, parts_out
 from mtor_cli.results.fit_beside import beliefs_of, held_back, name_of, on_models
 from mtor_cli.results.fit_loading import loading_for
+from mtor_cli.results.fit_order import first_of, in_order, none_first, of_option, order, stand_first
 from mtor_cli.results.fit_timing import timing
 from mtor_cli.results.fit_visit import current_regimen, next_start
 from mtor_cli.results.fit_wish import by_surface, move_of
@@ -19,16 +20,15 @@ from mtor_cli.tdm.obstacles import marking, stopping
 from mtor_cli.tdm.proportion import Target
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from mtor_cli.cases.case import Case
-    from mtor_cli.models.codes import Code
-    from mtor_cli.pk.dose import Attainment, Limits
+    from mtor_cli.pk.dose import Attainment
     from mtor_cli.results.composition import DoseMark
-    from mtor_cli.results.consult import OptionOut
     from mtor_cli.results.fit_label import LabelRule
     from mtor_cli.results.fit_models import Ran
-    from mtor_cli.results.fit_shapes import DoseProposal, LabelDose, RegimenOut, Said
+    from mtor_cli.results.fit_regimen import RegimenOut
+    from mtor_cli.results.fit_shapes import DoseProposal, Said
     from mtor_cli.results.fit_wish import Wish
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.formulary import Made
@@ -93,7 +93,7 @@ def propose(
     current = current_regimen(case)
     regimens, remarks = regimens_of(wish, current, say)
     found["remarks"] += [*by_surface(wish, say), *remarks]
-    by_label = [_of_option(o) for o in label.out["options"]] if label.out is not None else []
+    by_label = [of_option(o) for o in label.out["options"]] if label.out is not None else []
     tried = {a.regimen: a for a in attainment(beliefs, _with([*regimens, *by_label], current), bounds)}
     present = tried[current] if current is not None else None
     if present is not None:
@@ -110,18 +110,18 @@ def propose(
     # From nowhere no change is the smallest.
     adrift = None in aim and current is None
     chosen = chosen if reached and not moving and not adrift else None
-    shown = [a for a in _in_order(offered, aim, current, wish) if a is not chosen][:ALTERNATIVES]
+    shown = [a for a in in_order(offered, aim, current, wish) if a is not chosen][:ALTERNATIVES]
     found["alternatives"] = [_regimen_out(a, regimens[a.regimen], beliefs, wish, current) for a in shown]
     if chosen is not None:
         found["best"] = shown_first = _regimen_out(chosen, regimens[chosen.regimen], beliefs, wish, current)
         found["models"] = shown_first["models"]
     elif offered:
-        found["remarks"].insert(0, say.say(_none_first(moving, adrift, reached), agents=enumerated(wish.moving)))
+        found["remarks"].insert(0, say.say(none_first(moving, adrift, reached), agents=enumerated(wish.moving)))
     found["remarks"] += _provisional(found, chosen, offered, current, wish, say)
     shown_marks = {m for r in (found["best"], *found["alternatives"]) if r is not None for m in r["marks"]}
     rest, found["remarks"] = found["remarks"], []
-    _order(found, chosen, present, tried, wish, label, say)
-    first = _first(found, chosen, current)
+    order(found, chosen, present, tried, wish, label, say)
+    first = first_of(found, chosen, current)
     names = [name_of(r) for r, _ in weighed]
     found["remarks"] += [
         *([say.say(HALF_MILLIGRAM_CODE)] if HALF_MILLIGRAM_CODE in shown_marks else []),
@@ -144,28 +144,6 @@ def _under_flag(wish: Wish) -> Target | None:
     if target is None or wish.flag is None or (target.high is not None and target.high <= wish.flag):
         return target
     return None if target.low is not None and target.low >= wish.flag else Target(target.low, wish.flag)
-
-
-def _in_order(
-    offered: Sequence[Attainment], aim: tuple[float | None, float | None], current: Regimen | None, wish: Wish
-) -> list[Attainment]:
-    """Return regimens as they are shown: by probability, and for a target with one end by the change that they are.
-
-    Of a target with one end any dose far from the present one reaches the other side: those are not shown.
-    """
-    if None not in aim or current is None:
-        return ranked(offered)
-    most = float(wish.rules.most_ratio)
-    near = [a for a in offered if current.daily / most <= a.regimen.daily + 1e-9 <= current.daily * most + 2e-9]
-    return by_change(near, current, wish.limits)
-
-
-def _none_first(moving: bool, adrift: bool, reached: bool) -> Code:
-    if moving:
-        return "high_while_moving"
-    if not reached:
-        return "target_out_of_reach"
-    return "one_sided_no_present" if adrift else "no_regimen_first"
 
 
 def _with(regimens: Sequence[Regimen], current: Regimen | None) -> list[Regimen]:
@@ -270,71 +248,6 @@ def _remarks(
     return said
 
 
-def _first(found: DoseProposal, chosen: Attainment | None, current: Regimen | None) -> Regimen | None:
-    """Return the regimen that stands first; None where none does."""
-    if found["first"] == "label" and found["label"] is not None:
-        return next((_of_option(o) for o in _stand_first(found["label"])), current)
-    if found["first"] == "present":
-        return current
-    return chosen.regimen if found["first"] == "model" and chosen is not None else None
-
-
-def _stand_first(label: LabelDose | None) -> list[OptionOut]:
-    """Return the options of the label's rule that the models do not hold back."""
-    return [o for o in label["options"] if o["mg_per_day"] not in label["held_back_mg"]] if label is not None else []
-
-
-def _order(
-    found: DoseProposal,
-    chosen: Attainment | None,
-    present: Attainment | None,
-    tried: Mapping[Regimen, Attainment],
-    wish: Wish,
-    label: LabelRule,
-    say: Remarks,
-) -> None:
-    """Say what stands first: the label's rule, the present regimen, the model's, or nothing."""
-    found["first"] = "model" if chosen is not None else None
-    if chosen is not None and present is not None and wish.keeps and not too_high(present, wish.limits):
-        if chosen.regimen == present.regimen:
-            found["first"] = "present"
-        elif present.within >= chosen.within - float(wish.rules.as_good_share):
-            found["first"] = "present"
-            found["remarks"].insert(0, coded("current_as_good", p=probability(present.within)))
-    if label.miss is not None:
-        safe = label.holds and _label_obeys(found["label"], present, chosen, tried, wish.limits)
-        if safe:
-            found["first"] = "label"
-        if label.holds and (not safe or (found["label"] is not None and found["label"]["held_back_mg"])):
-            found["remarks"].insert(0, say.say("label_over_limits"))
-        found["remarks"].insert(0, say.say("label_rule_first" if safe else "model_misses_level", label.miss.slots()))
-    if found["first"] == "present" and wish.alarm == "above":
-        found["remarks"].insert(0, say.say("kept_above_published"))
-
-
-def _of_option(option: OptionOut) -> Regimen:
-    return Regimen(option["mg_per_administration"], float(option["every_hours"] or 24))
-
-
-def _label_obeys(
-    label: LabelDose | None,
-    present: Attainment | None,
-    chosen: Attainment | None,
-    tried: Mapping[Regimen, Attainment],
-    limits: Limits,
-) -> bool:
-    """Return whether what the label's rule says may stand first: the limits of the models hold for it too.
-
-    Options that are too likely to end above the target are held back; where that leaves none, it may not.
-    """
-    if label is None or label["interval_mg_per_day"] is None:
-        # A level in the target changes nothing for a dose that is less likely to lie within.
-        return present is None or not too_high(present, limits) or chosen is None or chosen.within < present.within
-    high = [o["mg_per_day"] for o in label["options"] if too_high(tried[_of_option(o)], limits)]
-    label["held_back_mg"] = high
-    return len(high) < len(label["options"]) or not high
-
-
 def _regimen_out(
     a: Attainment, made: Made | None, beliefs: Sequence[Belief], wish: Wish, current: Regimen | None
 ) -> RegimenOut:
@@ -388,7 +301,7 @@ def _follow(
         said: Sequence[Said] = []
         if found["first"] == "label" and label.raises:
             found["loading"] = next(
-                (o["loading"] for o in _stand_first(found["label"]) if o["mg_per_day"] == (first and first.daily)), None
+                (o["loading"] for o in stand_first(found["label"]) if o["mg_per_day"] == (first and first.daily)), None
             )
         elif first is None:
             said = [say.say("loading_needs_one_dose")]

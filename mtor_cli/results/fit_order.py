@@ -1,0 +1,114 @@
+"""What stands first in the dose of `mtor fit`, and in which order the rest is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mtor_cli.pk.dose import Regimen, by_change, ranked, too_high
+from mtor_cli.results.fit_words import coded, probability
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mtor_cli.models.codes import Code
+    from mtor_cli.pk.dose import Attainment, Limits
+    from mtor_cli.results.consult import OptionOut
+    from mtor_cli.results.fit_label import LabelRule
+    from mtor_cli.results.fit_shapes import DoseProposal, LabelDose
+    from mtor_cli.results.fit_wish import Wish
+    from mtor_cli.results.remarks import Remarks
+
+
+def in_order(
+    offered: Sequence[Attainment], aim: tuple[float | None, float | None], current: Regimen | None, wish: Wish
+) -> list[Attainment]:
+    """Return regimens as they are shown: by probability, and for a target with one end by the change that they are.
+
+    Of a target with one end any dose far from the present one reaches the other side: those are not shown.
+    """
+    if None not in aim or current is None:
+        return ranked(offered)
+    most = float(wish.rules.most_ratio)
+    near = [a for a in offered if current.daily / most <= a.regimen.daily + 1e-9 <= current.daily * most + 2e-9]
+    return by_change(near, current, wish.limits)
+
+
+def none_first(moving: bool, adrift: bool, reached: bool) -> Code:
+    """Return the code of why no regimen stands first.
+
+    Args:
+        moving: whether the level is above the flag and still changing.
+        adrift: whether the target has one end and no present dose is known.
+        reached: whether some regimen reaches the target.
+    """
+    if moving:
+        return "high_while_moving"
+    if not reached:
+        return "target_out_of_reach"
+    return "one_sided_no_present" if adrift else "no_regimen_first"
+
+
+def first_of(found: DoseProposal, chosen: Attainment | None, current: Regimen | None) -> Regimen | None:
+    """Return the regimen that stands first; None where none does."""
+    if found["first"] == "label" and found["label"] is not None:
+        return next((of_option(o) for o in stand_first(found["label"])), current)
+    if found["first"] == "present":
+        return current
+    return chosen.regimen if found["first"] == "model" and chosen is not None else None
+
+
+def stand_first(label: LabelDose | None) -> list[OptionOut]:
+    """Return the options of the label's rule that the models do not hold back."""
+    return [o for o in label["options"] if o["mg_per_day"] not in label["held_back_mg"]] if label is not None else []
+
+
+def order(
+    found: DoseProposal,
+    chosen: Attainment | None,
+    present: Attainment | None,
+    tried: Mapping[Regimen, Attainment],
+    wish: Wish,
+    label: LabelRule,
+    say: Remarks,
+) -> None:
+    """Say what stands first: the label's rule, the present regimen, the model's, or nothing."""
+    found["first"] = "model" if chosen is not None else None
+    if chosen is not None and present is not None and wish.keeps and not too_high(present, wish.limits):
+        if chosen.regimen == present.regimen:
+            found["first"] = "present"
+        elif present.within >= chosen.within - float(wish.rules.as_good_share):
+            found["first"] = "present"
+            found["remarks"].insert(0, coded("current_as_good", p=probability(present.within)))
+    if label.miss is not None:
+        safe = label.holds and _label_obeys(found["label"], present, chosen, tried, wish.limits)
+        if safe:
+            found["first"] = "label"
+        if label.holds and (not safe or (found["label"] is not None and found["label"]["held_back_mg"])):
+            found["remarks"].insert(0, say.say("label_over_limits"))
+        found["remarks"].insert(0, say.say("label_rule_first" if safe else "model_misses_level", label.miss.slots()))
+    if found["first"] == "present" and wish.alarm == "above":
+        found["remarks"].insert(0, say.say("kept_above_published"))
+
+
+def of_option(option: OptionOut) -> Regimen:
+    """Return the regimen of a dose that the label's rule makes."""
+    return Regimen(option["mg_per_administration"], float(option["every_hours"] or 24))
+
+
+def _label_obeys(
+    label: LabelDose | None,
+    present: Attainment | None,
+    chosen: Attainment | None,
+    tried: Mapping[Regimen, Attainment],
+    limits: Limits,
+) -> bool:
+    """Return whether what the label's rule says may stand first: the limits of the models hold for it too.
+
+    Options that are too likely to end above the target are held back; where that leaves none, it may not.
+    """
+    if label is None or label["interval_mg_per_day"] is None:
+        # A level in the target changes nothing for a dose that is less likely to lie within.
+        return present is None or not too_high(present, limits) or chosen is None or chosen.within < present.within
+    high = [o["mg_per_day"] for o in label["options"] if too_high(tried[of_option(o)], limits)]
+    label["held_back_mg"] = high
+    return len(high) < len(label["options"]) or not high
