@@ -31,7 +31,10 @@ _LEVELS = {"A": ["1a", "1b", "1c"], "B": ["2a", "2b", "2c", "3a", "3b"], "C": ["
 
 def relation_problems(documents: Documents, files: dict[str, str]) -> list[Problem]:
     """Return what is wrong between the records of the data files; `files` names them in messages."""
-    own = (_ids, _sources, _diseases, _bounds, _settings, _names, _drugs, _table, _models, _ratios, _provenance)
+    own = (
+        *(_ids, _sources, _diseases, _bounds, _settings, _said, _names, _drugs, _table, _models, _ratios),
+        _provenance,
+    )
 
     def problems(checks: Iterable[Callable[[Documents], Iterator[Finding]]]) -> list[Problem]:
         return [
@@ -90,12 +93,11 @@ def _known_sources(documents: Documents) -> set[int | str]:
 
 
 def _kinds(documents: Documents) -> dict[int | str, str]:
-    """Return the kind of each document by its key; references and works are studies."""
+    """Return the kind of each document by its key; references and works are studies, but for a hospital's handbook."""
     references = documents["references"].value
     kinds: dict[int | str, str] = {d["key"]: d["kind"] for d in references["documents"]}
-    return kinds | dict.fromkeys(
-        [r["number"] for r in references["references"]] + [w["key"] for w in references["works"]], "study"
-    )
+    kinds |= {r["number"]: "study" for r in references["references"]}
+    return kinds | {w["key"]: "hospital" if w["kind"] == "handbook" else "study" for w in references["works"]}
 
 
 def _sources(documents: Documents) -> Iterator[Finding]:
@@ -208,6 +210,22 @@ def _age_mistakes(item: Any, adult_from: float) -> Iterator[tuple[Path, str, str
 
 
 _WHOLE = re.compile(r"\d+")
+
+
+def _said(documents: Documents) -> Iterator[Finding]:
+    """The facts that stand for a caution in `mtor drug` are there, and each of its drugs has one."""
+    drugs = {fact["id"]: set(fact["drugs"]) for fact in documents["pharmacology"].value["facts"]}
+    for kind in ("cautions", "monitoring"):
+        for i, advice in enumerate(documents["recommendations"].value[kind]):
+            named = advice.get("facts", [])
+            for j, fact in enumerate(named):
+                if fact not in drugs:
+                    en = f"no fact of pharmacology.yaml is called '{fact}'"
+                    yield "recommendations", (kind, i, "facts", j), en, f"pharmacology.yaml 中没有名为“{fact}”的条目"
+            for drug in advice["drugs"]:
+                if named and not any(drug in drugs.get(fact, ()) for fact in named):
+                    en = f"none of these facts is of {drug}, of which the caution is too"
+                    yield "recommendations", (kind, i, "facts"), en, f"所列条目均不属于 {drug}，而本条亦适用于该药"
 
 
 def _names(documents: Documents) -> Iterator[Finding]:
@@ -369,7 +387,7 @@ def _voice(path: Path, value: dict[str, Any], kinds: dict[int | str, str]) -> It
     if value["voice"] in _SPEAKERS:
         speakers, en, zh = _SPEAKERS[value["voice"]]
         found = {kinds[source] for source in value["sources"] if source in kinds}
-        if found and not found & speakers:
+        if found - speakers:
             yield (*path, "voice"), en, zh
     if value["voice"] == "derived" and value["verified"] in ("read", "registry"):
         yield (

@@ -148,7 +148,9 @@ def _told(value: dict[str, Any], path: Path, told: dict[str, Any]) -> dict[str, 
         return {"voice": "consensus", "sources": ["consensus"], "verified": "read"}
     if len(path) == 2 and path[0] in ("references", "works", "documents"):
         name = value.get("number", value.get("key"))
-        voice = DOCUMENT_VOICE.get(value["kind"], "reference") if path[0] == "documents" else "study"
+        voice = "reference" if value.get("kind") == "handbook" else "study"
+        if path[0] == "documents":
+            voice = DOCUMENT_VOICE.get(value["kind"], "reference")
         return {"voice": voice, "sources": [name], "verified": _READ_STATUS[value["read"]["extent"]]}
     if path and path[-1] == "citation":
         # The citation is what the consensus prints; the rest of the record is what was read of the work.

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from mtor_cli.models.base import DrugId, Key, Number, Positive, Sourced, Text, Years, record
+from mtor_cli.models.base import DrugId, Key, Note, Number, Positive, Sourced, Text, Years, record
 
 Topic = Literal[
     "mechanism",
@@ -45,6 +45,8 @@ class Fact(Sourced):
     id: Key
     drugs: Annotated[list[DrugId], Field(min_length=1)]
     topic: Topic
+    action: NotRequired[Literal["avoid"]]
+    """Left out but for what is contraindicated or to be avoided: it comes first in `mtor drug`."""
     population: NotRequired[Text]
     """In whom it was seen."""
     text: Text
@@ -101,6 +103,9 @@ class StartTable(Sourced):
     rows: list[StartRow]
     text: Text
     cautions: list[Text]
+    """What the source says beside the table."""
+    added: list[Note]
+    """What this program adds."""
 
 
 @record

@@ -193,7 +193,7 @@ class Advice(Sourced):
     priority: Literal[1, 2, 3]
     """1: named in the short answer; 2 and 3: only with --full, in this order."""
     facts: NotRequired[Annotated[list[Key], Field(min_length=1)]]
-    """Facts of `pharmacology.yaml` that say the same, with which it would stand twice in `mtor drug`."""
+    """Facts of `pharmacology.yaml` that say the same: they, and not it, stand in `mtor drug`."""
 
 
 @record

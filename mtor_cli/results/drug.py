@@ -92,14 +92,19 @@ def _topic_of(advice: Advice) -> str | None:
 
 
 def drug_result(drug: Drug, pharmacology: Pharmacology, recommendations: Recommendations, labels: Labels) -> DrugResult:
-    """Return everything that is known of a drug, its general cautions and the published bias of each assay included."""
-    facts = [_fact(f, f["topic"], labels) for f in pharmacology["facts"] if drug["id"] in f["drugs"]]
-    said = {fact["id"] for fact in facts}
+    """Return everything that is known of a drug, the published bias of each assay included.
+
+    A general caution stands in it unless its facts do, each with a voice and a source of its own.
+    """
+    facts = []
     for advice in (*recommendations["cautions"], *recommendations["monitoring"]):
         topic = _topic_of(advice)
         general = advice["diseases"] == "all" and drug["id"] in advice["drugs"]
-        if topic and general and not said.issuperset(advice.get("facts", [advice["id"]])):
+        if topic and general and "facts" not in advice:
             facts.append(_fact(advice, topic, labels))
+    for fact in pharmacology["facts"]:
+        if drug["id"] in fact["drugs"]:
+            facts.append(_fact(fact, "contraindications" if "action" in fact else fact["topic"], labels))
     for n, assay in enumerate(pharmacology["assays"]):
         if drug["id"] in assay["drugs"]:
             facts.append(_fact({**assay, "id": f"assay-{n}"}, "assay", labels))

@@ -16,7 +16,7 @@ from mtor_cli.results.common import Told
 from mtor_cli.results.composition import HALF_MILLIGRAM_CODE
 from mtor_cli.results.consult import OptionOut, Remark
 from mtor_cli.results.phases import PhaseOut, Stock, option_out, phase_out
-from mtor_cli.results.pieces import AdviceOut, DosingOut, NoteOut, advice_out, dosing_out
+from mtor_cli.results.pieces import AdviceOut, DosingOut, NoteOut, advice_out, dosing_out, note_out
 from mtor_cli.results.recommend import HighestDose, HighestPerSurface, highest_doses, highest_doses_per_m2
 from mtor_cli.results.scope import scope_remark
 from mtor_cli.tdm.body import body_surface_area
@@ -79,6 +79,9 @@ class TableOut(Told):
     remarks: list[Remark]
     text: Text
     cautions: list[Text]
+    """What the source says beside the table."""
+    added: list[NoteOut]
+    """What this program adds, with its voice."""
 
 
 @record
@@ -147,7 +150,13 @@ def start_result(
     # What a label says of the way in which a dose is made up comes before the doses, once.
     if any(HALF_MILLIGRAM_CODE in o["marks"] for o in offered):
         beside.append(remarks.say(HALF_MILLIGRAM_CODE))
-    advice = advice_of(recommendations["cautions"], target, drug["id"])
+    liver = _liver(pharmacology, drug["id"], labels) if patient.child_pugh else []
+    # What facts on the liver say above is not said again as a caution.
+    cautions = [
+        a
+        for a in advice_of(recommendations["cautions"], target, drug["id"])
+        if a["priority"] <= 2 and not (liver and a["topic"] == "liver" and "facts" in a)
+    ]
     return {
         "disease": target.disease["id"],
         "drug": drug["id"],
@@ -157,8 +166,8 @@ def start_result(
         "label_rule": _label_rule(drug["id"], patient, surface, rules, labels, pharmacology),
         "highest_dose": highest_doses(counted, labels),
         "highest_dose_per_m2": highest_doses_per_m2(counted, labels),
-        "liver": _liver(pharmacology, drug["id"], labels) if patient.child_pugh else [],
-        "cautions": [advice_out(a, labels) for a in advice if a["priority"] <= 2],
+        "liver": liver,
+        "cautions": [advice_out(a, labels) for a in cautions],
         "checks": [advice_out(a, labels) for a in advice_of(recommendations["monitoring"], target, drug["id"])],
         "remarks": beside,
     }
@@ -215,6 +224,7 @@ def _table(
         "remarks": [remarks.say(c) for c in codes],
         "text": table["text"],
         "cautions": table["cautions"],
+        "added": [note_out(note, labels) for note in table["added"]],
     }
 
 
@@ -240,8 +250,5 @@ def _label_rule_covers(drug: str, patient: Patient, rules: Rules) -> bool:
 
 
 def _liver(pharmacology: Pharmacology, drug: str, labels: Labels) -> list[NoteOut]:
-    return [
-        {**labels.told(f), "text": f["text"]}
-        for f in pharmacology["facts"]
-        if f["topic"] == "liver" and drug in f["drugs"]
-    ]
+    facts = pharmacology["facts"]
+    return [note_out(fact, labels) for fact in facts if fact["topic"] == "liver" and drug in fact["drugs"]]

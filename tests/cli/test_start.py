@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.consults import codes
 from tests.content.facts import raw
-from tests.helpers import mtor, once, says
+from tests.helpers import answer, mtor, once, says
 from tests.results.schemas import mistakes
 
 
@@ -241,3 +241,22 @@ def test_the_rule_under_40_kg_is_that_of_compendia_and_of_no_label() -> None:
     assert (rule["voice"], [s["id"] for s in rule["sources"]]) == ("reference", ["canadian-guide", "mayo-micromedex"])
     assert says(mtor(*args).out, "by drug compendia (no label was read), not for this disease")
     assert says(mtor(*args, "--lang", "zh").out, "未查阅到说明书内容")
+
+
+def test_what_the_facts_on_the_liver_say_is_no_caution_again() -> None:
+    without = answer("start", "--disease", "ITP", "--age", "40")["result"]
+    given = answer("start", "--disease", "ITP", "--age", "40", "--child-pugh", "C")["result"]
+    assert {"liver", "liver-exposure", "liver-china"} <= {c["id"] for c in without["cautions"]}
+    assert [c["id"] for c in given["cautions"] if c["id"].startswith("liver")] == []
+    texts = [note["text"]["en"] for note in given["liver"]]
+    for words in ("one third; loading", "-67%", "contraindicated (Chinese compendium", "half the dose (section 7.3)"):
+        assert len([text for text in texts if words in text]) == 1, words
+
+
+def test_what_this_program_adds_to_the_table_has_its_own_voice() -> None:
+    options = ("--age", "6", "--weight", "20", "--bilirubin", "15", "--bilirubin-unit", "umol/L")
+    table = answer("start", "--disease", "AIHA", *options)["result"]["table"]
+    assert table["voice"] == "study"
+    assert [note["voice"] for note in table["added"]] == ["derived"] * 3
+    assert not [text for text in table["cautions"] if "calculated" in text["en"].lower() or "本程序" in text["zh"]]
+    assert "probably a misprint" in table["added"][0]["text"]["en"]

@@ -679,6 +679,27 @@ RELATIONS = [
         "'gvhd-acute' is not a part of itp",
         "“gvhd-acute”不属于 itp",
     ),
+    # Facts of a caution
+    Mistake(
+        "fact-that-is-none",
+        REC,
+        "- id: cmv-prophylaxis",
+        "facts: [pjp-cmv-reference]",
+        "facts: [pjp-cmv-reference, pjp-cmv]",
+        "cautions[cmv-prophylaxis].facts[2]",
+        "no fact of pharmacology.yaml is called 'pjp-cmv'",
+        "pharmacology.yaml 中没有名为“pjp-cmv”的条目",
+    ),
+    Mistake(
+        "fact-of-the-other-drug",
+        REC,
+        "- id: cmv-prophylaxis",
+        "facts: [pjp-cmv-reference]",
+        "facts: [everolimus-pjp]",
+        "cautions[cmv-prophylaxis].facts",
+        "none of these facts is of sirolimus, of which the caution is too",
+        "所列条目均不属于 sirolimus，而本条亦适用于该药",
+    ),
     # Bounds
     Mistake(
         "low-equals-high",

@@ -151,5 +151,6 @@ def _table(table: Any, lang: str) -> Screen:
     ]
     if dose is not None:
         screen += [Para(pick(c, lang), "dim", indent=2) for c in table["cautions"]]
+        screen += [Para(pick(n["text"], lang), "dim", indent=2, voice=voice(n, lang)) for n in table["added"]]
         screen.append(Para(f"{'来源：' if zh else 'Source: '}{source(table, lang)}", "dim", indent=2))
     return screen
