@@ -1,10 +1,10 @@
 """The sheet that a clinician signs: every number that the data can print, with its text, voice and source.
 
 Names and ranks are no facts and have no row: ids, keys, short names, the numbers of the references, the order of
-cautions, the version of the data. One row per value that holds a number, in digits or as a word ("three of 4", 两例); a
-text stands with both of its languages as soon as one of them does, a list of numbers is one row, and so is a citation
-with the identifiers of the work, and a correction of it. Voice, sources and status are those of the record around it;
-in `references.yaml` they follow from what was read of the work.
+cautions, the version of the data. One row per value that holds a number, in digits or as a word ("three of 4", 两例),
+each language of a text by itself; a `{slot}` is no number: what is filled in has its own row or is the reader's.
+A list of numbers is one row, and so is a citation with the identifiers of the work, and a correction of it. Voice,
+sources and status are those of the record around it; in `references.yaml` they follow from what was read of the work.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 NUMBER = re.compile(
     r"\d+(?:\.\d+)?"
     r"|[½¼¾Ⅰ-Ⅻ]+"
-    r"|\{[\w.]+\}"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|half|halves|halved|thirds?"
     r"|quarters?|once|twice|doubled?|tripled?)\b"
     r"|[一二三四五六七八九十两百千]+(?:分之[一二三四五六七八九十]+|[例名人次倍项个种家篇组周月年岁天日])|半数|减半|加倍",
     re.IGNORECASE,
 )
-"""A number in a text: digits with an optional decimal part, a word, or a `{slot}` that a number is filled into."""
+"""A number in a text: digits with an optional decimal part, or a word."""
+
+_SLOT = re.compile(r"\{[\w.]+\}")
 
 _NAMES = (
     *("id", "key", "number", "priority", "names", "aliases", "words", "system", "unit"),
@@ -93,10 +94,6 @@ def entries(document: Document, file: str) -> list[Entry]:
 def _walk(value: Any, path: Path, told: dict[str, Any], document: Document, file: str, found: list[Entry]) -> None:
     if isinstance(value, dict):
         told = _told(value, path, told)
-        if set(value) == {"en", "zh"} and all(isinstance(text, str) for text in value.values()):
-            if any(NUMBER.search(text) for text in value.values()):
-                found += [_entry(text, (*path, lang), told, document, file) for lang, text in value.items()]
-            return
         for key, inner in value.items():
             if whole := _as_one(value, key, path):
                 inside = (*path, key)
@@ -108,8 +105,13 @@ def _walk(value: Any, path: Path, told: dict[str, Any], document: Document, file
     elif isinstance(value, list):
         for i, inner in enumerate(value):
             _walk(inner, (*path, i), told, document, file, found)
-    elif value is not None and not isinstance(value, bool) and NUMBER.search(str(value)):
+    elif value is not None and not isinstance(value, bool) and numbers_of(str(value)):
         found.append(_entry(str(value), path, told, document, file))
+
+
+def numbers_of(text: str) -> list[str]:
+    """Return the numbers of a text as they stand in it."""
+    return NUMBER.findall(_SLOT.sub(" ", text))
 
 
 def _as_one(block: dict[str, Any], key: str, path: Path) -> str | None:
@@ -136,8 +138,9 @@ def _is_name(key: str, inner: Any, block: dict[str, Any]) -> bool:
 
 def _entry(text: str, path: Path, told: dict[str, Any], document: Document, file: str) -> Entry:
     where = field_name(path, document)
-    numbers = NUMBER.findall(text)
-    return Entry(numbers, text, told["voice"], told["sources"], told["verified"], file, document.line(path), where)
+    return Entry(
+        numbers_of(text), text, told["voice"], told["sources"], told["verified"], file, document.line(path), where
+    )
 
 
 def _told(value: dict[str, Any], path: Path, told: dict[str, Any]) -> dict[str, Any]:

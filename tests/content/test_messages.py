@@ -259,6 +259,7 @@ def test_findings_stand_by_severity_and_then_by_the_order_of_the_file() -> None:
     found = codes("--disease", "ITP", "--assay", "cmia", "--with", "cyclosporine")
     assert list(found) == [
         "cyclosporine_timing",
+        "cyclosporine_spacing",
         "immunoassay_bias",
         "none_chosen",
         "matrix_as_printed",

@@ -230,18 +230,30 @@ def as_printed(rule: dict[str, Any]) -> str:
 
 @cache
 def slotted() -> tuple[re.Pattern[str], ...]:
-    """Return the texts of the sheet that have slots, as patterns; slots are filled with a level or a threshold."""
+    """Return the texts with slots as patterns: those of the sheet, and those that hold no number but in a slot.
+
+    A slot is filled with the number of a rule, which has its own row in the sheet, or with one that was typed.
+    """
+    rules = {text for field, text in sheet().fields if field == "value"}
 
     def pattern(slot: re.Match[str]) -> str:
         kind, *named = slot[1].split(".")
         if kind == "rule":
-            values = [as_printed(rule) for rule in raw("rules")["rules"] if rule["id"] in named]
+            values = [
+                as_printed(rule) for rule in raw("rules")["rules"] if rule["id"] in named if rule["value"] in rules
+            ]
             return f"(?:{'|'.join(map(re.escape, values))})"
         return r"\D{1,60}?" if kind in ("whose", "whence") else r"[<>]?[\d.]+"
 
+    empty = {
+        text
+        for file in FILES
+        for _, text in leaves(raw(file))
+        if "{" in text and not has_number(re.sub(r"\{[\w.]+\}", "", text))
+    }
     return tuple(
         re.compile(re.sub(r"\\\{([\w.]+)\\\}", pattern, re.escape(text).replace(r"\.", ".")))
-        for text in sheet().texts
+        for text in sheet().texts | empty
         if "{" in text
     )
 
