@@ -336,10 +336,11 @@ def test_no_agent_ends_the_answer(name: str, drug: str) -> None:
     assert done.code == 0
     for part in ("assessments", "sample"):
         assert done.json["result"][part] == bare.json["result"][part]
-    # The label's spacing is said beside cyclosporine; every other finding is there with and without.
+    # The spacing is said beside cyclosporine; every other finding is there with and without.
     findings = done.json["result"]["findings"]
-    assert ("cyclosporine_timing" in [f["code"] for f in findings]) is (name == "环孢素")
-    assert [f for f in findings if f["code"] != "cyclosporine_timing"] == bare.json["result"]["findings"]
+    spacing = {"cyclosporine_timing", "cyclosporine_spacing"}
+    assert spacing & {f["code"] for f in findings} == (spacing if name == "环孢素" else set())
+    assert [f for f in findings if f["code"] not in spacing] == bare.json["result"]["findings"]
     assert any(f["severity"] == "alarm" for f in done.json["result"]["findings"])
     assert name in {i["name"] for i in done.json["result"]["interactions"]}
     assert [w["code"] for w in done.json["warnings"]].count("agent_unknown") == 1
