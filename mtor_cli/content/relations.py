@@ -1,4 +1,4 @@
-"""Check what holds between records: ids, references, bounds, names, and the rules of provenance."""
+"""Check what holds between records: ids, references, bounds and names."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.content.agents import agents
 from mtor_cli.content.messages import messages
 from mtor_cli.content.problems import at
+from mtor_cli.content.provenance import provenance
 from mtor_cli.content.rules import rules
 from mtor_cli.content.texts import texts
-from mtor_cli.content.yamlfile import Document, Path
+from mtor_cli.content.yamlfile import Document, Path, walk
 from mtor_cli.models.names import fold_name
 
 if TYPE_CHECKING:
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 Documents = dict[str, Document]
 """The data files by name, each of the right shape."""
 
-_SLOT = re.compile(r"\{(\w+)\}")
-_SLOTTED = ("toxicity", "highest_range", "implausible", "messages", "superseded")
-"""Blocks whose texts may hold `{slots}`."""
-
 _LEVELS = {"A": ["1a", "1b", "1c"], "B": ["2a", "2b", "2c", "3a", "3b"], "C": ["4"], "D": ["5"]}
 """Table 1 of the consensus."""
 
@@ -33,7 +30,7 @@ def relation_problems(documents: Documents, files: dict[str, str]) -> list[Probl
     """Return what is wrong between the records of the data files; `files` names them in messages."""
     own = (
         *(_ids, _sources, _diseases, _bounds, _settings, _said, _names, _drugs, _table, _models, _ratios),
-        _provenance,
+        provenance,
     )
 
     def problems(checks: Iterable[Callable[[Documents], Iterator[Finding]]]) -> list[Problem]:
@@ -48,17 +45,6 @@ def relation_problems(documents: Documents, files: dict[str, str]) -> list[Probl
 
 
 Finding = tuple[str, Path, str, str]
-
-
-def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Yield every part of a value with its path, from the outside in."""
-    yield path, value
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from walk(inner, (*path, key))
-    elif isinstance(value, list):
-        for i, inner in enumerate(value):
-            yield from walk(inner, (*path, i))
 
 
 def _ids(documents: Documents) -> Iterator[Finding]:
@@ -90,14 +76,6 @@ def _known_sources(documents: Documents) -> set[int | str]:
     return {r["number"] for r in references["references"]} | {
         item["key"] for group in ("works", "documents") for item in references[group]
     }
-
-
-def _kinds(documents: Documents) -> dict[int | str, str]:
-    """Return the kind of each document by its key; references and works are studies, but for a hospital's handbook."""
-    references = documents["references"].value
-    kinds: dict[int | str, str] = {d["key"]: d["kind"] for d in references["documents"]}
-    kinds |= {r["number"]: "study" for r in references["references"]}
-    return kinds | {w["key"]: "hospital" if w["kind"] == "handbook" else "study" for w in references["works"]}
 
 
 def _sources(documents: Documents) -> Iterator[Finding]:
@@ -330,87 +308,3 @@ def _ratios(documents: Documents) -> Iterator[Finding]:
             if drugs.get(model) != table["drug"]:
                 en = f"no model of {table['drug']} is called '{model}'"
                 yield "ratios", (*path, "models", n), en, f"{table['drug']} 没有名为“{model}”的模型"
-
-
-def _provenance(documents: Documents) -> Iterator[Finding]:
-    """Only the abstract and its table speak with the voice of the consensus; what is unverified shows no number."""
-    kinds = _kinds(documents)
-    for name, document in documents.items():
-        for path, value in walk(document.value):
-            if isinstance(value, dict) and "voice" in value and "sources" in value:
-                yield from ((name, *finding) for finding in _voice(path, value, kinds))
-            elif isinstance(value, str) and not any(step in _SLOTTED for step in path):
-                for slot in _SLOT.findall(value):
-                    yield (
-                        name,
-                        path,
-                        f"'{{{slot}}}' is filled in only in drugs.yaml and messages.yaml",
-                        f"“{{{slot}}}”仅可用于 drugs.yaml 和 messages.yaml",
-                    )
-
-
-_SPEAKERS = {
-    "study": (
-        {"study", "article", "other", "consensus"},
-        "a label, a compendium, a laboratory or a hospital is no 'study'",
-        "说明书、药品汇编、检验项目目录和医院资料不属于 study",
-    ),
-    "label": (
-        {"label", "compendium", "other"},
-        "voice 'label' goes with a label, or with a compendium that quotes one",
-        "voice“label”用于说明书或引用说明书的药品汇编",
-    ),
-    "reference": (
-        {"laboratory", "compendium", "hospital", "register", "law", "other"},
-        "voice 'reference' goes with a compendium, a laboratory, a hospital or a register",
-        "voice“reference”用于药品汇编、检验项目目录、医院资料或公开登记库",
-    ),
-}
-"""Kinds of sources of which a voice needs one, and what is said where there is none."""
-
-
-def _voice(path: Path, value: dict[str, Any], kinds: dict[int | str, str]) -> Iterator[tuple[Path, str, str]]:
-    own = {"consensus", "consensus-table-1"}
-    for field in ("voice", "verified"):
-        if value[field] == "local":
-            yield (
-                (*path, field),
-                f"{field} 'local' belongs to a hospital's own file",
-                f"{field}“local”仅用于本院设置文件",
-            )
-    if (value["voice"] == "consensus") != (set(value["sources"]) <= own):
-        yield (
-            (*path, "voice"),
-            "voice 'consensus' goes with the source 'consensus' and with no other",
-            "voice“consensus”只能与来源“consensus”配对",
-        )
-    if value["voice"] in _SPEAKERS:
-        speakers, en, zh = _SPEAKERS[value["voice"]]
-        found = {kinds[source] for source in value["sources"] if source in kinds}
-        if found - speakers:
-            yield (*path, "voice"), en, zh
-    if value["voice"] == "derived" and value["verified"] in ("read", "registry"):
-        yield (
-            (*path, "verified"),
-            "what this program derives is 'calculated' or a 'judgement', or rests on a 'copy'",
-            "本程序推算的内容应为 calculated、judgement 或 copy",
-        )
-    if value["verified"] == "unverified":
-        for inner, found in _own(value, path):
-            if any(c.isdigit() for c in str(found)):
-                yield inner, "an unverified statement shows no number", "未核实的内容不得显示数值"
-
-
-_NOT_SHOWN = ("voice", "sources", "verified", "id", "code", "key", "entity", "also_in", "diseases", "priority")
-"""Fields that a reader sees, if at all, as names and not as numbers."""
-
-
-def _own(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    """Yield the texts and numbers of a record with their places, but not those of a record inside that has a voice."""
-    for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-        if key in _NOT_SHOWN or (isinstance(inner, dict) and "voice" in inner):
-            continue
-        if isinstance(inner, dict | list):
-            yield from _own(inner, (*path, key))
-        else:
-            yield (*path, key), inner
