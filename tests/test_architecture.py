@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "lookup": {"models"},
     "tdm": {"models"},
     "pk": set(),
-    "cases": {"tdm", "pk"},
+    "cases": {"tdm", "pk", "models"},
     "results": {"lookup", "tdm", "pk", "cases", "models"},
     "render": {"results", "lookup", "tdm", "pk", "cases", "models"},
     "parts": {"results", "lookup", "tdm", "pk", "cases", "models", "content"},

@@ -140,13 +140,7 @@ def _dated(row: Row, column: str, remarks: list[Remark]) -> datetime:
         raise _bad_date(row, column, text)
     if order != "ymd" and not remarks:
         en, zh = _SAID[order]
-        remarks.append(
-            Remark(
-                "date_order",
-                f"{column} was read as {en}, NONMEM's order for that name.",
-                f"{column} 列按 {zh} 读取（NONMEM对该列名的约定）。",
-            )
-        )
+        remarks.append(Remark("date_order", {"name": column, "order": {"en": en, "zh": zh}}))
     return day + gone
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mtor_cli.cases.times import Clock
+    from mtor_cli.models.codes import Code, Slots
     from mtor_cli.pk.regimen import Train
 
 ENDLESS = 1_000_000
@@ -75,11 +76,10 @@ class Agent:
 
 @dataclass(frozen=True)
 class Remark:
-    """A coded remark on how the case was read."""
+    """How the case was read, as a code and what fills its text."""
 
-    code: str
-    en: str
-    zh: str
+    code: Code
+    slots: Slots
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from mtor_cli.pk.regimen import Train, gather, without
 
 if TYPE_CHECKING:
     from mtor_cli.cases.shorthand import Segment
+    from mtor_cli.models.codes import Slots
 
 
 @dataclass
@@ -154,13 +155,7 @@ def trains_of(
     timed = [(clock.hours(p.start, "doses"), p) for p in planned]
     ordered = sorted(timed, key=lambda pair: pair[0])
     if [t for t, _ in ordered] != [t for t, _ in timed]:
-        remarks.append(
-            Remark(
-                "doses_sorted",
-                "The doses were not in order of time; they were sorted.",
-                "给药记录未按时间排列，已排序。",
-            )
-        )
+        remarks.append(Remark("doses_sorted", {}))
     trains: list[Train] = []
     prescribed: list[Train] = []
     seen: set[tuple[float, float]] = set()
@@ -183,13 +178,7 @@ def trains_of(
         trains += _without_missed(train, p, clock)
     overlap = [a for a, b in itertools.pairwise(trains) if a.last > b.start + 1e-9]
     if overlap:
-        remarks.append(
-            Remark(
-                "regimens_overlap",
-                f"Two regimens overlap from {clock.said(overlap[0].start)}: both are counted.",
-                f"自 {clock.said(overlap[0].start)} 起有两个方案重叠：均计入。",
-            )
-        )
+        remarks.append(Remark("regimens_overlap", {"time": clock.said(overlap[0].start)}))
     return gather(trains), gather(prescribed)
 
 
@@ -223,11 +212,7 @@ def _both_or_one(first: PlannedDose, second: PlannedDose, begun: str, begins: st
 
 
 def _single(dose: PlannedDose, shown: str) -> Remark:
-    return Remark(
-        "read_as_single_dose",
-        f"{dose.amount:g} mg at {shown} was read as a single dose, since the next regimen begins within a day.",
-        f"{shown} 的 {dose.amount:g} mg 按单次给药读取（后一方案在1 d内开始）。",
-    )
+    return Remark("read_as_single_dose", {"dose": f"{dose.amount:g}", "time": shown})
 
 
 def carried_on(
@@ -273,15 +258,8 @@ def carried_on(
     if interval is None:
         return planned
     if continues is None:
-        remarks.append(
-            Remark(
-                "dosing_assumed_ongoing",
-                f"The record of doses ends at {shown}: forecasts and dose both assume that {last.amount:g} mg every "
-                f"{interval:g} h goes on. If it was stopped, write continues: false.",
-                f"给药记录止于 {shown}：预测与剂量均假设此后继续 {last.amount:g} mg 每{interval:g} h 1次。"
-                "如已停药，请写 continues: false。",
-            )
-        )
+        goes_on: Slots = {"time": shown, "dose": f"{last.amount:g}", "hours": f"{interval:g}"}
+        remarks.append(Remark("dosing_assumed_ongoing", goes_on))
     return [replace(p, count=ENDLESS, interval=interval) if p is last else p for p in planned]
 
 

@@ -104,11 +104,7 @@ def _happened(
 
 def _converted(zone: timezone | None) -> Remark:
     shown = str(zone).replace("UTC", "UTC+00:00") if str(zone) == "UTC" else str(zone)
-    return Remark(
-        "times_converted",
-        f"Times with another offset were converted: every time here is in {shown}.",
-        f"已换算时差：以下时间均为 {shown}。",
-    )
+    return Remark("times_converted", {"time": shown})
 
 
 _PATIENT = ("AGE", "WT", "HT", "BSA")

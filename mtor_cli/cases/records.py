@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.cases.table import Row, Table
     from mtor_cli.cases.times import Clock
+    from mtor_cli.models.codes import Slots
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
 
@@ -128,13 +129,7 @@ class Patients:
         self._seen.add(identity)
         remarks: list[Remark] = []
         if ignored:
-            remarks.append(
-                Remark(
-                    "records_ignored",
-                    f"Records marked C (or #) to be ignored and passed over: {ignored}.",
-                    f"已略过标记为 C（或 #）的记录：{ignored}条。",
-                )
-            )
+            remarks.append(Remark("records_ignored", {"count": f"{ignored}"}))
         if self._drug_column and self._drug:
             rows = self._of_drug(rows, self._drug_column, self._drug, remarks)
         clock, more = timed(rows, self._table.names)
@@ -174,13 +169,11 @@ class Patients:
                 add("--drug", slot("--drug")),
             )
         if others:
-            remarks.append(
-                Remark(
-                    "other_drug_rows",
-                    f"Rows of another drug were left out: {listed}; only those of {drug.name} count.",
-                    f"已略去其他药物的记录：{listed_zh}；仅使用{drug.name_zh}的记录。",
-                )
-            )
+            left_out: Slots = {
+                "left_out": {"en": listed, "zh": listed_zh},
+                "agent": {"en": drug.name, "zh": drug.name_zh},
+            }
+            remarks.append(Remark("other_drug_rows", left_out))
         return kept
 
     def _one_kind(self, levels: list[Row]) -> None:

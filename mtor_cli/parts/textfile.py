@@ -39,16 +39,6 @@ class Text(NamedTuple):
     encoding: Encoding
 
 
-def said(encoding: Encoding, path: str) -> tuple[str, str] | None:
-    """Return the sentence, in English and in Chinese, that a text was not read as UTF-8; None where it was."""
-    if encoding == "UTF-8":
-        return None
-    return (
-        f"{path} is not UTF-8; it was read as {encoding}: check the Chinese words in it.",
-        f"{path} 不是UTF-8编码，已按{encoding}读取，请核对其中的中文。",
-    )
-
-
 def decode(data: bytes) -> Text:
     """Return the text that bytes hold.
 

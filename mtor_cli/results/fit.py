@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.pk.average import average_forecast
 from mtor_cli.pk.estimate import estimate_many
+from mtor_cli.results.common import alike
 from mtor_cli.results.fit_agents import unsettled
 from mtor_cli.results.fit_beside import beliefs_of
 from mtor_cli.results.fit_flags import ended_flag, fit_flags, models_flags, unit_flag
@@ -24,23 +25,23 @@ from mtor_cli.results.fit_out import (
 from mtor_cli.results.fit_safety import refuse_implausible
 from mtor_cli.results.fit_visit import agent_changes, headline, plans_of, visit
 from mtor_cli.results.fit_weights import uncounted, weights_of, why_none
-from mtor_cli.results.fit_words import coded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mtor_cli.cases.case import Case
+    from mtor_cli.models.base import Text
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.pkmodels import PkModels
     from mtor_cli.models.rules import Rules
     from mtor_cli.pk.forecast import Forecast
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
-    from mtor_cli.results.common import Labels
+    from mtor_cli.results.consult import Remark
     from mtor_cli.results.fit_further import Built, Left
     from mtor_cli.results.fit_models import Chosen, Estimated, Ran
-    from mtor_cli.results.fit_shapes import Coded, FitResult, ForecastOut, InteractingOut, PredictionOut, SpreadOut
-    from mtor_cli.results.remarks import Remarks
+    from mtor_cli.results.fit_shapes import FitResult, ForecastOut, InteractingOut, PredictionOut, SpreadOut
+    from mtor_cli.results.remarks import Coded, Remarks
     from mtor_cli.tdm.sample import Liver
 
 DAYS_AHEAD = (7.0, 14.0, 28.0)
@@ -67,12 +68,12 @@ def fit_case(
     history: Callable[[Model], Subject],
     models: PkModels | None,
     drug: Drug | None,
-    labels: Labels | None,
     agents: Sequence[InteractingOut],
     built: Built,
     confirmed: bool,
     named: bool,
     rules: Rules,
+    say: Remarks,
 ) -> Fitted:
     """Return the answer for one patient, the dose left out.
 
@@ -82,12 +83,12 @@ def fit_case(
         history: makes the patient as the engine sees him under a model.
         models: the packaged models, to be computed beside the main one; None for a model of the user's own.
         drug: for thresholds; None where it is not known.
-        labels: names the sources.
         agents: other drugs of the case.
         built: makes a packaged model of its record.
         confirmed: whether an implausible level was confirmed.
         named: whether the user named the main model, so that it stands alone.
         rules: the numbers that decide.
+        say: makes coded remarks.
 
     Raises:
         DataError: the case cannot be computed under the main model.
@@ -100,11 +101,11 @@ def fit_case(
     others: list[Ran] = []
     left: list[Left] = []
     if models is not None and chosen.record is not None:
-        found = further(models, chosen.record, case, history, times, agents, built, rules)
+        found = further(models, chosen.record, case, history, times, agents, built, rules, say)
         fits = (estimate_many(f.chosen.model, [f.subject])[0] for f in found if isinstance(f, Further))
-        others, left = run_further(found, fits, times, case)
-    fitted = complete(case, [main, *others], models, drug, labels, agents, named, rules)
-    fitted.result["models"] = _spread([main, *others], fitted.weights, left, case)
+        others, left = run_further(found, fits, times, case, say)
+    fitted = complete(case, [main, *others], models, drug, agents, named, rules, say)
+    fitted.result["models"] = _spread([main, *others], fitted.weights, left, case, say)
     return fitted
 
 
@@ -113,10 +114,10 @@ def complete(
     used: Sequence[Ran],
     models: PkModels | None,
     drug: Drug | None,
-    labels: Labels | None,
     agents: Sequence[InteractingOut],
     named: bool,
     rules: Rules,
+    say: Remarks,
 ) -> Fitted:
     """Return the answer for one patient, models one by one and dose left out; other arguments as in `fit_case`.
 
@@ -125,10 +126,10 @@ def complete(
         used: the patient under each model that is used, the main one first.
         models: the packaged models.
         drug: for thresholds.
-        labels: names the sources.
         agents: other drugs of the case.
         named: whether the user named the main model.
         rules: the numbers that decide.
+        say: makes coded remarks.
 
     Raises:
         DataError: a forecast cannot be computed.
@@ -142,7 +143,7 @@ def complete(
         "id": case.id,
         "drug": drug["id"] if drug else None,
         "unit": model.concentration_unit,
-        "model": model_out(main.chosen, labels),
+        "model": model_out(main.chosen, say.labels),
         "population_only": main.population_only,
         "eta": eta_out(fit),
         "parameters": fit.parameters,
@@ -162,15 +163,15 @@ def complete(
         "diagnostics": diagnostics_out(fit, main.posterior.ess),
         "findings": [],
         "interactions": list(agents),
-        "assumptions": _assumptions(case, agents),
+        "assumptions": _assumptions(case, agents, say),
     }
     estimates = [one.estimated for one in used]
     aheads = [one.ahead for one in used if one.ahead is not None]
     # A model that the user named stands alone.
     average = [] if named else result["average"]
-    warnings = warnings_of(case, estimates, drug, agents, predictions, models, rules, forecasts, aheads, average)
+    warnings = warnings_of(case, estimates, drug, agents, predictions, models, rules, say, forecasts, aheads, average)
     if not named:
-        warnings += uncounted(used, weights, case)
+        warnings += uncounted(used, weights, case, say)
     return Fitted(result, warnings, main, weights, *_that_seek_a_dose(used, weights, named, case))
 
 
@@ -182,6 +183,7 @@ def warnings_of(
     predictions: Sequence[PredictionOut],
     models: PkModels | None,
     rules: Rules,
+    say: Remarks,
     forecasts: Sequence[ForecastOut] = (),
     aheads: Sequence[Forecast] = (),
     average: Sequence[ForecastOut] = (),
@@ -196,6 +198,7 @@ def warnings_of(
         predictions: of the levels by the main model.
         models: the packaged models.
         rules: the numbers that decide.
+        say: makes coded remarks.
         forecasts: by the main model, where there are any.
         aheads: the same by every model that is used.
         average: of them, where doses go by it.
@@ -203,17 +206,16 @@ def warnings_of(
     model = used[0].chosen.model
     holds = not unsettled(agents)
     alone = model.id if average else ""
-    remarks: list[Coded] = [{"code": r.code, "text": {"en": r.en, "zh": r.zh}} for r in case.remarks]
     found = [
-        *((_above_flag(average, drug, model) or _above_flag(forecasts, drug, model, alone)) if holds else []),
-        *_assumptions(case, agents),
-        *fit_flags(case, used[0], predictions, agents, rules),
-        *ended_flag(case),
-        *models_flags(case, used, models),
-        *unit_flag(case, model.concentration_unit),
-        *remarks,
+        *((_above_flag(average, drug, model, say) or _above_flag(forecasts, drug, model, say, alone)) if holds else []),
+        *_assumptions(case, agents, say),
+        *fit_flags(case, used[0], predictions, agents, rules, say),
+        *ended_flag(case, say),
+        *models_flags(case, used, models, say),
+        *unit_flag(case, model.concentration_unit, say),
+        *(say.say(r.code, r.slots) for r in case.remarks),
         # Where no forecast holds there is nothing to compare the models by.
-        *(_spread_flag(forecasts, aheads, model) if holds else []),
+        *(_spread_flag(forecasts, aheads, model, say) if holds else []),
     ]
     return list({(w["code"], w["text"]["en"]): w for w in found}.values())
 
@@ -277,20 +279,21 @@ def default_times(case: Case) -> list[float]:
     return [case.next_dose(after + 24.0 * days) for days in DAYS_AHEAD]
 
 
-def _above_flag(forecasts: Sequence[ForecastOut], drug: Drug | None, model: Model, by: str = "") -> list[Coded]:
+def _above_flag(
+    forecasts: Sequence[ForecastOut], drug: Drug | None, model: Model, say: Remarks, by: str = ""
+) -> list[Remark]:
     """Return that a forecast lies above the flag, the first that does; `by` names a model that doses do not go by."""
     flag = drug.get("toxicity") if drug else None
     if flag is None:
         return []
     return [
-        coded(
+        say.say(
             "forecast_above_flag",
             time=_when(f),
             level=f"{f['median']:.1f}",
             unit=model.concentration_unit,
             limit=f"{flag['value']:g}",
-            by=f" (model {by} alone)" if by else "",
-            by_zh=f"（仅据模型 {by}）" if by else "",
+            by={"en": f" (model {by} alone)", "zh": f"（仅据模型 {by}）"} if by else alike(""),
         )
         for f in forecasts
         if in_ng_ml(f["median"], model) > flag["value"]
@@ -301,7 +304,9 @@ def _when(entry: ForecastOut) -> str:
     return entry["time"] if isinstance(entry["time"], str) else f"{entry['time']:g} h"
 
 
-def _spread(used: Sequence[Ran], weights: Sequence[float] | None, left: Sequence[Left], case: Case) -> list[SpreadOut]:
+def _spread(
+    used: Sequence[Ran], weights: Sequence[float] | None, left: Sequence[Left], case: Case, say: Remarks
+) -> list[SpreadOut]:
     """Return every applicable model with its weight and forecast."""
     if used[0].chosen.record is None:
         return []
@@ -316,7 +321,7 @@ def _spread(used: Sequence[Ran], weights: Sequence[float] | None, left: Sequence
                     "name": record["name"],
                     "role": one.chosen.role,
                     "used": not one.without_level,
-                    "reason": why_none(one, weights, i, case),
+                    "reason": why_none(one, weights, i, case, say),
                     "weight": None if weights is None or one.without_level else weights[i],
                     "converged": one.fit.converged,
                     "half_life_h": one.fit.half_life,
@@ -355,24 +360,26 @@ def _average(used: Sequence[Ran], weights: Sequence[float] | None, case: Case) -
     return forecast_out(average_forecast(ahead, weights), case.clock)
 
 
-def _spread_flag(forecasts: Sequence[ForecastOut], aheads: Sequence[Forecast], model: Model) -> list[Coded]:
+def _spread_flag(
+    forecasts: Sequence[ForecastOut], aheads: Sequence[Forecast], model: Model, say: Remarks
+) -> list[Remark]:
     if not forecasts:
         return []
     if len(aheads) < 2:
-        return [coded("one_model")]
+        return [say.say("one_model")]
     last = [float(a.median[-1]) for a in aheads]
     return [
-        coded(
+        say.say(
             "spread_of_models",
             time=_when(forecasts[-1]),
-            low=f"{min(last):.1f}",
-            high=f"{max(last):.1f}",
+            lowest=f"{min(last):.1f}",
+            highest=f"{max(last):.1f}",
             unit=model.concentration_unit,
         )
     ]
 
 
-def _assumptions(case: Case, agents: Sequence[InteractingOut]) -> list[Coded]:
+def _assumptions(case: Case, agents: Sequence[InteractingOut], say: Remarks) -> list[Remark]:
     found = []
     for agent in agents:
         if agent["clearance_multiplier"] is not None:
@@ -381,12 +388,10 @@ def _assumptions(case: Case, agents: Sequence[InteractingOut]) -> list[Coded]:
             zh = f"合用{agent['name']}期间" + (f"（自 {since} 起）" if since is not None else "")
             if until is not None:
                 en, zh = f"{en} until {until}", f"{zh}（至 {until}）"
-            found.append(
-                coded("clearance_multiplier", factor=f"{agent['clearance_multiplier']:g}", since=en, since_zh=zh)
-            )
-    for since_h, factor in case.factors:
+            factor = f"{agent['clearance_multiplier']:g}"
+            found.append(say.say("clearance_multiplier", factor=factor, since={"en": en, "zh": zh}))
+    for since_h, own in case.factors:
         shown = case.clock.said(since_h)
-        found.append(
-            coded("clearance_multiplier", factor=f"{factor:g}", since=f"from {shown}", since_zh=f"自 {shown} 起")
-        )
+        begun: Text = {"en": f"from {shown}", "zh": f"自 {shown} 起"}
+        found.append(say.say("clearance_multiplier", factor=f"{own:g}", since=begun))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtor_cli.pk.dose import Belief, Limits, Regimen, best, ranked, too_high
-from mtor_cli.results.fit_words import probability
+from mtor_cli.results.probability import probability
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from mtor_cli.models.base import Text
     from mtor_cli.models.rules import Rules
     from mtor_cli.pk.dose import Attainment
+    from mtor_cli.results.consult import Remark
     from mtor_cli.results.fit_models import Ran
-    from mtor_cli.results.fit_shapes import Said
     from mtor_cli.results.remarks import Remarks
 
 
@@ -44,7 +44,7 @@ def on_models(
     named: bool,
     rules: Rules,
     say: Remarks,
-) -> list[Said]:
+) -> list[Remark]:
     """Return what has to be said of the models.
 
     Args:
@@ -61,7 +61,7 @@ def on_models(
     """
     if named:
         return [say.say("model_alone", model=names[0])]
-    found: list[Said] = []
+    found: list[Remark] = []
     limits = limits_of(rules)
     shares = [share for share, _ in offered[0].under] if offered else []
     counting = [k for k, share in enumerate(shares) if share >= limits.counts_from]
@@ -122,7 +122,7 @@ def _first_under(
 
 def held_back(
     shown: Sequence[Attainment], chosen: Attainment | None, names: Sequence[str], rules: Rules, say: Remarks
-) -> list[Said]:
+) -> list[Remark]:
     """Return why regimens that are more likely to lie within the target than what was chosen do not stand first.
 
     Args:

@@ -15,7 +15,7 @@ from mtor_cli.results.fit_timing import timing
 from mtor_cli.results.fit_visit import current_regimen, next_start
 from mtor_cli.results.fit_wish import by_surface, move_of
 from mtor_cli.results.fit_wish import regimens as regimens_of
-from mtor_cli.results.fit_words import coded, probability
+from mtor_cli.results.probability import probability
 from mtor_cli.tdm.obstacles import marking, stopping
 from mtor_cli.tdm.proportion import Target
 
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.cases.case import Case
+    from mtor_cli.models.codes import Code
     from mtor_cli.pk.dose import Attainment
     from mtor_cli.results.composition import DoseMark
+    from mtor_cli.results.consult import Remark
     from mtor_cli.results.fit_label import LabelRule
     from mtor_cli.results.fit_models import Ran
     from mtor_cli.results.fit_regimen import RegimenOut
-    from mtor_cli.results.fit_shapes import DoseProposal, Said
+    from mtor_cli.results.fit_shapes import DoseProposal
     from mtor_cli.results.fit_wish import Wish
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.formulary import Made
@@ -62,7 +64,7 @@ def propose(
     """
     main, beliefs = weighed[0][0], beliefs_of(weighed)
     found = _empty(wish)
-    found["refused"] = [*_no_trough(case, weighed, wish, say), *_refusals(case, main, wish)]
+    found["refused"] = [*_no_trough(case, weighed, wish, say), *_refusals(case, main, wish, say)]
     # What stops every change, as `mtor tdm` judges it.
     stopped = stopping(wish.obstacles, None, False)
     found["refused"] += [wish.remark(code, say) for code in stopped]
@@ -178,35 +180,34 @@ def _empty(wish: Wish) -> DoseProposal:
     }
 
 
-def _refusals(case: Case, main: Ran, wish: Wish) -> list[Said]:
+def _refusals(case: Case, main: Ran, wish: Wish, say: Remarks) -> list[Remark]:
     model = main.chosen.model
-    found: list[Said] = []
+    found: list[Remark] = []
     if wish.target is None:
-        found.append(coded("several_bands", bands=", ".join(wish.bands)) if wish.bands else coded("no_target"))
+        found.append(say.say("several_bands", bands=", ".join(wish.bands)) if wish.bands else say.say("no_target"))
     if model.dose_covariate is not None:
-        found.append(coded("dose_covariate", model=model.id))
+        found.append(say.say("dose_covariate", model=model.id))
     if wish.unsettled:
-        named = enumerated(wish.unsettled)
-        found.append(coded("refused_interaction", name=named["en"], name_zh=named["zh"]))
+        found.append(say.say("refused_interaction", agents=enumerated(wish.unsettled)))
     if len(case.running) > 1:
-        found.append(coded("several_regimens", number=len(case.running)))
+        found.append(say.say("several_regimens", count=f"{len(case.running)}"))
     if case.stopped:
-        found.append(coded("dose_after_stop"))
+        found.append(say.say("dose_after_stop"))
     if not main.fit.converged:
-        found.append(coded("refused_not_converged"))
+        found.append(say.say("refused_not_converged"))
     if not wish.covered:
         found += wish.scope
     if not found and not wish.makes:
-        found.append(coded("product_unknown"))
+        found.append(say.say("product_unknown"))
     return found
 
 
-def _no_trough(case: Case, weighed: Sequence[tuple[Ran, float]], wish: Wish, say: Remarks) -> list[Said]:
+def _no_trough(case: Case, weighed: Sequence[tuple[Ran, float]], wish: Wish, say: Remarks) -> list[Remark]:
     """Return that none of the levels is one that the models take, and what to do then, as `mtor tdm` says it."""
     if not all(r.without_level for r, weight in weighed if weight > 0.0):
         return []
     how = timing(case, weighed[0][0].measured[-1].time)
-    found: list[Said] = [say.say("not_trough", hours="" if how is None else f"{how.hours:.3g}")]
+    found: list[Remark] = [say.say("not_trough", hours="" if how is None else f"{how.hours:.3g}")]
     if wish.alarm in (None, "possible"):
         found.append(say.say("next_trough_possible" if wish.alarm else "next_trough"))
     return found
@@ -219,7 +220,7 @@ def _provisional(
     current: Regimen | None,
     wish: Wish,
     say: Remarks,
-) -> list[Said]:
+) -> list[Remark]:
     """Return why the regimen that is proposed is provisional; without one, why any that is shown is."""
     moves = {move_of(a.regimen, current) for a in ([chosen] if chosen is not None else offered)}
     if current is not None:
@@ -231,20 +232,20 @@ def _provisional(
 
 def _remarks(
     found: DoseProposal, chosen: Attainment | None, first: Attainment | None, scale: float, wish: Wish, say: Remarks
-) -> list[Said]:
+) -> list[Remark]:
     """Return what has to be said of what stands first by the models; what the label's rule makes says it itself."""
     if first is None or chosen is None or found["first"] == "label":
         return []
-    said: list[Said] = []
+    said: list[Remark] = []
     highest = wish.highest.mg_per_day
     if highest is not None and first.regimen.daily > float(highest) + 1e-9:
-        code = "beyond_own_limit" if wish.highest.own else "beyond_studied_dose"
-        said.append(coded(code, limit=f"{float(highest):.3g}"))
+        code: Code = "beyond_own_limit" if wish.highest.own else "beyond_studied_dose"
+        said.append(say.say(code, limit=f"{float(highest):.3g}"))
     published = wish.published.high if wish.published is not None and wish.own else None
     if published is not None and first.mean > float(published) * scale:
         said.append(say.say("predicted_above_published"))
     if chosen.within < float(wish.rules.low_probability_share):
-        said.append(coded("low_probability", p=probability(chosen.within)))
+        said.append(say.say("low_probability", probability=probability(chosen.within)))
     return said
 
 
@@ -298,7 +299,7 @@ def _follow(
 ) -> None:
     """Add what follows from what stands first: loading dose and time to steady state."""
     if wish.loading:
-        said: Sequence[Said] = []
+        said: Sequence[Remark] = []
         if found["first"] == "label" and label.raises:
             found["loading"] = next(
                 (o["loading"] for o in stand_first(found["label"]) if o["mg_per_day"] == (first and first.daily)), None
@@ -317,7 +318,7 @@ def _follow(
         reach = reach_time(model, main.subject, main.posterior, first, next_start(case), days)
         found["reach"] = {"median_days": _days(reach.median), "late_days": _days(reach.late)}
     else:
-        found["remarks"].append(coded("half_life_not_usable", model=model.id))
+        found["remarks"].append(say.say("half_life_not_usable", model=model.id))
 
 
 def _days(hours: float) -> float | None:

@@ -8,21 +8,25 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.cases.case import interval_of
 from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name
 from mtor_cli.lookup.filters import population_of
+from mtor_cli.results.common import alike, enumerated
 from mtor_cli.results.fit_agents import may_move
 from mtor_cli.results.fit_timing import UNEVEN, timing
 from mtor_cli.results.fit_visit import current_regimen
-from mtor_cli.results.fit_words import coded
+from mtor_cli.results.words import AGE_GROUP
 from mtor_cli.tdm.interplay import unknown_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mtor_cli.cases.case import Case
+    from mtor_cli.models.codes import Code
     from mtor_cli.models.pkmodels import PkModel, PkModels
     from mtor_cli.models.rules import Rules
     from mtor_cli.pk.regimen import Train
+    from mtor_cli.results.consult import Remark
     from mtor_cli.results.fit_models import Chosen, Estimated
-    from mtor_cli.results.fit_shapes import Coded, InteractingOut, PredictionOut
+    from mtor_cli.results.fit_shapes import InteractingOut, PredictionOut
+    from mtor_cli.results.remarks import Coded, Remarks
 
 POOR_RESIDUAL = 3.0
 """A standardised residual beyond this makes a fit poor."""
@@ -34,33 +38,38 @@ TROUGH_FROM = 0.8
 
 
 def fit_flags(
-    case: Case, ran: Estimated, predictions: Sequence[PredictionOut], agents: Sequence[InteractingOut], rules: Rules
+    case: Case,
+    ran: Estimated,
+    predictions: Sequence[PredictionOut],
+    agents: Sequence[InteractingOut],
+    rules: Rules,
+    say: Remarks,
 ) -> list[Coded]:
     """Return the coded remarks on a fit by its main model, the gravest first."""
     return [
-        *_search(ran, predictions, case),
-        *_interactions(agents),
-        *([coded("child_pugh_no_covariate", grade=case.child_pugh)] if case.child_pugh else []),
-        *_population(case, ran, rules),
-        *_covariates(case, ran),
-        *_sampling(case, ran, rules),
-        *_assays(case, ran),
-        *_cautions(ran),
+        *_search(ran, predictions, case, say),
+        *_interactions(agents, say),
+        *([say.say("child_pugh_no_covariate", child_pugh=case.child_pugh)] if case.child_pugh else []),
+        *_population(case, ran, rules, say),
+        *_covariates(case, ran, say),
+        *_sampling(case, ran, rules, say),
+        *_assays(case, ran, say),
+        *_cautions(ran, say),
     ]
 
 
-def _search(ran: Estimated, predictions: Sequence[PredictionOut], case: Case) -> list[Coded]:
+def _search(ran: Estimated, predictions: Sequence[PredictionOut], case: Case, say: Remarks) -> list[Remark]:
     fit, found = ran.fit, []
     if not predictions:
-        found.append(coded("no_level_usable" if ran.measured else "no_levels"))
+        found.append(say.say("no_level_usable" if ran.measured else "no_levels"))
     if not fit.converged:
-        found.append(coded("not_converged", gradient=f"{fit.gradient:.2g}" if math.isfinite(fit.gradient) else "?"))
+        found.append(say.say("not_converged", gradient=f"{fit.gradient:.2g}" if math.isfinite(fit.gradient) else "?"))
     elif not fit.sure:
-        found.append(coded("search_unsure"))
+        found.append(say.say("search_unsure"))
     if predictions and all(p["censored"] == "below" for p in predictions):
-        found.append(coded("all_below_quantification"))
+        found.append(say.say("all_below_quantification"))
     found += [
-        coded("level_beyond_3_sd", time=case.clock.said(p["time_h"]), z=f"{p['prior_z']:.1f}")
+        say.say("level_beyond_3_sd", time=case.clock.said(p["time_h"]), z=f"{p['prior_z']:.1f}")
         for p in predictions
         if p["prior_z"] is not None and abs(p["prior_z"]) > PRIOR_Z
     ]
@@ -71,21 +80,21 @@ def _search(ran: Estimated, predictions: Sequence[PredictionOut], case: Case) ->
         and residuals
         and (max(map(abs, residuals)) > POOR_RESIDUAL or (len(residuals) > 1 and square > POOR_MEAN_SQUARE))
     ):
-        found.append(coded("poor_fit", residual=f"{max(residuals, key=abs):.1f}"))
+        found.append(say.say("poor_fit", residual=f"{max(residuals, key=abs):.1f}"))
     variances = ran.chosen.model.omega_variances(max(1, ran.subject.course.occasion_count))
     far = [n for n, e, v in zip(fit.labels, fit.eta.tolist(), variances, strict=False) if e * e > 9.0 * v]
     if far:
-        found.append(coded("far_from_population", names=", ".join(far)))
+        found.append(say.say("far_from_population", names=", ".join(far)))
     if fit.second is not None:
-        found.append(coded("second_mode"))
+        found.append(say.say("second_mode"))
     if fit.on_kink:
-        found.append(coded("on_kink"))
+        found.append(say.say("on_kink"))
     if ran.rough is not None:
-        found.append(coded("poor_posterior", ess=f"{100 * ran.rough:.0f}"))
+        found.append(say.say("poor_posterior", percent=f"{100 * ran.rough:.0f}"))
     return found
 
 
-def _interactions(agents: Sequence[InteractingOut]) -> list[Coded]:
+def _interactions(agents: Sequence[InteractingOut], say: Remarks) -> list[Coded]:
     found: list[Coded] = []
     for agent in agents:
         if agent["changing"] is not None:
@@ -96,13 +105,13 @@ def _interactions(agents: Sequence[InteractingOut]) -> list[Coded]:
             code = unknown_code(agent["kind"]) if agent["checked"] is None else "agent_checked"
             found.append({"code": code, "text": agent["remark"]})
         if may_move(agent):
-            code = "interacting_drug_changed" if agent["changed"] else "interacting_drug"
+            moves: Code = "forecast_across_change" if agent["changed"] else "interacting_drug"
             if not (agent["changed"] and agent["covered"]):
-                found.append(coded(code, name=agent["printed"]["en"], name_zh=agent["printed"]["zh"]))
+                found.append(say.say(moves, agent=agent["printed"]))
     return found
 
 
-def _population(case: Case, ran: Estimated, rules: Rules) -> list[Coded]:
+def _population(case: Case, ran: Estimated, rules: Rules, say: Remarks) -> list[Remark]:
     record = ran.chosen.record
     if record is None:
         return []
@@ -110,23 +119,24 @@ def _population(case: Case, ran: Estimated, rules: Rules) -> list[Coded]:
     age = case.latest("AGE")
     group = population_of(age, rules)
     if group is not None and record["age_group"] not in (group, "both"):
-        words = {"child": ("children", "儿童"), "adult": ("adults", "成人")}[record["age_group"]]
-        found.append(coded("other_age_group", model=record["id"], group=words[0], group_zh=words[1], age=f"{age:g}"))
-    return [*found, *_provenance(record)]
+        found.append(
+            say.say("other_age_group", model=record["id"], group=AGE_GROUP[record["age_group"]], age=f"{age:g}")
+        )
+    return [*found, *_provenance(record, say)]
 
 
-def _provenance(record: PkModel) -> list[Coded]:
+def _provenance(record: PkModel, say: Remarks) -> list[Remark]:
     """Return in whom a model was built, where that is another disease, and whether only a transcription was read."""
     found = []
     if record["sources"] != [8]:
-        code = "borrowed_child" if record["age_group"] == "child" else "borrowed_model"
-        found.append(coded(code, population=record["name"]["en"], population_zh=record["name"]["zh"]))
-    return [*found, coded("transcribed", model=record["id"])] if record["status"] == "transcribed" else found
+        code: Code = "borrowed_child" if record["age_group"] == "child" else "borrowed_model"
+        found.append(say.say(code, population=record["name"]))
+    return [*found, say.say("transcribed", model=record["id"])] if record["status"] == "transcribed" else found
 
 
 def simulation_flags(
-    chosen: Chosen, covariates: Mapping[str, float], trains: Sequence[Train], times: Sequence[float]
-) -> list[Coded]:
+    chosen: Chosen, covariates: Mapping[str, float], trains: Sequence[Train], times: Sequence[float], say: Remarks
+) -> list[Remark]:
     """Return the coded remarks on a virtual population: what the model is, where it is extrapolated, its cautions.
 
     Args:
@@ -134,10 +144,11 @@ def simulation_flags(
         covariates: of every virtual patient.
         trains: the doses.
         times: of the profile, h.
+        say: makes coded remarks.
     """
     model, record = chosen.model, chosen.record
     found = [
-        _outside(name, value, covariate.unit, covariate.low, covariate.high, model.id)
+        _outside(name, value, covariate.unit, covariate.low, covariate.high, model.id, say)
         for name, covariate in model.covariates.items()
         if (value := covariates.get(name)) is not None and covariate.outside(value)
     ]
@@ -145,29 +156,29 @@ def simulation_flags(
         return found
     early = [t for t in times if since_dose(trains, t) < TROUGH_FROM * trains[-1].interval]
     if record["trough_only"] and early:
-        shown = ", ".join(f"{t:g}" for t in early)
-        found.insert(0, coded("troughs_only", times=shown, times_zh=shown.replace(", ", "、"), model=model.id))
-    cautions: list[Coded] = [{"code": c["code"], "text": c["text"]} for c in record["cautions"]]
-    return [*found, *_provenance(record), *cautions]
+        shown = enumerated(alike(f"{t:g}") for t in early)
+        found.insert(0, say.say("troughs_only", times=shown, model=model.id))
+    return [*found, *_provenance(record, say), *map(say.of, record["cautions"])]
 
 
-def models_flags(case: Case, used: Sequence[Estimated], models: PkModels | None) -> list[Coded]:
+def models_flags(case: Case, used: Sequence[Estimated], models: PkModels | None, say: Remarks) -> list[Remark]:
     """Return what has to be said of the models together: a partner drug taken as absent, conditions, extrapolation.
 
     Args:
         case: the patient.
         used: the patient under each model, the main one first.
         models: the packaged models with their conditions.
+        say: makes coded remarks.
     """
     absent = [one.chosen.without for one in used if one.chosen.without is not None]
-    found: list[Coded] = [{"code": partner["code"], "text": partner["text"]} for partner in absent]
+    found = [say.of(partner) for partner in absent]
     ids = {one.chosen.model.id for one in used}
     for condition in models["conditions"] if models else []:
         if ids & set(condition["models"]) and all(
             _holds(case, name, *ends) for name, ends in condition["when"].items()
         ):
-            found.append({"code": condition["code"], "text": condition["text"]})
-    return [*found, *(flag for one in used[1:] for flag in _extrapolated(case, one))]
+            found.append(say.of(condition))
+    return [*found, *(flag for one in used[1:] for flag in _extrapolated(case, one, say))]
 
 
 def _holds(case: Case, name: str, low: float | None, high: float | None) -> bool:
@@ -175,14 +186,14 @@ def _holds(case: Case, name: str, low: float | None, high: float | None) -> bool
     return value is not None and (low is None or value >= low) and (high is None or value <= high)
 
 
-def _covariates(case: Case, ran: Estimated) -> list[Coded]:
+def _covariates(case: Case, ran: Estimated, say: Remarks) -> list[Remark]:
     model = ran.chosen.model
     taken = [
-        coded("covariate_default", name=name, model=model.id, value=f"{covariate.default:g}")
+        say.say("covariate_default", name=name, model=model.id, value=f"{covariate.default:g}")
         for name, covariate in model.covariates.items()
         if covariate.default is not None and not _given(ran, name)
     ]
-    return [*taken, *_extrapolated(case, ran)]
+    return [*taken, *_extrapolated(case, ran, say)]
 
 
 def _given(ran: Estimated, name: str) -> list[float]:
@@ -190,7 +201,7 @@ def _given(ran: Estimated, name: str) -> list[float]:
     return [] if series is None else [float(v) for v in series]
 
 
-def _extrapolated(case: Case, ran: Estimated) -> list[Coded]:
+def _extrapolated(case: Case, ran: Estimated, say: Remarks) -> list[Remark]:
     """Return the properties of the patient in which he lies outside the model's data."""
     model, record = ran.chosen.model, ran.chosen.record
     found = []
@@ -200,12 +211,12 @@ def _extrapolated(case: Case, ran: Estimated) -> list[Coded]:
         said |= {covariate_name(name)} if series else set()
         outside = [v for v in series if covariate.outside(v)]
         if outside:
-            found.append(_outside(name, outside[-1], covariate.unit, covariate.low, covariate.high, model.id))
+            found.append(_outside(name, outside[-1], covariate.unit, covariate.low, covariate.high, model.id, say))
         far = [v for v in series if covariate.far(v)]
         if far:
             space = f" {covariate.unit}" if covariate.unit else ""
             mean, sd, shown = (f"{x:g}{space}" for x in (covariate.mean, covariate.sd, far[-1]))
-            found.append(coded("covariate_far_from_mean", name=name, value=shown, model=model.id, mean=mean, sd=sd))
+            found.append(say.say("covariate_far_from_mean", name=name, value=shown, model=model.id, mean=mean, sd=sd))
     limits: Any = record["limits"] if record else {}
     for name, (low, high) in limits.items():
         value = case.latest(name)
@@ -213,17 +224,19 @@ def _extrapolated(case: Case, ran: Estimated) -> list[Coded]:
             continue
         if (low is not None and value < low) or (high is not None and value > high):
             unit = {"AGE": "years", "WT": "kg"}.get(name, "")
-            found.append(_outside(name, value, unit, low, high, model.id))
+            found.append(_outside(name, value, unit, low, high, model.id, say))
     return found
 
 
-def _outside(name: str, value: float, unit: str, low: float | None, high: float | None, model: str) -> Coded:
+def _outside(
+    name: str, value: float, unit: str, low: float | None, high: float | None, model: str, say: Remarks
+) -> Remark:
     ends = f"≥ {low:g}" if high is None and low is not None else f"≤ {high:g}" if low is None else f"{low:g}–{high:g}"
     space = f" {unit}" if unit else ""
-    return coded("covariate_out_of_range", name=name, value=f"{value:g}{space}", model=model, range=f"{ends}{space}")
+    return say.say("covariate_out_of_range", name=name, value=f"{value:g}{space}", model=model, range=f"{ends}{space}")
 
 
-def _sampling(case: Case, ran: Estimated, rules: Rules) -> list[Coded]:
+def _sampling(case: Case, ran: Estimated, rules: Rules, say: Remarks) -> list[Remark]:
     """Return levels that a model of troughs was not built for, and those that it therefore leaves out."""
     record, model = ran.chosen.record, ran.chosen.model
     if not model.trough_only:
@@ -232,12 +245,12 @@ def _sampling(case: Case, ran: Estimated, rules: Rules) -> list[Coded]:
     for level in ran.measured:
         how, time = timing(case, level.time), case.clock.said(level.time)
         if how is not None and how.is_early(rules):
-            found.append(coded("not_trough", time=time, hours=f"{how.hours:.1f}", model=model.id))
+            found.append(say.say("level_left_out", time=time, hours=f"{how.hours:.1f}", model=model.id))
         elif record is not None and record["samples"] == "troughs":
             began, steady = since_change(case, level.time)
             days = (level.time - began) / 24.0
             if not steady and days < float(rules.of[record["drug"]].sound_from_day) - 1.0:
-                found.append(coded("before_steady_state", time=time, days=f"{days:.1f}", model=model.id))
+                found.append(say.say("before_steady_state", time=time, days=f"{days:.1f}", model=model.id))
     return found
 
 
@@ -274,41 +287,41 @@ def _last_before(train: Any, time: float) -> float:
     return float(train.start + max(0, steps) * train.interval)
 
 
-def _assays(case: Case, ran: Estimated) -> list[Coded]:
+def _assays(case: Case, ran: Estimated, say: Remarks) -> list[Remark]:
     record = ran.chosen.record
     if record is None or not case.samples:
         return []
     if not record["assay"]:
-        return [coded("assay_of_model_unknown")]
+        return [say.say("assay_of_model_unknown")]
     model_assay = "/".join(a.upper() for a in record["assay"])
     given = {s.assay for s in case.samples}
     different = sorted(a for a in given if a is not None and a not in record["assay"])
     if different:
-        return [coded("assay_differs", assay=", ".join(a.upper() for a in different), model_assay=model_assay)]
-    return [coded("assay_unknown", model_assay=model_assay)] if None in given else []
+        return [say.say("assay_differs", assay=", ".join(a.upper() for a in different), model_assay=model_assay)]
+    return [say.say("assay_unknown", model_assay=model_assay)] if None in given else []
 
 
-def _cautions(ran: Estimated) -> list[Coded]:
+def _cautions(ran: Estimated, say: Remarks) -> list[Remark]:
     record = ran.chosen.record
-    return [{"code": c["code"], "text": c["text"]} for c in record["cautions"]] if record else []
+    return [say.of(c) for c in record["cautions"]] if record else []
 
 
-def ended_flag(case: Case) -> list[Coded]:
+def ended_flag(case: Case, say: Remarks) -> list[Remark]:
     """Return what was taken of the time after the last dose that is written down, where no regimen goes on."""
     if case.ongoing or not case.trains:
         return []
     time = case.clock.said(max(t.last for t in case.trains))
     if case.stopped:
-        return [coded("dosing_stopped", time=time)]
+        return [say.say("dosing_stopped", time=time)]
     regimen = current_regimen(case)
     if regimen is None:
-        return [coded("dose_alone", time=time)]
-    return [coded("dosing_ended", time=time, mg=f"{regimen.amount:g}", hours=f"{regimen.interval:g}")]
+        return [say.say("dose_alone", time=time)]
+    return [say.say("dosing_ended", time=time, dose=f"{regimen.amount:g}", hours=f"{regimen.interval:g}")]
 
 
-def unit_flag(case: Case, unit: str) -> list[Coded]:
+def unit_flag(case: Case, unit: str, say: Remarks) -> list[Remark]:
     """Return that a unit was taken for granted."""
-    return [coded("unit_assumed", unit=unit)] if any(s.unit is None for s in case.samples) else []
+    return [say.say("unit_assumed", unit=unit)] if any(s.unit is None for s in case.samples) else []
 
 
 __all__ = [

@@ -11,7 +11,6 @@ from mtor_cli.pk.estimate import half_life
 from mtor_cli.pk.prepared import prepare
 from mtor_cli.results.fit_flags import since_change
 from mtor_cli.results.fit_models import excluded, finish, partner_absent, recent, role_of, with_usable
-from mtor_cli.results.fit_words import coded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,8 +21,10 @@ if TYPE_CHECKING:
     from mtor_cli.pk.estimate import Fit
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Level, Subject
+    from mtor_cli.results.consult import Remark
     from mtor_cli.results.fit_models import Chosen, Ran
-    from mtor_cli.results.fit_shapes import Coded, InteractingOut
+    from mtor_cli.results.fit_shapes import InteractingOut
+    from mtor_cli.results.remarks import Remarks
 
     Built = Callable[[PkModel, str, Partner | None], Chosen]
     """Makes a packaged model from its record, what it is for, and its partner drug where that is taken as absent."""
@@ -36,7 +37,7 @@ class Left(NamedTuple):
     """A model that applies by drug and age and was not used."""
 
     record: PkModel
-    reason: Coded
+    reason: Remark
 
 
 class Further(NamedTuple):
@@ -58,6 +59,7 @@ def further(
     agents: Sequence[InteractingOut],
     built: Built,
     rules: Rules,
+    say: Remarks,
 ) -> list[Further | Left]:
     """Return the patient under every further model that applies, or why one that would apply is not used.
 
@@ -70,6 +72,7 @@ def further(
         agents: the case's other drugs, in its order.
         built: makes a model of its record.
         rules: where childhood ends.
+        say: makes coded remarks.
     """
     group = population_of(case.latest("AGE"), rules) or ("child" if main["age_group"] == "child" else "adult")
     found: list[Further | Left] = []
@@ -80,17 +83,16 @@ def further(
             continue
         exclusion = excluded(models, record, case, agents)
         if exclusion is not None:
-            left.append(Left(record, {"code": exclusion["code"], "text": exclusion["text"]}))
+            left.append(Left(record, say.of(exclusion)))
             continue
         if _above_ages(record, case):
-            note = models["above_ages"]
-            left.append(Left(record, {"code": note["code"], "text": note["text"]}))
+            left.append(Left(record, say.of(models["above_ages"])))
             continue
         chosen = built(record, role_of(record, group), partner_absent(record, case, agents))
         try:
-            found.append(_under(chosen, record, case, history, times, rules))
+            found.append(_under(chosen, record, case, history, times, rules, say))
         except MtorError as error:
-            found.append(_refused(record, error))
+            found.append(_refused(record, error, say))
     return [*left, *found]
 
 
@@ -101,19 +103,20 @@ def _under(
     history: Callable[[Model], Subject],
     times: Sequence[float],
     rules: Rules,
+    say: Remarks,
 ) -> Further | Left:
     whole = history(chosen.model)
     subject = with_usable(whole, chosen.model, case, rules)
     if whole.levels and not subject.levels:
-        return Left(record, coded("no_usable_level"))
-    unsettled = _before_steady_state(chosen, case, subject)
+        return Left(record, say.say("no_usable_level"))
+    unsettled = _before_steady_state(chosen, case, subject, say)
     if unsettled is not None:
         return Left(record, unsettled)
     return Further(chosen, record, recent(subject, chosen.model, times), whole.levels)
 
 
-def _refused(record: PkModel, error: MtorError) -> Left:
-    return Left(record, coded("history_refused", reason=error.en.rstrip("."), reason_zh=error.zh.rstrip("。")))
+def _refused(record: PkModel, error: MtorError, say: Remarks) -> Left:
+    return Left(record, say.say("history_refused", reason={"en": error.en.rstrip("."), "zh": error.zh.rstrip("。")}))
 
 
 def _above_ages(record: PkModel, case: Case) -> bool:
@@ -128,7 +131,7 @@ def _above_ages(record: PkModel, case: Case) -> bool:
 
 
 def run_further(
-    found: Sequence[Further | Left], fits: Iterable[Fit | MtorError], times: Sequence[float], case: Case
+    found: Sequence[Further | Left], fits: Iterable[Fit | MtorError], times: Sequence[float], case: Case, say: Remarks
 ) -> tuple[list[Ran], list[Left]]:
     """Return what further models make of a case, and those that cannot be used.
 
@@ -137,6 +140,7 @@ def run_further(
         fits: the estimates under those that are not left out, in their order.
         times: of forecasts, h.
         case: the patient.
+        say: makes coded remarks.
     """
     ran: list[Ran] = []
     left: list[Left] = []
@@ -152,13 +156,13 @@ def run_further(
             if fit.converged:
                 ran.append(finish(one.chosen, one.subject, one.measured, fit, times, case))
             else:
-                left.append(Left(one.record, coded("model_not_converged")))
+                left.append(Left(one.record, say.say("model_not_converged")))
         except MtorError as error:
-            left.append(_refused(one.record, error))
+            left.append(_refused(one.record, error, say))
     return ran, left
 
 
-def _before_steady_state(one: Chosen, case: Case, subject: Subject) -> Coded | None:
+def _before_steady_state(one: Chosen, case: Case, subject: Subject, say: Remarks) -> Remark | None:
     """Return why a model without its partner drug is not used: a level is too early, or there is none."""
     if one.without is None:
         return None
@@ -167,4 +171,4 @@ def _before_steady_state(one: Chosen, case: Case, subject: Subject) -> Coded | N
     for level in subject.levels:
         began, steady = since_change(case, level.time)
         settled &= steady or level.time - began >= needed
-    return None if settled else coded("steady_troughs_only", days=math.ceil(needed / 24.0))
+    return None if settled else say.say("steady_troughs_only", days=f"{math.ceil(needed / 24.0)}")

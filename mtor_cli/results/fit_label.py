@@ -13,13 +13,13 @@ from mtor_cli.results.fit_agents import NO_HISTORY, days_of, verdicts_at
 from mtor_cli.results.fit_alarm import exact_ng_ml
 from mtor_cli.results.fit_beside import name_of
 from mtor_cli.results.fit_timing import last_missed, sample_of, timing
-from mtor_cli.results.fit_words import coded
 from mtor_cli.results.scope import compared, of_cut, stated
 from mtor_cli.tdm.consult import Situation, beyond_reach, direction, propose
 from mtor_cli.tdm.interplay import History, is_about, obstacles
 from mtor_cli.tdm.level import Level
 from mtor_cli.tdm.numbers import show
 from mtor_cli.tdm.obstacles import of_disease, of_patient
+from mtor_cli.tdm.proportion import MAX_OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.consult import Remark
     from mtor_cli.results.fit_models import Ran
-    from mtor_cli.results.fit_shapes import Coded, InteractingOut, LabelDose
+    from mtor_cli.results.fit_shapes import InteractingOut, LabelDose
     from mtor_cli.results.fit_timing import Timing
     from mtor_cli.results.fit_wish import Wish
     from mtor_cli.results.remarks import Remarks
@@ -242,7 +242,7 @@ def _missed(case: Case, how: Timing) -> bool:
     return how.missed is not None or last_missed(case, case.now) is not None
 
 
-def _concludes(out: LabelDose, said: Coded) -> None:
+def _concludes(out: LabelDose, said: Remark) -> None:
     out["outcome"], out["remark"] = said, said["text"]
 
 
@@ -264,6 +264,7 @@ def _fill(
         "hours": f"{how.hours:.3g}",
         "stated": stated(highest, Person(surface=wish.surface)),
         "flag": "" if wish.flag is None else show(wish.flag),
+        "shown": str(MAX_OPTIONS),
         "cut": str(proposal.cut - proposal.cut_above),
         "cut_above": str(proposal.cut_above),
         "withheld": str(proposal.withheld),
@@ -293,9 +294,9 @@ def _fill(
         return
     out["holds"] = True
     if proposal.decision == "no_change":
-        _concludes(out, coded("label_in_target"))
+        _concludes(out, say.say("label_in_target"))
         return
-    _concludes(out, coded("label_rule"))
+    _concludes(out, say.say("label_rule"))
     if proposal.interval is not None and proposal.interval.low <= proposal.interval.high:
         out["interval_mg_per_day"] = [float(proposal.interval.low), float(proposal.interval.high)]
     out["options"] = [option_out(o, "sirolimus", proposal.provisional, wish.highest) for o in proposal.options]

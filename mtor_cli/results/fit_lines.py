@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from mtor_cli.models.rules import Rules
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Level, Subject
-    from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import Warning
     from mtor_cli.results.findings import Finding
     from mtor_cli.results.fit import Fitted
@@ -78,8 +77,8 @@ class Setting(NamedTuple):
     rules: Rules
     models: PkModels | None
     """To be computed beside the main one; None for a model of the user's own."""
-    say: Callable[[str], tuple[Remarks, Labels]]
-    """What makes remarks on a drug, and names the sources of the data; read where a patient's drug is known."""
+    say: Callable[[str | None], Remarks]
+    """Returns what makes remarks on a drug; None where it is not known."""
     findings: Callable[[Case, Estimated, Drug], list[Finding]]
     """Returns what the levels of a patient mean for safety, by the flag and by the ranges of the disease."""
     refused: Callable[[Case], list[Finding]]
@@ -92,6 +91,10 @@ class Setting(NamedTuple):
     """Whether implausible levels were confirmed."""
     named: bool
     """Whether the user named the model, so that it stands alone."""
+
+    def of(self, drug: Drug | None) -> Remarks:
+        """Return what makes remarks on a drug."""
+        return self.say(None if drug is None else drug["id"])
 
 
 def batch_lines(entries: Iterable[Patient | Refused], setting: Setting) -> Iterator[FitLine]:
@@ -168,7 +171,8 @@ def _begun(patient: Patient, fit: Fit | MtorError, setting: Setting) -> Begun | 
         if models is None or record is None or not len(patient.times):
             return Begun(patient, fit, [])
         case, times = patient.case, patient.times
-        found = further(models, record, case, patient.history, times, patient.agents, setting.further, setting.rules)
+        built, say = setting.further, setting.of(patient.drug)
+        found = further(models, record, case, patient.history, times, patient.agents, built, setting.rules, say)
     except MtorError as error:
         return Refused(patient.id, error, setting.refused(patient.case))
     return Begun(patient, fit, found)
@@ -185,17 +189,18 @@ def failure(identity: str, error: MtorError, findings: Sequence[Finding]) -> Fit
 def _with_forecast(begun: Begun, fits: Sequence[Fit | MtorError], setting: Setting) -> FitLine:
     """Return the line of a patient from the answer that he would get alone."""
     patient = begun.patient
+    say = setting.of(patient.drug)
     main = finish(patient.chosen, patient.subject, patient.measured, begun.fit, patient.times, patient.case)
-    others, _ = run_further(begun.found, fits, patient.times, patient.case)
+    others, _ = run_further(begun.found, fits, patient.times, patient.case, say)
     fitted = complete(
         patient.case,
         [main, *others],
         setting.models,
         patient.drug,
-        setting.say(patient.drug["id"])[1] if patient.drug is not None else None,
         patient.agents,
         setting.named,
         setting.rules,
+        say,
     )
     said = setting.conclude(patient.case, fitted, patient.drug)
     result = fitted.result
@@ -213,13 +218,14 @@ def _with_forecast(begun: Begun, fits: Sequence[Fit | MtorError], setting: Setti
 def _estimate(begun: Begun, setting: Setting) -> FitLine:
     """Return the line of a patient of whom no forecast is wanted."""
     patient, fit = begun.patient, begun.fit
+    say = setting.of(patient.drug)
     model = patient.chosen.model
     if not fit.converged:
         fit = as_population(model, patient.subject, fit)
     seen = Estimated(patient.chosen, patient.subject, patient.measured, fit)
     predictions = predictions_out(model, patient.subject, fit, patient.case.clock, with_prior=False)
     warnings = warnings_of(
-        patient.case, [seen], patient.drug, patient.agents, predictions, setting.models, setting.rules
+        patient.case, [seen], patient.drug, patient.agents, predictions, setting.models, setting.rules, say
     )
     findings: list[Finding] = []
     if patient.drug is not None:

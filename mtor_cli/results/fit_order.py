@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtor_cli.pk.dose import Regimen, by_change, ranked, too_high
-from mtor_cli.results.fit_words import coded, probability
+from mtor_cli.results.probability import probability
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,7 +78,7 @@ def order(
             found["first"] = "present"
         elif present.within >= chosen.within - float(wish.rules.as_good_share):
             found["first"] = "present"
-            found["remarks"].insert(0, coded("current_as_good", p=probability(present.within)))
+            found["remarks"].insert(0, say.say("current_as_good", probability=probability(present.within)))
     if label.miss is not None:
         safe = label.holds and _label_obeys(found["label"], present, chosen, tried, wish.limits)
         if safe:

@@ -34,7 +34,7 @@ def eta_out(fit: Fit) -> dict[str, float]:
     return dict(zip(fit.labels, fit.eta.tolist(), strict=True))
 
 
-def model_out(chosen: Chosen, labels: Labels | None) -> FitModel:
+def model_out(chosen: Chosen, labels: Labels) -> FitModel:
     """Return the model that was used."""
     record, model = chosen.record, chosen.model
     info: Any = model.info
@@ -47,7 +47,7 @@ def model_out(chosen: Chosen, labels: Labels | None) -> FitModel:
         "role": chosen.role,
         "status": record["status"] if record else "own",
         "population": record["population"] if record else None,
-        "sources": [labels.source(s) for s in record["sources"]] if record and labels else [],
+        "sources": [labels.source(s) for s in record["sources"]] if record else [],
         "readings": dict(model.readings),
         "assay": [str(a) for a in assay] if isinstance(assay, list) else [str(assay)] if assay else [],
     }

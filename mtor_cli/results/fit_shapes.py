@@ -79,18 +79,6 @@ class ForecastOut(TypedDict):
 
 
 @record
-class Coded(TypedDict):
-    """A code with its sentence."""
-
-    code: str
-    text: Text
-
-
-Said = Coded | Remark
-"""A coded sentence, with its voice and sources where it is of the data."""
-
-
-@record
 class SpreadOut(TypedDict):
     """One applicable model beside the others."""
 
@@ -99,7 +87,7 @@ class SpreadOut(TypedDict):
     name: Text
     role: str
     used: bool
-    reason: Coded | None
+    reason: Remark | None
     """Why it was not used, or has no weight beside the others."""
     weight: float | None
     """Probability among the models that count, by marginal likelihood; 0 for one that does not count."""
@@ -164,7 +152,7 @@ class LabelDose(TypedDict):
     """Why it does not hold."""
     remark: Text
     """The text of `outcome`."""
-    outcome: Said
+    outcome: Remark
     """What the rule comes to: a dose, no change, or that its conditions are not met."""
     remarks: list[Remark]
     """What stands beside it: why it is provisional, above the highest dose stated, kept by the own target only."""
@@ -202,8 +190,8 @@ class DoseProposal(TypedDict):
     none may be given."""
     next_sampling: list[SamplingOut]
     label: LabelDose | None
-    refused: list[Said]
-    remarks: list[Said]
+    refused: list[Remark]
+    remarks: list[Remark]
 
 
 @record
@@ -314,7 +302,7 @@ class FitResult(TypedDict):
     findings: list[Finding]
     """Safety first."""
     interactions: list[InteractingOut]
-    assumptions: list[Coded]
+    assumptions: list[Remark]
 
 
 @record

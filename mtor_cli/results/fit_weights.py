@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtor_cli.pk.average import model_weights
-from mtor_cli.results.fit_words import coded
+from mtor_cli.results.common import alike, enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.cases.case import Case
     from mtor_cli.models.pkmodels import PkModel
+    from mtor_cli.results.consult import Remark
     from mtor_cli.results.fit_models import Ran
-    from mtor_cli.results.fit_shapes import Coded
+    from mtor_cli.results.remarks import Remarks
 
 BODY = ("AGE", "WT")
 """The properties by which a model is outside its own patients."""
@@ -51,22 +52,22 @@ def outside(record: PkModel | None, case: Case) -> bool:
     return False
 
 
-def why_none(one: Ran, weights: Sequence[float] | None, i: int, case: Case) -> Coded | None:
+def why_none(one: Ran, weights: Sequence[float] | None, i: int, case: Case, say: Remarks) -> Remark | None:
     """Return why a model does not count; None where it does."""
     if one.without_level:
-        return coded("no_usable_level")
+        return say.say("no_usable_level")
     if weights is None or weights[i] > 0.0:
         return None
-    return coded("outside_its_patients" if outside(one.chosen.record, case) else "takes_fewer_levels")
+    return say.say("outside_its_patients" if outside(one.chosen.record, case) else "takes_fewer_levels")
 
 
-def uncounted(used: Sequence[Ran], weights: Sequence[float] | None, case: Case) -> list[Coded]:
+def uncounted(used: Sequence[Ran], weights: Sequence[float] | None, case: Case, say: Remarks) -> list[Remark]:
     """Return that models outside their own patients do not count, where they do not."""
     names = [
-        one.chosen.model.id
+        alike(one.chosen.model.id)
         for i, one in enumerate(used)
-        if (why := why_none(one, weights, i, case)) is not None and why["code"] == "outside_its_patients"
+        if (why := why_none(one, weights, i, case, say)) is not None and why["code"] == "outside_its_patients"
     ]
     if not names:
         return []
-    return [coded("model_not_counted", models=", ".join(names), models_zh="、".join(names))]
+    return [say.say("model_not_counted", left_out=enumerated(names))]

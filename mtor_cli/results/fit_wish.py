@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from mtor_cli.pk.dose import Limits, Regimen
 from mtor_cli.results.common import enumerated
 from mtor_cli.results.fit_beside import limits_of
-from mtor_cli.results.fit_words import coded
 from mtor_cli.tdm.formulary import makeable
 from mtor_cli.tdm.numbers import show
 from mtor_cli.tdm.obstacles import stopping
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from mtor_cli.models.codes import Code
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.consult import Remark
-    from mtor_cli.results.fit_shapes import Said
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.tdm.alarm import Alarm
     from mtor_cli.tdm.formulary import Made, Product
@@ -133,7 +131,7 @@ class Wish(NamedTuple):
         return self.product is not None and (self.product == "solution" or bool(self.strengths))
 
 
-def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Regimen, Made], list[Said]]:
+def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Regimen, Made], list[Remark]]:
     """Return the regimens to be tried with what each administration is made of, and what was left out.
 
     Args:
@@ -152,7 +150,7 @@ def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Re
     limit = float(cap if wish.allow_above_studied else wish.highest.mg_per_day or 0)
     # No day holds more, a day of an alternate-day regimen either.
     kept = {Regimen(float(m.mg), h): m for h in intervals for m in made if float(m.mg) * max(1.0, 24.0 / h) <= cap}
-    remarks: list[Said] = []
+    remarks: list[Remark] = []
     if wish.alarm is not None and current is not None:
         low_enough = {r: m for r, m in kept.items() if r.daily < now - 1e-9 or (wish.keeps and r.daily <= now + 1e-9)}
         if len(low_enough) < len(kept):
@@ -170,18 +168,18 @@ def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Re
     # A limit on doses stops a raise, never a decrease; it is said where it alone leaves a regimen out.
     studied = {r: m for r, m in kept.items() if r.daily <= max(limit, now) + 1e-9}
     if len(studied) < len(kept):
-        remarks.append(_left_out(wish, limit))
+        remarks.append(_left_out(wish, limit, say))
     if not studied:
-        remarks.append(coded("not_makeable"))
+        remarks.append(say.say("no_regimen_makeable"))
     return studied, remarks
 
 
-def _left_out(wish: Wish, limit: float) -> Said:
+def _left_out(wish: Wish, limit: float, say: Remarks) -> Remark:
     """Return which limit on doses, mg/day, leaves regimens out."""
     if wish.highest.mg_per_day is None:
         # A dose was read where it is by a surface that is not known: `by_surface` says which.
-        return coded("studied_dose_unknown" if wish.highest.per_m2 is None else "studied_dose_needs_surface")
-    return coded("no_disease_limit" if wish.highest.own else "above_studied_dose", limit=f"{limit:.3g}")
+        return say.say("studied_dose_unknown" if wish.highest.per_m2 is None else "studied_dose_needs_surface")
+    return say.say("no_disease_limit" if wish.highest.own else "regimen_above_studied", limit=f"{limit:.3g}")
 
 
 def move_of(regimen: Regimen, current: Regimen | None) -> Move:
@@ -191,7 +189,7 @@ def move_of(regimen: Regimen, current: Regimen | None) -> Move:
     return "lower" if regimen.daily < current.daily - 1e-9 else "keep"
 
 
-def by_surface(wish: Wish, say: Remarks) -> list[Said]:
+def by_surface(wish: Wish, say: Remarks) -> list[Remark]:
     """Return the highest dose per m², worked out for the patient, or what is missing for that."""
     per_m2 = wish.highest.per_m2
     if per_m2 is None:

@@ -18,7 +18,7 @@ from mtor_cli.tdm.interplay import is_about
 from mtor_cli.tdm.interplay import obstacles as of_agents
 from mtor_cli.tdm.numbers import show
 from mtor_cli.tdm.obstacles import ANY, Obstacle, marking, of_disease, of_patient, stopping
-from mtor_cli.tdm.proportion import Option, Target
+from mtor_cli.tdm.proportion import MAX_OPTIONS, Option, Target
 from mtor_cli.tdm.protocols import jrct, zortress
 from mtor_cli.tdm.sample import TIMES_PER_DAY
 
@@ -182,6 +182,7 @@ def _dose(
         "bands": ", ".join(request.bands),
         **waiting(s.sample),
         "flag": "" if request.flag is None else show(request.flag),
+        "shown": str(MAX_OPTIONS),
         "cut": str(proposal.cut - proposal.cut_above),
         "cut_above": str(proposal.cut_above),
         "withheld": str(proposal.withheld),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from mtor_cli.errors import DataError
 from mtor_cli.results.situation import applying
@@ -13,11 +13,20 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
+    from mtor_cli.models.base import Text
     from mtor_cli.models.codes import Code, Slots
     from mtor_cli.models.messages import Command, Message, Messages
+    from mtor_cli.models.pkmodels import CodedNote
     from mtor_cli.results.common import Labels
     from mtor_cli.results.consult import Remark
     from mtor_cli.results.findings import Finding
+
+
+class Coded(TypedDict):
+    """What a warning keeps of a remark."""
+
+    code: str
+    text: Text
 
 
 class Remarks:
@@ -36,7 +45,7 @@ class Remarks:
             when = message.get("when", {})
             if drug in (None, *when.get("drug", [drug])) and command in when.get("command", [command]):
                 self._messages.setdefault(message["code"], message)
-        self._labels, self._all, self._drug, self._command = labels, messages, drug, command
+        self.labels, self._all, self._drug, self._command = labels, messages, drug, command
 
     def chosen(self, facts: Mapping[str, Set[str]]) -> list[Finding]:
         """Return what is said because its `when` holds, in the order of the file; what is not in `facts` is not known.
@@ -47,9 +56,13 @@ class Remarks:
         found: list[Finding] = []
         for message in applying(self._all, {**facts, **own}):
             said: Any = {"code": message["code"], "severity": message["severity"], "text": fill(message["text"], {})}
-            said |= self._labels.told(message)
+            said |= self.labels.told(message)
             found.append(said)
         return found
+
+    def of(self, note: CodedNote) -> Remark:
+        """Return a coded note of another data file as a remark."""
+        return {**self.labels.told(note), "code": note["code"], "text": note["text"]}
 
     def say(self, code: Code, filled: Slots | None = None, **slots: Unpack[Slots]) -> Remark:
         """Return the remark called `code`; what fills its slots may come as one dictionary and one by one.
@@ -64,4 +77,4 @@ class Remarks:
                 f"数据中没有名为“{code}”的文本；可用 mtor data validate 检查。",
             )
         message = self._messages[code]
-        return {**self._labels.told(message), "code": code, "text": fill(message["text"], {**(filled or {}), **slots})}
+        return {**self.labels.told(message), "code": code, "text": fill(message["text"], {**(filled or {}), **slots})}

@@ -8,8 +8,9 @@ from typing_extensions import TypedDict
 
 from mtor_cli.models.base import record
 from mtor_cli.pk.simulate import profile, target_attainment
+from mtor_cli.results.consult import Remark
 from mtor_cli.results.fit_out import model_out
-from mtor_cli.results.fit_shapes import Coded, FitModel
+from mtor_cli.results.fit_shapes import FitModel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,20 +67,20 @@ class SimulateResult(TypedDict):
     """In the unit of the answer."""
     attainment: list[AttainmentOut]
     """Empty without a target."""
-    remarks: list[Coded]
+    remarks: list[Remark]
 
 
 def simulate_result(
     chosen: Chosen,
     subject: Subject,
-    labels: Labels | None,
+    labels: Labels,
     times: Sequence[float],
     regimens: Sequence[Regimen],
     target: tuple[float | None, float | None] | None,
     covariates: Mapping[str, float],
     patients: int,
     seed: int,
-    remarks: Sequence[Coded],
+    remarks: Sequence[Remark],
 ) -> SimulateResult:
     """Return the simulation.
 

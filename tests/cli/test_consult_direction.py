@@ -258,7 +258,7 @@ def test_options_that_are_cut_are_counted() -> None:
     dose = consult(*args, "--allow-above-studied")["dose"]
     assert (len(dose["options"]), dose["options_cut"]) == (5, 26)
     (remark,) = [r for r in dose["remarks"] if r["code"] == "options_cut"]
-    assert remark["text"]["en"] == "At most five doses are shown: 26 more that fit are not."
+    assert remark["text"]["en"] == "At most 5 doses are shown: 26 more that fit are not."
     assert remark["text"]["zh"] == "最多列5个剂量：另有26个符合的剂量未列出。"
     assert consult(*args[:-1], "tablet", "--strengths", "4")["dose"]["options_cut"] == 0
 

@@ -96,7 +96,7 @@ def test_doses_that_are_not_shown_have_the_reason_that_holds(
         if remark["code"] in said:
             assert str(cut) in remark["text"]["en"]
             assert str(cut) in remark["text"]["zh"]
-            assert ("At most five" in remark["text"]["en"]) is (said == ["options_cut"])
+            assert ("At most 5 doses" in remark["text"]["en"]) is (said == ["options_cut"])
 
 
 ALPS_CHILD = ("--disease", "ALPS", "--age", "6", "--level", "4", "--target", "8")

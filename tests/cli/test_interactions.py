@@ -522,7 +522,7 @@ def test_a_live_vaccine_comes_before_all() -> None:
 def test_a_list_in_gb18030_is_read_and_that_is_said() -> None:
     done = mtor("interactions", "--list", str(LISTS / "gbk.txt"), "--json")
     assert rows(done) == [("伏立康唑", "found"), ("克拉霉素", "found")]
-    assert [w["code"] for w in done.json["warnings"]] == ["list_encoding"]
+    assert [w["code"] for w in done.json["warnings"]] == ["text_encoding"]
     assert "GB18030" in mtor("interactions", "--list", str(LISTS / "gbk.txt")).out
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.parts.textfile import Lines, Text, UnreadableError, decode, read_text, said
+from mtor_cli.parts.textfile import Lines, Text, UnreadableError, decode, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,11 +100,3 @@ def test_too_much_is_none_and_standard_input_stays_open(tmp_path: Path, monkeypa
     assert list(lines) == ["天\n"]
     lines.close()
     assert not stdin.buffer.closed
-
-
-def test_which_it_was_is_said() -> None:
-    assert said("UTF-8", "x") is None
-    assert said("GB18030", "x.csv") == (
-        "x.csv is not UTF-8; it was read as GB18030: check the Chinese words in it.",
-        "x.csv 不是UTF-8编码，已按GB18030读取，请核对其中的中文。",
-    )

@@ -148,7 +148,7 @@ def test_a_batch_says_of_agents_what_the_single_case_says(tmp_path: Path) -> Non
     path = tmp_path / "cases.ndjson"
     path.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in cases), encoding="utf-8")
     lines = [json.loads(line) for line in mtor("fit", "--batch", str(path)).out.splitlines()]
-    about = {"level_changing", "agent_unknown", "interacting_drug_changed"}
+    about = {"level_changing", "agent_unknown", "forecast_across_change"}
     for line, one in zip(lines, cases, strict=True):
         single = fitted(tmp_path, one)
         assert [f["code"] for f in line["findings"]] == [f["code"] for f in single["result"]["findings"]]

@@ -175,7 +175,7 @@ WARNED: dict[str, tuple[Any, list[str]]] = {
     ),
     "heavy": (changed(CHILD, covariates={"WT": 80, "TBIL": 11}), ["covariate_out_of_range"]),
     "old": (changed(CHILD, age=17), ["covariate_out_of_range"]),
-    "peak": (changed(CHILD, levels=[{**LEVEL, "time": 482}]), ["not_trough"]),
+    "peak": (changed(CHILD, levels=[{**LEVEL, "time": 482}]), ["level_left_out"]),
     "assay": (changed(CHILD, levels=[{**LEVEL, "assay": "lc-ms/ms"}]), ["assay_differs"]),
     "adult": (ADULT, ["borrowed_model", "transcribed", "spread_of_models"]),
     "overlap": (
@@ -185,7 +185,7 @@ WARNED: dict[str, tuple[Any, list[str]]] = {
     "stranger": (changed(CHILD, interactions=["unobtainium"]), ["agent_unknown", "interacting_drug"]),
     "azole": (
         changed(CHILD, interactions=[{"name": "voriconazole", "from": 300}]),
-        ["interacting_drug_changed"],
+        ["forecast_across_change"],
     ),
 }
 

@@ -73,7 +73,7 @@ def test_time_to_steady_state_loading_and_sampling(tmp_path: Path) -> None:
     assert 0 < shares[0] < 1
     low, high = dose["label"]["interval_mg_per_day"]
     assert (low, high) == pytest.approx((2 * 10 / 8.2, 2 * 14 / 8.2))
-    assert "above_studied_dose" not in codes(dose["remarks"])
+    assert "regimen_above_studied" not in codes(dose["remarks"])
     assert "no_disease_limit" in codes(dose["remarks"])
 
 
@@ -93,7 +93,7 @@ def test_a_band_and_the_highest_dose_studied(tmp_path: Path) -> None:
     strict = dose_of(tmp_path, low, "--target", "10-15", "--disease", "ITP", *TABLETS)
     free = dose_of(tmp_path, low, "--target", "10-15", "--disease", "ITP", *TABLETS, "--allow-above-studied")
     assert strict["best"]["mg_per_day"] == 4
-    assert {"above_studied_dose", "low_probability"} <= set(codes(strict["remarks"]))
+    assert {"regimen_above_studied", "low_probability"} <= set(codes(strict["remarks"]))
     assert free["best"]["mg_per_day"] > 4
     assert "beyond_studied_dose" in codes(free["remarks"])
 
@@ -158,7 +158,7 @@ def test_a_timed_multiplier_covers_the_start_of_the_drug(multiplier: str | None,
     result = answer("fit", given_case("aiha-azole.yaml"), "--target", "4-12", *args)
     assert result["result"]["interactions"][0]["covered"] is covered
     assert ("refused_interaction" in codes(result["result"]["dose"]["refused"])) is not covered
-    assert ("interacting_drug_changed" in codes(result["warnings"])) is not covered
+    assert ("forecast_across_change" in codes(result["warnings"])) is not covered
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtor_cli.results.fit_words import probability, weight
+from mtor_cli.results.probability import probability, weight
 from tests.fit.cases import ADULT, changed, write
 from tests.helpers import answer, mtor, says, squeezed
 
@@ -126,7 +126,7 @@ def test_of_a_target_with_one_end_the_nearest_doses_are_shown_and_none_that_rais
     assert "the smallest change that reaches it comes first" in said["en"]
     assert "以能达标的最小调整幅度为先" in said["zh"]
     # What a limit on doses leaves out besides is not said where the dose is not raised anyhow.
-    assert "above_studied_dose" not in [r["code"] for r in dose["remarks"]]
+    assert "regimen_above_studied" not in [r["code"] for r in dose["remarks"]]
 
 
 def test_of_a_target_with_one_end_nothing_is_first_where_no_present_dose_is_known(tmp_path: Path) -> None:

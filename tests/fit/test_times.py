@@ -85,8 +85,7 @@ def test_every_time_with_an_offset_needs_no_field() -> None:
     )
     assert case.samples[0].hours == 239.5
     assert case.at == (18 * 24, 18 * 24)
-    assert [r.code for r in case.remarks] == ["times_converted"]
-    assert "UTC+08:00" in case.remarks[0].en
+    assert [(r.code, r.slots) for r in case.remarks] == [("times_converted", {"time": "UTC+08:00"})]
 
 
 @pytest.mark.parametrize(

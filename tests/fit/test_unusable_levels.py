@@ -100,7 +100,7 @@ def test_the_trough_counts_and_the_peak_does_not(tmp_path: Path) -> None:
 def test_an_example_with_a_peak(tmp_path: Path) -> None:
     found = answer("fit", PEAK)
     assert all(p["observed"] != 19 for p in found["result"]["predictions"])
-    assert "not_trough" in [w["code"] for w in found["warnings"]]
+    assert "level_left_out" in [w["code"] for w in found["warnings"]]
 
 
 TABLE = (
@@ -112,10 +112,10 @@ def test_a_table_leaves_it_out_too(tmp_path: Path) -> None:
     path = write(tmp_path, "t.csv", TABLE)
     single = answer("fit", path, "--model", "S2")
     assert single["result"]["population_only"] is True
-    assert "not_trough" in [w["code"] for w in single["warnings"]]
+    assert "level_left_out" in [w["code"] for w in single["warnings"]]
     line = json.loads(mtor("fit", "--batch", path, "--model", "S2").out)
     assert line["population_only"] is True
-    assert "not_trough" in [w["code"] for w in line["warnings"]]
+    assert "level_left_out" in [w["code"] for w in line["warnings"]]
     dated = answer("fit", write(tmp_path, "u.csv", TABLE.replace("338.5", "359.5")), "--model", "S2")["result"]
     assert dated["population_only"] is False
 

@@ -6,7 +6,6 @@ import re
 from typing import Any, NamedTuple
 
 from mtor_cli.content.load import Content
-from mtor_cli.results.fit_words import WORDS
 from tests.net import store
 from tests.net.questions import questions
 
@@ -26,8 +25,8 @@ class Coded(NamedTuple):
 
 
 def coded() -> list[Coded]:
-    """Return the English of every coded text: those of `messages.yaml` and those of the fit."""
-    found = [Coded(code, "", en) for code, (en, _) in WORDS.items()]
+    """Return the English of every coded text."""
+    found = []
     for message in Content().messages["messages"]:
         when = message.get("when", {})
         where = " ".join([*when.get("command", []), *when.get("drug", [])])

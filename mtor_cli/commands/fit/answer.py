@@ -25,6 +25,17 @@ if TYPE_CHECKING:
     from mtor_cli.results.envelope import Warning
     from mtor_cli.results.fit import Fitted
 
+_GRAVE = (
+    "label_rule_first",
+    "model_misses_level",
+    "no_regimen_first",
+    "high_while_moving",
+    "target_out_of_reach",
+    "models_disagree",
+    "above_under_a_model",
+)
+"""Remarks on a dose that are warnings of the whole answer too."""
+
 
 class Asked(NamedTuple):
     """The options, as typed."""
@@ -85,6 +96,7 @@ def _answer(asked: Asked, case: Case, records: Records | None, choice: Choice, c
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import envelope
     from mtor_cli.results.fit import default_times, fit_case
+    from mtor_cli.results.remarks import Remarks
 
     case = with_usual_assay(_described(_multiplied(case, asked.clearance_multiplier), asked), content)
     drug = choice.drug(case)
@@ -100,12 +112,12 @@ def _answer(asked: Asked, case: Case, records: Records | None, choice: Choice, c
         _history(case, records, mass),
         None if own else content.pk_models,
         drug,
-        labels,
         agents,
         choice.further,
         asked.confirm_level,
         asked.names_model,
         content.rules,
+        Remarks(content.messages, labels, drug["id"] if drug else None, "fit"),
     )
     said = concluded(asked, case, fitted, content, drug, labels)
     query = {k: v for k, v in asked._asdict().items() if k not in ("case", "local")}
@@ -125,7 +137,6 @@ def concluded(
     from mtor_cli.results.fit import conclude
     from mtor_cli.results.fit_alarm import last_level
     from mtor_cli.results.fit_safety import safety
-    from mtor_cli.results.fit_words import GRAVE
     from mtor_cli.results.remarks import Remarks
 
     result = fitted.result
@@ -139,7 +150,7 @@ def concluded(
         result["dose"], last = propose_dose(asked, case, fitted, content, drug, labels, say)
     liver = None if drug is None else liver_of(content.drugs, content.rules, drug["id"], case.child_pugh)
     conclude(case, fitted, last is not None and last.alarm.kind is not None, liver, content.rules, say)
-    of_dose = [r for r in result["dose"]["remarks"] if r["code"] in GRAVE] if result["dose"] else []
+    of_dose = [r for r in result["dose"]["remarks"] if r["code"] in _GRAVE] if result["dose"] else []
     said = [{"code": w["code"], "message": w["text"]} for w in (*fitted.warnings, *of_dose)]
     return [*said, *content.hospital_rules(drug["id"] if drug else None)]
 
@@ -168,7 +179,6 @@ def _read(asked: Asked, choice: Choice, read: Text) -> tuple[Case, Records | Non
     from mtor_cli.cases.records import case_of, one_patient
     from mtor_cli.cases.table import Table, looks_like_table
     from mtor_cli.cases.times import TEMPLATE
-    from mtor_cli.parts.textfile import said
 
     records = None
     if looks_like_table(read.text):
@@ -176,9 +186,9 @@ def _read(asked: Asked, choice: Choice, read: Text) -> tuple[Case, Records | Non
         case = case_of(records, asked.at, today=clinical.today())
     else:
         case = read_case(parse_mapping(read.text, asked.case, TEMPLATE), asked.at, clinical.today())
-    told = said(read.encoding, asked.case)
-    if told is not None:
-        case = replace(case, remarks=(Remark("text_encoding", *told), *case.remarks))
+    if read.encoding != "UTF-8":
+        guessed = Remark("text_encoding", {"name": asked.case, "encoding": read.encoding})
+        case = replace(case, remarks=(guessed, *case.remarks))
     return case, records
 
 

@@ -68,7 +68,6 @@ def fit_batch(many: Many) -> int:
     """
     from mtor_cli.cli.options import content_with
     from mtor_cli.cli.settings import language
-    from mtor_cli.parts.textfile import said
     from mtor_cli.results.fit_lines import batch_lines
 
     spoken = language(many.lang)
@@ -86,7 +85,6 @@ def fit_batch(many: Many) -> int:
         setting = _setting(many, choice, content)
         entries = (_cases if cases else _table)(rows, many, choice, content)
         done, failed, torn = _write(watched(batch_lines(entries, setting), file))
-        told = said(file.encoding, many.path)
     finally:
         file.close()
     if failed:
@@ -95,8 +93,9 @@ def fit_batch(many: Many) -> int:
             f"{done - failed} fitted, {failed} not: see their error.",
             f"已拟合{done - failed}例，未拟合{failed}例：见各行 error。",
         )
-    if told is not None:
-        _tell(spoken, *told)
+    if file.encoding != "UTF-8":
+        guessed = setting.say(None).say("text_encoding", name=many.path, encoding=file.encoding)["text"]
+        _tell(spoken, guessed["en"], guessed["zh"])
     _disclaim(spoken)
     return 4 if torn or (failed and failed == done) else 0
 
@@ -137,19 +136,18 @@ def _setting(many: Many, choice: Choice, content: Content) -> Setting:
     from mtor_cli.results.fit_lines import Setting
     from mtor_cli.results.remarks import Remarks
 
-    @cache
-    def say(drug: str) -> tuple[Remarks, Labels]:
-        labels = Labels(content.labels)
-        return Remarks(content.messages, labels, drug, "fit"), labels
-
     asked = many.asked
     labels = Labels(content.labels)
+
+    @cache
+    def say(drug: str | None) -> Remarks:
+        return Remarks(content.messages, labels, drug, "fit")
 
     def conclude(case: Case, fitted: Fitted, drug: Drug | None) -> list[Warning]:
         return concluded(asked, case, fitted, content, drug, labels)
 
     def findings(case: Case, seen: Estimated, drug: Drug) -> list[Finding]:
-        return safety_of(asked, case, seen, content, drug, labels, say(drug["id"])[0])
+        return safety_of(asked, case, seen, content, drug, labels, say(drug["id"]))
 
     models = None if choice.own is not None else content.pk_models
     return Setting(

@@ -12,14 +12,16 @@ from mtor_cli.lookup.interactions import Agents
 from mtor_cli.lookup.interactions import Answer as Found
 from mtor_cli.render.answer import Answer
 from mtor_cli.render.flat_drug import INTERACTION_COLUMNS, interaction_rows
-from mtor_cli.results.common import Labels
+from mtor_cli.results.common import Labels, alike
 from mtor_cli.results.envelope import envelope
 from mtor_cli.results.interactions import interactions_result
+from mtor_cli.results.remarks import Remarks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.content.load import Content
+    from mtor_cli.models.base import Text
     from mtor_cli.models.interactions import Interaction
     from mtor_cli.render.blocks import Screen
     from mtor_cli.results.envelope import Warning
@@ -47,16 +49,17 @@ def answer(content: Content, question: Question, said: Sequence[Warning] = ()) -
     """
     victim = find_drug(content.drugs, question.drug)["id"] if question.drug is not None else None
     names = list(question.agents)
-    agents = Agents(content.interactions)
-    plain, aside = _without_time(agents, names)
+    agents, labels = Agents(content.interactions), Labels(content.labels)
+    say = Remarks(content.messages, labels, victim, "interactions")
+    plain, aside = _without_time(agents, names, say)
     entries = content.interactions["interactions"]
     answers = _answers(agents, entries, plain, victim)
-    result = interactions_result(answers, len(entries), content.drugs, content.messages, Labels(content.labels))
+    result = interactions_result(answers, len(entries), content.drugs, content.messages, labels)
     unread = [a for a in result["agents"] if a["status"] in ("near", "unknown")]
     if len(names) == 1 and unread:
         message = unread[0]["message"] or {"en": "", "zh": ""}
         raise NotFoundError("unknown_agent", message["en"], message["zh"], command("interactions"))
-    warnings = [*said, *aside, *_unread([a["name"] for a in unread], len(names))]
+    warnings = [*said, *aside, *_unread([a["name"] for a in unread], len(names), say)]
 
     def view(lang: str, ascii_only: bool) -> Screen:
         from mtor_cli.render.views.interactions import interactions_screen
@@ -79,7 +82,7 @@ def _answers(agents: Agents, entries: list[Interaction], names: list[str], drug:
     return sorted((agents.find(name, drug) for name in names), key=lambda answer: answer.gravity)
 
 
-def _without_time(agents: Agents, names: list[str]) -> tuple[list[str], list[Warning]]:
+def _without_time(agents: Agents, names: list[str], say: Remarks) -> tuple[list[str], list[Warning]]:
     """Return the names without what `mtor tdm --with` takes behind them (:3d, =none), and what is said of it."""
     plain: list[str] = []
     said: list[Warning] = []
@@ -90,29 +93,14 @@ def _without_time(agents: Agents, names: list[str]) -> tuple[list[str], list[War
             plain.append(name)
             continue
         plain.append(found[1].strip())
-        form = f"mtor tdm --level LEVEL --with {name.strip()}"
-        said.append(
-            {
-                "code": "time_set_aside",
-                "message": {
-                    "en": f"'{name.strip()}' is read as {plain[-1]}: since when it is taken, and what you checked, "
-                    f"count beside a level: {form}",
-                    "zh": f"“{name.strip()}”按“{plain[-1]}”读取：用药时间和自行核查的结果仅在判读浓度时使用：{form}",
-                },
-            }
-        )
+        aside = say.say("time_set_aside", name=name.strip(), agent=alike(plain[-1]))
+        said.append({"code": aside["code"], "message": aside["text"]})
     return plain, said
 
 
-def _unread(names: list[str], of: int) -> list[Warning]:
+def _unread(names: list[str], of: int, say: Remarks) -> list[Warning]:
     if not names:
         return []
-    return [
-        {
-            "code": "agents_not_read",
-            "message": {
-                "en": f"Not read: {len(names)} of {of} names: {'; '.join(names)}.",
-                "zh": f"{of}个名称中有{len(names)}个未能识别：{'；'.join(names)}。",
-            },
-        }
-    ]
+    listed: Text = {"en": "; ".join(names), "zh": "；".join(names)}
+    said = say.say("agents_not_read", count=f"{len(names)}", total=f"{of}", agents=listed)
+    return [{"code": said["code"], "message": said["text"]}]

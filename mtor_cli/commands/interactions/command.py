@@ -10,6 +10,7 @@ from mtor_cli.cli.app import new_app
 from mtor_cli.cli.options import Color, Drug, Format, Json, Lang, emit
 
 if TYPE_CHECKING:
+    from mtor_cli.content.load import Content
     from mtor_cli.results.envelope import Warning
 
 app = new_app(add_completion=False)
@@ -43,11 +44,12 @@ def interactions(
     from mtor_cli.commands.interactions.answer import Question, answer
     from mtor_cli.content.load import Content
 
-    typed, said = _read_list(list_file) if list_file is not None else ([], [])
-    emit(answer(Content(), Question((*(agents or ()), *typed), drug), said), json, format, lang, color)
+    content = Content()
+    typed, said = _read_list(list_file, content) if list_file is not None else ([], [])
+    emit(answer(content, Question((*(agents or ()), *typed), drug), said), json, format, lang, color)
 
 
-def _read_list(path: str) -> tuple[list[str], list[Warning]]:
+def _read_list(path: str, content: Content) -> tuple[list[str], list[Warning]]:
     """Return the names in a file, one a line, and what has to be said of how it was read.
 
     Empty lines and lines that begin with # are passed over.
@@ -57,7 +59,9 @@ def _read_list(path: str) -> tuple[list[str], list[Warning]]:
     """
     from mtor_cli.errors import DataError
     from mtor_cli.hints import command, slot
-    from mtor_cli.parts.textfile import UnreadableError, read_text, said
+    from mtor_cli.parts.textfile import UnreadableError, read_text
+    from mtor_cli.results.common import Labels
+    from mtor_cli.results.remarks import Remarks
 
     try:
         read = read_text(path, MOST_BYTES)
@@ -84,8 +88,8 @@ def _read_list(path: str) -> tuple[list[str], list[Warning]]:
             f"列表 {path} 中没有药名。请每行写一个药名。",
             command("interactions", "--list", slot("--list")),
         )
-    guessed = said(read.encoding, path)
-    encoding: list[Warning] = (
-        [{"code": "list_encoding", "message": {"en": guessed[0], "zh": guessed[1]}}] if guessed else []
-    )
-    return names, encoding
+    if read.encoding == "UTF-8":
+        return names, []
+    say = Remarks(content.messages, Labels(content.labels), None, "interactions")
+    guessed = say.say("text_encoding", name=path, encoding=read.encoding)
+    return names, [{"code": guessed["code"], "message": guessed["text"]}]

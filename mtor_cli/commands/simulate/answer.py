@@ -18,7 +18,7 @@ from mtor_cli.results.common import Labels
 from mtor_cli.results.envelope import envelope
 from mtor_cli.results.fit_flags import simulation_flags
 from mtor_cli.results.fit_models import build, find_model
-from mtor_cli.results.fit_words import coded
+from mtor_cli.results.remarks import Remarks
 from mtor_cli.results.simulate import simulate_result
 
 if TYPE_CHECKING:
@@ -96,17 +96,21 @@ def answer(content: Content, question: Question) -> Answer:
     if engine.dose_covariate is not None:
         usual[engine.dose_covariate] = first.amount * 24.0 / first.interval
     known = {**{k: v for k, v in usual.items() if k in engine.covariates}, **given}
+    labels = Labels(content.labels)
+    say = Remarks(content.messages, labels, chosen.record["drug"] if chosen.record else None, "simulate")
     remarks = [
-        coded("covariate_standard", name=name, value=f"{value:g}") for name, value in known.items() if name not in given
+        say.say("covariate_standard", name=name, value=f"{value:g}")
+        for name, value in known.items()
+        if name not in given
     ]
     hours = _numbers(times, "--times") if times else _default_times(first.interval)
-    remarks = [*simulation_flags(chosen, known, trains, hours), *remarks]
+    remarks = [*simulation_flags(chosen, known, trains, hours, say), *remarks]
     amounts = _numbers(doses, "--doses") if doses else [first.amount * f for f in (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)]
     bounds = _bounds(target, engine)
     result = simulate_result(
         chosen,
         Subject("", trains, (), constant(known)),
-        Labels(content.labels) if chosen.record else None,
+        labels,
         hours,
         [Regimen(a, first.interval) for a in amounts],
         bounds,

@@ -69,7 +69,7 @@ _GRAVE = (
     "no_levels",
     "not_converged",
     "poor_fit",
-    "interacting_drug_changed",
+    "forecast_across_change",
     "level_beyond_3_sd",
 )
 """Remarks that stand directly under the first line."""

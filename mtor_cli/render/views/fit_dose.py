@@ -9,7 +9,7 @@ from mtor_cli.render.views.bands import band_population
 from mtor_cli.render.views.consult import predicted
 from mtor_cli.render.views.dose import MARKS, composition, loading_days, parts
 from mtor_cli.render.views.say import aside, between, joined, origin, pick, ranges, trial_note, voice, word
-from mtor_cli.results.fit_words import probability, weight
+from mtor_cli.results.probability import probability, weight
 from mtor_cli.results.words import STATUS
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ def _said(remark: Any, lang: str) -> Para:
         "high_while_moving",
         "target_out_of_reach",
     )
-    note = voice(remark, lang) if "voice" in remark else ""
-    return Para(pick(remark["text"], lang), "alarm" if grave else "dim", note, indent=2)
+    return Para(pick(remark["text"], lang), "alarm" if grave else "dim", voice(remark, lang), indent=2)
 
 
 def _headline(dose: Any, unit: str, lang: str) -> str:
@@ -307,7 +306,7 @@ def _label(dose: Any, lang: str) -> Screen:
         low, high = (f"{x:.3g}" for x in label["interval_mg_per_day"])
         text += f"{low}～{high} mg/d" if lang == "zh" else f" {low}–{high} mg/day"
     # What holds for the model's dose too is said once.
-    said = {r["code"] for r in (*dose["refused"], *dose["remarks"])} - {"above_studied_dose", "above_studied_shown"}
+    said = {r["code"] for r in (*dose["refused"], *dose["remarks"])} - {"above_studied_shown"}
     beside = (*label["refused"], *label["remarks"])
     held = ("（按模型未列为首选，见上）", " (held back by the models, see above)")[lang != "zh"]
     marks = [held if o["mg_per_day"] in label["held_back_mg"] else "" for o in label["options"]]

@@ -7,7 +7,7 @@ from typing import Any
 from mtor_cli.render.blocks import Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.fit import number
 from mtor_cli.render.views.say import between, pick, ranges
-from mtor_cli.results.fit_words import probability
+from mtor_cli.results.probability import probability
 
 
 def simulate_screen(result: Any, lang: str) -> Screen:
