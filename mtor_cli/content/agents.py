@@ -18,7 +18,11 @@ def agents(documents: dict[str, Document]) -> Iterator[Finding]:
     """Yield where a name leads to two known agents, or to one that is not without data, or an option to nothing."""
     value = documents["interactions"].value
     listed: dict[str, set[str]] = {}
-    for entry in value["interactions"]:
+    for i, entry in enumerate(value["interactions"]):
+        for k, name in enumerate(entry.get("unsourced", [])):
+            if name not in entry["agent"]["zh"]:
+                place: Path = ("interactions", i, "unsourced", k)
+                yield "interactions", place, f"'{name}' is no part of the Chinese name", f"“{name}”不在该药中文名中"
         for _, name in _names(entry):
             listed.setdefault(fold_name(name), set()).update(entry["drugs"])
     yield from _known(value["agents"], listed)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.content.agents import agents
+from mtor_cli.content.languages import languages
 from mtor_cli.content.messages import messages
 from mtor_cli.content.problems import at
 from mtor_cli.content.provenance import provenance
@@ -30,7 +31,7 @@ def relation_problems(documents: Documents, files: dict[str, str]) -> list[Probl
     """Return what is wrong between the records of the data files; `files` names them in messages."""
     own = (
         *(_ids, _sources, _diseases, _bounds, _settings, _said, _names, _drugs, _table, _models, _ratios),
-        provenance,
+        *(provenance, languages),
     )
 
     def problems(checks: Iterable[Callable[[Documents], Iterator[Finding]]]) -> list[Problem]:

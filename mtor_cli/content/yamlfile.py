@@ -34,6 +34,12 @@ _FLOW = re.compile(r"""(?m)(?:^|(?<=[\s\[{,:]))(?:"(?:\\.|[^"\\])*"|'(?:''|[^'])
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML calls not printable."""
 
+_WIDE_COLON = re.compile(r"\s*(?:- )?[A-Za-z_]+\s*：")
+_WIDE_COLON_ZH = "字段名后为全角冒号（：），应为半角冒号加空格"
+_QUOTE = re.compile(r'(?<!\\)"')
+_CURLY = re.compile("“[^“”]*”|‘[^‘’]*’|「[^「」]*」|＂[^＂]*＂")
+"""A text that is quoted with other marks than YAML's, which would be printed."""
+
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -136,6 +142,9 @@ def _not_yaml(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
     opened = error.context_mark
     opening = lines[opened.line][opened.column : opened.column + 1] if opened and opened.line < len(lines) else ""
     found = line[at.column : at.column + 1]
+    for n in range(min(at.line, len(lines) - 1), max(-1, at.line - 3), -1):
+        if _WIDE_COLON.match(lines[n]):
+            return n + 1, "a full-width colon (：) stands behind the field; write : and a blank", _WIDE_COLON_ZH
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return at.line + 1, "a tab indents this line; indent it with spaces", "本行以制表符缩进，请改用空格"
     if opened and opening in ("'", '"') and opened.line < at.line:
@@ -148,6 +157,8 @@ def _not_yaml(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
             "a colon stands where none can; put a text that holds a colon in quotes, and check the indentation",
             "此处不应有冒号；含冒号的文字请加引号，并检查缩进",
         )
+    if (unclosed := _odd_quote(lines, at.line)) is not None:
+        return unclosed + 1, 'the quote " that opens here is not closed', '此处的引号 " 没有配对'
     if found and found in "@`%":
         return at.line + 1, f"a text that begins with {found} needs quotes", f"以 {found} 开头的文字须加引号"
     return (
@@ -155,6 +166,17 @@ def _not_yaml(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
         "this line does not fit those above it; check indentation, quotes and brackets",
         "本行与前文不符，请检查缩进、引号和括号",
     )
+
+
+def _odd_quote(lines: list[str], last: int) -> int | None:
+    """Return the nearest line up to `last` with an odd number of quotes, where those of the file are odd; else None.
+
+    A text that lacks its closing quote ends at the next quote, so that the parser stumbles lines further down.
+    """
+    counts = [len(_QUOTE.findall(line)) for line in lines]
+    if sum(counts) % 2 == 0:
+        return None
+    return next((n for n in range(min(last, len(lines) - 1), -1, -1) if counts[n] % 2), None)
 
 
 class _Reader:
@@ -195,6 +217,13 @@ class _Reader:
             return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
+        if not event.style and _CURLY.fullmatch(event.value):
+            raise self._error(
+                event,
+                path,
+                f'the text stands in the marks {event.value[0]}{event.value[-1]}; put it in straight quotes (")',
+                f'文字以 {event.value[0]}{event.value[-1]} 括起，应使用半角引号（"）',
+            )
         return _scalar(event)
 
     def _mapping(self, path: Path) -> dict[str, Any]:

@@ -8,6 +8,11 @@ WHOLE_FILE = "the file"
 """The field of a mistake that is none of one field."""
 
 
+def field_in(field: str, lang: str) -> str:
+    """Return a field as it is named in a language: its own name, but for the file as a whole."""
+    return "整个文件" if lang == "zh" and field == WHOLE_FILE else field
+
+
 class Problem(NamedTuple):
     """One mistake: the file, the line, the field, and what was expected."""
 
@@ -20,8 +25,7 @@ class Problem(NamedTuple):
     def sentence(self, lang: str) -> str:
         """Return the mistake as one sentence in `en` or `zh`."""
         if lang == "zh":
-            field = "整个文件" if self.field == WHOLE_FILE else self.field
-            return f"{self.file} 第{self.line}行，{field}：{self.zh}"
+            return f"{self.file} 第{self.line}行，{field_in(self.field, lang)}：{self.zh}"
         return f"{self.file}, line {self.line}, {self.field}: {self.en}"
 
 

@@ -90,6 +90,8 @@ class Interaction(TypedDict):
     id: Key
     drugs: Annotated[list[DrugId], Field(min_length=1)]
     agent: Text
+    unsourced: NotRequired[list[Line]]
+    """Chinese names in `agent` that no source read uses: they are shown with that mark, for a pharmacist to check."""
     names: Names
     """Every name by which a reader may ask, trade names included; matched whole. The English name of `agent` stands
     among them only where the entry is of that one agent, and not of several: then it is what a name is read as."""

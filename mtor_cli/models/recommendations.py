@@ -278,6 +278,9 @@ class Publication(TypedDict):
     read: Text
     """What of it was read."""
     unstated: Text
+    """Why strength, level, dose and target of a disease that the abstract names are not stated."""
+    not_named: Text
+    """The same for a disease that the abstract does not name."""
     """Why a fact of a disease is missing that it may hold: said of strength, level, dose and target."""
 
 

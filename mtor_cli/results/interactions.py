@@ -53,6 +53,8 @@ class EntryOut(TypedDict):
     role: str
     strength: str
     strength_note: NotRequired[Text]
+    unsourced: NotRequired[list[str]]
+    """Chinese names of the agent that no source read uses."""
     direction: str
     action: str
     advice: NoteOut
@@ -216,7 +218,9 @@ def entry_out(entry: Interaction, labels: Labels) -> EntryOut:
     }
     if "forms" in entry:
         result["forms"] = _note(entry["forms"]["note"], labels)
-    result |= {field: entry[field] for field in ("strength_note", "applies_to", "action_of") if field in entry}
+    result |= {
+        field: entry[field] for field in ("strength_note", "applies_to", "action_of", "unsourced") if field in entry
+    }
     answer: EntryOut = result
     return answer
 

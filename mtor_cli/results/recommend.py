@@ -202,7 +202,9 @@ def recommend(
             "dosing": [d["id"] for d in dosing if not filters.keeps(d)],
         },
     }
-    result["unstated"] = _unstated(result["statements"], dosing, bands, recommendations["consensus"]["unstated"])
+    named = any(statement["voice"] == "consensus" for statement in disease["statements"])
+    why = recommendations["consensus"]["unstated" if named else "not_named"]
+    result["unstated"] = _unstated(result["statements"], dosing, bands, why)
     result["references"] = _cited(result)
     return result
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from mtor_cli.content.load import Content
 from tests.content.facts import raw
 from tests.helpers import LANGUAGES, answer, mtor, squeezed
 from tests.results.schemas import mistakes
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DRUGS = ("sirolimus", "everolimus")
 
@@ -165,3 +169,20 @@ def test_a_caution_that_facts_say_is_not_said_beside_them() -> None:
             if drug in advice["drugs"] and "facts" in advice:
                 assert shown & set(advice["facts"]), advice["id"]
                 assert advice["id"] in advice["facts"] or advice["id"] not in shown
+
+
+def test_a_hospitals_own_file_counts_here_too(tmp_path: Path) -> None:
+    own = tmp_path / "local.yaml"
+    own.write_text(
+        "entered: {by: A, on: 2026-01-01}\n"
+        "rules:\n  - {id: sound_from_day, drug: sirolimus, value: 21, source: protocol}\n",
+        encoding="utf-8",
+    )
+
+    def days(*local: str) -> str:
+        facts = answer("drug", "sirolimus", *local)["result"]["facts"]
+        return str(next(fact["text"]["en"] for fact in facts if fact["id"] == "own-steady-state-days"))
+
+    assert "from day 14 usable" in days()
+    assert "from day 21 usable" in days("--local", str(own))
+    assert mtor("drug", "sirolimus", "--local", str(tmp_path / "none.yaml")).code == 4

@@ -679,6 +679,42 @@ RELATIONS = [
         "'gvhd-acute' is not a part of itp",
         "“gvhd-acute”不属于 itp",
     ),
+    # Names
+    Mistake(
+        "unsourced-name-of-another",
+        "interactions",
+        "- id: bosentan-sirolimus",
+        'unsourced: ["波生坦"]',
+        'unsourced: ["波生坦片"]',
+        "interactions[bosentan-sirolimus].unsourced[1]",
+        "'波生坦片' is no part of the Chinese name",
+        "“波生坦片”不在该药中文名中",
+    ),
+    # Both languages
+    Mistake(
+        "number-in-one-language",
+        "pharmacology",
+        "- id: half-life-renal",
+        'en: "Half-life 62 ± 16 h."',
+        'en: "Half-life 64 ± 16 h."',
+        "facts[half-life-renal].text",
+        "the two languages differ in their numbers: 64 only in English; 62 only in Chinese",
+        "两种语言的数字不一致：仅英文有 64，仅中文有 62",
+        needle="text:",
+        seek="- id: half-life-renal",
+    ),
+    Mistake(
+        "small-number-with-its-unit-in-one-language",
+        "pharmacology",
+        "- id: range-lam-low",
+        "小样本病例系列中≤5 ng/mL",
+        "小样本病例系列中≤6 ng/mL",
+        "facts[range-lam-low].text",
+        "the two languages differ in their numbers: 5 only in English; 6 only in Chinese",
+        "两种语言的数字不一致：仅英文有 5，仅中文有 6",
+        needle="text:",
+        seek="- id: range-lam-low",
+    ),
     # Facts of a caution
     Mistake(
         "fact-that-is-none",

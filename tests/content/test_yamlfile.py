@@ -214,6 +214,11 @@ def test_the_line_of_every_key_of_the_data_holds_that_key(name: str) -> None:
         ("a: ITP: second line\n", 1, "this is not YAML: a colon stands where none can;"),
         ("a: 1\nb: @x\n", 2, "this is not YAML: a text that begins with @ needs quotes"),
         ("a: ]\n", 1, "this is not YAML: this line does not fit those above it;"),
+        ("a: 1\nlow：4\nhigh: 15\n", 2, "this is not YAML: a full-width colon (：) stands behind the field; write :"),
+        ("a:\n  - id： x\n    b: 1\n", 2, "this is not YAML: a full-width colon (：) stands behind the field; write :"),
+        ('a: "x\nb: 1\nc: "y"\nd: 1\n', 1, 'this is not YAML: the quote " that opens here is not closed'),
+        ("a: “x y”\n", 1, 'the text stands in the marks “”; put it in straight quotes (")'),
+        ("a: 「x」\n", 1, 'the text stands in the marks 「」; put it in straight quotes (")'),
         ("a: 'it's'\n", 1, "this is not YAML: this line does not fit those above it;"),
     ],
 )

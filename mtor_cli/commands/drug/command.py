@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Format, Json, Lang, emit
+from mtor_cli.cli.options import Color, Format, Json, Lang, LocalFile, content_with, emit
 
 app = new_app(add_completion=False)
 
@@ -15,6 +15,7 @@ app = new_app(add_completion=False)
 @app.command()
 def drug(
     name: Annotated[str, typer.Argument(help="sirolimus or everolimus, by any of its names.", metavar="DRUG")],
+    local: LocalFile = None,
     json: Json = False,
     format: Format = "table",
     lang: Lang = None,
@@ -25,6 +26,5 @@ def drug(
     Example:  mtor drug sirolimus
     """
     from mtor_cli.commands.drug.answer import Question, answer
-    from mtor_cli.content.load import Content
 
-    emit(answer(Content(), Question(name)), json, format, lang, color)
+    emit(answer(content_with(local), Question(name)), json, format, lang, color)

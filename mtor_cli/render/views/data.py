@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mtor_cli.hints import command
+from mtor_cli.models.checks import field_in
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.say import pick, word
 from mtor_cli.results.words import VERIFIED, VOICE
@@ -22,7 +23,9 @@ def validate_screen(result: Any, lang: str) -> Screen:
         else f"{count} mistake{'' if count == 1 else 's'} in {result['folder']}"
     )
     rows: list[Row] = [
-        cells(f"{p['file']}:{p['line']}", f"{p['field']}{'：' if zh else ': '}{pick(p['message'], lang)}")
+        cells(
+            f"{p['file']}:{p['line']}", f"{field_in(p['field'], lang)}{'：' if zh else ': '}{pick(p['message'], lang)}"
+        )
         for p in result["problems"]
     ]
     columns = [Column("位置" if zh else "where", "label"), Column("错误" if zh else "what was expected")]

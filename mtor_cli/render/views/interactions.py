@@ -123,6 +123,8 @@ def _entry(entry: Any, lang: str) -> Screen:
     parts = [pick(entry["agent_class"], lang), acts, pick(entry["mechanism"], lang)]
     kind = joined([part for part in parts if part], lang)
     screen: Screen = [Para(head, _STYLE.get(entry["action"], "title")), Para(kind, indent=2)]
+    if zh and "unsourced" in entry:
+        screen.append(Para(f"中文名未见于所查阅资料，请核对：{'、'.join(entry['unsourced'])}", "dim", indent=2))
     for field in ("strength_note", "applies_to"):
         if field in entry:
             screen.append(Para(pick(entry[field], lang), indent=2))
