@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 DEFECT = 70
 """The program itself failed (EX_SOFTWARE)."""
-NOT_WRITTEN = 74
-"""The answer could not be written (EX_IOERR)."""
 
 COMPLETION = "_MTOR_COMPLETE"
 """Set by a shell that asks for completions."""
@@ -57,7 +55,12 @@ def _run(args: list[str]) -> int:
     except Exception as error:  # The one place that turns a defect into a sentence.
         if os.environ.get("MTOR_DEBUG") == "1":
             raise
-        return _fail(_not_written(error) if isinstance(error, OSError) else _defect(error), args)
+        if isinstance(error, OSError):
+            from mtor_cli.cli.output import not_written
+
+            _drop_stdout()
+            return _fail(not_written(error), args)
+        return _fail(_defect(error), args)
 
 
 def _answered(args: list[str]) -> int:
@@ -128,20 +131,6 @@ def _defect(error: Exception) -> MtorError:
         f"程序出错（{name}）。这是程序缺陷，请连同所用命令一并反馈；设置环境变量 MTOR_DEBUG=1 可显示出错位置。",
     )
     wrapped.exit_code = DEFECT
-    return wrapped
-
-
-def _not_written(error: OSError) -> MtorError:
-    """Return the error where the system refused a stream or a file: a full disk, a folder that may not be written."""
-    from mtor_cli.content.files import why_refused
-
-    _drop_stdout()
-    en, zh = why_refused(error)
-    place = f" {error.filename}" if error.filename else ""
-    wrapped = MtorError(
-        "not_written", f"The output{place} could not be written ({en}).", f"无法写入输出{place}（{zh}）。"
-    )
-    wrapped.exit_code = NOT_WRITTEN
     return wrapped
 
 

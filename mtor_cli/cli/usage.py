@@ -114,6 +114,9 @@ def check(typed: Any, path: tuple[str, ...], args: Sequence[str]) -> None:
     for p, place in zip(arguments, loose, strict=False):
         if not args[place].strip() and p.metavar in ("DIR", "CASE"):
             raise _empty(line, place, p.metavar, p)
+    for p, place in zip(arguments, loose, strict=False):
+        if p.metavar == "-" and args[place] != "-":
+            raise _too_many(line, loose)
     if all(p.nargs == 1 for p in arguments) and len(loose) > len(arguments):
         raise _too_many(line, loose[len(arguments) :])
     for p in typed.params:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtor_cli.render.safe import visible, visible_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Row = dict[str, Any]
 
@@ -24,11 +27,13 @@ def render_ndjson(rows: list[Row], ascii_only: bool = False) -> str:
 
 def render_csv(rows: list[Row], columns: list[str]) -> str:
     """Return rows as CSV (RFC 4180) with a header line; lists are joined by a semicolon."""
+    return csv_text(columns) + "".join(csv_text([row.get(column) for column in columns]) for row in rows)
+
+
+def csv_text(values: Sequence[Any]) -> str:
+    """Return a line of CSV with its end."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_flat(row.get(column)) for column in columns])
+    csv.writer(buffer, lineterminator="\r\n").writerow([_flat(value) for value in values])
     return buffer.getvalue()
 
 

@@ -20,6 +20,7 @@ from mtor_cli.results.search import SearchResult
 from mtor_cli.results.simulate import SimulateResult
 from mtor_cli.results.start import StartResult
 from mtor_cli.results.tdm import TdmResult
+from mtor_cli.results.tdm_row import TdmRow
 
 RESULTS: dict[str, Any] = {
     "diseases": DiseasesResult,
@@ -41,8 +42,8 @@ RESULTS: dict[str, Any] = {
 }
 """The result of each schema, by its name."""
 
-BARE: dict[str, Any] = {"error": ErrorEnvelope, "fit-batch": FitLine}
-"""What is printed without the envelope: an error, and a line of a batch."""
+BARE: dict[str, Any] = {"error": ErrorEnvelope, "fit-batch": FitLine, "tdm-row": TdmRow}
+"""What is printed without the envelope: an error, a line of a batch, a row of a stream of levels."""
 
 NAMES = (*RESULTS, *BARE)
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mtor_cli.cli.output import disclaim, tell
+from mtor_cli.cli.progress import watched
 from mtor_cli.commands.fit.answer import Asked, concluded, with_usual_assay
 from mtor_cli.commands.fit.choice import Choice
 from mtor_cli.commands.fit.dose import safety_of
-from mtor_cli.commands.fit.progress import watched
 from mtor_cli.commands.fit.refused import findings_of, findings_of_raw
 from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.hints import add, slot
@@ -88,27 +89,16 @@ def fit_batch(many: Many) -> int:
     finally:
         file.close()
     if failed:
-        _tell(
+        tell(
             spoken,
             f"{done - failed} fitted, {failed} not: see their error.",
             f"已拟合{done - failed}例，未拟合{failed}例：见各行 error。",
         )
     if file.encoding != "UTF-8":
         guessed = setting.say(None).say("text_encoding", name=many.path, encoding=file.encoding)["text"]
-        _tell(spoken, guessed["en"], guessed["zh"])
-    _disclaim(spoken)
+        tell(spoken, guessed["en"], guessed["zh"])
+    disclaim(spoken)
     return 4 if torn or (failed and failed == done) else 0
-
-
-def _tell(spoken: str, en: str, zh: str) -> None:
-    for text in {"en": (en,), "zh": (zh,)}.get(spoken, (en, zh)):
-        sys.stderr.write(text + "\n")
-
-
-def _disclaim(spoken: str) -> None:
-    from mtor_cli.results.words import SHORT_DISCLAIMER
-
-    _tell(spoken, SHORT_DISCLAIMER["en"], SHORT_DISCLAIMER["zh"])
 
 
 def _write(stream: Iterator[Any]) -> tuple[int, int, bool]:

@@ -98,6 +98,7 @@ def fit(
 
     readings = parse_readings(reading or [])
     if batch is not None:
+        from mtor_cli.cli.output import format_given
         from mtor_cli.commands.fit.batch import Many, fit_batch
 
         one_only = {
@@ -114,7 +115,7 @@ def fit(
                 f"--batch 自带文件，剂量相关要求请写入各病例：请去掉 {'、'.join(left)}。",
                 command("fit", "--batch", batch, *_model_words(model, model_file)),
             )
-        if _format_given(ctx) and format.strip().lower() != "ndjson":
+        if format_given(ctx) and format.strip().lower() != "ndjson":
             raise UsageError(
                 "batch_format",
                 f"--batch writes NDJSON, a line for each patient; --format {format} is not for it.",
@@ -149,11 +150,6 @@ def fit(
         return fit_screen(wrapped, code)
 
     emit(Answer(wrapped, view, FIT_COLUMNS, lambda: fit_rows(wrapped)), json, format, lang, color)
-
-
-def _format_given(ctx: typer.Context) -> bool:
-    source = ctx.get_parameter_source("format")
-    return source is not None and source.name != "DEFAULT"
 
 
 def _model_words(model: str | None, model_file: str | None) -> tuple[Word, ...]:

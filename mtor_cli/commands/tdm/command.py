@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mtor_cli.cli.app import new_app
 from mtor_cli.cli.options import Color, Disease, Drug, Format, Json, Lang, LocalFile, content_with, emit
 
+if TYPE_CHECKING:
+    from mtor_cli.errors import UsageError
+
 app = new_app(add_completion=False)
 
 
 @app.command()
 def tdm(
+    ctx: typer.Context,
+    source: Annotated[
+        str | None, typer.Argument(help="Many levels from standard input, one a row.", metavar="-")
+    ] = None,
     level: Annotated[
-        str,
+        str | None,
         typer.Option(
             help="The measured level: 8.2, or lt0.5, le0.5, gt30, ge30, BLQ (quote '<0.5' in a shell).",
             metavar="LEVEL",
         ),
-    ],
+    ] = None,
     unit: Annotated[str | None, typer.Option(help="ng/mL (if left out), ug/L or nmol/L.", metavar="UNIT")] = None,
     drug: Drug = None,
     disease: Disease = None,
@@ -91,6 +98,24 @@ def tdm(
     allow_above_studied: Annotated[
         bool, typer.Option("--allow-above-studied", help="Show doses above the highest one studied.")
     ] = False,
+    input: Annotated[
+        str | None,
+        typer.Option(help="Many levels, one a row: CSV, TSV or NDJSON; columns as the options.", metavar="FILE"),
+    ] = None,
+    map: Annotated[
+        list[str] | None,
+        typer.Option(help="Which column is which: level=COLUMN,unit=COLUMN (with --input).", metavar="MAP"),
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Carry other columns through (with --input).")] = False,
+    texts: Annotated[bool, typer.Option("--texts", help="Sentences beside the codes (with --input).")] = False,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(help="Exit code 1 on error, alarm or outside (with --input).", metavar="WHAT"),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", help="Write there, whole or not at all (with --input).", metavar="FILE"),
+    ] = None,
     local: LocalFile = None,
     json: Json = False,
     format: Format = "table",
@@ -111,7 +136,7 @@ def tdm(
     from mtor_cli.parts import clinical
 
     question = Question(
-        level=level, unit=unit, drug=drug, disease=disease, band=band, target=target, age=age, weight=weight,
+        level=level or "", unit=unit, drug=drug, disease=disease, band=band, target=target, age=age, weight=weight,
         height=height, confirm_level=confirm_level, hours_since_dose=hours_since_dose, days_on_dose=days_on_dose,
         changed=changed, sampled=sampled, regimen=regimen, matrix=matrix, assay=assay, specimen_days=specimen_days,
         loading_given=loading_given, child_pugh=child_pugh, missed_dose=missed_dose, dose=dose, product=product,
@@ -119,4 +144,70 @@ def tdm(
         previous_days=previous_days, rule=rule, loading=loading, provisional=provisional,
         allow_above_studied=allow_above_studied,
     )  # fmt: skip
-    emit(answer(content_with(local), question, clinical.today()), json, format, lang, color)
+    many = {"--map": map, "--keep": keep, "--texts": texts, "--fail-on": fail_on, "--output": output}
+    if source is None and input is None:
+        _refuse_alone(level, [name for name, value in many.items() if value])
+        emit(answer(content_with(local), question, clinical.today()), json, format, lang, color)
+        return
+    from mtor_cli.cli.output import disclaim, format_given, tell
+    from mtor_cli.cli.settings import language
+    from mtor_cli.commands.tdm.stream import Many, stream
+
+    _refuse_together(source, input, level)
+    if json or (format_given(ctx) and format.strip().lower() not in STREAMED):
+        raise _bad_format(format if format_given(ctx) else "json", json)
+    usual = "csv" if output is not None and output.lower().endswith(".csv") else "ndjson"
+    written = format.strip().lower() if format_given(ctx) else usual
+    asked = Many(source or input or "", question, tuple(map or ()), keep, texts, fail_on, written, output)
+    spoken = language(lang)
+    code = stream(content_with(local), asked, clinical.today(), lambda en, zh: tell(spoken, en, zh))
+    disclaim(spoken)
+    if code:
+        raise typer.Exit(code)
+
+
+STREAMED = ("ndjson", "csv")
+
+
+def _refuse_alone(level: str | None, many: list[str]) -> None:
+    """Refuse a command line without a level, and options of many levels beside one."""
+    from mtor_cli.errors import LineError, UsageError
+    from mtor_cli.hints import add, slot
+
+    if level is None:
+        raise LineError("usage", "Option --level is missing.", "缺少选项 --level。", add("--level", slot("--level")))
+    if many:
+        raise UsageError(
+            "many_alone",
+            f"{', '.join(many)}: only with --input, which reads many levels. Leave it out.",
+            f"{'、'.join(many)} 仅与读取多个浓度的 --input 同用，请去掉。",
+        )
+
+
+def _refuse_together(source: str | None, input: str | None, level: str | None) -> None:
+    """Refuse many levels and one, and two places to read them from."""
+    from mtor_cli.errors import UsageError
+
+    if level is not None:
+        raise UsageError(
+            "level_and_input",
+            "--level is one level, --input many: leave one out.",
+            "--level 为单个浓度，--input 为多个浓度：请去掉其一。",
+        )
+    if source is not None and input is not None:
+        raise UsageError(
+            "two_inputs", "- and --input both say where to read: leave one out.", "- 与 --input 重复：请去掉其一。"
+        )
+
+
+def _bad_format(format: str, json: bool) -> UsageError:
+    from mtor_cli.errors import UsageError
+    from mtor_cli.hints import retype
+
+    option = "--json" if json else f"--format {format}"
+    return UsageError(
+        "stream_format",
+        f"Many levels are written as NDJSON or CSV; {option} is not for them.",
+        f"多个浓度仅输出NDJSON或CSV，不支持 {option}。",
+        None if json else retype("--format", format, "ndjson"),
+    )

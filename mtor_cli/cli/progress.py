@@ -1,4 +1,4 @@
-"""The progress bar of `mtor fit --batch`, on standard error."""
+"""The progress bar of commands that read a long file, on standard error."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Source(Protocol):
 
 
 def watched(entries: Iterable[Any], source: Source) -> Iterator[Any]:
-    """Yield the entries; at a terminal, show how much of the source is read and how many patients are done.
+    """Yield the entries; at a terminal, show how much of the source is read and how many entries are done.
 
-    How many patients a stream holds is not known before its end, so the bar counts bytes; from a pipe, which has no
+    How many entries a stream holds is not known before its end, so the bar counts bytes; from a pipe, which has no
     size, it only moves. Where the lines themselves go to the terminal there is no bar: they show the progress.
     """
     if not sys.stderr.isatty() or sys.stdout.isatty():

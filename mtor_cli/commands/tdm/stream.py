@@ -1,0 +1,328 @@
+"""`mtor tdm --input`: a level a row, each answered as `mtor tdm` answers it, in the order of the file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mtor_cli.cases.fields import yes_or_no
+from mtor_cli.cli.output import written
+from mtor_cli.cli.progress import watched
+from mtor_cli.commands.tdm.answer import Question, answer
+from mtor_cli.commands.tdm.columns import ID, NAMES, folded, parse_map, understood
+from mtor_cli.errors import DataError, MtorError, UsageError
+from mtor_cli.parts.choices import choose
+from mtor_cli.parts.fit_input import open_lines, safe_lines
+from mtor_cli.parts.rows import delimiter_of, records, table_rows
+from mtor_cli.render.tdm_stream import FORMATS
+from mtor_cli.results.common import Labels
+from mtor_cli.results.remarks import Remarks
+from mtor_cli.results.tdm_row import error_row, row_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from mtor_cli.content.load import Content
+    from mtor_cli.render.tdm_stream import Form
+
+REMEMBERED = 20_000
+"""Questions whose answers are kept: levels repeat, and the same question has the same answer."""
+
+FAILURES = ("error", "alarm", "outside")
+EMPTY = Question("")
+
+
+class Many(NamedTuple):
+    """What is asked of a file of levels, as typed."""
+
+    path: str
+    typed: Question
+    """The options of a single level, which hold for every row."""
+    map: tuple[str, ...]
+    keep: bool
+    """Whether other columns are carried through."""
+    texts: bool
+    fail_on: str | None
+    format: str
+    """`ndjson` or `csv`."""
+    output: str | None
+
+
+class Entry(NamedTuple):
+    """A row of the file."""
+
+    line: int
+    id: str | None
+    cells: tuple[str, ...]
+    """Those that are fields of the question, in the order of `Source.fields`."""
+    kept: dict[str, Any]
+    error: MtorError | None = None
+
+
+class Source(NamedTuple):
+    """A file, its columns understood."""
+
+    entries: Iterator[Entry]
+    fields: tuple[str, ...]
+    table: bool
+    """Whether every row has the same columns."""
+    other: tuple[str, ...] = ()
+    """The columns of a table that mean nothing here."""
+    unit: str | None = None
+    """Of every level, where the header says it."""
+
+
+class Told(NamedTuple):
+    """What is remembered of a question: the row without whose it is, and what is counted of it."""
+
+    written: str
+    """The row in the format that is asked for, from behind the kept columns on."""
+    code: str | None
+    """Of an error."""
+    alarm: bool
+    outside: bool
+    assumed: bool
+    """Whether the unit was read as ng/mL because none was given."""
+
+
+def stream(content: Content, many: Many, today: date, tell: Callable[[str, str], None]) -> int:
+    """Write a row for each row of a file and return the exit code: 1 where what --fail-on names was found, else 0.
+
+    Args:
+        content: the data, with the hospital's own file over it where there is one.
+        many: what is asked.
+        today: no sample was taken after it.
+        tell: prints a sentence on standard error, given in English and in Chinese.
+
+    Raises:
+        MtorError: the file or its columns cannot be used at all, or it breaks off; rows written before it hold.
+        OSError: the output cannot be written.
+    """
+    on = _failures(many.fail_on)
+    file = open_lines(many.path)
+    count: Counter[str] = Counter()
+    errors: Counter[str] = Counter()
+    try:
+        source = _source(safe_lines(file), many)
+        form = FORMATS[many.format](source.other if many.keep else (), many.keep, many.texts)
+        remembered: dict[tuple[str, ...], Told] = {}
+        with written(many.output) as out:
+            out.write(form.header())
+            for entry in watched(source.entries, file):
+                told = remembered.get(entry.cells) if entry.error is None else None
+                if told is None:
+                    told = _told(content, many, source, entry, today, form)
+                    if entry.error is None:
+                        if len(remembered) == REMEMBERED:
+                            remembered.clear()
+                        remembered[entry.cells] = told
+                out.write(form.line(entry.line, entry.id, entry.kept, told.written))
+                count["rows"] += 1
+                count["alarm"] += told.alarm
+                count["outside"] += told.outside
+                count["assumed"] += told.assumed
+                if told.code is not None:
+                    errors[told.code] += 1
+        encoding = file.encoding
+    finally:
+        file.close()
+    count["error"] = errors.total()
+    for en, zh in _summary(count, errors, source, many):
+        tell(en, zh)
+    if encoding != "UTF-8":
+        remarks = Remarks(content.messages, Labels(content.labels), None, "tdm")
+        guessed = remarks.say("text_encoding", name=many.path, encoding=encoding)["text"]
+        tell(guessed["en"], guessed["zh"])
+    return int(any(count[what] for what in on))
+
+
+def _failures(text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    return tuple(choose(part, FAILURES, "--fail-on") for part in text.replace("，", ",").split(","))
+
+
+def _source(lines: Iterator[str], many: Many) -> Source:
+    """Return the rows of a file with its columns understood: a table with a header, or NDJSON."""
+    above = []
+    for line in lines:
+        above.append(line)
+        if line.strip("\ufeff \t\r\n"):
+            break
+    else:
+        raise DataError("file_empty", f"{many.path} holds nothing.", f"{many.path} 为空。")
+    mapped = parse_map(many.map)
+    whole = chain(above, lines)
+    if above[-1].lstrip("\ufeff \t").startswith("{"):
+        if many.keep and many.format == "csv":
+            raise UsageError(
+                "keep_of_ndjson",
+                "--keep of NDJSON is written as NDJSON: each line may have other fields.",
+                "NDJSON输入使用 --keep 时仅能输出NDJSON：各行字段可能不同。",
+            )
+        fields = tuple(field for field in Question._fields if getattr(many.typed, field) == getattr(EMPTY, field))
+        return Source(_of_records(whole, fields, mapped), fields, table=False)
+    rows = table_rows(whole, "\t" if many.path.lower().endswith(".tsv") else delimiter_of(above[-1]))
+    header = next(rows, None)
+    if header is None:
+        raise DataError(
+            "header_missing", f"{many.path} has no line with names of columns.", f"{many.path} 缺少列名行。"
+        )
+    if header.error is not None:
+        raise header.error
+    columns = understood(header.cells, mapped, many.typed)
+    fields = tuple(field for field in columns.fields if field != ID)
+    places = tuple(columns.fields[field] for field in fields)
+    names, other = columns.names, columns.unknown
+    whose = columns.fields.get(ID)
+    width = len(names)
+
+    def entries() -> Iterator[Entry]:
+        for row in rows:
+            cells = row.cells
+            error: MtorError | None = row.error
+            if error is None and len(cells) != width:
+                # A spreadsheet leaves empty cells at the end away, or adds some.
+                cells = [*cells, *[""] * (width - len(cells))]
+                if any(cells[width:]) or len(row.cells) < width:
+                    error = _of_other_width(row.line, len(row.cells), width)
+            if error is not None:
+                yield Entry(row.line, cells[whose] if whose is not None and cells else None, (), {}, error)
+                continue
+            yield Entry(
+                row.line,
+                None if whose is None else cells[whose],
+                tuple([cells[place] for place in places]),
+                {names[place]: cells[place] for place in other} if many.keep else {},
+            )
+
+    return Source(entries(), fields, True, tuple(names[place] for place in other), columns.unit)
+
+
+def _of_other_width(line: int, found: int, width: int) -> DataError:
+    return DataError(
+        "row_width",
+        f"Line {line} has {found} cells, the header {width}.",
+        f"第{line}行有{found}个单元格，表头有{width}个。",
+    )
+
+
+def _of_records(lines: Iterator[str], fields: tuple[str, ...], mapped: dict[str, str]) -> Iterator[Entry]:
+    """Yield the objects of NDJSON; a list stands for several values of one field."""
+    known = {column: field for field, column in mapped.items()}
+    for record in records(lines):
+        whose = None
+        found: dict[str, str] = {}
+        kept: dict[str, Any] = {}
+        error: MtorError | None = record.error
+        for name, value in record.fields.items():
+            field = known.get(name) or (NAMES.get(folded(name)) if name not in known else None)
+            if field is None or (field in mapped and mapped[field] != name):
+                kept[name] = value
+            elif field == ID:
+                whose = str(value)
+            elif field in found:
+                error = _field_twice(record.line, name)
+            elif field not in fields:
+                error = _field_and_option(record.line, name)
+            elif isinstance(value, dict) or (isinstance(value, list) and field not in ("with_", "stopped")):
+                error = _no_text(record.line, name)
+            else:
+                found[field] = _text_of(value)
+        yield Entry(record.line, whose, tuple([found.get(field, "") for field in fields]), kept, error)
+
+
+def _text_of(value: Any) -> str:
+    if isinstance(value, list):
+        return ";".join(_text_of(one) for one in value)
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _field_twice(line: int, name: str) -> DataError:
+    return DataError(
+        "field_twice",
+        f"Line {line}: '{name}' says what another field says already.",
+        f"第{line}行：“{name}”与另一字段重复。",
+    )
+
+
+def _field_and_option(line: int, name: str) -> DataError:
+    return DataError(
+        "field_and_option",
+        f"Line {line}: '{name}' and an option on the command line say the same thing.",
+        f"第{line}行：“{name}”与命令行选项重复。",
+    )
+
+
+def _no_text(line: int, name: str) -> DataError:
+    return DataError(
+        "field_not_text",
+        f"Line {line}: '{name}' is neither a text nor a number.",
+        f"第{line}行：“{name}”既非文本也非数字。",
+    )
+
+
+def _told(content: Content, many: Many, source: Source, entry: Entry, today: date, form: Form) -> Told:
+    """Return what a row is told: the answer of its question, or why there is none."""
+    try:
+        if entry.error is not None:
+            raise entry.error
+        result = answer(content, _question(many.typed, source, entry.cells), today).result
+    except MtorError as error:
+        return Told(form.body(error_row(error)), error.code, False, False, False)
+    row = row_of(content.recommendations["diseases"], result, many.texts)
+    outside = row["verdict"] in ("below", "above", "mixed")
+    return Told(form.body(row), None, bool(row["alarms"]), outside, not row["unit_given"])
+
+
+def _question(typed: Question, source: Source, cells: tuple[str, ...]) -> Question:
+    """Return what a row asks: its cells, and the options where it has no column.
+
+    Raises:
+        DataError: a cell is not yes or no, or a table of several drugs does not say which.
+    """
+    asked: dict[str, Any] = {} if source.unit is None else {"unit": source.unit}
+    for field, text in zip(source.fields, cells, strict=True):
+        if text.strip():
+            asked[field] = _value(field, text)
+        elif field == "level":
+            raise DataError("level_missing", "There is no level in this row.", "该行没有浓度。")
+        elif field == "drug" and source.table:
+            raise DataError("drug_missing", "Which drug was measured is not said.", "未注明所测药物。")
+    return typed._replace(**asked)
+
+
+def _value(field: str, text: str) -> Any:
+    usual = getattr(EMPTY, field)
+    if isinstance(usual, bool):
+        return yes_or_no(text, field)
+    if isinstance(usual, tuple):
+        return tuple(part.strip() for part in re.split(r"[;；|]", text) if part.strip())
+    return text.strip()
+
+
+def _summary(count: Counter[str], errors: Counter[str], source: Source, many: Many) -> Iterator[tuple[str, str]]:
+    """Yield what is said at the end, in English and in Chinese."""
+    rows, wrong = count["rows"], count["error"]
+    en = f"{rows} rows: {rows - wrong} answered, {wrong} with an error, {count['alarm']} with an alarm."
+    zh = f"共{rows}行：已判读{rows - wrong}行，出错{wrong}行，报警{count['alarm']}行。"
+    yield en, zh
+    if errors:
+        listed = [f"{code} {number}" for code, number in errors.most_common()]
+        yield f"Errors by code: {', '.join(listed)}.", f"错误代码：{'、'.join(listed)}。"
+    if count["assumed"]:
+        number = count["assumed"]
+        yield (
+            f"No unit in {number} of them: read as ng/mL.",
+            f"其中{number}行未注明单位，按ng/mL读取。",
+        )
+    if source.other and not many.keep:
+        yield (
+            f"Columns that mean nothing here: {', '.join(source.other)} (--keep carries them through).",
+            f"未识别的列：{'、'.join(source.other)}（可用 --keep 原样保留）。",
+        )
