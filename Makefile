@@ -3,7 +3,7 @@ PYTHON = .venv/bin/python
 LOCKED = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 UV = $(PYTHON) -m uv
 
-.PHONY: env test quick cover lint format schemas ratios golden net docs bench dist mutation lock uv newest lowest pythons shuffle
+.PHONY: env test quick cover lint format schemas ratios golden net docs bench fuzz dist mutation lock uv newest lowest pythons shuffle
 
 env:
 	python3 -m venv .venv
@@ -94,6 +94,10 @@ docs:
 
 bench:
 	$(PYTHON) benchmarks/startup.py
+
+# Ten thousand rows of made-up files, each compared with what the single command says.
+fuzz:
+	MTOR_FUZZ=1700 $(PYTHON) -m pytest tests/stream/test_same_answers.py
 
 dist:
 	$(PYTHON) -m build

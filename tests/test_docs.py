@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from mtor_cli import errors
-from mtor_cli.cli import run
+from mtor_cli.cli import output, run
 from mtor_cli.cli.app import COMMANDS
 from mtor_cli.models import base
 from tests.documents import (
@@ -180,7 +180,7 @@ def test_exit_codes_are_those_of_the_program() -> None:
         for _, error in inspect.getmembers(errors, inspect.isclass)
         if issubclass(error, errors.MtorError)
     }
-    constants = {value for value in vars(run).values() if type(value) is int}
+    constants = {value for module in (run, output) for value in vars(module).values() if type(value) is int}
     assert codes == {0} | raised | constants
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from mtor_cli.errors import MtorError
 
+FOUND = 1
+"""The exit code where what --fail-on names was found."""
 NOT_WRITTEN = 74
 """The exit code where the answer could not be written (EX_IOERR)."""
 

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.cases.fields import yes_or_no
-from mtor_cli.cli.output import written
+from mtor_cli.cli.output import FOUND, written
 from mtor_cli.cli.progress import watched
 from mtor_cli.commands.tdm.answer import Question, answer
 from mtor_cli.commands.tdm.columns import ID, NAMES, folded, parse_map, understood
@@ -136,7 +136,7 @@ def stream(content: Content, many: Many, today: date, tell: Callable[[str, str],
         remarks = Remarks(content.messages, Labels(content.labels), None, "tdm")
         guessed = remarks.say("text_encoding", name=many.path, encoding=encoding)["text"]
         tell(guessed["en"], guessed["zh"])
-    return int(any(count[what] for what in on))
+    return FOUND if any(count[what] for what in on) else 0
 
 
 def _failures(text: str | None) -> tuple[str, ...]:
