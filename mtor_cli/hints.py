@@ -41,7 +41,7 @@ VALUES = {
     "--age": Value("YEARS", "40"),
     "--assay": Value("ASSAY", "lc-ms/ms"),
     "--at": Value("WHEN", "400"),
-    "--band": Value("BAND", ""),
+    "--band": Value("BAND", "itp-4-15"),
     "--batch": Value("FILE", ""),
     "--bilirubin": Value("VALUE", "10"),
     "--bilirubin-unit": Value("UNIT", "umol/L"),

@@ -108,7 +108,7 @@ def _of_block(raw: Any, where: str, single: bool = False) -> PlannedDose:
         if name not in fields:
             raise bad_case("dose_incomplete", f"{where}: '{name}' is missing.", f"{where}：缺少“{name}”。")
     start = parse_moment(fields["time"], f"{where}: time")
-    amount = positive(fields["amount"], f"{where}: amount")
+    amount = positive(fields["amount"], f"{where}: amount", "mg")
     interval = hours_of(fields["interval"], f"{where}: interval") if "interval" in fields else None
     if interval is None and ({"count", "until", "steady_state"} & fields.keys() or not single):
         raise bad_case("regimen_interval", f"{where}: 'interval' is missing.", f"{where}：缺少“interval”。")

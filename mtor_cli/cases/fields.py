@@ -8,11 +8,12 @@ from typing import Any
 
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import MtorError
-from mtor_cli.tdm.numbers import fold_digits, is_missing_code, parse_number
+from mtor_cli.tdm.numbers import fold_digits, is_missing_code, parse_number, without_unit
 
 LARGEST = 1e12
 """No dose, level or property is larger."""
 
+_MATRIX = ("specimen", "specimen_type", "sample_type", "标本", "标本类型", "样本类型")
 CASE_FIELDS = {
     "id": ("patient_id", "name"),
     "drug": ("药物",),
@@ -32,6 +33,7 @@ CASE_FIELDS = {
     "strengths": (),
     "unit": (),
     "assay": (),
+    "matrix": _MATRIX,
     "lloq": (),
     "timezone": ("time_zone", "tz", "utc_offset", "时区"),
     "continues": ("goes_on", "继续"),
@@ -51,6 +53,7 @@ LEVEL_FIELDS = {
     "value": ("level", "concentration", "conc", "dv", "浓度"),
     "unit": (),
     "assay": (),
+    "matrix": _MATRIX,
     "lloq": (),
 }
 AGENT_FIELDS = {
@@ -79,6 +82,17 @@ COVARIATE_NAMES = {
     "OXCARBAZEPINE": ("oxc", "奥卡西平"),
     "CYP3A5": ("cyp3a5_1",),
     "ABCB1_TTT": ("ttt", "abcb1"),
+}
+COVARIATE_UNITS = {
+    "AGE": "years",
+    "WT": "kg",
+    "HT": "cm",
+    "BSA": "m²",
+    "TBIL": "umol/L",
+    "AST": "U/L",
+    "HCT": "%",
+    "TC": "mmol/L",
+    "CSA": "ng/mL",
 }
 YES_NO = ("SILYMARIN", "GLYCYRRHIZIN", "OXCARBAZEPINE", "CYP3A5", "ABCB1_TTT")
 _COVARIATE = {alias.upper(): name for name, aliases in COVARIATE_NAMES.items() for alias in (name, *aliases)}
@@ -118,13 +132,18 @@ def fields_of(raw: Any, fields: dict[str, tuple[str, ...]], where: str) -> dict[
     return found
 
 
-def positive(raw: Any, where: str) -> float:
-    """Return a number above 0; a unit of mg, h, kg or the like behind it is passed over.
+def positive(raw: Any, where: str, unit: str = "") -> float:
+    """Return a number above 0.
+
+    Args:
+        raw: as written; its own unit may stand behind it.
+        where: it stands, for messages.
+        unit: of the field; empty where it has none.
 
     Raises:
-        DataError: it is not one.
+        DataError: it is not one, or in another unit.
     """
-    value = _number(raw, where)
+    value = _number(raw, where, unit)
     _refuse_missing_code(value, raw, where)
     if value <= 0.0:
         raise bad_case("not_positive", f"{where} is {raw}; it must be above 0.", f"{where} 为 {raw}，必须大于0。")
@@ -144,7 +163,7 @@ def covariate_value(name: str, raw: Any, where: str) -> float:
     """Return a covariate's value: a number above 0, or for yes/no properties 1 or 0."""
     if isinstance(raw, bool) or (isinstance(raw, str) and raw.strip().lower() in _WORDS):
         return float(raw if isinstance(raw, bool) else _WORDS[raw.strip().lower()])
-    value = _number(raw, where)
+    value = _number(raw, where, COVARIATE_UNITS.get(name, ""))
     _refuse_missing_code(value, raw, where)
     low, high = POSSIBLE.get(name, (-math.inf, math.inf))
     if value > 0.0 and not low <= value <= high:
@@ -165,10 +184,9 @@ def covariate_value(name: str, raw: Any, where: str) -> float:
 
 
 _WORDS = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
-_UNIT_BEHIND = re.compile(r"\s*(mg|kg|cm|h|hours?|years?|y|mL|%|岁|天|小时|毫克)$", re.IGNORECASE)
 
 
-def _number(raw: Any, where: str) -> float:
+def _number(raw: Any, where: str, unit: str) -> float:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         if not -LARGEST < raw < LARGEST:
             raise bad_case(
@@ -177,10 +195,10 @@ def _number(raw: Any, where: str) -> float:
         return float(raw)
     if not isinstance(raw, str) or not raw.strip():
         raise bad_case("bad_number", f"{where} needs a number.", f"{where} 应为数值。")
-    text = _UNIT_BEHIND.sub("", fold_digits(raw))
-    if re.fullmatch(r"-[0-9.]+", text) or re.fullmatch(r"0+(\.0+)?", text):
-        return float(text)
     try:
+        text = fold_digits(without_unit(raw, where, unit))
+        if re.fullmatch(r"-[0-9.]+", text) or re.fullmatch(r"0+(\.0+)?", text):
+            return float(text)
         return float(parse_number(text, where, raw))
     except MtorError as error:
         raise bad_case("bad_number", error.en, error.zh) from error
@@ -222,11 +240,11 @@ def hours_of(raw: Any, where: str) -> float:
         text = fold_digits(raw).lower()
         named, left = interval_in_words(text)
         if named is not None and not left:
-            return positive(named, where)
+            return positive(named, where, "h")
         days = re.fullmatch(r"([0-9.]+)\s*(d|days?|天)", text)
         if days:
             return 24.0 * positive(days[1], where)
-    return positive(raw, where)
+    return positive(raw, where, "h")
 
 
 def child_pugh_class(raw: Any) -> str:

@@ -23,8 +23,11 @@ from mtor_cli.cases.fields import (
 from mtor_cli.cases.samples import read_samples
 from mtor_cli.cases.times import Clock, bad_case, clock_of, parse_moment
 from mtor_cli.cases.to_come import refuse_to_come
-from mtor_cli.cases.zones import all_on_clock, on_clock, parse_zone, texts_of, times_in, zone_of
+from mtor_cli.cases.zones import all_on_clock, parse_zone, texts_of, times_in, zone_of
+from mtor_cli.errors import MtorError
+from mtor_cli.hints import retype, slot
 from mtor_cli.tdm.body import body_surface_area
+from mtor_cli.tdm.numbers import fold_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -67,7 +70,6 @@ def read_case(raw: Any, at: Sequence[str] = (), today: date | None = None) -> Ca
     covariates = _covariates({**_block(fields), **extra}, clock)
     refuse_to_come(_happened(planned, samples, covariates, clock), clock, today)
     texts = {name: str(fields[name]) for name in _TEXTS if name in fields}
-    wanted = [*_items(fields.get("at")), *(on_clock(t, zone) for t in at)]
     return Case(
         id=str(fields.get("id", "")),
         clock=clock,
@@ -78,7 +80,10 @@ def read_case(raw: Any, at: Sequence[str] = (), today: date | None = None) -> Ca
         given=max(clock.hours(m, "doses") for p in planned for m in (p.start, *(m for m, _ in p.missed))),
         covariates=covariates,
         strengths=_listed(fields.get("strengths")),
-        at=tuple(forecast_time(t, clock, prescribed or trains) for t in wanted),
+        at=(
+            *(forecast_time(t, clock, prescribed or trains) for t in _items(fields.get("at"))),
+            *(asked_time(t, clock, prescribed or trains) for t in at),
+        ),
         agents=_agents(fields.get("interactions"), clock),
         factors=_factors(fields.get("clearance_multiplier"), clock),
         remarks=tuple(remarks),
@@ -197,6 +202,19 @@ def _moment(raw: Any, clock: Clock, where: str) -> float:
     return clock.hours(parse_moment(raw, where, with_time=False), where)
 
 
+def asked_time(typed: str, clock: Clock, plan: Sequence[Train]) -> float:
+    """Return the time of a forecast that was typed behind --at, h; the hint is to type it anew.
+
+    Raises:
+        DataError: as `forecast_time`.
+    """
+    try:
+        return forecast_time(typed, clock, plan)
+    except MtorError as error:
+        error.hint = retype("--at", typed, slot("--at"))
+        raise
+
+
 def forecast_time(raw: Any, clock: Clock, plan: Sequence[Train]) -> float:
     """Return the time of a forecast, h; a date alone is the trough of that day: just before the first dose due then.
 
@@ -209,7 +227,7 @@ def forecast_time(raw: Any, clock: Clock, plan: Sequence[Train]) -> float:
         DataError: it is no time, or lies before the first dose.
     """
     hours = clock.read(raw, "at", with_time=False)
-    if clock.origin is not None and ":" not in str(raw):
+    if clock.origin is not None and ":" not in fold_digits(str(raw)):
         of_day = timedelta(hours=clock.origin.hour, minutes=clock.origin.minute, seconds=clock.origin.second)
         due = [d for t in plan if (d := _due_on(t, hours)) is not None]
         hours = min(due, default=hours + of_day.total_seconds() / 3600.0)

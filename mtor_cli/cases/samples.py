@@ -9,7 +9,7 @@ from mtor_cli.cases.case import Remark, Sample
 from mtor_cli.cases.fields import LEVEL_FIELDS, fields_of, positive
 from mtor_cli.cases.times import Clock, bad_case, clock_of, parse_moment
 from mtor_cli.errors import MtorError
-from mtor_cli.tdm.assays import fold_assay
+from mtor_cli.tdm.choices import folded_choice
 from mtor_cli.tdm.level import parse_level
 from mtor_cli.tdm.numbers import fold_digits
 from mtor_cli.tdm.units import conversion, fold_unit, known_unit
@@ -84,7 +84,7 @@ def samples_alone(raw: Any) -> tuple[tuple[Sample, ...], Clock]:
 
 def _sample(raw: Any, common: dict[str, Any], clock: Clock, where: str) -> Sample:
     own = fields_of(raw, LEVEL_FIELDS, where)
-    shared: dict[str, Any] = {k: common[k] for k in ("unit", "assay", "lloq") if k in common}
+    shared: dict[str, Any] = {k: common[k] for k in ("unit", "assay", "matrix", "lloq") if k in common}
     fields: dict[str, Any] = {**shared, **own}
     if fields.get("value") is None:
         raise bad_case("level_missing", f"{where}: the value is missing.", f"{where}：缺少浓度值。")
@@ -99,8 +99,33 @@ def _sample(raw: Any, common: dict[str, Any], clock: Clock, where: str) -> Sampl
     lloq = positive(fields["lloq"], f"{where}: lloq") if fields.get("lloq") is not None else None
     unit = unit_of(fields["unit"], where) if fields.get("unit") is not None else None
     value, side, inclusive, unit = read_level(fields["value"], unit, where)
-    assay = fold_assay(str(fields["assay"])) if fields.get("assay") else None
+    assay = folded_choice(str(fields["assay"]), "assay") if fields.get("assay") else None
+    if fields.get("matrix"):
+        _check_matrix(str(fields["matrix"]), where)
     return Sample(hours, value, unit, side, assay, lloq, inclusive)
+
+
+def _check_matrix(raw: str, where: str) -> None:
+    """Refuse a level that was not measured in whole blood.
+
+    Raises:
+        DataError: it was measured in plasma or serum, or in what is not known.
+    """
+    matrix = folded_choice(raw, "matrix")
+    if matrix == "whole-blood":
+        return
+    if matrix in ("plasma", "serum"):
+        word = "血浆" if matrix == "plasma" else "血清"
+        raise bad_case(
+            "not_whole_blood",
+            f"{where} was measured in {matrix}. Every model here is of levels in whole blood: leave it out.",
+            f"{where}：该浓度测自{word}。本程序的模型均基于全血浓度：请勿填写该浓度。",
+        )
+    raise bad_case(
+        "bad_choice",
+        f"{where}: matrix '{raw}' is not one of whole-blood, plasma, serum.",
+        f"{where}：matrix “{raw}”不可用。可选：whole-blood、plasma、serum。",
+    )
 
 
 def read_level(raw: Any, unit: str | None, where: str) -> tuple[float | None, int, bool, str | None]:

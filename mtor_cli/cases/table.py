@@ -74,7 +74,12 @@ def looks_like_table(text: str) -> bool:
     return len(names) > 1 and sum(n in known for n in names) > 1
 
 
+LONGEST_HEADER = 20_000
+"""Characters of a header that are read; what is longer is none."""
+
+
 def _columns(line: str) -> list[str]:
+    line = line[:LONGEST_HEADER]
     line = line.lstrip("\ufeff#").strip()
     delimiter = _delimiter(line)
     fields = line.split() if delimiter is None else next(csv.reader([line], delimiter=delimiter), [])

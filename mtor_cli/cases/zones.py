@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.errors import DataError
 from mtor_cli.hints import command
+from mtor_cli.tdm.dates import plain_dates
 from mtor_cli.tdm.numbers import fold_digits
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ _FULL = re.compile(
     r"\s?(Z\b|UTC\b|[+-]\d{2}(?::?\d{2})?(?![\d:-]))?",
     re.IGNORECASE,
 )
-_SEPARATED = re.compile(r"(?<!\d)(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?!\d)")
-_CHINESE = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})日\s*")
 _ZONE = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 _WIDEST = 14
 """Hours; no place is further from UTC."""
@@ -57,11 +56,6 @@ def _offset(sign: str, hours: str, minutes: str | None) -> timezone | None:
         return None
     gone = timedelta(hours=int(hours), minutes=int(minutes or 0))
     return timezone(-gone if sign == "-" else gone)
-
-
-def plain_dates(text: str) -> str:
-    """Return a text with its dates written with hyphens: 2026/3/1, 2026.3.1, 2026年3月1日."""
-    return _CHINESE.sub(r"\1-\2-\3 ", _SEPARATED.sub(r"\1-\3-\4", fold_digits(text))).strip()
 
 
 def on_clock(text: str, zone: timezone | None) -> str:

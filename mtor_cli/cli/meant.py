@@ -16,6 +16,7 @@ from mtor_cli.content.load import Content
 from mtor_cli.errors import MtorError
 from mtor_cli.hints import Choice, Command, Slot, slot
 from mtor_cli.models.names import fold_name, fold_width
+from mtor_cli.tdm.choices import OTHER_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,11 +40,13 @@ PLACES: dict[str, dict[str, str]] = {
     "references": {"work": "", "disease": "--disease", "grade": "--level"},
     "models": {"model": "", "drug": "--drug"},
     "fit": {"file": "", "disease": "--disease", "drug": "--drug"},
+    "simulate": {"model": "--model"},
 }  # fmt: skip
 """What each command takes, and behind which option; none is a word of its own."""
 NEEDED = {
     "recommend": ("disease",), "tdm": ("level",), "start": ("disease", "age"), "interactions": ("agent",),
     "drug": ("drug",), "evidence": (), "references": (), "models": (), "fit": ("file",),
+    "simulate": ("model",),
 }  # fmt: skip
 """Without it a command answers on nothing of what was typed."""
 SEVERAL = ("agent", "work")
@@ -52,11 +55,7 @@ SEVERAL = ("agent", "work")
 SHARED = ("--json", "--format", "--lang", "--color")
 """Options that say nothing of the command."""
 
-GROUPS = {
-    "child": "child", "children": "child", "paediatric": "child", "pediatric": "child", "kid": "child",
-    "儿童": "child", "患儿": "child", "小儿": "child", "adult": "adult", "adults": "adult", "成人": "adult",
-    "成年人": "adult",
-}  # fmt: skip
+GROUPS = {"child": "child", "adult": "adult", **OTHER_WORDS["population"]}
 TOPICS = {
     "推荐": ("recommend",), "目标浓度": ("recommend",), "目标范围": ("recommend",), "target": ("recommend",),
     "level": ("tdm",), "trough": ("tdm",), "浓度": ("tdm",), "谷浓度": ("tdm",), "血药浓度": ("tdm",), "监测": ("tdm",),
@@ -106,7 +105,7 @@ def meant(args: Sequence[str]) -> Choice | None:
 
     typed = args[0] if args and args[0] in COMMANDS else None
     words = list(args[1:] if typed else args)
-    if typed in ("search", "data", "simulate") or sum(map(len, args)) > 4 * LONGEST:
+    if typed in ("search", "data") or sum(map(len, args)) > 4 * LONGEST:
         return None
     if typed in ("references", "evidence", "models") and all(word[:1].isdigit() for word in words):
         return None  # A number of theirs that they do not have is no level.

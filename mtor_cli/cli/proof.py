@@ -134,6 +134,8 @@ def _mended(hint: Command, faults: list[MtorError]) -> list[Command]:
     if not isinstance(fault.hint, Mend) and not fault.whole_line:
         return []
     following = _hints(fault, hint.words)
+    if not isinstance(fault.hint, Mend):
+        following = [own for found in following if (own := _unfilled(found, hint, words)) is not None]
     if hint in following:
         faults.pop()
         return [hint] if hint.slots else []  # It asks for what the form asks for.
@@ -154,6 +156,31 @@ def _filled(hint: Command) -> tuple[list[str], list[str], bool]:
         words.append(word.before + (example or word.name))
         examples.append(words[-1])
     return words, examples, whole
+
+
+def _unfilled(found: Command, hint: Command, words: Sequence[str]) -> Command | None:
+    """Return a command that was made of a filled form with the slots in place of the examples; no example is printed.
+
+    Args:
+        found: made of the filled form.
+        hint: the form.
+        words: the form, filled.
+
+    Returns:
+        None where it cannot be told which of its words is an example.
+    """
+    own: list[Word] = list(found.words)
+    for i, word in enumerate(hint.words):
+        if not isinstance(word, Slot):
+            continue
+        places = [k for k, one in enumerate(own) if one == words[i]]
+        if len(places) > 1:
+            places = [k for k in places if k and i and own[k - 1] == words[i - 1]]
+            if len(places) != 1:
+                return None
+        for k in places:
+            own[k] = word
+    return Command(tuple(own))
 
 
 def _example(slot: Slot, option: str | Slot) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import retype, slot
+from mtor_cli.tdm.choices import folded_choice
 
 
 def choose(value: str, choices: tuple[str, ...], option: str) -> str:
-    """Return one of `choices`, in any case.
+    """Return one of `choices`, in any case, or by another word for it.
 
     Args:
         value: as typed.
@@ -17,7 +18,7 @@ def choose(value: str, choices: tuple[str, ...], option: str) -> str:
     Raises:
         UsageError: `value` is none of them.
     """
-    folded = value.strip().lower()
+    folded = folded_choice(value, option.lstrip("-"))
     if folded in choices:
         return folded
     listed = ", ".join(choices)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import add, retype, slot
 from mtor_cli.parts.choices import choose
-from mtor_cli.tdm.assays import fold_assay
 from mtor_cli.tdm.formulary import STRENGTH_STEP
 from mtor_cli.tdm.numbers import bad_number, fold_digits, parse_number, parse_within
 
@@ -50,9 +49,6 @@ REGIMENS = ("daily", "bid", "alternate-day")
 MATRICES = ("whole-blood", "plasma", "serum")
 ASSAYS = ("lc-ms/ms", "cmia", "eclia", "meia", "acmia", "qms", "emit", "fpia", "other")
 RULES = ("label", "jrct", "zortress")
-
-_MATRIX_WORDS = {"全血": "whole-blood", "wholeblood": "whole-blood", "血浆": "plasma", "血清": "serum"}
-_REGIMEN_WORDS = {"qd": "daily", "q24h": "daily", "q12h": "bid", "qod": "alternate-day"}
 
 
 def parse_product(text: str | None, name: str = "--product") -> Product | None:
@@ -105,9 +101,8 @@ def parse_child_pugh(text: str) -> str:
 
 
 def parse_regimen(text: str) -> Any:
-    """Return a regimen, by its name or its usual abbreviation."""
-    folded = text.strip().lower()
-    return choose(_REGIMEN_WORDS.get(folded, folded), REGIMENS, "--regimen")
+    """Return a regimen, by its name or another word for it."""
+    return choose(text, REGIMENS, "--regimen")
 
 
 def parse_aim(text: str) -> Any:
@@ -134,15 +129,12 @@ def parse_rule(text: str) -> str:
 
 def parse_matrix(text: str | None) -> Any:
     """Return the specimen; None where none was named."""
-    if text is None:
-        return None
-    folded = fold_digits(text).lower().replace(" ", "-")
-    return choose(_MATRIX_WORDS.get(folded, folded), MATRICES, "--matrix")
+    return None if text is None else choose(text, MATRICES, "--matrix")
 
 
 def parse_assay(text: str | None) -> str | None:
     """Return the assay; None where none was named."""
-    return None if text is None else choose(fold_assay(text), ASSAYS, "--assay")
+    return None if text is None else choose(text, ASSAYS, "--assay")
 
 
 def parse_sampled(text: str | None, today: date) -> datetime | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _OF_A_DOSE = ("product", "strengths", "loading", "provisional", "allow_above_studied")
 _OF_A_NEW_DOSE = ("product", "strengths", "loading", "allow_above_studied")
+_OF_A_SEARCH = ("product", "strengths", "intervals", "loading", "allow_above_studied")
 _DATE = re.compile(r"\d{4}-")
 
 
@@ -84,6 +85,23 @@ def _unused_of_dose(dose: Any, rule: str, product: str | None) -> Iterator[tuple
 
 def _needless(name: str, rule: str) -> bool:
     return not (name == "previous_level" and rule == "zortress")
+
+
+def unused_in_fit(typed: Mapping[str, Any], dose: Any, remarks: Remarks) -> list[Remark]:
+    """Return what has no effect on a fit, one remark for each reason.
+
+    Args:
+        typed: the options of the dose by name, as they were typed; None, False or empty where they were not.
+        dose: the proposal; None where no dose was asked for.
+        remarks: makes coded remarks.
+    """
+    sought = dose is not None and dose["target"] is not None
+    idle = dict.fromkeys(_OF_A_SEARCH, not sought)
+    if sought and dose["loading"] is None:
+        idle["loading"] = not any(r["code"].startswith("loading") for r in dose["remarks"])
+    names = ["--" + name.replace("_", "-") for name, none in idle.items() if none and typed[name]]
+    code: Code = "unused_here" if sought else "unused_without_target"
+    return [remarks.say(code, options=", ".join(names))] if names else []
 
 
 def of_no_effect(

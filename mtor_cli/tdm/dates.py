@@ -8,15 +8,27 @@ from decimal import Decimal
 
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, add, retype, slot
-from mtor_cli.tdm.numbers import fold_digits, parse_within
+from mtor_cli.tdm.numbers import UNITS, fold_digits, parse_within, split_unit
 
+_SEPARATED = re.compile(r"(?<!\d)(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_CHINESE = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})日\s*")
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::[0-5]\d(?:\.\d+)?)?)?")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MAX_DAYS = 20000
 
 
+def plain_dates(text: str) -> str:
+    """Return a text with its dates written with hyphens: 2026/3/1, 2026.3.1, 2026年3月1日.
+
+    Only a date that begins with its year is one: 03/04/2026 has two meanings, and stays.
+    """
+    return _CHINESE.sub(r"\1-\2-\3 ", _SEPARATED.sub(r"\1-\3-\4", fold_digits(text))).strip()
+
+
 def parse_when(text: str, option: str) -> datetime:
-    """Return a date, with its time where one was typed (midnight otherwise): 2026-03-01, 2026-03-01T08:00.
+    """Return a date, with its time where one was typed (midnight otherwise).
+
+    2026-03-01, 2026-03-01T08:00, 2026/3/1 and 2026年3月1日 are read.
 
     Args:
         text: the date.
@@ -39,7 +51,7 @@ def parse_when(text: str, option: str) -> datetime:
 def _date(text: str) -> datetime | None:
     """Return a date, with its time where one was typed; None where it is none that can be meant."""
     try:
-        match = _DATE.fullmatch(fold_digits(text))
+        match = _DATE.fullmatch(plain_dates(text))
         if match is None:
             return None
         year, month, day, hour, minute = (int(part or 0) for part in match.groups())
@@ -64,8 +76,9 @@ def parse_ago(text: str, option: str, sampled: datetime | None, typed: str = "",
         UsageError: it is neither, or the date lies after the sample, or when the sample was taken is not known.
     """
     folded = fold_digits(text).lower()
-    if folded.endswith(("d", "天")):
-        days = folded[:-1].strip()
+    number, behind = split_unit(folded)
+    if behind in UNITS["days"] or folded.endswith(("d", "天")):
+        days = number if behind in UNITS["days"] else folded[:-1].strip()
         if days == "0":
             return Decimal(0)
         return parse_within(days, option, 0, MAX_DAYS, "days", typed or text, again)

@@ -25,6 +25,58 @@ def fold_digits(text: str) -> str:
     return text.translate(_FULL_WIDTH).strip()
 
 
+UNITS = {
+    "mg": ("mg", "毫克"),
+    "kg": ("kg", "公斤", "千克"),
+    "cm": ("cm", "厘米"),
+    "h": ("h", "hr", "hrs", "hour", "hours", "小时"),
+    "days": ("d", "day", "days", "天", "日"),
+    "years": ("y", "yr", "yrs", "yo", "y/o", "year", "years", "year old", "years old", "year-old", "岁", "周岁"),
+    "umol/L": ("umol/l", "\u00b5mol/l", "\u03bcmol/l"),
+    "mg/dL": ("mg/dl",),
+    "m²": ("m²", "m2", "㎡"),
+    "U/L": ("u/l", "iu/l"),
+    "%": ("%",),
+}
+"""What may stand behind a number that is in this unit; nothing is converted, and another unit is refused."""
+_IN_CHINESE = {"days": "天", "h": "小时", "years": "岁（周岁）", "umol/L": "μmol/L", "U/L": "IU/L"}
+
+
+def split_unit(text: str) -> tuple[str, str]:
+    """Return a number and what stands behind it; nothing behind where it is not such a text."""
+    match = re.fullmatch(r"([0-9.]*[0-9])\s*((?:[^\W\d_]|[%㎡]).*)", fold_digits(text))
+    return (match[1], match[2]) if match else (text, "")
+
+
+def without_unit(text: str, option: str, unit: str, typed: str = "", again: Slot | None = None) -> str:
+    """Return a number without the unit behind it; another text as it is.
+
+    Args:
+        text: as typed.
+        option: its name, for messages.
+        unit: of the option; empty where it has none.
+        typed: the whole value of the option, where that is more than the number.
+        again: what the hint asks for, where that is not the whole value.
+
+    Raises:
+        UsageError: it is in another unit.
+    """
+    number, behind = split_unit(text)
+    known = UNITS.get(unit, (unit.lower(),))
+    if not behind or re.fullmatch(r"[eE]\d+", behind):
+        return text
+    if behind.lower() in known:
+        return number
+    en, zh = f"in {unit}", f"换算为{_IN_CHINESE.get(unit, unit)}后"
+    raise bad_number(
+        option,
+        typed or text,
+        f"'{behind}' is not the unit of this number; type it {en if unit else 'alone'}",
+        f"“{behind}”不是该数值的单位，请{zh if unit else '只'}输入数值",
+        again,
+    )
+
+
 def parse_number(text: str, option: str, typed: str = "", again: Slot | None = None) -> Decimal:
     """Return a clinical number: digits with an optional decimal point, greater than zero.
 
@@ -122,7 +174,7 @@ def parse_age(text: str) -> Decimal:
     """
     if re.fullmatch(r"0(\.0)?", fold_digits(text)):
         return Decimal(0)
-    age = parse_number(text, "--age")
+    age = parse_number(without_unit(text, "--age", "years"), "--age", text)
     if age > MAX_AGE:
         raise bad_number("--age", text, f"an age above {MAX_AGE} years is not possible", f"年龄不可能超过{MAX_AGE}岁")
     return age
@@ -138,21 +190,22 @@ def parse_within(
         option: its name, for messages.
         low: the least that is possible, in `unit`.
         high: the most that is possible, in `unit`.
-        unit: for messages.
+        unit: of the option, which may stand behind the number.
         typed: the whole value of the option, where that is more than the number.
         again: what the hint asks for, where that is not the whole value.
 
     Raises:
         UsageError: it is not a number, or one that cannot be meant.
     """
-    value = parse_number(text, option, typed, again)
+    number = without_unit(text, option, unit, typed, again)
+    value = parse_number(number, option, typed or text, again)
     # By their digits: the float 0.05 lies above the number 0.05.
     if not Decimal(str(low)) <= value <= Decimal(str(high)):
         raise bad_number(
             option,
             typed or text,
             f"a value outside {low:g} to {high:g} {unit} is not possible; check the number and its unit",
-            f"超出可能范围（{low:g}～{high:g} {unit}），请核对数值和单位",
+            f"超出可能范围（{low:g}～{high:g} {_IN_CHINESE.get(unit, unit)}），请核对数值和单位",
             again,
         )
     return value

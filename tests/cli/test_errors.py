@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from itertools import product
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,9 @@ from hypothesis import strategies as st
 from tests.helpers import mtor, process
 from tests.render.test_safe import raw
 from tests.results.commands import ERRORS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FORMATS = ("table", "plain", "json", "ndjson", "csv", "markdown")
 
@@ -251,3 +256,22 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mtor_cli.lookup.diseases.find_disease", interrupt)
     done = mtor("recommend", "ITP")
     assert (done.code, done.out, done.err) == (130, "", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "said"),
+    [
+        ("interactions --list", "[" * 1_000_000, "has a line of 1000000 characters. It holds one name a line."),
+        ("fit --model S1 --batch", "1," * 5_000_000, "The table has no column ID, TIME, AMT, DV."),
+        ("fit", "1," * 5_000_000, "is too large for one case."),
+    ],
+)
+def test_a_huge_line_is_refused_without_being_read_through(tmp_path: Path, line: str, text: str, said: str) -> None:
+    path = tmp_path / "huge.txt"
+    path.write_text(text, encoding="utf-8")
+    begun = time.process_time()
+    done = mtor(*line.split(), str(path))
+    assert done.code == 4
+    assert said in done.err
+    assert len(done.err) < 1000
+    assert time.process_time() - begun < 2.0  # A part of a second; read through it took 5 to 17.

@@ -90,13 +90,13 @@ ROWS = [
     row("tdm --level 8_ng/mL --unit nmol/L", "tdm --level LEVEL --unit nmol/L"),
     row("tdm --level 8 --target 5,15", "tdm --level 8 --target TARGET"),
     row("tdm --level 8 --target 5-15_nmol/L", "tdm --level 8 --target TARGET"),
-    row("tdm --level 8 --sampled 2026/03/20", "tdm --level 8 --sampled DATE"),
+    row("tdm --level 8 --sampled 20/03/2026", "tdm --level 8 --sampled DATE"),
     row("tdm --level 8 --sampled 2027-01-01", "tdm --level 8 --sampled DATE"),
     row("tdm --level 8 --changed 2026-03-01", "tdm --level 8 --changed 2026-03-01 --sampled DATE"),
     row("tdm --level 8 --with voriconazole:2026-03-01", "tdm --level 8 --with voriconazole:2026-03-01 --sampled DATE"),
     row("tdm --level 8 --stopped voriconazole", "tdm --level 8 --stopped voriconazole:WHEN"),
     row("tdm --level 8 --with voriconazole:3", "tdm --level 8 --with voriconazole:WHEN"),
-    row("tdm --level 8 --with voriconazole:2026/03/01", "tdm --level 8 --with voriconazole:WHEN"),
+    row("tdm --level 8 --with voriconazole:01/03/2026", "tdm --level 8 --with voriconazole:WHEN"),
     row("tdm --level 8 --with voriconazole:-3d", "tdm --level 8 --with voriconazole:WHEN"),
     row("tdm --level 8 --with voriconazole：99999d", "tdm --level 8 --with voriconazole:WHEN"),
     row("tdm --level 8 --with newdrugx=none:3", "tdm --level 8 --with newdrugx=none:WHEN"),
@@ -108,7 +108,7 @@ ROWS = [
     row("tdm --level 8 --missed-dose -3d", "tdm --level 8 --missed-dose WHEN"),
     row("tdm --level 8 --child-pugh D", "tdm --level 8 --child-pugh CLASS"),
     row("tdm --level 8 --strengths x;y", "tdm --level 8 --strengths LIST"),
-    row("tdm --level 8 --strengths 0.5mg,1mg", "tdm --level 8 --strengths LIST"),
+    row("tdm --level 8 --strengths 0.5g,1g", "tdm --level 8 --strengths LIST"),
     row("tdm --level 8 --strengths 0.5,99", "tdm --level 8 --strengths LIST"),
     row("tdm --level 8 --strengths 0.5,0.12345", "tdm --level 8 --strengths LIST"),
     row("tdm --level 8 --strengths ,,", "tdm --level 8 --strengths LIST"),
@@ -149,6 +149,19 @@ ROWS = [
     row("fit {none}", "fit --template"),
     row("fit {case} --batch {table}", "fit --batch {table} --model MODEL"),
     row("fit --batch {table}", "fit --batch {table} --model MODEL"),
+    row("fit {case} --at foo", "fit {case} --at WHEN", WHEN="400"),
+    row(
+        "simulate --model S1 --regimen 2_mg_daily -c WT=20kg -c TBIL=9_mg/dL",
+        'simulate --model S1 --regimen "2 mg daily" -c WT=20kg -c TBIL=VALUE',
+        VALUE="9",
+    ),
+    row("recommend --disease ITP", "recommend ITP"),
+    row("tdm --level 8 --agent voriconazole", "tdm --level 8 --with voriconazole"),
+    row("version", "--version"),
+    # An example in a form is never printed, whatever else is mended in the line.
+    row("tdm --level --disease ITP --DOSE 2", "tdm --level LEVEL --disease ITP --dose 2"),
+    row("simulate --model S1 --regimen 2_mg", "simulate --model S1 --regimen REGIMEN", REGIMEN="2 mg daily"),
+    row("tdm --level -99 --band foo", "tdm --level LEVEL --band BAND"),
     row("fit {case} --reading x", "fit {case} --reading READING", READING="residual-sum=sds"),
     row("simulate --regimen 2_mg_daily", 'simulate --regimen "2 mg daily" --model MODEL'),
     row(
@@ -311,7 +324,7 @@ def test_what_is_said_of_a_part_of_a_value_quotes_all_that_was_typed() -> None:
         "2026-03-01T08:00."
     )
     assert mtor("tdm", "--level", "8", "--with", "voriconazole:3").err.startswith(said)
-    assert mtor("tdm", "--level", "8", "--strengths", "0.5,1mg").err.startswith("--strengths '0.5,1mg' is not accepted")
+    assert mtor("tdm", "--level", "8", "--strengths", "0.5,1g").err.startswith("--strengths '0.5,1g' is not accepted")
     said = "--stopped 'voriconazole:-3d' is not accepted: a negative value is not possible."
     assert mtor("tdm", "--level", "8", "--stopped", "voriconazole:-3d").err.startswith(said)
     said = "--missed-dose '3' is neither a date nor a number of days."

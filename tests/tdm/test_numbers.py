@@ -190,7 +190,7 @@ def test_ages(text: str, age: str) -> None:
     assert parse_age(text) == Decimal(age)
 
 
-@pytest.mark.parametrize("text", ["-1", "nan", "121", "120.01", "", "17岁", "1e1", "00"])
+@pytest.mark.parametrize("text", ["-1", "nan", "121", "120.01", "", "17斤", "1e1", "00"])
 def test_ages_that_no_patient_has(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_age(text)
@@ -227,7 +227,7 @@ def test_a_quantity_has_limits_of_its_own(text: str, accepted: bool) -> None:
     assert "40" in caught.value.zh
 
 
-@pytest.mark.parametrize("text", ["nan", "-2", "2,5", "2mg", "0"])
+@pytest.mark.parametrize("text", ["nan", "-2", "2,5", "2g", "0"])
 def test_a_quantity_is_a_clinical_number_first(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_within(text, "--dose", 0.05, 40, "mg")

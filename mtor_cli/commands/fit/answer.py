@@ -97,6 +97,7 @@ def _answer(asked: Asked, case: Case, records: Records | None, choice: Choice, c
     from mtor_cli.results.envelope import envelope
     from mtor_cli.results.fit import default_times, fit_case
     from mtor_cli.results.remarks import Remarks
+    from mtor_cli.results.unused import unused_in_fit
 
     case = with_usual_assay(_described(_multiplied(case, asked.clearance_multiplier), asked), content)
     drug = choice.drug(case)
@@ -106,6 +107,7 @@ def _answer(asked: Asked, case: Case, records: Records | None, choice: Choice, c
     own = choice.own is not None
     mass = drug["molar_mass"]["value"] if drug else None
     labels = Labels(content.labels)
+    remarks = Remarks(content.messages, labels, drug["id"] if drug else None, "fit")
     fitted = fit_case(
         case,
         chosen,
@@ -117,9 +119,11 @@ def _answer(asked: Asked, case: Case, records: Records | None, choice: Choice, c
         asked.confirm_level,
         asked.names_model,
         content.rules,
-        Remarks(content.messages, labels, drug["id"] if drug else None, "fit"),
+        remarks,
     )
     said = concluded(asked, case, fitted, content, drug, labels)
+    idle = unused_in_fit(asked._asdict(), fitted.result["dose"], remarks)
+    said += [{"code": r["code"], "message": r["text"]} for r in idle]
     query = {k: v for k, v in asked._asdict().items() if k not in ("case", "local")}
     query |= {"case": "-" if asked.case == "-" else asked.case, "at": list(asked.at)}
     return envelope("fit", query, fitted.result, content.recommendations, said)

@@ -221,10 +221,10 @@ def _of_band(band: Any) -> Any:
 def _intervals(text: str | None) -> tuple[float, ...]:
     if text is None:
         return ()
-    from mtor_cli.tdm.numbers import parse_number
+    from mtor_cli.tdm.numbers import parse_number, without_unit
 
-    parts = [p.strip().removesuffix("h") for p in text.replace("，", ",").split(",") if p.strip()]
-    found = sorted({float(parse_number(p, "--intervals")) for p in parts})
+    parts = [p.strip() for p in text.replace("，", ",").split(",") if p.strip()]
+    found = sorted({float(parse_number(without_unit(p, "--intervals", "h", text), "--intervals", text)) for p in parts})
     if not found or found[0] < 4.0 or found[-1] > 168.0 or len(found) > 6:
         raise UsageError(
             "bad_intervals",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 app = new_app(add_completion=False)
 
+LONGEST_NAME = 500
+"""Characters of a line in a list of names."""
 MOST_BYTES = 1 << 20
 """Of a list of names."""
 
@@ -86,6 +88,13 @@ def _read_list(path: str, content: Content) -> tuple[list[str], list[Warning]]:
             "list_empty",
             f"The list {path} holds no name. Write one agent a line.",
             f"列表 {path} 中没有药名。请每行写一个药名。",
+            command("interactions", "--list", slot("--list")),
+        )
+    if long := [name for name in names if len(name) > LONGEST_NAME]:
+        raise DataError(
+            "list_line_too_long",
+            f"The list {path} has a line of {len(long[0])} characters. It holds one name a line.",
+            f"列表 {path} 中有一行长达{len(long[0])}个字符。应为每行一个药名。",
             command("interactions", "--list", slot("--list")),
         )
     if read.encoding == "UTF-8":

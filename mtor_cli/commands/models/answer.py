@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.errors import UsageError
+from mtor_cli.hints import Choice, Slot, add, command
 from mtor_cli.lookup.drugs import find_drug
 from mtor_cli.parts.fit_input import parse_model, parse_readings
 from mtor_cli.render.answer import Answer
@@ -42,10 +44,24 @@ def answer(content: Content, question: Question) -> Answer:
     """
     readings = parse_readings(question.reading)
     own, name = question.own, question.name
+    if readings and own is None and name is None:
+        raise UsageError(
+            "model_missing",
+            "Of which model? --reading is for one.",
+            "请指明模型：--reading 仅用于某一模型。",
+            add(Slot("MODEL")),
+        )
     if own is not None:
         result = own_model(parse_model(own, readings, name).model)
     elif name is not None:
         one = [find_model(content.pk_models, name)]
+        if question.drug is not None and find_drug(content.drugs, question.drug)["id"] != one[0]["drug"]:
+            raise UsageError(
+                "contradiction",
+                f"Model {one[0]['id']} is of {one[0]['drug']}, and --drug is {question.drug}. Leave one out.",
+                f"模型 {one[0]['id']} 的药物为 {one[0]['drug']}，而 --drug 为 {question.drug}。请去掉其一。",
+                Choice((command("models", name), command("models", "--drug", question.drug))),
+            )
         result = models_result(one, content.pk_models, Labels(content.labels), readings, listed=False)
     else:
         victim = find_drug(content.drugs, question.drug)["id"] if question.drug is not None else None

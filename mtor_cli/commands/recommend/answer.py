@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.errors import UsageError
+from mtor_cli.hints import Slot, add
 from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.lookup.drugs import find_drug
 from mtor_cli.lookup.filters import LINES, POPULATIONS, Filters, outside
@@ -38,9 +40,18 @@ def answer(content: Content, question: Question) -> Answer:
 
     Raises:
         NotFoundError: there is no such disease or drug.
-        UsageError: a filter is none of its words.
+        UsageError: a filter is none of its words, or no disease is named for it.
     """
-    return _all(content) if question.disease is None else _one(content, question.disease, question)
+    if question.disease is not None:
+        return _one(content, question.disease, question)
+    if typed := [f"--{name}" for name, value in question._asdict().items() if value]:
+        raise UsageError(
+            "disease_missing",
+            f"Of which disease? {', '.join(typed)} is for what is said of one.",
+            f"请指明疾病：{'、'.join(typed)} 仅用于查看某一疾病。",
+            add(Slot("DISEASE")),
+        )
+    return _all(content)
 
 
 def _all(content: Content) -> Answer:

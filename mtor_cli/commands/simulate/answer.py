@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.cases.doses import planned_doses, trains_of
 from mtor_cli.cases.times import Clock
-from mtor_cli.errors import UsageError
-from mtor_cli.hints import add, retype, slot
+from mtor_cli.errors import MtorError, UsageError
+from mtor_cli.hints import Slot, add, retype, slot
 from mtor_cli.parts.fit_input import parse_model, parse_readings
 from mtor_cli.pk.dose import Regimen
 from mtor_cli.pk.subject import Subject, constant
@@ -81,7 +81,18 @@ def answer(content: Content, question: Question) -> Answer:
             add("--model", slot("--model")),
         )
     words = regimen if re.search(r"\b(from|since|start)|自|从", regimen, re.IGNORECASE) else f"{regimen} from 0 h"
-    trains, _ = trains_of(planned_doses(words, None), Clock(None), [])
+    try:
+        trains, _ = trains_of(planned_doses(words, None), Clock(None), [])
+    except MtorError as error:
+        error.hint = retype("--regimen", regimen, slot("--regimen"))
+        raise
+    if doses and not target:
+        raise UsageError(
+            "target_missing",
+            "--doses compares doses by a target: give --target too.",
+            "--doses 按目标范围比较剂量：请同时给出 --target。",
+            add("--target", slot("--target")),
+        )
     if len(trains) > 1 and (target or doses):
         raise UsageError(
             "several_regimens",
@@ -103,9 +114,11 @@ def answer(content: Content, question: Question) -> Answer:
         for name, value in known.items()
         if name not in given
     ]
-    hours = _numbers(times, "--times") if times else _default_times(first.interval)
+    hours = _numbers(times, "--times", "h") if times else _default_times(first.interval)
     remarks = [*simulation_flags(chosen, known, trains, hours, say), *remarks]
-    amounts = _numbers(doses, "--doses") if doses else [first.amount * f for f in (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)]
+    amounts = (
+        _numbers(doses, "--doses", "mg") if doses else [first.amount * f for f in (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)]
+    )
     bounds = _bounds(target, engine)
     result = simulate_result(
         chosen,
@@ -159,9 +172,13 @@ def _covariates(texts: Sequence[str], model: Model) -> dict[str, float]:
                 "bad_covariate",
                 f"--covariate '{text}': model {model.id} takes NAME=VALUE of {listed}.",
                 f"--covariate “{text}”：模型 {model.id} 的协变量：{listed}，写作 NAME=VALUE。",
-                retype("--covariate", text, slot("--covariate")),
+                retype(None, text, slot("--covariate")),
             )
-        found[known] = covariate_value(covariate_name(name), value.strip(), f"--covariate {known}")
+        try:
+            found[known] = covariate_value(covariate_name(name), value.strip(), f"--covariate {known}")
+        except MtorError as error:
+            error.hint = retype(None, text, Slot("VALUE", f"{name}="))
+            raise
     return found
 
 
@@ -175,8 +192,8 @@ def _bounds(target: str | None, model: Model) -> tuple[float | None, float | Non
     return (None if low is None else float(low) * scale, None if high is None else float(high) * scale)
 
 
-def _numbers(text: str, option: str) -> list[float]:
-    from mtor_cli.tdm.numbers import parse_number
+def _numbers(text: str, option: str, unit: str) -> list[float]:
+    from mtor_cli.tdm.numbers import parse_number, without_unit
 
     parts = [p.strip() for p in text.replace("，", ",").split(",") if p.strip()]
     if not parts or len(parts) > 400:
@@ -185,7 +202,7 @@ def _numbers(text: str, option: str) -> list[float]:
             f"{option} '{text}' is not a list of up to 400 numbers.",
             f"{option} “{text}”应为至多400个数值的列表。",
         )
-    return sorted({float(parse_number(p, option)) for p in parts})
+    return sorted({float(parse_number(without_unit(p, option, unit, text), option, text)) for p in parts})
 
 
 def _whole(text: str, option: str, low: int, high: int) -> int:

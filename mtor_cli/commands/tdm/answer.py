@@ -148,15 +148,20 @@ def answer(content: Content, question: Question, today: date) -> Answer:
     }
     del query["with_"], query["confirm_level"]
 
-    def without(size: str) -> TdmResult:
-        smaller = clinical.parse_person(request.person.age, None if size == "weight" else question.weight, None)
+    def without(name: str) -> TdmResult:
+        if name == "regimen":
+            return _answered(content, request._replace(regimen="daily"), measured, drug, where, one, aim)[0]
+        smaller = clinical.parse_person(request.person.age, None if name == "weight" else question.weight, None)
         return _answered(content, request._replace(person=smaller), measured, drug, where, one, aim)[0]
 
     remarks = Remarks(content.messages, Labels(content.labels), drug["id"], "tdm")
+    maybe = [name for name in ("weight", "height") if query[name]]
+    if request.hours is None and request.dose_mg is None and request.regimen != "daily":
+        maybe.append("regimen")  # It says at which hour a trough is drawn, and how often the dose is taken.
     typed = {**query, "confirm_level": question.confirm_level}
     result["unused"] = [
         *unused(typed, result, remarks, drug["implausible"]["value"]),
-        *of_no_effect([name for name in ("weight", "height") if query[name]], result, without, remarks),
+        *of_no_effect(maybe, result, without, remarks),
     ]
 
     def view(lang: str, ascii_only: bool) -> Screen:
