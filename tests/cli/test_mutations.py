@@ -9,12 +9,15 @@ from __future__ import annotations
 import contextlib
 import random
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.helpers import mtor
 from tests.net.questions import INPUTS, questions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SEED = 20250501
 GROUPS = ("recommend", "evidence", "references", "interactions", "tdm levels", "tdm bands", "tdm alarms", "tdm samples",
@@ -52,7 +55,7 @@ def mutated(words: list[str], chance: random.Random) -> list[str]:
 
 def lines(seed: int, number: int) -> Iterator[list[str]]:
     """Yield mutated command lines, the same for one seed."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     asked = [q.args for q in questions() if q.group in GROUPS and not q.env]
     for _ in range(number):
         words = mutated(chance.choice(asked), chance)
