@@ -12,7 +12,7 @@ id: example
 drug: sirolimus          # or everolimus
 age: 9                   # years; under 18 the models of children are taken
 
-# child_pugh: B          # of an impaired liver: A, B or C; the label's rule then waits longer 肝功能分级
+# child_pugh: B          # of an impaired liver: A, B or C; a raise then waits longer 肝功能分级
 
 # What the models ask for (mtor models shows which one needs what). 协变量
 covariates:

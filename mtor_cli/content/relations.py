@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.content.agents import agents
+from mtor_cli.content.facts import facts
 from mtor_cli.content.languages import languages
 from mtor_cli.content.messages import messages
 from mtor_cli.content.problems import at
@@ -42,7 +43,7 @@ def relation_problems(documents: Documents, files: dict[str, str]) -> list[Probl
         ]
 
     # The others read the rules.
-    return problems((rules,)) or problems((*own, agents, messages, texts))
+    return problems((rules,)) or problems((*own, agents, facts, messages, texts))
 
 
 Finding = tuple[str, Path, str, str]

@@ -62,6 +62,9 @@ TherapyLine = Literal["first", "second", "refractory", "prophylaxis", "mixed", "
 
 DrugId = Literal["sirolimus", "everolimus"]
 
+ChildPugh = Literal["A", "B", "C"]
+"""Class of an impaired liver."""
+
 Strength = Literal["A", "B", "C", "D"]
 
 Level = Literal["1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "4", "5"]

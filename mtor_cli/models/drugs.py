@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired
+from typing import NotRequired
 
 from typing_extensions import TypedDict
 
 from mtor_cli.models.base import (
+    ChildPugh,
     Code,
     DrugId,
     Line,
@@ -49,7 +50,7 @@ class Threshold(Sourced):
 class LiverHalfLife(Sourced):
     """How one class of liver impairment lengthens the half-life: times that with a sound liver, or by the hours."""
 
-    child_pugh: Literal["A", "B", "C"]
+    child_pugh: ChildPugh
     factor: NotRequired[Positive]
     hours: NotRequired[Positive]
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from mtor_cli.models.base import DrugId, Key, Note, Number, Positive, Sourced, Text, Years, record
+from mtor_cli.models.base import ChildPugh, DrugId, Key, Note, Number, Positive, Sourced, Text, Years, record
 
 Topic = Literal[
     "mechanism",
@@ -49,6 +49,11 @@ class Fact(Sourced):
     """Left out but for what is contraindicated or to be avoided: it comes first in `mtor drug`."""
     population: NotRequired[Text]
     """In whom it was seen."""
+    about: NotRequired[Literal["dose", "exposure"]]
+    """Of a fact on the liver, and of no other: what it speaks of."""
+    child_pugh: NotRequired[Annotated[list[ChildPugh], Field(min_length=1)]]
+    """Of a fact on the liver, and of no other: the classes that it speaks of. Mild, moderate and severe are
+    read as A, B and C."""
     text: Text
 
 

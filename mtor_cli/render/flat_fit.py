@@ -75,6 +75,7 @@ def fit_rows(envelope: Any) -> list[Row]:
         *remark_rows("finding", sorted(result["findings"], key=lambda f: f["severity"] != "alarm")),
         *_headline_rows(result["headline"], result["unit"]),
         *_next_rows(result["headline"]),
+        *(note_row("liver", note, id=note["id"]) for note in result["liver"]),
         *_dose_rows(result["dose"], result["unit"]),
         *(row for agent in result["interactions"] for row in _agent_rows(agent)),
         *(remark_row("model_left_out", m["reason"], model=m["id"]) for m in result["models"] if m["reason"]),

@@ -75,6 +75,7 @@ def tdm_rows(envelope: Any) -> list[Row]:
         *remark_rows("changing", [changing] if changing else []),
         *(row for a in result["assessments"] for row in _assessment_rows(a)),
         *_sample_rows(result.get("sample")),
+        *(note_row("liver", note, id=note["id"]) for note in result.get("liver", [])),
         *_dose_rows(result.get("dose")),
         *_next_rows(result.get("next")),
         *(row for agent in result.get("interactions", []) for row in _agent_rows(agent)),

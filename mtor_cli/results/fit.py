@@ -159,6 +159,7 @@ def complete(
         "forecast_holds": not unsettled(agents),
         "average": _average(used, weights, case),
         "models": [],
+        "liver": [],
         "dose": None,
         "diagnostics": diagnostics_out(fit, main.posterior.ess),
         "findings": [],

@@ -309,8 +309,8 @@ def _follow(
         else:
             found["loading"], said = loading_for(first, current, label, wish, say)
         found["remarks"] += said
-    if first is None or found["first"] == "label":
-        # Where the model misses the level, its time to steady state says nothing.
+    if first is None or found["first"] == "label" or wish.liver is not None:
+        # Where the model misses the level or does not know the liver, its time to steady state says nothing.
         return
     record, model = main.chosen.record, main.chosen.model
     if record is None or record.get("half_life_usable", True):

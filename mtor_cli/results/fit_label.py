@@ -18,7 +18,7 @@ from mtor_cli.tdm.consult import Situation, beyond_reach, direction, propose
 from mtor_cli.tdm.interplay import History, is_about, obstacles
 from mtor_cli.tdm.level import Level
 from mtor_cli.tdm.numbers import show
-from mtor_cli.tdm.obstacles import of_disease, of_patient
+from mtor_cli.tdm.obstacles import of_disease, of_liver, of_missed
 from mtor_cli.tdm.proportion import MAX_OPTIONS
 
 if TYPE_CHECKING:
@@ -202,8 +202,8 @@ def _by_rule(
     if sample is None or how.regimen is None or wish.target is None:
         return rule._replace(out=out)
     verdicts = verdicts_at(case, agents, *_last(case, main, found), wish.rules)
-    in_the_way = (*obstacles(verdicts), *of_disease(wish.moved), *of_patient(wish.child_pugh, _missed(case, how)))
-    situation = _situation(case, how, exact, sample, in_the_way, wish)
+    of_case = (*of_disease(wish.moved), *of_liver(wish.child_pugh, "sirolimus"), *of_missed(_missed(case, how)))
+    situation = _situation(case, how, exact, sample, (*obstacles(verdicts), *of_case), wish)
     proposal = propose(situation)
     _fill(out, case, how, sample, proposal, agents, verdicts, wish, say)
     raises = out["holds"] and direction(exact, wish.target) == "raise"

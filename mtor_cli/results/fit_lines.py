@@ -211,6 +211,7 @@ def _with_forecast(begun: Begun, fits: Sequence[Fit | MtorError], setting: Setti
     line["forecast_holds"] = result["forecast_holds"]
     line["average"] = result["average"]
     line["headline"] = result["headline"]
+    line["liver"] = result["liver"]
     line["dose"] = result["dose"]
     return line
 

@@ -12,6 +12,7 @@ from mtor_cli.results.consult import Checked, LoadingOut, OptionOut, Remark
 from mtor_cli.results.envelope import Warning
 from mtor_cli.results.findings import Finding
 from mtor_cli.results.fit_regimen import DoseModel, LimitsOut, ReachOut, RegimenOut
+from mtor_cli.results.liver import LiverOut
 from mtor_cli.results.pieces import NoteOut
 from mtor_cli.results.tdm import Assessment
 from mtor_cli.tdm.interplay import Kind
@@ -297,6 +298,8 @@ class FitResult(TypedDict):
     average: list[ForecastOut]
     """Over the models by their weights; empty where there is but one."""
     models: list[SpreadOut]
+    liver: list[LiverOut]
+    """What the sources say of the Child-Pugh class; empty where none was given."""
     dose: DoseProposal | None
     diagnostics: DiagnosticsOut
     findings: list[Finding]
@@ -334,8 +337,9 @@ class FitLine(TypedDict):
     forecast_holds: NotRequired[bool]
     average: NotRequired[list[ForecastOut]]
     headline: NotRequired[HeadlineOut | None]
+    liver: NotRequired[list[LiverOut]]
     dose: NotRequired[DoseProposal | None]
-    """This, headline and forecasts are left out where no forecast is wanted; all the rest is as for a single case."""
+    """This, liver, headline and forecasts are left out where none is wanted; all the rest is as for a single case."""
     diagnostics: NotRequired[DiagnosticsOut]
     findings: NotRequired[list[Finding]]
     interactions: NotRequired[list[InteractingOut]]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.lookup.doses import Highest
     from mtor_cli.models.base import Text
-    from mtor_cli.models.codes import Code
+    from mtor_cli.models.codes import Code, Slots
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.consult import Remark
     from mtor_cli.results.remarks import Remarks
@@ -85,6 +85,8 @@ class Wish(NamedTuple):
     """Whether the patient lies inside the ages and weights of the source of the target."""
     scope: tuple[Remark, ...]
     """What has to be said of how the patient lies to them."""
+    waits: Slots
+    """What the texts on the wait for an impaired liver name; empty where nothing waits."""
 
     @property
     def limits(self) -> Limits:
@@ -118,7 +120,9 @@ class Wish(NamedTuple):
 
     def remark(self, code: Code, say: Remarks) -> Remark:
         """Return the remark on what stands in the way under a code, with the drugs that put it there."""
-        return say.say(code, agents=enumerated(n for o, by in self.in_the_way if o.code == code for n in by))
+        return say.say(
+            code, self.waits, agents=enumerated(n for o, by in self.in_the_way if o.code == code for n in by)
+        )
 
     @property
     def makeable(self) -> list[Made]:

@@ -17,7 +17,7 @@ from mtor_cli.tdm.formulary import makeable
 from mtor_cli.tdm.interplay import is_about
 from mtor_cli.tdm.interplay import obstacles as of_agents
 from mtor_cli.tdm.numbers import show
-from mtor_cli.tdm.obstacles import ANY, Obstacle, marking, of_disease, of_patient, stopping
+from mtor_cli.tdm.obstacles import ANY, Obstacle, marking, of_disease, of_liver, of_missed, stopping
 from mtor_cli.tdm.proportion import MAX_OPTIONS, Option, Target
 from mtor_cli.tdm.protocols import jrct, zortress
 from mtor_cli.tdm.sample import TIMES_PER_DAY
@@ -86,7 +86,8 @@ def _beside(request: Request) -> tuple[Obstacle, ...]:
     """Return what the disease, the liver, missed doses and the ages of the range's source put in the way."""
     # Outside the ages and weights of its source nothing is worked out from a range.
     found = [] if Scope(request.marks).target else [Obstacle(SCOPE_CODES[mark], ANY) for mark in request.marks]
-    return (*found, *of_disease(request.moved), *of_patient(request.child_pugh, request.missed is not None))
+    liver = of_liver(request.child_pugh, request.drug)
+    return (*found, *of_disease(request.moved), *liver, *of_missed(request.missed is not None))
 
 
 def _by_rule(request: Request, s: Situation, since: Decimal | None) -> Proposal:

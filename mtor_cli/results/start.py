@@ -15,6 +15,7 @@ from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Told
 from mtor_cli.results.composition import HALF_MILLIGRAM_CODE
 from mtor_cli.results.consult import OptionOut, Remark
+from mtor_cli.results.liver import LiverOut, liver_out
 from mtor_cli.results.phases import PhaseOut, Stock, option_out, phase_out
 from mtor_cli.results.pieces import AdviceOut, DosingOut, NoteOut, advice_out, dosing_out, note_out
 from mtor_cli.results.recommend import HighestDose, HighestPerSurface, highest_doses, highest_doses_per_m2
@@ -106,8 +107,8 @@ class StartResult(TypedDict):
     label_rule: LabelRuleOut | None
     highest_dose: list[HighestDose]
     highest_dose_per_m2: list[HighestPerSurface]
-    liver: list[NoteOut]
-    """All published views, where a Child-Pugh class was given; they disagree and none is chosen."""
+    liver: list[LiverOut]
+    """What was published of the Child-Pugh class, where one was given; the views disagree and none is chosen."""
     cautions: list[AdviceOut]
     checks: list[AdviceOut]
     remarks: list[Remark]
@@ -150,7 +151,7 @@ def start_result(
     # What a label says of the way in which a dose is made up comes before the doses, once.
     if any(HALF_MILLIGRAM_CODE in o["marks"] for o in offered):
         beside.append(remarks.say(HALF_MILLIGRAM_CODE))
-    liver = _liver(pharmacology, drug["id"], labels) if patient.child_pugh else []
+    liver = liver_out(lambda: pharmacology, drug["id"], patient.child_pugh, labels)
     # What facts on the liver say above is not said again as a caution.
     cautions = [
         a
@@ -247,8 +248,3 @@ def _label_rule(
 def _label_rule_covers(drug: str, patient: Patient, rules: Rules) -> bool:
     light = patient.weight is not None and patient.weight < rules.label_child_below_kg
     return drug == "sirolimus" and light and rules.label_child_from_years <= patient.age < rules.adult_from_years
-
-
-def _liver(pharmacology: Pharmacology, drug: str, labels: Labels) -> list[NoteOut]:
-    facts = pharmacology["facts"]
-    return [note_out(fact, labels) for fact in facts if fact["topic"] == "liver" and drug in fact["drugs"]]

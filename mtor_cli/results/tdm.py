@@ -13,6 +13,7 @@ from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Labels, decimal_or_none
 from mtor_cli.results.consult import DoseOut, InteractionOut, NextOut, Remark, SampleOut
 from mtor_cli.results.findings import Finding, alarm_of, findings
+from mtor_cli.results.liver import LiverOut
 from mtor_cli.results.pieces import BandOut, ConflictOut, NoteOut, band_out, conflict_out
 from mtor_cli.results.recommend import conflicts_of
 from mtor_cli.tdm.alarm import NOT_SAID
@@ -115,6 +116,8 @@ class TdmResult(TypedDict):
     no_target: list[NoteOut]
     left_out: list[LeftOutBand]
     sample: NotRequired[SampleOut]
+    liver: NotRequired[list[LiverOut]]
+    """What the sources say of the Child-Pugh class; empty where none was given."""
     dose: NotRequired[DoseOut | None]
     """Null where no present dose was given."""
     next: NotRequired[NextOut | None]

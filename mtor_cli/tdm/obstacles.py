@@ -82,15 +82,21 @@ def of_disease(moved: Collection[str]) -> tuple[Obstacle, ...]:
     return (Obstacle("haematocrit_raise", marks=RAISE, no_loading="loading_provisional"),)
 
 
-def of_patient(child_pugh: str | None, missed: bool) -> tuple[Obstacle, ...]:
-    """Return what a badly impaired liver and missed doses put in the way: no loading dose.
+def of_liver(child_pugh: str | None, drug: str | None) -> tuple[Obstacle, ...]:
+    """Return what a badly impaired liver puts in the way: sirolimus is not raised, and so never loaded.
+
+    The labels of everolimus that were read let its dose follow the level in every class: they stand beside it.
 
     Args:
         child_pugh: class of the liver; None where it was not given.
-        missed: whether doses were missed before the level.
+        drug: its id; None where it is not known.
     """
-    found = [Obstacle("loading_child_pugh_c", no_loading="loading_child_pugh_c")] if child_pugh == "C" else []
-    return (*found, *([Obstacle("missed_doses", no_loading="loading_missed")] if missed else []))
+    return (Obstacle("child_pugh_c_raise", RAISE),) if (child_pugh, drug) == ("C", "sirolimus") else ()
+
+
+def of_missed(missed: bool) -> tuple[Obstacle, ...]:
+    """Return what doses that were missed before the level put in the way: no loading dose."""
+    return (Obstacle("missed_doses", no_loading="loading_missed"),) if missed else ()
 
 
 def stopping(obstacles: Iterable[Obstacle], move: Move | None, provisional: bool) -> list[Code]:

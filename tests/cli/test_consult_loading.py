@@ -101,7 +101,6 @@ def test_a_day_of_loading_keeps_the_rule_on_half_milligram_tablets() -> None:
         (("--days-on-dose", "30", "--provisional"), "loading_provisional"),
         ((*S, "--disease", "AIHA", "--allow-above-studied"), "loading_provisional"),
         ((*S, "--missed-dose", "20d"), "loading_missed"),
-        (("--hours-since-dose", "24", "--days-on-dose", "40", "--child-pugh", "C"), "loading_child_pugh_c"),
         ((*S, "--with", "fluconazole:40d", *TWO_TROUGHS, "--level", "8", "--target", "12"), "loading_with_agent"),
         ((*S, "--with", "aspirin:40d"), "loading_with_agent"),
     ],

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from tests.cli.consults import codes
-from tests.content.facts import raw
 from tests.helpers import answer, mtor, once, says
 from tests.results.schemas import mistakes
 
@@ -153,21 +152,9 @@ def test_the_label_rule_is_for_sirolimus() -> None:
     assert child("--height", "150", "--drug", "everolimus", disease="GVHD", age="14", weight="35")["label_rule"] is None
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("drug", ["sirolimus", "everolimus"])
-@pytest.mark.parametrize("child_pugh", ["A", "B", "C"])
-def test_every_published_view_on_the_liver_is_shown_and_none_chosen(drug: str, child_pugh: str) -> None:
-    args = ("--disease", "GVHD", "--age", "40", "--drug", drug)
-    views = {v["text"]["en"] for v in started(*args, "--child-pugh", child_pugh)["liver"]}
-    facts = raw("pharmacology")["facts"]
-    assert views == {f["text"]["en"] for f in facts if f["topic"] == "liver" and drug in f["drugs"]}
-    assert len(views) >= 3
-    assert started(*args)["liver"] == []
-
-
 def test_sirolimus_in_a_failing_liver_by_the_dossier() -> None:
     text = mtor("start", "--disease", "ITP", "--age", "40", "--child-pugh", "C", "--format", "plain").out
-    for view in ("about one third", "about one half", "about 60%", "start at half the dose", "contraindication"):
+    for view in ("about one third", "about one half", "about 60%", "start at half the dose", "contraindicated"):
         assert says(text, view)
 
 
@@ -249,7 +236,7 @@ def test_what_the_facts_on_the_liver_say_is_no_caution_again() -> None:
     assert {"liver", "liver-exposure", "liver-china"} <= {c["id"] for c in without["cautions"]}
     assert [c["id"] for c in given["cautions"] if c["id"].startswith("liver")] == []
     texts = [note["text"]["en"] for note in given["liver"]]
-    for words in ("one third; loading", "-67%", "contraindicated (Chinese compendium", "half the dose (section 7.3)"):
+    for words in ("one half (US label", "-67%", "contraindicated (Chinese compendium", "half the dose (section 7.3)"):
         assert len([text for text in texts if words in text]) == 1, words
 
 

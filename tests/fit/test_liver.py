@@ -97,3 +97,128 @@ def test_everolimus_of_a_class_without_a_half_life(tmp_path: Path) -> None:
     found = fit(write(tmp_path, "c.yaml", case))["result"]["headline"]
     assert found["why"]["text"]["en"].startswith("11 days on: with Child-Pugh C")
     assert found["time"] == "2026-04-09 08:00"
+
+
+# A dose by the models
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("grade", "days", "waits"), [("A", 16, True), ("A", 17, False), ("B", 24, True), ("B", 25, False)]
+)
+def test_a_raise_by_the_models_waits_as_in_tdm(tmp_path: Path, grade: str, days: int, waits: bool) -> None:
+    regimen = f"2 mg daily from 2026-03-{29 - days:02d} 08:00"
+    dose = fit(case_at(tmp_path, 3.0, "ITP", child_pugh=grade, regimen=regimen), *BAND)["result"]["dose"]
+    found = [r for r in (dose["best"], *dose["alternatives"]) if r is not None]
+    assert any(r["mg_per_day"] > 2 for r in found) is not waits
+    assert all(r["provisional"] is waits for r in found)
+    assert ("liver_raise_waits" in codes(dose["remarks"])) is waits
+    if waits:
+        (said,) = [r["text"] for r in dose["remarks"] if r["code"] == "liver_raise_waits"]
+        day = {"A": 17, "B": 25}[grade]
+        assert said["en"].startswith(
+            f"Child-Pugh {grade}: day {days} since the last change, and a level counts from day {day}"
+        )
+        assert said["zh"].startswith(f"Child-Pugh {grade}级：距上次变动{days} d，浓度自第{day}天起")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("grade", ["A", "B", "C"])
+def test_a_decrease_does_not_wait(tmp_path: Path, grade: str) -> None:
+    """Day 10: above the range a lower dose comes first, marked; the label's rule does not hold."""
+    path = case_at(tmp_path, 12, "ITP", child_pugh=grade, regimen="4 mg daily from 2026-03-19 08:00")
+    dose = fit(path, "--target", "4-8", "--model", "S8")["result"]["dose"]
+    assert (dose["first"], dose["label"]["holds"]) == ("model", False)
+    assert dose["best"]["mg_per_day"] < 4
+    assert dose["best"]["provisional"] is True
+    assert "liver_raise_waits" in codes(dose["remarks"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("model", [(), ("--model", "S2"), ("--model", "S8")])
+@pytest.mark.parametrize("args", [("--loading",), ("--allow-above-studied",), ("--intervals", "12,24,48")])
+def test_no_model_raises_sirolimus_in_class_c(tmp_path: Path, model: tuple[str, ...], args: tuple[str, ...]) -> None:
+    path = case_at(tmp_path, 3.0, "ITP", child_pugh="C", regimen="2 mg daily from 2026-01-01 08:00")
+    dose = fit(path, "--band", "itp-4-15", *model, *args)["result"]["dose"]
+    found = [r for r in (dose["best"], *dose["alternatives"]) if r is not None]
+    assert found
+    assert all(r["mg_per_day"] <= 2 for r in found)
+    assert dose["loading"] is None
+    (said,) = [r for r in dose["remarks"] if r["code"] == "child_pugh_c_raise"]
+    assert said["voice"] == "derived"
+    assert codes(dose["label"]["refused"]) == ["child_pugh_c_raise"]
+    text = mtor("fit", path, "--band", "itp-4-15", *model, *args, "--format", "plain").out
+    assert 0 < text.index(said["text"]["en"]) < text.index("expected trough")
+
+
+@pytest.mark.slow
+def test_a_dose_is_still_lowered_in_class_c_when_the_level_counts(tmp_path: Path) -> None:
+    path = case_at(tmp_path, 12, "ITP", child_pugh="C", regimen="4 mg daily from 2026-01-01 08:00")
+    dose = fit(path, "--target", "4-8", "--model", "S8")["result"]["dose"]
+    assert (dose["best"]["mg_per_day"] < 4, dose["best"]["provisional"]) == (True, False)
+    assert dose["label"]["options"]
+    assert all(o["mg_per_day"] < 4 for o in dose["label"]["options"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("grade", "code"), [("A", "liver_raise_unknown"), ("B", None), ("C", "liver_raise_unknown")])
+def test_everolimus_waits_where_no_half_life_was_read(tmp_path: Path, grade: str, code: str | None) -> None:
+    case = {
+        "drug": "everolimus",
+        "age": 50,
+        "child_pugh": grade,
+        "covariates": {"WT": 70, "HT": 170},
+        "regimen": "0.5 mg every 12 h from 2026-01-01 08:00",
+        "levels": [{"time": "2026-03-29 07:30", "value": 2.2, "unit": "ng/mL", "assay": "lc-ms/ms"}],
+        "target": "3-8",
+        "product": "tablet",
+        "strengths": [0.25, 0.5],
+    }
+    path = write(tmp_path, "c.yaml", case)
+    dose = fit(path)["result"]["dose"]
+    found = [r for r in (dose["best"], *dose["alternatives"]) if r is not None]
+    assert any(r["mg_per_day"] > 1 for r in found) is (code is None)
+    assert [c for c in codes(dose["remarks"]) if c.startswith("liver_raise")] == ([code] if code else [])
+    if code:
+        assert (
+            f"Child-Pugh {grade}级：所查阅资料未见该级别的依维莫司半衰期"
+            in mtor("fit", path, "--format", "plain", "--lang", "zh").out
+        )
+
+
+@pytest.mark.slow
+def test_without_a_level_no_model_raises_and_says_why(tmp_path: Path) -> None:
+    path = case_at(tmp_path, 3, "ITP", child_pugh="B", regimen="1 mg daily from 2026-01-01 08:00", levels=None)
+    dose = fit(path, *BAND)["result"]["dose"]
+    assert all(r["mg_per_day"] <= 1 for r in (dose["best"], *dose["alternatives"]) if r is not None)
+    (said,) = [r["text"] for r in dose["remarks"] if r["code"] == "liver_raise_needs_level"]
+    assert said["en"].startswith("Child-Pugh B: no level was measured")
+    assert said["zh"].startswith("Child-Pugh B级：无实测浓度")
+
+
+@pytest.mark.slow
+def test_a_regimen_that_runs_since_ever_is_waited_for_no_longer(tmp_path: Path) -> None:
+    ever = [{"time": "2026-03-27 08:00", "amount": 2, "interval": 24, "steady_state": True}]
+    path = case_at(tmp_path, 3, "ITP", child_pugh="B", regimen=None, doses=ever)
+    dose = fit(path, *BAND)["result"]["dose"]
+    assert any(r["mg_per_day"] > 2 for r in (dose["best"], *dose["alternatives"]) if r is not None)
+    assert "liver_raise_waits" not in codes(dose["remarks"])
+
+
+@pytest.mark.slow
+def test_no_time_to_steady_state_by_a_model_that_does_not_know_the_liver(tmp_path: Path) -> None:
+    path = case_at(tmp_path, 8, "ITP", regimen="2 mg daily from 2026-01-01 08:00")
+    assert fit(path, *BAND)["result"]["dose"]["reach"] is not None
+    assert fit(path, *BAND, "--child-pugh", "B")["result"]["dose"]["reach"] is None
+    assert "steady state" not in mtor("fit", path, *BAND, "--child-pugh", "B", "--format", "plain").out
+
+
+@pytest.mark.slow
+def test_a_model_without_a_drug_says_nothing_of_any_label(tmp_path: Path) -> None:
+    path = case_at(tmp_path, 8, None, child_pugh="C", drug=None)
+    own = write(tmp_path, "own.yaml", {
+        "id": "nocov", "parameters": {"CL": 5, "V": 150, "KA": 0.75}, "compartments": 1, "omega": {"CL": 0.1},
+        "error": {"proportional": 0.2},
+    })  # fmt: skip
+    result = fit(path, "--model-file", own, "--target", "4-15")["result"]
+    assert (result["drug"], result["liver"], result["dose"]["loading"]) == (None, [], None)

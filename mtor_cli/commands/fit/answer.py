@@ -141,6 +141,7 @@ def concluded(
     from mtor_cli.results.fit import conclude
     from mtor_cli.results.fit_alarm import last_level
     from mtor_cli.results.fit_safety import safety
+    from mtor_cli.results.liver import liver_out
     from mtor_cli.results.remarks import Remarks
 
     result = fitted.result
@@ -153,6 +154,8 @@ def concluded(
         # With a disease the level is compared with its ranges.
         result["dose"], last = propose_dose(asked, case, fitted, content, drug, labels, say)
     liver = None if drug is None else liver_of(content.drugs, content.rules, drug["id"], case.child_pugh)
+    if drug is not None:
+        result["liver"] = liver_out(lambda: content.pharmacology, drug["id"], case.child_pugh, labels)
     conclude(case, fitted, last is not None and last.alarm.kind is not None, liver, content.rules, say)
     of_dose = [r for r in result["dose"]["remarks"] if r["code"] in _GRAVE] if result["dose"] else []
     said = [{"code": w["code"], "message": w["text"]} for w in (*fitted.warnings, *of_dose)]

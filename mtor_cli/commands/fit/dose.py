@@ -48,9 +48,10 @@ def propose_dose(
     from mtor_cli.results.fit_alarm import disease_findings, last_level
     from mtor_cli.results.fit_dose import propose
     from mtor_cli.results.fit_label import label_rule, last_trough
+    from mtor_cli.results.fit_liver import waits_for_liver
     from mtor_cli.results.fit_ranges import ranges_beside
     from mtor_cli.results.fit_wish import Wish
-    from mtor_cli.tdm.obstacles import of_disease
+    from mtor_cli.tdm.obstacles import of_disease, of_liver
 
     name, band = asked.disease or case.disease, asked.band or case.band
     target, source, kept, where = targeted(name, band, asked.target, case, content, drug)
@@ -72,6 +73,9 @@ def propose_dose(
         highest = highest_stated(content.recommendations["diseases"], where, drug["id"], person, content.rules)
     about = where.disease["id"] if where is not None else None
     moved = moved_by(where.disease) if where is not None else ()
+    victim = drug["id"] if drug else ""
+    liver = liver_of(content.drugs, content.rules, victim, case.child_pugh) if drug else None
+    waiting, waits = waits_for_liver(case, fitted.main, victim, liver, content.rules)
     wish = Wish(
         content.rules,
         target,
@@ -91,17 +95,18 @@ def propose_dose(
         tuple(unsettled_listed(fitted.result["interactions"])),
         (
             *in_the_way(case, fitted.result["interactions"], *last_trough(case, fitted.main), content.rules),
-            *((obstacle, ()) for obstacle in of_disease(moved)),
+            *((o, ()) for o in (*of_disease(moved), *of_liver(case.child_pugh, victim), *waiting)),
         ),
         tuple(moving(case, fitted.result["interactions"], *last_trough(case, fitted.main), content.rules)),
         asked.names_model,
-        drug["id"] if drug else "",
+        victim,
         moved,
         (where.entity or where.disease)["name"] if where is not None else None,
         case.child_pugh,
-        None if drug is None else liver_of(content.drugs, content.rules, drug["id"], case.child_pugh),
+        liver,
         None if where is None else range_beside([_of_band(b) for b in kept], bool(band)),
         *_scope([b for b in kept if b["id"] == source], person, content.rules, say),
+        waits,
     )
     fitted.result["findings"] = disease_findings(fitted.result["findings"], last, about, say)
     label = label_rule(case, fitted.weighed, drug["id"] if drug else None, fitted.result["interactions"], wish, say)

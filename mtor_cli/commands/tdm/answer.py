@@ -19,6 +19,7 @@ from mtor_cli.results.advise import Request, advise
 from mtor_cli.results.common import Labels
 from mtor_cli.results.envelope import envelope
 from mtor_cli.results.findings import shown_against
+from mtor_cli.results.liver import liver_out
 from mtor_cli.results.remarks import Remarks
 from mtor_cli.results.scope import mark_ranges
 from mtor_cli.results.tdm import compare
@@ -240,6 +241,7 @@ def _answered(
     listed = len(content.interactions["interactions"]) if request.taken else 0
     advice = advise(request, content.drugs, content.messages, content.rules, labels, assays, listed)
     result["sample"] = advice.sample
+    result["liver"] = liver_out(lambda: content.pharmacology, drug["id"], request.child_pugh, labels)
     result["dose"] = advice.dose
     result["next"] = advice.next
     result["interactions"] = advice.interactions

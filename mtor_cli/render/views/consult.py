@@ -7,6 +7,7 @@ from typing import Any
 
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.dose import LIMITS, composition, current_dose, loading_days
+from mtor_cli.render.views.liver import liver_rows
 from mtor_cli.render.views.say import action, aside, joined, pick, source, voice
 from mtor_cli.tdm.numbers import show
 
@@ -21,8 +22,10 @@ def consult_screen(result: Any, lang: str) -> Screen:
     screen: Screen = []
     if result.get("dose"):
         screen += [Gap(), *_dose(result, lang)]
-    elif result.get("next"):
-        screen += [Gap(), Table("", _COLUMNS, [_following(result["next"], lang)])]
+    else:
+        rows = liver_rows(result.get("liver", []), lang)
+        rows += [_following(result["next"], lang)] if result.get("next") else []
+        screen += [Gap(), Table("", _COLUMNS, rows)] if rows else []
     if "sample" in result:
         screen += _sample(result["sample"], result.get("dose"), lang)
     screen += _interactions(result.get("interactions", []), lang)
@@ -92,6 +95,7 @@ def _dose(result: Any, lang: str) -> Screen:
     first = _first(dose, lang)
     rows: list[Row] = [cells(Cell(title, "head"), Cell(f"{now}{'；' if zh else '; '}{first}", "head"), "", "")]
     rows += [_row("", r, lang) for r in dose["refused"]]
+    rows += liver_rows(result["liver"], lang)
     # What a label says of the way in which a dose is made up comes before the doses.
     made = [*dose["options"], *(dose["published_adjustment"] or [])]
     made += [day for o in dose["options"] if o["loading"] for day in o["loading"]["made"] or []]

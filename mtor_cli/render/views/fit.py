@@ -8,6 +8,7 @@ from mtor_cli.hints import Slot, command, slot
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Table, cells
 from mtor_cli.render.views.consult import GRAVE
 from mtor_cli.render.views.fit_dose import dose_blocks
+from mtor_cli.render.views.liver import liver_table
 from mtor_cli.render.views.say import action, aside, joined, pick, source, voice, word
 from mtor_cli.results.words import DRUG
 
@@ -46,8 +47,8 @@ def fit_screen(wrapped: Any, lang: str) -> Screen:
     screen += [Para(_headline(result, lang), "title"), *_sampling(result, lang)]
     screen.append(Para(_by(result, lang), indent=2))
     screen += [Para(pick(w["message"], lang), "alarm", indent=2) for w in warnings if w["code"] in _GRAVE]
-    if result["dose"]:
-        screen += [Gap(), *dose_blocks(result, lang)]
+    of_dose = dose_blocks(result, lang) if result["dose"] else liver_table(result["liver"], lang)
+    screen += [Gap(), *of_dose] if of_dose else []
     screen += _published(result["interactions"], lang)
     screen += [Gap(), _forecast(result, lang)]
     if result["models"]:

@@ -8,6 +8,7 @@ from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Span, T
 from mtor_cli.render.views.bands import band_population
 from mtor_cli.render.views.consult import predicted
 from mtor_cli.render.views.dose import MARKS, composition, loading_days, parts
+from mtor_cli.render.views.liver import liver_table
 from mtor_cli.render.views.say import aside, between, joined, origin, pick, ranges, trial_note, voice, word
 from mtor_cli.results.probability import probability, weight
 from mtor_cli.results.words import STATUS
@@ -28,6 +29,7 @@ def dose_blocks(result: Any, lang: str) -> Screen:
     screen.append(Para(_headline(dose, unit, lang), "head"))
     screen += [_said(r, lang) for r in dose["refused"]]
     screen += [_said(r, lang) for r in dose["remarks"] if r["code"] in _FIRST]
+    screen += liver_table(result["liver"], lang)
     named = _named(dose)
     if named:
         several = len(named[0]["models"]) > 1
@@ -53,6 +55,10 @@ _FIRST = (
     "model_alone",
     "models_disagree",
     "above_under_a_model",
+    "child_pugh_c_raise",
+    "liver_raise_needs_level",
+    "liver_raise_unknown",
+    "liver_raise_waits",
 )
 """Remarks that stand above the table."""
 
