@@ -19,7 +19,7 @@ COMMANDS = {
     "drug": "The drug itself: pharmacokinetics, products, organ function, warnings, assays.",
     "evidence": "Grading table, one level or strength, or the evidence on a disease.",
     "references": "The 57 references of the consensus and the further works.",
-    "search": "Search recommendations, references and cautions in either language.",
+    "search": "Search recommendations, references, cautions and other drugs in either language.",
     "data": "Validate, describe and review the data.",
 }
 """The sub-commands, in the order of the help page, with one line each; each has a folder of its name."""

@@ -25,6 +25,7 @@ def agents(documents: dict[str, Document]) -> Iterator[Finding]:
                 yield "interactions", place, f"'{name}' is no part of the Chinese name", f"“{name}”不在该药中文名中"
         for _, name in _names(entry):
             listed.setdefault(fold_name(name), set()).update(entry["drugs"])
+        yield from _members(entry, i)
     yield from _known(value["agents"], listed)
     ids = {entry["id"] for entry in value["interactions"]}
     for i, question in enumerate(value["questions"]):
@@ -58,6 +59,22 @@ def _known(known: list[Any], listed: dict[str, set[str]]) -> Iterator[Finding]:
                     f"'{name}' has interactions with both drugs: it is not without data",
                     f"“{name}”与两药的相互作用均已收录，不属于无资料",
                 )
+        for k, name in enumerate(agent.get("remark_on", [])):
+            if fold_name(name) not in {fold_name(own) for _, own in _names(agent)}:
+                yield _no_name(("agents", i, "remark_on", k), name, agent["id"])
+
+
+def _members(entry: Any, i: int) -> Iterator[Finding]:
+    """Yield which names of the members of an entry are none of its own."""
+    own = {fold_name(name) for _, name in _names(entry)}
+    for k, member in enumerate(entry.get("members", [])):
+        for lang, name in member.items():
+            if fold_name(name) not in own:
+                yield _no_name(("interactions", i, "members", k, lang), name, entry["id"])
+
+
+def _no_name(where: Path, name: str, owner: str) -> Finding:
+    return "interactions", where, f"'{name}' is no name of {owner}", f"“{name}”不是 {owner} 的名称"
 
 
 def _names(record: Any) -> Iterator[tuple[Path, str]]:

@@ -80,6 +80,14 @@ class Answer(NamedTuple):
         return None if typed in map(fold_agent, (self.printed["en"], self.printed["zh"])) else self.printed
 
     @property
+    def remark(self) -> Text | None:
+        """What the agent is not, where the name that was typed is easily taken for another's."""
+        if self.agent is None or self.status != "no_data":
+            return None
+        typed, on = fold_agent(self.name), self.agent.get("remark_on")
+        return self.agent.get("remark") if on is None or any(fold_agent(n) in typed for n in on) else None
+
+    @property
     def has_data(self) -> bool:
         """Whether anything on the agent was verified."""
         return self.status == "found" and any(has_data(e) for e in self.entries)
@@ -292,7 +300,12 @@ class Agents:
         return unbounded or any(has_data(entry) for entry in (*self._entries.get(core, []), *asked))
 
     def _printed(self, core: str) -> Text:
-        """Return the name to print for a folded one: that of the agent, or where an entry is of several, the alias."""
+        """Return the name to print for a folded one: that of the agent, or where an entry is of several, of the member,
+        and else the alias."""
+        for entry in self._entries.get(core, []):
+            for member in entry.get("members", []):
+                if core in map(fold_agent, (member["en"], member["zh"])):
+                    return member
         for record in (*self._entries.get(core, []), *self._agents.get(core, [])):
             own = {fold_agent(n) for n in (*record["names"]["en"], *record["names"]["zh"])}
             if "drugs" not in record or fold_agent(record["agent"]["en"]) in own:

@@ -1,4 +1,4 @@
-"""Free-text search across recommendations, references and cautions, in either language."""
+"""Free-text search across recommendations, references, cautions, other drugs and facts, in either language."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, command
 from mtor_cli.lookup.bands import why_no_band
+from mtor_cli.lookup.interactions import names_of
 from mtor_cli.lookup.works import all_works, searchable, work_id
 from mtor_cli.models.names import fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mtor_cli.models.interactions import Interactions, Question
+    from mtor_cli.models.pharmacology import Pharmacology
     from mtor_cli.models.recommendations import Recommendations
     from mtor_cli.models.references import References
 
@@ -21,7 +24,8 @@ class Hit(NamedTuple):
     """One item that was found."""
 
     kind: str
-    """`statement`, `band`, `dosing`, `note`, `conflict`, `measuring`, `caution`, `monitoring`, `reference`."""
+    """`statement`, `band`, `dosing`, `note`, `conflict`, `measuring`, `caution`, `monitoring`, `reference`; of
+    `search_drugs` `interaction`, `agent` (without verified data), `question` (asked back) and `fact`."""
     id: str
     item: Any
     """The record; a side of a conflict is its own record."""
@@ -39,6 +43,28 @@ def search(recommendations: Recommendations, references: References, query: str)
     Raises:
         UsageError: the query is empty.
     """
+    words = _words(query)
+    return [hit for hit, texts in _items(recommendations, references) if _holds(texts, words)]
+
+
+def search_drugs(interactions: Interactions, pharmacology: Pharmacology, query: str) -> list[Hit]:
+    """Return the other drugs whose names, class or mechanism hold all the words of `query`, then the facts on
+    sirolimus and everolimus that do.
+
+    Raises:
+        UsageError: the query is empty.
+    """
+    words = _words(query)
+    found = [hit for hit, texts in _drugs(interactions, pharmacology) if _holds(texts, words)]
+    return [hit._replace(id=_asked(hit.item, words)) if hit.kind == "question" else hit for hit in found]
+
+
+def _asked(question: Question, words: list[str]) -> str:
+    """Return the name of a question that was looked for."""
+    return next((name for name in question["names"] if _holds([name], words)), question["names"][0])
+
+
+def _words(query: str) -> list[str]:
     words = fold_text(query).split()
     if not words:
         raise UsageError(
@@ -47,7 +73,7 @@ def search(recommendations: Recommendations, references: References, query: str)
             "未输入检索词。请输入一个或多个词。",
             command("search", Slot("TEXT")),
         )
-    return [hit for hit, texts in _items(recommendations, references) if _holds(texts, words)]
+    return words
 
 
 def _holds(texts: list[str], words: list[str]) -> bool:
@@ -83,6 +109,18 @@ def _items(recommendations: Recommendations, references: References) -> Iterator
             yield Hit(kind, item.get("id", kind), item, None), _texts(item)
     for work in all_works(references):
         yield Hit("reference", str(work_id(work)), work, None), searchable(work) + _texts(work)
+
+
+def _drugs(interactions: Interactions, pharmacology: Pharmacology) -> Iterator[tuple[Hit, list[str]]]:
+    for entry in interactions["interactions"]:
+        said = [*_texts(entry["agent_class"]), *_texts(entry["mechanism"])]
+        yield Hit("interaction", entry["id"], entry, None), [*names_of(entry), *said]
+    for question in interactions["questions"]:
+        yield Hit("question", question["names"][0], question, None), question["names"]
+    for agent in interactions["agents"]:
+        yield Hit("agent", agent["agent"]["en"], agent, None), names_of(agent)
+    for fact in pharmacology["facts"]:
+        yield Hit("fact", fact["id"], fact, None), _texts(fact)
 
 
 def _texts(value: Any) -> list[str]:

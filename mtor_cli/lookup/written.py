@@ -20,6 +20,11 @@ _NUMBER = r"\d+(?:[.,]\d+)?(?:\s*[-~～–]\s*\d+(?:[.,]\d+)?)?"
 _EDGES = " \t.,;:、，。；：/*×+-–—·•®™()（）[]【】"
 
 
+_ALONE = re.compile(
+    r"(?:(?<!\S)[*×x]?\s*[\d.,/*×:-]+|(?<=[\u4e00-\u9fff])\d+(?:\.\d+)?)\s*(?:d|days?|天|日|次|周)?(?!\S)"
+)
+"""A number without a unit, or the days of a course."""
+
 _ORDINAL = re.compile(r"^[\s(（]*(?:\d{1,2}[.)、．）](?!\d)|[①-⑳])\s*")
 """The number of a line in a list."""
 
@@ -85,13 +90,15 @@ class Reader:
         core = self._usage.sub(lambda found: (found[1] if found.re.groups else None) or " ", core)
         yield Reading(core, None)
         form: Form | None = None
-        while (found := self._stripped(core.strip(_EDGES))) is not None:
-            core, named = found
-            if named is not None and (form is None or named["id"] == "topical"):
-                form = named
-            yield Reading(core, form)
         # A number on its own comes last: it belongs to names such as "cyclosporine 4 h".
-        yield Reading(re.sub(r"(?<!\S)[\d.,/*×:-]+(?!\S)", " ", core), form)
+        for bare in (core, None):
+            core = _ALONE.sub(" ", core) if bare is None else bare
+            yield Reading(core, form)
+            while (found := self._stripped(core.strip(_EDGES))) is not None:
+                core, named = found
+                if named is not None and (form is None or named["id"] == "topical"):
+                    form = named
+                yield Reading(core, form)
 
     def _stripped(self, core: str) -> tuple[str, Form | None] | None:
         """Return a name without one form or salt, and which form that was; None where there is none."""

@@ -95,6 +95,8 @@ class Interaction(TypedDict):
     names: Names
     """Every name by which a reader may ask, trade names included; matched whole. The English name of `agent` stands
     among them only where the entry is of that one agent, and not of several: then it is what a name is read as."""
+    members: NotRequired[Annotated[list[Text], Field(min_length=1)]]
+    """Of an entry of several agents: both names of each, as which one of them is read; they stand among `names`."""
     agent_class: Text
     group: NotRequired[AgentGroup]
     mechanism: Text
@@ -147,6 +149,8 @@ class KnownAgent(TypedDict):
     group: NotRequired[AgentGroup]
     remark: NotRequired[Text]
     """What it is not, where its name is easily taken for another."""
+    remark_on: NotRequired[Annotated[list[Line], Field(min_length=1)]]
+    """The names that are; every one where this is left out."""
     notes: NotRequired[list[Note]]
     """What sources say of the combination, or of the class to which the agent belongs; nothing of its own level."""
 

@@ -10,7 +10,7 @@ from mtor_cli.results.common import enumerated
 from mtor_cli.results.composition import HALF_MILLIGRAM_CODE, above_mark, marks_of, parts_out
 from mtor_cli.results.fit_beside import beliefs_of, held_back, name_of, on_models
 from mtor_cli.results.fit_loading import loading_for
-from mtor_cli.results.fit_order import first_of, in_order, none_first, of_option, order, stand_first
+from mtor_cli.results.fit_order import barred_first, first_of, in_order, none_first, of_option, order, stand_first
 from mtor_cli.results.fit_timing import timing
 from mtor_cli.results.fit_visit import current_regimen, next_start
 from mtor_cli.results.fit_wish import by_surface, move_of
@@ -93,11 +93,14 @@ def propose(
     if target != wish.target:
         found["remarks"].append(say.say("range_ends_at_flag", flag=f"{wish.flag}"))
     current = current_regimen(case)
-    regimens, remarks = regimens_of(wish, current, say)
-    found["remarks"] += [*by_surface(wish, say), *remarks]
+    regimens, barred, remarks = regimens_of(wish, current, say)
     by_label = [of_option(o) for o in label.out["options"]] if label.out is not None else []
-    tried = {a.regimen: a for a in attainment(beliefs, _with([*regimens, *by_label], current), bounds)}
+    tried = {a.regimen: a for a in attainment(beliefs, _with([*regimens, *barred, *by_label], current), bounds)}
     present = tried[current] if current is not None else None
+    if codes := barred_first(barred, [tried[r] for r in (*regimens, *barred)], aim, present, wish):
+        found["refused"] += [wish.remark(code, say) for code in codes]
+        return found
+    found["remarks"] += [*by_surface(wish, say), *remarks]
     if present is not None:
         found["current"] = _regimen_out(present, None, beliefs, wish, current)
     if not regimens:

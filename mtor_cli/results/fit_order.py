@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtor_cli.pk.dose import Regimen, by_change, ranked, too_high
+from mtor_cli.pk.dose import Regimen, best, by_change, ranked, too_high
 from mtor_cli.results.probability import probability
 
 if TYPE_CHECKING:
@@ -48,6 +48,38 @@ def none_first(moving: bool, adrift: bool, reached: bool) -> Code:
     return "one_sided_no_present" if adrift else "no_regimen_first"
 
 
+def barred_first(
+    barred: Mapping[Regimen, list[Code]],
+    every: Sequence[Attainment],
+    aim: tuple[float | None, float | None],
+    present: Attainment | None,
+    wish: Wish,
+) -> list[Code]:
+    """Return the codes of what stands in the way of the regimen that the models would put first, or of all; empty where
+    nothing does. What is left beside it is no answer to a target that it does not reach.
+
+    Args:
+        barred: the regimens that something stands in the way of, with the codes of what does.
+        every: what the models make of them and of all others.
+        aim: the target.
+        present: what the models make of the present regimen.
+        wish: the limits.
+    """
+    if not barred or len(barred) == len(every):
+        return list(dict.fromkeys(code for codes in barred.values() for code in codes))
+    wanted = best(every, aim, None if present is None else present.regimen, wish.limits)
+    if wanted is None or (present is not None and _as_good(present, wanted, wish)):
+        return []
+    return barred.get(wanted.regimen, [])
+
+
+def _as_good(present: Attainment, chosen: Attainment, wish: Wish) -> bool:
+    """Return whether the present regimen stands before the one that the models put first."""
+    near = present.within >= chosen.within - float(wish.rules.as_good_share)
+    same = chosen.regimen == present.regimen
+    return wish.keeps and not too_high(present, wish.limits) and (same or near)
+
+
 def first_of(found: DoseProposal, chosen: Attainment | None, current: Regimen | None) -> Regimen | None:
     """Return the regimen that stands first; None where none does."""
     if found["first"] == "label" and found["label"] is not None:
@@ -73,11 +105,9 @@ def order(
 ) -> None:
     """Say what stands first: the label's rule, the present regimen, the model's, or nothing."""
     found["first"] = "model" if chosen is not None else None
-    if chosen is not None and present is not None and wish.keeps and not too_high(present, wish.limits):
-        if chosen.regimen == present.regimen:
-            found["first"] = "present"
-        elif present.within >= chosen.within - float(wish.rules.as_good_share):
-            found["first"] = "present"
+    if chosen is not None and present is not None and _as_good(present, chosen, wish):
+        found["first"] = "present"
+        if chosen.regimen != present.regimen:
             found["remarks"].insert(0, say.say("current_as_good", probability=probability(present.within)))
     if label.miss is not None:
         safe = label.holds and _label_obeys(found["label"], present, chosen, tried, wish.limits)

@@ -135,8 +135,18 @@ class Wish(NamedTuple):
         return self.product is not None and (self.product == "solution" or bool(self.strengths))
 
 
-def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Regimen, Made], list[Remark]]:
-    """Return the regimens to be tried with what each administration is made of, and what was left out.
+class Choice(NamedTuple):
+    """The regimens that the product can make within the limits, with what each administration is made of."""
+
+    open: dict[Regimen, Made]
+    barred: dict[Regimen, list[Code]]
+    """Those that something stands in the way of, with the codes of what does."""
+    remarks: list[Remark]
+    """What was left out."""
+
+
+def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> Choice:
+    """Return the regimens to choose from.
 
     Args:
         wish: target, product and limits.
@@ -145,7 +155,7 @@ def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Re
     """
     made = wish.makeable
     if not made:
-        return {}, []
+        return Choice({}, {}, [])
     usual = float(wish.rules.of[wish.drug].usual_interval_h) if wish.drug in wish.rules.of else 24.0
     present = current.interval if current is not None and current.interval in (12.0, 24.0, 48.0) else usual
     intervals = wish.intervals or tuple(sorted({usual, present}))
@@ -160,22 +170,21 @@ def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> tuple[dict[Re
         if len(low_enough) < len(kept):
             remarks.append(say.say(_NO_RAISE[wish.alarm]))
         kept = low_enough
-    let_through = {r: m for r, m in kept.items() if not stopping(wish.obstacles, move_of(r, current), False)}
-    for code in dict.fromkeys(c for r in kept for c in stopping(wish.obstacles, move_of(r, current), False)):
-        remarks.append(wish.remark(code, say))
-    kept = let_through
     if wish.target is not None and None in wish.target and current is not None:
         not_above = {r: m for r, m in kept.items() if r.daily <= now + 1e-9}
         if len(not_above) < len(kept):
             remarks.append(say.say("one_sided_no_raise"))
         kept = not_above
     # A limit on doses stops a raise, never a decrease; it is said where it alone leaves a regimen out.
+    stopped = {r: stopping(wish.obstacles, move_of(r, current), False) for r in kept}
+    remarks += [wish.remark(code, say) for code in dict.fromkeys(c for codes in stopped.values() for c in codes)]
     studied = {r: m for r, m in kept.items() if r.daily <= max(limit, now) + 1e-9}
-    if len(studied) < len(kept):
+    if any(not codes for r, codes in stopped.items() if r not in studied):
         remarks.append(_left_out(wish, limit, say))
     if not studied:
         remarks.append(say.say("no_regimen_makeable"))
-    return studied, remarks
+    barred = {r: stopped[r] for r in studied if stopped[r]}
+    return Choice({r: m for r, m in studied.items() if r not in barred}, barred, remarks)
 
 
 def _left_out(wish: Wish, limit: float, say: Remarks) -> Remark:

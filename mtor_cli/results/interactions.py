@@ -76,6 +76,8 @@ class AgentOut(TypedDict):
 
     name: str
     """As typed."""
+    printed: Text
+    """The name to print: that of the agent, or what was typed where it is not known."""
     status: str
     """`found`, `no_data` (a known agent, nothing verified), `ask`, `near` (unread, resembles a listed agent) or
     `unknown`."""
@@ -130,6 +132,7 @@ def agent_out(answer: Answer, total: int, drugs: Drugs, messages: Messages, labe
         message = remarks[0]["text"]
     return {
         "name": answer.name,
+        "printed": answer.printed,
         "status": answer.status,
         "message": message,
         "read_as": answer.read_as,
@@ -158,8 +161,7 @@ def agent_remarks(answer: Answer, total: int, drugs: Drugs, messages: Messages, 
         count=str(total),
         suggestions={"en": " or ".join(answer.suggestions), "zh": "或".join(answer.suggestions)},
     )
-    remark = answer.agent.get("remark") if answer.agent else None
-    if remark is not None and answer.status == "no_data":
+    if (remark := answer.remark) is not None:
         said = {**said, "text": {"en": f"{remark['en']} {said['text']['en']}", "zh": remark["zh"] + said["text"]["zh"]}}
     return [said]
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NotRequired
 
 from typing_extensions import TypedDict
 
+from mtor_cli.hints import command
 from mtor_cli.models.base import Text, record
-from mtor_cli.results.common import Labels, SourceRef, number_or_none
+from mtor_cli.results.common import Labels, SourceRef, alike, number_or_none
 from mtor_cli.results.works import full
 
 if TYPE_CHECKING:
     from mtor_cli.lookup.search import Hit
+    from mtor_cli.models.drugs import Drugs
+    from mtor_cli.models.interactions import Interactions
+    from mtor_cli.models.messages import Messages
 
 
 @record
@@ -25,6 +29,16 @@ class HitOut(TypedDict):
     voice: str
     sources: list[SourceRef]
     verified: str
+    agent: NotRequired[Text]
+    """Of an interaction: the other drug."""
+    drugs: NotRequired[list[str]]
+    """Of an interaction and of a fact: with which drug, or on which."""
+    action: NotRequired[str]
+    """Of an interaction."""
+    action_of: NotRequired[Text]
+    """Whose action it is, where the labels of regions differ."""
+    command: NotRequired[str]
+    """What to type to read the whole of it."""
 
 
 @record
@@ -34,9 +48,50 @@ class SearchResult(TypedDict):
     hits: list[HitOut]
 
 
-def search_result(hits: list[Hit], labels: Labels) -> SearchResult:
-    """Return what a search found."""
-    return {"hits": [_reference(hit) if hit.kind == "reference" else _item(hit, labels) for hit in hits]}
+def search_result(
+    hits: list[Hit], interactions: Interactions, drugs: Drugs, messages: Messages, labels: Labels
+) -> SearchResult:
+    """Return what a search found.
+
+    Args:
+        hits: of the search.
+        interactions: the content of `interactions.yaml`.
+        drugs: the content of `drugs.yaml`, for names.
+        messages: the content of `messages.yaml`.
+        labels: names the sources.
+    """
+
+    def out(hit: Hit) -> HitOut:
+        if hit.kind == "reference":
+            return _reference(hit)
+        if hit.kind in ("interaction", "question", "agent"):
+            return _agent(hit, interactions, drugs, messages, labels)
+        return _item(hit, labels)
+
+    return {"hits": [out(hit) for hit in hits]}
+
+
+def _agent(hit: Hit, interactions: Interactions, drugs: Drugs, messages: Messages, labels: Labels) -> HitOut:
+    """Return another drug: what to do beside it, that nothing on it is verified, or the question that its name asks."""
+    from mtor_cli.lookup.interactions import DRUGS, Agents
+    from mtor_cli.results.interactions import agent_remarks
+
+    item: Any = hit.item
+    judged: Any = {"voice": "derived", "sources": ["mtor-cli"], "verified": "judgement"}
+    found: Any = {"kind": hit.kind, "id": hit.id, "disease": None, "agent": alike(hit.id), "drugs": list(DRUGS)}
+    if hit.kind == "interaction":
+        found |= {**labels.told(item["advice"]), "text": item["advice"]["text"]}
+        found |= {field: item[field] for field in ("agent", "drugs", "action", "action_of") if field in item}
+    elif hit.kind == "question":
+        found |= {**labels.told(judged), "text": item["question"]}
+    else:
+        known = Agents(interactions).find(hit.id, None)
+        (said,) = agent_remarks(known, len(interactions["interactions"]), drugs, messages, labels)
+        told = {field: said[field] for field in ("voice", "sources", "verified", "text")}
+        found |= {**told, "agent": item["agent"], "action": "no_data", "drugs": list(known.without_data)}
+    found["command"] = str(command("interactions", hit.id))
+    out: HitOut = found
+    return out
 
 
 def _reference(hit: Hit) -> HitOut:
@@ -57,7 +112,11 @@ def _reference(hit: Hit) -> HitOut:
 def _item(hit: Hit, labels: Labels) -> HitOut:
     told = labels.told(hit.item)
     text: Text = hit.item.get("text") or hit.item.get("summary") or _band_text(hit.item)
-    return {**told, "kind": hit.kind, "id": hit.id, "disease": hit.disease, "text": text}
+    found: Any = {**told, "kind": hit.kind, "id": hit.id, "disease": hit.disease, "text": text}
+    if hit.kind == "fact":
+        found |= {"drugs": list(hit.item["drugs"]), "command": str(command("drug", hit.item["drugs"][0]))}
+    out: HitOut = found
+    return out
 
 
 def _band_text(band: Any) -> Text:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import shlex
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -205,13 +207,13 @@ def test_every_known_agent_is_reached_by_each_of_its_names(content: Content) -> 
         ("diltiazem hydrochloride", "diltiazem", None),
         ("voriconazole 200 mg bid", "voriconazole", None),
         ("盐酸地尔硫䓬缓释胶囊（合贝爽）90mg qd", "diltiazem", "capsule"),
-        ("利托那韦片100mg*30片/盒", "利托那韦", "tablet"),
+        ("利托那韦片100mg*30片/盒", "ritonavir", "tablet"),
         ("醋酸泼尼松片", "prednisone", "tablet"),
         ("地塞米松磷酸钠注射液 5mg", "dexamethasone", "injection"),
         ("琥乙红霉素片 0.25g 每日4次", "erythromycin", "tablet"),
         ("St John's wort 300 mg tid", "St John's wort", None),
         ("先诺欣", "ritonavir", None),
-        ("雷米普利片 5mg qd", "雷米普利", "tablet"),
+        ("雷米普利片 5mg qd", "ramipril", "tablet"),
         ("威凡", "voriconazole", None),
         ("伏立康唑（威凡", "voriconazole", None),
     ],
@@ -387,7 +389,7 @@ def test_cyclosporine_with_everolimus_is_one_entry() -> None:
     ("name", "said"),
     [
         ("科赛斯", "not isavuconazole"),
-        ("caspofungin", "not isavuconazole"),
+        ("注射用科赛斯 50mg", "not isavuconazole"),
         ("替西罗莫司", "not sirolimus"),
         ("连翘", "贯叶连翘"),
         ("环磷酰胺", "not cyclosporine"),
@@ -398,6 +400,59 @@ def test_what_is_taken_for_another_is_known_and_said_to_be_without_data(name: st
     assert (agent["status"], agent["entries"]) == ("no_data", [])
     assert said in agent["message"]["en"]
     assert "no verified data" in agent["message"]["en"]
+
+
+@pytest.mark.parametrize("name", ["caspofungin", "Caspofungin 50 mg", "卡泊芬净", "注射用卡泊芬净", "Cancidas"])
+def test_what_cannot_be_taken_for_another_is_not_said_to_be_none(name: str) -> None:
+    (agent,) = answer("interactions", name)["result"]["agents"]
+    assert agent["message"]["en"].startswith("caspofungin: no verified data")
+    assert agent["message"]["zh"].startswith("卡泊芬净：与西罗莫司或依维莫司合用无已核实资料")
+
+
+@pytest.mark.parametrize(
+    ("names", "lang", "said"),
+    [
+        (("伏立康唑",), "en", ["伏立康唑: read as voriconazole"]),
+        (("伏立康唑",), "zh", []),
+        (("voriconazole",), "zh", ["voriconazole：识别为伏立康唑"]),
+        (("卡泊芬净", "St. Johns wort"), "en", ["卡泊芬净: read as caspofungin"]),
+    ],
+)
+def test_what_a_name_was_read_as_is_said_in_the_language_of_the_screen(
+    names: tuple[str, ...], lang: str, said: list[str]
+) -> None:
+    shown = mtor("interactions", *names, "--lang", lang).out
+    assert re.findall(r".+(?:: read as |：识别为)\w+", shown) == said
+
+
+def test_the_list_has_the_english_name_beside_each_chinese_one(tmp_path: Path) -> None:
+    path = tmp_path / "meds.txt"
+    path.write_text("伏立康唑\n阿司匹林\n利福平胶囊\n利托那韦\nfluconazole\n", encoding="utf-8")
+    rows = mtor("interactions", "--list", str(path), "--lang", "en").out.split("\n\n")[0]
+    for typed, read in (
+        ("伏立康唑", "voriconazole"),
+        ("阿司匹林", "aspirin"),
+        ("利福平胶囊", "rifampicin; capsule"),
+        ("利托那韦", "ritonavir"),
+    ):
+        assert re.search(rf"{typed} +{read}", rows), typed
+    assert re.search(r"fluconazole +(?!fluconazole)", rows)
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("vorconazole", "mtor interactions voriconazole --drug everolimus --json"),
+        ("Stribld", "mtor interactions Stribild --drug everolimus --json"),
+        ("caspofungine", "mtor interactions caspofungin --drug everolimus --json"),
+        ("voriconazole + rifampicin", "mtor interactions voriconazole rifampicin --drug everolimus --json"),
+        ("伏立康唑和利福平", "mtor interactions 伏立康唑 利福平 --drug everolimus --json"),
+    ],
+)
+def test_a_misspelt_name_is_answered_with_the_whole_right_command(typed: str, hint: str) -> None:
+    done = mtor("interactions", typed, "--drug", "everolimus", "--json")
+    assert (done.code, done.json["error"]["hint"]) == (3, hint)
+    assert mtor(*shlex.split(hint)[1:]).code == 0
 
 
 @pytest.mark.parametrize(

@@ -609,6 +609,26 @@ RELATIONS = [
         "“about”仅用于肝功能条目",
         needle="about: dose",
     ),
+    Mistake(
+        "member-that-is-no-name",
+        "interactions",
+        "- id: ace-inhibitors-both",
+        "{en: ramipril,",
+        "{en: rampiril,",
+        "interactions[ace-inhibitors-both].members[7].en",
+        "'rampiril' is no name of ace-inhibitors-both",
+        "“rampiril”不是 ace-inhibitors-both 的名称",
+    ),
+    Mistake(
+        "remark-on-what-is-no-name",
+        "interactions",
+        "- id: caspofungin",
+        'remark_on: ["科赛斯"',
+        'remark_on: ["康新博"',
+        "agents[caspofungin].remark_on[1]",
+        "'康新博' is no name of caspofungin",
+        "“康新博”不是 caspofungin 的名称",
+    ),
     # Ids
     Mistake(
         "band-id-twice",

@@ -74,14 +74,52 @@ LOW = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 2.5, "unit": 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["aspirin", "某药", "环孢素", "voriconazol"])
+@pytest.mark.parametrize("name", ["aspirin", "某药", "环孢素", "voriconazol", "Stribild"])
 def test_beside_an_agent_that_is_not_listed_no_dose_is_raised(tmp_path: Path, name: str) -> None:
     raised, _, _ = best(tmp_path, LOW)
     assert raised is not None
     assert raised > 2
-    mg, refused, remarks = best(tmp_path, with_agent(LOW, name, **{"from": "2026-03-05 08:00"}))
-    assert (mg is None or mg <= 2, refused) == (True, [])
-    assert ("agent_unclear" if name in ("环孢素", "voriconazol") else "agent_unknown_changed") in remarks
+    mg, refused, _ = best(tmp_path, with_agent(LOW, name, **{"from": "2026-03-05 08:00"}))
+    code = "agent_unclear" if name in ("环孢素", "voriconazol", "Stribild") else "agent_unknown_changed"
+    assert (mg, refused) == (None, [code])
+
+
+@pytest.mark.parametrize(("level", "target", "first", "mg"), [(8, "6-14", "present", 2), (14, "6-10", "label", 1)])
+def test_beside_it_a_dose_is_kept_or_lowered_provisionally(
+    tmp_path: Path, level: float, target: str, first: str, mg: float
+) -> None:
+    case = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": level, "unit": "ng/mL"}])
+    given = with_agent(case, "某药", **{"from": "2026-03-13 08:00"})
+    made = ("--product", "tablet", "--strengths", "1")
+    dose = fitted(tmp_path, given, *made, "--target", target)["result"]["dose"]
+    regimens = [dose["current"], dose["best"], *dose["alternatives"]]
+    assert dose["refused"] == []
+    assert all(r["provisional"] and r["mg_per_day"] <= 2 for r in regimens)
+    assert "agent_unknown_changed" in [r["code"] for r in dose["remarks"]]
+    assert (dose["first"], dose["best"]["mg_per_day"]) == (first, mg)
+
+
+def test_no_regimen_is_ranked_where_only_a_raise_would_reach_the_target(tmp_path: Path) -> None:
+    given = with_agent(LOW, "某药", **{"from": "2026-03-13 08:00"})
+    dose = fitted(tmp_path, given, *TARGET)["result"]["dose"]
+    assert (dose["first"], dose["best"], dose["current"], dose["alternatives"]) == (None, None, None, [])
+    out = mtor("fit", write(tmp_path, "c.yaml", given), *TARGET, "--lang", "zh").out
+    assert says(out, "不计算加量；维持或减量为暂定")
+
+
+@pytest.mark.parametrize("name", ["voriconazol", "环孢素", "Stribild"])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "not read, or not clear which is meant"), ("zh", "未识别或所指不明，见下")]
+)
+def test_a_name_that_may_hide_a_listed_drug_stands_at_the_top(tmp_path: Path, name: str, lang: str, words: str) -> None:
+    case = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 22, "unit": "ng/mL"}])
+    given = with_agent(case, name, **{"from": "2026-03-13 08:00"})
+    out = mtor("fit", write(tmp_path, "c.yaml", given), "--lang", lang, "--format", "plain").out
+    top, before = out.index(words), "2026-03-15 07:30"
+    assert top < out.index("Next sampling" if lang == "en" else "下次采血")
+    assert name in out[:top]
+    assert ("Level possibly still changing" if lang == "en" else "浓度可能仍在变化") in out[:top]
+    assert before in out
 
 
 @pytest.mark.slow

@@ -119,7 +119,7 @@ def test_what_is_said_of_an_unknown_drug_begun_lately_is_said_once(tmp_path: Pat
     out = screen(tmp_path, case)
     assert out.count("not listed or without verified data") == 1
     assert "--with" not in out
-    assert "2 mg every 24 h (1 × 2 mg), provisional" in out.split("Dose for")[1][:200]
+    assert "no regimen put first aspirin: not listed" in out.split("Dose for")[1][:200]
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ import pytest
 from mtor_cli.lookup.interactions import Agents, affects_level, names_of
 
 if TYPE_CHECKING:
+    from mtor_cli.content.load import Content
     from mtor_cli.lookup.interactions import Answer
     from mtor_cli.models.interactions import Interaction, Interactions
 
@@ -206,3 +207,70 @@ def test_an_agent_affects_the_level_unless_the_sources_say_that_it_does_not(
 ) -> None:
     agent = entry("x", "甲", direction=direction, action=action)
     assert affects_level(cast("Interaction", agent)) is affects
+
+
+@pytest.mark.parametrize(
+    ("name", "drug", "entry"),
+    [
+        ("Cardizem 120 mg", "sirolimus", "diltiazem-sirolimus"),
+        ("合贝爽", "everolimus", "moderate-cyp3a4-inhibitors-everolimus-oncology"),
+        ("Isoptin SR", "everolimus", "verapamil-everolimus"),
+        ("Rifadin 300mg", "sirolimus", "rifampicin-sirolimus"),
+        ("Mycobutin", "sirolimus", "rifabutin-sirolimus"),
+        ("Dilantin", "sirolimus", "phenytoin-sirolimus"),
+        ("Norvir 100mg tab", "sirolimus", "hiv-protease-inhibitors-sirolimus"),
+        ("Norvir", "everolimus", "strong-inhibitors-everolimus-other"),
+        ("Tybost", "everolimus", "mayo-list-everolimus"),
+        ("新赛斯平软胶囊25mg", "everolimus", "cyclosporine-everolimus"),
+        ("复方甘草酸苷胶囊", "sirolimus", "glycyrrhizin-sirolimus"),
+        ("贯叶连翘提取物片", "sirolimus", "st-johns-wort-both"),
+        ("胺碘酮片 0.2 qd", "sirolimus", "amiodarone-both"),
+        ("硫酸艾沙康唑胶囊 100mg*14", "sirolimus", "isavuconazole-sirolimus"),
+        ("利福平0.45 qd", "sirolimus", "rifampicin-sirolimus"),
+        ("利福平胶囊0.15 qd×7天", "sirolimus", "rifampicin-sirolimus"),
+        ("voriconazole 200 x 14 days", "sirolimus", "voriconazole-sirolimus"),
+    ],
+)
+def test_a_listed_agent_by_what_the_ward_writes(content: Content, name: str, drug: str, entry: str) -> None:
+    found = Agents(content.interactions).find(name, drug)
+    assert (found.status, entry in [e["id"] for e in found.entries]) == ("found", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("山地明", "ask"),
+        ("Gengraf 100 mg", "ask"),
+        ("甘草", "ask"),
+        ("炙甘草", "ask"),
+        ("生脉注射液", "ask"),
+        ("Sandimmun Neoral", "near"),
+        ("Cardizem CD 120 mg", "near"),
+        ("伏立康唑200mg+利福平0.45", "near"),
+        ("voriconazole; rifampicin", "near"),
+        ("益生菌", "unknown"),
+        ("云南白药胶囊 0.25g", "unknown"),
+        ("a" * 200, "unknown"),
+        ("地塞米松片 40mg qd*4d", "no_data"),
+        ("6-MP 50mg", "no_data"),
+        ("白介素-11 1.5mg", "no_data"),
+    ],
+)
+def test_nothing_is_read_into_a_name(content: Content, name: str, status: str) -> None:
+    assert Agents(content.interactions).find(name, "sirolimus").status == status
+
+
+def test_a_name_leads_to_what_is_listed_with_either_drug(content: Content) -> None:
+    """A trade name under the one drug only would be an agent without data with the other."""
+    asked = {name for question in content.interactions["questions"] for name in question["names"]}
+    lacking = [
+        (name, entry["id"], other["id"])
+        for entry in content.interactions["interactions"]
+        for other in content.interactions["interactions"]
+        if not set(entry["drugs"]) & set(other["drugs"])
+        and entry["agent"]["en"] in entry["names"]["en"]
+        and entry["agent"]["en"] in other["names"]["en"]
+        for name in (*entry["names"]["en"], *entry["names"]["zh"])
+        if name not in (*other["names"]["en"], *other["names"]["zh"], *asked)
+    ]
+    assert lacking == []

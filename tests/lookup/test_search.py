@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtor_cli.errors import UsageError
-from mtor_cli.lookup.search import Hit, search
+from mtor_cli.lookup.search import Hit, search, search_drugs
 from tests.content.facts import raw
+from tests.helpers import answer, mtor, says
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
@@ -105,3 +106,70 @@ def test_a_search_is_the_same_as_looking_at_every_record_by_hand(content: Conten
         kinds = ("caution", "monitoring", "measuring")
         assert {hit.id for hit in hits(content, word) if hit.kind in kinds} == expected
         assert expected or word in ("plasma", "血浆")
+
+
+def drugs(content: Content, query: str) -> list[tuple[str, str]]:
+    return [(hit.kind, hit.id) for hit in search_drugs(content.interactions, content.pharmacology, query)]
+
+
+@pytest.mark.parametrize("query", ["voriconazole", "伏立康唑", "ＶＦＥＮＤ", "威凡"])
+def test_another_drug_is_found_by_its_names(content: Content, query: str) -> None:
+    found = drugs(content, query)
+    assert found[:2] == [
+        ("interaction", "voriconazole-sirolimus"),
+        ("interaction", "strong-inhibitors-everolimus-other"),
+    ]
+
+
+def test_a_class_and_a_mechanism_lead_to_their_drugs_and_advice_to_none(content: Content) -> None:
+    azoles = {i for kind, i in drugs(content, "azole antifungal") if kind == "interaction"}
+    assert {"voriconazole-sirolimus", "fluconazole-sirolimus", "ketoconazole-everolimus"} <= azoles
+    assert "rifampicin-sirolimus" not in azoles
+    assert not [i for kind, i in drugs(content, "repeat the trough") if kind == "interaction"]
+
+
+def test_what_has_no_data_and_what_is_asked_back_is_found_too(content: Content) -> None:
+    assert drugs(content, "卡泊芬净") == [("agent", "caspofungin")]
+    assert drugs(content, "stribild") == [("question", "Stribild")]
+    assert ("question", "azole") in drugs(content, "azole")
+
+
+def test_facts_on_the_drugs_are_found_in_both_languages(content: Content) -> None:
+    for query in ("grapefruit juice orange juice", "葡萄柚汁"):
+        assert ("fact", "dilution-eu") in drugs(content, query)
+
+
+@pytest.mark.parametrize(
+    ("query", "commands"),
+    [
+        ("voriconazole", ["mtor interactions voriconazole-sirolimus"]),
+        ("伏立康唑", ["mtor interactions strong-inhibitors-everolimus-other"]),
+        ("卡泊芬净", ["mtor interactions caspofungin"]),
+        ("Symtuza", ["mtor interactions Symtuza"]),
+        ("糖皮质激素", ["mtor interactions corticosteroid"]),
+        ("dilution-eu orange juice", []),
+        ("orange juice", ["mtor drug sirolimus"]),
+    ],
+)
+def test_a_search_says_what_to_type(query: str, commands: list[str]) -> None:
+    typed = [hit["command"] for hit in answer("search", query)["result"]["hits"] if "command" in hit]
+    assert set(commands) <= set(typed)
+    assert bool(commands) == bool(typed)
+    for lang in ("en", "zh"):
+        for line in typed:
+            assert line in mtor("search", query, "--lang", lang).out
+    assert all(mtor(*line.split()[1:]).code == 0 for line in commands)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "voriconazole → sirolimus: contraindicated (EU leaflet)"),
+        ("zh", "伏立康唑 → 西罗莫司：禁止合用（欧盟患者说明书）"),
+    ],
+)
+def test_a_drug_that_was_found_stands_with_what_to_do_and_whose_word_it_is(lang: str, words: str) -> None:
+    assert says(mtor("search", "voriconazole", "--lang", lang).out, words)
+    hit = answer("search", "voriconazole")["result"]["hits"][0]
+    assert (hit["kind"], hit["voice"], hit["action"]) == ("interaction", "label", "contraindicated")
+    assert [s["id"] for s in hit["sources"]] == ["vfend-leaflet", "us-label"]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.errors import NotFoundError
-from mtor_cli.hints import command
+from mtor_cli.hints import command, retype
 from mtor_cli.lookup.drugs import find_drug
 from mtor_cli.lookup.interactions import Agents
 from mtor_cli.lookup.interactions import Answer as Found
@@ -58,7 +58,9 @@ def answer(content: Content, question: Question, said: Sequence[Warning] = ()) -
     unread = [a for a in result["agents"] if a["status"] in ("near", "unknown")]
     if len(names) == 1 and unread:
         message = unread[0]["message"] or {"en": "", "zh": ""}
-        raise NotFoundError("unknown_agent", message["en"], message["zh"], command("interactions"))
+        meant = unread[0]["suggestions"]
+        hint = retype(None, names[0], *meant) if meant else command("interactions")
+        raise NotFoundError("unknown_agent", message["en"], message["zh"], hint)
     warnings = [*said, *aside, *_unread([a["name"] for a in unread], len(names), say)]
 
     def view(lang: str, ascii_only: bool) -> Screen:

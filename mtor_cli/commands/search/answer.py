@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.lookup.search import search
+from mtor_cli.lookup.search import search, search_drugs
 from mtor_cli.render.answer import Answer
 from mtor_cli.render.flat import HIT_COLUMNS, hit_rows
 from mtor_cli.results.common import Labels
@@ -24,13 +24,16 @@ class Question(NamedTuple):
 
 
 def answer(content: Content, question: Question) -> Answer:
-    """Return the recommendations, references and cautions that hold the words.
+    """Return the interactions, recommendations, references, cautions and facts that hold the words.
 
     Raises:
         UsageError: there is no word in it.
     """
-    hits = search(content.recommendations, content.references, question.text)
-    result = search_result(hits, Labels(content.labels))
+    hits = [
+        *search_drugs(content.interactions, content.pharmacology, question.text),
+        *search(content.recommendations, content.references, question.text),
+    ]
+    result = search_result(hits, content.interactions, content.drugs, content.messages, Labels(content.labels))
 
     def view(lang: str, ascii_only: bool) -> Screen:
         from mtor_cli.render.views.references import search_screen

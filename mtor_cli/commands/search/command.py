@@ -20,9 +20,9 @@ def search(
     lang: Lang = None,
     color: Color = "auto",
 ) -> None:
-    """Search recommendations, references and cautions, in English or Chinese.
+    """Search recommendations, references, cautions, interactions and facts on the drugs, in English or Chinese.
 
-    Example:  mtor search TMA tacrolimus
+    Example:  mtor search TMA tacrolimus     mtor search 伏立康唑
     """
     from mtor_cli.commands.search.answer import Question, answer
     from mtor_cli.content.load import Content

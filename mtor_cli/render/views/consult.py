@@ -8,7 +8,7 @@ from typing import Any
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.dose import LIMITS, composition, current_dose, loading_days
 from mtor_cli.render.views.liver import liver_rows
-from mtor_cli.render.views.say import action, aside, joined, pick, source, voice
+from mtor_cli.render.views.say import action, aside, joined, not_read, pick, source, voice
 from mtor_cli.tdm.numbers import show
 
 SAID_ELSEWHERE = ("trough_unconfirmed", "steady_state_unknown", "assay_unknown")
@@ -81,7 +81,7 @@ def _act(agent: Any, lang: str) -> str:
         }[agent["checked"]][1 if zh else 0]
         return f"用户核查：{counts}" if zh else f"your own check: {counts}"
     if agent["known"] in ("ask", "near", "unknown"):
-        return "未识别或所指不明，见下" if zh else "not read, or not clear which is meant; see below"
+        return not_read(lang)
     if _is_stopped(agent):
         return "已停用" if zh else "stopped"
     return action(agent, lang)

@@ -9,7 +9,7 @@ from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Scree
 from mtor_cli.render.views.consult import GRAVE
 from mtor_cli.render.views.fit_dose import dose_blocks
 from mtor_cli.render.views.liver import liver_table
-from mtor_cli.render.views.say import action, aside, joined, pick, source, voice, word
+from mtor_cli.render.views.say import action, aside, joined, not_read, pick, source, voice, word
 from mtor_cli.results.words import DRUG
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ def fit_screen(wrapped: Any, lang: str) -> Screen:
     return [*screen, Gap(), _next(result, lang)]
 
 
-_CHANGING = ("level_changing", "level_may_change")
-"""Remarks that stand first after an alarm."""
+_CHANGING = ("level_changing", "level_may_change")  # They stand first after an alarm.
 
 _GRAVE = (
     "forecast_above_flag",
@@ -81,7 +80,7 @@ POSSIBLY = ("possibly_above_flag", "possibly_above_ranges")
 
 
 def _agents(agents: Sequence[Any], lang: str) -> Screen:
-    """Return what to do about each listed drug that moves the level or is forbidden, in their order, by gravity."""
+    """Return what to do about each listed drug that moves the level or is forbidden, then which names may hide one."""
     said = [a for a in agents if a["action"] in GRAVE or (a["kind"] == "listed" and a["action"])]
     screen: Screen = []
     for agent in said:
@@ -91,6 +90,9 @@ def _agents(agents: Sequence[Any], lang: str) -> Screen:
         name = aside(agent["name"], joined(parts, lang), lang) if parts else agent["name"]
         text = f"{name}{'：' if lang == 'zh' else ': '}{action(agent, lang)}"
         screen.append(Para(text, "alarm", voice(agent["advice"], lang)))
+    for name in (a["name"] for a in agents if a["kind"] == "unclear"):
+        text = f"{name}{'：' if lang == 'zh' else ': '}{not_read(lang)}"
+        screen.append(Para(text, "head", voice({"voice": "derived"}, lang)))
     return screen
 
 

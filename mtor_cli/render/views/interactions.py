@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mtor_cli.hints import command
-from mtor_cli.lookup.interactions import GRAVITY
+from mtor_cli.lookup.interactions import GRAVITY, fold_agent
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Style, Table, cells
 from mtor_cli.render.views.say import action, joined, pick, source, voice, word
 from mtor_cli.results.words import DRUG, ROLE_OF_AGENT, STRENGTH_OF_AGENT
@@ -57,11 +57,15 @@ def _summary(agents: list[Any], lang: str) -> Table:
 
 
 def _read_as(agent: Any, lang: str) -> str:
-    """Return as which agent a name was read, with its form; nothing where it was read as it stands."""
-    form = pick(agent["form"], lang) if agent["form"] else ""
-    if agent["read_as"] is None:
-        return form
-    return joined([pick(agent["read_as"], lang), form] if form else [pick(agent["read_as"], lang)], lang)
+    """Return as which agent a name was read, in the language of the screen, with its form; nothing where it was read as
+    it stands."""
+    form = [pick(agent["form"], lang)] if agent["form"] else []
+    printed = pick(agent["printed"], lang)
+    if agent["entries"] and printed.isascii() != (lang == "en"):
+        # An alias without a counterpart in the other language: the entry is named.
+        printed = pick(agent["entries"][0]["agent"], lang)
+    read = [] if fold_agent(agent["name"]) == fold_agent(printed) else [printed]
+    return joined([*read, *form], lang)
 
 
 def _agent(agent: Any, lang: str) -> Screen:
@@ -71,7 +75,7 @@ def _agent(agent: Any, lang: str) -> Screen:
     if agent["status"] == "no_data":
         drugs = ("、" if zh else " and ").join(word(DRUG, d, lang) for d in agent["without_data"])
         typed += f" → {drugs}{'：' if zh else ': '}{action({'action': 'no_data'}, lang)}"
-    printed = {name.casefold() for e in agent["entries"] for name in e["agent"].values()}
+    printed = {pick(e["agent"], lang).casefold() for e in agent["entries"]}
     screen: Screen = [] if agent["name"].casefold() in printed else [Para(typed, "title")]
     if agent["status"] == "ask":
         screen.append(Para(pick(agent["message"], lang), "alarm", indent=2))

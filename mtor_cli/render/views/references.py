@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.evidence import level_cell, works_table
-from mtor_cli.render.views.say import joined, pick, source, word
-from mtor_cli.results.words import AGE_GROUP, EXTENT, LINE, MTOR_EVIDENCE, ROLE, VOICE
+from mtor_cli.render.views.say import action, joined, pick, source, word
+from mtor_cli.results.words import AGE_GROUP, DRUG, EXTENT, LINE, MTOR_EVIDENCE, ROLE, VOICE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def references_screen(result: Any, lang: str, detailed: bool) -> Screen:
@@ -157,6 +160,7 @@ def search_screen(result: Any, query: str, lang: str) -> Screen:
     screen: Screen = [
         Para(f"检索“{query}”：{len(hits)}条" if zh else f"'{query}': {len(hits)} found", "title"),
         Gap(),
+        *_agents([h for h in hits if "command" in h and h["kind"] != "fact"], lang),
     ]
     kinds = {
         "statement": ("Statements", "共识表述"),
@@ -168,13 +172,15 @@ def search_screen(result: Any, query: str, lang: str) -> Screen:
         "caution": ("Cautions", "注意"),
         "monitoring": ("Monitoring", "随访"),
         "neighbouring": ("Neighbouring uses, for context only", "其他用途，仅供对照"),
+        "fact": ("Facts on the drugs", "药物资料"),
         "reference": ("References", "文献"),
     }
     rows: list[Row] = []
     for kind, titles in kinds.items():
         found = [h for h in hits if h["kind"] == kind]
         if found:
-            rows.append(titles[1] if zh else titles[0])
+            typed = dict.fromkeys(h["command"] for h in found if "command" in h)
+            rows.append(f"{titles[zh]}{'：' if zh else ': '}{joined(typed, lang)}" if typed else titles[zh])
             rows += [_hit(h, lang) for h in found]
     columns = [
         Column("编号" if zh else "id", "label", 0.22),
@@ -182,7 +188,22 @@ def search_screen(result: Any, query: str, lang: str) -> Screen:
         Column("来源类别" if zh else "voice", "voice"),
         Column("来源" if zh else "source", "source", 0.2),
     ]
-    return [*screen, Table("", columns, rows)]
+    return [*screen, *([Table("", columns, rows)] if rows else [])]
+
+
+def _agents(hits: Sequence[Any], lang: str) -> Screen:
+    """Return the other drugs that were found, each with what to do beside it and what to type."""
+    if not hits:
+        return []
+    zh = lang == "zh"
+    screen: Screen = [Para("相互作用" if zh else "Interactions", "head")]
+    for hit in hits:
+        drugs = ("、" if zh else " and ").join(word(DRUG, d, lang) for d in hit["drugs"])
+        asked = "请先确认具体药物" if zh else "which one is meant?"
+        what = action(hit, lang) if "action" in hit else asked
+        screen.append(Para(f"{pick(hit['agent'], lang)} → {drugs}{'：' if zh else ': '}{what}", indent=2))
+        screen.append(Para(hit["command"], indent=4))
+    return [*screen, Gap()]
 
 
 def _hit(hit: Any, lang: str) -> list[Cell]:

@@ -106,6 +106,11 @@ def action(item: Any, lang: Lang) -> str:
     return aside(word(ACTION, item["action"], lang), pick(item["action_of"], lang) if "action_of" in item else "", lang)
 
 
+def not_read(lang: Lang) -> str:
+    """Return what is said at the top of a name that may hide a listed agent."""
+    return "未识别或所指不明，见下" if lang == "zh" else "not read, or not clear which is meant; see below"
+
+
 def pick(text: Text, lang: Lang) -> str:
     """Return a text in one language."""
     return text["zh"] if lang == "zh" else text["en"]
