@@ -149,7 +149,7 @@ class Content:
             return None
         from mtor_cli.content.local import read_local
 
-        return read_local(self.local_file, self.packaged, self.rule_file["rules"])
+        return read_local(self.local_file, self.packaged, self._read("drugs"), self.rule_file["rules"])
 
     @cached_property
     def references(self) -> References:

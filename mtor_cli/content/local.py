@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtor_cli.content.yamlfile import Path
+    from mtor_cli.models.drugs import Drugs
     from mtor_cli.models.local import Local
     from mtor_cli.models.recommendations import Disease, Recommendations
     from mtor_cli.models.references import Document as ReferenceDocument
@@ -28,7 +29,7 @@ MIN_STRENGTH, MAX_STRENGTH, STRENGTH_STEP = 0.05, 40, 0.005
 """mg; as for --strengths."""
 
 
-def read_local(path: str, recommendations: Recommendations, rules: list[Rule]) -> Local:
+def read_local(path: str, recommendations: Recommendations, drugs: Drugs, rules: list[Rule]) -> Local:
     """Return the local file, checked in full.
 
     Raises:
@@ -38,7 +39,7 @@ def read_local(path: str, recommendations: Recommendations, rules: list[Rule]) -
         source = read_bytes(path)
         local: Local = value_of("local", path, source)
         # The packaged data may have changed since a copy of the file was made, so this is asked at every run.
-        if mistakes := [*_mistakes(local, recommendations), *local_mistakes(local.get("rules", []), rules)]:
+        if mistakes := [*_mistakes(local, recommendations, drugs), *local_mistakes(local.get("rules", []), rules)]:
             document = document_of("local", path, source)
             raise error_of([at(path, document, where, en, zh) for where, en, zh in mistakes])
     except DataError as error:
@@ -48,10 +49,11 @@ def read_local(path: str, recommendations: Recommendations, rules: list[Rule]) -
     return local
 
 
-def _mistakes(value: Any, recommendations: Recommendations) -> Iterator[tuple[Path, str, str]]:
+def _mistakes(value: Any, recommendations: Recommendations, drugs: Drugs) -> Iterator[tuple[Path, str, str]]:
     """Yield what is wrong between the local file and the packaged data."""
     diseases = recommendations["diseases"]
     known = {d["id"] for d in diseases} | {e["id"] for d in diseases for e in d["entities"]}
+    without = {drug["id"]: drug["name"] for drug in drugs["drugs"] if "solution" not in drug}
     packaged = {b["id"] for d in diseases for b in d["bands"]}
     for kind in ("bands", "grades"):
         for i, item in enumerate(value.get(kind, [])):
@@ -63,8 +65,10 @@ def _mistakes(value: Any, recommendations: Recommendations) -> Iterator[tuple[Pa
         place: Path = ("formulary", i, "strengths")
         if item["product"] != "solution" and not item["strengths"]:
             yield place, "a tablet or capsule needs its strengths", "片剂、胶囊须列出规格"
-        if item["product"] == "solution" and item["drug"] == "everolimus":
-            yield ("formulary", i, "product"), "everolimus has no oral solution here", "本程序无依维莫司口服溶液"
+        if item["product"] == "solution" and item["drug"] in without:
+            name = without[item["drug"]]
+            en, zh = f"{name['en']} has no oral solution here", f"本程序无{name['zh']}口服溶液"
+            yield ("formulary", i, "product"), en, zh
         for j, size in enumerate(item["strengths"]):
             # Rounded: 0.15 / 0.005 is not quite 30 in binary.
             if not (MIN_STRENGTH <= size <= MAX_STRENGTH and round(size / STRENGTH_STEP, 6).is_integer()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
-from mtor_cli.models.codes import FILLED, Code, Slots
+from mtor_cli.models.codes import FILLED, OF_SOME_DRUGS, Code, Slots
 from mtor_cli.models.messages import CONDITIONS, Kind
 from mtor_cli.text import slots_of
 
@@ -86,7 +86,7 @@ def _codes(records: list[Any]) -> Iterator[Mistake]:
             yield "messages", place, text, f"“{code}”在上文已有同一药物和命令的文本"
         free[code] = left
     for code, left in free.items():
-        if left:
+        if left and not (code in OF_SOME_DRUGS and left != _WORDINGS):
             where = "" if left == _WORDINGS else f" for {left[0]['drug']} in {left[0]['command']}"
             where_zh = "" if left == _WORDINGS else f"（{left[0]['drug']}，{left[0]['command']}）"
             en, zh = (

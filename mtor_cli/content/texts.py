@@ -77,7 +77,7 @@ def set_thresholds(drugs: Drugs, rules: list[Rule], whose: Whose) -> Drugs:
         {**drug, **{name: filled(drug["id"], drug[name]) for name in THRESHOLDS if name in drug}}  # type: ignore[literal-required]
         for drug in drugs["drugs"]
     ]
-    return {"drugs": found}
+    return {**drugs, "drugs": found}
 
 
 def superseded(local: Local, file: RuleFile, drug: str | None) -> list[dict[str, Any]]:

@@ -71,6 +71,9 @@ Code = Literal[
 ]  # fmt: skip
 """What the program says by name. A message with another code is said where its `when` holds."""
 
+OF_SOME_DRUGS: frozenset[Code] = frozenset(("haematocrit", "loading_given", "slow_elimination"))
+"""Codes that are said of the drugs of which the data has a text, and of no other."""
+
 Number = Annotated[str, "number"]
 """A number as it is printed, a range or a share; written alike in both languages."""
 

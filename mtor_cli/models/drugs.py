@@ -56,6 +56,14 @@ class LiverHalfLife(Sourced):
 
 
 @record
+class DoseRule(Sourced):
+    """That a published rule adjusts a dose of the drug by its level."""
+
+    id: Literal["label", "jrct", "zortress"]
+    """As `--rule` names it: `label` is the label's proportion, the others are those of one protocol or label."""
+
+
+@record
 class Drug(TypedDict):
     """One mTOR inhibitor."""
 
@@ -65,6 +73,10 @@ class Drug(TypedDict):
     near_misses: list[NearMiss]
     codes: list[Code]
     molar_mass: MolarMass
+    solution: NotRequired[Sourced]
+    """Who says that there is an oral solution of 1 mg/mL, in whose millilitres doses are measured out; none without."""
+    dose_rules: list[DoseRule]
+    """By no other rule is a dose worked out from a level."""
     toxicity: NotRequired[Threshold]
     """Above this level the toxicity finding comes first."""
     highest_range: NotRequired[Threshold]
@@ -79,4 +91,6 @@ class Drug(TypedDict):
 class Drugs(TypedDict):
     """`data/drugs.yaml`."""
 
+    default: DrugId
+    """The drug that is meant where none is named."""
     drugs: list[Drug]

@@ -211,6 +211,8 @@ class Conflict(TypedDict):
     entity: NotRequired[Key]
     also_in: NotRequired[list[Key]]
     topic: Literal["target", "dose", "efficacy", "tma", "liver", "design", "other"]
+    drugs: Annotated[list[DrugId], Field(min_length=1)]
+    """Of which it is."""
     short: Text
     """The disagreement in one line."""
     question: Text

@@ -47,6 +47,7 @@ class DrugRules(NamedTuple):
     inhibitor_sound_from_day: Decimal | None = None
     toxicity_flag_ng_ml: Decimal | None = None
     highest_range_ng_ml: Decimal | None = None
+    weak_tablet_mg: Decimal | None = None
 
     @property
     def half_lives_h(self) -> tuple[Decimal, ...]:
@@ -78,6 +79,7 @@ class Rules(NamedTuple):
     agent_measure_day: Decimal
     most_ratio: Decimal
     made_share: Decimal
+    solution_step_mg: Decimal
     day_cap_mg: Decimal
     no_disease_limit_mg: Decimal
     loading_ratio: Decimal
@@ -90,6 +92,7 @@ class Rules(NamedTuple):
     jrct_down_mg: Decimal
     zortress_low_ng_ml: Decimal
     zortress_high_ng_ml: Decimal
+    zortress_up_ratio: Decimal
     zortress_step_mg: Decimal
     zortress_from_day: Decimal
     label_child_from_years: Decimal
@@ -109,6 +112,10 @@ class Rules(NamedTuple):
     agent_visit_from_day: Decimal
     soonest_h: Decimal
     goal_day: Decimal
+
+    def weak_tablet_mg(self, drug: str) -> Decimal | None:
+        """Return the strength of a drug's tablets of which several do not stand in for stronger ones; None without."""
+        return self.of[drug].weak_tablet_mg if drug in self.of else None
 
 
 OF_DRUG: frozenset[str] = frozenset(DrugRules._fields)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from mtor_cli.lookup.doses import Person
+    from mtor_cli.models.drugs import Drug
     from mtor_cli.models.local import Local
     from mtor_cli.tdm.formulary import Product
 
@@ -192,7 +193,7 @@ def parse_days(days: str | None, changed: str | None, sampled: datetime | None) 
 
 
 def stocked(
-    local: Local | None, drug: str, product: str | None, strengths: str | None
+    local: Local | None, drug: Drug | None, product: str | None, strengths: str | None
 ) -> tuple[Product | None, tuple[Decimal, ...]]:
     """Return the product and the strengths: those that were typed, else those of the hospital's own file.
 
@@ -204,17 +205,17 @@ def stocked(
     from decimal import Decimal
 
     typed, sizes = parse_product(product), parse_strengths(strengths)
-    if typed == "solution" and drug == "everolimus":
+    if typed == "solution" and drug is not None and "solution" not in drug:
         raise UsageError(
             "no_such_product",
-            "No oral solution of everolimus was read: the millilitres of this program are those of the 1 mg/mL "
-            "solution of sirolimus.",
-            "未查阅到依维莫司口服溶液：本程序的mL指西罗莫司口服溶液（1 mg/mL）。",
+            f"No oral solution of {drug['name']['en']} was read: the millilitres of this program are those of the "
+            "1 mg/mL solution of sirolimus.",
+            f"未查阅到{drug['name']['zh']}口服溶液：本程序的mL指西罗莫司口服溶液（1 mg/mL）。",
             retype("--product", product or "", slot("--product")),
         )
     if sizes:
         return typed or "tablet", sizes
     for item in local.get("formulary", []) if local else []:
-        if item["drug"] == drug and typed in (None, item["product"]):
+        if drug is not None and item["drug"] == drug["id"] and typed in (None, item["product"]):
             return item["product"], tuple(sorted(Decimal(str(s)) for s in item["strengths"]))
     return typed, ()

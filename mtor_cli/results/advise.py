@@ -65,6 +65,8 @@ class Request(NamedTuple):
     disease: Text | None = None
     moved: tuple[str, ...] = ()
     """What the disease moves of itself, such as `haematocrit`."""
+    drug_rules: tuple[str, ...] = ()
+    """The rules by which a dose of the drug may be adjusted."""
     dose_rules: tuple[str, ...] = ()
     """The named rules by which studies of the disease adjusted the dose."""
     alarm: Alarm | None = None
@@ -279,7 +281,7 @@ def _sample_remarks(
     if sample.percent:
         code: Code = "steady_state_share" if sampling.liver is None else "steady_state_share_liver"
         found.append(remarks.say(code, slots, days=days, percents=percents(sample)))
-    if sampling.inhibited and rules.of[request.drug].inhibitor_sound_from_day and sampling.liver is None:
+    if sampling.inhibited and remarks.has("slow_elimination") and sampling.liver is None:
         found.append(remarks.say("slow_elimination"))
     if sampling.liver is not None:
         known = sampling.liver.factor is not None
@@ -287,7 +289,7 @@ def _sample_remarks(
             found.append(remarks.say("slow_liver" if known else "liver_half_life_unknown", slots))
     if request.missed is not None:
         found.append(remarks.say("missed_doses", last=_ago(request.missed)))
-    if request.loading_given and request.drug == "sirolimus":
+    if request.loading_given and remarks.has("loading_given"):
         found.append(remarks.say("loading_given"))
     if request.specimen_days is not None:
         found.append(remarks.say("specimen_age", days=show(request.specimen_days)))
@@ -296,6 +298,6 @@ def _sample_remarks(
     for assay in assays:
         if assay["assay"] == request.assay and request.drug in assay["drugs"]:
             found.append({**labels.told(assay), "code": "assay_bias", "text": assay["text"]})
-    if "haematocrit" in request.moved and request.drug == "sirolimus":
+    if "haematocrit" in request.moved and remarks.has("haematocrit"):
         found.append(remarks.say("haematocrit"))
     return found

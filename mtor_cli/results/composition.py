@@ -11,6 +11,7 @@ from mtor_cli.models.base import record
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from mtor_cli.models.rules import Rules
     from mtor_cli.tdm.formulary import Made
 
 MadeMark = Literal["half_milligram_multiples"]
@@ -39,12 +40,12 @@ def parts_out(made: Made) -> list[PartOut]:
     return [{"number": float(p.number), "strength_mg": float(p.strength_mg), "unit": p.unit} for p in made.parts]
 
 
-def marks_of(made: Made, drug: str) -> list[MadeMark]:
+def marks_of(made: Made, drug: str, rules: Rules) -> list[MadeMark]:
     """Return the codes of what has to be said wherever a dose is offered.
 
     The label's sentence on 0.5 mg tablets is that of sirolimus: tablets of everolimus of 0.25 to 1 mg are not meant.
     """
-    return [HALF_MILLIGRAM_CODE] if drug == "sirolimus" and made.half_milligram_multiples else []
+    return [HALF_MILLIGRAM_CODE] if made.has(rules.weak_tablet_mg(drug), several=True) else []
 
 
 def above_mark(mg_per_day: float, highest: Decimal | None, own: bool) -> list[DoseMark]:

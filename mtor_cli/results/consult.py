@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from mtor_cli.lookup.doses import Highest
+    from mtor_cli.models.rules import Rules
     from mtor_cli.tdm.consult import Proposal, Situation
     from mtor_cli.tdm.loading import Loading
     from mtor_cli.tdm.proportion import Option
@@ -237,10 +238,10 @@ def dose_out(
         ),
         "highest_mg_per_day": _number(highest.mg_per_day),
         "highest_by": "program" if highest.own else "source",
-        "options": [option_out(o, s.drug, proposal.provisional, highest) for o in proposal.options],
+        "options": [option_out(o, s.drug, s.rules, proposal.provisional, highest) for o in proposal.options],
         "options_cut": proposal.cut,
         "options_withheld": proposal.withheld,
-        "loading": loading_out(proposal.loading, s.drug),
+        "loading": loading_out(proposal.loading, s.drug, s.rules),
         "published_adjustment": adjustments,
         "refused": refused,
         "remarks": remarks,
@@ -252,7 +253,7 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else rounded(value)
 
 
-def option_out(option: Option, drug: str, provisional: bool, highest: Highest) -> OptionOut:
+def option_out(option: Option, drug: str, rules: Rules, provisional: bool, highest: Highest) -> OptionOut:
     """Return a dose of the product as answers show it."""
     return {
         "mg_per_day": rounded(option.mg_per_day),
@@ -260,22 +261,22 @@ def option_out(option: Option, drug: str, provisional: bool, highest: Highest) -
         "every_hours": option.every_hours,
         "composition": parts_out(option.made),
         "marks": [
-            *marks_of(option.made, drug),
+            *marks_of(option.made, drug, rules),
             *above_mark(float(option.mg_per_day), highest.mg_per_day, highest.own),
         ],
         "predicted_trough_ng_ml": _number(option.predicted_trough),
         "status": "provisional" if provisional and option.status == "ok" else option.status,
         "provisional": provisional,
-        "loading": loading_out(option.loading, drug),
+        "loading": loading_out(option.loading, drug, rules),
     }
 
 
-def loading_out(loading: Loading | None, drug: str) -> LoadingOut | None:
+def loading_out(loading: Loading | None, drug: str, rules: Rules) -> LoadingOut | None:
     """Return a loading dose as answers show it."""
     if loading is None:
         return None
     made = [
-        LoadingDayOut(mg=float(day.made.mg), composition=parts_out(day.made), marks=marks_of(day.made, drug))
+        LoadingDayOut(mg=float(day.made.mg), composition=parts_out(day.made), marks=marks_of(day.made, drug, rules))
         for day in loading.days
         if day.made
     ]

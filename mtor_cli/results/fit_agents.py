@@ -84,7 +84,7 @@ def agents_out(
     from mtor_cli.results.remarks import Remarks
 
     found: list[InteractingOut] = []
-    say = Remarks(messages, labels, drug or "sirolimus", "fit")
+    say = Remarks(messages, labels, drug, "fit")
     measured = case.samples[-1].hours if case.samples else case.now
     for agent, (answer, checked) in zip(case.agents, named, strict=True):
         changes = [t for t in (agent.start, agent.end) if t is not None and 0.0 < t <= horizon]

@@ -255,7 +255,7 @@ def _remarks(
 def _regimen_out(
     a: Attainment, made: Made | None, beliefs: Sequence[Belief], wish: Wish, current: Regimen | None
 ) -> RegimenOut:
-    marks: list[DoseMark] = [] if made is None else [*marks_of(made, wish.drug)]
+    marks: list[DoseMark] = [] if made is None else [*marks_of(made, wish.drug, wish.rules)]
     marks += above_mark(a.regimen.daily, wish.highest.mg_per_day, wish.highest.own)
     if too_high(a, wish.limits):
         marks.append("too_likely_above")

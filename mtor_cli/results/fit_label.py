@@ -21,6 +21,8 @@ from mtor_cli.tdm.numbers import show
 from mtor_cli.tdm.obstacles import of_disease, of_liver, of_missed
 from mtor_cli.tdm.proportion import MAX_OPTIONS
 
+from mtor_cli.tdm.sample import slowest
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -114,14 +116,14 @@ def label_rule(
         return LabelRule(None, False, None)
     miss = _miss(case, weighed, found, wish.rules)
     rule = LabelRule(None, False, miss, _beyond(main, found[-1], drug, wish, say))
-    if drug != "sirolimus" or wish.target is None or not wish.covered:
+    if not wish.proportional or wish.target is None or not wish.covered:
         return rule
     return _by_rule(rule, case, main, found, agents, wish, say)
 
 
 def _beyond(main: Ran, last: Measured, drug: str | None, wish: Wish, say: Remarks) -> Remark | None:
     """Return why no dose leads from the last level, a trough at steady state, to the target."""
-    how, sample = last.how, sample_of(last.how, drug or "sirolimus", wish.liver, wish.rules)
+    how, sample = last.how, sample_of(last.how, drug or slowest(wish.rules), wish.liver, wish.rules)
     if wish.target is None or sample is None or sample.trough == "not_trough":
         return None
     if sample.steady not in ("sound", "provisional"):
@@ -183,7 +185,7 @@ def _by_rule(
 ) -> LabelRule:
     last = found[-1]
     how, exact = last.how, exact_ng_ml(last.value, main)
-    sample = sample_of(how, "sirolimus", wish.liver, wish.rules)
+    sample = sample_of(how, wish.drug, wish.liver, wish.rules)
     not_held = say.say("label_rule_not_held")
     out: LabelDose = {
         "level": float(exact),
@@ -218,7 +220,8 @@ def _situation(
         wish.rules,
         Level(exact, "ng/mL", True, exact, None),
         sample,
-        "sirolimus",
+        wish.drug,
+        wish.proportional,
         Decimal(repr(how.mg)),
         how.regimen or "daily",
         wish.target,
@@ -299,7 +302,9 @@ def _fill(
     _concludes(out, say.say("label_rule"))
     if proposal.interval is not None and proposal.interval.low <= proposal.interval.high:
         out["interval_mg_per_day"] = [float(proposal.interval.low), float(proposal.interval.high)]
-    out["options"] = [option_out(o, "sirolimus", proposal.provisional, wish.highest) for o in proposal.options]
+    out["options"] = [
+        option_out(o, wish.drug, wish.rules, proposal.provisional, wish.highest) for o in proposal.options
+    ]
     out["options_mg"] = [o["mg_per_day"] for o in out["options"]]
 
 

@@ -40,6 +40,6 @@ def loading_for(
         codes = no_loading(asked, [mg], obstacles(asked))
         if not codes and label.raises:
             loading, code = loading_beside(asked, mg, regimen.interval)
-            return loading_out(loading, wish.drug), [say.say(code, disease=wish.about)]
+            return loading_out(loading, wish.drug, wish.rules), [say.say(code, disease=wish.about)]
         codes = codes or ["loading_no_raise_by_rule"]
     return None, [say.say(code, disease=wish.about) for code in codes]

@@ -9,7 +9,7 @@ from mtor_cli.pk.dose import Regimen, expected, with_regimen
 from mtor_cli.pk.sampling import rank_sampling_times
 from mtor_cli.results.common import enumerated
 from mtor_cli.results.fit_agents import may_move, unsettled
-from mtor_cli.tdm.sample import Sampling, wait
+from mtor_cli.tdm.sample import Sampling, slowest, wait
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,7 @@ def visit(
 def routine_days(drug: str | None, liver: Liver | None, rules: Rules) -> tuple[int, int]:
     """Return the days after a change from which a level counts as provisional and as sound; the first twice where no
     day is known from which it is sound."""
-    sound_from, early_before = wait(Sampling(drug or "sirolimus", liver=liver), rules)
+    sound_from, early_before = wait(Sampling(drug or slowest(rules), liver=liver), rules)
     return early_before, sound_from or early_before
 
 

@@ -72,6 +72,8 @@ class Wish(NamedTuple):
     """Whether the user named the model, so that it stands alone."""
     drug: str
     """Its id; empty where it is not known."""
+    proportional: bool
+    """Whether the drug has the label's proportional rule."""
     moved: tuple[str, ...]
     """What the disease moves of itself, such as `haematocrit`."""
     disease_name: Text | None

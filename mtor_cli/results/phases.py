@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 MAX_SHOWN = 3
 """Doses of a range that are shown; of more, the lowest and the highest are."""
 
-ONCE_DAILY = ("sirolimus",)
-"""Drugs whose day's dose is made up as one administration where the source does not divide it (label: once daily)."""
-
 
 class Stock(NamedTuple):
     """What is at hand."""
@@ -34,6 +31,11 @@ class Stock(NamedTuple):
     product: Product | None
     strengths: tuple[Decimal, ...]
     rules: Rules
+
+    @property
+    def once_daily(self) -> bool:
+        """Whether a day's dose that its source does not divide is one administration."""
+        return self.rules.of[self.drug].usual_interval_h >= 24
 
     @property
     def made(self) -> list[Made]:
@@ -103,16 +105,17 @@ def phase_out(
     if covered and per_m2 and surface is None:
         result["remarks"].append(remarks.say("height_required"))
     elif covered:
-        _work_out(result, _each(phase, surface if per_m2 else None, stock.drug), _limit(dosing, per_m2), stock, remarks)
+        each = _each(phase, surface if per_m2 else None, stock.once_daily)
+        _work_out(result, each, _limit(dosing, per_m2), stock, remarks)
     return result
 
 
-def _each(phase: Phase, surface: Decimal | None, drug: str) -> Each:
+def _each(phase: Phase, surface: Decimal | None, once_daily: bool) -> Each:
     low, high = Decimal(str(phase["low"])), Decimal(str(phase["high"]))
     if surface is not None:
         low, high = low * surface, high * surface
     whole = phase["unit"].endswith("/day")
-    a_day = phase.get("times_a_day", 1 if whole and drug in ONCE_DAILY else None)
+    a_day = phase.get("times_a_day", 1 if whole and once_daily else None)
     return Each(low, high, a_day, whole or a_day is not None)
 
 
@@ -138,18 +141,18 @@ def _work_out(result: PhaseOut, each: Each, limit: Decimal | None, stock: Stock,
         return
     found = fitting(made, low, high, stock.rules, highest)
     shown = found if len(found) <= MAX_SHOWN else [found[0], found[-1]]
-    result["options"] = [option_out(m, stock.drug, a_day) for m in shown]
+    result["options"] = [option_out(m, stock, a_day) for m in shown]
     result["options_between"] = len(found) - len(shown)
     if not found:
         result["remarks"].append(remarks.say("start_not_makeable"))
 
 
-def option_out(made: Made, drug: str, a_day: int | None) -> OptionOut:
+def option_out(made: Made, stock: Stock, a_day: int | None) -> OptionOut:
     """Return one administration as answers show it.
 
     Args:
         made: what is taken each time.
-        drug: whose product it is.
+        stock: that gives it.
         a_day: administrations a day; None for a single dose.
     """
     times = a_day or 1
@@ -158,7 +161,7 @@ def option_out(made: Made, drug: str, a_day: int | None) -> OptionOut:
         "mg_per_administration": float(made.mg),
         "every_hours": None if a_day is None else 24 // a_day,
         "composition": parts_out(made),
-        "marks": [*marks_of(made, drug)],
+        "marks": [*marks_of(made, stock.drug, stock.rules)],
         "predicted_trough_ng_ml": None,
         "status": "ok",
         "provisional": False,

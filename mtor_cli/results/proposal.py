@@ -61,6 +61,7 @@ def proposed(
         request.level,
         sample,
         request.drug,
+        "label" in request.drug_rules,
         request.dose_mg or Decimal(0),
         request.regimen,
         request.aim,
@@ -129,7 +130,7 @@ def _as_printed(s: Situation, mg_per_day: Decimal) -> tuple[tuple[Option, ...], 
     made = next((m for m in makeable(s.product, s.strengths, s.rules) if m.mg * times == mg_per_day), None)
     if made is None:
         return (), "rule_not_makeable"
-    several = s.drug == "sirolimus" and made.half_milligram_multiples
+    several = made.has(s.rules.weak_tablet_mg(s.drug), several=True)
     option = Option(mg_per_day, made, int(24 / times), None, "ok")
     return (option,), "half_milligram_multiples" if several else None
 
@@ -147,8 +148,9 @@ def _step(request: Request, s: Situation, since: Decimal | None) -> Step | Code:
     if level is None:
         return "censored_level"
     rules, child = s.rules, population_of(request.person.age, s.rules) == "child"
+    of_drug = request.rule in request.drug_rules
     if request.rule == "jrct":
-        if request.drug != "sirolimus":
+        if not of_drug:
             return "everolimus_no_rule"
         if request.rule not in request.dose_rules:
             return "jrct_only_prca"
@@ -158,7 +160,7 @@ def _step(request: Request, s: Situation, since: Decimal | None) -> Step | Code:
         return jrct(s.current, level, rules) if request.regimen == "daily" else "jrct_only_once_daily"
     if child:
         return "zortress_only_adults"
-    if request.drug != "everolimus":
+    if not of_drug:
         return "zortress_only_everolimus"
     if request.regimen != "bid":
         return "zortress_only_twice_daily"

@@ -98,7 +98,8 @@ def _out(
     found = cut(dose, low, high, request.product, request.strengths, rules)
     result["mg_low"], result["mg_high"] = float(found.low), float(found.high)
     result["made_mg"] = [float(made.mg) for made in found.made]
-    result["marks"] = list(dict.fromkeys(m for made in found.made[:MOST_MADE] for m in marks_of(made, request.drug)))
+    shown = found.made[:MOST_MADE]
+    result["marks"] = list(dict.fromkeys(m for made in shown for m in marks_of(made, request.drug, rules)))
     result["worked_out"] = _worked_out(request, found, slots, remarks)
     return result
 

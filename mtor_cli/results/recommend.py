@@ -249,12 +249,7 @@ def part_ids(target: Target) -> list[str]:
 
 
 def conflicts_of(everything: list[Disease], target: Target, drug: str | None) -> list[Conflict]:
-    """Return the disagreements on a disease, those that it shares with others last.
-
-    All of them are about sirolimus, so that there are none where another drug was asked for.
-    """
-    if drug not in (None, "sirolimus"):
-        return []
+    """Return the disagreements on a disease and a drug, or on both drugs; those shared with other diseases last."""
     own = [c for c in target.disease["conflicts"] if target.covers(c.get("entity"))]
     shared = [
         c
@@ -263,7 +258,7 @@ def conflicts_of(everything: list[Disease], target: Target, drug: str | None) ->
         for c in disease["conflicts"]
         if target.disease["id"] in c.get("also_in", [])
     ]
-    return own + shared
+    return [c for c in own + shared if drug is None or drug in c["drugs"]]
 
 
 def highest_doses(dosing: list[Dosing], labels: Labels) -> list[HighestDose]:

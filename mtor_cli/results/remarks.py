@@ -64,6 +64,10 @@ class Remarks:
         """Return a coded note of another data file as a remark."""
         return {**self.labels.told(note), "code": note["code"], "text": note["text"]}
 
+    def has(self, code: Code) -> bool:
+        """Return whether the data says anything of this drug under a code."""
+        return code in self._messages
+
     def say(self, code: Code, filled: Slots | None = None, **slots: Unpack[Slots]) -> Remark:
         """Return the remark called `code`; what fills its slots may come as one dictionary and one by one.
 

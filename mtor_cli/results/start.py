@@ -27,7 +27,7 @@ from mtor_cli.tdm.start_table import Found, look_up
 if TYPE_CHECKING:
     from mtor_cli.lookup.diseases import Target
     from mtor_cli.models.drugs import Drug
-    from mtor_cli.models.pharmacology import Pharmacology
+    from mtor_cli.models.pharmacology import Fact, Pharmacology
     from mtor_cli.models.recommendations import Dosing, Recommendations
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.common import Labels
@@ -141,7 +141,8 @@ def start_result(
         beside.append(remarks.say("mosteller", surface=f"{surface}"))
     if group == "child":
         beside.append(remarks.say("start_child"))
-    if surface is None and _label_rule_covers(drug["id"], patient, rules):
+    light_child = _of_light_child(drug["id"], patient, rules, pharmacology)
+    if surface is None and light_child:
         beside.append(remarks.say("height_required"))
     if patient.bilirubin is not None and "bilirubin" in moved_by(target.disease):
         beside.append(remarks.say("bilirubin_haemolysis"))
@@ -164,7 +165,7 @@ def start_result(
         "body_surface_area_m2": None if surface is None else float(surface),
         "regimens": regimens,
         "table": table,
-        "label_rule": _label_rule(drug["id"], patient, surface, rules, labels, pharmacology),
+        "label_rule": _label_rule(light_child, surface, rules, labels) if light_child and surface else None,
         "highest_dose": highest_doses(counted, labels),
         "highest_dose_per_m2": highest_doses_per_m2(counted, labels),
         "liver": liver,
@@ -214,7 +215,7 @@ def _table(
     else:
         dose, codes = look_up(table, patient.age, patient.weight, patient.bilirubin)
     made = [] if dose is None else fitting(stock.made, Decimal(str(dose)), Decimal(str(dose)), stock.rules)
-    options = [option_out(m, stock.drug, 1) for m in made]
+    options = [option_out(m, stock, 1) for m in made]
     if dose is not None and stock.made and not made:
         codes = [*codes, "start_not_makeable"]
     return {
@@ -229,13 +230,15 @@ def _table(
     }
 
 
-def _label_rule(
-    drug: str, patient: Patient, surface: Decimal | None, rules: Rules, labels: Labels, pharmacology: Pharmacology
-) -> LabelRuleOut | None:
-    """Return the compendia's rule of kidney transplantation for light children; not for the disease."""
-    if surface is None or not _label_rule_covers(drug, patient, rules):
+def _of_light_child(drug: str, patient: Patient, rules: Rules, pharmacology: Pharmacology) -> Fact | None:
+    """Return the compendia's rule of kidney transplantation where it covers a patient; it is not for the disease."""
+    light = patient.weight is not None and patient.weight < rules.label_child_below_kg
+    if not (light and rules.label_child_from_years <= patient.age < rules.adult_from_years):
         return None
-    fact = next(f for f in pharmacology["facts"] if f["id"] == LABEL_FACT)
+    return next((f for f in pharmacology["facts"] if f["id"] == LABEL_FACT and drug in f["drugs"]), None)
+
+
+def _label_rule(fact: Fact, surface: Decimal, rules: Rules, labels: Labels) -> LabelRuleOut:
     return {
         **labels.told(fact),
         "code": "transplant_label_under_40_kg",
@@ -243,8 +246,3 @@ def _label_rule(
         "mg_per_day": float(rules.label_child_daily_mg_per_m2 * surface),
         "text": fact["text"],
     }
-
-
-def _label_rule_covers(drug: str, patient: Patient, rules: Rules) -> bool:
-    light = patient.weight is not None and patient.weight < rules.label_child_below_kg
-    return drug == "sirolimus" and light and rules.label_child_from_years <= patient.age < rules.adult_from_years

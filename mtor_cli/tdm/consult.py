@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from mtor_cli.tdm.formulary import HALF_MILLIGRAM, makeable
+from mtor_cli.tdm.formulary import makeable
 from mtor_cli.tdm.loading import loading_beside, loading_dose, no_loading
 from mtor_cli.tdm.obstacles import ANY, NOT_LOWER, RAISE, Obstacle, marking, of_level, stopping
 from mtor_cli.tdm.proportion import (
@@ -47,6 +47,8 @@ class Situation(NamedTuple):
     level: Level
     sample: Sample
     drug: str
+    proportional: bool
+    """Whether the drug has the proportional rule."""
     dose_mg: Decimal
     """Per administration."""
     regimen: Regimen
@@ -136,7 +138,7 @@ def propose(s: Situation) -> Proposal:
     """Return the proposal for a situation by the label's proportional rule."""
     level = s.level.ng_ml
     move = None if s.target is None or level is None else direction(level, s.target)
-    found = (*((Obstacle("everolimus_no_rule", ANY),) if s.drug == "everolimus" else ()), *obstacles(s))
+    found = (*(() if s.proportional else (Obstacle("everolimus_no_rule", ANY),)), *obstacles(s))
     refused = stopping(found, move, s.provisional)
     marks = marking(found, move or "keep")
     if s.target is None:
@@ -310,15 +312,12 @@ def _reachable(s: Situation, target: Target) -> Target:
 
 
 def _half_milligram(s: Situation, shown: list[Option]) -> list[Code]:
-    """Return what is to be said of the 0.5 mg tablets of sirolimus in the doses that are shown."""
-    if s.drug != "sirolimus" or s.product != "tablet":
-        return []
+    """Return what is to be said of tablets that are not equivalent to stronger ones, in the doses that are shown."""
+    weak = s.rules.weak_tablet_mg(s.drug)
     made = [o.made for o in shown]
     made += [day.made for o in shown if o.loading for day in o.loading.days if day.made]
-    several = any(m.half_milligram_multiples for m in made)
-    one = any(p.strength_mg == HALF_MILLIGRAM for m in made for p in m.parts)
-    found: list[Code] = ["half_milligram_multiples"] if several else []
-    return [*found, "half_milligram_tablet"] if one else found
+    found: list[Code] = ["half_milligram_multiples"] if any(m.has(weak, several=True) for m in made) else []
+    return [*found, "half_milligram_tablet"] if any(m.has(weak) for m in made) else found
 
 
 def _loaded(

@@ -13,12 +13,6 @@ Product = Literal["tablet", "capsule", "solution"]
 Unit = Literal["tablet", "capsule", "mL"]
 """What is counted or measured out; a millilitre is that of the 1 mg/mL solution."""
 
-SOLUTION_STEP = Decimal("0.1")
-"""mg (= mL of the 1 mg/mL solution) to which a volume is measured; this program's rounding."""
-
-HALF_MILLIGRAM = Decimal("0.5")
-"""mg: several such tablets do not stand in for stronger ones (EU tablet leaflet of sirolimus, section 3)."""
-
 STRENGTH_STEP = Decimal("0.005")
 """mg: every strength is a multiple of it, which bounds the number of doses to look through."""
 
@@ -43,10 +37,10 @@ class Made(NamedTuple):
         """How many tablets, capsules or millilitres are taken."""
         return sum((p.number for p in self.parts), Decimal(0))
 
-    @property
-    def half_milligram_multiples(self) -> bool:
-        """Whether two or more tablets of 0.5 mg are taken at once; never where a 1 mg tablet could be one of them."""
-        return any(p.unit == "tablet" and p.strength_mg == HALF_MILLIGRAM and p.number > 1 for p in self.parts)
+    def has(self, strength_mg: Decimal | None, several: bool = False) -> bool:
+        """Return whether a tablet of one strength is taken; with `several`, whether two or more are at once."""
+        parts = [p for p in self.parts if p.unit == "tablet" and p.strength_mg == strength_mg]
+        return any(p.number > 1 for p in parts) if several else bool(parts)
 
 
 def makeable(product: Product, strengths: tuple[Decimal, ...], rules: Rules) -> list[Made]:
@@ -55,11 +49,11 @@ def makeable(product: Product, strengths: tuple[Decimal, ...], rules: Rules) -> 
     Args:
         product: a solution needs no strengths.
         strengths: of the tablets or capsules at hand, in mg.
-        rules: the most on one day.
+        rules: the most on one day, and how finely the solution is measured.
     """
     if product == "solution":
-        steps = int(rules.day_cap_mg / SOLUTION_STEP)
-        doses = [SOLUTION_STEP * n for n in range(1, steps + 1)]
+        step = rules.solution_step_mg
+        doses = [step * n for n in range(1, int(rules.day_cap_mg / step) + 1)]
         return [Made(dose, (Part(dose, Decimal(1), "mL"),)) for dose in doses]
     fewest: dict[Decimal, tuple[Decimal, ...]] = {Decimal(0): ()}
     # Each round adds one unit; the first way found to reach a dose has the fewest units.

@@ -52,14 +52,14 @@ def zortress(current: Decimal, level: Decimal, days: Decimal | None, previous: D
         level: trough in ng/mL.
         days: since the last change of dose; None is not known.
         previous: the trough before this one in ng/mL; None is not known.
-        rules: the bounds, the step and the day.
+        rules: the bounds, the multiple, the step and the day.
     """
     if days is None:
         return Step(None, "steady_state_unknown", holds=False)
     if days < rules.zortress_from_day:
         return Step(None, "steady_state_too_early", holds=False)
     if level < rules.zortress_low_ng_ml:
-        return Step(2 * current, "increase")
+        return Step(rules.zortress_up_ratio * current, "increase")
     if level <= rules.zortress_high_ng_ml:
         return Step(None, "no_change")
     if previous is None or previous <= rules.zortress_high_ng_ml:

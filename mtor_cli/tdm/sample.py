@@ -156,6 +156,11 @@ def wait(sampling: Sampling, rules: Rules) -> tuple[int | None, int]:
     return max(sound_from, ceil(steady)), ceil(early_before * liver.factor)
 
 
+def slowest(rules: Rules) -> str:
+    """Return the drug of which a level counts latest: by it one is judged of which the drug is not known."""
+    return max(rules.of, key=lambda drug: rules.of[drug].sound_from_day)
+
+
 def percent_of_steady_state(half_life_h: Decimal | int, days: Decimal) -> Decimal:
     """Return the share of the final level in percent, to one decimal: 100 (1 - 2^(-24 d / t1/2)), first order.
 

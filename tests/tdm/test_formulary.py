@@ -15,6 +15,8 @@ from mtor_cli.tdm.formulary import fitting as fitting_by
 from mtor_cli.tdm.formulary import makeable as makeable_by
 from tests.rules import RULES
 
+HALF = RULES.weak_tablet_mg("sirolimus")
+
 fitting = partial(fitting_by, rules=RULES)
 makeable = partial(makeable_by, rules=RULES)
 
@@ -97,7 +99,7 @@ def test_no_two_tablets_of_half_a_milligram_at_once_where_1_mg_is_at_hand(quarte
     """Not for any other strengths beside them: one tablet of 1 mg takes the place of two of 0.5 mg."""
     strengths = tuple(Decimal(q) / 4 for q in {*quarters, 2, 4})
     for made in makeable("tablet", strengths):
-        assert not made.half_milligram_multiples
+        assert not made.has(HALF, several=True)
         assert sum(p.number for p in made.parts if p.strength_mg * 2 == 1) <= 1
 
 
@@ -108,9 +110,9 @@ def test_no_two_tablets_of_half_a_milligram_at_once_where_1_mg_is_at_hand(quarte
 def test_several_half_milligram_tablets_are_known_as_such(strengths: str, mg: str, several: bool) -> None:
     sizes = tuple(Decimal(s) for s in strengths.split(","))
     made = {m.mg: m for m in makeable("tablet", sizes)}
-    assert made[Decimal(mg)].half_milligram_multiples is several
+    assert made[Decimal(mg)].has(HALF, several=True) is several
     capsules = {m.mg: m for m in makeable("capsule", sizes)}
-    assert not capsules[Decimal(mg)].half_milligram_multiples
+    assert not capsules[Decimal(mg)].has(HALF)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ HARD: dict[str, dict[str, Any]] = {
     "interacting_drug_changed": {"interplay": ("changed",)},
     "interaction_start_unknown": {"interplay": ("start_unknown",)},
     "inhibitor_needs_two_troughs": {"interplay": ("needs_two_troughs",)},
-    "everolimus_no_rule": {"drug": "everolimus"},
+    "everolimus_no_rule": {"proportional": False},
 }
 
 SOFT: dict[str, dict[str, Any]] = {

@@ -65,7 +65,7 @@ class Choice:
         of_model = self._of_model()
         if named is None and of_model is None and self.own is not None:
             return None
-        drug = find_drug(self._content.drugs, named or of_model or "sirolimus")
+        drug = find_drug(self._content.drugs, named or of_model or self._content.drugs["default"])
         if of_model is not None and find_drug(self._content.drugs, of_model)["id"] != drug["id"]:
             raise _other_drug(self._model_name(), of_model, drug["id"])
         return drug
@@ -100,7 +100,7 @@ class Choice:
         """
         if self.own is not None:
             return self.own
-        content, victim = self._content, drug["id"] if drug else "sirolimus"
+        content, victim = self._content, drug["id"] if drug else self._content.drugs["default"]
         suit = suited(content.pk_models, self._wanted, victim, case, agents, content.rules)
         return self._made(suit.record, suit.role, suit.without, leads=True)
 

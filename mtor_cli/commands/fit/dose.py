@@ -63,7 +63,7 @@ def propose_dose(
         _of_case(parse_strengths, own, "strengths")
     product, strengths = stocked(
         content.local if drug else None,
-        drug["id"] if drug else "",
+        drug,
         asked.product or case.product,
         asked.strengths or own,
     )
@@ -100,6 +100,7 @@ def propose_dose(
         tuple(moving(case, fitted.result["interactions"], *last_trough(case, fitted.main), content.rules)),
         asked.names_model,
         victim,
+        drug is not None and any(rule["id"] == "label" for rule in drug["dose_rules"]),
         moved,
         (where.entity or where.disease)["name"] if where is not None else None,
         case.child_pugh,

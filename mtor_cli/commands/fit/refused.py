@@ -102,7 +102,7 @@ def _drug(asked: Asked, case: Case, choice: Choice | None, content: Content) -> 
         if choice is not None:
             return choice.drug(case)
         if asked.model is None and asked.model_file is None:
-            return find_drug(content.drugs, "sirolimus")
+            return find_drug(content.drugs, content.drugs["default"])
     return None
 
 

@@ -54,7 +54,7 @@ class Question(NamedTuple):
     strengths: str | None = None
     """mg, such as `0.5,1,2`."""
     drug: str | None = None
-    """By any of its names; sirolimus where it is left out."""
+    """By any of its names; the one of the consensus where it is left out."""
 
 
 def answer(content: Content, question: Question) -> Answer:
@@ -65,12 +65,12 @@ def answer(content: Content, question: Question) -> Answer:
         UsageError: something that was written cannot be understood or be so.
     """
     target = find_disease(content.recommendations["diseases"], question.disease)
-    drug = find_drug(content.drugs, question.drug or "sirolimus")
+    drug = find_drug(content.drugs, question.drug or content.drugs["default"])
     labels = Labels(content.labels)
     remarks = Remarks(content.messages, labels, drug["id"], "start")
 
     def answered(asked: Question) -> StartResult:
-        made_of, sizes = stocked(content.local, drug["id"], asked.product, asked.strengths)
+        made_of, sizes = stocked(content.local, drug, asked.product, asked.strengths)
         patient = Patient(
             age=parse_age(asked.age),
             weight=WEIGHT.parse(asked.weight),

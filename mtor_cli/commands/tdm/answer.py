@@ -53,7 +53,7 @@ class Question(NamedTuple):
     unit: str | None = None
     """ng/mL (where it is left out, and said), ug/L or nmol/L."""
     drug: str | None = None
-    """By any of its names; sirolimus where neither it nor a band is named."""
+    """By any of its names; the one of the consensus where neither it nor a band is named."""
     disease: str | None = None
     """Abbreviation, name or code; without it and without a band all ranges of the drug are compared."""
     band: str | None = None
@@ -179,7 +179,7 @@ def _request(
     content: Content, question: Question, assay: str | None, drug: DrugRecord, measured: Level, today: date
 ) -> Request:
     """Return what was written of sample, patient and dose, as values."""
-    made_of, sizes = clinical.stocked(content.local, drug["id"], question.product, question.strengths)
+    made_of, sizes = clinical.stocked(content.local, drug, question.product, question.strengths)
     age = parse_age(question.age) if question.age is not None else None
     drawn, since, missed, taken, ended = on_one_clock(
         *([text] if text is not None else [] for text in (question.sampled, question.changed, question.missed_dose)),
@@ -310,7 +310,7 @@ def _chosen(
     where = find_disease(diseases, disease) if disease is not None else None
     named = find_drug(content.drugs, drug) if drug is not None else None
     if band is None:
-        return named or find_drug(content.drugs, "sirolimus"), where, None
+        return named or find_drug(content.drugs, content.drugs["default"]), where, None
     found, where = find_band(diseases, band, where, named["id"] if named else None)
     return find_drug(content.drugs, found["drug"]), where, found["id"]
 

@@ -112,6 +112,7 @@ def with_target(
         marks=marks,
         disease=name,
         moved=moved_by(where.disease) if where else (),
+        drug_rules=tuple(r["id"] for r in drug["dose_rules"]),
         dose_rules=tuple(d["dose_rule"] for d in where.disease["dosing"] if "dose_rule" in d) if where else (),
         alarm=result["alarm"],
         flag=Decimal(str(flag["value"])) if flag else None,
