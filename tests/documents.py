@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 from typer.main import get_command
 
 from mtor_cli.cli.app import COMMANDS, app, load_command
+from mtor_cli.cli.help import fill_help
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "CONTRIBUTING.md")
@@ -128,6 +129,8 @@ def all_commands() -> dict[str, Any]:
         found[f"mtor {name}"] = command
         for inner, sub_command in getattr(command, "commands", {}).items():
             found[f"mtor {name} {inner}"] = sub_command
+    for command in found.values():
+        fill_help(command)
     return found
 
 

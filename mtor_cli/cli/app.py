@@ -42,11 +42,26 @@ def _usage(command: Any, ctx: Any, formatter: Any) -> None:
     formatter.write_usage(ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix=prefix)
 
 
+def _fill(command: Any) -> None:
+    """Put the numbers of rules into a command's help, now that somebody reads it."""
+    from mtor_cli.cli.help import fill_help
+
+    fill_help(command)
+
+
 class OwnCommand(TyperCommand):
-    """A command whose help page begins with our own word."""
+    """A command whose help page begins with our own word, and names rules by their numbers."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _usage(self, ctx, formatter)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _fill(self)
+        super().format_help(ctx, formatter)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        _fill(self)
+        return super().shell_complete(ctx, incomplete)
 
 
 class OwnGroup(TyperGroup):

@@ -70,7 +70,9 @@ def fit(
         str | None,
         typer.Option(help="Your assumption on an interacting drug: 0.5, or 0.5@2026-03-10.", metavar="FACTOR[@WHEN]"),
     ] = None,
-    confirm_level: Annotated[bool, typer.Option("--confirm-level", help="Confirm a level above 100 ng/mL.")] = False,
+    confirm_level: Annotated[
+        bool, typer.Option("--confirm-level", help="Confirm a level above {rule.implausible_ng_ml} ng/mL.")
+    ] = False,
     local: LocalFile = None,
     json: Json = False,
     format: Format = "table",

@@ -21,7 +21,7 @@ def recommend(
         ),
     ] = None,
     population: Annotated[
-        str | None, typer.Option(help="adult or child (under 18 years).", metavar="POPULATION")
+        str | None, typer.Option(help="adult or child (under {rule.adult_from_years} years).", metavar="POPULATION")
     ] = None,
     line: Annotated[str | None, typer.Option(help="first, second, refractory or prophylaxis.", metavar="LINE")] = None,
     drug: Drug = None,

@@ -37,14 +37,18 @@ def tdm(
     target: Annotated[
         str | None, typer.Option(help="A target of your own in ng/mL: 5-15, or one number.", metavar="TARGET")
     ] = None,
-    age: Annotated[str | None, typer.Option(help="Age in years; a child is under 18.", metavar="YEARS")] = None,
+    age: Annotated[
+        str | None, typer.Option(help="Age in years; a child is under {rule.adult_from_years}.", metavar="YEARS")
+    ] = None,
     weight: Annotated[
         str | None, typer.Option(help="Body weight in kg, for the sources' weights and doses per m².", metavar="KG")
     ] = None,
     height: Annotated[
         str | None, typer.Option(help="Body height in cm, for doses per m²; never estimated.", metavar="CM")
     ] = None,
-    confirm_level: Annotated[bool, typer.Option("--confirm-level", help="Confirm a level above 100 ng/mL.")] = False,
+    confirm_level: Annotated[
+        bool, typer.Option("--confirm-level", help="Confirm a level above {rule.implausible_ng_ml} ng/mL.")
+    ] = False,
     hours_since_dose: Annotated[
         str | None, typer.Option(help="Hours between the last dose and the sample.", metavar="HOURS")
     ] = None,
