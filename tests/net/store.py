@@ -1,23 +1,31 @@
 """Keeps the answers as JSON: a file a group of questions, and `shared.json` for what answers repeat.
 
-The same sentences and records stand in hundreds of answers. Each is kept once, in `shared.json`, under a name made of
-its code or id, and the answers name it (`"@assay_unknown"`): a sentence that is reworded is one changed line. Where a
-code has several texts, by its slots or the drug, the later ones bear the question that showed them first.
+The same sentences, records and long lists stand in hundreds of answers. Each is kept once, in `shared.json`, under a
+name made of its code or id, and the answers name it (`"@assay_unknown"`): a sentence that is reworded is one changed
+line. Where a code has several texts, by its slots or the drug, the later ones bear the question that showed them first.
+A text that stands in the data as it is said is kept in English; its Chinese is that of the data.
 """
 
 from __future__ import annotations
 
 import functools
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from mtor_cli.content.load import Content
 from tests.net.questions import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ANSWERS = FOLDER / "answers"
 SHARED = "shared.json"
 
 WIDTH = 180
 """Characters of a value that stands on one line."""
+
+LONG = 200
+"""Characters from which on a list is kept once."""
 
 Answers = dict[str, Any]
 """What is kept of each question, by group and id: `tdm levels/itp-below`."""
@@ -71,8 +79,11 @@ def _file(name: str) -> dict[str, Any]:
 def _full(value: Any) -> Any:
     """Return an answer with everything that it names in the place of the name."""
     if isinstance(value, str) and value.startswith("@"):
-        shared = _file(SHARED)
-        return _full(shared["texts"].get(value[1:]) or shared["records"][value[1:]])
+        shared, name = _file(SHARED), value[1:]
+        if name not in shared["texts"]:
+            return _full(shared["records"][name])
+        text = shared["texts"][name]
+        return {"en": text, "zh": _chinese().get(text)} if isinstance(text, str) else text
     if isinstance(value, str):
         return value.removeprefix("\\")
     if isinstance(value, list):
@@ -80,6 +91,31 @@ def _full(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _full(item) for key, item in value.items()}
     return value
+
+
+@functools.cache
+def _chinese() -> dict[str, str]:
+    """Return the Chinese of the texts of the data by their English; none where the same English has several."""
+    content = Content()
+    files = (
+        *(content.recommendations, content.references, content.evidence_levels, content.drugs, content.messages),
+        *(content.interactions, content.pk_models, content.ratios, content.pharmacology),
+    )
+    found: dict[str, set[str]] = {}
+    for text in _texts(files):
+        found.setdefault(text["en"], set()).add(text["zh"])
+    return {en: next(iter(zh)) for en, zh in found.items() if len(zh) == 1}
+
+
+def _texts(value: Any) -> Iterator[dict[str, str]]:
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, dict):
+        if set(value) == {"en", "zh"} and isinstance(value["en"], str):
+            yield value
+        else:
+            yield from _texts(list(value.values()))
 
 
 def _printed(value: Any, depth: int) -> str:
@@ -113,7 +149,10 @@ class _Shelf:
         if isinstance(value, str):
             return f"\\{value}" if value.startswith(("@", "\\")) else value
         if isinstance(value, list):
-            return [self.put(item, path) for item in value]
+            items = [self.put(item, path) for item in value]
+            return (
+                self._name(self.records, items, path) if len(json.dumps(items, ensure_ascii=False)) >= LONG else items
+            )
         if not isinstance(value, dict):
             return value
         if set(value) == {"en", "zh"}:
@@ -130,6 +169,7 @@ class _Shelf:
             name, n = first, 1
             while name in self.texts or name in self.records:
                 name, n = f"{first} ({self.question}{f' {n}' if n > 1 else ''})", n + 1
-            shelf[name] = value
+            said = shelf is self.texts and _chinese().get(value["en"]) == value["zh"]
+            shelf[name] = value["en"] if said else value
             self._names[printed] = f"@{name}"
         return self._names[printed]
