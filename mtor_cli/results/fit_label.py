@@ -20,7 +20,6 @@ from mtor_cli.tdm.level import Level
 from mtor_cli.tdm.numbers import show
 from mtor_cli.tdm.obstacles import of_disease, of_liver, of_missed
 from mtor_cli.tdm.proportion import MAX_OPTIONS
-
 from mtor_cli.tdm.sample import slowest
 
 if TYPE_CHECKING:
