@@ -1,0 +1,100 @@
+"""Python holds no clinical sentence: what is said stands in `data/`, in both languages, with its voice and its source.
+
+Refusals of input and mistakes in data files are errors and stay with the code that finds them; so do help texts.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "mtor_cli"
+
+CHINESE = re.compile(r"[\u4e00-\u9fff][^\s“”‘’{}]{10,}")
+"""As long as a clause; labels and headings are shorter."""
+ENGLISH = re.compile(r"(?:[\w'’-]+[,;:]? ){7,}[\w'’-]+")
+
+OF_INPUT = ("cli", "parts", "content", "cases", "pk", "lookup", "errors.py", "hints.py", "text.py")
+"""Rooms whose sentences are refusals of input, mistakes in files and help."""
+
+NOT_CLINICAL = {
+    "render/views/data.py": "whether there is a hospital's file",
+    "results/fit_models.py": "a refusal: the model depends on the age",
+    "tdm/assays.py": "patterns of what people type",
+    "tdm/level.py": "patterns of what people type",
+    "tdm/numbers.py": "why a number is refused",
+}
+
+STILL_SAID = {
+    "render/views/bands.py": (2, "that the consensus abstract prints no target"),
+    "render/views/consult.py": (2, "that a name was not read, in the line of the drug"),
+    "render/views/dose.py": (4, "marks of a dose in its table"),
+    "render/views/evidence.py": (8, "that a level is judged from the design, and what none means"),
+    "render/views/fit.py": (6, "what an interval and a weight are"),
+    "render/views/fit_dose.py": (7, "what stands first, in the line of its numbers"),
+    "render/views/interactions.py": (1, "that no factor was published, under the table"),
+    "render/views/models.py": (2, "that every model is borrowed and transcribed"),
+    "render/views/recommend.py": (3, "headings of what is no recommendation"),
+    "render/views/say.py": (3, "that ranges set by studies are no recommendations"),
+    "render/views/start.py": (7, "headings of what is no recommendation"),
+    "render/views/tdm.py": (5, "that the sources disagree, and what is missing, in a few words"),
+    "render/views/verdict.py": (5, "the first line where no range was compared"),
+    "results/comedication.py": (1, "that a drug counts by the user's own check"),
+    "results/words.py": (9, "the disclaimer; words for codes, which become labels"),
+}
+"""Modules that still say something under no code, and how many texts: to be emptied, and never to grow."""
+
+
+def sentences(source: str) -> list[str]:
+    """Return the literals of a module that read as sentences; docstrings and the arguments of errors left out."""
+    tree = ast.parse(source)
+    skipped: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            skipped.add(id(node.value))
+        if isinstance(node, ast.Call) and _is_error(node.func):
+            skipped |= {id(inner) for inner in ast.walk(node)}
+        if isinstance(node, ast.JoinedStr):
+            skipped |= {id(part) for part in node.values}
+    texts = []
+    for node in ast.walk(tree):
+        if id(node) in skipped:
+            continue
+        if isinstance(node, ast.JoinedStr):
+            texts.append("".join(str(p.value) if isinstance(p, ast.Constant) else "{}" for p in node.values))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            texts.append(node.value)
+    return [text for text in texts if CHINESE.search(text) or ENGLISH.search(text)]
+
+
+def _is_error(called: ast.expr) -> bool:
+    name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
+    return name.endswith("Error")
+
+
+def test_walk_sees_a_sentence_and_no_docstring_or_refusal() -> None:
+    source = '''
+"""A docstring may be as long as it likes and still say nothing to a clinician."""
+a = "Hold the drug for as long as the level stays above the flag."
+b = f"浓度高于警示阈值{a}时，请暂停用药并在三日内复测谷浓度。"
+c = "target range"
+raise UsageError("code", "This option takes a number and nothing else at all.", "该选项只接受数值，不接受其他内容。")
+'''
+    assert sentences(source) == [
+        "Hold the drug for as long as the level stays above the flag.",
+        "浓度高于警示阈值{}时，请暂停用药并在三日内复测谷浓度。",
+    ]
+
+
+def test_no_module_says_a_clinical_sentence() -> None:
+    found = {
+        name: texts
+        for path in PACKAGE.rglob("*.py")
+        if (name := path.relative_to(PACKAGE).as_posix()).split("/")[0] not in OF_INPUT
+        and not re.fullmatch(r"commands/\w+/(command|answer)\.py", name)
+        and (texts := sentences(path.read_text(encoding="utf-8")))
+    }
+    assert set(found) == {*STILL_SAID, *NOT_CLINICAL}
+    assert {name: found[name] for name, (most, _) in STILL_SAID.items() if len(found[name]) > most} == {}
