@@ -34,7 +34,7 @@ STILL_SAID = {
     "render/views/evidence.py": (8, "that a level is judged from the design, and what none means"),
     "render/views/fit.py": (6, "what an interval and a weight are"),
     "render/views/fit_dose.py": (7, "what stands first, in the line of its numbers"),
-    "render/views/interactions.py": (1, "that no factor was published, under the table"),
+    "render/views/interactions.py": (2, "that no factor was published; that a Chinese name was in no source"),
     "render/views/models.py": (2, "that every model is borrowed and transcribed"),
     "render/views/recommend.py": (3, "headings of what is no recommendation"),
     "render/views/say.py": (3, "that ranges set by studies are no recommendations"),
