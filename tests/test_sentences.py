@@ -23,6 +23,7 @@ NOT_CLINICAL = {
     "render/views/data.py": "whether there is a hospital's file",
     "results/fit_models.py": "a refusal: the model depends on the age",
     "tdm/assays.py": "patterns of what people type",
+    "tdm/choices.py": "names of assays, as people type them",
     "tdm/level.py": "patterns of what people type",
     "tdm/numbers.py": "why a number is refused",
 }
