@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.cases.case import ENDLESS, MOST_DOSES, Remark
 from mtor_cli.cases.fields import DOSE_FIELDS, fields_of, hours_of, positive
+from mtor_cli.cases.planned import PlannedDose, interleaved
 from mtor_cli.cases.shorthand import parse_regimen
 from mtor_cli.cases.times import Clock, Moment, bad_case, parse_moment
 from mtor_cli.errors import MtorError
@@ -18,30 +19,6 @@ from mtor_cli.pk.regimen import Train, gather, without
 if TYPE_CHECKING:
     from mtor_cli.cases.shorthand import Segment
     from mtor_cli.models.codes import Slots
-
-
-@dataclass
-class PlannedDose:
-    """Equal doses, before the clock is known."""
-
-    start: Moment
-    amount: float
-    interval: float = 24.0
-    count: int = 1
-    missed: list[tuple[Moment, bool]] = field(default_factory=list)
-    steady_state: bool = False
-    item: int = 0
-    """Which of the regimens and doses of the case it was written in."""
-    beside: bool | None = None
-    """Whether a word says that it runs beside what stands before it (True), or replaces that (False)."""
-    alone: bool = False
-    """Whether it is one administration of a list."""
-    assumed_single: bool = False
-
-    @property
-    def endless(self) -> bool:
-        """Whether no end is written."""
-        return self.count >= ENDLESS
 
 
 def planned_doses(regimen: Any, doses: Any) -> list[PlannedDose]:
@@ -154,7 +131,9 @@ def trains_of(
     """
     timed = [(clock.hours(p.start, "doses"), p) for p in planned]
     ordered = sorted(timed, key=lambda pair: pair[0])
-    if [t for t, _ in ordered] != [t for t, _ in timed]:
+    in_order = [t for t, _ in ordered] == [t for t, _ in timed]
+    ordered = interleaved(ordered, clock, remarks)
+    if not in_order:
         remarks.append(Remark("doses_sorted", {}))
     trains: list[Train] = []
     prescribed: list[Train] = []

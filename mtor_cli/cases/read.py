@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import date, timezone
 
     from mtor_cli.cases.case import Sample
-    from mtor_cli.cases.doses import PlannedDose
+    from mtor_cli.cases.planned import PlannedDose
     from mtor_cli.pk.regimen import Train
 
 _TEXTS = ("drug", "disease", "band", "target", "product")

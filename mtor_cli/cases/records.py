@@ -11,6 +11,7 @@ from mtor_cli.cases.calendar import timed
 from mtor_cli.cases.case import Case, Remark, Sample
 from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name, covariate_value
 from mtor_cli.cases.history import to_model_unit, with_future_occasion
+from mtor_cli.cases.planned import interleaved
 from mtor_cli.cases.read import asked_time
 from mtor_cli.cases.table import DISEASES, DRUGS, KINDS, RESERVED, UNITS, in_row
 from mtor_cli.cases.table_levels import EMPTY, amount, is_level, number, read_levels
@@ -296,17 +297,19 @@ def case_of(
         happened = [row for row in records.rows if amount(row) > 0.0 or is_level(row)]
         refuse_to_come((("TIME", float(row["TIME"])) for row in happened), records.clock, today)
     samples = tuple(Sample(x.time, x.value, unit, x.side, None, None, x.inclusive) for x in subject.levels)
-    times = tuple(asked_time(t, records.clock, subject.trains) for t in at)
+    remarks = list(records.remarks)
+    trains = tuple(t for _, t in interleaved([(t.start, t) for t in subject.trains], records.clock, remarks))
+    times = tuple(asked_time(t, records.clock, trains) for t in at)
     return Case(
         records.id,
         records.clock,
-        subject.trains,
+        trains,
         samples,
         given=max((float(row["TIME"]) for row in records.rows if amount(row) > 0.0), default=0.0),
         covariates=covariates,
         disease=records.disease,
         at=times,
-        remarks=records.remarks,
+        remarks=tuple(remarks),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from mtor_cli.lookup.diseases import Target
@@ -54,6 +55,11 @@ def outside(diseases: list[Disease], line: str | None) -> frozenset[str]:
     """Return the ids of the parts of diseases that a line of treatment cannot concern, by their own data."""
     parts = [entity for disease in diseases for entity in disease["entities"]]
     return frozenset(e["id"] for e in parts if line is not None and line not in e.get("lines", [line]))
+
+
+def concerns(item: Mapping[str, Any], filters: Filters) -> bool:
+    """Return whether a statement is not about a part of a disease that the line of treatment cannot concern."""
+    return item.get("entity") not in filters.outside
 
 
 def items_of(diseases: list[Disease], target: Target, kind: str) -> list[Setting]:

@@ -145,4 +145,6 @@ class Sourced(TypedDict):
 class Note(Sourced):
     """A plain statement with its source."""
 
+    entity: NotRequired[Key]
+    """The part of the disease that it is about; left out, the whole."""
     text: Text

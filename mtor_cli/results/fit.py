@@ -24,7 +24,7 @@ from mtor_cli.results.fit_out import (
 )
 from mtor_cli.results.fit_safety import refuse_implausible
 from mtor_cli.results.fit_visit import agent_changes, headline, plans_of, visit
-from mtor_cli.results.fit_weights import uncounted, weights_of, why_none
+from mtor_cli.results.fit_weights import leading, of_patients, that_seek_a_dose, uncounted, weights_of, why_none
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,10 +54,13 @@ class Fitted(NamedTuple):
     result: FitResult
     warnings: list[Coded]
     main: Ran
+    """The model that leads: the one that was chosen, or where that does not count one that does."""
+    used: list[Ran]
+    """The patient under each model, the chosen one first."""
     weights: list[float] | None
-    """Of the models that were used, the main one first; None where its search failed."""
+    """Of each of them; None where the search of the chosen one failed."""
     weighed: list[tuple[Ran, float]]
-    """The models that doses go by and their weights, the main one first."""
+    """The models that doses go by and their weights, the one that leads first."""
     seek_no_dose: list[Ran]
     """Models that apply and have the dose as a covariate."""
 
@@ -105,7 +108,7 @@ def fit_case(
         fits = (estimate_many(f.chosen.model, [f.subject])[0] for f in found if isinstance(f, Further))
         others, left = run_further(found, fits, times, case, say)
     fitted = complete(case, [main, *others], models, drug, agents, named, rules, say)
-    fitted.result["models"] = _spread([main, *others], fitted.weights, left, case, say)
+    fitted.result["models"] = _spread(fitted.used, fitted.weights, left, case, say)
     return fitted
 
 
@@ -134,11 +137,12 @@ def complete(
     Raises:
         DataError: a forecast cannot be computed.
     """
-    main = used[0]
+    weights = weights_of(used, case) if used[0].fit.converged else None
+    main = used[0] if named or weights is None else leading(used, weights)
+    led = [main, *(one for one in used if one is not main)]
     fit, model = main.fit, main.chosen.model
     predictions = predictions_out(model, main.subject, fit, case.clock)
     forecasts = forecast_out(main.ahead, case.clock)
-    weights = weights_of(used, case) if fit.converged else None
     result: FitResult = {
         "id": case.id,
         "drug": drug["id"] if drug else None,
@@ -166,14 +170,15 @@ def complete(
         "interactions": list(agents),
         "assumptions": _assumptions(case, agents, say),
     }
-    estimates = [one.estimated for one in used]
-    aheads = [one.ahead for one in used if one.ahead is not None]
+    estimates = [one.estimated for one in led]
+    counting = led if named or weights is None else [one for one, w in zip(used, weights, strict=True) if w > 0.0]
+    aheads = [one.ahead for one in counting if one.ahead is not None]
     # A model that the user named stands alone.
     average = [] if named else result["average"]
     warnings = warnings_of(case, estimates, drug, agents, predictions, models, rules, say, forecasts, aheads, average)
     if not named:
         warnings += uncounted(used, weights, case, say)
-    return Fitted(result, warnings, main, weights, *_that_seek_a_dose(used, weights, named, case))
+    return Fitted(result, warnings, main, list(used), weights, *that_seek_a_dose(used, main, weights, named, case))
 
 
 def warnings_of(
@@ -221,23 +226,6 @@ def warnings_of(
     return list({(w["code"], w["text"]["en"]): w for w in found}.values())
 
 
-def _that_seek_a_dose(
-    used: Sequence[Ran], weights: Sequence[float] | None, named: bool, case: Case
-) -> tuple[list[tuple[Ran, float]], list[Ran]]:
-    """Return the models that doses go by with their weights, and those that apply and seek none.
-
-    One that the user named stands alone, and so does one that leads for the population because its search failed.
-    """
-    if named or weights is None or used[0].chosen.model.dose_covariate is not None:
-        return [(used[0], 1.0)], []
-    pairs = list(zip(used, weights, strict=True))
-    seeking = [(r, w) for r, w in pairs if r.chosen.model.dose_covariate is None]
-    if not any(w for _, w in seeking):
-        alone = [r for r, _ in seeking]
-        seeking = list(zip(alone, weights_of(alone, case), strict=True))
-    return seeking, [r for r in used if r.chosen.model.dose_covariate is not None]
-
-
 def conclude(case: Case, fitted: Fitted, alarm: bool, liver: Liver | None, rules: Rules, say: Remarks) -> None:
     """Add the next sampling and the trough that is expected then: the headline of the answer.
 
@@ -250,6 +238,7 @@ def conclude(case: Case, fitted: Fitted, alarm: bool, liver: Liver | None, rules
         say: makes coded remarks.
     """
     result, dose = fitted.result, fitted.result["dose"]
+    fitted.warnings.extend(of_patients(fitted.used, fitted.weights, fitted.main, case, say))
     agents = result["interactions"]
     plans = plans_of(case, dose)
     loaded = dose is not None and dose["loading"] is not None

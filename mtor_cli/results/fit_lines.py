@@ -204,7 +204,7 @@ def _with_forecast(begun: Begun, fits: Sequence[Fit | MtorError], setting: Setti
     )
     said = setting.conclude(patient.case, fitted, patient.drug)
     result = fitted.result
-    line = _line(patient, main.estimated, result["findings"], said)
+    line = _line(patient, fitted.main.estimated, result["findings"], said)
     line["predictions"] = result["predictions"]
     line["diagnostics"] = result["diagnostics"]
     line["forecast"] = result["forecast"]

@@ -115,7 +115,9 @@ def order(
             found["first"] = "label"
         if label.holds and (not safe or (found["label"] is not None and found["label"]["held_back_mg"])):
             found["remarks"].insert(0, say.say("label_over_limits"))
-        found["remarks"].insert(0, say.say("label_rule_first" if safe else "model_misses_level", label.miss.slots()))
+        # Where the models hold all of its doses back, the rule holds none the less.
+        missed: Code = "label_rule_first" if safe else "label_held_back" if label.holds else "model_misses_level"
+        found["remarks"].insert(0, say.say(missed, label.miss.slots()))
     if found["first"] == "present" and wish.alarm == "above":
         found["remarks"].insert(0, say.say("kept_above_published"))
 

@@ -39,7 +39,7 @@ def ranges_beside(
     Args:
         case: the patient.
         last: the last level.
-        bands: the ranges, one where it was named.
+        bands: the ranges, one where it was named; those of secondary forms of the disease are left aside.
         where: the disease.
         person: the ranges whose sources the patient lies outside of say so.
         rules: the numbers that decide.
@@ -49,7 +49,8 @@ def ranges_beside(
     if last is None or where is None:
         return []
     drawn = _comparable(case, last.time, rules)
-    found = [assess_band(last.level, band, where, labels, drawn) for band in bands if "superseded_by" not in band]
+    kept = [b for b in bands if "superseded_by" not in b and (len(bands) == 1 or where.primary(b.get("entity")))]
+    found = [assess_band(last.level, band, where, labels, drawn) for band in kept]
     mark_ranges(found, person, rules, say)
     return found
 

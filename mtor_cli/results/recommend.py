@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from mtor_cli.lookup.bands import why_no_band
 from mtor_cli.lookup.diseases import Target
-from mtor_cli.lookup.filters import Filters, advice_of, items_of
+from mtor_cli.lookup.filters import Filters, advice_of, concerns, items_of
 from mtor_cli.lookup.regimens import highest_mg, highest_mg_per_m2, is_summed
 from mtor_cli.lookup.works import all_works, works_of_disease
 from mtor_cli.models.base import Text, record
@@ -76,6 +76,8 @@ class LeftOut(TypedDict):
 
     bands: list[str]
     dosing: list[str]
+    works: list[int | str]
+    """Numbers and keys of works on nothing but parts of the disease that the line of treatment cannot concern."""
 
 
 @record
@@ -170,11 +172,13 @@ def recommend(
     bands: Any = items_of(everything, target, "bands")
     dosing: Any = items_of(everything, target, "dosing")
     kept = [d for d in dosing if filters.keeps(d)]
-    works = [
+    read = [
         w
         for w in works_of_disease(all_works(references), evidence_ids(target))
         if filters.drug is None or filters.drug in w.get("drugs", (filters.drug,))
     ]
+    # A work on nothing but parts that the line cannot concern says nothing of what was asked.
+    works = works_of_disease(read, evidence_ids(target) - filters.outside)
     result: RecommendResult = {
         "disease": disease_out(target),
         "statements": [statement_out(s, labels) for s in disease["statements"] if filters.drug in (None, s["drug"])],
@@ -184,7 +188,7 @@ def recommend(
         "highest_dose": highest_doses(kept, labels),
         "highest_dose_per_m2": highest_doses_per_m2(kept, labels),
         "bands": [band_out(b, labels) for b in bands if filters.keeps(b)],
-        "no_target": [note_out(n, labels) for n in why_no_band(disease, filters.drug)],
+        "no_target": [note_out(n, labels) for n in why_no_band(disease, filters.drug) if concerns(n, filters)],
         "sampling": note_out(disease["sampling"], labels),
         "measuring": [
             measuring_out(m, labels)
@@ -193,13 +197,16 @@ def recommend(
         ],
         "cautions": [advice_out(a, labels) for a in advice_of(recommendations["cautions"], target, filters.drug)],
         "monitoring": [advice_out(a, labels) for a in advice_of(recommendations["monitoring"], target, filters.drug)],
-        "evidence": evidence(works, part_ids(target)),
-        "conflicts": [conflict_out(c, labels) for c in conflicts_of(everything, target, filters.drug)],
-        "notes": [note_out(n, labels) for n in disease["notes"]],
+        "evidence": evidence(works, [p for p in part_ids(target) if p not in filters.outside]),
+        "conflicts": [
+            conflict_out(c, labels) for c in conflicts_of(everything, target, filters.drug) if concerns(c, filters)
+        ],
+        "notes": [note_out(n, labels) for n in disease["notes"] if concerns(n, filters)],
         "references": [],
         "left_out": {
             "bands": [b["id"] for b in bands if not filters.keeps(b)],
             "dosing": [d["id"] for d in dosing if not filters.keeps(d)],
+            "works": [_name(w) for w in read if w not in works],
         },
     }
     named = any(statement["voice"] == "consensus" for statement in disease["statements"])
@@ -207,6 +214,11 @@ def recommend(
     result["unstated"] = _unstated(result["statements"], dosing, bands, why)
     result["references"] = _cited(result)
     return result
+
+
+def _name(work: Any) -> int | str:
+    name: int | str = work["number"] if "number" in work else work["key"]
+    return name
 
 
 def _unstated(statements: list[StatementOut], dosing: list[Any], bands: list[Any], why: Text) -> UnstatedOut | None:

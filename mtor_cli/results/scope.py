@@ -108,15 +108,16 @@ def _ages(source: Any) -> Text:
     """Return the source's own words on age without what stands in brackets behind them; a local range has numbers."""
     low, high = source.get("age_low"), source.get("age_high")
     if source["origin"] == "local" and (low is not None or high is not None):
-        return _span(low, high, " years", "岁")
+        return spanned(low, high, " years", "岁")
     return {"en": source["ages"]["en"].partition(" (")[0], "zh": source["ages"]["zh"].partition("（")[0]}
 
 
 def _weights(source: Any) -> Text:
-    return _span(source.get("weight_low"), source.get("weight_high"), " kg", " kg")
+    return spanned(source.get("weight_low"), source.get("weight_high"), " kg", " kg")
 
 
-def _span(low: float | None, high: float | None, en: str, zh: str) -> Text:
+def spanned(low: float | None, high: float | None, en: str, zh: str) -> Text:
+    """Return the span between two bounds, one of which may be missing, in a unit: 1–15 years."""
     if high is None:
         return {"en": f"{low:g}{en} or more", "zh": f"≥{low:g}{zh}"}
     if low is None:

@@ -245,3 +245,26 @@ def test_no_reason_is_said_twice(lang: str) -> None:
         assert "（转载）（据转载" not in text
         assert ".." not in text.replace("...", "")
         assert "。。" not in text
+
+
+@pytest.mark.parametrize("full", [(), ("--full",)])
+@pytest.mark.parametrize(
+    ("lang", "chronic"), [("en", ("ref 48", "Chronic GVHD, age")), ("zh", ("文献48", "慢性GVHD，"))]
+)
+def test_prophylaxis_shows_no_evidence_or_note_on_chronic_gvhd_alone(
+    lang: str, chronic: tuple[str, str], full: tuple[str, ...]
+) -> None:
+    """By the data of the part: chronic GVHD is no prophylaxis. What is left out is counted."""
+    asked = ("recommend", "GVHD", "--line", "prophylaxis")
+    result = mtor(*asked, "--json").json["result"]
+    assert "gvhd-chronic" not in {g["part"] for g in result["evidence"]["groups"]}
+    assert 48 in result["left_out"]["works"]
+    assert 48 not in [w["number"] for w in result["evidence"]["references"]]
+    assert not any("cGVHD" in n["text"]["en"] or "BMT CTN 0801 (chronic" in n["text"]["en"] for n in result["notes"])
+    assert not any(n["text"]["en"].startswith("Chronic GVHD") for n in result["no_target"])
+    assert any("acute GVHD" in n["text"]["en"] for n in result["no_target"])
+    shown = mtor(*asked, *full, "--lang", lang).out
+    assert chronic[0] not in shown
+    whole = mtor("recommend", "GVHD", *full, "--lang", lang).out
+    assert any(sign in whole for sign in chronic)
+    assert mtor("recommend", "GVHD", "--json").json["result"]["left_out"]["works"] == []

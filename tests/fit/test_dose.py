@@ -189,7 +189,7 @@ def test_above_the_flag_nothing_is_kept_or_raised(tmp_path: Path) -> None:
 def test_everolimus(tmp_path: Path) -> None:
     case = {
         "drug": "everolimus",
-        "age": 30,
+        "age": 50,
         "covariates": {"weight": 70, "height": 175},
         "regimen": "5 mg every 12 h from 0 h",
         "levels": [{"time": 167.5, "value": 12, "unit": "ng/mL", "assay": "lc-ms/ms"}],

@@ -95,6 +95,55 @@ def test_sirolimus_too(tmp_path: Path, age: float, weight: float, out: list[str]
     assert sum(found.values()) == pytest.approx(1)
 
 
+@pytest.mark.parametrize(
+    ("age", "code", "leads", "en", "zh"),
+    [
+        (
+            25,
+            "default_of_other_patients",
+            "park2023",
+            "E1 (40–80 years). Forecast and dose go by E2 alone.",
+            "E1（40～80岁），故该模型不计入；预测及剂量所依据的模型：仅E2。",
+        ),
+        (36, "no_model_of_such_patients", "dewit2016", "E1 (40–80 years); E2 (4–32 years, 13–86 kg)", "E2（4～32岁"),
+        (50, None, "dewit2016", "", ""),
+    ],
+)
+def test_whose_patients_include_this_one_is_said_at_the_top(
+    tmp_path: Path, age: float, code: str | None, leads: str, en: str, zh: str
+) -> None:
+    """What is shown under one model is that of a model that counts, and the forecast is the headline's."""
+    found = answer("fit", write(tmp_path, "case.json", {**EVEROLIMUS, "age": age, "target": "3-8"}))
+    result = found["result"]
+    assert result["model"]["id"] == leads
+    assert next(m for m in result["models"] if m["id"] == leads)["weight"] > 0
+    said = {w["code"]: w["message"] for w in found["warnings"]}
+    codes = {"default_of_other_patients", "no_model_of_such_patients"}
+    assert codes & set(said) == ({code} if code else set())
+    if code:
+        assert en in said[code]["en"]
+        assert zh in said[code]["zh"]
+    if len(result["headline"]["models"]) == 1:
+        assert result["headline"]["models"] == [leads]
+        ahead = next(f for f in result["forecast"] if f["time_h"] > result["headline"]["time_h"])
+        assert ahead["median"] == pytest.approx(result["headline"]["present"]["median"], rel=0.03)
+    # The model whose troughs in adults lie below those that were measured says so until it no longer counts.
+    assert ("low_troughs_in_adults" in said) is (age < 40)
+
+
+def test_for_the_old_a_model_leads_that_counts(tmp_path: Path) -> None:
+    case = {**ADULT, "age": 70}
+    found = answer("fit", write(tmp_path, "case.json", case))
+    assert found["result"]["model"]["short"] in ("S4", "S8")
+    said = {w["code"]: w["message"] for w in found["warnings"]}
+    assert "S2 (16–64 years, 44–128 kg)" in said["default_of_other_patients"]["en"]
+    counting = [m for m in found["result"]["models"] if m["weight"]]
+    ends = [m["forecast"][-1]["median"] for m in counting]
+    assert f"run from {min(ends):.1f} to {max(ends):.1f}" in said["spread_of_models"]["en"]
+    batch = json.loads(mtor("fit", "--batch", write(tmp_path, "b.ndjson", json.dumps({**case, "id": "a"}))).out)
+    assert batch["model"] == found["result"]["model"]["id"]
+
+
 def test_a_named_model_still_stands_alone(tmp_path: Path) -> None:
     wish = {"target": "5-10", "product": "tablet", "strengths": ["0.25", "0.5"]}
     path = write(tmp_path, "case.json", {**EVEROLIMUS, "age": 45, **wish})

@@ -148,3 +148,11 @@ def test_no_day_of_an_alternate_day_regimen_holds_more_than_the_most_on_any_day(
     given = [r["mg"] for r in (dose["best"], *dose["alternatives"]) if r]
     assert given
     assert max(given) <= 40
+
+
+def test_where_a_loading_dose_is_given_no_rule_denies_it(tmp_path: Path) -> None:
+    case = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 3.4, "unit": "ng/mL", "assay": "cmia"}])
+    dose = dose_of(tmp_path, case, "--target", "10-14", "--loading")
+    assert dose["loading"]["mg"] > 0
+    assert dose["label"]["options"] == []
+    assert not [r for r in dose["label"]["remarks"] if r["code"].startswith("loading_needs")]

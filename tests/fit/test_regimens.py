@@ -222,6 +222,72 @@ def test_a_regimen_with_an_end_says_what_is_assumed_after_it(tmp_path: Path) -> 
     assert remark["message"]["zh"].startswith("696 h 之后无给药记录：")
 
 
+TWICE = {
+    "drug": "sirolimus",
+    "age": 44,
+    "covariates": {"AST": 25, "HCT": 38},
+    "levels": [{"time": "2026-03-22 07:30", "value": 6, "unit": "ng/mL"}],
+}
+
+
+@pytest.mark.parametrize(
+    "regimen",
+    [
+        ["2 mg daily from 2026-03-01 08:00", "2 mg daily from 2026-03-01 20:00"],
+        ["2 mg daily from 2026-03-01 20:00", "2 mg daily from 2026-03-01 08:00"],
+        "2 mg daily from 2026-03-01 08:00 and 2 mg daily from 2026-03-01 20:00",
+        ["2 mg daily from 2026-03-01 08:00 x 40", "2 mg daily from 2026-03-01 20:00 x 40"],
+        ["2 mg daily from 2026-03-01 08:00 x 40", "2 mg daily from 2026-03-01 20:00 x 39"],
+        "1 mg daily from 2026-02-20 08:00; then 2 mg daily from 2026-03-01 08:00 and 2 mg daily from 2026-03-01 20:00",
+    ],
+)
+def test_two_equal_regimens_half_an_interval_apart_are_one(tmp_path: Path, regimen: Any) -> None:
+    args = ("--target", "5-10", "--product", "tablet", "--strengths", "0.5,1,2")
+    path = write(tmp_path, "c.yaml", {**TWICE, "regimen": regimen})
+    found = answer("fit", path, *args)
+    current = found["result"]["dose"]["current"]
+    earlier = min("2026-03-01 08:00", "2026-03-01 20:00")
+    assert (current["mg"], current["interval_h"]) == (2, 12)
+    (said,) = [w["message"] for w in found["warnings"] if w["code"] == "read_as_one_regimen"]
+    assert said["en"] == (
+        f"2 mg every 24 h from {earlier} and the same from 2026-03-01 20:00 were read as one regimen: 2 mg every 12 h."
+    )
+    assert said["zh"].endswith("按一个方案读取：每12 h 2 mg。")
+    assert not [w for w in found["warnings"] if w["code"] == "regimens_overlap"]
+    same = answer("fit", write(tmp_path, "d.yaml", {**TWICE, "regimen": "2 mg bid from 2026-03-01 08:00"}), *args)
+    one, two = (f["result"]["dose"]["current"]["expected_trough"] for f in (found, same))
+    assert one == pytest.approx(two, rel=0.01)
+
+
+def test_in_a_table_too(tmp_path: Path) -> None:
+    head = "ID,TIME,EVID,AMT,II,ADDL,DV,MDV,AGE,AST,HCT"
+    rows = ["0,1,2,24,20,.,1", "12,1,2,24,20,.,1", "335.5,0,.,.,.,6,0"]
+    path = write(tmp_path, "t.csv", "\n".join([head, *(f"1,{r},44,25,38" for r in rows)]) + "\n")
+    found = answer("fit", path, "--target", "5-10")
+    current = found["result"]["dose"]["current"]
+    assert (current["mg"], current["interval_h"]) == (2, 12)
+    assert "read_as_one_regimen" in [w["code"] for w in found["warnings"]]
+
+
+@pytest.mark.parametrize(
+    "regimen",
+    [
+        ["2 mg daily from 2026-03-01 08:00", "1 mg daily from 2026-03-01 20:00"],  # not equal
+        ["2 mg daily from 2026-03-01 08:00", "2 mg daily from 2026-03-01 18:00"],  # not half an interval
+        ["2 mg daily from 2026-03-01 08:00", "2 mg bid from 2026-03-01 20:00"],  # not at the same interval
+    ],
+)
+def test_else_the_question_stays(tmp_path: Path, regimen: list[str]) -> None:
+    done = mtor("fit", write(tmp_path, "c.yaml", {**TWICE, "regimen": regimen}), "--json")
+    assert (done.code, done.json["error"]["code"]) == (4, "regimens_ambiguous")
+
+
+def test_the_word_then_still_replaces(tmp_path: Path) -> None:
+    regimen = "2 mg daily from 2026-03-01 08:00; then 2 mg daily from 2026-03-01 20:00"
+    found = answer("fit", write(tmp_path, "c.yaml", {**TWICE, "regimen": regimen}), "--target", "5-10")
+    assert found["result"]["headline"]["present"]["interval_h"] == 24
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["table", "case"])
 def test_forecast_and_headline_assume_the_same_after_the_last_dose(tmp_path: Path, form: str) -> None:

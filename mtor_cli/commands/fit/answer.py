@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _GRAVE = (
     "label_rule_first",
+    "label_held_back",
     "model_misses_level",
     "no_regimen_first",
     "high_while_moving",

@@ -65,6 +65,8 @@ def fit_screen(wrapped: Any, lang: str) -> Screen:
 _CHANGING = ("level_changing", "level_may_change")  # They stand first after an alarm.
 
 _GRAVE = (
+    "default_of_other_patients",
+    "no_model_of_such_patients",
     "forecast_above_flag",
     "no_levels",
     "not_converged",

@@ -46,6 +46,7 @@ def dose_blocks(result: Any, lang: str) -> Screen:
 
 _FIRST = (
     "label_rule_first",
+    "label_held_back",
     "label_over_limits",
     "model_misses_level",
     "no_regimen_first",
@@ -68,6 +69,7 @@ _UNDER = ("more_likely_not_first",)
 
 def _said(remark: Any, lang: str) -> Para:
     grave = remark["code"] in (
+        "label_held_back",
         "model_misses_level",
         "no_regimen_first",
         "high_while_moving",

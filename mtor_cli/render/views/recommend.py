@@ -186,6 +186,9 @@ def _short_rules(result: RecommendResult, lang: str) -> Table:
         if items
     ]
     evidence = highest_text(result["evidence"], lang, result["disease"])
+    if left := result["left_out"]["works"]:
+        names = listed((str(name) for name in left), lang)
+        evidence += f"；按条件未列出的文献：{names}" if zh else f"; works left out by the filter: {names}"
     rows.append(cells(Cell("证据" if zh else "Evidence", "head"), evidence, pick(VOICE["derived"], lang)))
     columns = [
         Column("项目" if zh else "topic", "label"),

@@ -1,0 +1,99 @@
+"""The doses of a case before its clock is known; two regimens that are one, as 2 mg in the morning and the evening."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from mtor_cli.cases.case import ENDLESS, Remark
+from mtor_cli.pk.regimen import Train
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.cases.times import Clock, Moment
+    from mtor_cli.models.codes import Slots
+
+
+@dataclass
+class PlannedDose:
+    """Equal doses, before the clock is known."""
+
+    start: Moment
+    amount: float
+    interval: float = 24.0
+    count: int = 1
+    missed: list[tuple[Moment, bool]] = field(default_factory=list)
+    steady_state: bool = False
+    item: int = 0
+    """Which of the regimens and doses of the case it was written in."""
+    beside: bool | None = None
+    """Whether a word says that it runs beside what stands before it (True), or replaces that (False)."""
+    alone: bool = False
+    """Whether it is one administration of a list."""
+    assumed_single: bool = False
+
+    @property
+    def endless(self) -> bool:
+        """Whether no end is written."""
+        return self.count >= ENDLESS
+
+
+_Doses = TypeVar("_Doses", PlannedDose, Train)
+
+
+def interleaved(
+    ordered: Sequence[tuple[float, _Doses]], clock: Clock, remarks: list[Remark]
+) -> list[tuple[float, _Doses]]:
+    """Return doses with two equal regimens that run half an interval apart as the one that they are: twice as often.
+
+    Args:
+        ordered: when each begins, h, ascending, and the doses.
+        clock: of the case.
+        remarks: what was read so is added here.
+    """
+    found: list[tuple[float, _Doses]] = []
+    for begin, one in ordered:
+        i = next((i for i, (begun, other) in enumerate(found) if _alternates(begun, other, begin, one)), None)
+        if i is None:
+            found.append((begin, one))
+            continue
+        begun, other = found[i]
+        endless = other.count >= ENDLESS
+        half, count = other.interval / 2.0, ENDLESS if endless else other.count + one.count
+        found[i] = begun, replace(other, interval=half, count=count)
+        remarks.append(_one_regimen(other, clock.said(begun), clock.said(begin)))
+    return found
+
+
+def _alternates(begun: float, first: _Doses, begins: float, second: _Doses) -> bool:
+    """Return whether two regimens are one: equal doses at equal intervals, half of one apart, as long as each other."""
+    endless = (first.count >= ENDLESS, second.count >= ENDLESS)
+    replaces = isinstance(second, PlannedDose) and second.beside is False
+    if _kind(first) != _kind(second) or replaces or _is_apart(first) or _is_apart(second):
+        return False
+    together = all(endless) or (not any(endless) and first.count - second.count in (0, 1))
+    return together and math.isclose(begins - begun, first.interval / 2.0, abs_tol=1e-6)
+
+
+def _kind(doses: PlannedDose | Train) -> tuple[float, float, bool, int]:
+    period = doses.period if isinstance(doses, Train) else 0
+    return doses.amount, doses.interval, doses.steady_state, period
+
+
+def _is_apart(doses: PlannedDose | Train) -> bool:
+    """Return whether doses are no plain regimen: a single one, or one with missed doses."""
+    return doses.count == 1 or (isinstance(doses, PlannedDose) and bool(doses.missed))
+
+
+def _one_regimen(doses: PlannedDose | Train, begun: str, begins: str) -> Remark:
+    half = f"{doses.interval / 2.0:g}"
+    slots: Slots = {
+        "dose": f"{doses.amount:g}",
+        "hours": f"{doses.interval:g}",
+        "span": {"en": half, "zh": half},
+        "since": {"en": begun, "zh": begun},
+        "time": begins,
+    }
+    return Remark("read_as_one_regimen", slots)
