@@ -312,17 +312,12 @@ def _follow(
         else:
             found["loading"], said = loading_for(first, current, label, wish, say)
         found["remarks"] += said
-<<<<<<< HEAD
-    if first is None or found["first"] == "label" or wish.liver is not None:
-        # Where the model misses the level or does not know the liver, its time to steady state says nothing.
-=======
         if found["loading"] is not None and found["label"] is not None:
             # Said of the label's rule alone, it would deny the loading dose that there is.
             beside = found["label"]["remarks"]
             found["label"]["remarks"] = [r for r in beside if r["code"] != "loading_needs_one_dose"]
-    if first is None or found["first"] == "label":
-        # Where the model misses the level, its time to steady state says nothing.
->>>>>>> 31d0b2e (The model that leads is one that counts, and in whom it was built is said; two equal regimens half an interval apart are one; prophylaxis without chronic GVHD; a label's rule that the models hold back holds none the less)
+    if first is None or found["first"] == "label" or wish.liver is not None:
+        # Where the model misses the level or does not know the liver, its time to steady state says nothing.
         return
     record, model = main.chosen.record, main.chosen.model
     if record is None or record.get("half_life_usable", True):
