@@ -31,7 +31,7 @@ Code = Literal[
     "label_rule_first", "label_rule_not_held", "late_sample", "level_beyond_3_sd", "level_changing", "level_left_out",
     "level_may_change", "levels_sorted", "limit_per_m2", "liver_half_life_unknown", "liver_raise_needs_level",
     "liver_raise_unknown", "liver_raise_waits", "loading_age_unknown", "loading_beyond_two_days",
-    "loading_child_pugh_c", "loading_given", "loading_label", "loading_missed", "loading_needs_one_dose",
+    "loading_given", "loading_label", "loading_missed", "loading_needs_one_dose",
     "loading_no_raise_by_rule", "loading_not_makeable", "loading_only_when_raising", "loading_provisional",
     "loading_under_18", "loading_with_agent", "low_probability", "lowered_to_40_mg", "missed_doses", "model_alone",
     "model_misses_level", "model_not_converged", "model_not_counted", "model_seeks_no_dose", "models_disagree",
