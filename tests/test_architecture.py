@@ -31,16 +31,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     # The engine refuses a population model that it cannot compute; the validation asks it.
     "content": {"models", "pk"},
     "lookup": {"models"},
-    "tdm": {"models"},
+    "calculator": {"models"},
     "pk": set(),
-    "cases": {"tdm", "pk", "models"},
-    "results": {"lookup", "tdm", "pk", "cases", "models"},
-    "render": {"results", "lookup", "tdm", "pk", "cases", "models"},
-    "parts": {"results", "lookup", "tdm", "pk", "cases", "models", "content"},
-    "cli": {"parts", "render", "results", "lookup", "tdm", "pk", "cases", "models", "content"},
-    "commands": {"cli", "parts", "render", "results", "lookup", "tdm", "pk", "cases", "models", "content"},
+    "cases": {"calculator", "pk", "models"},
+    "results": {"lookup", "calculator", "pk", "cases", "models"},
+    "render": {"results", "lookup", "calculator", "pk", "cases", "models"},
+    "parts": {"results", "lookup", "calculator", "pk", "cases", "models", "content"},
+    "cli": {"parts", "render", "results", "lookup", "calculator", "pk", "cases", "models", "content"},
+    "commands": {"cli", "parts", "render", "results", "lookup", "calculator", "pk", "cases", "models", "content"},
+    "library": {"commands", "parts", "render", "content"},
     "__main__": {"cli"},
-    "__init__": set(),
+    # The face of the library; it imports nothing before a function is called.
+    "__init__": {"library", "render"},
 }
 """For each room the rooms that it may use, besides itself, `errors`, `hints` and the version in `__init__.py`."""
 

@@ -22,10 +22,10 @@ OF_INPUT = ("cli", "commands", "parts", "content", "cases", "pk", "lookup", "err
 NOT_CLINICAL = {
     "render/views/data.py": "whether there is a hospital's file",
     "results/fit_models.py": "a refusal: the model depends on the age",
-    "tdm/assays.py": "patterns of what people type",
-    "tdm/choices.py": "names of assays, as people type them",
-    "tdm/level.py": "patterns of what people type",
-    "tdm/numbers.py": "why a number is refused",
+    "calculator/assays.py": "patterns of what people type",
+    "calculator/choices.py": "names of assays, as people type them",
+    "calculator/level.py": "patterns of what people type",
+    "calculator/numbers.py": "why a number is refused",
 }
 
 STILL_SAID = {

@@ -11,13 +11,13 @@ import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from mtor_cli.calculator.dates import FIRST_YEAR, LAST_YEAR
+from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.cases.case import Remark
 from mtor_cli.cases.table import DATES, in_row
 from mtor_cli.cases.times import Clock, bad_case, parse_moment
 from mtor_cli.cases.zones import on_clock, parse_zone, times_in, zone_of
 from mtor_cli.errors import MtorError
-from mtor_cli.tdm.dates import FIRST_YEAR, LAST_YEAR
-from mtor_cli.tdm.numbers import fold_digits
 
 if TYPE_CHECKING:
     from datetime import timezone

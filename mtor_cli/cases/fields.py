@@ -6,9 +6,9 @@ import math
 import re
 from typing import Any
 
+from mtor_cli.calculator.numbers import fold_digits, is_missing_code, parse_number, without_unit
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import MtorError
-from mtor_cli.tdm.numbers import fold_digits, is_missing_code, parse_number, without_unit
 
 LARGEST = 1e12
 """No dose, level or property is larger."""

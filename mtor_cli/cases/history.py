@@ -6,20 +6,20 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
+from mtor_cli.calculator.units import to_ng_ml
 from mtor_cli.cases.case import interval_of, value_at
 from mtor_cli.cases.fields import covariate_name
 from mtor_cli.cases.times import bad_case
 from mtor_cli.pk.model import SCALES, missing_covariate
 from mtor_cli.pk.subject import ABOVE, BELOW, Level, Subject, check_subject, stepwise
-from mtor_cli.tdm.units import to_ng_ml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.calculator.units import Unit
     from mtor_cli.cases.case import Case, Sample
     from mtor_cli.cases.times import Clock
     from mtor_cli.pk.model import Model
-    from mtor_cli.tdm.units import Unit
 
 SAME_OCCASION_H = 36.0
 """Levels within this span are of one occasion, where a model has inter-occasion variability; this program's rule."""

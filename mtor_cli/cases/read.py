@@ -7,6 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.calculator.body import body_surface_area
+from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.cases.case import ENDLESS, Agent, Case, Remark, value_at
 from mtor_cli.cases.doses import carried_on, planned_doses, trains_of
 from mtor_cli.cases.fields import (
@@ -26,8 +28,6 @@ from mtor_cli.cases.to_come import refuse_to_come
 from mtor_cli.cases.zones import all_on_clock, parse_zone, texts_of, times_in, zone_of
 from mtor_cli.errors import MtorError
 from mtor_cli.hints import retype, slot
-from mtor_cli.tdm.body import body_surface_area
-from mtor_cli.tdm.numbers import fold_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.calculator.body import body_surface_area
 from mtor_cli.cases.calendar import timed
 from mtor_cli.cases.case import Case, Remark, Sample
 from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name, covariate_value
@@ -21,7 +22,6 @@ from mtor_cli.errors import MtorError
 from mtor_cli.hints import add, command, slot
 from mtor_cli.pk.nonmem import read_subject
 from mtor_cli.pk.schema import model_from_dict
-from mtor_cli.tdm.body import body_surface_area
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

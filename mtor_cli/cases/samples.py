@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.calculator.choices import folded_choice
+from mtor_cli.calculator.level import parse_level
+from mtor_cli.calculator.numbers import fold_digits
+from mtor_cli.calculator.units import conversion, fold_unit, known_unit
 from mtor_cli.cases.case import Remark, Sample
 from mtor_cli.cases.fields import LEVEL_FIELDS, fields_of, positive
 from mtor_cli.cases.times import Clock, bad_case, clock_of, parse_moment
 from mtor_cli.errors import MtorError
-from mtor_cli.tdm.choices import folded_choice
-from mtor_cli.tdm.level import parse_level
-from mtor_cli.tdm.numbers import fold_digits
-from mtor_cli.tdm.units import conversion, fold_unit, known_unit
 
 if TYPE_CHECKING:
     from mtor_cli.cases.times import Moment

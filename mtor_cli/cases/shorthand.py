@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.cases.fields import interval_in_words
 from mtor_cli.cases.times import Moment, bad_case, parse_moment
-from mtor_cli.tdm.numbers import fold_digits
 
 if TYPE_CHECKING:
     from mtor_cli.errors import DataError

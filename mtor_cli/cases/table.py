@@ -6,9 +6,9 @@ import csv
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.cases.fields import covariate_name
 from mtor_cli.cases.times import bad_case
-from mtor_cli.tdm.numbers import fold_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

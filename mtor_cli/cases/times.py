@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.calculator.dates import parse_when, plain_dates
 from mtor_cli.cases.zones import mixed_offsets, on_clock, times_in
 from mtor_cli.errors import DataError, MtorError
 from mtor_cli.hints import Command, Mend, command
-from mtor_cli.tdm.dates import parse_when, plain_dates
 
 if TYPE_CHECKING:
     from datetime import timezone

@@ -10,10 +10,10 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.calculator.dates import plain_dates
+from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.errors import DataError
 from mtor_cli.hints import command
-from mtor_cli.tdm.dates import plain_dates
-from mtor_cli.tdm.numbers import fold_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,11 +12,11 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mtor_cli.calculator.choices import OTHER_WORDS
 from mtor_cli.content.load import Content
 from mtor_cli.errors import MtorError
 from mtor_cli.hints import Choice, Command, Slot, slot
 from mtor_cli.models.names import fold_name, fold_width
-from mtor_cli.tdm.choices import OTHER_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -361,7 +361,7 @@ class Names:
 
             return find_model(content.pk_models, text)
         if role == "level":
-            from mtor_cli.tdm.level import parse_level
+            from mtor_cli.calculator.level import parse_level
 
             # Whether it is a level is asked, and not which: any molar mass will do.
             return parse_level(text, None, 1.0)

@@ -56,6 +56,13 @@ class LiverHalfLife(Sourced):
 
 
 @record
+class NotRaised(Sourced):
+    """A class of liver impairment in which a dose is not raised by its level."""
+
+    child_pugh: ChildPugh
+
+
+@record
 class DoseRule(Sourced):
     """That a published rule adjusts a dose of the drug by its level."""
 
@@ -83,6 +90,8 @@ class Drug(TypedDict):
     """For a drug without `toxicity`: the upper limit of its highest published range, where no range was compared."""
     liver: list[LiverHalfLife]
     """By Child-Pugh class; a class that is left out was not read."""
+    not_raised: list[NotRaised]
+    """Classes in which a dose is kept or lowered, and never raised."""
     implausible: Threshold
     """Above this level the number is asked back before anything is said of it."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from mtor_cli.calculator.choices import folded_choice
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import retype, slot
-from mtor_cli.tdm.choices import folded_choice
 
 
 def choose(value: str, choices: tuple[str, ...], option: str) -> str:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from mtor_cli.calculator.formulary import STRENGTH_STEP
+from mtor_cli.calculator.numbers import bad_number, fold_digits, parse_number, parse_within
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import add, retype, slot
 from mtor_cli.parts.choices import choose
-from mtor_cli.tdm.formulary import STRENGTH_STEP
-from mtor_cli.tdm.numbers import bad_number, fold_digits, parse_number, parse_within
 
 if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
 
+    from mtor_cli.calculator.formulary import Product
     from mtor_cli.lookup.doses import Person
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.local import Local
-    from mtor_cli.tdm.formulary import Product
 
 
 class Quantity(NamedTuple):
@@ -89,8 +89,8 @@ def parse_strengths(text: str | None, name: str = "--strengths") -> tuple[Decima
 
 def parse_person(age: Decimal | None, weight: str | None, height: str | None) -> Person:
     """Return what is known of a patient's age (years) and size: --weight in kg, and with --height in cm the surface."""
+    from mtor_cli.calculator.body import body_surface_area
     from mtor_cli.lookup.doses import Person
-    from mtor_cli.tdm.body import body_surface_area
 
     kg, cm = WEIGHT.parse(weight), HEIGHT.parse(height)
     return Person(age, kg, None if kg is None or cm is None else body_surface_area(cm, kg))
@@ -108,8 +108,8 @@ def parse_regimen(text: str) -> Any:
 
 def parse_aim(text: str) -> Any:
     """Return the target of a dose: a single number or a range, in ng/mL."""
-    from mtor_cli.tdm.level import parse_target
-    from mtor_cli.tdm.proportion import Target
+    from mtor_cli.calculator.level import parse_target
+    from mtor_cli.calculator.proportion import Target
 
     folded = fold_digits(text)
     if any(sign in folded for sign in "-–—~至到<>≤≥") or " to " in folded.lower():
@@ -144,7 +144,7 @@ def parse_sampled(text: str | None, today: date) -> datetime | None:
     Raises:
         UsageError: it is no date, or a day after `today`.
     """
-    from mtor_cli.tdm.dates import parse_when
+    from mtor_cli.calculator.dates import parse_when
 
     if text is None:
         return None
@@ -172,7 +172,7 @@ def parse_days(days: str | None, changed: str | None, sampled: datetime | None) 
     Raises:
         UsageError: both were given, or one date without the other, or the sample lies before the change.
     """
-    from mtor_cli.tdm.dates import days_between, parse_when
+    from mtor_cli.calculator.dates import days_between, parse_when
 
     if changed is None:
         return DAYS_ON_DOSE.parse(days)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+from mtor_cli.calculator.dates import parse_ago
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype
 from mtor_cli.lookup.interactions import Agents
 from mtor_cli.results.comedication import Named, Taken
-from mtor_cli.tdm.dates import parse_ago
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,15 +5,21 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mtor_cli.calculator.numbers import show
+from mtor_cli.calculator.sample import Liver, Sampling, comparable, judge
 from mtor_cli.lookup.doses import Highest, Person
 from mtor_cli.results.consult import percents, sample_out
 from mtor_cli.results.remarks import Remarks
-from mtor_cli.tdm.numbers import show
-from mtor_cli.tdm.sample import Liver, Sampling, comparable, judge
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from mtor_cli.calculator.alarm import Alarm
+    from mtor_cli.calculator.formulary import Product
+    from mtor_cli.calculator.interplay import Verdict
+    from mtor_cli.calculator.level import Level
+    from mtor_cli.calculator.proportion import Target
+    from mtor_cli.calculator.sample import Matrix, Regimen, Sample, SteadyStatus, TroughStatus
     from mtor_cli.lookup.scope import Mark
     from mtor_cli.models.base import Text
     from mtor_cli.models.codes import Code, Slots
@@ -23,12 +29,6 @@ if TYPE_CHECKING:
     from mtor_cli.results.comedication import Taken
     from mtor_cli.results.common import Labels
     from mtor_cli.results.consult import DoseOut, InteractionOut, NextOut, Remark
-    from mtor_cli.tdm.alarm import Alarm
-    from mtor_cli.tdm.formulary import Product
-    from mtor_cli.tdm.interplay import Verdict
-    from mtor_cli.tdm.level import Level
-    from mtor_cli.tdm.proportion import Target
-    from mtor_cli.tdm.sample import Matrix, Regimen, Sample, SteadyStatus, TroughStatus
 
 
 class Request(NamedTuple):
@@ -158,7 +158,8 @@ def liver_of(drugs: Drugs, rules: Rules, drug: str, child_pugh: str | None) -> L
         else Decimal(str(entry["hours"])) / rules.of[drug].half_life_h
         for entry in record["liver"]
     }
-    return Liver(child_pugh, factors.get(child_pugh), max([Decimal(1), *factors.values()]))
+    raised = child_pugh not in {entry["child_pugh"] for entry in record["not_raised"]}
+    return Liver(child_pugh, factors.get(child_pugh), max([Decimal(1), *factors.values()]), raised)
 
 
 def waiting(sample: Sample) -> Slots:
@@ -223,8 +224,8 @@ def _verdicts(request: Request, rules: Rules) -> list[Verdict]:
     """Return what each other drug means for the proportional rule."""
     if not request.taken:
         return []
+    from mtor_cli.calculator.interplay import History
     from mtor_cli.results.comedication import verdicts_of
-    from mtor_cli.tdm.interplay import History
 
     level = Decimal(0) if request.level.ng_ml is None else request.level.ng_ml
     return verdicts_of(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from mtor_cli.calculator.interplay import MOVING, Agent, unknown_code, verdict
 from mtor_cli.lookup.interactions import affects_level, has_data
 from mtor_cli.results.interactions import agent_remarks
-from mtor_cli.tdm.interplay import MOVING, Agent, unknown_code, verdict
 
 if TYPE_CHECKING:
+    from mtor_cli.calculator.interplay import History, Kind, Verdict
     from mtor_cli.lookup.interactions import Answer
     from mtor_cli.models.base import Text
     from mtor_cli.models.drugs import Drugs
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from mtor_cli.results.consult import Checked, InteractionOut, Remark
     from mtor_cli.results.pieces import NoteOut
     from mtor_cli.results.remarks import Remarks
-    from mtor_cli.tdm.interplay import History, Kind, Verdict
 
 Way = Literal["rise", "fall", "unknown"]
 

@@ -11,8 +11,8 @@ from mtor_cli.models.base import record
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from mtor_cli.calculator.formulary import Made
     from mtor_cli.models.rules import Rules
-    from mtor_cli.tdm.formulary import Made
 
 MadeMark = Literal["half_milligram_multiples"]
 """The code of what has to be said of how a dose is made up, wherever one is offered."""

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from mtor_cli.calculator.sample import TIMES_PER_DAY
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Told
 from mtor_cli.results.composition import DoseMark, MadeMark, PartOut, above_mark, marks_of, parts_out, rounded
 from mtor_cli.results.pieces import NoteOut
-from mtor_cli.tdm.sample import TIMES_PER_DAY
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from mtor_cli.calculator.consult import Proposal, Situation
+    from mtor_cli.calculator.loading import Loading
+    from mtor_cli.calculator.proportion import Option
+    from mtor_cli.calculator.sample import Sample
     from mtor_cli.lookup.doses import Highest
     from mtor_cli.models.rules import Rules
-    from mtor_cli.tdm.consult import Proposal, Situation
-    from mtor_cli.tdm.loading import Loading
-    from mtor_cli.tdm.proportion import Option
-    from mtor_cli.tdm.sample import Sample
 
 
 Checked = Literal["none", "inhibitor", "inducer"]

@@ -5,22 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired
 
+from mtor_cli.calculator.alarm import over
+from mtor_cli.calculator.numbers import show, show_against
 from mtor_cli.lookup.bands import without_band
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Labels, Told
 from mtor_cli.results.situation import applying, level_facts
-from mtor_cli.tdm.alarm import over
-from mtor_cli.tdm.numbers import show, show_against
 from mtor_cli.text import fill
 
 if TYPE_CHECKING:
+    from mtor_cli.calculator.alarm import Alarm, Drawn, Over
+    from mtor_cli.calculator.level import Level
     from mtor_cli.lookup.diseases import Target
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.messages import Messages
     from mtor_cli.models.recommendations import Disease
     from mtor_cli.results.situation import Facts
-    from mtor_cli.tdm.alarm import Alarm, Drawn, Over
-    from mtor_cli.tdm.level import Level
 
 
 @record

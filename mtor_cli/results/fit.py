@@ -29,6 +29,7 @@ from mtor_cli.results.fit_weights import leading, of_patients, that_seek_a_dose,
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from mtor_cli.calculator.sample import Liver
     from mtor_cli.cases.case import Case
     from mtor_cli.models.base import Text
     from mtor_cli.models.drugs import Drug
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from mtor_cli.results.fit_models import Chosen, Estimated, Ran
     from mtor_cli.results.fit_shapes import FitResult, ForecastOut, InteractingOut, PredictionOut, SpreadOut
     from mtor_cli.results.remarks import Coded, Remarks
-    from mtor_cli.tdm.sample import Liver
 
 DAYS_AHEAD = (7.0, 14.0, 28.0)
 """Forecasts after the next trough, where none was asked for and the regimen goes on."""

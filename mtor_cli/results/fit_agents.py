@@ -6,13 +6,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.calculator.interplay import Agent, History, obstacles, verdict
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype
-from mtor_cli.tdm.interplay import Agent, History, obstacles, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.calculator.interplay import Verdict
+    from mtor_cli.calculator.obstacles import Obstacle
     from mtor_cli.cases.case import Agent as CaseAgent
     from mtor_cli.cases.case import Case
     from mtor_cli.models.base import Text
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from mtor_cli.results.common import Labels
     from mtor_cli.results.fit_shapes import InteractingOut
     from mtor_cli.results.pieces import NoteOut
-    from mtor_cli.tdm.interplay import Verdict
-    from mtor_cli.tdm.obstacles import Obstacle
 
 COVERS_H = 24.0
 """A multiplier of the user's own belongs to an agent's start or stop when it begins within so many hours of it."""

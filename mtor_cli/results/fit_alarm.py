@@ -5,15 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mtor_cli.calculator.alarm import Drawn, Ratio, counts_from
+from mtor_cli.calculator.level import Level
+from mtor_cli.calculator.numbers import show
 from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.lookup.filters import population_of
 from mtor_cli.lookup.ratios import level_ratio
 from mtor_cli.results.common import number_or_none
 from mtor_cli.results.findings import alarm_of, shown_against
 from mtor_cli.results.fit_timing import timing
-from mtor_cli.tdm.alarm import Drawn, Ratio, counts_from
-from mtor_cli.tdm.level import Level
-from mtor_cli.tdm.numbers import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

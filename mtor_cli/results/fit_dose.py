@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from mtor_cli.calculator.obstacles import marking, stopping
+from mtor_cli.calculator.proportion import Target
 from mtor_cli.pk.dose import Belief, Regimen, attainment, best, reach_time, too_high
 from mtor_cli.results.common import enumerated
 from mtor_cli.results.composition import HALF_MILLIGRAM_CODE, above_mark, marks_of, parts_out
@@ -16,12 +18,11 @@ from mtor_cli.results.fit_visit import current_regimen, next_start
 from mtor_cli.results.fit_wish import by_surface, move_of
 from mtor_cli.results.fit_wish import regimens as regimens_of
 from mtor_cli.results.probability import probability
-from mtor_cli.tdm.obstacles import marking, stopping
-from mtor_cli.tdm.proportion import Target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.calculator.formulary import Made
     from mtor_cli.cases.case import Case
     from mtor_cli.models.codes import Code
     from mtor_cli.pk.dose import Attainment
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from mtor_cli.results.fit_shapes import DoseProposal
     from mtor_cli.results.fit_wish import Wish
     from mtor_cli.results.remarks import Remarks
-    from mtor_cli.tdm.formulary import Made
 
 ALTERNATIVES = 4
 _FINAL = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.calculator.interplay import unknown_code
 from mtor_cli.cases.case import interval_of
 from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name
 from mtor_cli.lookup.filters import population_of
@@ -13,7 +14,6 @@ from mtor_cli.results.fit_agents import may_move
 from mtor_cli.results.fit_timing import UNEVEN, timing
 from mtor_cli.results.fit_visit import current_regimen
 from mtor_cli.results.words import AGE_GROUP
-from mtor_cli.tdm.interplay import unknown_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

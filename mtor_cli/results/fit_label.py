@@ -5,6 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.calculator.consult import Situation, beyond_reach, direction, propose
+from mtor_cli.calculator.interplay import History, is_about, obstacles
+from mtor_cli.calculator.level import Level
+from mtor_cli.calculator.numbers import show
+from mtor_cli.calculator.obstacles import of_disease, of_liver, of_missed
+from mtor_cli.calculator.proportion import MAX_OPTIONS
+from mtor_cli.calculator.sample import slowest
 from mtor_cli.lookup.doses import Person
 from mtor_cli.results.advise import steady_code, waiting
 from mtor_cli.results.common import alike, enumerated
@@ -14,17 +21,14 @@ from mtor_cli.results.fit_alarm import exact_ng_ml
 from mtor_cli.results.fit_beside import name_of
 from mtor_cli.results.fit_timing import last_missed, sample_of, timing
 from mtor_cli.results.scope import compared, of_cut, stated
-from mtor_cli.tdm.consult import Situation, beyond_reach, direction, propose
-from mtor_cli.tdm.interplay import History, is_about, obstacles
-from mtor_cli.tdm.level import Level
-from mtor_cli.tdm.numbers import show
-from mtor_cli.tdm.obstacles import of_disease, of_liver, of_missed
-from mtor_cli.tdm.proportion import MAX_OPTIONS
-from mtor_cli.tdm.sample import slowest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.calculator.consult import Proposal
+    from mtor_cli.calculator.interplay import Verdict
+    from mtor_cli.calculator.obstacles import Obstacle
+    from mtor_cli.calculator.sample import Sample
     from mtor_cli.cases.case import Case
     from mtor_cli.models.base import Text
     from mtor_cli.models.codes import Code, Slots
@@ -35,10 +39,6 @@ if TYPE_CHECKING:
     from mtor_cli.results.fit_timing import Timing
     from mtor_cli.results.fit_wish import Wish
     from mtor_cli.results.remarks import Remarks
-    from mtor_cli.tdm.consult import Proposal
-    from mtor_cli.tdm.interplay import Verdict
-    from mtor_cli.tdm.obstacles import Obstacle
-    from mtor_cli.tdm.sample import Sample
 
 
 class Miss(NamedTuple):
@@ -203,7 +203,7 @@ def _by_rule(
     if sample is None or how.regimen is None or wish.target is None:
         return rule._replace(out=out)
     verdicts = verdicts_at(case, agents, *_last(case, main, found), wish.rules)
-    of_case = (*of_disease(wish.moved), *of_liver(wish.child_pugh, "sirolimus"), *of_missed(_missed(case, how)))
+    of_case = (*of_disease(wish.moved), *of_liver(sample.liver), *of_missed(_missed(case, how)))
     situation = _situation(case, how, exact, sample, (*obstacles(verdicts), *of_case), wish)
     proposal = propose(situation)
     _fill(out, case, how, sample, proposal, agents, verdicts, wish, say)

@@ -6,17 +6,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from mtor_cli.calculator.obstacles import ANY, RAISE, Obstacle
+from mtor_cli.calculator.sample import Sampling, judge
 from mtor_cli.results.advise import waiting
 from mtor_cli.results.fit_timing import timing
-from mtor_cli.tdm.obstacles import ANY, RAISE, Obstacle
-from mtor_cli.tdm.sample import Sampling, judge
 
 if TYPE_CHECKING:
+    from mtor_cli.calculator.sample import Liver
     from mtor_cli.cases.case import Case
     from mtor_cli.models.codes import Code, Slots
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.fit_models import Ran
-    from mtor_cli.tdm.sample import Liver
 
 
 def waits_for_liver(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from mtor_cli.calculator.consult import obstacles
+from mtor_cli.calculator.loading import loading_beside, no_loading
 from mtor_cli.results.consult import loading_out
-from mtor_cli.tdm.consult import obstacles
-from mtor_cli.tdm.loading import loading_beside, no_loading
 
 if TYPE_CHECKING:
     from mtor_cli.models.codes import Code

@@ -5,14 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.calculator.sample import comparable
 from mtor_cli.results.fit_timing import timing
 from mtor_cli.results.scope import mark_ranges
 from mtor_cli.results.tdm import assess_band
-from mtor_cli.tdm.sample import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.calculator.sample import Comparable
     from mtor_cli.cases.case import Case
     from mtor_cli.lookup.diseases import Target as Where
     from mtor_cli.lookup.doses import Person
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from mtor_cli.results.fit_alarm import LastLevel
     from mtor_cli.results.remarks import Remarks
     from mtor_cli.results.tdm import Assessment
-    from mtor_cli.tdm.sample import Comparable
 
 
 def ranges_beside(

@@ -5,19 +5,20 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.calculator.alarm import over
+from mtor_cli.calculator.assess import exceeds
+from mtor_cli.calculator.numbers import show
 from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import add
 from mtor_cli.results.findings import shown_against
 from mtor_cli.results.fit_alarm import drawn_of, level_of
-from mtor_cli.tdm.alarm import over
-from mtor_cli.tdm.assess import exceeds
-from mtor_cli.tdm.numbers import show
 from mtor_cli.text import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from mtor_cli.calculator.alarm import Drawn
     from mtor_cli.cases.case import Case
     from mtor_cli.models.codes import Code, Slots
     from mtor_cli.models.drugs import Drug, Threshold
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from mtor_cli.results.findings import Finding
     from mtor_cli.results.fit_models import Estimated, Ran, Seen
     from mtor_cli.results.remarks import Remarks
-    from mtor_cli.tdm.alarm import Drawn
 
 
 def refuse_implausible(levels: Sequence[Measured], model: Model, drug: Drug) -> None:

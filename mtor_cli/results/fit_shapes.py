@@ -6,6 +6,7 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
+from mtor_cli.calculator.interplay import Kind
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import SourceRef, Told
 from mtor_cli.results.consult import Checked, LoadingOut, OptionOut, Remark
@@ -15,7 +16,6 @@ from mtor_cli.results.fit_regimen import DoseModel, LimitsOut, ReachOut, Regimen
 from mtor_cli.results.liver import LiverOut
 from mtor_cli.results.pieces import NoteOut
 from mtor_cli.results.tdm import Assessment
-from mtor_cli.tdm.interplay import Kind
 
 Time = str | float
 """As the case counts: a date with its time, or hours."""

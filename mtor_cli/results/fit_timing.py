@@ -6,17 +6,17 @@ import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.calculator.alarm import counts_from
+from mtor_cli.calculator.sample import Sample, Sampling, judge, trough_status
 from mtor_cli.cases.case import interval_of
-from mtor_cli.tdm.alarm import counts_from
-from mtor_cli.tdm.sample import Sample, Sampling, judge, trough_status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.calculator.sample import Liver, Regimen
     from mtor_cli.cases.case import Case
     from mtor_cli.models.rules import Rules
     from mtor_cli.pk.regimen import Train
-    from mtor_cli.tdm.sample import Liver, Regimen
 
 REGIMENS: dict[float, Regimen] = {12.0: "bid", 24.0: "daily", 48.0: "alternate-day"}
 """The regimens that the rules of a level know, by hours between doses."""

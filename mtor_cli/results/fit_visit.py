@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.calculator.sample import Sampling, slowest, wait
 from mtor_cli.pk.dose import Regimen, expected, with_regimen
 from mtor_cli.pk.sampling import rank_sampling_times
 from mtor_cli.results.common import enumerated
 from mtor_cli.results.fit_agents import may_move, unsettled
-from mtor_cli.tdm.sample import Sampling, slowest, wait
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.calculator.sample import Liver
     from mtor_cli.cases.case import Case
     from mtor_cli.models.base import Text
     from mtor_cli.models.codes import Code, Slots
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from mtor_cli.pk.subject import Subject
     from mtor_cli.results.fit_shapes import DoseProposal, HeadlineOut, InteractingOut, OnRegimen, SamplingOut
     from mtor_cli.results.remarks import Remarks
-    from mtor_cli.tdm.sample import Liver
 
 SHOWN = 3
 """Times that are proposed at most."""

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.calculator.formulary import makeable
+from mtor_cli.calculator.numbers import show
+from mtor_cli.calculator.obstacles import stopping
+from mtor_cli.calculator.proportion import contains
 from mtor_cli.pk.dose import Limits, Regimen
 from mtor_cli.results.common import enumerated
 from mtor_cli.results.fit_beside import limits_of
-from mtor_cli.tdm.formulary import makeable
-from mtor_cli.tdm.numbers import show
-from mtor_cli.tdm.obstacles import stopping
-from mtor_cli.tdm.proportion import contains
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from mtor_cli.calculator.alarm import Alarm
+    from mtor_cli.calculator.formulary import Made, Product
+    from mtor_cli.calculator.obstacles import Move, Obstacle
+    from mtor_cli.calculator.proportion import Target
+    from mtor_cli.calculator.sample import Liver
     from mtor_cli.lookup.doses import Highest
     from mtor_cli.models.base import Text
     from mtor_cli.models.codes import Code, Slots
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.consult import Remark
     from mtor_cli.results.remarks import Remarks
-    from mtor_cli.tdm.alarm import Alarm
-    from mtor_cli.tdm.formulary import Made, Product
-    from mtor_cli.tdm.obstacles import Move, Obstacle
-    from mtor_cli.tdm.proportion import Target
-    from mtor_cli.tdm.sample import Liver
 
 _NO_RAISE: dict[Alarm, Code] = {
     "high": "above_flag_no_raise",

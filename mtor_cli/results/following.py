@@ -6,21 +6,21 @@ from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
+from mtor_cli.calculator.interplay import MOVING
 from mtor_cli.results.common import enumerated
-from mtor_cli.tdm.interplay import MOVING
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from mtor_cli.calculator.alarm import Alarm
+    from mtor_cli.calculator.consult import Proposal
+    from mtor_cli.calculator.interplay import Verdict
+    from mtor_cli.calculator.sample import Sample
     from mtor_cli.models.codes import Code
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.advise import Request
     from mtor_cli.results.consult import NextOut
     from mtor_cli.results.remarks import Remarks
-    from mtor_cli.tdm.alarm import Alarm
-    from mtor_cli.tdm.consult import Proposal
-    from mtor_cli.tdm.interplay import Verdict
-    from mtor_cli.tdm.sample import Sample
 
 _NEXT_ON_ALARM: dict[Alarm, Code] = {
     "high": "next_today",

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from typing_extensions import TypedDict
 
+from mtor_cli.calculator.formulary import fitting, makeable
 from mtor_cli.lookup.regimens import highest_mg
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.composition import marks_of, parts_out, rounded
 from mtor_cli.results.consult import OptionOut, Remark
-from mtor_cli.tdm.formulary import fitting, makeable
 
 if TYPE_CHECKING:
+    from mtor_cli.calculator.formulary import Made, Product
     from mtor_cli.models.phases import Phase
     from mtor_cli.models.recommendations import Dosing
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.remarks import Remarks
-    from mtor_cli.tdm.formulary import Made, Product
 
 MAX_SHOWN = 3
 """Doses of a range that are shown; of more, the lowest and the highest are."""

@@ -5,6 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from mtor_cli.calculator.consult import Proposal, Situation, direction, obstacles, propose
+from mtor_cli.calculator.formulary import makeable
+from mtor_cli.calculator.interplay import is_about
+from mtor_cli.calculator.interplay import obstacles as of_agents
+from mtor_cli.calculator.numbers import show
+from mtor_cli.calculator.obstacles import ANY, Obstacle, marking, of_disease, of_liver, of_missed, stopping
+from mtor_cli.calculator.proportion import MAX_OPTIONS, Option, Target
+from mtor_cli.calculator.protocols import jrct, zortress
+from mtor_cli.calculator.sample import TIMES_PER_DAY
 from mtor_cli.lookup.filters import population_of
 from mtor_cli.lookup.scope import Scope
 from mtor_cli.results.advise import steady_code, waiting
@@ -12,17 +21,12 @@ from mtor_cli.results.common import enumerated
 from mtor_cli.results.consult import dose_out
 from mtor_cli.results.published import adjustments_out
 from mtor_cli.results.scope import SCOPE_CODES, compared, of_cut, scope_slots, stated
-from mtor_cli.tdm.consult import Proposal, Situation, direction, obstacles, propose
-from mtor_cli.tdm.formulary import makeable
-from mtor_cli.tdm.interplay import is_about
-from mtor_cli.tdm.interplay import obstacles as of_agents
-from mtor_cli.tdm.numbers import show
-from mtor_cli.tdm.obstacles import ANY, Obstacle, marking, of_disease, of_liver, of_missed, stopping
-from mtor_cli.tdm.proportion import MAX_OPTIONS, Option, Target
-from mtor_cli.tdm.protocols import jrct, zortress
-from mtor_cli.tdm.sample import TIMES_PER_DAY
 
 if TYPE_CHECKING:
+    from mtor_cli.calculator.interplay import Verdict
+    from mtor_cli.calculator.obstacles import Move
+    from mtor_cli.calculator.protocols import Step
+    from mtor_cli.calculator.sample import Liver, Sample
     from mtor_cli.models.base import Text
     from mtor_cli.models.codes import Code, Slots
     from mtor_cli.models.rules import Rules
@@ -30,10 +34,6 @@ if TYPE_CHECKING:
     from mtor_cli.results.common import Labels
     from mtor_cli.results.consult import DoseOut, Remark
     from mtor_cli.results.remarks import Remarks
-    from mtor_cli.tdm.interplay import Verdict
-    from mtor_cli.tdm.obstacles import Move
-    from mtor_cli.tdm.protocols import Step
-    from mtor_cli.tdm.sample import Sample
 
 
 def proposed(
@@ -76,19 +76,18 @@ def proposed(
         request.flag,
         request.own_target,
         request.chosen,
-        (*of_agents(verdicts), *_beside(request)),
+        (*of_agents(verdicts), *_beside(request, sample.liver)),
     )
     proposal = _by_rule(request, situation, since)
     dose = _dose(request, situation, proposal, since, verdicts, remarks, labels)
     return proposal, dose
 
 
-def _beside(request: Request) -> tuple[Obstacle, ...]:
+def _beside(request: Request, liver: Liver | None) -> tuple[Obstacle, ...]:
     """Return what the disease, the liver, missed doses and the ages of the range's source put in the way."""
     # Outside the ages and weights of its source nothing is worked out from a range.
     found = [] if Scope(request.marks).target else [Obstacle(SCOPE_CODES[mark], ANY) for mark in request.marks]
-    liver = of_liver(request.child_pugh, request.drug)
-    return (*found, *of_disease(request.moved), *liver, *of_missed(request.missed is not None))
+    return (*found, *of_disease(request.moved), *of_liver(liver), *of_missed(request.missed is not None))
 
 
 def _by_rule(request: Request, s: Situation, since: Decimal | None) -> Proposal:

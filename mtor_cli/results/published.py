@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.calculator.numbers import show
+from mtor_cli.calculator.published import cut, dose_before
+from mtor_cli.calculator.sample import TIMES_PER_DAY
 from mtor_cli.results.common import enumerated
 from mtor_cli.results.composition import marks_of
-from mtor_cli.tdm.numbers import show
-from mtor_cli.tdm.published import cut, dose_before
-from mtor_cli.tdm.sample import TIMES_PER_DAY
 
 if TYPE_CHECKING:
+    from mtor_cli.calculator.published import Cut
     from mtor_cli.models.base import Text
     from mtor_cli.models.codes import Code, Slots
     from mtor_cli.models.interactions import Factor, Interaction
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from mtor_cli.results.consult import AdjustmentOut, Remark
     from mtor_cli.results.pieces import NoteOut
     from mtor_cli.results.remarks import Remarks
-    from mtor_cli.tdm.published import Cut
 
 _EVERY: dict[str, Text] = {
     "daily": {"en": "once daily", "zh": "每日1次"},

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Set
 
+    from mtor_cli.calculator.level import Level
     from mtor_cli.lookup.diseases import Target
     from mtor_cli.models.messages import Message, Messages
     from mtor_cli.results.findings import Alarmed
-    from mtor_cli.tdm.level import Level
 
     Facts = Mapping[str, Set[str]]
     """By condition of a `when`, what holds of it; a condition that is not there is not known in this command."""

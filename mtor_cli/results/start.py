@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired
 
 from typing_extensions import TypedDict
 
+from mtor_cli.calculator.body import body_surface_area
+from mtor_cli.calculator.formulary import fitting
+from mtor_cli.calculator.start_table import Found, look_up
 from mtor_cli.lookup.diseases import moved_by
 from mtor_cli.lookup.filters import Filters, advice_of, items_of, population_of
 from mtor_cli.lookup.regimens import part_of
@@ -20,11 +23,9 @@ from mtor_cli.results.phases import PhaseOut, Stock, option_out, phase_out
 from mtor_cli.results.pieces import AdviceOut, DosingOut, NoteOut, advice_out, dosing_out, note_out
 from mtor_cli.results.recommend import HighestDose, HighestPerSurface, highest_doses, highest_doses_per_m2
 from mtor_cli.results.scope import scope_remark
-from mtor_cli.tdm.body import body_surface_area
-from mtor_cli.tdm.formulary import fitting
-from mtor_cli.tdm.start_table import Found, look_up
 
 if TYPE_CHECKING:
+    from mtor_cli.calculator.formulary import Product
     from mtor_cli.lookup.diseases import Target
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.pharmacology import Fact, Pharmacology
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from mtor_cli.models.rules import Rules
     from mtor_cli.results.common import Labels
     from mtor_cli.results.remarks import Remarks
-    from mtor_cli.tdm.formulary import Product
 
 LABEL_FACT = "under-40-kg"
 """The id of the rule in `pharmacology.yaml`."""

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, NotRequired
 
 from typing_extensions import TypedDict
 
+from mtor_cli.calculator.alarm import NOT_SAID
+from mtor_cli.calculator.assess import STATUSES, UNKNOWN, Status, assess
+from mtor_cli.calculator.numbers import show
 from mtor_cli.lookup.bands import why_no_band
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import Filters, items_of
@@ -16,20 +19,17 @@ from mtor_cli.results.findings import Finding, alarm_of, findings
 from mtor_cli.results.liver import LiverOut
 from mtor_cli.results.pieces import BandOut, ConflictOut, NoteOut, band_out, conflict_out
 from mtor_cli.results.recommend import conflicts_of
-from mtor_cli.tdm.alarm import NOT_SAID
-from mtor_cli.tdm.assess import STATUSES, UNKNOWN, Status, assess
-from mtor_cli.tdm.numbers import show
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from mtor_cli.calculator.alarm import Drawn
+    from mtor_cli.calculator.level import Level
+    from mtor_cli.calculator.sample import Comparable
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.messages import Messages
     from mtor_cli.models.recommendations import Band, Recommendations
     from mtor_cli.results.situation import Facts
-    from mtor_cli.tdm.alarm import Drawn
-    from mtor_cli.tdm.level import Level
-    from mtor_cli.tdm.sample import Comparable
 
 
 @record

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtor_cli.tdm.obstacles import of_liver
+from mtor_cli.calculator.obstacles import of_liver
+from mtor_cli.results.advise import liver_of
 from tests.cli.consults import codes, consult
 from tests.content.facts import raw
 from tests.fit.cases import write
@@ -15,6 +16,8 @@ from tests.helpers import DISEASES, answer, mtor, once, says
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from mtor_cli.content.load import Content
 
 SOUND = ("--hours-since-dose", "24", "--days-on-dose", "40", "--dose", "2", "--age", "40")
 T = ("--product", "tablet", "--strengths", "0.5,1,2")
@@ -196,7 +199,8 @@ def test_everolimus_may_follow_the_level_with_the_labels_beside_it() -> None:
 
 @pytest.mark.parametrize(("drug", "child_pugh", "stops"), [
     ("sirolimus", "C", ["raise"]), ("sirolimus", "B", []), ("sirolimus", None, []),
-    ("everolimus", "C", []), (None, "C", []),
+    ("everolimus", "C", []),
 ])  # fmt: skip
-def test_the_obstacle(drug: str | None, child_pugh: str | None, stops: list[str]) -> None:
-    assert [move for o in of_liver(child_pugh, drug) for move in o.stops] == stops
+def test_the_obstacle(content: Content, drug: str, child_pugh: str | None, stops: list[str]) -> None:
+    liver = liver_of(content.drugs, content.rules, drug, child_pugh)
+    assert [move for o in of_liver(liver) for move in o.stops] == stops

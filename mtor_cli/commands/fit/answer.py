@@ -1,26 +1,31 @@
-"""`mtor fit CASE`: from options to the answer. Imported where the command needs it."""
+"""What `mtor fit` answers of one patient."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from mtor_cli.commands.fit.choice import Choice
+from mtor_cli.commands.fit.refused import findings_of, findings_of_text
 from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.hints import command
 from mtor_cli.parts import clinical
-from mtor_cli.parts.fit_input import parse_mapping, read_text
+from mtor_cli.parts.fit_input import parse_mapping, parse_readings
+from mtor_cli.render.answer import Answer
+from mtor_cli.render.flat_fit import FIT_COLUMNS, fit_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from mtor_cli.cases.case import Case
     from mtor_cli.cases.records import Records
-    from mtor_cli.commands.fit.choice import Choice
+    from mtor_cli.commands.fit.question import Question
     from mtor_cli.content.load import Content
     from mtor_cli.models.drugs import Drug
-    from mtor_cli.parts.textfile import Text
     from mtor_cli.pk.model import Model
     from mtor_cli.pk.subject import Subject
+    from mtor_cli.render.blocks import Screen
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import Warning
     from mtor_cli.results.fit import Fitted
@@ -38,62 +43,41 @@ _GRAVE = (
 """Remarks on a dose that are warnings of the whole answer too."""
 
 
-class Asked(NamedTuple):
-    """The options, as typed."""
+def answer(content: Content, question: Question, today: date) -> Answer:
+    """Return the fit of a population model to a patient's levels, the forecast, and the dose where one is asked for.
 
-    case: str
-    model: str | None
-    model_file: str | None
-    readings: dict[str, str]
-    at: tuple[str, ...]
-    drug: str | None
-    target: str | None
-    disease: str | None
-    band: str | None
-    product: str | None
-    strengths: str | None
-    intervals: str | None
-    loading: bool
-    allow_above_studied: bool
-    clearance_multiplier: str | None
-    confirm_level: bool
-    local: str | None
-    weight: str | None
-    height: str | None
-    child_pugh: str | None
-
-    @property
-    def names_model(self) -> bool:
-        """Whether the user named a model, which then stands alone."""
-        return self.model is not None or self.model_file is not None
-
-
-def fit_one(asked: Asked) -> dict[str, Any]:
-    """Return the envelope of the answer.
+    Args:
+        content: the data, with the hospital's own file over it where there is one.
+        question: what is asked.
+        today: no level was measured after it.
 
     Raises:
-        MtorError: the case, the model or an option cannot be used.
+        MtorError: the case, the model or an option cannot be used; its `findings` say what the levels mean for safety.
     """
-    from mtor_cli.cli.options import content_with
-    from mtor_cli.commands.fit.choice import Choice
-    from mtor_cli.commands.fit.refused import findings_of, findings_of_text
-
-    content = content_with(asked.local)
-    text = read_text(asked.case)
     try:
-        choice = Choice(content, asked.model, asked.model_file, asked.readings, asked.drug)
-        case, records = _read(asked, choice, text)
+        readings = parse_readings(question.reading)
+        choice = Choice(content, question.model, question.own, readings, question.drug)
+        case, records = _read(question, choice, today)
     except MtorError as error:
-        error.findings = findings_of_text(asked, text.text, content)
+        error.findings = findings_of_text(question, content)
         raise
     try:
-        return _answer(asked, case, records, choice, content)
+        wrapped = _answer(question, readings, case, records, choice, content)
     except MtorError as error:
-        error.findings = findings_of(asked, case, choice, content)
+        error.findings = findings_of(question, case, choice, content)
         raise
 
+    def view(lang: str, ascii_only: bool) -> Screen:
+        from mtor_cli.render.views.fit import fit_screen
 
-def _answer(asked: Asked, case: Case, records: Records | None, choice: Choice, content: Content) -> dict[str, Any]:
+        return fit_screen(wrapped, lang)
+
+    return Answer(wrapped, view, FIT_COLUMNS, lambda: fit_rows(wrapped))
+
+
+def _answer(
+    asked: Question, readings: dict[str, str], case: Case, records: Records | None, choice: Choice, content: Content
+) -> dict[str, Any]:
     from mtor_cli.results.common import Labels
     from mtor_cli.results.envelope import envelope
     from mtor_cli.results.fit import default_times, fit_case
@@ -125,13 +109,14 @@ def _answer(asked: Asked, case: Case, records: Records | None, choice: Choice, c
     said = concluded(asked, case, fitted, content, drug, labels)
     idle = unused_in_fit(asked._asdict(), fitted.result["dose"], remarks)
     said += [{"code": r["code"], "message": r["text"]} for r in idle]
-    query = {k: v for k, v in asked._asdict().items() if k not in ("case", "local")}
-    query |= {"case": "-" if asked.case == "-" else asked.case, "at": list(asked.at)}
+    query = {k: v for k, v in asked._asdict().items() if k not in ("own", "reading")}
+    query |= {"case": asked.case.path, "at": list(asked.at), "readings": readings}
+    query["model_file"] = None if asked.own is None else asked.own.path
     return envelope("fit", query, fitted.result, content.recommendations, said)
 
 
 def concluded(
-    asked: Asked, case: Case, fitted: Fitted, content: Content, drug: Drug | None, labels: Labels
+    asked: Question, case: Case, fitted: Fitted, content: Content, drug: Drug | None, labels: Labels
 ) -> list[Warning]:
     """Add findings, dose and headline to an answer, and return its warnings: the same road for one case and a batch.
 
@@ -180,7 +165,7 @@ def _history(case: Case, records: Records | None, mass: float | None) -> Callabl
     return lambda model: subject_of_records(records, model, mass)
 
 
-def _read(asked: Asked, choice: Choice, read: Text) -> tuple[Case, Records | None]:
+def _read(asked: Question, choice: Choice, today: date) -> tuple[Case, Records | None]:
     """Return the case, and its records where it is a table."""
     from mtor_cli.cases.case import Remark
     from mtor_cli.cases.read import read_case
@@ -188,19 +173,20 @@ def _read(asked: Asked, choice: Choice, read: Text) -> tuple[Case, Records | Non
     from mtor_cli.cases.table import Table, looks_like_table
     from mtor_cli.cases.times import TEMPLATE
 
+    path, text, encoding = asked.case
     records = None
-    if looks_like_table(read.text):
-        records = one_patient(Table(read.text.splitlines(keepends=True)), choice.this_drug())
-        case = case_of(records, asked.at, today=clinical.today())
+    if looks_like_table(text):
+        records = one_patient(Table(text.splitlines(keepends=True)), choice.this_drug())
+        case = case_of(records, asked.at, today=today)
     else:
-        case = read_case(parse_mapping(read.text, asked.case, TEMPLATE), asked.at, clinical.today())
-    if read.encoding != "UTF-8":
-        guessed = Remark("text_encoding", {"name": asked.case, "encoding": read.encoding})
+        case = read_case(parse_mapping(text, path, TEMPLATE), asked.at, today)
+    if encoding != "UTF-8":
+        guessed = Remark("text_encoding", {"name": path, "encoding": encoding})
         case = replace(case, remarks=(guessed, *case.remarks))
     return case, records
 
 
-def _described(case: Case, asked: Asked) -> Case:
+def _described(case: Case, asked: Question) -> Case:
     """Return the case with the weight, height and liver of the options, and the surface that follows from both sizes.
 
     Raises:
@@ -208,8 +194,8 @@ def _described(case: Case, asked: Asked) -> Case:
     """
     from decimal import Decimal
 
-    from mtor_cli.tdm.body import body_surface_area
-    from mtor_cli.tdm.numbers import parse_within
+    from mtor_cli.calculator.body import body_surface_area
+    from mtor_cli.calculator.numbers import parse_within
 
     found = dict(case.covariates)
     for name, option, text, least, most, unit in (
@@ -232,20 +218,20 @@ def _described(case: Case, asked: Asked) -> Case:
     return replace(case, covariates=found, child_pugh=clinical.parse_child_pugh(asked.child_pugh))
 
 
-def _given(name: str, option: str, asked: Asked) -> UsageError:
+def _given(name: str, option: str, asked: Question) -> UsageError:
     return UsageError(
         "contradiction",
         f"The case gives {name} itself: leave {option} out, or change the case.",
         f"病例已给出 {name}：请去掉 {option}，或修改病例。",
-        command("fit", asked.case),
+        command("fit", asked.case.path),
     )
 
 
 def _multiplied(case: Case, text: str | None) -> Case:
     if text is None:
         return case
+    from mtor_cli.calculator.numbers import parse_number
     from mtor_cli.results.fit_agents import with_multiplier
-    from mtor_cli.tdm.numbers import parse_number
 
     number, sign, when = text.partition("@")
     factor = float(parse_number(number.strip(), "--clearance-multiplier"))

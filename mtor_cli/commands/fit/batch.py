@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.cli.output import disclaim, tell
 from mtor_cli.cli.progress import watched
-from mtor_cli.commands.fit.answer import Asked, concluded, with_usual_assay
+from mtor_cli.commands.fit.answer import concluded, with_usual_assay
 from mtor_cli.commands.fit.choice import Choice
 from mtor_cli.commands.fit.dose import safety_of
+from mtor_cli.commands.fit.question import CaseText, Question
 from mtor_cli.commands.fit.refused import findings_of, findings_of_raw
 from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.hints import add, slot
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.content.load import Content
     from mtor_cli.models.drugs import Drug
+    from mtor_cli.parts.fit_input import ModelText
     from mtor_cli.pk.subject import Subject
     from mtor_cli.results.envelope import Warning
     from mtor_cli.results.findings import Finding
@@ -38,7 +40,7 @@ class Many(NamedTuple):
 
     path: str
     model: str | None
-    model_file: str | None
+    own: ModelText | None
     readings: dict[str, str]
     at: Sequence[str]
     drug: str | None
@@ -49,14 +51,10 @@ class Many(NamedTuple):
     lang: str | None
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> Question:
         """The same as of one patient: a batch has no options of the dose, what is asked stands in each case."""
-        return Asked(
-            case=self.path, model=self.model, model_file=self.model_file, readings=self.readings, at=tuple(self.at),
-            drug=self.drug, target=None, disease=None, band=None, product=None, strengths=None, intervals=None,
-            loading=False, allow_above_studied=False, clearance_multiplier=None, confirm_level=self.confirmed,
-            local=self.local, weight=None, height=None, child_pugh=None,
-        )  # fmt: skip
+        case = CaseText(self.path, "")
+        return Question(case, self.model, self.own, at=tuple(self.at), drug=self.drug, confirm_level=self.confirmed)
 
 
 def fit_batch(many: Many) -> int:
@@ -82,7 +80,7 @@ def fit_batch(many: Many) -> int:
         first = next((line for line in source if line.strip()), "")
         rows = chain([first], source)
         cases = first.lstrip("\ufeff \t").startswith("{")
-        choice = Choice(content, many.model, many.model_file, many.readings, many.drug)
+        choice = Choice(content, many.model, many.own, many.readings, many.drug)
         setting = _setting(many, choice, content)
         entries = (_cases if cases else _table)(rows, many, choice, content)
         done, failed, torn = _write(watched(batch_lines(entries, setting), file))

@@ -9,7 +9,7 @@ from mtor_cli.cases.records import ThisDrug
 from mtor_cli.errors import NotFoundError, UsageError
 from mtor_cli.hints import command
 from mtor_cli.lookup.drugs import find_drug
-from mtor_cli.parts.fit_input import parse_model, read_model_text
+from mtor_cli.parts.fit_input import parse_model
 from mtor_cli.results.fit_models import build, find_model, suited
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mtor_cli.lookup.interactions import Agents
     from mtor_cli.models.drugs import Drug
     from mtor_cli.models.pkmodels import Partner, PkModel
+    from mtor_cli.parts.fit_input import ModelText
     from mtor_cli.results.comedication import Named
     from mtor_cli.results.common import Labels
     from mtor_cli.results.fit_models import Chosen
@@ -32,7 +33,7 @@ class Choice:
     Args:
         content: models and drugs.
         model: by its name, as typed.
-        model_file: of the user's own.
+        own: a model of the user's own.
         readings: of ambiguities.
         drug: as typed.
 
@@ -41,12 +42,11 @@ class Choice:
     """
 
     def __init__(
-        self, content: Content, model: str | None, model_file: str | None, readings: dict[str, str], drug: str | None
+        self, content: Content, model: str | None, own: ModelText | None, readings: dict[str, str], drug: str | None
     ) -> None:
         self._content = content
         self._readings = readings
         self._typed = drug
-        own = read_model_text(model_file) if model_file is not None else None
         self.own: Chosen | None = parse_model(own, readings, model) if own is not None else None
         self._wanted: PkModel | None = (
             find_model(content.pk_models, model) if model is not None and self.own is None else None

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Disease, Drug, Format, Json, Lang, LocalFile, emit
+from mtor_cli.cli.options import Color, Disease, Drug, Format, Json, Lang, LocalFile, content_with, emit
 
 if TYPE_CHECKING:
     from mtor_cli.hints import Word
-    from mtor_cli.render.blocks import Screen
 
 app = new_app(add_completion=False)
 
@@ -96,9 +95,8 @@ def fit(
 
         sys.stdout.write(TEMPLATE)
         return
-    from mtor_cli.parts.fit_input import parse_readings
+    from mtor_cli.parts.fit_input import parse_readings, read_model_text, read_text
 
-    readings = parse_readings(reading or [])
     if batch is not None:
         from mtor_cli.cli.output import format_given
         from mtor_cli.commands.fit.batch import Many, fit_batch
@@ -124,7 +122,9 @@ def fit(
                 f"--batch 仅输出NDJSON（每名患者一行），不支持 --format {format}。",
                 retype("--format", format, "ndjson"),
             )
-        code = fit_batch(Many(batch, model, model_file, readings, at or [], drug, disease, confirm_level, local, lang))
+        readings = parse_readings(reading or [])
+        own = read_model_text(model_file) if model_file is not None else None
+        code = fit_batch(Many(batch, model, own, readings, at or [], drug, disease, confirm_level, local, lang))
         if code:
             raise typer.Exit(code)
         return
@@ -135,23 +135,27 @@ def fit(
             "请给出病例文件；可用 --template 生成样例。",
             command("fit", "--template"),
         )
-    from mtor_cli.commands.fit.answer import Asked, fit_one
-    from mtor_cli.render.answer import Answer
-    from mtor_cli.render.flat_fit import FIT_COLUMNS, fit_rows
+    from mtor_cli.commands.fit.answer import answer
+    from mtor_cli.commands.fit.question import CaseText, Question
+    from mtor_cli.commands.fit.refused import findings_of_text
+    from mtor_cli.errors import MtorError
+    from mtor_cli.parts import clinical
 
-    asked = Asked(
-        case, model, model_file, readings, tuple(at or ()), drug, target, disease, band, product, strengths,
-        intervals, loading, allow_above_studied, clearance_multiplier, confirm_level, local, weight, height,
-        child_pugh,
+    content = content_with(local)
+    question = Question(
+        CaseText(case, *read_text(case)), model=model, reading=tuple(reading or ()), at=tuple(at or ()), drug=drug,
+        target=target, disease=disease, band=band, product=product, strengths=strengths, intervals=intervals,
+        loading=loading, allow_above_studied=allow_above_studied, clearance_multiplier=clearance_multiplier,
+        confirm_level=confirm_level, weight=weight, height=height, child_pugh=child_pugh,
     )  # fmt: skip
-    wrapped: Any = fit_one(asked)
-
-    def view(code: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.fit import fit_screen
-
-        return fit_screen(wrapped, code)
-
-    emit(Answer(wrapped, view, FIT_COLUMNS, lambda: fit_rows(wrapped)), json, format, lang, color)
+    if model_file is not None:
+        try:
+            question = question._replace(own=read_model_text(model_file))
+        except MtorError as error:
+            # An alarm needs no model.
+            error.findings = findings_of_text(question, content)
+            raise
+    emit(answer(content, question, clinical.today()), json, format, lang, color)
 
 
 def _model_words(model: str | None, model_file: str | None) -> tuple[Word, ...]:

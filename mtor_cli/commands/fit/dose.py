@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mtor_cli.cases.case import Case
-    from mtor_cli.commands.fit.answer import Asked
+    from mtor_cli.commands.fit.question import Question
     from mtor_cli.content.load import Content
     from mtor_cli.lookup.doses import Person
     from mtor_cli.models.drugs import Drug
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def propose_dose(
-    asked: Asked, case: Case, fitted: Fitted, content: Content, drug: Drug | None, labels: Labels, say: Remarks
+    asked: Question, case: Case, fitted: Fitted, content: Content, drug: Drug | None, labels: Labels, say: Remarks
 ) -> tuple[DoseProposal, LastLevel | None]:
     """Return the proposal for what the options and the case ask, and the last level as its ranges judge it.
 
@@ -40,6 +40,7 @@ def propose_dose(
     Raises:
         MtorError: one of them cannot be used, or they contradict each other.
     """
+    from mtor_cli.calculator.obstacles import of_disease, of_liver
     from mtor_cli.commands.tdm.context import range_beside
     from mtor_cli.lookup.diseases import moved_by
     from mtor_cli.lookup.doses import Highest, highest_stated
@@ -51,7 +52,6 @@ def propose_dose(
     from mtor_cli.results.fit_liver import waits_for_liver
     from mtor_cli.results.fit_ranges import ranges_beside
     from mtor_cli.results.fit_wish import Wish
-    from mtor_cli.tdm.obstacles import of_disease, of_liver
 
     name, band = asked.disease or case.disease, asked.band or case.band
     target, source, kept, where = targeted(name, band, asked.target, case, content, drug)
@@ -95,7 +95,7 @@ def propose_dose(
         tuple(unsettled_listed(fitted.result["interactions"])),
         (
             *in_the_way(case, fitted.result["interactions"], *last_trough(case, fitted.main), content.rules),
-            *((o, ()) for o in (*of_disease(moved), *of_liver(case.child_pugh, victim), *waiting)),
+            *((o, ()) for o in (*of_disease(moved), *of_liver(liver), *waiting)),
         ),
         tuple(moving(case, fitted.result["interactions"], *last_trough(case, fitted.main), content.rules)),
         asked.names_model,
@@ -118,7 +118,7 @@ def propose_dose(
 
 
 def safety_of(
-    asked: Asked, case: Case, seen: Estimated | Seen, content: Content, drug: Drug, labels: Labels, say: Remarks
+    asked: Question, case: Case, seen: Estimated | Seen, content: Content, drug: Drug, labels: Labels, say: Remarks
 ) -> list[Finding]:
     """Return what the levels of a case mean for safety where no dose is worked out: the flag, and in a disease its
     ranges.
@@ -178,11 +178,11 @@ def targeted(
         content: diseases and ranges.
         drug: of the case.
     """
+    from mtor_cli.calculator.level import parse_target
+    from mtor_cli.calculator.proportion import Target
     from mtor_cli.lookup.bands import find_band
     from mtor_cli.lookup.diseases import find_disease
     from mtor_cli.lookup.filters import Filters, items_of, population_of
-    from mtor_cli.tdm.level import parse_target
-    from mtor_cli.tdm.proportion import Target
 
     diseases = content.recommendations["diseases"]
     where = find_disease(diseases, name) if name else None
@@ -218,8 +218,8 @@ def _of_case(parse: Callable[[Any, str], Any], text: str | None, field: str) -> 
 
 
 def _of_band(band: Any) -> Any:
+    from mtor_cli.calculator.proportion import Target
     from mtor_cli.results.common import decimal_or_none
-    from mtor_cli.tdm.proportion import Target
 
     return Target(decimal_or_none(band["low"]), decimal_or_none(band["high"]))
 
@@ -227,7 +227,7 @@ def _of_band(band: Any) -> Any:
 def _intervals(text: str | None) -> tuple[float, ...]:
     if text is None:
         return ()
-    from mtor_cli.tdm.numbers import parse_number, without_unit
+    from mtor_cli.calculator.numbers import parse_number, without_unit
 
     parts = [p.strip() for p in text.replace("，", ",").split(",") if p.strip()]
     found = sorted({float(parse_number(without_unit(p, "--intervals", "h", text), "--intervals", text)) for p in parts})

@@ -18,7 +18,7 @@ from mtor_cli.results.remarks import Remarks
 
 if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
-    from mtor_cli.commands.fit.answer import Asked
+    from mtor_cli.commands.fit.question import Question
     from mtor_cli.content.load import Content
     from mtor_cli.models.drugs import Drug
     from mtor_cli.pk.model import Model
@@ -32,7 +32,7 @@ NG_ML = {
 """A model for the unit of its levels; nothing is computed by it."""
 
 
-def findings_of(asked: Asked, case: Case, choice: Choice | None, content: Content) -> list[Finding]:
+def findings_of(asked: Question, case: Case, choice: Choice | None, content: Content) -> list[Finding]:
     """Return what the levels of a case mean for safety: by the flag, and in a disease by its ranges.
 
     Levels that cannot be used, and implausible ones that were not confirmed, are left out; so is the disease, where it
@@ -60,23 +60,24 @@ def findings_of(asked: Asked, case: Case, choice: Choice | None, content: Conten
         return safety_of(nothing, replace(case, disease=None, band=None), seen, content, drug, labels, say)
 
 
-def findings_of_text(asked: Asked, text: str, content: Content) -> list[Finding]:
+def findings_of_text(asked: Question, content: Content) -> list[Finding]:
     """Return the same of a case that cannot be read as a whole, as far as its levels can."""
     from mtor_cli.cases.records import case_of, one_patient
     from mtor_cli.cases.table import Table, looks_like_table
     from mtor_cli.cases.times import TEMPLATE
     from mtor_cli.parts.fit_input import parse_mapping
 
+    path, text, _ = asked.case
     with suppress(MtorError):
         if not looks_like_table(text):
-            return findings_of_raw(asked, parse_mapping(text, asked.case, TEMPLATE), content)
+            return findings_of_raw(asked, parse_mapping(text, path, TEMPLATE), content)
         table = Table(text.splitlines(keepends=True))
         case = case_of(one_patient(table, Choice(content, None, None, {}, asked.drug).this_drug()))
         return findings_of(asked, case, None, content)
     return []
 
 
-def findings_of_raw(asked: Asked, raw: Any, content: Content) -> list[Finding]:
+def findings_of_raw(asked: Question, raw: Any, content: Content) -> list[Finding]:
     """Return the same of a mapping that is no case: where the doses cannot be used, the times are not known."""
     from mtor_cli.cases.case import Case
     from mtor_cli.cases.read import read_case
@@ -93,7 +94,7 @@ def findings_of_raw(asked: Asked, raw: Any, content: Content) -> list[Finding]:
     return findings_of(asked, case, None, content)
 
 
-def _drug(asked: Asked, case: Case, choice: Choice | None, content: Content) -> Drug | None:
+def _drug(asked: Question, case: Case, choice: Choice | None, content: Content) -> Drug | None:
     """Return the drug that was measured; None where nobody said it and the model is not known."""
     named = asked.drug or case.drug
     with suppress(MtorError):
@@ -101,7 +102,7 @@ def _drug(asked: Asked, case: Case, choice: Choice | None, content: Content) -> 
             return find_drug(content.drugs, named)
         if choice is not None:
             return choice.drug(case)
-        if asked.model is None and asked.model_file is None:
+        if asked.model is None and asked.own is None:
             return find_drug(content.drugs, content.drugs["default"])
     return None
 

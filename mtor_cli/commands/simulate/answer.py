@@ -185,7 +185,7 @@ def _covariates(texts: Sequence[str], model: Model) -> dict[str, float]:
 def _bounds(target: str | None, model: Model) -> tuple[float | None, float | None] | None:
     if target is None:
         return None
-    from mtor_cli.tdm.level import parse_target
+    from mtor_cli.calculator.level import parse_target
 
     low, high = parse_target(target)
     scale = model.scale / 1000.0
@@ -193,7 +193,7 @@ def _bounds(target: str | None, model: Model) -> tuple[float | None, float | Non
 
 
 def _numbers(text: str, option: str, unit: str) -> list[float]:
-    from mtor_cli.tdm.numbers import parse_number, without_unit
+    from mtor_cli.calculator.numbers import parse_number, without_unit
 
     parts = [p.strip() for p in text.replace("，", ",").split(",") if p.strip()]
     if not parts or len(parts) > 400:

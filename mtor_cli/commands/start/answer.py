@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.calculator.numbers import parse_age, parse_within
+from mtor_cli.calculator.start_table import UMOL_PER_MG_DL
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import add, slot
 from mtor_cli.lookup.diseases import find_disease
@@ -18,8 +20,6 @@ from mtor_cli.results.envelope import envelope
 from mtor_cli.results.remarks import Remarks
 from mtor_cli.results.start import Patient, start_result
 from mtor_cli.results.unused import of_no_effect
-from mtor_cli.tdm.numbers import parse_age, parse_within
-from mtor_cli.tdm.start_table import UMOL_PER_MG_DL
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content

@@ -5,6 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mtor_cli.calculator.assess import exceeds
+from mtor_cli.calculator.dates import parse_ago
+from mtor_cli.calculator.level import parse_level
+from mtor_cli.calculator.numbers import bad_number, parse_age, show
+from mtor_cli.calculator.sample import comparable, trough_status
+from mtor_cli.calculator.units import parse_unit
 from mtor_cli.commands.tdm.context import drawn_at, on_one_clock, with_target
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import add
@@ -24,17 +30,12 @@ from mtor_cli.results.remarks import Remarks
 from mtor_cli.results.scope import mark_ranges
 from mtor_cli.results.tdm import compare
 from mtor_cli.results.unused import of_no_effect, unused
-from mtor_cli.tdm.assess import exceeds
-from mtor_cli.tdm.dates import parse_ago
-from mtor_cli.tdm.level import parse_level
-from mtor_cli.tdm.numbers import bad_number, parse_age, show
-from mtor_cli.tdm.sample import comparable, trough_status
-from mtor_cli.tdm.units import parse_unit
 from mtor_cli.text import fill
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from mtor_cli.calculator.level import Level
     from mtor_cli.content.load import Content
     from mtor_cli.models.drugs import Drug as DrugRecord
     from mtor_cli.render.blocks import Screen
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from mtor_cli.results.consult import Remark
     from mtor_cli.results.situation import Facts
     from mtor_cli.results.tdm import TdmResult
-    from mtor_cli.tdm.level import Level
 
 
 class Question(NamedTuple):

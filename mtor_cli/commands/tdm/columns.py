@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.commands.tdm.answer import Question
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import retype, slot
-from mtor_cli.tdm.numbers import fold_digits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.calculator.alarm import Drawn
+    from mtor_cli.calculator.proportion import Target
     from mtor_cli.content.load import Content
     from mtor_cli.models.drugs import Drug as DrugRecord
     from mtor_cli.results.advise import Request
-    from mtor_cli.tdm.alarm import Drawn
-    from mtor_cli.tdm.proportion import Target
 
 ENDS = ("low", "high")
 
@@ -50,8 +50,8 @@ def drawn_at(content: Content, request: Request, population: str | None) -> Draw
     """Return when the sample was taken, with the ratio of level to trough where it is too early to count as it is."""
     from decimal import Decimal
 
-    from mtor_cli.tdm.alarm import Drawn, Ratio, counts_from
-    from mtor_cli.tdm.sample import TIMES_PER_DAY
+    from mtor_cli.calculator.alarm import Drawn, Ratio, counts_from
+    from mtor_cli.calculator.sample import TIMES_PER_DAY
 
     interval = int(24 / TIMES_PER_DAY[request.regimen])
     drawn = Drawn(request.hours, counts_from(Decimal(interval), content.rules))
@@ -72,10 +72,10 @@ def with_target(
     """Return the request with the target of the dose, the highest dose studied, and whether the toxicity flag is up."""
     from decimal import Decimal
 
+    from mtor_cli.calculator.proportion import Target
     from mtor_cli.lookup.diseases import moved_by
     from mtor_cli.lookup.doses import Highest, highest_stated
     from mtor_cli.lookup.scope import marks_of_age, scope_of
-    from mtor_cli.tdm.proportion import Target
 
     own, rules = aim is not None, content.rules
     shown = [a for a in result["assessments"] if a["disease"]]
@@ -126,7 +126,7 @@ def range_beside(ranges: list[Target], named: bool) -> Target | None:
 
     It is the one that was named, or what lies under the highest upper limit of those that were compared.
     """
-    from mtor_cli.tdm.proportion import Target
+    from mtor_cli.calculator.proportion import Target
 
     if not ranges or named:
         return ranges[0] if ranges else None

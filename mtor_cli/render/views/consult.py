@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from mtor_cli.calculator.numbers import show
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.dose import LIMITS, composition, current_dose, loading_days
 from mtor_cli.render.views.liver import liver_rows
 from mtor_cli.render.views.say import action, aside, joined, not_read, pick, source, voice
-from mtor_cli.tdm.numbers import show
 
 SAID_ELSEWHERE = ("trough_unconfirmed", "steady_state_unknown", "assay_unknown")
 """Remarks on the sample that stand in the line `Missing`."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.hints import Slot, command, slot
-from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Table, cells
+from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.consult import GRAVE
+from mtor_cli.render.views.figures import number, show_time, span
 from mtor_cli.render.views.fit_dose import dose_blocks
 from mtor_cli.render.views.liver import liver_table
 from mtor_cli.render.views.say import action, aside, joined, not_read, pick, source, voice, word
@@ -371,33 +372,3 @@ def _next(result: Any, lang: str) -> Commands:
     if result["model"]["short"]:
         commands.append(command("models", result["model"]["short"]))
     return Commands("下一步" if lang == "zh" else "Next", commands or [command("models")])
-
-
-def number(value: float) -> str:
-    """Return a number to three or four significant digits, and never as 0 where it is not."""
-    if value == 0.0:
-        return "0"
-    if abs(value) >= 1000.0:
-        return f"{value:.0f}"
-    if abs(value) >= 100.0:
-        return f"{value:.1f}"
-    return (
-        f"{value:.2f}"
-        if abs(value) < 10.0 and abs(value) >= 0.01
-        else f"{value:.1f}"
-        if abs(value) >= 10
-        else f"{value:.2g}"
-    )
-
-
-def span(ends: Sequence[float], lang: str) -> str:
-    """Return an interval."""
-    return f"{number(ends[0])}{'～' if lang == 'zh' else '–'}{number(ends[1])}"
-
-
-def show_time(time: Any, lang: str) -> str:
-    """Return a time of the case: a date, or hours."""
-    return time if isinstance(time, str) else f"{time:g} h"
-
-
-__all__ = ["Span", "fit_screen", "number", "show_time", "span"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.calculator.numbers import show
 from mtor_cli.results.words import ACTION, ORIGIN, VERIFIED, VOICE
-from mtor_cli.tdm.numbers import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

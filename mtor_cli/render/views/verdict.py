@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from mtor_cli.calculator.numbers import show, show_against
 from mtor_cli.render.views.say import aside, joined, listed, pick, ranges, word
 from mtor_cli.results.words import RELATION, STATUS
-from mtor_cli.tdm.numbers import show, show_against
 
 ORDER = ("above", "below", "within", "indeterminate")
 """What is out of range is said first."""

@@ -1,0 +1,81 @@
+"""From the arguments of a function to the question of a command, and to its answer: the road of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.content.load import Content
+from mtor_cli.parts import clinical
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+
+    from mtor_cli import Written
+    from mtor_cli.render.answer import Answer
+
+DATED = {"tdm"}
+"""The commands whose answer depends on the day on which they are asked."""
+
+
+def ask(command: str, local: str | None, **written: Written) -> Answer:
+    """Return the answer of a command.
+
+    Args:
+        command: its name.
+        local: the path of a hospital's own file; None for the packaged data alone.
+        written: fields of its question, by name; what is None was not said.
+
+    Raises:
+        TypeError: there is no such field, or it takes another kind of value.
+        MtorError: the command refuses it.
+    """
+    module = import_module(f"mtor_cli.commands.{command}.answer")
+    question = module.Question(**_fields(module.Question, written))
+    given = (clinical.today(),) if command in DATED else ()
+    answer: Answer = module.answer(Content(local=local), question, *given)
+    if answer.incomplete is not None:
+        raise answer.incomplete
+    return answer
+
+
+def ask_fit(case: str | PathLike[str] | Mapping[str, object], local: str | None, **written: Written) -> Answer:
+    """Return the answer of `mtor fit` for a file, or for what a case holds; see `ask`."""
+    import json
+    import os
+
+    from mtor_cli.commands.fit.answer import answer
+    from mtor_cli.commands.fit.question import CaseText, Question
+    from mtor_cli.parts.fit_input import read_text
+
+    if isinstance(case, str | os.PathLike):
+        path = os.fspath(case)
+        text = CaseText(path, *read_text(path))
+    else:
+        text = CaseText("case", json.dumps(case, ensure_ascii=False, default=str))
+    return answer(Content(local=local), Question(text, **_fields(Question, written)), clinical.today())
+
+
+def _fields(question: Any, written: dict[str, Written]) -> dict[str, Any]:
+    """Return values as the command line would write them: text, yes or no, or several texts."""
+    unknown = [name for name in written if name not in question._fields]
+    if unknown:
+        raise TypeError(f"unknown option {unknown[0]!r}; there are {', '.join(question._fields)}")
+    found: dict[str, Any] = {}
+    for name, value in written.items():
+        usual = question._field_defaults.get(name)
+        if value is None:
+            continue
+        if isinstance(usual, bool) or isinstance(value, bool):
+            if not (isinstance(usual, bool) and isinstance(value, bool)):
+                raise TypeError(f"{name} is {value!r}; only yes-or-no options take True and False, and nothing else")
+            found[name] = value
+        elif isinstance(usual, tuple):
+            found[name] = (str(value),) if isinstance(value, str) or not isinstance(value, Sequence) else tuple(value)
+        elif isinstance(value, str) or not isinstance(value, Sequence):
+            found[name] = str(value)
+        else:
+            raise TypeError(f"{name} is {value!r}; it takes one value")
+    return found

@@ -1,0 +1,157 @@
+"""Dates as they are typed, and the days between them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtor_cli.calculator.dates import days_between, parse_ago, parse_when
+from mtor_cli.errors import UsageError
+from mtor_cli.hints import Slot, add, retype
+
+SAMPLED = datetime(2026, 3, 15, 8, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("2026-03-01", datetime(2026, 3, 1)),
+        ("2026-3-1", datetime(2026, 3, 1)),
+        (" 2026-03-01T08:05 ", datetime(2026, 3, 1, 8, 5)),
+        ("2026-03-01 23:59", datetime(2026, 3, 1, 23, 59)),
+        ("２０２６－０３－０１", datetime(2026, 3, 1)),
+        ("2024-02-29", datetime(2024, 2, 29)),
+        ("2000-01-01", datetime(2000, 1, 1)),
+        ("2100-12-31", datetime(2100, 12, 31)),
+    ],
+)
+def test_dates(text: str, when: datetime) -> None:
+    assert parse_when(text, "--sampled") == when
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "yesterday",
+        "2026-02-29",
+        "2026-13-01",
+        "2026-00-10",
+        "2026-03-00",
+        "2026-03-01T24:00",
+        "2026-03-01T08:60",
+        "2026-03-01T8",
+        "1999-12-31",
+        "2101-01-01",
+        "01.03.2026",
+        "03/01/2026",
+        "20260301",
+        "2026-03",
+        "2026-03-01T08:00Z",
+        "-2026-03-01",
+        "nan",
+    ],
+)
+def test_what_is_no_date_is_refused_with_one_that_is(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_when(text, "--changed")
+    assert caught.value.code == "bad_date"
+    assert caught.value.en.startswith(f"--changed '{text}' is not a date.")
+    assert caught.value.zh.startswith(f"--changed “{text}”不是有效日期")
+    assert caught.value.hint == retype("--changed", text, Slot("DATE"))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        ("2026-03-01", "2026-03-15", 14),
+        ("2026-03-01T20:00", "2026-03-15T06:00", 14),
+        ("2026-02-28", "2026-03-01", 1),
+        ("2024-02-28", "2024-03-01", 2),
+        ("2026-03-15", "2026-03-15T08:00", 0),
+        ("2026-03-15T07:00", "2026-03-15T08:00", 0),
+        ("2026-03-15T08:00", "2026-03-15T08:00", 0),
+        ("2025-12-31", "2026-01-01", 1),
+    ],
+)
+def test_days_are_counted_by_the_calendar(start: str, end: str, days: int) -> None:
+    assert days_between(parse_when(start, ""), parse_when(end, ""), "--changed") == days
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("2026-03-16", "2026-03-15"), ("2026-03-15T09:00", "2026-03-15T08:00"), ("2026-03-16", "2026-03-15T23:59")],
+)
+def test_a_sample_before_the_change_is_refused(start: str, end: str) -> None:
+    with pytest.raises(UsageError, match="lies after the sample of 2026-03-15") as caught:
+        days_between(parse_when(start, ""), parse_when(end, ""), "--changed")
+    assert caught.value.code == "date_order"
+    assert caught.value.en.startswith("--changed: 2026-03-1")
+    assert caught.value.zh.endswith(" 晚于采样日期 2026-03-15。")
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 12, 31)), st.integers(0, 20000))
+def test_days_between_is_the_difference_of_ordinals(start: date, days: int) -> None:
+    if start.toordinal() + days <= date(2100, 12, 31).toordinal():
+        end = date.fromordinal(start.toordinal() + days)
+        found = days_between(parse_when(f"{start}", ""), parse_when(f"{end}T12:00", ""), "--changed")
+        assert found == days
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("30d", "30"),
+        ("30 D", "30"),
+        ("30天", "30"),
+        ("3０d", "30"),
+        ("0d", "0"),
+        ("0.5d", "0.5"),
+        ("1.5d", "1.5"),
+        ("20000d", "20000"),
+        ("2026-03-10", "5"),
+        ("2026-03-15", "0"),
+    ],
+)
+def test_how_long_ago(text: str, days: str) -> None:
+    assert parse_ago(text, "--with", SAMPLED) == Decimal(days)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("-3d", "bad_number"),
+        ("d", "bad_number"),
+        ("20001d", "bad_number"),
+        ("1e3d", "bad_number"),
+        ("nand", "bad_number"),
+        ("30", "bad_date"),
+        ("long ago", "bad_date"),
+        ("2026-03-16", "date_order"),
+    ],
+)
+def test_how_long_ago_is_never_guessed(text: str, code: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_ago(text, "--with", SAMPLED)
+    assert caught.value.code == code
+    assert caught.value.en.startswith("--with")
+    assert caught.value.zh.startswith("--with")
+
+
+def test_an_absurd_number_of_days_is_named_with_its_limits() -> None:
+    with pytest.raises(UsageError, match="outside 0 to 20000 days is not possible"):
+        parse_ago("20001d", "--with", SAMPLED)
+
+
+def test_a_date_needs_the_date_of_the_sample() -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_ago("2026-03-10", "--stopped", None)
+    assert (caught.value.code, caught.value.hint) == ("sampled_missing", add("--sampled", Slot("DATE")))
+    assert caught.value.en.startswith("--stopped '2026-03-10' is a date: give the date of the sample too")
+    assert caught.value.zh.startswith("--stopped “2026-03-10”为日期：请同时给出采样日期")
+    assert parse_ago("10d", "--stopped", None) == 10
