@@ -30,7 +30,6 @@ NOT_CLINICAL = {
 
 STILL_SAID = {
     "render/views/bands.py": (2, "that the consensus abstract prints no target"),
-    "render/views/consult.py": (2, "that a name was not read, in the line of the drug"),
     "render/views/dose.py": (4, "marks of a dose in its table"),
     "render/views/evidence.py": (8, "that a level is judged from the design, and what none means"),
     "render/views/fit.py": (6, "what an interval and a weight are"),

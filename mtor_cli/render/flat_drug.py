@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.render.flat import said
-from mtor_cli.render.flat_parts import remark_rows
+from mtor_cli.render.flat_parts import remark_rows, warning_rows
 from mtor_cli.render.views.dose import composition
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ INTERACTION_COLUMNS = [
 FACT_COLUMNS = ["drug", "topic", "id", "text_en", "text_zh", "voice", "sources", "verified"]
 
 
-def interaction_rows(result: Any) -> list[Row]:
+def interaction_rows(envelope: Any) -> list[Row]:
     """Return interactions as rows, one per statement; a name that leads nowhere keeps a row."""
     rows: list[Row] = []
-    for agent in result["agents"]:
+    for agent in envelope["result"]["agents"]:
         named = {"name": agent["name"], "status": agent["status"]}
         if agent["status"] == "ask":
             rows.append({**named, "text_en": agent["message"]["en"], "text_zh": agent["message"]["zh"]})
@@ -87,7 +87,7 @@ def interaction_rows(result: Any) -> list[Row]:
                             "high": bounds.get("high"),
                         }
                     )
-    return rows
+    return [*rows, *warning_rows(envelope, rows)]
 
 
 def fact_rows(result: Any) -> list[Row]:

@@ -240,7 +240,7 @@ def test_a_defect_is_a_sentence_unless_it_is_debugged(form: str, monkeypatch: py
     def fail(*_: object) -> None:
         raise RuntimeError("the wheels came off")
 
-    monkeypatch.setattr("mtor_cli.lookup.diseases.find_disease", fail)
+    monkeypatch.setattr("mtor_cli.commands.recommend.answer.find_disease", fail)
     done = mtor("recommend", "ITP", "--format", form)
     assert done.code == 70
     assert done.err.startswith("The program failed (RuntimeError). This is a defect")
@@ -253,7 +253,7 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("mtor_cli.lookup.diseases.find_disease", interrupt)
+    monkeypatch.setattr("mtor_cli.commands.recommend.answer.find_disease", interrupt)
     done = mtor("recommend", "ITP")
     assert (done.code, done.out, done.err) == (130, "", "")
 

@@ -382,7 +382,7 @@ def test_every_option_that_takes_one_value_is_refused_where_it_is_given_twice(
         name = p.opts[-1]
         for args in ([name, "1", name, "2"], [f"{name}=1", name, "2"], [name, "1", f"{name}=2"]):
             done = mtor(*path, *args)
-            said = f"{name} is given twice: '1' and '2'. It takes one value."
+            said = f"{p.opts[0]} is given twice: '1' and '2'. It takes one value."
             assert (said in done.err) == (not p.multiple), (path, args, done.err)
 
 

@@ -66,6 +66,10 @@ SUMS = (".start.low", ".start.high", ".maintenance.low", ".maintenance.high", "m
 """The ends of paths to a day's sum, which is that of the two doses of a twice daily regimen too."""
 
 COMPUTED = {
+    # What to type, and a name as it was typed.
+    "result.hits.*.command",
+    "result.agents.*.printed.en",
+    "result.agents.*.printed.zh",
     # Counts
     "result.diseases.*.bands",
     "result.total",
@@ -258,6 +262,20 @@ def slotted() -> tuple[re.Pattern[str], ...]:
     )
 
 
+@cache
+def numbered_names() -> list[str]:
+    """Return the names of agents that hold a number, such as interleukin-11."""
+    named = [text for agent in raw("interactions")["agents"] for text in agent["agent"].values()]
+    return [name for name in named if has_number(name)]
+
+
+def without_names(text: str) -> str:
+    """Return a text with the names of agents that hold a number taken out of it."""
+    for name in numbered_names():
+        text = text.replace(name, "agent")
+    return text
+
+
 def is_in_the_sheet(path: str, value: Any) -> bool:
     """Return whether a value of an answer stands in the sheet, or is put together of what stands there."""
     if path.endswith(tuple(f".{end}" for end in NAMED)) and str(value) in names():
@@ -271,7 +289,7 @@ def is_in_the_sheet(path: str, value: Any) -> bool:
             or (path.startswith("result.hits") and (value in band_texts() or value in bibliography()))
             or (".label." in path and value.removeprefix("ref ").removeprefix("文献") in names() | TABLE_1)
             or (path == "result.facts.*.id" and re.fullmatch(r"(assay|stability)-\d+", value) is not None)
-            or any(pattern.fullmatch(value) for pattern in slotted())
+            or any(pattern.fullmatch(without_names(value)) for pattern in slotted())
         )
     shown = f"{value:.15g}"
     if path in THRESHOLDS:

@@ -238,7 +238,7 @@ def test_a_model_without_covariates_leaves_no_empty_slot(tmp_path: Path) -> None
     assert mtor("simulate", "--model-file", path, "--regimen", "2 mg daily").code == 0
 
 
-@pytest.mark.parametrize("option", [("--target", "5-15"), ("--doses", "1,2")])
+@pytest.mark.parametrize("option", [("--target", "5-15"), ("--target", "5-15", "--doses", "1,2")])
 def test_simulation_compares_doses_of_one_regimen_only(option: tuple[str, ...]) -> None:
     regimen = "2 mg daily from 0 h and 1 mg daily from 12 h"
     args = ("simulate", "--model", "S1", "-c", "WT=20", "-c", "TBIL=10", "--patients", "100")

@@ -329,7 +329,6 @@ def test_in_aiha_and_prca_a_raise_is_provisional(tmp_path: Path, disease: str, s
         ({"regimen": "2 mg daily from 2026-02-01 08:00, missed 02-12"}, "loading_missed"),
         ({"interactions": [{"name": "aspirin", "from": "2026-02-01 08:00"}]}, "loading_with_agent"),
         ({"age": 17, "covariates": {"WT": 60, "TBIL": 11}}, "loading_under_18"),
-        ({"child_pugh": "C", "regimen": "2 mg daily from 2026-01-01 08:00"}, "loading_needs_one_dose"),
         ({"child_pugh": "B", "regimen": "2 mg daily from 2026-01-01 08:00"}, None),
         ({"regimen": "2 mg daily from 2026-03-05 08:00"}, "loading_provisional"),
         ({"regimen": "3 mg every 36 h from 2026-02-26 20:00"}, "loading_no_raise_by_rule"),

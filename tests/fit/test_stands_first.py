@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtor_cli.render.views.figures import number
+from mtor_cli.render.views.fit_figures import number
 from tests.fit.cases import changed, given_case, write
 from tests.fit.test_dose_label import case_at, codes, dose_of
 from tests.helpers import answer, mtor
@@ -107,7 +107,7 @@ def test_the_table_of_forecasts_goes_by_what_the_headline_goes_by() -> None:
         for form in ("table", "plain", "markdown"):
             out = mtor("fit", path, "--lang", lang, "--format", form).out
             table = out[out.index(title) :]
-            (row,) = [line for line in table.splitlines() if time in line and "–" in line][:1]
+            (row,) = [line for line in table.splitlines() if time in line and ("–" in line or "～" in line)][:1]
             assert median in row.replace("\\", "")
             assert "5.53" not in row
     rows = csv.DictReader(io.StringIO(mtor("fit", path, "--format", "csv").out))

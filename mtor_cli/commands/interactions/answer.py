@@ -68,12 +68,8 @@ def answer(content: Content, question: Question, said: Sequence[Warning] = ()) -
 
         return interactions_screen(result, warnings, lang, listed=not names)
 
-    return Answer(
-        envelope("interactions", {"agents": names, "drug": victim}, result, content.recommendations, warnings),
-        view,
-        INTERACTION_COLUMNS,
-        lambda: interaction_rows(result),
-    )
+    wrapped = envelope("interactions", {"agents": names, "drug": victim}, result, content.recommendations, warnings)
+    return Answer(wrapped, view, INTERACTION_COLUMNS, lambda: interaction_rows(wrapped))
 
 
 def _answers(agents: Agents, entries: list[Interaction], names: list[str], drug: str | None) -> list[Found]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.hints import Slot, command, slot
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.render.views.consult import GRAVE
-from mtor_cli.render.views.figures import number, show_time, span
 from mtor_cli.render.views.fit_dose import dose_blocks
+from mtor_cli.render.views.fit_figures import number, show_time, span
 from mtor_cli.render.views.liver import liver_table
 from mtor_cli.render.views.say import action, aside, joined, not_read, pick, source, voice, word
 from mtor_cli.results.words import DRUG

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mtor_cli.render.blocks import Column, Gap, Para, Row, Screen, Table, cells
-from mtor_cli.render.views.figures import number
+from mtor_cli.render.views.fit_figures import number
 from mtor_cli.render.views.say import between, pick, ranges
 from mtor_cli.results.probability import probability
 
