@@ -85,7 +85,7 @@ def test_a_class_that_was_not_read_never_counts_sooner_than_one_that_was(days: s
     assert "steady_state_too_early" in codes(result["dose"]["refused"])
     assert says_no_number(result["dose"])
     for lang, words in (("en", "before day 11"), ("zh", "第11天")):
-        assert says(mtor("tdm", *line, *said, "--lang", lang).out, words)
+        assert says(mtor("tdm", *line, *said, "--lang", lang, "--format", "plain").out, words)
 
 
 @pytest.mark.parametrize(("days", "code"), [("16", "steady_state_provisional"), ("10", "steady_state_too_early")])
@@ -199,7 +199,7 @@ def test_every_raise_in_aiha_and_prca_is_provisional(disease: str, level: str, t
     assert all(o["provisional"] is provisional for o in dose["options"])
     if provisional:
         assert says(mtor("tdm", *line).out, "In this disease every increase is provisional")
-        assert says(mtor("tdm", *line, "--lang", "zh").out, "本病各次加量均为暂定")
+        assert says(mtor("tdm", *line, "--lang", "zh", "--format", "plain").out, "本病各次加量均为暂定")
 
 
 def test_the_raise_of_the_prca_protocol_is_provisional_too() -> None:
@@ -256,7 +256,7 @@ def test_no_share_of_steady_state_where_a_drug_moves_the_level_or_did_on_this_do
     assert sample["steady_state"] == {}
     assert not {"steady_state_share", "steady_state_share_liver"} & set(codes(sample["caveats"]))
     for lang, words in (("en", "of steady state ("), ("zh", "达稳态的")):
-        assert not says(mtor("tdm", *line, *agent, "--lang", lang).out, words)
+        assert not says(mtor("tdm", *line, *agent, "--lang", lang, "--format", "plain").out, words)
 
 
 @pytest.mark.parametrize("agent", [("--stopped", "voriconazole:60.1d"), ("--with", "eltrombopag:3d")])

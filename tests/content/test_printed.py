@@ -289,7 +289,8 @@ def is_in_the_sheet(path: str, value: Any) -> bool:
             or (path.startswith("result.hits") and (value in band_texts() or value in bibliography()))
             or (".label." in path and value.removeprefix("ref ").removeprefix("文献") in names() | TABLE_1)
             or (path == "result.facts.*.id" and re.fullmatch(r"(assay|stability)-\d+", value) is not None)
-            or any(pattern.fullmatch(without_names(value)) for pattern in slotted())
+            or not has_number(without_names(value))
+            or any(pattern.fullmatch(value) for pattern in slotted())
         )
     shown = f"{value:.15g}"
     if path in THRESHOLDS:
