@@ -37,7 +37,7 @@ STILL_SAID = {
     "render/views/interactions.py": (2, "that no factor was published; that a Chinese name was in no source"),
     "render/views/models.py": (2, "that every model is borrowed and transcribed"),
     "render/views/recommend.py": (3, "headings of what is no recommendation"),
-    "render/views/say.py": (3, "that ranges set by studies are no recommendations"),
+    "render/views/say.py": (5, "that ranges set by studies are no recommendations; that a name was not read"),
     "render/views/start.py": (7, "headings of what is no recommendation"),
     "render/views/tdm.py": (5, "that the sources disagree, and what is missing, in a few words"),
     "render/views/verdict.py": (5, "the first line where no range was compared"),
