@@ -254,10 +254,10 @@ def _twice(line: Line, option: Any, first: tuple[int, str], second: tuple[int, s
     thing = f"{name} {kept[:-1].strip()}" if kept else name
     before, after = first[0], second[0]
     words: list[str | Slot] = list(line.args)
-    joined = "=" in str(words[after]) and str(words[after]).startswith("--")
+    joined = str(words[after]).partition("=")[0] in option.opts
     del words[after if joined else after - 1 : after + 1]
     if first[1] != second[1]:
-        given = str(words[before]).startswith("--")
+        given = str(words[before]).partition("=")[0] in option.opts
         again = Slot("VALUE", kept) if kept else slot_of(option)
         words[before : before + 1] = [name, again] if given else [again]
     return LineError(
