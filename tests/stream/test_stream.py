@@ -80,6 +80,41 @@ def test_columns_by_their_names_in_chinese_and_by_map(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("level,weight (lb)\n8,150\n", "bad_number"),
+        ("level,体重（斤）\n8,120\n", "bad_number"),
+        ("level,年龄（月）\n8,60\n", "bad_number"),
+        ("level,dose [g]\n8,2\n", "bad_number"),
+        ("level (ng/dL)\n820\n", "unknown_unit"),
+    ],
+)
+def test_the_unit_in_a_header_is_never_passed_over(tmp_path: Path, text: str, code: str) -> None:
+    assert errors(asked(tmp_path, text)) == [(2, code)]
+
+
+def test_the_unit_in_a_header_is_that_of_its_numbers(tmp_path: Path) -> None:
+    text = "浓度（nmol/L）,体重（kg）,age (years)\n10.939,60,40\n<1.0939,60,40\n未检出,60,40\n"
+    found = rows(asked(tmp_path, text, "--disease", "ITP"))
+    assert [row["level_ng_ml"] for row in found] == [pytest.approx(10, abs=0.001), pytest.approx(1, abs=0.001), None]
+    assert [row["unit_given"] for row in found] == [True, True, True]
+
+
+def test_a_unit_that_contradicts_the_header_is_refused(tmp_path: Path) -> None:
+    assert len(errors(asked(tmp_path, "level (nmol/L)\n8\n", "--unit", "ng/mL"))) == 1
+    assert len(errors(asked(tmp_path, "level (nmol/L),unit\n8,ng/mL\n"))) == 1
+    assert len(errors(asked(tmp_path, "level (nmol/L)\n8 ng/mL\n"))) == 1
+    assert errors(asked(tmp_path, "level (ng/mL),unit\n8,ng/mL\n")) == []
+
+
+def test_the_unit_in_the_name_of_a_field_of_ndjson(tmp_path: Path) -> None:
+    text = '{"level (nmol/L)": 10.939}\n{"level": 8, "weight (lb)": 150}\n'
+    done = asked(tmp_path, text, name="levels.ndjson")
+    assert rows(done)[0]["level_ng_ml"] == pytest.approx(10.0, abs=0.001)
+    assert errors(done) == [(2, "bad_number")]
+
+
 def test_whatever_is_an_option_may_be_a_column(tmp_path: Path) -> None:
     text = (
         "level,disease,hours_since_dose,days-on-dose,dose,target,product,strengths,age,with,loading\n"

@@ -53,6 +53,19 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
 FIELDS = Question._fields
 
 
+MEASURED = frozenset((
+    "level", "target", "age", "weight", "height", "hours_since_dose", "days_on_dose", "specimen_days", "dose",
+    "strengths", "previous_level", "previous_days",
+))  # fmt: skip
+"""The fields that are numbers with a unit."""
+
+
+def unit_of(field: str, name: str) -> str | None:
+    """Return the unit that the name of a column says in brackets at its end; None where it says none."""
+    found = re.search(r"[(\[]\s*([^)\]]+?)\s*[)\]]\s*$", fold_digits(name)) if field in MEASURED else None
+    return found[1] if found else None
+
+
 def folded(name: str) -> str:
     """Return the name of a column without its unit, case, blanks, dashes and underscores."""
     plain = re.sub(r"\s*[(\[].*$", "", fold_digits(name).strip().lstrip("\ufeff"), flags=re.DOTALL)
@@ -70,8 +83,8 @@ class Columns(NamedTuple):
     """As written."""
     fields: dict[str, int]
     """The place of each field of the question, and of `id`."""
-    unit: str | None
-    """That of the level, where its column says it in brackets."""
+    units: dict[str, str]
+    """The unit of each field whose column says one in brackets."""
 
     @property
     def unknown(self) -> list[int]:
@@ -134,8 +147,8 @@ def understood(names: Sequence[str], mapped: dict[str, str], typed: Question) ->
     for field in fields:
         if field != ID and getattr(typed, field) != getattr(Question(""), field):
             raise _column_and_option(field, plain[fields[field]])
-    header = re.search(r"[(\[（]\s*([^)\]）]+?)\s*[)\]）]\s*$", plain[fields["level"]])
-    return Columns(list(names), fields, header[1] if header and "unit" not in fields else None)
+    said = {field: unit for field, place in fields.items() if (unit := unit_of(field, plain[place]))}
+    return Columns(list(names), fields, said)
 
 
 def _option(field: str) -> str:

@@ -11,7 +11,7 @@ from mtor_cli.cases.fields import yes_or_no
 from mtor_cli.cli.output import FOUND, written
 from mtor_cli.cli.progress import watched
 from mtor_cli.commands.tdm.answer import Question, answer
-from mtor_cli.commands.tdm.columns import ID, NAMES, folded, parse_map, understood
+from mtor_cli.commands.tdm.columns import ID, NAMES, folded, parse_map, understood, unit_of
 from mtor_cli.errors import DataError, MtorError, UsageError
 from mtor_cli.parts.choices import choose
 from mtor_cli.parts.fit_input import open_lines, safe_lines
@@ -60,6 +60,8 @@ class Entry(NamedTuple):
     """Those that are fields of the question, in the order of `Source.fields`."""
     kept: dict[str, Any]
     error: MtorError | None = None
+    units: tuple[tuple[str, str], ...] = ()
+    """The unit of each field whose name in this record says one; in a table the header does."""
 
 
 class Source(NamedTuple):
@@ -71,8 +73,8 @@ class Source(NamedTuple):
     """Whether every row has the same columns."""
     other: tuple[str, ...] = ()
     """The columns of a table that mean nothing here."""
-    unit: str | None = None
-    """Of every level, where the header says it."""
+    units: tuple[tuple[str, str], ...] = ()
+    """The unit of each field whose column says one."""
 
 
 class Told(NamedTuple):
@@ -108,17 +110,18 @@ def stream(content: Content, many: Many, today: date, tell: Callable[[str, str],
     try:
         source = _source(safe_lines(file), many)
         form = FORMATS[many.format](source.other if many.keep else (), many.keep, many.texts)
-        remembered: dict[tuple[str, ...], Told] = {}
+        remembered: dict[tuple[object, ...], Told] = {}
         with written(many.output) as out:
             out.write(form.header())
             for entry in watched(source.entries, file):
-                told = remembered.get(entry.cells) if entry.error is None else None
+                key = (*entry.cells, *entry.units) if entry.units else entry.cells
+                told = remembered.get(key) if entry.error is None else None
                 if told is None:
                     told = _told(content, many, source, entry, today, form)
                     if entry.error is None:
                         if len(remembered) == REMEMBERED:
                             remembered.clear()
-                        remembered[entry.cells] = told
+                        remembered[key] = told
                 out.write(form.line(entry.line, entry.id, entry.kept, told.written))
                 count["rows"] += 1
                 count["alarm"] += told.alarm
@@ -199,7 +202,7 @@ def _source(lines: Iterator[str], many: Many) -> Source:
                 {names[place]: cells[place] for place in other} if many.keep else {},
             )
 
-    return Source(entries(), fields, True, tuple(names[place] for place in other), columns.unit)
+    return Source(entries(), fields, True, tuple(names[place] for place in other), tuple(columns.units.items()))
 
 
 def _of_other_width(line: int, found: int, width: int) -> DataError:
@@ -217,6 +220,7 @@ def _of_records(lines: Iterator[str], fields: tuple[str, ...], mapped: dict[str,
         whose = None
         found: dict[str, str] = {}
         kept: dict[str, Any] = {}
+        units: list[tuple[str, str]] = []
         error: MtorError | None = record.error
         for name, value in record.fields.items():
             field = known.get(name) or (NAMES.get(folded(name)) if name not in known else None)
@@ -232,7 +236,9 @@ def _of_records(lines: Iterator[str], fields: tuple[str, ...], mapped: dict[str,
                 error = _no_text(record.line, name)
             else:
                 found[field] = _text_of(value)
-        yield Entry(record.line, whose, tuple([found.get(field, "") for field in fields]), kept, error)
+                units += [(field, unit) for unit in (unit_of(field, name),) if unit]
+        cells = tuple([found.get(field, "") for field in fields])
+        yield Entry(record.line, whose, cells, kept, error, tuple(units))
 
 
 def _text_of(value: Any) -> str:
@@ -272,7 +278,7 @@ def _told(content: Content, many: Many, source: Source, entry: Entry, today: dat
     try:
         if entry.error is not None:
             raise entry.error
-        result = answer(content, _question(many.typed, source, entry.cells), today).result
+        result = answer(content, _question(many.typed, source, entry), today).result
     except MtorError as error:
         return Told(form.body(error_row(error)), error.code, False, False, False)
     row = row_of(content.recommendations["diseases"], result, many.texts)
@@ -280,20 +286,26 @@ def _told(content: Content, many: Many, source: Source, entry: Entry, today: dat
     return Told(form.body(row), None, bool(row["alarms"]), outside, not row["unit_given"])
 
 
-def _question(typed: Question, source: Source, cells: tuple[str, ...]) -> Question:
+def _question(typed: Question, source: Source, entry: Entry) -> Question:
     """Return what a row asks: its cells, and the options where it has no column.
 
     Raises:
         DataError: a cell is not yes or no, or a table of several drugs does not say which.
     """
-    asked: dict[str, Any] = {} if source.unit is None else {"unit": source.unit}
-    for field, text in zip(source.fields, cells, strict=True):
+    asked: dict[str, Any] = {}
+    for field, text in zip(source.fields, entry.cells, strict=True):
         if text.strip():
             asked[field] = _value(field, text)
         elif field == "level":
             raise DataError("level_missing", "There is no level in this row.", "该行没有浓度。")
         elif field == "drug" and source.table:
             raise DataError("drug_missing", "Which drug was measured is not said.", "未注明所测药物。")
+    for field, unit in (*source.units, *entry.units):
+        if field == "level" and typed.unit is None and "unit" not in asked:
+            asked["unit"] = unit
+        elif asked.get(field, "")[-1:].isdecimal():
+            # Written behind the number, it is compared with what the number has to be in.
+            asked[field] += f" {unit}"
     return typed._replace(**asked)
 
 
