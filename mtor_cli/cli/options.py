@@ -25,6 +25,16 @@ Disease = Annotated[
     str | None, typer.Option("--disease", help="Abbreviation, name or code of a disease.", metavar="DISEASE")
 ]
 
+ChildPugh = Annotated[str | None, typer.Option("--child-pugh", help="A, B or C.", metavar="CLASS")]
+Product = Annotated[str | None, typer.Option("--product", help="tablet, capsule or solution.", metavar="PRODUCT")]
+Strengths = Annotated[
+    str | None, typer.Option("--strengths", help="Strengths at hand in mg, such as 0.5,1,2.", metavar="LIST")
+]
+Reading = Annotated[
+    list[str] | None,
+    typer.Option("--reading", help="How to read what the source leaves open: AMBIGUITY=READING.", metavar="READING"),
+]
+
 LocalFile = Annotated[
     str | None,
     typer.Option("--local", help="A hospital's own file; else MTOR_LOCAL or the config folder's.", metavar="FILE"),

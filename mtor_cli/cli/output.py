@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,22 +47,14 @@ def written(path: str | None) -> Iterator[IO[str]]:
         yield sys.stdout
         sys.stdout.flush()
         return
-    from tempfile import mkstemp
+    from mtor_cli.content.files import replacing
 
-    unfinished = None
     try:
-        number, unfinished = mkstemp(dir=os.path.dirname(path) or ".", prefix=".mtor-", suffix=".part")
-        with open(number, "w", encoding="utf-8", newline="") as file:
+        with replacing(path, ".part") as handle, open(handle, "w", encoding="utf-8", newline="") as file:
             yield file
-        os.replace(unfinished, path)
-        unfinished = None
     except OSError as error:
         error.filename = path
         raise not_written(error) from error
-    finally:
-        if unfinished is not None:
-            with suppress(OSError):
-                os.unlink(unfinished)
 
 
 def tell(spoken: str, en: str, zh: str) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from mtor_cli import __version__
 from mtor_cli.content.compiled import ENDING, compiled, content_in
+from mtor_cli.content.files import replacing
 
 OFF = "MTOR_NO_CACHE"
 """The variable that leaves the folder alone, whatever its value."""
@@ -129,16 +130,8 @@ def _read(folder: str, name: str) -> bytes:
 
 def _write(folder: str, name: str, data: bytes) -> None:
     """Put a file into its place at once; it is readable by this user only."""
-    from tempfile import mkstemp
-
-    handle, unfinished = mkstemp(_UNFINISHED, dir=folder)
-    try:
-        with open(handle, "wb") as file:
-            file.write(data)
-        os.replace(unfinished, os.path.join(folder, name))
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(unfinished)
+    with replacing(os.path.join(folder, name), _UNFINISHED) as handle, open(handle, "wb") as file:
+        file.write(data)
 
 
 def _remove_oldest(folder: str) -> None:

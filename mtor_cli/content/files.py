@@ -1,10 +1,16 @@
-"""Bytes in."""
+"""Bytes in, and files that are there whole or not at all."""
 
 from __future__ import annotations
 
 import errno
+import os
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from mtor_cli.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_BYTES = 8 * 1024 * 1024
 
@@ -28,6 +34,30 @@ def read_bytes(path: str) -> bytes:
             f"{path} 超过{MAX_BYTES // 1024 // 1024} MiB，远大于正常的数据文件。",
         )
     return data
+
+
+@contextmanager
+def replacing(path: str, unfinished_ends: str) -> Iterator[int]:
+    """Give a descriptor to write to; the file takes its name, and the place of what stood there, when it is whole.
+
+    It is readable by this user only.
+
+    Args:
+        path: of the file.
+        unfinished_ends: with what its name ends until then.
+
+    Raises:
+        OSError: the system refuses the file; what stood under its name before stays.
+    """
+    from tempfile import mkstemp
+
+    handle, unfinished = mkstemp(unfinished_ends, dir=os.path.dirname(path) or ".")
+    try:
+        yield handle
+        os.replace(unfinished, path)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(unfinished)
 
 
 def why_refused(error: OSError) -> tuple[str, str]:

@@ -195,19 +195,15 @@ def _described(case: Case, asked: Question) -> Case:
     from decimal import Decimal
 
     from mtor_cli.calculator.body import body_surface_area
-    from mtor_cli.calculator.numbers import parse_within
 
     found = dict(case.covariates)
-    for name, option, text, least, most, unit in (
-        ("WT", "--weight", asked.weight, 0.5, 400, "kg"),
-        ("HT", "--height", asked.height, 30, 250, "cm"),
-    ):
-        if text is None:
+    for name, size, text in (("WT", clinical.WEIGHT, asked.weight), ("HT", clinical.HEIGHT, asked.height)):
+        value = size.parse(text)
+        if value is None:
             continue
-        value = float(parse_within(text, option, least, most, unit))
         if name in found:
-            raise _given(name, option, asked)
-        found[name] = ((0.0, value),)
+            raise _given(name, size.option, asked)
+        found[name] = ((0.0, float(value)),)
     if found != case.covariates and "BSA" not in found and {"WT", "HT"} <= set(found):
         height, weight = (Decimal(repr(found[name][-1][1])) for name in ("HT", "WT"))
         found["BSA"] = ((0.0, float(body_surface_area(height, weight))),)

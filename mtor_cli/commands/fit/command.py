@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Disease, Drug, Format, Json, Lang, LocalFile, content_with, emit
+from mtor_cli.cli.options import (
+    Color,
+    Disease,
+    Drug,
+    Format,
+    Json,
+    Lang,
+    LocalFile,
+    Product,
+    Reading,
+    Strengths,
+    content_with,
+    emit,
+)
 
 if TYPE_CHECKING:
     from mtor_cli.hints import Word
@@ -31,10 +44,7 @@ def fit(
         str | None, typer.Option(help="A model by its id (mtor models); by drug and age if left out.", metavar="MODEL")
     ] = None,
     model_file: Annotated[str | None, typer.Option(help="A model of your own, YAML or JSON.", metavar="FILE")] = None,
-    reading: Annotated[
-        list[str] | None,
-        typer.Option(help="How to read what the source leaves open: AMBIGUITY=READING.", metavar="READING"),
-    ] = None,
+    reading: Reading = None,
     at: Annotated[
         list[str] | None,
         typer.Option(help="Forecast then: a date (its trough), date and time, or hours.", metavar="WHEN"),
@@ -54,10 +64,8 @@ def fit(
     child_pugh: Annotated[
         str | None, typer.Option(help="A, B or C, where the case leaves it out.", metavar="CLASS")
     ] = None,
-    product: Annotated[str | None, typer.Option(help="tablet, capsule or solution.", metavar="PRODUCT")] = None,
-    strengths: Annotated[
-        str | None, typer.Option(help="Strengths at hand in mg, such as 0.5,1,2.", metavar="LIST")
-    ] = None,
+    product: Product = None,
+    strengths: Strengths = None,
     intervals: Annotated[
         str | None, typer.Option(help="Hours between doses to be tried; 24 and the present one.", metavar="HOURS")
     ] = None,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Drug, Format, Json, Lang, emit
+from mtor_cli.cli.options import Color, Drug, Format, Json, Lang, Reading, emit
 
 app = new_app(add_completion=False)
 
@@ -21,10 +21,7 @@ def models(
         str | None, typer.Option(help="Check and explain a model of your own.", metavar="FILE")
     ] = None,
     template: Annotated[bool, typer.Option("--template", help="Write a model of your own to begin with.")] = False,
-    reading: Annotated[
-        list[str] | None,
-        typer.Option(help="How to read what the source leaves open: AMBIGUITY=READING.", metavar="READING"),
-    ] = None,
+    reading: Reading = None,
     drug: Drug = None,
     json: Json = False,
     format: Format = "table",

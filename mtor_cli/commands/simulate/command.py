@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Format, Json, Lang, emit
+from mtor_cli.cli.options import Color, Format, Json, Lang, Reading, emit
 
 app = new_app(add_completion=False)
 
@@ -17,10 +17,7 @@ def simulate(
     regimen: Annotated[str, typer.Option(help="In words: '2 mg daily', '1 mg every 12 h x 20'.", metavar="REGIMEN")],
     model: Annotated[str | None, typer.Option(help="A model by its id (mtor models).", metavar="MODEL")] = None,
     model_file: Annotated[str | None, typer.Option(help="A model of your own.", metavar="FILE")] = None,
-    reading: Annotated[
-        list[str] | None,
-        typer.Option(help="How to read what the source leaves open: AMBIGUITY=READING.", metavar="READING"),
-    ] = None,
+    reading: Reading = None,
     covariate: Annotated[
         list[str] | None,
         typer.Option("--covariate", "-c", help="Of every virtual patient, NAME=VALUE: WT=25.", metavar="COVARIATE"),

@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Drug, Format, Json, Lang, LocalFile, content_with, emit
+from mtor_cli.cli.options import (
+    ChildPugh,
+    Color,
+    Drug,
+    Format,
+    Json,
+    Lang,
+    LocalFile,
+    Product,
+    Strengths,
+    content_with,
+    emit,
+)
 
 app = new_app(add_completion=False)
 
@@ -20,13 +32,11 @@ def start(
     height: Annotated[
         str | None, typer.Option(help="Body height in cm, for doses per m²; never estimated.", metavar="CM")
     ] = None,
-    child_pugh: Annotated[str | None, typer.Option(help="A, B or C.", metavar="CLASS")] = None,
+    child_pugh: ChildPugh = None,
     bilirubin: Annotated[str | None, typer.Option(help="Total bilirubin.", metavar="VALUE")] = None,
     bilirubin_unit: Annotated[str | None, typer.Option(help="umol/L or mg/dL; never assumed.", metavar="UNIT")] = None,
-    product: Annotated[str | None, typer.Option(help="tablet, capsule or solution.", metavar="PRODUCT")] = None,
-    strengths: Annotated[
-        str | None, typer.Option(help="Strengths at hand in mg, such as 0.5,1,2.", metavar="LIST")
-    ] = None,
+    product: Product = None,
+    strengths: Strengths = None,
     drug: Drug = None,
     local: LocalFile = None,
     json: Json = False,

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Disease, Drug, Format, Json, Lang, LocalFile, content_with, emit
+from mtor_cli.cli.options import (
+    ChildPugh,
+    Color,
+    Disease,
+    Drug,
+    Format,
+    Json,
+    Lang,
+    LocalFile,
+    Product,
+    Strengths,
+    content_with,
+    emit,
+)
 
 if TYPE_CHECKING:
     from mtor_cli.errors import UsageError
@@ -65,17 +78,15 @@ def tdm(
     ] = None,
     specimen_days: Annotated[str | None, typer.Option(help="Age of the specimen in days.", metavar="DAYS")] = None,
     loading_given: Annotated[bool, typer.Option("--loading-given", help="A loading dose was given.")] = False,
-    child_pugh: Annotated[str | None, typer.Option(help="A, B or C.", metavar="CLASS")] = None,
+    child_pugh: ChildPugh = None,
     missed_dose: Annotated[
         str | None, typer.Option(help="The last missed dose before the sample: 5d or DATE.", metavar="WHEN")
     ] = None,
     dose: Annotated[
         str | None, typer.Option(help="Present dose in mg per administration: calculates.", metavar="MG")
     ] = None,
-    product: Annotated[str | None, typer.Option(help="tablet, capsule or solution.", metavar="PRODUCT")] = None,
-    strengths: Annotated[
-        str | None, typer.Option(help="Strengths at hand in mg, such as 0.5,1,2.", metavar="LIST")
-    ] = None,
+    product: Product = None,
+    strengths: Strengths = None,
     with_: Annotated[
         list[str] | None,
         typer.Option(
