@@ -28,7 +28,7 @@ def read_text(path: str) -> Text:
     try:
         found = textfile.read_text(path, MAX_CASE_BYTES)
     except UnreadableError as error:
-        raise unreadable(path, error) from error
+        raise unreadable(path, error, command("fit", "--template")) from error
     if found is None:
         raise DataError(
             "case_too_large",
@@ -39,13 +39,13 @@ def read_text(path: str) -> Text:
     return found
 
 
-def unreadable(path: str, error: UnreadableError) -> DataError:
-    """Return the error on a file that cannot be read."""
+def unreadable(path: str, error: UnreadableError, hint: Command) -> DataError:
+    """Return the error on a file that cannot be read, and what to type instead."""
     return DataError(
         "case_unreadable",
         f"{path} cannot be read ({error.en}).",
         f"无法读取 {path}（{error.zh}）。",
-        command("fit", "--template"),
+        hint,
     )
 
 
@@ -100,7 +100,7 @@ def parse_json(text: str, path: str, hint: Command) -> Any:
         raise invalid("a number has too many digits", "数字位数过多") from error
 
 
-def open_lines(path: str) -> Lines:
+def open_lines(path: str, hint: Command) -> Lines:
     """Return a file, or standard input for `-`, to be read line by line.
 
     Raises:
@@ -109,10 +109,10 @@ def open_lines(path: str) -> Lines:
     try:
         return Lines(path)
     except UnreadableError as error:
-        raise unreadable(path, error) from error
+        raise unreadable(path, error, hint) from error
 
 
-def safe_lines(lines: Lines) -> Iterator[str]:
+def safe_lines(lines: Lines, hint: Command) -> Iterator[str]:
     """Yield the lines of a file; bytes that are no text are an error of the file.
 
     Raises:
@@ -121,7 +121,7 @@ def safe_lines(lines: Lines) -> Iterator[str]:
     try:
         yield from lines
     except UnreadableError as error:
-        raise unreadable(lines.path, error) from error
+        raise unreadable(lines.path, error, hint) from error
 
 
 def parse_readings(texts: Sequence[str]) -> dict[str, str]:

@@ -207,6 +207,11 @@ def test_a_file_that_cannot_be_used(tmp_path: Path, text: str | bytes, code: int
     assert (done.code, said in done.err, "Traceback" in done.err) == (code, True, False)
 
 
+def test_a_file_that_is_not_there_is_asked_for_again(tmp_path: Path) -> None:
+    done = mtor("tdm", "--input", str(tmp_path / "none.csv"), "--disease", "ITP")
+    assert (done.code, done.err.splitlines()[-1]) == (4, "Try: mtor tdm --input FILE")
+
+
 def test_gb18030_and_a_byte_order_mark(tmp_path: Path) -> None:
     done = asked(tmp_path, "病历号,浓度,疾病\n甲,8.2,ITP\n".encode("gb18030"))
     assert rows(done)[0]["id"] == "甲"

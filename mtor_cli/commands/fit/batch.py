@@ -15,7 +15,7 @@ from mtor_cli.commands.fit.dose import safety_of
 from mtor_cli.commands.fit.question import CaseText, Question
 from mtor_cli.commands.fit.refused import findings_of, findings_of_raw
 from mtor_cli.errors import MtorError, UsageError
-from mtor_cli.hints import add, slot
+from mtor_cli.hints import add, command, slot
 from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.parts import clinical
 from mtor_cli.parts.fit_input import open_lines, parse_json, safe_lines
@@ -74,9 +74,10 @@ def fit_batch(many: Many) -> int:
     if many.disease is not None:
         # What is not known is refused before the first line.
         find_disease(content.recommendations["diseases"], many.disease)
-    file = open_lines(many.path)
+    template = command("fit", "--template")
+    file = open_lines(many.path, template)
     try:
-        source = safe_lines(file)
+        source = safe_lines(file, template)
         first = next((line for line in source if line.strip()), "")
         rows = chain([first], source)
         cases = first.lstrip("\ufeff \t").startswith("{")

@@ -13,6 +13,7 @@ from mtor_cli.cli.progress import watched
 from mtor_cli.commands.tdm.answer import Question, answer
 from mtor_cli.commands.tdm.columns import ID, NAMES, folded, parse_map, understood, unit_of
 from mtor_cli.errors import DataError, MtorError, UsageError
+from mtor_cli.hints import command, slot
 from mtor_cli.parts.choices import choose
 from mtor_cli.parts.fit_input import open_lines, safe_lines
 from mtor_cli.parts.rows import delimiter_of, records, table_rows
@@ -104,11 +105,12 @@ def stream(content: Content, many: Many, today: date, tell: Callable[[str, str],
         OSError: the output cannot be written.
     """
     on = _failures(many.fail_on)
-    file = open_lines(many.path)
+    again = command("tdm", "--input", slot("--input"))
+    file = open_lines(many.path, again)
     count: Counter[str] = Counter()
     errors: Counter[str] = Counter()
     try:
-        source = _source(safe_lines(file), many)
+        source = _source(safe_lines(file, again), many)
         form = FORMATS[many.format](source.other if many.keep else (), many.keep, many.texts)
         remembered: dict[tuple[object, ...], Told] = {}
         with written(many.output) as out:
