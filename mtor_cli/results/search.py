@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NotRequired
 from typing_extensions import TypedDict
 
 from mtor_cli.hints import command
+from mtor_cli.lookup.interactions import DRUGS, Agents
 from mtor_cli.models.base import Text, record
 from mtor_cli.results.common import Labels, SourceRef, alike, number_or_none
+from mtor_cli.results.interactions import agent_remarks
 from mtor_cli.results.works import full
 
 if TYPE_CHECKING:
@@ -60,22 +62,20 @@ def search_result(
         messages: the content of `messages.yaml`.
         labels: names the sources.
     """
+    agents = Agents(interactions)  # Its index is made once, and only where a name is looked for in it.
 
     def out(hit: Hit) -> HitOut:
         if hit.kind == "reference":
             return _reference(hit)
         if hit.kind in ("interaction", "question", "agent"):
-            return _agent(hit, interactions, drugs, messages, labels)
+            return _agent(hit, agents, drugs, messages, labels)
         return _item(hit, labels)
 
     return {"hits": [out(hit) for hit in hits]}
 
 
-def _agent(hit: Hit, interactions: Interactions, drugs: Drugs, messages: Messages, labels: Labels) -> HitOut:
+def _agent(hit: Hit, agents: Agents, drugs: Drugs, messages: Messages, labels: Labels) -> HitOut:
     """Return another drug: what to do beside it, that nothing on it is verified, or the question that its name asks."""
-    from mtor_cli.lookup.interactions import DRUGS, Agents
-    from mtor_cli.results.interactions import agent_remarks
-
     item: Any = hit.item
     judged: Any = {"voice": "derived", "sources": ["mtor-cli"], "verified": "judgement"}
     found: Any = {"kind": hit.kind, "id": hit.id, "disease": None, "agent": alike(hit.id), "drugs": list(DRUGS)}
@@ -85,8 +85,8 @@ def _agent(hit: Hit, interactions: Interactions, drugs: Drugs, messages: Message
     elif hit.kind == "question":
         found |= {**labels.told(judged), "text": item["question"]}
     else:
-        known = Agents(interactions).find(hit.id, None)
-        (said,) = agent_remarks(known, len(interactions["interactions"]), drugs, messages, labels)
+        known = agents.find(hit.id, None)
+        (said,) = agent_remarks(known, agents.total, drugs, messages, labels)
         told = {field: said[field] for field in ("voice", "sources", "verified", "text")}
         found |= {**told, "agent": item["agent"], "action": "no_data", "drugs": list(known.without_data)}
     found["command"] = str(command("interactions", hit.id))
