@@ -12,9 +12,9 @@ env:
 test:
 	$(PYTHON) -m pytest
 
-# The inner loop: the tests that are not marked slow, on two processors.
+# The inner loop: the tests that are not marked slow.
 quick:
-	$(PYTHON) -m pytest -m 'not slow' -n 2
+	$(PYTHON) -m pytest -m 'not slow'
 
 # The versions that the gate runs with, for every Python and system that is supported. No hashes: an editable
 # installation takes none.
@@ -29,13 +29,13 @@ uv:
 newest: uv
 	$(UV) venv -q --clear .venv-newest
 	$(UV) pip install -q --python .venv-newest --upgrade -e '.[test]'
-	MTOR_UNLOCKED=1 .venv-newest/bin/python -m pytest -n 2
+	MTOR_UNLOCKED=1 .venv-newest/bin/python -m pytest
 	$(MAKE) lint PYTHON=.venv-newest/bin/python
 
 lowest: uv
 	$(UV) venv -q --clear --python 3.11 .venv-lowest
 	$(UV) pip install -q --python .venv-lowest --resolution lowest-direct -e '.[test]'
-	MTOR_UNLOCKED=1 .venv-lowest/bin/python -m pytest -n 2
+	MTOR_UNLOCKED=1 .venv-lowest/bin/python -m pytest
 	# NumPy's own annotations change from release to release: types are checked against those of the lock.
 	$(UV) pip install -q --python .venv-lowest --upgrade-package numpy --constraint constraints.txt numpy
 	$(MAKE) lint PYTHON=.venv-lowest/bin/python
@@ -46,7 +46,7 @@ pythons: uv
 	for python in $(PYTHONS); do \
 		if $(UV) venv -q --clear --python $$python .venv-other; then \
 			$(UV) pip install -q --python .venv-other --constraint constraints.txt -e '.[test]' && \
-			.venv-other/bin/python -m pytest -n 2 || exit 1; \
+			.venv-other/bin/python -m pytest || exit 1; \
 		else echo "Python $$python: not to be had here"; fi; \
 	done
 
@@ -55,11 +55,11 @@ pythons: uv
 shuffle:
 	rm -rf '/tmp/mtor 7 号' && git clone -q . '/tmp/mtor 7 号'
 	cd '/tmp/mtor 7 号' && $(MAKE) env && .venv/bin/python -m pip install -q pytest-randomly && \
-		MTOR_EXPLORE=1 .venv/bin/python -m pytest -n 2
+		MTOR_EXPLORE=1 .venv/bin/python -m pytest
 
 # Line and branch coverage of the rooms on which the answers rest.
 cover:
-	$(PYTHON) -m coverage run -m pytest --ignore tests/packaging
+	$(PYTHON) -m coverage run -m pytest -n 0 --ignore tests/packaging
 	$(PYTHON) -m coverage report --skip-covered --fail-under 95 \
 		--include 'mtor_cli/lookup/*,mtor_cli/calculator/*,mtor_cli/models/*,mtor_cli/content/*'
 
