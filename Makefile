@@ -61,7 +61,7 @@ shuffle:
 cover:
 	$(PYTHON) -m coverage run -m pytest -n 0 --ignore tests/packaging
 	$(PYTHON) -m coverage report --skip-covered --fail-under 95 \
-		--include 'mtor_cli/lookup/*,mtor_cli/calculator/*,mtor_cli/models/*,mtor_cli/content/*'
+		--include 'mtor_cli/lookup/*,mtor_cli/calculator/*,mtor_cli/records/*,mtor_cli/content/*'
 
 lint:
 	$(PYTHON) -m ruff format --check .
@@ -103,7 +103,7 @@ dist:
 	$(PYTHON) -m build
 
 # Mutation testing of the calculator: what each change to tdm/ breaks. Works in mutants/ and leaves the source alone.
-# A part: make mutation ONLY='mtor_cli.calculator.consult*'. Afterwards: mutmut results, mutmut show NAME.
+# A part: make mutation ONLY='mtor_cli.calculator.dose*'. Afterwards: mutmut results, mutmut show NAME.
 mutation:
 	$(PYTHON) -m pip install -q 'mutmut>=3.8'
 	$(PYTHON) -m mutmut run --max-children 1 $(ONLY)

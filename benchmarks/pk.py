@@ -25,17 +25,17 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from mtor_cli.pk.dose import Belief, Limits, Regimen, attainment, best  # noqa: E402
-from mtor_cli.pk.estimate import Fit, estimate, estimate_many  # noqa: E402
-from mtor_cli.pk.forecast import forecast, measure  # noqa: E402
-from mtor_cli.pk.nonmem import read_subjects  # noqa: E402
-from mtor_cli.pk.objective import objective, value  # noqa: E402
-from mtor_cli.pk.pack import single  # noqa: E402
-from mtor_cli.pk.posterior import sample_posterior  # noqa: E402
-from mtor_cli.pk.predict import predict  # noqa: E402
-from mtor_cli.pk.prepared import prepare  # noqa: E402
-from mtor_cli.pk.regimen import Train, regular  # noqa: E402
-from mtor_cli.pk.subject import Level, Subject, constant  # noqa: E402
+from mtor_cli.pk.course.nonmem import read_subjects  # noqa: E402
+from mtor_cli.pk.course.prepared import prepare  # noqa: E402
+from mtor_cli.pk.course.regimen import Train, regular  # noqa: E402
+from mtor_cli.pk.course.subject import Level, Subject, constant  # noqa: E402
+from mtor_cli.pk.fit.estimate import Fit, estimate, estimate_many  # noqa: E402
+from mtor_cli.pk.fit.objective import objective, value  # noqa: E402
+from mtor_cli.pk.fit.posterior import sample_posterior  # noqa: E402
+from mtor_cli.pk.predict.concentration import predict  # noqa: E402
+from mtor_cli.pk.predict.dose import Belief, Limits, Regimen, attainment, best  # noqa: E402
+from mtor_cli.pk.predict.forecast import forecast, measure  # noqa: E402
+from mtor_cli.pk.solve.pack import single  # noqa: E402
 from tests.pk.builders import curve, one, patient, two  # noqa: E402
 from tests.pk.oracle import exact  # noqa: E402
 from tests.pk.test_known_answers import ANSWERS, CHENG  # noqa: E402
@@ -43,7 +43,7 @@ from tests.pk.test_known_answers import ANSWERS, CHENG  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mtor_cli.pk.model import Model
+    from mtor_cli.pk.model.population import Model
 
 
 def main() -> None:
@@ -167,7 +167,7 @@ def median_time(work: Callable[[], object], repeats: int = 40) -> float:
 
 def one_patient() -> None:
     """Warm times of one patient."""
-    from mtor_cli.pk.schema import model_from_dict
+    from mtor_cli.pk.model.schema import model_from_dict
 
     model = one()
     subject = patient(ANSWERS["001-1"].trains, ANSWERS["001-1"].levels)
@@ -239,12 +239,12 @@ def records(subject: Subject) -> list[dict[str, float]]:
 
 
 WHOLE = """
-from mtor_cli.pk.schema import model_from_dict
-from mtor_cli.pk.subject import Subject, Level, constant
-from mtor_cli.pk.regimen import regular
-from mtor_cli.pk.estimate import estimate
-from mtor_cli.pk.posterior import sample_posterior
-from mtor_cli.pk.forecast import forecast
+from mtor_cli.pk.model.schema import model_from_dict
+from mtor_cli.pk.course.subject import Subject, Level, constant
+from mtor_cli.pk.course.regimen import regular
+from mtor_cli.pk.fit.estimate import estimate
+from mtor_cli.pk.fit.posterior import sample_posterior
+from mtor_cli.pk.predict.forecast import forecast
 m = model_from_dict(dict(id="m", compartments=1, parameters=dict(CL=5, V=144, KA=0.75), omega=dict(CL=0.04, V=0.07),
                          error=dict(proportional=0.2)))
 s = Subject("p", (regular(0, 1.5, 24, 30),), (Level(239.5, 11), Level(479.5, 12)), constant({}))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from os import PathLike
 
-    from mtor_cli.render.answer import Answer
+    from mtor_cli.screens.answer import Answer
 
     Written = str | int | float | Decimal | date | bool | Sequence[str] | None
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from mtor_cli import Written
-    from mtor_cli.render.answer import Answer
+    from mtor_cli.screens.answer import Answer
 
 DATED = {"tdm"}
 """The commands whose answer depends on the day on which they are asked."""

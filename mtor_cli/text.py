@@ -10,7 +10,7 @@ from mtor_cli.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mtor_cli.models.base import Text
+    from mtor_cli.records.base import Text
 
 _SLOT = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mtor_cli.content.load import Content
-from mtor_cli.pk.predict import predict, steady_train
-from mtor_cli.pk.schema import model_from_dict
-from mtor_cli.pk.subject import Subject, constant
+from mtor_cli.pk.course.subject import Subject, constant
+from mtor_cli.pk.model.schema import model_from_dict
+from mtor_cli.pk.predict.concentration import predict, steady_train
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mtor_cli.models.pkmodels import PkModel, PkModels
     from mtor_cli.pk.arrays import FloatArray
+    from mtor_cli.records.pkmodels import PkModel, PkModels
 
 FILE = Path(__file__).parents[1] / "data" / "ratios.yaml"
 INTERVALS = (12, 24, 48)

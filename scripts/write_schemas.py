@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from mtor_cli.commands.schemas import NAMES, schema
 from mtor_cli.content.schemas import FOLDER
-from mtor_cli.results.schemas import NAMES, schema
 
 
 def main() -> None:

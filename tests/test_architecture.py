@@ -25,24 +25,24 @@ ROOMS = sorted({path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path 
 
 MAY_IMPORT: dict[str, set[str]] = {
     "hints": set(),
-    "text": {"models"},
+    "text": {"records"},
     "errors": set(),
-    "models": set(),
+    "records": set(),
     # The engine refuses a population model that it cannot compute; the validation asks it.
-    "content": {"models", "pk"},
-    "lookup": {"models"},
-    "calculator": {"models"},
+    "content": {"records", "pk"},
+    "lookup": {"records"},
+    "calculator": {"records"},
     "pk": set(),
-    "cases": {"calculator", "pk", "models"},
-    "results": {"lookup", "calculator", "pk", "cases", "models"},
-    "render": {"results", "lookup", "calculator", "pk", "cases", "models"},
-    "parts": {"results", "lookup", "calculator", "pk", "cases", "models", "content"},
-    "cli": {"parts", "render", "results", "lookup", "calculator", "pk", "cases", "models", "content"},
-    "commands": {"cli", "parts", "render", "results", "lookup", "calculator", "pk", "cases", "models", "content"},
-    "library": {"commands", "parts", "render", "content"},
+    "cases": {"calculator", "pk", "records"},
+    "parts": {"lookup", "calculator", "pk", "cases", "records", "content"},
+    "render": set(),
+    "screens": {"render", "parts", "lookup", "calculator", "records"},
+    "cli": {"screens", "render", "parts", "lookup", "calculator", "cases", "records", "content"},
+    "commands": {"cli", "screens", "render", "parts", "lookup", "calculator", "pk", "cases", "records", "content"},
+    "library": {"commands", "screens", "parts", "content"},
     "__main__": {"cli"},
     # The face of the library; it imports nothing before a function is called.
-    "__init__": {"library", "render"},
+    "__init__": {"library", "screens"},
 }
 """For each room the rooms that it may use, besides itself, `errors`, `hints` and the version in `__init__.py`."""
 
@@ -304,7 +304,7 @@ DISEASE_IDS_SAID = {
     "mtor_cli/hints.py": "a value that --disease takes, to try a hint out; never printed",
     "mtor_cli/cases/template.py": "an example in the template of a case",
     "mtor_cli/content/local.py": "an example in the template of a hospital's own file",
-    "mtor_cli/render/views/tdm.py": "an example after a level without a disease",
+    "mtor_cli/commands/tdm/screen.py": "an example after a level without a disease",
 }
 """Modules that name a disease where nothing clinical hangs on it. A rule on a disease is a field of its record."""
 
@@ -329,19 +329,19 @@ def modules_that_say(named: re.Pattern[str]) -> set[str]:
 
 
 DRUG_IDS_SAID = {
-    "mtor_cli/models/base.py": "the closed list of the drugs, as a type",
+    "mtor_cli/records/base.py": "the closed list of the drugs, as a type",
     "mtor_cli/content/rules.py": "the same list, for the rules that each drug has for itself",
     "mtor_cli/content/relations.py": "the same list: both drugs are there",
     "mtor_cli/lookup/interactions.py": "the same list, the victims of the interactions",
     "mtor_cli/hints.py": "a value that --drug takes, to try a hint out; never printed",
     "mtor_cli/lookup/bands.py": "their Chinese names, in a sentence on what was not found",
     "mtor_cli/cases/shorthand.py": "names that a regimen may be written with, and that say nothing more of it",
-    "mtor_cli/results/words.py": "their names in both languages",
-    "mtor_cli/render/views/models.py": "headings",
-    "mtor_cli/render/views/bands.py": "that ranges of the other drug are left to a command that names it",
-    "mtor_cli/render/views/parts.py": "the drug that a screen does not name where it is the one that is meant anyway",
-    "mtor_cli/render/views/recommend.py": "the same, and whether a command on the other drug has to name it",
-    "mtor_cli/render/views/tdm.py": "whether a command on the other drug has to name it",
+    "mtor_cli/parts/words.py": "their names in both languages",
+    "mtor_cli/commands/models/screen.py": "headings",
+    "mtor_cli/screens/bands.py": "that ranges of the other drug are left to a command that names it",
+    "mtor_cli/screens/disease_parts.py": "the drug that a screen does not name where it is meant anyway",
+    "mtor_cli/commands/recommend/screen.py": "the same, and whether a command on the other drug has to name it",
+    "mtor_cli/commands/tdm/screen.py": "whether a command on the other drug has to name it",
 }
 """Modules that name a drug where nothing clinical hangs on it. What a drug has is in `drugs.yaml`, or a rule of it."""
 

@@ -13,7 +13,7 @@ import yaml
 from mtor_cli import errors
 from mtor_cli.cli import output, run
 from mtor_cli.cli.app import COMMANDS
-from mtor_cli.models import base
+from mtor_cli.records import base
 from tests.documents import (
     COMMON,
     ROOT,

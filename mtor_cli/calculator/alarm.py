@@ -14,8 +14,8 @@ from mtor_cli.calculator.assess import exceeds
 
 if TYPE_CHECKING:
     from mtor_cli.calculator.level import Level
-    from mtor_cli.models.base import Source
-    from mtor_cli.models.rules import Rules
+    from mtor_cli.records.base import Source
+    from mtor_cli.records.rules import Rules
 
 Alarm = Literal["high", "above", "possible"]
 """`high`: above the toxicity flag; `above`: above every published range of what was asked for, and under the flag;

@@ -9,8 +9,8 @@ from mtor_cli.calculator.obstacles import ANY, RAISE, Obstacle
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from mtor_cli.models.codes import Code
-    from mtor_cli.models.rules import Rules
+    from mtor_cli.records.codes import Code
+    from mtor_cli.records.rules import Rules
 
 Kind = Literal["none", "listed", "corticosteroid", "mtor_inhibitor", "no_data", "unclear"]
 """`none`: it does not move the level. `listed`: it does, by a source or by the user's own check. `corticosteroid`:

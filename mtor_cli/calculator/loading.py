@@ -13,11 +13,11 @@ from mtor_cli.calculator.formulary import makeable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mtor_cli.calculator.consult import Situation
+    from mtor_cli.calculator.dose import Situation
     from mtor_cli.calculator.formulary import Made
     from mtor_cli.calculator.obstacles import Obstacle
-    from mtor_cli.models.codes import Code
-    from mtor_cli.models.rules import Rules
+    from mtor_cli.records.codes import Code
+    from mtor_cli.records.rules import Rules
 
 
 class Day(NamedTuple):

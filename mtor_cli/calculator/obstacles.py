@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.calculator.level import Level
     from mtor_cli.calculator.sample import Liver, Sample, SteadyStatus, TroughStatus
-    from mtor_cli.models.codes import Code
+    from mtor_cli.records.codes import Code
 
 Move = Literal["raise", "keep", "lower"]
 """Where a dose goes: above the present one, nowhere, below it."""

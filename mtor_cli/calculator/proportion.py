@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.calculator.formulary import Made
     from mtor_cli.calculator.loading import Loading
-    from mtor_cli.models.rules import Rules
+    from mtor_cli.records.rules import Rules
 
 MAX_OPTIONS = 5
 """How many doses are shown."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from mtor_cli.models.codes import Code
-    from mtor_cli.models.rules import Rules
+    from mtor_cli.records.codes import Code
+    from mtor_cli.records.rules import Rules
 
 
 class Step(NamedTuple):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from mtor_cli.calculator.formulary import Made, Product
-    from mtor_cli.models.rules import Rules
+    from mtor_cli.records.rules import Rules
 
 Before = Literal["known", "changed_since", "unknown"]
 """Whether the present dose is that before the agent: it is, the dose was changed since, or nothing tells."""

@@ -10,7 +10,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from mtor_cli.models.rules import Rules
+    from mtor_cli.records.rules import Rules
 
 Regimen = Literal["daily", "bid", "alternate-day"]
 Matrix = Literal["whole-blood", "plasma", "serum"]

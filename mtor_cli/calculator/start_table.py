@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from mtor_cli.models.codes import Code
+    from mtor_cli.records.codes import Code
 
 
 UMOL_PER_MG_DL = 17.104

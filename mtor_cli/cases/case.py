@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mtor_cli.cases.times import Clock
-    from mtor_cli.models.codes import Code, Slots
-    from mtor_cli.pk.regimen import Train
+    from mtor_cli.pk.course.regimen import Train
+    from mtor_cli.records.codes import Code, Slots
 
 ENDLESS = 1_000_000
 """Doses of a regimen whose end is not written down."""

@@ -14,11 +14,11 @@ from mtor_cli.cases.planned import PlannedDose, interleaved
 from mtor_cli.cases.shorthand import parse_regimen
 from mtor_cli.cases.times import Clock, Moment, bad_case, parse_moment
 from mtor_cli.errors import MtorError
-from mtor_cli.pk.regimen import Train, gather, without
+from mtor_cli.pk.course.regimen import Train, gather, without
 
 if TYPE_CHECKING:
     from mtor_cli.cases.shorthand import Segment
-    from mtor_cli.models.codes import Slots
+    from mtor_cli.records.codes import Slots
 
 
 def planned_doses(regimen: Any, doses: Any) -> list[PlannedDose]:

@@ -10,8 +10,8 @@ from mtor_cli.calculator.units import to_ng_ml
 from mtor_cli.cases.case import interval_of, value_at
 from mtor_cli.cases.fields import covariate_name
 from mtor_cli.cases.times import bad_case
-from mtor_cli.pk.model import SCALES, missing_covariate
-from mtor_cli.pk.subject import ABOVE, BELOW, Level, Subject, check_subject, stepwise
+from mtor_cli.pk.course.subject import ABOVE, BELOW, Level, Subject, check_subject, stepwise
+from mtor_cli.pk.model.population import SCALES, missing_covariate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mtor_cli.calculator.units import Unit
     from mtor_cli.cases.case import Case, Sample
     from mtor_cli.cases.times import Clock
-    from mtor_cli.pk.model import Model
+    from mtor_cli.pk.model.population import Model
 
 SAME_OCCASION_H = 36.0
 """Levels within this span are of one occasion, where a model has inter-occasion variability; this program's rule."""

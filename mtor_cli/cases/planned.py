@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from mtor_cli.cases.case import ENDLESS, Remark
-from mtor_cli.pk.regimen import Train
+from mtor_cli.pk.course.regimen import Train
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.cases.times import Clock, Moment
-    from mtor_cli.models.codes import Slots
+    from mtor_cli.records.codes import Slots
 
 
 @dataclass

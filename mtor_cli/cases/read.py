@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.cases.case import Sample
     from mtor_cli.cases.planned import PlannedDose
-    from mtor_cli.pk.regimen import Train
+    from mtor_cli.pk.course.regimen import Train
 
 _TEXTS = ("drug", "disease", "band", "target", "product")
 

@@ -20,8 +20,8 @@ from mtor_cli.cases.times import bad_case
 from mtor_cli.cases.to_come import refuse_to_come
 from mtor_cli.errors import MtorError
 from mtor_cli.hints import add, command, slot
-from mtor_cli.pk.nonmem import read_subject
-from mtor_cli.pk.schema import model_from_dict
+from mtor_cli.pk.course.nonmem import read_subject
+from mtor_cli.pk.model.schema import model_from_dict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from mtor_cli.cases.table import Row, Table
     from mtor_cli.cases.times import Clock
-    from mtor_cli.models.codes import Slots
-    from mtor_cli.pk.model import Model
-    from mtor_cli.pk.subject import Subject
+    from mtor_cli.pk.course.subject import Subject
+    from mtor_cli.pk.model.population import Model
+    from mtor_cli.records.codes import Slots
 
 _NOBODY = {
     "id": "records",

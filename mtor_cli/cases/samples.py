@@ -16,7 +16,7 @@ from mtor_cli.errors import MtorError
 
 if TYPE_CHECKING:
     from mtor_cli.cases.times import Moment
-    from mtor_cli.pk.regimen import Train
+    from mtor_cli.pk.course.regimen import Train
 
 UNITS = {"mg/l": "mg/L", "ug/ml": "ug/mL", "μg/ml": "ug/mL", "µg/ml": "ug/mL"}
 """Units of own models, beside those of levels."""

@@ -11,7 +11,7 @@ from mtor_cli.cases.samples import read_level, unit_of
 from mtor_cli.cases.table import in_row
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import MtorError
-from mtor_cli.pk.nonmem import INCLUSIVE
+from mtor_cli.pk.course.nonmem import INCLUSIVE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

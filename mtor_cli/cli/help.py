@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.errors import DataError
 
 if TYPE_CHECKING:
-    from mtor_cli.models.rulefile import Rule
+    from mtor_cli.records.rulefile import Rule
 
 
 def fill_help(command: Any) -> None:

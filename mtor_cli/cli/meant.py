@@ -16,7 +16,7 @@ from mtor_cli.calculator.choices import OTHER_WORDS
 from mtor_cli.content.load import Content
 from mtor_cli.errors import MtorError
 from mtor_cli.hints import Choice, Command, Slot, slot
-from mtor_cli.models.names import fold_name, fold_width
+from mtor_cli.records.names import fold_name, fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -357,7 +357,7 @@ class Names:
 
             return find_works(content.references, [text])
         if role == "model":
-            from mtor_cli.results.fit_models import find_model
+            from mtor_cli.parts.fit.models import find_model
 
             return find_model(content.pk_models, text)
         if role == "level":

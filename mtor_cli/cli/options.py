@@ -8,7 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
-    from mtor_cli.render.answer import Answer
+    from mtor_cli.screens.answer import Answer
 
 Json = Annotated[bool, typer.Option("--json", help="JSON on stdout; same as --format json.")]
 Format = Annotated[str, typer.Option("--format", help="table, plain, json, ndjson, csv or markdown.", metavar="FORMAT")]
@@ -71,7 +71,7 @@ def emit(answer: Answer, json: bool, format: str, lang: str | None, color: str) 
     sys.stdout.flush()
     languages = ("en", "zh") if chosen == "both" else (chosen,)
     if name != "json":
-        from mtor_cli.results.words import SHORT_DISCLAIMER
+        from mtor_cli.parts.words import SHORT_DISCLAIMER
 
         for code in languages:
             sys.stderr.write(SHORT_DISCLAIMER["zh" if code == "zh" else "en"] + "\n")

@@ -117,7 +117,7 @@ def _alarms(findings: Sequence[Any], lang: str) -> str:
     """Return what must be said of the levels before it is said why there is no answer."""
     from mtor_cli.cli.settings import width
     from mtor_cli.render.table import render_table
-    from mtor_cli.render.views.fit import alarms
+    from mtor_cli.screens.alarms import alarms
 
     return render_table(alarms(findings, lang), width(), color=False)
 
@@ -149,8 +149,8 @@ def _fail(error: MtorError, args: list[str], errors: Sequence[MtorError] = (), h
     told = errors or (error,)
     message = {"en": " ".join(shortened(e.en) for e in told), "zh": "".join(shortened(e.zh) for e in told)}
     if wants_json(args):
+        from mtor_cli.parts.failure import error_envelope
         from mtor_cli.render.rows import render_json
-        from mtor_cli.results.failure import error_envelope
 
         envelope = error_envelope(error.code, {"en": message["en"], "zh": message["zh"]}, list(hints), error.findings)
         sys.stdout.write(render_json(envelope, ascii_only=not is_utf8(sys.stdout.encoding)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.models.names import fold_name
+from mtor_cli.records.names import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

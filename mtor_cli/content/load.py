@@ -13,23 +13,23 @@ from mtor_cli.content.compiled import ENDING, compiled, content_in
 from mtor_cli.content.files import read_bytes
 from mtor_cli.content.locate import data_dir, installed_dir, yaml_path
 from mtor_cli.errors import DataError
-from mtor_cli.models.names import labels_of
+from mtor_cli.records.names import labels_of
 
 if TYPE_CHECKING:
     from mtor_cli.content.yamlfile import Document
-    from mtor_cli.models.base import Text
-    from mtor_cli.models.drugs import Drugs
-    from mtor_cli.models.evidence import EvidenceLevels
-    from mtor_cli.models.interactions import Interactions
-    from mtor_cli.models.local import Local
-    from mtor_cli.models.messages import Messages
-    from mtor_cli.models.pharmacology import Pharmacology
-    from mtor_cli.models.pkmodels import PkModels
-    from mtor_cli.models.ratios import Ratios
-    from mtor_cli.models.recommendations import Recommendations
-    from mtor_cli.models.references import References
-    from mtor_cli.models.rulefile import Rule, RuleFile
-    from mtor_cli.models.rules import Rules
+    from mtor_cli.records.base import Text
+    from mtor_cli.records.drugs import Drugs
+    from mtor_cli.records.evidence import EvidenceLevels
+    from mtor_cli.records.interactions import Interactions
+    from mtor_cli.records.local import Local
+    from mtor_cli.records.messages import Messages
+    from mtor_cli.records.pharmacology import Pharmacology
+    from mtor_cli.records.pkmodels import PkModels
+    from mtor_cli.records.ratios import Ratios
+    from mtor_cli.records.recommendations import Recommendations
+    from mtor_cli.records.references import References
+    from mtor_cli.records.rulefile import Rule, RuleFile
+    from mtor_cli.records.rules import Rules
 
 LABELS = "labels"
 """The name of the index of the references."""

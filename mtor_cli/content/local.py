@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtor_cli.content.yamlfile import Path
-    from mtor_cli.models.drugs import Drugs
-    from mtor_cli.models.local import Local
-    from mtor_cli.models.recommendations import Disease, Recommendations
-    from mtor_cli.models.references import Document as ReferenceDocument
-    from mtor_cli.models.references import References
-    from mtor_cli.models.rulefile import Rule
+    from mtor_cli.records.drugs import Drugs
+    from mtor_cli.records.local import Local
+    from mtor_cli.records.recommendations import Disease, Recommendations
+    from mtor_cli.records.references import Document as ReferenceDocument
+    from mtor_cli.records.references import References
+    from mtor_cli.records.rulefile import Rule
 
 MIN_STRENGTH, MAX_STRENGTH, STRENGTH_STEP = 0.05, 40, 0.005
 """mg; as for --strengths."""

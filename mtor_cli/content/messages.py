@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
-from mtor_cli.models.codes import FILLED, OF_SOME_DRUGS, Code, Slots
-from mtor_cli.models.messages import CONDITIONS, Kind
+from mtor_cli.records.codes import FILLED, OF_SOME_DRUGS, Code, Slots
+from mtor_cli.records.messages import CONDITIONS, Kind
 from mtor_cli.text import slots_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from mtor_cli.errors import MtorError
 
 if TYPE_CHECKING:
     from mtor_cli.content.yamlfile import Document
-    from mtor_cli.models.checks import Problem
+    from mtor_cli.records.checks import Problem
 
 
 def engine_problems(document: Document, file: str) -> list[Problem]:
@@ -33,7 +33,7 @@ def engine_problems(document: Document, file: str) -> list[Problem]:
 
 
 def _refused(raw: Any) -> list[tuple[str, str]]:
-    from mtor_cli.pk.schema import model_from_dict
+    from mtor_cli.pk.model.schema import model_from_dict
 
     tried: list[dict[str, str]] = [{}]
     tried += [{a["id"]: r["id"]} for a in raw.get("ambiguities", []) for r in a["readings"]]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mtor_cli.errors import DataError
 from mtor_cli.hints import command
-from mtor_cli.models.checks import WHOLE_FILE, Problem
+from mtor_cli.records.checks import WHOLE_FILE, Problem
 
 if TYPE_CHECKING:
     from mtor_cli.content.yamlfile import Document, Path

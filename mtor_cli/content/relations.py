@@ -14,12 +14,12 @@ from mtor_cli.content.provenance import provenance
 from mtor_cli.content.rules import rules
 from mtor_cli.content.texts import texts
 from mtor_cli.content.yamlfile import Document, Path, walk
-from mtor_cli.models.names import fold_name
+from mtor_cli.records.names import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mtor_cli.models.checks import Problem
+    from mtor_cli.records.checks import Problem
 
 Documents = dict[str, Document]
 """The data files by name, each of the right shape."""

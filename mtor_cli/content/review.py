@@ -16,8 +16,8 @@ from mtor_cli.content.files import read_bytes
 from mtor_cli.content.load import document_of
 from mtor_cli.content.locate import FILES, yaml_path
 from mtor_cli.content.problems import field_name
-from mtor_cli.models.checks import Entry
-from mtor_cli.models.references import DOCUMENT_VOICE, cite
+from mtor_cli.records.checks import Entry
+from mtor_cli.records.references import DOCUMENT_VOICE, cite
 
 if TYPE_CHECKING:
     from mtor_cli.content.yamlfile import Document, Path

@@ -6,15 +6,15 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.models.rules import ENDINGS, FOR_ALL, MAY_LACK, OF_DRUG, WHOLE, DrugRules, Rules
+from mtor_cli.records.rules import ENDINGS, FOR_ALL, MAY_LACK, OF_DRUG, WHOLE, DrugRules, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mtor_cli.content.yamlfile import Document, Path
-    from mtor_cli.models.local import LocalRule
-    from mtor_cli.models.rulefile import Rule, RuleFile
-    from mtor_cli.models.rules import RuleUnit
+    from mtor_cli.records.local import LocalRule
+    from mtor_cli.records.rulefile import Rule, RuleFile
+    from mtor_cli.records.rules import RuleUnit
 
 DRUGS = ("sirolimus", "everolimus")
 

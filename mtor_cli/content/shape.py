@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from mtor_cli.content.problems import at
-from mtor_cli.models.drugs import Drugs
-from mtor_cli.models.evidence import EvidenceLevels
-from mtor_cli.models.interactions import Interactions
-from mtor_cli.models.local import Local
-from mtor_cli.models.messages import Messages
-from mtor_cli.models.pharmacology import Pharmacology
-from mtor_cli.models.pkmodels import PkModels
-from mtor_cli.models.ratios import Ratios
-from mtor_cli.models.recommendations import Recommendations
-from mtor_cli.models.references import References
-from mtor_cli.models.rulefile import RuleFile
+from mtor_cli.records.drugs import Drugs
+from mtor_cli.records.evidence import EvidenceLevels
+from mtor_cli.records.interactions import Interactions
+from mtor_cli.records.local import Local
+from mtor_cli.records.messages import Messages
+from mtor_cli.records.pharmacology import Pharmacology
+from mtor_cli.records.pkmodels import PkModels
+from mtor_cli.records.ratios import Ratios
+from mtor_cli.records.recommendations import Recommendations
+from mtor_cli.records.references import References
+from mtor_cli.records.rulefile import RuleFile
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from mtor_cli.content.yamlfile import Document, Path
-    from mtor_cli.models.checks import Problem
+    from mtor_cli.records.checks import Problem
 
 MODELS: dict[str, Any] = {
     "recommendations": Recommendations,

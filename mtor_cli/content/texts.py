@@ -10,19 +10,19 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.content.rules import DRUGS
-from mtor_cli.models.rules import OF_DRUG
+from mtor_cli.records.rules import OF_DRUG
 from mtor_cli.text import fill, slots_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtor_cli.content.yamlfile import Document, Path
-    from mtor_cli.models.base import Text
-    from mtor_cli.models.drugs import Drugs
-    from mtor_cli.models.local import Local
-    from mtor_cli.models.messages import Messages
-    from mtor_cli.models.recommendations import Recommendations
-    from mtor_cli.models.rulefile import Rule, RuleFile, Whose
+    from mtor_cli.records.base import Text
+    from mtor_cli.records.drugs import Drugs
+    from mtor_cli.records.local import Local
+    from mtor_cli.records.messages import Messages
+    from mtor_cli.records.recommendations import Recommendations
+    from mtor_cli.records.rulefile import Rule, RuleFile, Whose
 
 Named = tuple[str, str | None]
 """A rule as a slot names it: its id, and the drug where one is named before it."""

@@ -13,7 +13,7 @@ from mtor_cli.content.shape import shape_problems
 from mtor_cli.content.yamlfile import Document, YamlError, read_yaml
 from mtor_cli.errors import DataError
 from mtor_cli.hints import Slot, command, slot
-from mtor_cli.models.checks import WHOLE_FILE, Problem
+from mtor_cli.records.checks import WHOLE_FILE, Problem
 
 
 def heading(folder: str) -> Any:

@@ -12,7 +12,7 @@ from mtor_cli.lookup.filters import items_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mtor_cli.models.recommendations import Band, Disease, NoTarget
+    from mtor_cli.records.recommendations import Band, Disease, NoTarget
 
 
 def find_band(diseases: list[Disease], band_id: str, target: Target | None, drug: str | None) -> tuple[Band, Target]:

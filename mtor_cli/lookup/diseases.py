@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from mtor_cli.errors import NotFoundError
 from mtor_cli.hints import Slot, command, retype
 from mtor_cli.lookup.spelling import closest
-from mtor_cli.models.names import fold_name, own_names
+from mtor_cli.records.names import fold_name, own_names
 
 if TYPE_CHECKING:
-    from mtor_cli.models.recommendations import Disease, Entity
+    from mtor_cli.records.recommendations import Disease, Entity
 
 
 MOST_WORDS = 12

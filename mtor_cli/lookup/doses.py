@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from mtor_cli.lookup.diseases import Target
-    from mtor_cli.models.base import Source
-    from mtor_cli.models.recommendations import Disease, Dosing
-    from mtor_cli.models.rules import Rules
+    from mtor_cli.records.base import Source
+    from mtor_cli.records.recommendations import Disease, Dosing
+    from mtor_cli.records.rules import Rules
 
 
 class Person(NamedTuple):

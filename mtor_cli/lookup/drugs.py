@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from mtor_cli.errors import NotFoundError
 from mtor_cli.hints import Slot, retype
-from mtor_cli.models.names import fold_name
+from mtor_cli.records.names import fold_name
 
 if TYPE_CHECKING:
-    from mtor_cli.models.drugs import Drug, Drugs
+    from mtor_cli.records.drugs import Drug, Drugs
 
 
 def find_drug(drugs: Drugs, query: str) -> Drug:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from mtor_cli.errors import NotFoundError
 from mtor_cli.hints import command
-from mtor_cli.models.names import fold_name
+from mtor_cli.records.names import fold_name
 
 if TYPE_CHECKING:
-    from mtor_cli.models.base import AgeGroup
-    from mtor_cli.models.evidence import EvidenceLevels, StrengthRow
-    from mtor_cli.models.references import Appraisal
+    from mtor_cli.records.base import AgeGroup
+    from mtor_cli.records.evidence import EvidenceLevels, StrengthRow
+    from mtor_cli.records.references import Appraisal
 
 RANK = ("1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "4", "5")
 """The levels of Table 1, the strongest first."""

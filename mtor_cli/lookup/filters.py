@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from mtor_cli.lookup.diseases import Target
-    from mtor_cli.models.recommendations import Advice, Disease, Setting
-    from mtor_cli.models.rules import Rules
+    from mtor_cli.records.recommendations import Advice, Disease, Setting
+    from mtor_cli.records.rules import Rules
 
 _LINES = {
     "first": ("first", "mixed", "not_stated"),

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 from mtor_cli.lookup.spelling import SHORT, near_names
 from mtor_cli.lookup.within import GAP, HOLE, held
 from mtor_cli.lookup.written import Reader, visible
-from mtor_cli.models.names import fold_name, fold_width
+from mtor_cli.records.names import fold_name, fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mtor_cli.lookup.within import Held
-    from mtor_cli.models.base import Text
-    from mtor_cli.models.interactions import AgentGroup, Form, Interaction, Interactions, KnownAgent, Question
+    from mtor_cli.records.base import Text
+    from mtor_cli.records.interactions import AgentGroup, Form, Interaction, Interactions, KnownAgent, Question
 
 _Record = TypeVar("_Record", bound=Any)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from mtor_cli.models.base import Source
-    from mtor_cli.models.ratios import Ratios
+    from mtor_cli.records.base import Source
+    from mtor_cli.records.ratios import Ratios
 
 
 class LevelRatio(NamedTuple):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mtor_cli.models.phases import Phase
-    from mtor_cli.models.recommendations import Dosing
+    from mtor_cli.records.phases import Phase
+    from mtor_cli.records.recommendations import Dosing
 
 Part = Literal["start", "maintenance", "loading"]
 

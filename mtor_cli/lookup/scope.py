@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from mtor_cli.models.rules import Rules
+    from mtor_cli.records.rules import Rules
 
 Mark = Literal[
     "under_one_year",

@@ -9,15 +9,15 @@ from mtor_cli.hints import Slot, command
 from mtor_cli.lookup.bands import why_no_band
 from mtor_cli.lookup.interactions import names_of
 from mtor_cli.lookup.works import all_works, searchable, work_id
-from mtor_cli.models.names import fold_width
+from mtor_cli.records.names import fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mtor_cli.models.interactions import Interactions, Question
-    from mtor_cli.models.pharmacology import Pharmacology
-    from mtor_cli.models.recommendations import Recommendations
-    from mtor_cli.models.references import References
+    from mtor_cli.records.interactions import Interactions, Question
+    from mtor_cli.records.pharmacology import Pharmacology
+    from mtor_cli.records.recommendations import Recommendations
+    from mtor_cli.records.references import References
 
 
 class Hit(NamedTuple):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.errors import NotFoundError, UsageError
 from mtor_cli.hints import command
-from mtor_cli.models.names import fold_name, fold_width
+from mtor_cli.records.names import fold_name, fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mtor_cli.models.references import Appraisal, Document, References
+    from mtor_cli.records.references import Appraisal, Document, References
 
 LAST_NUMBER = 57
 

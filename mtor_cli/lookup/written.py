@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.models.names import fold_width
+from mtor_cli.records.names import fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mtor_cli.models.interactions import Form, Words
+    from mtor_cli.records.interactions import Form, Words
 
 _COUNT = r"\s*(?:\d+(?:\.\d+)?|[一二两三四五六七八九十半]|one|two|three|four|six|eight|twelve)\s*"
 _NUMBER = r"\d+(?:[.,]\d+)?(?:\s*[-~～–]\s*\d+(?:[.,]\d+)?)?"

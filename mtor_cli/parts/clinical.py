@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from mtor_cli.calculator.formulary import Product
     from mtor_cli.lookup.doses import Person
-    from mtor_cli.models.drugs import Drug
-    from mtor_cli.models.local import Local
+    from mtor_cli.records.drugs import Drug
+    from mtor_cli.records.local import Local
 
 
 class Quantity(NamedTuple):

@@ -12,7 +12,7 @@ from mtor_cli.calculator.dates import parse_ago
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype
 from mtor_cli.lookup.interactions import Agents
-from mtor_cli.results.comedication import Named, Taken
+from mtor_cli.parts.agents import Named, Taken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from mtor_cli.lookup.interactions import Answer
-    from mtor_cli.models.interactions import Interactions
-    from mtor_cli.results.consult import Checked
+    from mtor_cli.parts.dosing import Checked
+    from mtor_cli.records.interactions import Interactions
 
 _CHECKS = {
     "none": "none",

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mtor_cli.hints import Command
+    from mtor_cli.parts.fit.models import Chosen
     from mtor_cli.parts.textfile import Text
-    from mtor_cli.results.fit_models import Chosen
 
 MAX_CASE_BYTES = 8 * 1024 * 1024
 
@@ -171,8 +171,8 @@ def parse_model(own: ModelText, readings: dict[str, str], name: str | None = Non
     Raises:
         DataError: the file is not a model; the message names the place.
     """
-    from mtor_cli.pk.schema import model_from_dict
-    from mtor_cli.results.fit_models import Chosen
+    from mtor_cli.parts.fit.models import Chosen
+    from mtor_cli.pk.model.schema import model_from_dict
 
     raw = parse_mapping(own.text, own.path, command("models", "--template"))
     if isinstance(raw, dict) and isinstance(raw.get("models"), list):

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mtor_cli.render.answer import Answer
     from mtor_cli.render.blocks import Screen
+    from mtor_cli.render.rows import Row
 
 
-LOCAL_RULE = "local_rule"
-"""The code of a warning that says a rule of the hospital's own."""
+class Answer(Protocol):
+    """What a format asks of an answer."""
+
+    @property
+    def envelope(self) -> dict[str, Any]:
+        """What scripts receive."""
+
+    @property
+    def columns(self) -> list[str]:
+        """Of the flat rows."""
+
+    @property
+    def rows(self) -> Callable[[], list[Row]]:
+        """Gives the flat rows."""
+
+    def screen(self, lang: str, ascii_only: bool) -> Screen:
+        """Return the blocks of one language, with narrow ASCII signs only where that is asked for."""
+
+    def to_json(self, ascii_only: bool) -> str:
+        """Return the envelope as JSON."""
 
 
 class Target(NamedTuple):
@@ -36,9 +54,9 @@ def _screens(answer: Answer, target: Target) -> list[Screen]:
 
     utf8 = is_utf8(target.encoding)
     if target.lang == "both":
-        screens = [_view(answer, lang, True) for lang in ("en", "zh")]
+        screens = [answer.screen(lang, True) for lang in ("en", "zh")]
     else:
-        screens = [_view(answer, target.lang, target.lang == "zh" or not utf8)]
+        screens = [answer.screen(target.lang, target.lang == "zh" or not utf8)]
     if utf8:
         return screens
     from mtor_cli.render.blocks import with_texts
@@ -55,18 +73,6 @@ def _joined(screens: list[Screen]) -> Screen:
     from mtor_cli.render.blocks import Gap
 
     return [block for n, screen in enumerate(screens) for block in (*([Gap(), Gap()] if n else []), *screen)]
-
-
-def _view(answer: Answer, lang: str, ascii_only: bool) -> Screen:
-    """Return the blocks of one language, with the rules that the hospital set itself at their end."""
-    screen = answer.view(lang, ascii_only)
-    own = [w["message"]["zh" if lang == "zh" else "en"] for w in answer.envelope["warnings"] if w["code"] == LOCAL_RULE]
-    if not own:
-        return screen
-    from mtor_cli.render.blocks import Gap, Para
-    from mtor_cli.render.views.say import voice
-
-    return [*screen, Gap(), *(Para(text, voice=voice({"voice": "local"}, lang)) for text in own)]
 
 
 def _table(answer: Answer, target: Target) -> str:

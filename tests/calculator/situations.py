@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from mtor_cli.calculator.consult import Situation
+from mtor_cli.calculator.dose import Situation
 from mtor_cli.calculator.interplay import obstacles
 from mtor_cli.calculator.level import Level
 from mtor_cli.calculator.proportion import Target

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mtor_cli.calculator.consult import propose
+from mtor_cli.calculator.dose import propose
 from mtor_cli.calculator.formulary import makeable as makeable_by
 from mtor_cli.calculator.level import Level
 from mtor_cli.calculator.loading import Day, Loading
@@ -23,7 +23,7 @@ from tests.calculator.situations import TABLETS, facts, measured, situation, to
 from tests.rules import RULES
 
 if TYPE_CHECKING:
-    from mtor_cli.calculator.consult import Proposal
+    from mtor_cli.calculator.dose import Proposal
 
 dose_interval = partial(dose_interval_by, cap=Decimal(40), rules=RULES)
 options = partial(options_by, rules=RULES)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.calculator.consult import Proposal, propose
+from mtor_cli.calculator.dose import Proposal, propose
 from tests.calculator.situations import TABLETS, facts, measured, situation, to
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.consults import SOUND, TWO_TROUGHS, codes, consult, refused
 from tests.helpers import mtor, once, says
-from tests.results.schemas import mistakes
+from tests.parts.schemas import mistakes
 
 TO_8 = ("--level", "4", "--target", "8", "--dose", "2")
 

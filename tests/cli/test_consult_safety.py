@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.cli.consults import codes, says_no_number
 from tests.helpers import mtor, says
-from tests.results.schemas import mistakes
+from tests.parts.schemas import mistakes
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ import pytest
 from mtor_cli.content.load import Content
 from tests.content.facts import raw
 from tests.helpers import LANGUAGES, answer, mtor, squeezed
-from tests.results.schemas import mistakes
+from tests.parts.schemas import mistakes
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers import mtor, process
+from tests.parts.commands import ERRORS
 from tests.render.test_safe import raw
-from tests.results.commands import ERRORS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtor_cli.lookup.interactions import Agents
-from mtor_cli.results.words import ACTION
+from mtor_cli.parts.words import ACTION
 from tests.content.facts import raw
 from tests.helpers import LANGUAGES, answer, mtor, says, squeezed
-from tests.results.schemas import mistakes
+from tests.parts.schemas import mistakes
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content

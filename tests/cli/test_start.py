@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.consults import codes
 from tests.helpers import answer, mtor, once, says
-from tests.results.schemas import mistakes
+from tests.parts.schemas import mistakes
 
 
 def started(*args: str) -> Any:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.consults import codes
 from tests.helpers import mtor, says
-from tests.results.schemas import mistakes
+from tests.parts.schemas import mistakes
 
 TABLETS = ("--product", "tablet", "--strengths", "0.5,1,2")
 EVEROLIMUS = ("--disease", "GVHD", "--age", "40", "--drug", "everolimus", "--product", "tablet")

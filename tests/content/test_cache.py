@@ -21,7 +21,7 @@ from mtor_cli.content.cache import MOST_FILES, cache_folder, cached, keep
 from mtor_cli.content.compiled import compiled
 from mtor_cli.content.load import Content, value_of
 from mtor_cli.errors import DataError
-from mtor_cli.models.names import labels_of
+from mtor_cli.records.names import labels_of
 from tests.content.facts import DATA, ROOT, raw
 from tests.content.folders import copy_data, edit
 from tests.content.test_local import FULL

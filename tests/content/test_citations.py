@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mtor_cli.models.references import cite
+from mtor_cli.records.references import cite
 from tests.content.facts import fixture_lines, raw
 
 PRINTED: list[str] = fixture_lines("citations.txt")

@@ -9,8 +9,8 @@ import pytest
 from mtor_cli.content.locate import data_dir
 from mtor_cli.content.validate import validate
 from mtor_cli.errors import DataError
-from mtor_cli.models.codes import FILLED, Code, Slots
-from mtor_cli.results.situation import applying
+from mtor_cli.parts.situation import applying
+from mtor_cli.records.codes import FILLED, Code, Slots
 from mtor_cli.text import fill, slots_of
 from tests.content.facts import raw
 from tests.content.folders import copy_data, edit, line_of

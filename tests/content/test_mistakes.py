@@ -20,7 +20,7 @@ from tests.content.folders import copy_data, edit, line_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mtor_cli.models.checks import Problem
+    from mtor_cli.records.checks import Problem
 
 
 class Mistake(NamedTuple):

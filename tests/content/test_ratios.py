@@ -19,7 +19,7 @@ from tests.content.folders import copy_data, edit
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mtor_cli.models.ratios import Ratios, RatioTable
+    from mtor_cli.records.ratios import Ratios, RatioTable
 
 pytestmark = pytest.mark.slow
 

@@ -18,7 +18,7 @@ from tests.content.folders import copy_data, edit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mtor_cli.models.checks import Entry
+    from mtor_cli.records.checks import Entry
 
 
 @cache

@@ -13,7 +13,7 @@ from mtor_cli.content.load import Content
 from mtor_cli.content.rules import ASCENDING, mistakes
 from mtor_cli.content.validate import validate
 from mtor_cli.errors import DataError
-from mtor_cli.models.rules import FOR_ALL, MAY_LACK, OF_DRUG
+from mtor_cli.records.rules import FOR_ALL, MAY_LACK, OF_DRUG
 from tests.content.facts import raw
 from tests.content.folders import copy_data, edit, line_of
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.fit.cases import ADULT, CHILD, changed, write
 from tests.helpers import mtor, says
-from tests.results.schemas import mistakes
+from tests.parts.schemas import mistakes
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ import pytest
 
 from tests.fit.cases import ADULT, CHILD, RUN_001, changed, given_case, write
 from tests.helpers import LANGUAGES, answer, mtor, process, says, too_wide
-from tests.results.schemas import mistakes
+from tests.parts.schemas import mistakes
 
 TARGET = ("--target", "5-15", "--product", "tablet", "--strengths", "0.5,1")
 

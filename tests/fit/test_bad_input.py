@@ -9,7 +9,7 @@ from unittest import mock
 
 import pytest
 
-from mtor_cli.pk.estimate import estimate
+from mtor_cli.pk.fit.estimate import estimate
 from tests.fit.cases import ADULT, CHILD, ROWS_001, RUN_001, changed, table, write
 from tests.helpers import answer, mtor
 
@@ -250,7 +250,7 @@ def test_a_search_that_does_not_converge_gives_the_population_only(tmp_path: Pat
     def failing(model: Any, subject: Any) -> Any:
         return replace(estimate(model, subject), converged=False, gradient=0.3)
 
-    with mock.patch("mtor_cli.results.fit_models.estimate", failing):
+    with mock.patch("mtor_cli.parts.fit.models.estimate", failing):
         args = ("--target", "5-15", "--product", "tablet", "--strengths", "0.5,1")
         found = answer("fit", write(tmp_path, "case.yaml", CHILD), *args)
     result = found["result"]

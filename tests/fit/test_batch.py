@@ -13,8 +13,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from mtor_cli.content.schemas import read_schema
-from mtor_cli.pk.estimate import estimate_many
-from mtor_cli.results.words import SHORT_DISCLAIMER
+from mtor_cli.parts.words import SHORT_DISCLAIMER
+from mtor_cli.pk.fit.estimate import estimate_many
 from tests.fit.cases import ADULT, CHILD, ETA_001, HEADER, ROWS_001, RUN_001, changed, table, write
 from tests.helpers import ROOT, environment, mtor, process
 
@@ -117,7 +117,7 @@ def test_forecasts_when_asked_for(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_models_in_turn_are_each_estimated_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Children and adults in turn: one computation a model, and every line as that patient has it alone."""
-    from mtor_cli.results import fit_lines
+    from mtor_cli.commands.fit import lines as fit_lines
 
     sizes: list[tuple[str, int]] = []
 

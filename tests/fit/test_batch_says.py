@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 import yaml
 
-from mtor_cli.pk.estimate import estimate_many
-from mtor_cli.pk.posterior import maybe_unexpected, prior_z_scores
-from mtor_cli.pk.predict import predict
-from mtor_cli.pk.regimen import Train
-from mtor_cli.results.words import SHORT_DISCLAIMER
+from mtor_cli.parts.words import SHORT_DISCLAIMER
+from mtor_cli.pk.course.regimen import Train
+from mtor_cli.pk.fit.estimate import estimate_many
+from mtor_cli.pk.fit.posterior import maybe_unexpected, prior_z_scores
+from mtor_cli.pk.predict.concentration import predict
 from tests.fit.cases import ADULT, CHILD, ROWS_001, RUN_001, changed, table, write
 from tests.helpers import answer, mtor
 from tests.pk.builders import one, patient
 
 if TYPE_CHECKING:
-    from mtor_cli.pk.subject import Subject
+    from mtor_cli.pk.course.subject import Subject
 
 INPUTS = Path(__file__).parent / "inputs"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtor_cli.render.views.fit_figures import number
+from mtor_cli.screens.figures import number
 from tests.fit.cases import ADULT, CHILD, changed, given_case, write
 from tests.helpers import answer, mtor
 

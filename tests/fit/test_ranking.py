@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtor_cli.results.probability import probability, weight
+from mtor_cli.parts.probability import probability, weight
 from tests.fit.cases import ADULT, changed, write
 from tests.helpers import answer, mtor, says, squeezed
 

@@ -145,7 +145,7 @@ def test_a_dose_that_stands_alone_keeps_its_interval() -> None:
 
 
 def test_days_since_the_last_change_pass_over_missed_doses() -> None:
-    from mtor_cli.results.fit_flags import since_change
+    from mtor_cli.parts.fit.flags import since_change
 
     case = read_case({"regimen": "2 mg daily from 0 h, missed 48 h, 96 h, 144 h; then 3 mg daily from 240 h"})
     assert since_change(case, 239.5) == (0, False)
@@ -162,8 +162,8 @@ def test_days_since_the_last_change_pass_over_missed_doses() -> None:
     ],
 )
 def test_an_unpunctual_dose_is_no_change(times: list[float], began: float) -> None:
-    from mtor_cli.results.fit_flags import since_change
-    from mtor_cli.results.fit_timing import timing
+    from mtor_cli.parts.fit.flags import since_change
+    from mtor_cli.parts.fit.timing import timing
 
     case = read_case({"doses": [{"time": t, "amount": 2} for t in times]})
     assert since_change(case, times[-1] - 0.5)[0] == began

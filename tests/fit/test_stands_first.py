@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtor_cli.render.views.fit_figures import number
+from mtor_cli.screens.figures import number
 from tests.fit.cases import changed, given_case, write
 from tests.fit.test_dose_label import case_at, codes, dose_of
 from tests.helpers import answer, mtor

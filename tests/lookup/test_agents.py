@@ -11,7 +11,7 @@ from mtor_cli.lookup.interactions import Agents, affects_level, names_of
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
     from mtor_cli.lookup.interactions import Answer
-    from mtor_cli.models.interactions import Interaction, Interactions
+    from mtor_cli.records.interactions import Interaction, Interactions
 
 
 def entry(name: str, zh: str, *names: str, **changes: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 from mtor_cli.content.load import Content
-from mtor_cli.models.rules import WHOLE, DrugRules, Rules
+from mtor_cli.records.rules import WHOLE, DrugRules, Rules
 from tests import helpers
 from tests.net import store
 from tests.net.difference import report

@@ -18,7 +18,7 @@ from tests.net import store
 from tests.net.questions import FIXED_TEXTS, INPUTS, Question, questions
 
 if TYPE_CHECKING:
-    from mtor_cli.render.answer import Answer
+    from mtor_cli.screens.answer import Answer
 
 COMMANDS = ("tdm", "fit", "start", "interactions", "simulate", "models")
 OF_LEVELS = ("tdm", "fit")

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mtor_cli.pk.batch import Space, closed_batch
-from mtor_cli.pk.grid import grid_batch
-from mtor_cli.pk.predict import predict
-from mtor_cli.pk.prepared import prepare
-from mtor_cli.pk.schema import model_from_dict
-from mtor_cli.pk.subject import Course, Level, Subject, constant
+from mtor_cli.pk.course.prepared import prepare
+from mtor_cli.pk.course.subject import Course, Level, Subject, constant
+from mtor_cli.pk.model.schema import model_from_dict
+from mtor_cli.pk.predict.concentration import predict
+from mtor_cli.pk.solve.batch import Space, closed_batch
+from mtor_cli.pk.solve.grid import grid_batch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.pk.arrays import FloatArray
-    from mtor_cli.pk.batch import ClosedBatch
-    from mtor_cli.pk.grid import GridBatch
-    from mtor_cli.pk.model import Model
-    from mtor_cli.pk.regimen import Train
+    from mtor_cli.pk.course.regimen import Train
+    from mtor_cli.pk.model.population import Model
+    from mtor_cli.pk.solve.batch import ClosedBatch
+    from mtor_cli.pk.solve.grid import GridBatch
 
 PROPORTIONAL = {"proportional": math.sqrt(0.05)}
 

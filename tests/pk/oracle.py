@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mtor_cli.pk.arrays import FloatArray
-    from mtor_cli.pk.regimen import Train
+    from mtor_cli.pk.course.regimen import Train
 
 
 def exact(parameters: dict[str, float], trains: Sequence[Train], time: float) -> float:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from mtor_cli.pk.dose import Attainment, Belief, Limits, Regimen, attainment, expected, ranked
-from mtor_cli.pk.dose import best as best_by
-from mtor_cli.pk.dose import too_high as too_high_by
-from mtor_cli.pk.forecast import Forecast, Part
-from mtor_cli.pk.posterior import Posterior
-from mtor_cli.pk.predict import predict, steady_trough
-from mtor_cli.pk.regimen import regular
-from mtor_cli.pk.simulate import population
+from mtor_cli.pk.course.regimen import regular
+from mtor_cli.pk.fit.posterior import Posterior
+from mtor_cli.pk.predict.concentration import predict, steady_trough
+from mtor_cli.pk.predict.dose import Attainment, Belief, Limits, Regimen, attainment, expected, ranked
+from mtor_cli.pk.predict.dose import best as best_by
+from mtor_cli.pk.predict.dose import too_high as too_high_by
+from mtor_cli.pk.predict.forecast import Forecast, Part
+from mtor_cli.pk.predict.simulate import population
 from tests.pk.builders import one, patient, two
 
 if TYPE_CHECKING:

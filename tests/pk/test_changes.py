@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from mtor_cli.errors import UsageError
-from mtor_cli.pk.grid import GridBatch
-from mtor_cli.pk.pack import single
-from mtor_cli.pk.predict import predict
-from mtor_cli.pk.prepared import prepare
-from mtor_cli.pk.regimen import Train
-from mtor_cli.pk.subject import Course, Level, stepwise
+from mtor_cli.pk.course.prepared import prepare
+from mtor_cli.pk.course.regimen import Train
+from mtor_cli.pk.course.subject import Course, Level, stepwise
+from mtor_cli.pk.predict.concentration import predict
+from mtor_cli.pk.solve.grid import GridBatch
+from mtor_cli.pk.solve.pack import single
 from tests.pk.builders import both_batches, curve, one, patient, two
 from tests.pk.oracle import integrated
 

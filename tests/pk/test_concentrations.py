@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtor_cli.pk.regimen import Train, from_doses, regular, steady_state
+from mtor_cli.pk.course.regimen import Train, from_doses, regular, steady_state
 from tests.pk.builders import curve, one, two
 from tests.pk.oracle import exact
 

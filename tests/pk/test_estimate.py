@@ -10,17 +10,17 @@ import pytest
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from mtor_cli.errors import DataError, MtorError
-from mtor_cli.pk.estimate import Fit, estimate, estimate_many
-from mtor_cli.pk.objective import objective, value
-from mtor_cli.pk.pack import single
-from mtor_cli.pk.predict import predict
-from mtor_cli.pk.prepared import prepare
-from mtor_cli.pk.regimen import Train, regular
-from mtor_cli.pk.subject import ABOVE, BELOW, Level, Subject, constant, stepwise
+from mtor_cli.pk.course.prepared import prepare
+from mtor_cli.pk.course.regimen import Train, regular
+from mtor_cli.pk.course.subject import ABOVE, BELOW, Level, Subject, constant, stepwise
+from mtor_cli.pk.fit.estimate import Fit, estimate, estimate_many
+from mtor_cli.pk.fit.objective import objective, value
+from mtor_cli.pk.predict.concentration import predict
+from mtor_cli.pk.solve.pack import single
 from tests.pk.builders import curve, one, patient, two
 
 if TYPE_CHECKING:
-    from mtor_cli.pk.model import Model
+    from mtor_cli.pk.model.population import Model
 
 MULTIPLE = [Train(0, 10_000), Train(72, 10_000, 7, 24)]
 LAGGED = one({"CL": 4, "V": 70, "KA": 1, "LAG": 1}, {"CL": 0.2, "V": 0.2, "KA": 0.2, "LAG": 0.2})

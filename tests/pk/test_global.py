@@ -10,22 +10,22 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-from mtor_cli.pk import modes
-from mtor_cli.pk.estimate import Fit, estimate, estimate_many
-from mtor_cli.pk.objective import objective
-from mtor_cli.pk.pack import single
-from mtor_cli.pk.predict import predict
-from mtor_cli.pk.prepared import prepare
-from mtor_cli.pk.regimen import Train
-from mtor_cli.pk.schema import model_from_dict
-from mtor_cli.pk.subject import Level, Subject, constant
+from mtor_cli.pk.course.prepared import prepare
+from mtor_cli.pk.course.regimen import Train
+from mtor_cli.pk.course.subject import Level, Subject, constant
+from mtor_cli.pk.fit import modes
+from mtor_cli.pk.fit.estimate import Fit, estimate, estimate_many
+from mtor_cli.pk.fit.objective import objective
+from mtor_cli.pk.model.schema import model_from_dict
+from mtor_cli.pk.predict.concentration import predict
+from mtor_cli.pk.solve.pack import single
 from tests.fit.cases import given_case, write
 from tests.helpers import answer, mtor
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mtor_cli.pk.model import Model
+    from mtor_cli.pk.model.population import Model
 
 pytestmark = pytest.mark.slow
 

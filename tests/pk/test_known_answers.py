@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pytest
 
-from mtor_cli.pk.estimate import estimate
-from mtor_cli.pk.forecast import forecast
-from mtor_cli.pk.objective import information, value
-from mtor_cli.pk.pack import single
-from mtor_cli.pk.posterior import sample_posterior
-from mtor_cli.pk.prepared import prepare
-from mtor_cli.pk.regimen import Train, regular
-from mtor_cli.pk.schema import model_from_dict
-from mtor_cli.pk.subject import Level, Subject, constant
+from mtor_cli.pk.course.prepared import prepare
+from mtor_cli.pk.course.regimen import Train, regular
+from mtor_cli.pk.course.subject import Level, Subject, constant
+from mtor_cli.pk.fit.estimate import estimate
+from mtor_cli.pk.fit.objective import information, value
+from mtor_cli.pk.fit.posterior import sample_posterior
+from mtor_cli.pk.model.schema import model_from_dict
+from mtor_cli.pk.predict.forecast import forecast
+from mtor_cli.pk.solve.pack import single
 from tests import theophylline
 from tests.pk.builders import curve, one, patient, two
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mtor_cli.pk.model import Model
+    from mtor_cli.pk.model.population import Model
 
 SINGLE = (Train(0, 10_000),)
 MULTIPLE = (Train(0, 10_000), Train(72, 10_000, 7, 24))

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from mtor_cli.errors import DataError, NotFoundError
-from mtor_cli.pk.expression import parse_expression
-from mtor_cli.pk.schema import model_from_dict
+from mtor_cli.pk.model.expression import parse_expression
+from mtor_cli.pk.model.schema import model_from_dict
 from tests.pk.test_known_answers import CHENG
 
 RAW: dict[str, Any] = {

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from mtor_cli.errors import MtorError
-from mtor_cli.pk.estimate import estimate
-from mtor_cli.pk.nonmem import read_subjects
-from mtor_cli.pk.regimen import Train
-from mtor_cli.pk.subject import ABOVE, BELOW, Level, Subject
+from mtor_cli.pk.course.nonmem import read_subjects
+from mtor_cli.pk.course.regimen import Train
+from mtor_cli.pk.course.subject import ABOVE, BELOW, Level, Subject
+from mtor_cli.pk.fit.estimate import estimate
 from tests.pk.builders import curve, one
 
 COLUMNS = ("ID", "TIME", "AMT", "DV", "EVID", "MDV", "II", "ADDL", "SS")

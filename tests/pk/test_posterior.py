@@ -10,26 +10,26 @@ import pytest
 from scipy import stats  # type: ignore[import-untyped]
 
 from mtor_cli.errors import UsageError
-from mtor_cli.pk.average import average_forecast, model_weights
-from mtor_cli.pk.dose import Belief, Regimen, attainment, reach_time, with_regimen
-from mtor_cli.pk.estimate import Fit, estimate, estimate_many
-from mtor_cli.pk.forecast import forecast
-from mtor_cli.pk.objective import value, value_of_many
-from mtor_cli.pk.pack import single
-from mtor_cli.pk.posterior import Posterior, prior_z_scores, sample_posterior
-from mtor_cli.pk.predict import predict, steady_trough
-from mtor_cli.pk.prepared import prepare
-from mtor_cli.pk.quantiles import weighted_quantiles
-from mtor_cli.pk.regimen import Train, regular
-from mtor_cli.pk.sampling import rank_sampling_times
-from mtor_cli.pk.schema import model_from_dict
-from mtor_cli.pk.simulate import population, profile, target_attainment, typical_trough
-from mtor_cli.pk.subject import Level, Subject, constant, stepwise
+from mtor_cli.pk.course.prepared import prepare
+from mtor_cli.pk.course.regimen import Train, regular
+from mtor_cli.pk.course.subject import Level, Subject, constant, stepwise
+from mtor_cli.pk.fit.estimate import Fit, estimate, estimate_many
+from mtor_cli.pk.fit.objective import value, value_of_many
+from mtor_cli.pk.fit.posterior import Posterior, prior_z_scores, sample_posterior
+from mtor_cli.pk.model.schema import model_from_dict
+from mtor_cli.pk.predict.average import average_forecast, model_weights
+from mtor_cli.pk.predict.concentration import predict, steady_trough
+from mtor_cli.pk.predict.dose import Belief, Regimen, attainment, reach_time, with_regimen
+from mtor_cli.pk.predict.forecast import forecast
+from mtor_cli.pk.predict.quantiles import weighted_quantiles
+from mtor_cli.pk.predict.sampling import rank_sampling_times
+from mtor_cli.pk.predict.simulate import population, profile, target_attainment, typical_trough
+from mtor_cli.pk.solve.pack import single
 from tests.pk.builders import curve, one, patient, two
 from tests.pk.test_known_answers import CHENG
 
 if TYPE_CHECKING:
-    from mtor_cli.pk.model import Model
+    from mtor_cli.pk.model.population import Model
 
 CHILD = Subject(
     "child", (regular(0, 1.5, 24, 30),), (Level(239.5, 11), Level(479.5, 12)), constant({"WT": 25, "TBIL": 11.29})

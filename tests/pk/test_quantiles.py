@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from mtor_cli.pk.quantiles import weighted_quantiles
+from mtor_cli.pk.predict.quantiles import weighted_quantiles
 
 if TYPE_CHECKING:
     from mtor_cli.pk.arrays import FloatArray

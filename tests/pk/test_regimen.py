@@ -7,7 +7,7 @@ import math
 import pytest
 
 from mtor_cli.errors import UsageError
-from mtor_cli.pk.regimen import (
+from mtor_cli.pk.course.regimen import (
     Train,
     before,
     from_doses,

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from scipy import stats  # type: ignore[import-untyped]
 
-from mtor_cli.pk.normal import hazard, log_cdf
-from mtor_cli.pk.residual import Residual, loss
+from mtor_cli.pk.model.normal import hazard, log_cdf
+from mtor_cli.pk.model.residual import Residual, loss
 
 ERRORS = {
     "additive": Residual("combined2", 1.3, 0.0),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mtor_cli.render.rows import render_csv, render_json, render_ndjson
 from mtor_cli.render.safe import visible
 from tests.helpers import DISEASES, answer, mtor
-from tests.results.commands import ANSWERS
+from tests.parts.commands import ANSWERS
 
 PRINTABLE = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=20)
 VALUES = PRINTABLE | st.integers(0, 10**6) | st.floats(0, 1e6) | st.none() | st.booleans()

@@ -34,19 +34,19 @@ def validate(
     color: Color = "auto",
 ) -> None:
     """Check a data folder in full: file, line, field and what was expected. Exit code 4 where anything is wrong."""
+    from mtor_cli.commands.data.result import validate_result
+    from mtor_cli.commands.data.rows import PROBLEM_COLUMNS, problem_rows
     from mtor_cli.content.locate import data_dir
     from mtor_cli.content.validate import heading
     from mtor_cli.content.validate import validate as check
-    from mtor_cli.render.answer import Answer
-    from mtor_cli.render.flat import PROBLEM_COLUMNS, problem_rows
-    from mtor_cli.results.data import validate_result
-    from mtor_cli.results.envelope import envelope
+    from mtor_cli.parts.envelope import envelope
+    from mtor_cli.screens.answer import Answer
 
     where = folder or data_dir()
     result = validate_result(where, check(where))
 
     def view(code: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.data import validate_screen
+        from mtor_cli.commands.data.screen import validate_screen
 
         return validate_screen(result, code)
 
@@ -64,12 +64,12 @@ def validate(
 @app.command()
 def info(json: Json = False, format: Format = "table", lang: Lang = None, color: Color = "auto") -> None:
     """Program and data version, the source, what was read of it, counts and checksums."""
+    from mtor_cli.commands.data.result import info_result
+    from mtor_cli.commands.data.rows import INFO_COLUMNS, info_rows
     from mtor_cli.content.info import checksums, counts
     from mtor_cli.content.load import Content
-    from mtor_cli.render.answer import Answer
-    from mtor_cli.render.flat import INFO_COLUMNS, info_rows
-    from mtor_cli.results.data import info_result
-    from mtor_cli.results.envelope import envelope
+    from mtor_cli.parts.envelope import envelope
+    from mtor_cli.screens.answer import Answer
 
     content = Content()
     result = info_result(
@@ -81,7 +81,7 @@ def info(json: Json = False, format: Format = "table", lang: Lang = None, color:
     wrapped = envelope("data-info", {}, result, content.recommendations)
 
     def view(code: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.data import info_screen
+        from mtor_cli.commands.data.screen import info_screen
 
         return info_screen(wrapped, code)
 
@@ -94,18 +94,18 @@ def review(json: Json = False, format: Format = "table", lang: Lang = None, colo
 
     Example:  mtor data review --format csv > review.csv
     """
+    from mtor_cli.commands.data.result import review_result
+    from mtor_cli.commands.data.rows import REVIEW_COLUMNS, review_rows
     from mtor_cli.content.load import Content
     from mtor_cli.content.review import review as sheet
-    from mtor_cli.render.answer import Answer
-    from mtor_cli.render.flat import REVIEW_COLUMNS, review_rows
-    from mtor_cli.results.data import review_result
-    from mtor_cli.results.envelope import envelope
+    from mtor_cli.parts.envelope import envelope
+    from mtor_cli.screens.answer import Answer
 
     content = Content()
     result = review_result(sheet(content.folder))
 
     def view(code: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.data import review_screen
+        from mtor_cli.commands.data.screen import review_screen
 
         return review_screen(result, code)
 
@@ -144,16 +144,16 @@ def diff(
 
     Example:  mtor data diff --local local.yaml
     """
-    from mtor_cli.render.answer import Answer
-    from mtor_cli.render.flat import CHANGE_COLUMNS, change_rows
-    from mtor_cli.results.data import diff_result
-    from mtor_cli.results.envelope import envelope
+    from mtor_cli.commands.data.result import diff_result
+    from mtor_cli.commands.data.rows import CHANGE_COLUMNS, change_rows
+    from mtor_cli.parts.envelope import envelope
+    from mtor_cli.screens.answer import Answer
 
     content = content_with(local)
     result = diff_result(content.local_file, content.local)
 
     def view(code: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.data import diff_screen
+        from mtor_cli.commands.data.screen import diff_screen
 
         return diff_screen(result, code)
 

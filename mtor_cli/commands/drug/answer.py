@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.commands.drug.result import drug_result
+from mtor_cli.commands.drug.rows import FACT_COLUMNS, fact_rows
 from mtor_cli.lookup.drugs import find_drug
-from mtor_cli.render.answer import Answer
-from mtor_cli.render.flat_drug import FACT_COLUMNS, fact_rows
-from mtor_cli.results.common import Labels
-from mtor_cli.results.drug import drug_result
-from mtor_cli.results.envelope import envelope
+from mtor_cli.parts.common import Labels
+from mtor_cli.parts.envelope import envelope
+from mtor_cli.screens.answer import Answer
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
@@ -33,7 +33,7 @@ def answer(content: Content, question: Question) -> Answer:
     result = drug_result(found, content.pharmacology, content.recommendations, Labels(content.labels))
 
     def view(lang: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.drug import drug_screen
+        from mtor_cli.commands.drug.screen import drug_screen
 
         return drug_screen(result, lang)
 

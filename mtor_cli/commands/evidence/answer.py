@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.commands.evidence.rows import LEVEL_COLUMNS, level_rows
 from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.lookup.evidence import find_rows
-from mtor_cli.render.answer import Answer
-from mtor_cli.render.flat import LEVEL_COLUMNS, WORK_COLUMNS, level_rows, work_rows
-from mtor_cli.results.envelope import envelope
-from mtor_cli.results.evidence import disease_result, table_result
+from mtor_cli.parts.envelope import envelope
+from mtor_cli.parts.evidence import disease_result, table_result
+from mtor_cli.screens.answer import Answer
+from mtor_cli.screens.rows import WORK_COLUMNS, work_rows
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
+    from mtor_cli.parts.evidence import EvidenceResult
     from mtor_cli.render.blocks import Screen
-    from mtor_cli.results.evidence import EvidenceResult
 
 
 class Question(NamedTuple):
@@ -34,7 +35,7 @@ def answer(content: Content, question: Question) -> Answer:
     works = result["evidence"]["references"] if result["evidence"] else result["references"]
 
     def view(lang: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.evidence import evidence_screen
+        from mtor_cli.screens.evidence import evidence_screen
 
         return evidence_screen(result, lang)
 

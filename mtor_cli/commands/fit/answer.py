@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.commands.fit.choice import Choice
 from mtor_cli.commands.fit.refused import findings_of, findings_of_text
+from mtor_cli.commands.fit.rows import FIT_COLUMNS, fit_rows
 from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.hints import command
 from mtor_cli.parts import clinical
 from mtor_cli.parts.fit_input import parse_mapping, parse_readings
-from mtor_cli.render.answer import Answer
-from mtor_cli.render.flat_fit import FIT_COLUMNS, fit_rows
+from mtor_cli.screens.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from mtor_cli.cases.records import Records
     from mtor_cli.commands.fit.question import Question
     from mtor_cli.content.load import Content
-    from mtor_cli.models.drugs import Drug
-    from mtor_cli.pk.model import Model
-    from mtor_cli.pk.subject import Subject
+    from mtor_cli.parts.common import Labels
+    from mtor_cli.parts.envelope import Warning
+    from mtor_cli.parts.fit.result import Fitted
+    from mtor_cli.pk.course.subject import Subject
+    from mtor_cli.pk.model.population import Model
+    from mtor_cli.records.drugs import Drug
     from mtor_cli.render.blocks import Screen
-    from mtor_cli.results.common import Labels
-    from mtor_cli.results.envelope import Warning
-    from mtor_cli.results.fit import Fitted
 
 _GRAVE = (
     "label_rule_first",
@@ -68,7 +68,7 @@ def answer(content: Content, question: Question, today: date) -> Answer:
         raise
 
     def view(lang: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.fit import fit_screen
+        from mtor_cli.commands.fit.screen import fit_screen
 
         return fit_screen(wrapped, lang)
 
@@ -78,11 +78,11 @@ def answer(content: Content, question: Question, today: date) -> Answer:
 def _answer(
     asked: Question, readings: dict[str, str], case: Case, records: Records | None, choice: Choice, content: Content
 ) -> dict[str, Any]:
-    from mtor_cli.results.common import Labels
-    from mtor_cli.results.envelope import envelope
-    from mtor_cli.results.fit import default_times, fit_case
-    from mtor_cli.results.remarks import Remarks
-    from mtor_cli.results.unused import unused_in_fit
+    from mtor_cli.parts.common import Labels
+    from mtor_cli.parts.envelope import envelope
+    from mtor_cli.parts.fit.result import default_times, fit_case
+    from mtor_cli.parts.remarks import Remarks
+    from mtor_cli.parts.unused import unused_in_fit
 
     case = with_usual_assay(_described(_multiplied(case, asked.clearance_multiplier), asked), content)
     drug = choice.drug(case)
@@ -123,12 +123,12 @@ def concluded(
     Raises:
         MtorError: what is asked of the dose cannot be used.
     """
-    from mtor_cli.results.advise import liver_of
-    from mtor_cli.results.fit import conclude
-    from mtor_cli.results.fit_alarm import last_level
-    from mtor_cli.results.fit_safety import safety
-    from mtor_cli.results.liver import liver_out
-    from mtor_cli.results.remarks import Remarks
+    from mtor_cli.parts.advice import liver_of
+    from mtor_cli.parts.fit.alarm import last_level
+    from mtor_cli.parts.fit.result import conclude
+    from mtor_cli.parts.fit.safety import safety
+    from mtor_cli.parts.liver import liver_out
+    from mtor_cli.parts.remarks import Remarks
 
     result = fitted.result
     say = Remarks(content.messages, labels, drug["id"] if drug else None, "fit")
@@ -227,7 +227,7 @@ def _multiplied(case: Case, text: str | None) -> Case:
     if text is None:
         return case
     from mtor_cli.calculator.numbers import parse_number
-    from mtor_cli.results.fit_agents import with_multiplier
+    from mtor_cli.parts.fit.agents import with_multiplier
 
     number, sign, when = text.partition("@")
     factor = float(parse_number(number.strip(), "--clearance-multiplier"))

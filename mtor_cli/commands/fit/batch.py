@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mtor_cli.cases.case import Case
+    from mtor_cli.commands.fit.lines import Patient, Refused, Setting
     from mtor_cli.content.load import Content
-    from mtor_cli.models.drugs import Drug
+    from mtor_cli.parts.envelope import Warning
+    from mtor_cli.parts.findings import Finding
+    from mtor_cli.parts.fit.models import Chosen, Estimated
+    from mtor_cli.parts.fit.result import Fitted
     from mtor_cli.parts.fit_input import ModelText
-    from mtor_cli.pk.subject import Subject
-    from mtor_cli.results.envelope import Warning
-    from mtor_cli.results.findings import Finding
-    from mtor_cli.results.fit import Fitted
-    from mtor_cli.results.fit_lines import Patient, Refused, Setting
-    from mtor_cli.results.fit_models import Chosen, Estimated
+    from mtor_cli.pk.course.subject import Subject
+    from mtor_cli.records.drugs import Drug
 
 
 class Many(NamedTuple):
@@ -67,7 +67,7 @@ def fit_batch(many: Many) -> int:
     """
     from mtor_cli.cli.options import content_with
     from mtor_cli.cli.settings import language
-    from mtor_cli.results.fit_lines import batch_lines
+    from mtor_cli.commands.fit.lines import batch_lines
 
     spoken = language(many.lang)
     content = content_with(many.local)
@@ -121,9 +121,9 @@ def _write(stream: Iterator[Any]) -> tuple[int, int, bool]:
 def _setting(many: Many, choice: Choice, content: Content) -> Setting:
     from functools import cache
 
-    from mtor_cli.results.common import Labels
-    from mtor_cli.results.fit_lines import Setting
-    from mtor_cli.results.remarks import Remarks
+    from mtor_cli.commands.fit.lines import Setting
+    from mtor_cli.parts.common import Labels
+    from mtor_cli.parts.remarks import Remarks
 
     asked = many.asked
     labels = Labels(content.labels)
@@ -162,9 +162,9 @@ def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
     from mtor_cli.cases.history import subject_of
     from mtor_cli.cases.read import read_case
     from mtor_cli.cases.times import TEMPLATE
-    from mtor_cli.results.fit import default_times
-    from mtor_cli.results.fit_lines import Patient, Refused
-    from mtor_cli.results.fit_models import with_usable
+    from mtor_cli.commands.fit.lines import Patient, Refused
+    from mtor_cli.parts.fit.models import with_usable
+    from mtor_cli.parts.fit.result import default_times
 
     def patient(identity: str, raw: Any) -> Patient:
         case = _completed(read_case(raw, many.at, clinical.today()), many, content)
@@ -204,8 +204,8 @@ def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
     from mtor_cli.cases.history import with_future_occasion
     from mtor_cli.cases.records import Patients, case_of, subject_of_records
     from mtor_cli.cases.table import Table
-    from mtor_cli.results.fit_lines import Patient, Refused
-    from mtor_cli.results.fit_models import with_usable
+    from mtor_cli.commands.fit.lines import Patient, Refused
+    from mtor_cli.parts.fit.models import with_usable
 
     if not choice.names_model:
         raise UsageError(

@@ -9,8 +9,8 @@ from mtor_cli.cases.records import ThisDrug
 from mtor_cli.errors import NotFoundError, UsageError
 from mtor_cli.hints import command
 from mtor_cli.lookup.drugs import find_drug
+from mtor_cli.parts.fit.models import build, find_model, suited
 from mtor_cli.parts.fit_input import parse_model
-from mtor_cli.results.fit_models import build, find_model, suited
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.content.load import Content
     from mtor_cli.lookup.interactions import Agents
-    from mtor_cli.models.drugs import Drug
-    from mtor_cli.models.pkmodels import Partner, PkModel
+    from mtor_cli.parts.agents import Named
+    from mtor_cli.parts.common import Labels
+    from mtor_cli.parts.fit.models import Chosen
+    from mtor_cli.parts.fit.shapes import InteractingOut
     from mtor_cli.parts.fit_input import ModelText
-    from mtor_cli.results.comedication import Named
-    from mtor_cli.results.common import Labels
-    from mtor_cli.results.fit_models import Chosen
-    from mtor_cli.results.fit_shapes import InteractingOut
+    from mtor_cli.records.drugs import Drug
+    from mtor_cli.records.pkmodels import Partner, PkModel
 
 
 class Choice:
@@ -138,7 +138,7 @@ class Choice:
         """
         if not case.agents:
             return []
-        from mtor_cli.results.fit_agents import agents_out
+        from mtor_cli.parts.fit.agents import agents_out
 
         known, labels = self._known()
         horizon = max([*times, case.now])
@@ -152,7 +152,7 @@ class Choice:
     def _known(self) -> tuple[Agents, Labels]:
         if self._index is None:
             from mtor_cli.lookup.interactions import Agents
-            from mtor_cli.results.common import Labels
+            from mtor_cli.parts.common import Labels
 
             self._index = Agents(self._content.interactions), Labels(self._content.labels)
         return self._index

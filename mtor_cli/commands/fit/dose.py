@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from mtor_cli.commands.fit.question import Question
     from mtor_cli.content.load import Content
     from mtor_cli.lookup.doses import Person
-    from mtor_cli.models.drugs import Drug
-    from mtor_cli.models.rules import Rules
-    from mtor_cli.results.common import Labels
-    from mtor_cli.results.findings import Finding
-    from mtor_cli.results.fit import Fitted
-    from mtor_cli.results.fit_alarm import LastLevel
-    from mtor_cli.results.fit_models import Estimated, Seen
-    from mtor_cli.results.fit_shapes import DoseProposal
-    from mtor_cli.results.remarks import Remarks
+    from mtor_cli.parts.common import Labels
+    from mtor_cli.parts.findings import Finding
+    from mtor_cli.parts.fit.alarm import LastLevel
+    from mtor_cli.parts.fit.models import Estimated, Seen
+    from mtor_cli.parts.fit.result import Fitted
+    from mtor_cli.parts.fit.shapes import DoseProposal
+    from mtor_cli.parts.remarks import Remarks
+    from mtor_cli.records.drugs import Drug
+    from mtor_cli.records.rules import Rules
 
 
 def propose_dose(
@@ -41,17 +41,17 @@ def propose_dose(
         MtorError: one of them cannot be used, or they contradict each other.
     """
     from mtor_cli.calculator.obstacles import of_disease, of_liver
-    from mtor_cli.commands.tdm.context import range_beside
     from mtor_cli.lookup.diseases import moved_by
     from mtor_cli.lookup.doses import Highest, highest_stated
-    from mtor_cli.results.advise import liver_of
-    from mtor_cli.results.fit_agents import in_the_way, moving, unsettled_listed
-    from mtor_cli.results.fit_alarm import disease_findings, last_level
-    from mtor_cli.results.fit_dose import propose
-    from mtor_cli.results.fit_label import label_rule, last_trough
-    from mtor_cli.results.fit_liver import waits_for_liver
-    from mtor_cli.results.fit_ranges import ranges_beside
-    from mtor_cli.results.fit_wish import Wish
+    from mtor_cli.parts.advice import liver_of
+    from mtor_cli.parts.fit.agents import in_the_way, moving, unsettled_listed
+    from mtor_cli.parts.fit.alarm import disease_findings, last_level
+    from mtor_cli.parts.fit.dose import propose
+    from mtor_cli.parts.fit.goal import Wish
+    from mtor_cli.parts.fit.label import label_rule, last_trough
+    from mtor_cli.parts.fit.liver import waits_for_liver
+    from mtor_cli.parts.fit.ranges import ranges_beside
+    from mtor_cli.parts.request import range_beside
 
     name, band = asked.disease or case.disease, asked.band or case.band
     target, source, kept, where = targeted(name, band, asked.target, case, content, drug)
@@ -126,8 +126,8 @@ def safety_of(
     Raises:
         MtorError: the disease or the range of the case is not known.
     """
-    from mtor_cli.results.fit_alarm import disease_findings, last_level
-    from mtor_cli.results.fit_safety import safety
+    from mtor_cli.parts.fit.alarm import disease_findings, last_level
+    from mtor_cli.parts.fit.safety import safety
 
     found = safety(case, seen, drug, labels, lambda: content.ratios, content.rules, say)
     name, band = asked.disease or case.disease, asked.band or case.band
@@ -155,7 +155,7 @@ def covering(bands: list[Any], person: Person, rules: Rules) -> list[Any]:
 def _scope(bands: list[Any], person: Person, rules: Rules, say: Remarks) -> tuple[bool, tuple[Any, ...]]:
     """Return whether the patient lies inside the ages and weights of the target's source, and what is said of it."""
     from mtor_cli.lookup.scope import marks_of_age, scope_of
-    from mtor_cli.results.scope import scope_remark
+    from mtor_cli.parts.scope import scope_remark
 
     if marks_of_age(person.age, rules):
         return False, (say.say("scope_under_one_year"),)
@@ -219,7 +219,7 @@ def _of_case(parse: Callable[[Any, str], Any], text: str | None, field: str) -> 
 
 def _of_band(band: Any) -> Any:
     from mtor_cli.calculator.proportion import Target
-    from mtor_cli.results.common import decimal_or_none
+    from mtor_cli.parts.common import decimal_or_none
 
     return Target(decimal_or_none(band["low"]), decimal_or_none(band["high"]))
 

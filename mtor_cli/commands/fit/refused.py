@@ -11,19 +11,19 @@ from mtor_cli.commands.fit.choice import Choice
 from mtor_cli.commands.fit.dose import safety_of
 from mtor_cli.errors import MtorError
 from mtor_cli.lookup.drugs import find_drug
-from mtor_cli.pk.schema import model_from_dict
-from mtor_cli.results.common import Labels
-from mtor_cli.results.fit_models import Chosen, Seen
-from mtor_cli.results.remarks import Remarks
+from mtor_cli.parts.common import Labels
+from mtor_cli.parts.fit.models import Chosen, Seen
+from mtor_cli.parts.remarks import Remarks
+from mtor_cli.pk.model.schema import model_from_dict
 
 if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.commands.fit.question import Question
     from mtor_cli.content.load import Content
-    from mtor_cli.models.drugs import Drug
-    from mtor_cli.pk.model import Model
-    from mtor_cli.pk.subject import Level
-    from mtor_cli.results.findings import Finding
+    from mtor_cli.parts.findings import Finding
+    from mtor_cli.pk.course.subject import Level
+    from mtor_cli.pk.model.population import Model
+    from mtor_cli.records.drugs import Drug
 
 NG_ML = {
     "id": "levels", "compartments": 1, "parameters": {"CL": 1, "V": 1, "KA": 1}, "omega": {"CL": 0.1},

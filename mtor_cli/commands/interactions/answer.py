@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.commands.interactions.rows import INTERACTION_COLUMNS, interaction_rows
 from mtor_cli.errors import NotFoundError
 from mtor_cli.hints import command, retype
 from mtor_cli.lookup.drugs import find_drug
 from mtor_cli.lookup.interactions import Agents
 from mtor_cli.lookup.interactions import Answer as Found
-from mtor_cli.render.answer import Answer
-from mtor_cli.render.flat_drug import INTERACTION_COLUMNS, interaction_rows
-from mtor_cli.results.common import Labels, alike
-from mtor_cli.results.envelope import envelope
-from mtor_cli.results.interactions import interactions_result
-from mtor_cli.results.remarks import Remarks
+from mtor_cli.parts.common import Labels, alike
+from mtor_cli.parts.envelope import envelope
+from mtor_cli.parts.interactions import interactions_result
+from mtor_cli.parts.remarks import Remarks
+from mtor_cli.screens.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.content.load import Content
-    from mtor_cli.models.base import Text
-    from mtor_cli.models.interactions import Interaction
+    from mtor_cli.parts.envelope import Warning
+    from mtor_cli.records.base import Text
+    from mtor_cli.records.interactions import Interaction
     from mtor_cli.render.blocks import Screen
-    from mtor_cli.results.envelope import Warning
 
 
 class Question(NamedTuple):
@@ -64,7 +64,7 @@ def answer(content: Content, question: Question, said: Sequence[Warning] = ()) -
     warnings = [*said, *aside, *_unread([a["name"] for a in unread], len(names), say)]
 
     def view(lang: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.interactions import interactions_screen
+        from mtor_cli.commands.interactions.screen import interactions_screen
 
         return interactions_screen(result, warnings, lang, listed=not names)
 

@@ -11,7 +11,7 @@ from mtor_cli.cli.options import Color, Drug, Format, Json, Lang, emit
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
-    from mtor_cli.results.envelope import Warning
+    from mtor_cli.parts.envelope import Warning
 
 app = new_app(add_completion=False)
 
@@ -61,9 +61,9 @@ def _read_list(path: str, content: Content) -> tuple[list[str], list[Warning]]:
     """
     from mtor_cli.errors import DataError
     from mtor_cli.hints import command, slot
+    from mtor_cli.parts.common import Labels
+    from mtor_cli.parts.remarks import Remarks
     from mtor_cli.parts.textfile import UnreadableError, read_text
-    from mtor_cli.results.common import Labels
-    from mtor_cli.results.remarks import Remarks
 
     try:
         read = read_text(path, MOST_BYTES)

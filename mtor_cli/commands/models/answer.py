@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.commands.models.result import models_result, own_model
+from mtor_cli.commands.models.rows import MODEL_COLUMNS, model_rows
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Choice, Slot, add, command
 from mtor_cli.lookup.drugs import find_drug
+from mtor_cli.parts.common import Labels
+from mtor_cli.parts.envelope import envelope
+from mtor_cli.parts.fit.models import find_model
 from mtor_cli.parts.fit_input import parse_model, parse_readings
-from mtor_cli.render.answer import Answer
-from mtor_cli.render.flat_pk import MODEL_COLUMNS, model_rows
-from mtor_cli.results.common import Labels
-from mtor_cli.results.envelope import envelope
-from mtor_cli.results.fit_models import find_model
-from mtor_cli.results.models import models_result, own_model
+from mtor_cli.screens.answer import Answer
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
@@ -71,7 +71,7 @@ def answer(content: Content, question: Question) -> Answer:
     query = {"name": name, "model_file": path, "readings": readings, "drug": question.drug}
 
     def view(lang: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.models import models_screen
+        from mtor_cli.commands.models.screen import models_screen
 
         # A file may hold several models: the one that was named stays named.
         words = ("--model-file", path, *(("--model", name) if name else ())) if path is not None else ()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.commands.recommend.rows import DISEASE_COLUMNS, RECOMMEND_COLUMNS, disease_rows, recommend_rows
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, add
 from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.lookup.drugs import find_drug
 from mtor_cli.lookup.filters import LINES, POPULATIONS, Filters, outside
 from mtor_cli.parts.choices import choose
-from mtor_cli.render.answer import Answer
-from mtor_cli.render.flat import DISEASE_COLUMNS, RECOMMEND_COLUMNS, disease_rows, recommend_rows
-from mtor_cli.results.envelope import envelope
-from mtor_cli.results.recommend import diseases, recommend
+from mtor_cli.parts.envelope import envelope
+from mtor_cli.parts.recommendations import diseases, recommend
+from mtor_cli.screens.answer import Answer
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
@@ -58,7 +58,7 @@ def _all(content: Content) -> Answer:
     result = diseases(content.recommendations)
 
     def view(lang: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.diseases import diseases_screen
+        from mtor_cli.commands.recommend.overview import diseases_screen
 
         return diseases_screen(result, lang)
 
@@ -90,7 +90,7 @@ def _one(content: Content, name: str, question: Question) -> Answer:
     }
 
     def view(lang: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.recommend import recommend_screen
+        from mtor_cli.commands.recommend.screen import recommend_screen
 
         return recommend_screen(result, lang, ascii_only, question.full)
 

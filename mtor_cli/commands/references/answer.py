@@ -18,16 +18,16 @@ from mtor_cli.lookup.works import (
     works_of_disease,
 )
 from mtor_cli.parts.choices import choose
-from mtor_cli.render.answer import Answer
-from mtor_cli.render.flat import WORK_COLUMNS, work_rows
-from mtor_cli.results.envelope import envelope
-from mtor_cli.results.evidence import references_result
-from mtor_cli.results.recommend import evidence_ids
+from mtor_cli.parts.envelope import envelope
+from mtor_cli.parts.evidence import references_result
+from mtor_cli.parts.recommendations import evidence_ids
+from mtor_cli.screens.answer import Answer
+from mtor_cli.screens.rows import WORK_COLUMNS, work_rows
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
+    from mtor_cli.parts.envelope import Warning
     from mtor_cli.render.blocks import Screen
-    from mtor_cli.results.envelope import Warning
 
 
 class Question(NamedTuple):
@@ -62,7 +62,7 @@ def answer(content: Content, question: Question) -> Answer:
         incomplete = NotFoundError("unknown_reference", en, zh)
 
     def view(lang: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.references import references_screen
+        from mtor_cli.screens.works import references_screen
 
         return references_screen(result, lang, detailed=bool(question.numbers))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.commands.search.result import search_result
+from mtor_cli.commands.search.rows import HIT_COLUMNS, hit_rows
 from mtor_cli.lookup.search import search, search_drugs
-from mtor_cli.render.answer import Answer
-from mtor_cli.render.flat import HIT_COLUMNS, hit_rows
-from mtor_cli.results.common import Labels
-from mtor_cli.results.envelope import envelope
-from mtor_cli.results.search import search_result
+from mtor_cli.parts.common import Labels
+from mtor_cli.parts.envelope import envelope
+from mtor_cli.screens.answer import Answer
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
@@ -36,7 +36,7 @@ def answer(content: Content, question: Question) -> Answer:
     result = search_result(hits, content.interactions, content.drugs, content.messages, Labels(content.labels))
 
     def view(lang: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.references import search_screen
+        from mtor_cli.screens.works import search_screen
 
         return search_screen(result, question.text, lang)
 

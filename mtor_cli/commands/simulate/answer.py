@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.cases.doses import planned_doses, trains_of
 from mtor_cli.cases.times import Clock
+from mtor_cli.commands.simulate.result import simulate_result
+from mtor_cli.commands.simulate.rows import SIMULATE_COLUMNS, simulate_rows
 from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.hints import Slot, add, retype, slot
+from mtor_cli.parts.common import Labels
+from mtor_cli.parts.envelope import envelope
+from mtor_cli.parts.fit.flags import simulation_flags
+from mtor_cli.parts.fit.models import build, find_model
 from mtor_cli.parts.fit_input import parse_model, parse_readings
-from mtor_cli.pk.dose import Regimen
-from mtor_cli.pk.subject import Subject, constant
-from mtor_cli.render.answer import Answer
-from mtor_cli.render.flat_pk import SIMULATE_COLUMNS, simulate_rows
-from mtor_cli.results.common import Labels
-from mtor_cli.results.envelope import envelope
-from mtor_cli.results.fit_flags import simulation_flags
-from mtor_cli.results.fit_models import build, find_model
-from mtor_cli.results.remarks import Remarks
-from mtor_cli.results.simulate import simulate_result
+from mtor_cli.parts.remarks import Remarks
+from mtor_cli.pk.course.subject import Subject, constant
+from mtor_cli.pk.predict.dose import Regimen
+from mtor_cli.screens.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.content.load import Content
     from mtor_cli.parts.fit_input import ModelText
-    from mtor_cli.pk.model import Model
+    from mtor_cli.pk.model.population import Model
     from mtor_cli.render.blocks import Screen
 
 DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 28)
@@ -145,7 +145,7 @@ def answer(content: Content, question: Question) -> Answer:
     warnings: Any = [{"code": r["code"], "message": r["text"]} for r in remarks]
 
     def view(lang: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.simulate import simulate_screen
+        from mtor_cli.commands.simulate.screen import simulate_screen
 
         return simulate_screen(result, lang)
 

@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.numbers import parse_age, parse_within
 from mtor_cli.calculator.start_table import UMOL_PER_MG_DL
+from mtor_cli.commands.start.result import Patient, start_result
+from mtor_cli.commands.start.rows import START_COLUMNS, start_rows
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import add, slot
 from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.lookup.drugs import find_drug
 from mtor_cli.parts.choices import choose
 from mtor_cli.parts.clinical import HEIGHT, WEIGHT, Quantity, parse_child_pugh, stocked
-from mtor_cli.render.answer import Answer
-from mtor_cli.render.flat_drug import START_COLUMNS, start_rows
-from mtor_cli.results.common import Labels
-from mtor_cli.results.envelope import envelope
-from mtor_cli.results.remarks import Remarks
-from mtor_cli.results.start import Patient, start_result
-from mtor_cli.results.unused import of_no_effect
+from mtor_cli.parts.common import Labels
+from mtor_cli.parts.envelope import envelope
+from mtor_cli.parts.remarks import Remarks
+from mtor_cli.parts.unused import of_no_effect
+from mtor_cli.screens.answer import Answer
 
 if TYPE_CHECKING:
+    from mtor_cli.commands.start.result import StartResult
     from mtor_cli.content.load import Content
     from mtor_cli.render.blocks import Screen
-    from mtor_cli.results.start import StartResult
 
 BILIRUBIN = Quantity("--bilirubin", 0.1, 1500, "umol/L")
 
@@ -97,7 +97,7 @@ def answer(content: Content, question: Question) -> Answer:
     result["remarks"] += of_no_effect(may, result, without, remarks)
 
     def view(lang: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.start import start_screen
+        from mtor_cli.commands.start.screen import start_screen
 
         return start_screen(result, target.disease["short"], lang)
 

@@ -11,7 +11,7 @@ from mtor_cli.calculator.level import parse_level
 from mtor_cli.calculator.numbers import bad_number, parse_age, show
 from mtor_cli.calculator.sample import comparable, trough_status
 from mtor_cli.calculator.units import parse_unit
-from mtor_cli.commands.tdm.context import drawn_at, on_one_clock, with_target
+from mtor_cli.commands.tdm.rows import TDM_COLUMNS, tdm_rows
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import add
 from mtor_cli.lookup.bands import find_band
@@ -19,17 +19,17 @@ from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.lookup.drugs import find_drug, is_drug
 from mtor_cli.lookup.filters import population_of
 from mtor_cli.parts import clinical
-from mtor_cli.render.answer import Answer
-from mtor_cli.render.flat_tdm import TDM_COLUMNS, tdm_rows
-from mtor_cli.results.advise import Request, advise
-from mtor_cli.results.common import Labels
-from mtor_cli.results.envelope import envelope
-from mtor_cli.results.findings import shown_against
-from mtor_cli.results.liver import liver_out
-from mtor_cli.results.remarks import Remarks
-from mtor_cli.results.scope import mark_ranges
-from mtor_cli.results.tdm import compare
-from mtor_cli.results.unused import of_no_effect, unused
+from mtor_cli.parts.advice import Request, advise
+from mtor_cli.parts.common import Labels
+from mtor_cli.parts.comparison import compare
+from mtor_cli.parts.envelope import envelope
+from mtor_cli.parts.findings import shown_against
+from mtor_cli.parts.liver import liver_out
+from mtor_cli.parts.remarks import Remarks
+from mtor_cli.parts.request import drawn_at, on_one_clock, with_target
+from mtor_cli.parts.scope import mark_ranges
+from mtor_cli.parts.unused import of_no_effect, unused
+from mtor_cli.screens.answer import Answer
 from mtor_cli.text import fill
 
 if TYPE_CHECKING:
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 
     from mtor_cli.calculator.level import Level
     from mtor_cli.content.load import Content
-    from mtor_cli.models.drugs import Drug as DrugRecord
+    from mtor_cli.parts.agents import Taken
+    from mtor_cli.parts.comparison import TdmResult
+    from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.situation import Facts
+    from mtor_cli.records.drugs import Drug as DrugRecord
     from mtor_cli.render.blocks import Screen
-    from mtor_cli.results.comedication import Taken
-    from mtor_cli.results.consult import Remark
-    from mtor_cli.results.situation import Facts
-    from mtor_cli.results.tdm import TdmResult
 
 
 class Question(NamedTuple):
@@ -166,7 +166,7 @@ def answer(content: Content, question: Question, today: date) -> Answer:
     ]
 
     def view(lang: str, ascii_only: bool) -> Screen:
-        from mtor_cli.render.views.tdm import tdm_screen
+        from mtor_cli.commands.tdm.screen import tdm_screen
 
         return tdm_screen(result, content.recommendations["diseases"], lang, ascii_only)
 

@@ -12,22 +12,22 @@ from mtor_cli.cli.output import FOUND, written
 from mtor_cli.cli.progress import watched
 from mtor_cli.commands.tdm.answer import Question, answer
 from mtor_cli.commands.tdm.columns import ID, NAMES, folded, parse_map, understood, unit_of
+from mtor_cli.commands.tdm.row import error_row, row_of
+from mtor_cli.commands.tdm.row_formats import FORMATS
 from mtor_cli.errors import DataError, MtorError, UsageError
 from mtor_cli.hints import command, slot
 from mtor_cli.parts.choices import choose
+from mtor_cli.parts.common import Labels
 from mtor_cli.parts.fit_input import open_lines, safe_lines
+from mtor_cli.parts.remarks import Remarks
 from mtor_cli.parts.rows import delimiter_of, records, table_rows
-from mtor_cli.render.tdm_stream import FORMATS
-from mtor_cli.results.common import Labels
-from mtor_cli.results.remarks import Remarks
-from mtor_cli.results.tdm_row import error_row, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+    from mtor_cli.commands.tdm.row_formats import Form
     from mtor_cli.content.load import Content
-    from mtor_cli.render.tdm_stream import Form
 
 REMEMBERED = 20_000
 """Questions whose answers are kept: levels repeat, and the same question has the same answer."""

@@ -1,0 +1,151 @@
+"""The answers of `mtor data`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from typing_extensions import TypedDict
+
+from mtor_cli.parts.common import number_or_none
+from mtor_cli.records.base import Text, record
+
+if TYPE_CHECKING:
+    from mtor_cli.records.checks import Entry, Problem
+
+
+@record
+class ProblemOut(TypedDict):
+    """One mistake in a data file."""
+
+    file: str
+    line: int
+    field: str
+    message: Text
+
+
+@record
+class ValidateResult(TypedDict):
+    """`mtor/data-validate/1`."""
+
+    folder: str
+    valid: bool
+    problems: list[ProblemOut]
+
+
+@record
+class InfoResult(TypedDict):
+    """`mtor/data-info/1`."""
+
+    folder: str
+    read: Text
+    """What of the consensus was read."""
+    citation: Text
+    counts: dict[str, int]
+    sha256: dict[str, str]
+
+
+@record
+class EntryOut(TypedDict):
+    """One row of the review sheet."""
+
+    numbers: list[str]
+    text: str
+    voice: str
+    sources: list[int | str]
+    verified: str
+    file: str
+    line: int
+    field: str
+
+
+@record
+class ReviewResult(TypedDict):
+    """`mtor/data-review/1`."""
+
+    entries: list[EntryOut]
+
+
+@record
+class Change(TypedDict):
+    """One thing that the hospital's own file changes."""
+
+    kind: str
+    """`band`, `supersedes`, `grade`, `rule`, `formulary` or `default`."""
+    id: str
+    disease: str | None
+    text: Text
+    source: str | None
+
+
+@record
+class DiffResult(TypedDict):
+    """`mtor/data-diff/1`."""
+
+    file: str | None
+    """Null where there is no such file."""
+    entered_by: str | None
+    entered_on: str | None
+    changes: list[Change]
+
+
+def diff_result(file: str | None, local: Any) -> DiffResult:
+    """Return what the hospital's own file changes; nothing where there is none."""
+    if local is None:
+        return {"file": None, "entered_by": None, "entered_on": None, "changes": []}
+    changes: list[Change] = []
+
+    def add(kind: str, name: str, disease: str | None, en: str, zh: str, source: str | None) -> None:
+        text: Text = {"en": en, "zh": zh}
+        changes.append({"kind": kind, "id": name, "disease": disease, "text": text, "source": source})
+
+    for band in local.get("bands", []):
+        low, high = (number_or_none(band[b]) for b in ("low", "high"))
+        shown = f"{low:g}–{high:g}" if low and high else f"≤ {high:g}" if high else f"≥ {low:g}"
+        shown_zh = shown.replace("–", "～").replace(" ", "")
+        add("band", band["id"], band["disease"], f"adds {shown} ng/mL", f"新增{shown_zh} ng/mL", band["source"])
+        for old in band.get("supersedes", []):
+            add(
+                "supersedes", old, band["disease"], f"superseded by {band['id']}", f"由{band['id']}取代", band["source"]
+            )
+    for grade in local.get("grades", []):
+        en = f"strength {grade['strength']}, level {grade['level']}"
+        zh = f"推荐强度{grade['strength']}，证据级别{grade['level']}"
+        add("grade", grade["drug"], grade["disease"], en, zh, grade["source"])
+    for rule in local.get("rules", []):
+        add("rule", rule["id"], None, f"{rule['value']:g}", f"{rule['value']:g}", rule["source"])
+    for item in local.get("formulary", []):
+        sizes = ", ".join(f"{s:g} mg" for s in item["strengths"]) or item["product"]
+        add("formulary", item["drug"], None, f"{item['product']}: {sizes}", f"{item['product']}：{sizes}", None)
+    for name in ("default_disease", "default_assay"):
+        if name in local:
+            add("default", name, None, local[name], local[name], None)
+    entered = local["entered"]
+    return {"file": file, "entered_by": entered["by"], "entered_on": entered["on"], "changes": changes}
+
+
+def validate_result(folder: str, problems: list[Problem]) -> ValidateResult:
+    """Return what is wrong with a data folder."""
+    return {
+        "folder": folder,
+        "valid": not problems,
+        "problems": [
+            {"file": p.file, "line": p.line, "field": p.field, "message": {"en": p.en, "zh": p.zh}} for p in problems
+        ],
+    }
+
+
+def info_result(folder: str, consensus: Any, counts: dict[str, int], sha256: dict[str, str]) -> InfoResult:
+    """Return what the data is."""
+    return {
+        "folder": folder,
+        "read": consensus["read"],
+        "citation": consensus["citation"],
+        "counts": counts,
+        "sha256": sha256,
+    }
+
+
+def review_result(entries: list[Entry]) -> ReviewResult:
+    """Return the review sheet."""
+    rows: Any = [entry._asdict() for entry in entries]
+    return {"entries": rows}

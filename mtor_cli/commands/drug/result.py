@@ -1,0 +1,126 @@
+"""The answer of `mtor drug`: what is known of the drug itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NotRequired
+
+from typing_extensions import TypedDict
+
+from mtor_cli.parts.common import CodeOut, Told
+from mtor_cli.records.base import Text, record
+
+if TYPE_CHECKING:
+    from mtor_cli.parts.common import Labels
+    from mtor_cli.records.drugs import Drug
+    from mtor_cli.records.pharmacology import Pharmacology
+    from mtor_cli.records.recommendations import Advice, Recommendations
+
+
+@record
+class FactOut(Told):
+    """One fact."""
+
+    id: str
+    topic: str
+    population: NotRequired[Text]
+    text: Text
+
+
+@record
+class DrugResult(TypedDict):
+    """`mtor/drug/1`."""
+
+    drug: str
+    name: Text
+    codes: list[CodeOut]
+    facts: list[FactOut]
+    """In the order of TOPICS: what is contraindicated or to be avoided comes first, then the warnings."""
+
+
+TOPICS = (
+    "contraindications",
+    "warnings",
+    "mechanism",
+    "indications",
+    "products",
+    "dosing_rules",
+    "absorption",
+    "food",
+    "distribution",
+    "elimination",
+    "half_life",
+    "steady_state",
+    "exposure_response",
+    "pharmacogenetics",
+    "liver",
+    "kidney",
+    "adverse_reactions",
+    "monitoring",
+    "infection",
+    "vaccination",
+    "pregnancy",
+    "perioperative",
+    "assay",
+    "specimen",
+    "ranges_elsewhere",
+    "not_verified",
+)
+"""The topics in the order of the answer."""
+
+_TOPIC_OF_ADVICE = {
+    "infection": "infection",
+    "vaccines": "vaccination",
+    "pregnancy": "pregnancy",
+    "wounds": "perioperative",
+    "lung": "warnings",
+    "hypersensitivity": "warnings",
+    "skin": "warnings",
+    "malignancy": "warnings",
+    "tma": "warnings",
+    "lipids": "adverse_reactions",
+    "liver": "liver",
+    "kidney": "kidney",
+}
+"""Cautions that hold for all diseases belong to the drug."""
+
+
+def _topic_of(advice: Advice) -> str | None:
+    """Return the topic under which a caution stands; what is to be avoided comes before everything else."""
+    if advice["action"] == "avoid":
+        return "contraindications"
+    return "monitoring" if advice["action"] == "monitor" else _TOPIC_OF_ADVICE.get(advice["topic"])
+
+
+def drug_result(drug: Drug, pharmacology: Pharmacology, recommendations: Recommendations, labels: Labels) -> DrugResult:
+    """Return everything that is known of a drug, the published bias of each assay included.
+
+    A general caution stands in it unless its facts do, each with a voice and a source of its own.
+    """
+    facts = []
+    for advice in (*recommendations["cautions"], *recommendations["monitoring"]):
+        topic = _topic_of(advice)
+        general = advice["diseases"] == "all" and drug["id"] in advice["drugs"]
+        if topic and general and "facts" not in advice:
+            facts.append(_fact(advice, topic, labels))
+    for fact in pharmacology["facts"]:
+        if drug["id"] in fact["drugs"]:
+            facts.append(_fact(fact, "contraindications" if "action" in fact else fact["topic"], labels))
+    for n, assay in enumerate(pharmacology["assays"]):
+        if drug["id"] in assay["drugs"]:
+            facts.append(_fact({**assay, "id": f"assay-{n}"}, "assay", labels))
+    for n, stability in enumerate(pharmacology["stability"]):
+        facts.append(_fact({**stability, "id": f"stability-{n}"}, "specimen", labels))
+    return {
+        "drug": drug["id"],
+        "name": drug["name"],
+        "codes": [{**code} for code in drug["codes"]],
+        "facts": sorted(facts, key=lambda f: TOPICS.index(f["topic"])),
+    }
+
+
+def _fact(item: Any, topic: str, labels: Labels) -> FactOut:
+    result: Any = {**labels.told(item), "id": item["id"], "topic": topic, "text": item["text"]}
+    if "population" in item:
+        result["population"] = item["population"]
+    fact: FactOut = result
+    return fact

@@ -1,0 +1,17 @@
+"""The facts on a drug as flat rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.screens.rows import said
+
+if TYPE_CHECKING:
+    from mtor_cli.render.rows import Row
+
+FACT_COLUMNS = ["drug", "topic", "id", "text_en", "text_zh", "voice", "sources", "verified"]
+
+
+def fact_rows(result: Any) -> list[Row]:
+    """Return the facts on a drug as rows."""
+    return [{"drug": result["drug"], "topic": f["topic"], "id": f["id"], **said(f)} for f in result["facts"]]

@@ -1,0 +1,257 @@
+"""The lines of `mtor fit --batch`: many patients estimated in chunks, each answered in his place as if alone."""
+
+from __future__ import annotations
+
+import math
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtor_cli.errors import MtorError
+from mtor_cli.parts.fit.models import Estimated, as_population, finish
+from mtor_cli.parts.fit.numbers import diagnostics_out, eta_out, finite, predictions_out
+from mtor_cli.parts.fit.other_models import Further, further, run_further
+from mtor_cli.parts.fit.result import complete, warnings_of
+from mtor_cli.parts.fit.safety import refuse_implausible
+from mtor_cli.pk.fit.estimate import Fit, estimate_many
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from mtor_cli.cases.case import Case
+    from mtor_cli.parts.envelope import Warning
+    from mtor_cli.parts.findings import Finding
+    from mtor_cli.parts.fit.models import Chosen
+    from mtor_cli.parts.fit.other_models import Built, Left
+    from mtor_cli.parts.fit.result import Fitted
+    from mtor_cli.parts.fit.shapes import FitLine, InteractingOut
+    from mtor_cli.parts.remarks import Remarks
+    from mtor_cli.pk.course.subject import Level, Subject
+    from mtor_cli.pk.model.population import Model
+    from mtor_cli.records.drugs import Drug
+    from mtor_cli.records.pkmodels import PkModels
+    from mtor_cli.records.rules import Rules
+
+CHUNK = 500
+"""Patients computed together."""
+
+
+class Patient(NamedTuple):
+    """A patient of a batch, ready to be fitted."""
+
+    id: str
+    case: Case
+    chosen: Chosen
+    drug: Drug | None
+    subject: Subject
+    """Under the model that was chosen, with the levels that it takes."""
+    measured: Sequence[Level]
+    """Every level."""
+    history: Callable[[Model], Subject]
+    """The same under any model."""
+    times: Sequence[float]
+    """Of forecasts, h; without any, nothing is drawn."""
+    agents: Sequence[InteractingOut]
+
+
+class Refused(NamedTuple):
+    """A patient who cannot be fitted, and why."""
+
+    id: str
+    error: MtorError
+    findings: Sequence[Finding] = ()
+    """What must be said of his levels all the same."""
+
+
+class Begun(NamedTuple):
+    """A patient whose estimate under the main model is known."""
+
+    patient: Patient
+    fit: Fit
+    found: list[Further | Left]
+    """Under further models, where a forecast is wanted; see `further`."""
+
+
+class Setting(NamedTuple):
+    """What is the same for every patient of a batch."""
+
+    rules: Rules
+    models: PkModels | None
+    """To be computed beside the main one; None for a model of the user's own."""
+    say: Callable[[str | None], Remarks]
+    """Returns what makes remarks on a drug; None where it is not known."""
+    findings: Callable[[Case, Estimated, Drug], list[Finding]]
+    """Returns what the levels of a patient mean for safety, by the flag and by the ranges of the disease."""
+    refused: Callable[[Case], list[Finding]]
+    """Returns the same where there is no model of the patient."""
+    conclude: Callable[[Case, Fitted, Drug | None], list[Warning]]
+    """Adds findings, dose and headline to an answer as for a single case, and returns its warnings."""
+    further: Built
+    """Makes a model that is computed beside the main one."""
+    confirmed: bool
+    """Whether implausible levels were confirmed."""
+    named: bool
+    """Whether the user named the model, so that it stands alone."""
+
+    def of(self, drug: Drug | None) -> Remarks:
+        """Return what makes remarks on a drug."""
+        return self.say(None if drug is None else drug["id"])
+
+
+def batch_lines(entries: Iterable[Patient | Refused], setting: Setting) -> Iterator[FitLine]:
+    """Yield a line for each entry, in their order; those of a chunk under one model are estimated together.
+
+    Where an ID comes back while its first rows still wait, the error stands in their place: they are not the whole.
+
+    Raises:
+        MtorError: the stream of entries breaks off; the lines of what came before it are yielded first.
+    """
+    pending: list[Patient | Refused] = []
+    source = iter(entries)
+    broken: MtorError | None = None
+    while broken is None:
+        try:
+            entry = next(source, None)
+        except MtorError as error:
+            broken = error
+            break
+        if entry is None:
+            break
+        if isinstance(entry, Refused) and entry.error.code == "id_again":
+            first = next((i for i, one in enumerate(pending) if one.id == entry.id), None)
+            if first is not None:
+                pending[first] = entry
+                continue
+        if len(pending) >= CHUNK:
+            yield from _lines(pending, setting)
+            pending.clear()
+        pending.append(entry)
+    yield from _lines(pending, setting)
+    if broken is not None:
+        raise broken
+
+
+def _lines(entries: Sequence[Patient | Refused], setting: Setting) -> Iterator[FitLine]:
+    patients = [one for one in entries if isinstance(one, Patient)]
+    fits = iter(_estimates([(one.chosen, one.subject) for one in patients]))
+    begun = [_begun(one, next(fits), setting) if isinstance(one, Patient) else one for one in entries]
+    pairs = [
+        (f.chosen, f.subject) for one in begun if isinstance(one, Begun) for f in one.found if isinstance(f, Further)
+    ]
+    further_fits = iter(_estimates(pairs))
+    for one in begun:
+        if isinstance(one, Refused):
+            yield failure(one.id, one.error, one.findings)
+            continue
+        mine = list(islice(further_fits, sum(isinstance(f, Further) for f in one.found)))
+        try:
+            yield _with_forecast(one, mine, setting) if len(one.patient.times) else _estimate(one, setting)
+        except MtorError as error:
+            yield failure(one.patient.id, error, setting.refused(one.patient.case))
+
+
+def _estimates(pairs: Sequence[tuple[Chosen, Subject]]) -> list[Fit | MtorError]:
+    """Return the estimate of each patient under a model; those under one model are estimated together."""
+    together: dict[int, list[int]] = {}
+    for i, (chosen, _) in enumerate(pairs):
+        together.setdefault(id(chosen), []).append(i)
+    found: dict[int, Fit | MtorError] = {}
+    for rows in together.values():
+        found |= zip(rows, estimate_many(pairs[rows[0]][0].model, [pairs[i][1] for i in rows]), strict=True)
+    return [found[i] for i in range(len(pairs))]
+
+
+def _begun(patient: Patient, fit: Fit | MtorError, setting: Setting) -> Begun | Refused:
+    """Return a patient with the models that his answer needs beside the main one, or why he has none."""
+    if isinstance(fit, MtorError):
+        return Refused(patient.id, fit, setting.refused(patient.case))
+    record, models = patient.chosen.record, setting.models
+    try:
+        if patient.drug is not None and not setting.confirmed:
+            refuse_implausible(patient.measured, patient.chosen.model, patient.drug)
+        if models is None or record is None or not len(patient.times):
+            return Begun(patient, fit, [])
+        case, times = patient.case, patient.times
+        built, say = setting.further, setting.of(patient.drug)
+        found = further(models, record, case, patient.history, times, patient.agents, built, setting.rules, say)
+    except MtorError as error:
+        return Refused(patient.id, error, setting.refused(patient.case))
+    return Begun(patient, fit, found)
+
+
+def failure(identity: str, error: MtorError, findings: Sequence[Finding]) -> FitLine:
+    """Return the line of a subject that could not be fitted; an alarm needs no model."""
+    line: FitLine = {"id": identity, "error": {"code": error.code, "message": {"en": error.en, "zh": error.zh}}}
+    if findings:
+        line["findings"] = list(findings)
+    return line
+
+
+def _with_forecast(begun: Begun, fits: Sequence[Fit | MtorError], setting: Setting) -> FitLine:
+    """Return the line of a patient from the answer that he would get alone."""
+    patient = begun.patient
+    say = setting.of(patient.drug)
+    main = finish(patient.chosen, patient.subject, patient.measured, begun.fit, patient.times, patient.case)
+    others, _ = run_further(begun.found, fits, patient.times, patient.case, say)
+    fitted = complete(
+        patient.case,
+        [main, *others],
+        setting.models,
+        patient.drug,
+        patient.agents,
+        setting.named,
+        setting.rules,
+        say,
+    )
+    said = setting.conclude(patient.case, fitted, patient.drug)
+    result = fitted.result
+    line = _line(patient, fitted.main.estimated, result["findings"], said)
+    line["predictions"] = result["predictions"]
+    line["diagnostics"] = result["diagnostics"]
+    line["forecast"] = result["forecast"]
+    line["forecast_holds"] = result["forecast_holds"]
+    line["average"] = result["average"]
+    line["headline"] = result["headline"]
+    line["liver"] = result["liver"]
+    line["dose"] = result["dose"]
+    return line
+
+
+def _estimate(begun: Begun, setting: Setting) -> FitLine:
+    """Return the line of a patient of whom no forecast is wanted."""
+    patient, fit = begun.patient, begun.fit
+    say = setting.of(patient.drug)
+    model = patient.chosen.model
+    if not fit.converged:
+        fit = as_population(model, patient.subject, fit)
+    seen = Estimated(patient.chosen, patient.subject, patient.measured, fit)
+    predictions = predictions_out(model, patient.subject, fit, patient.case.clock, with_prior=False)
+    warnings = warnings_of(
+        patient.case, [seen], patient.drug, patient.agents, predictions, setting.models, setting.rules, say
+    )
+    findings: list[Finding] = []
+    if patient.drug is not None:
+        findings = setting.findings(patient.case, seen, patient.drug)
+    line = _line(patient, seen, findings, [{"code": w["code"], "message": w["text"]} for w in warnings])
+    line["predictions"] = predictions
+    line["diagnostics"] = diagnostics_out(fit, None)
+    return line
+
+
+def _line(patient: Patient, seen: Estimated, findings: list[Finding], warnings: list[Warning]) -> FitLine:
+    fit = seen.fit
+    covariance = fit.covariance.tolist()
+    return {
+        "id": patient.id,
+        "model": seen.chosen.model.id,
+        "population_only": not seen.subject.levels or not fit.converged,
+        "eta": eta_out(fit),
+        "parameters": fit.parameters,
+        "typical": fit.typical,
+        "half_life_h": fit.half_life,
+        "ofv": finite(fit.ofv),
+        "objective": finite(fit.objective),
+        "covariance": covariance if math.isfinite(sum(map(sum, covariance))) else None,
+        "findings": findings,
+        "interactions": list(patient.agents),
+        "warnings": warnings,
+    }

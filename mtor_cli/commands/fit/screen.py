@@ -1,0 +1,342 @@
+"""The screen of `mtor fit`: safety first, then the forecast, then the reasons, then the dose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.commands.fit.screen_dose import dose_blocks
+from mtor_cli.hints import Slot, command, slot
+from mtor_cli.parts.words import DRUG
+from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
+from mtor_cli.screens.advice import GRAVE
+from mtor_cli.screens.alarms import alarms
+from mtor_cli.screens.figures import UNITS, number, show_time, span
+from mtor_cli.screens.liver import liver_table
+from mtor_cli.screens.phrases import action, aside, joined, not_read, pick, source, voice, word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+QUIET_RESIDUAL = 2.0
+"""A standardised residual beyond this is coloured."""
+
+
+def fit_screen(wrapped: Any, lang: str) -> Screen:
+    """Return a fit.
+
+    Args:
+        wrapped: the envelope of the answer.
+        lang: `en` or `zh`.
+    """
+    result = wrapped["result"]
+    warnings = wrapped["warnings"]
+    screen: Screen = alarms(result["findings"], lang)
+    derived = voice({"voice": "derived"}, lang)
+    screen += [Para(pick(w["message"], lang), "alarm", derived) for w in warnings if w["code"] in _CHANGING]
+    screen += _agents(result["interactions"], lang)
+    screen += [Para(_headline(result, lang), "title"), *_sampling(result, lang)]
+    screen.append(Para(_by(result, lang), indent=2))
+    screen += [Para(pick(w["message"], lang), "alarm", indent=2) for w in warnings if w["code"] in _GRAVE]
+    of_dose = dose_blocks(result, lang) if result["dose"] else liver_table(result["liver"], lang)
+    screen += [Gap(), *of_dose] if of_dose else []
+    screen += _published(result["interactions"], lang)
+    screen += [Gap(), _forecast(result, lang)]
+    if result["models"]:
+        screen += [Gap(), _models(result, lang)]
+    if result["predictions"]:
+        screen += [Gap(), _levels(result, lang)]
+    screen += [Gap(), _parameters(result, lang)]
+    said = {*_CHANGING, "local_rule", *_GRAVE}
+    said |= {*(r["code"] for r in result["dose"]["remarks"])} if result["dose"] else set()
+    screen += _remarks([w for w in warnings if w["code"] not in said], lang)
+    return [*screen, Gap(), _next(result, lang)]
+
+
+_CHANGING = ("level_changing", "level_may_change")  # They stand first after an alarm.
+
+_GRAVE = (
+    "default_of_other_patients",
+    "no_model_of_such_patients",
+    "forecast_above_flag",
+    "no_levels",
+    "not_converged",
+    "poor_fit",
+    "forecast_across_change",
+    "level_beyond_3_sd",
+)
+"""Remarks that stand directly under the first line."""
+
+
+def _agents(agents: Sequence[Any], lang: str) -> Screen:
+    """Return what to do about each listed drug that moves the level or is forbidden, then which names may hide one."""
+    said = [a for a in agents if a["action"] in GRAVE or (a["kind"] == "listed" and a["action"])]
+    screen: Screen = []
+    for agent in said:
+        printed = pick(agent["printed"], lang)
+        parts = [] if agent["name"].casefold() == printed.casefold() else [printed]
+        parts += [pick(agent["form"], lang)] if agent["form"] else []
+        name = aside(agent["name"], joined(parts, lang), lang) if parts else agent["name"]
+        text = f"{name}{'：' if lang == 'zh' else ': '}{action(agent, lang)}"
+        screen.append(Para(text, "alarm", voice(agent["advice"], lang)))
+    for name in (a["name"] for a in agents if a["kind"] == "unclear"):
+        text = f"{name}{'：' if lang == 'zh' else ': '}{not_read(lang)}"
+        screen.append(Para(text, "head", voice({"voice": "derived"}, lang)))
+    return screen
+
+
+def _published(agents: Sequence[Any], lang: str) -> Screen:
+    """Return the published dose factors of drugs that were just started: the studies', and no order."""
+    zh = lang == "zh"
+    rows: list[Row] = [
+        cells(pick(agent["printed"], lang), pick(note["text"], lang), voice(note, lang), source(note, lang))
+        for agent in agents
+        for note in agent["published"]
+    ]
+    columns = [
+        Column("药物" if zh else "agent", "label", 0.2),
+        Column("内容" if zh else "text"),
+        Column("来源类别" if zh else "voice", "voice"),
+        Column("来源" if zh else "source", "source", 0.24),
+    ]
+    title = "已发表的减量方案（研究做法，并非医嘱）" if zh else "Published cuts (the studies' practice, not an order)"
+    return [Gap(), Table(title, columns, rows)] if rows else []
+
+
+def _headline(result: Any, lang: str) -> str:
+    """Return the first line: the trough at the next sampling, on the present dose and on the proposed one."""
+    zh, unit, found = lang == "zh", result["unit"], result["headline"]
+    who = f"{result['id']}{'：' if zh else ': '}" if result["id"] else ""
+    if result["drug"]:
+        who += word(DRUG, result["drug"], lang) + ("，" if zh else " ")
+    if found is None:
+        return who + _first_forecast(result, lang)
+    when = show_time(found["time"], lang)
+    doses = [(found[k], k == "present") for k in ("present", "proposed") if found[k] is not None]
+    if not doses:
+        return who + _measured(result, lang)
+    parts = [_on(d, present, unit if i == 0 else "", lang) for i, (d, present) in enumerate(doses)]
+    if zh:
+        kind = "群体预测谷浓度" if found["population_only"] else "预测谷浓度"
+        return f"{who}下次采血（{when}）{kind}：" + "；".join(parts)
+    kind = "population trough" if found["population_only"] else "trough"
+    return f"{who}{kind} at the next sampling, {when}: " + ", ".join(parts)
+
+
+def _first_forecast(result: Any, lang: str) -> str:
+    """Return the first forecast, where no single regimen goes on to a next sampling."""
+    zh = lang == "zh"
+    if not result["forecast"]:
+        return "无可预测的时间。" if zh else "no time to forecast."
+    first = result["forecast"][0]
+    when, interval = show_time(first["time"], lang), span(first["interval_90"], lang)
+    level = f"{number(first['median'])} {result['unit']}"
+    return (
+        f"{when} 预测浓度{level}（90%区间{interval}）"
+        if zh
+        else f"forecast of {when}: {level}, 90% interval {interval}"
+    )
+
+
+def _on(found: Any, present: bool, unit: str, lang: str) -> str:
+    """Return the trough on one regimen: 4.8 ng/mL (2.9–8.2) on the present 2 mg every 24 h."""
+    low, high = (number(x) for x in found["interval_90"])
+    level = f"{number(found['median'])} {unit}".strip()
+    if lang == "zh":
+        name = f"{'现方案' if present else '所列方案'}每{found['interval_h']:g} h {found['mg']:g} mg"
+        return f"{name}时{level}（{low}～{high}）"
+    name = f"{'the present ' if present else ''}{found['mg']:g} mg every {found['interval_h']:g} h"
+    return f"{level} ({low}–{high}) on {name}"
+
+
+def _measured(result: Any, lang: str) -> str:
+    """Return the last level, where no trough is forecast."""
+    zh, levels = lang == "zh", result["predictions"]
+    none = "不预测谷浓度" if zh else "no forecast of the trough"
+    if not levels:
+        return none
+    last = levels[-1]
+    level, when = f"{last['sign']}{number(last['observed'])} {result['unit']}", show_time(last["time"], lang)
+    return f"{when} 实测{level}；{none}" if zh else f"{level} measured at {when}; {none}"
+
+
+def _sampling(result: Any, lang: str) -> Screen:
+    """Return when to measure next and why, and why no trough is forecast."""
+    found = result["headline"]
+    if found is None:
+        return []
+    screen: Screen = []
+    if found["reason"]:
+        screen.append(Para(pick(found["reason"]["text"], lang), "alarm", voice(found["reason"], lang), indent=2))
+    when = show_time(found["time"], lang)
+    why = aside(pick(found["why"]["text"], lang).rstrip(".。"), source(found["why"], lang), lang)
+    text = f"下次采血 {when}：{why}" if lang == "zh" else f"Next sampling {when}: {why}"
+    return [*screen, Para(text, "", voice(found["why"], lang), indent=2)]
+
+
+def _by(result: Any, lang: str) -> str:
+    """Return by which models and from how many levels."""
+    zh, model, found = lang == "zh", result["model"], result["headline"]
+    name = pick(model["name"], lang) if model["name"] else model["id"]
+    short = f"{model['short']} " if model["short"] else ""
+    number_of = len(result["predictions"])
+    levels = f"浓度{number_of}个" if zh else f"from {number_of} level{'' if number_of == 1 else 's'}"
+    if found is not None and found["present"] and len(found["models"]) > 1:
+        shorts = {m["id"]: m["short"] for m in result["models"]}
+        names = ("、" if zh else ", ").join(shorts[m] for m in found["models"])
+        mean = f"按权重取 {names} 的平均，括号内为90%区间；" if zh else f"average of {names} by weight, 90% intervals; "
+    else:
+        mean = ("括号内为90%区间；" if zh else "90% intervals; ") if found is not None and found["present"] else ""
+    if zh:
+        return f"{mean}{levels}；主模型：{short}{name}"
+    return f"{mean}{levels}; main model {short}{name}"
+
+
+def _forecast(result: Any, lang: str) -> Table:
+    """Return the forecasts by what the headline goes by: the average over the models, or the one that stands alone."""
+    zh, headline = lang == "zh", result["headline"]
+    averaged = bool(result["average"]) and (headline is None or len(headline["models"]) > 1)
+    columns = [
+        Column("时间" if zh else "time", "label"),
+        Column("中位数" if zh else "median", "number"),
+        Column("MAP", "number"),
+        Column("50%区间" if zh else "50%", "number"),
+        Column("90%区间" if zh else "90%", "number"),
+        Column("下次实测90%" if zh else "next measured, 90%", "number"),
+    ]
+    rows: list[Row] = [
+        cells(
+            show_time(f["time"], lang),
+            number(f["median"]),
+            number(f["map"]),
+            span(f["interval_50"], lang),
+            span(f["interval_90"], lang),
+            span(f["observed_interval_90"], lang),
+        )
+        for f in (result["average"] if averaged else result["forecast"])
+    ]
+    if averaged:
+        by = "各模型按权重平均" if zh else "average of the models by weight"
+    else:
+        by = result["model"]["short"] or result["model"]["id"]
+    title = f"预测浓度（{by}），{result['unit']}" if zh else f"Forecast ({by}), {result['unit']}"
+    title += _void(result, lang)
+    notes = [
+        "50%和90%为真实浓度的可信区间（CrI）；下次实测另含残差变异。"
+        if zh
+        else "50 and 90%: credible intervals of the true level; the next measured one has the residual error too."
+    ]
+    return Table(title, columns, rows, notes, header=True)
+
+
+def _void(result: Any, lang: str) -> str:
+    """Return what is added to the title of forecasts that do not hold, else nothing."""
+    if result["forecast_holds"]:
+        return ""
+    if lang == "zh":
+        return "（未计入相互作用的变化，不可采用）"
+    return " (does not hold: as if nothing had started or stopped)"
+
+
+def _models(result: Any, lang: str) -> Table:
+    """Return every applicable model with its weight and its forecast of the last time."""
+    zh = lang == "zh"
+    columns = [
+        Column("模型" if zh else "model", "label"),
+        Column("权重" if zh else "weight", "number"),
+        Column("半衰期，h" if zh else "half-life, h", "number"),
+        Column("中位数" if zh else "median", "number"),
+        Column("90%区间" if zh else "90%", "number"),
+        Column("说明" if zh else "remark"),
+    ]
+    rows: list[Row] = []
+    for m in result["models"]:
+        last = m["forecast"][-1] if m["forecast"] else None
+        weight = "" if m["weight"] is None else f"{100 * m['weight']:.0f}%"
+        why = m["reason"]
+        head = ("不计入：", "not counted: ") if m["used"] else ("未使用：", "not used: ")
+        remark = head[not zh] + pick(why["text"], lang) if why else ""
+        rows.append(
+            cells(
+                f"{m['short']} {m['id']}",
+                weight,
+                f"{m['half_life_h']:.0f}" if m["half_life_h"] is not None else "",
+                number(last["median"]) if last else "",
+                span(last["interval_90"], lang) if last else "",
+                remark,
+            )
+        )
+    if result["average"]:
+        last = result["average"][-1]
+        rows.append(
+            cells("平均" if zh else "average", "", "", number(last["median"]), span(last["interval_90"], lang), "")
+        )
+    when = show_time(result["forecast"][-1]["time"], lang) if result["forecast"] else ""
+    title = (f"各模型比较（{when}）" if zh else f"Under each model ({when})") + _void(result, lang)
+    notes = ["权重按边际似然。" if zh else "Weights by marginal likelihood."] if result["average"] else []
+    return Table(title, columns, rows, notes, header=True)
+
+
+def _levels(result: Any, lang: str) -> Table:
+    zh = lang == "zh"
+    columns = [
+        Column("时间" if zh else "time", "label"),
+        Column("实测" if zh else "observed", "number"),
+        Column("群体预测" if zh else "population", "number"),
+        Column("个体预测" if zh else "individual", "number"),
+        Column("标准化残差" if zh else "residual, SD", "number"),
+        Column("距先验，SD" if zh else "from the prior, SD", "number"),
+    ]
+    rows: list[Row] = []
+    for p in result["predictions"]:
+        residual, z = p["residual"], p["prior_z"]
+        rows.append(
+            cells(
+                show_time(p["time"], lang),
+                p["sign"] + number(p["observed"]),
+                number(p["population"]),
+                number(p["individual"]),
+                Cell(
+                    "" if residual is None else f"{residual:+.1f}",
+                    "alarm" if residual is not None and abs(residual) > QUIET_RESIDUAL else "",
+                ),
+                Cell("" if z is None else f"{z:+.1f}", "alarm" if z is not None and abs(z) > 3.0 else ""),
+            )
+        )
+    return Table(f"浓度，{result['unit']}" if zh else f"Levels, {result['unit']}", columns, rows, header=True)
+
+
+def _parameters(result: Any, lang: str) -> Table:
+    zh = lang == "zh"
+    columns = [
+        Column("参数" if zh else "parameter", "label"),
+        Column("患者" if zh else "patient", "number"),
+        Column("群体典型值" if zh else "population", "number"),
+        Column("比值" if zh else "ratio", "number"),
+    ]
+    rows: list[Row] = []
+    for name, value in result["parameters"].items():
+        typical = result["typical"][name]
+        unit = UNITS.get(name, "L")
+        ratio = f"{value / typical:.2f}" if typical else ""
+        rows.append(cells(f"{name}, {unit}" if unit else name, number(value), number(typical), ratio))
+    half, usual = result["half_life_h"], result["typical_half_life_h"]
+    rows.append(cells("半衰期, h" if zh else "half-life, h", number(half), number(usual), f"{half / usual:.2f}"))
+    return Table("参数" if zh else "Parameters", columns, rows, header=True)
+
+
+def _remarks(warnings: Sequence[Any], lang: str) -> Screen:
+    if not warnings:
+        return []
+    rows: list[Row] = [cells(pick(w["message"], lang)) for w in warnings]
+    title = "注意" if lang == "zh" else "Take care"
+    return [Gap(), Table(title, [Column("内容" if lang == "zh" else "text")], rows)]
+
+
+def _next(result: Any, lang: str) -> Commands:
+    commands = []
+    if not result["dose"]:
+        made_of = ("--product", slot("--product"), "--strengths", slot("--strengths"))
+        commands.append(command("fit", Slot("CASE"), "--target", slot("--target"), *made_of))
+    if result["model"]["short"]:
+        commands.append(command("models", result["model"]["short"]))
+    return Commands("下一步" if lang == "zh" else "Next", commands or [command("models")])

@@ -1,0 +1,327 @@
+"""The part of the screen of `mtor fit` that proposes a dose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.parts.probability import probability, weight
+from mtor_cli.parts.words import STATUS
+from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Span, Table, cells
+from mtor_cli.screens.advice import predicted
+from mtor_cli.screens.bands import band_population
+from mtor_cli.screens.dose import MARKS, composition, loading_days, parts
+from mtor_cli.screens.liver import liver_table
+from mtor_cli.screens.phrases import aside, between, joined, origin, pick, ranges, trial_note, voice, word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+MODELS_SHOWN = 3
+"""Regimens that are shown under each model, besides the present one."""
+
+
+def dose_blocks(result: Any, lang: str) -> Screen:
+    """Return the proposal for a dose, or why there is none."""
+    zh, dose, unit = lang == "zh", result["dose"], result["unit"]
+    # What a label says of the way in which a dose is made up comes before the doses.
+    screen: Screen = [_said(r, lang) for r in dose["remarks"] if r["code"] in MARKS]
+    screen.append(Para(_headline(dose, unit, lang), "head"))
+    screen += [_said(r, lang) for r in dose["refused"]]
+    screen += [_said(r, lang) for r in dose["remarks"] if r["code"] in _FIRST]
+    screen += liver_table(result["liver"], lang)
+    named = _named(dose)
+    if named:
+        several = len(named[0]["models"]) > 1
+        title = ("按权重对各模型取平均" if zh else "Average over the models, by weight") if several else ""
+        screen.append(_regimens(dose, named, title, lang))
+        if several:
+            screen.append(_by_model(result, named, lang))
+        screen += [_said(r, lang) for r in dose["remarks"] if r["code"] in _UNDER]
+    screen += [Para(text, indent=2) for text in _lines(result, lang)]
+    screen += _label(dose, lang)
+    screen += [_said(r, lang) for r in dose["remarks"] if r["code"] not in {*_FIRST, *_UNDER, *MARKS}]
+    return [*screen, *_ranges(dose["ranges"], lang)]
+
+
+_FIRST = (
+    "label_rule_first",
+    "label_held_back",
+    "label_over_limits",
+    "model_misses_level",
+    "no_regimen_first",
+    "high_while_moving",
+    "target_out_of_reach",
+    "one_sided_no_present",
+    "model_alone",
+    "models_disagree",
+    "above_under_a_model",
+    "child_pugh_c_raise",
+    "liver_raise_needs_level",
+    "liver_raise_unknown",
+    "liver_raise_waits",
+)
+"""Remarks that stand above the table."""
+
+_UNDER = ("more_likely_not_first",)
+"""Remarks that stand directly under it."""
+
+
+def _said(remark: Any, lang: str) -> Para:
+    grave = remark["code"] in (
+        "label_held_back",
+        "model_misses_level",
+        "no_regimen_first",
+        "high_while_moving",
+        "target_out_of_reach",
+    )
+    return Para(pick(remark["text"], lang), "alarm" if grave else "dim", voice(remark, lang), indent=2)
+
+
+def _headline(dose: Any, unit: str, lang: str) -> str:
+    """Return what stands first."""
+    zh, best, present = lang == "zh", dose["best"], dose["current"]
+    target = ""
+    if dose["target"]:
+        range_ = ranges(dose["target"][0], dose["target"][1], lang) + f" {unit}"
+        target = f"（目标{range_}）" if zh else f" for {range_}"
+    start = f"给药方案{target}：" if zh else f"Dose{target}: "
+    if dose["first"] == "label":
+        return start + _by_label(dose["label"], dose["highest_mg_per_day"], lang)
+    if dose["first"] == "present":
+        share = probability(present["p_within"])
+        if best is not None and not _same(best, present):
+            most = probability(best["p_within"])
+            more = "" if most == share else f"（最高者{most}）" if zh else f" (best: {most})"
+            mark = _provisional(present, lang) + _own_only(dose, lang)
+            if zh:
+                return f"{start}可维持现方案{_regimen(present, lang)}{mark}，达标概率{share}{more}"
+            return f"{start}the present {_regimen(present, lang)} can stay{mark}, within the target with {share}{more}"
+        kept = best or present
+        mark = _provisional(kept, lang) + _own_only(dose, lang)
+        if zh:
+            return f"{start}维持现方案{_regimen(kept, lang)}{mark}，达标概率{share}"
+        return f"{start}keep the present {_regimen(kept, lang)}{mark}, within the target with {share}"
+    if best is None:
+        return start + ("未列首选方案" if zh else "no regimen put first")
+    share = probability(best["p_within"])
+    mark = _provisional(best, lang)
+    if zh:
+        return f"{start}{_regimen(best, lang)}{mark}，达标概率{share}"
+    return f"{start}{_regimen(best, lang)}{mark}, within the target with {share}"
+
+
+def _by_label(label: Any, highest: float | None, lang: str) -> str:
+    zh, span = lang == "zh", label["interval_mg_per_day"]
+    mark = _provisional(label, lang)
+    if span is None:
+        mark += _own_only(label, lang)
+        return (
+            f"说明书比例法：浓度在目标范围内，无需调整{mark}"
+            if zh
+            else f"by the label's rule no change, the level is in the target{mark}"
+        )
+    if highest is not None and (_says(label, "above_studied_dose") or _says(label, "above_studied_shown")):
+        wholly = span[0] > highest
+        if zh:
+            mark += "，超过来源所载最高剂量" if wholly else "，上端超过来源所载最高剂量"
+        else:
+            mark += f", {'' if wholly else 'reaching '}above the highest dose stated"
+    low, high = (f"{x:.3g}" for x in span)
+    start = f"说明书比例法：{low}～{high} mg/d" if zh else f"by the label's rule {low}–{high} mg/day"
+    first = [o for o in label["options"] if o["mg_per_day"] not in label["held_back_mg"]]
+    made = ("、" if zh else ", ").join(f"{o['mg_per_day']:g}" for o in first)
+    if any(o["every_hours"] > 24 for o in first):
+        # A dose for two days is no daily dose: how it is taken is said with it.
+        start = aside(start, "; ".join(composition(o, lang) for o in first), lang)
+    elif made:
+        start = aside(start, f"可配：{made} mg/d" if zh else f"can be made up: {made} mg/day", lang)
+    return start + mark
+
+
+def _own_only(of: Any, lang: str) -> str:
+    """Return the mark of a dose that is kept although the level is above every published range, else nothing."""
+    if not _says(of, "kept_above_published"):
+        return ""
+    return "，仅按用户自定目标维持" if lang == "zh" else ", kept by your own target only"
+
+
+def _says(of: Any, code: str) -> bool:
+    return any(r["code"] == code for r in of["remarks"])
+
+
+def _provisional(of: Any, lang: str) -> str:
+    """Return the mark of a dose that is provisional, else nothing."""
+    return ("（暂定）" if lang == "zh" else ", provisional") if of["provisional"] else ""
+
+
+def _regimen(r: Any, lang: str) -> str:
+    """Return a regimen in words: 1.5 mg every 24 h (1 × 1 mg + 1 × 0.5 mg)."""
+    text = f"每{r['interval_h']:g} h {r['mg']:g} mg" if lang == "zh" else f"{r['mg']:g} mg every {r['interval_h']:g} h"
+    if not r["composition"]:
+        return text
+    marks = [MARKS[mark][lang == "zh"] for mark in r["marks"]]
+    return aside(text, joined([parts(r["composition"]), *marks], lang), lang)
+
+
+def _named(dose: Any) -> list[Any]:
+    """Return the regimens of the tables: the best, the others, the present one."""
+    present = dose["current"]
+    named = [r for r in (dose["best"], *dose["alternatives"]) if r is not None]
+    if present is not None and not any(_same(r, present) for r in named):
+        named.append(present)
+    return named
+
+
+_SIGNS = {"half_milligram_multiples": "*", "above_studied": "†", "above_own_limit": "†", "too_likely_above": "‡"}
+"""How a regimen of a table is marked for what has to be said with it."""
+
+
+def _heading(r: Any, dose: Any, lang: str) -> str:
+    present = dose["current"] is not None and _same(r, dose["current"])
+    mark = "".join(_SIGNS[m] for m in r["marks"])
+    return (
+        _short(r, lang)
+        + (f" {mark}" if mark else "")
+        + (("（现方案）" if lang == "zh" else " (present)") if present else "")
+    )
+
+
+def _regimens(dose: Any, named: Sequence[Any], title: str, lang: str) -> Table:
+    zh = lang == "zh"
+    per_m2 = named[0]["mg_per_m2_per_day"] is not None
+    columns = [
+        Column("方案" if zh else "regimen", "label"),
+        *([Column("mg/(m²·d)" if zh else "mg/m²/day", "number")] if per_m2 else []),
+        Column("低于" if zh else "below", "number"),
+        Column("目标内" if zh else "within", "number"),
+        Column("高于" if zh else "above", "number"),
+        Column("预期谷浓度" if zh else "expected trough", "number"),
+        Column("90%区间" if zh else "90%", "number"),
+    ]
+    rows: list[Row] = [
+        cells(
+            Cell(_heading(r, dose, lang), "good" if i == 0 and dose["first"] == "model" else ""),
+            *([f"{r['mg_per_m2_per_day']:.2f}"] if per_m2 else []),
+            probability(r["p_below"]),
+            probability(r["p_within"]),
+            probability(r["p_above"], dose["limits"]["above"]),
+            f"{r['expected_trough']:.1f}",
+            between(f"{r['interval_90'][0]:.1f}", f"{r['interval_90'][1]:.1f}", lang),
+        )
+        for i, r in enumerate(named)
+    ]
+    marks = list(dict.fromkeys(m for r in named for m in r["marks"]))
+    return Table(title, columns, rows, [f"{_SIGNS[m]} {MARKS[m][lang == 'zh']}" for m in marks], header=True)
+
+
+def _by_model(result: Any, named: Sequence[Any], lang: str) -> Table:
+    """Return each model's own probabilities for the first regimens and the present one."""
+    zh, dose = lang == "zh", result["dose"]
+    limits = dose["limits"]
+    shown = [r for i, r in enumerate(named) if i < MODELS_SHOWN or (dose["current"] and _same(r, dose["current"]))]
+    short = {m["id"]: m["short"] for m in result["models"]}
+    columns = [
+        Column("模型" if zh else "model", "label"),
+        Column("权重" if zh else "weight", "number"),
+        *(Column(_short(r, lang), "number") for r in shown),
+    ]
+    rows: list[Row] = [
+        cells(
+            short.get(m["id"], m["id"]),
+            weight(m["weight"], limits["counts_from"]),
+            *(_within_and_above(r["models"][k], limits) for r in shown),
+        )
+        for k, m in enumerate(named[0]["models"])
+    ]
+    title = "各模型：目标内的概率（高于目标的概率）" if zh else "Under each model: within (above) the target"
+    return Table(title, columns, rows, header=True)
+
+
+def _within_and_above(m: Any, limits: Any) -> str:
+    # Only a model that counts is held against the limit.
+    limit = limits["above_under_one"] if m["weight"] >= limits["counts_from"] else None
+    return f"{probability(m['p_within'])} ({probability(m['p_above'], limit)})"
+
+
+def _ranges(assessments: Sequence[Any], lang: str) -> Screen:
+    """Return how the last level lies to the published ranges, beside a target of the user's own."""
+    if not assessments:
+        return []
+    zh = lang == "zh"
+    columns = [
+        Column("判断" if zh else "verdict"),
+        Column("范围" if zh else "ng/mL", "number"),
+        Column("人群" if zh else "population"),
+        Column("来源类别" if zh else "voice", "voice"),
+        Column("来源" if zh else "source", "source"),
+    ]
+    rows: list[Row] = []
+    for a in assessments:
+        band, status = a["band"], word(STATUS, a["status"], lang)
+        shown = Cell(status, "alarm" if a["status"] in ("above", "below") else "")
+        rows.append(
+            cells(
+                shown,
+                ranges(band["low"], band["high"], lang),
+                band_population(band, lang),
+                voice(band, lang),
+                origin(band, lang),
+            )
+        )
+        rows += [Span(pick(r["text"], lang)) for r in a.get("patient", [])]
+    title = (
+        "末次浓度与已发表目标范围比较（目标为用户自定）"
+        if zh
+        else "The last level against the published ranges (the target is your own)"
+    )
+    notes = [f"{note}{'。' if zh else '.'}" for note in trial_note((a["band"] for a in assessments), lang)]
+    return [Gap(), Table(title, columns, rows, notes, header=True)]
+
+
+def _same(a: Any, b: Any) -> bool:
+    return (a["mg"], a["interval_h"]) == (b["mg"], b["interval_h"])
+
+
+def _short(r: Any, lang: str) -> str:
+    return f"每{r['interval_h']:g} h {r['mg']:g} mg" if lang == "zh" else f"{r['mg']:g} mg / {r['interval_h']:g} h"
+
+
+def _lines(result: Any, lang: str) -> list[str]:
+    zh, dose = lang == "zh", result["dose"]
+    by, lines = result["model"]["short"] or result["model"]["id"], []
+    if dose["loading"] and dose["first"] == "model":
+        best = dose["best"]
+        days = loading_days(dose["loading"], best["mg"], best["interval_h"], lang)
+        lines.append(f"负荷剂量：{days}" if zh else f"Loading dose: {days}")
+    if dose["reach"]:
+        middle, late = (("未达到" if zh else "not reached") if d is None else f"{d:g}" for d in dose["reach"].values())
+        lines.append(
+            f"谷浓度达稳态±10%的时间（按{by}）：约{middle} d（90%者在{late} d内）"
+            if zh
+            else f"Trough within 10% of steady state after about {middle} d (90% within {late} d), by {by}"
+        )
+    return lines
+
+
+def _label(dose: Any, lang: str) -> Screen:
+    """Return the label's rule beside the model's dose, or why it does not hold."""
+    label = dose["label"]
+    if not label:
+        return []
+    text = pick(label["remark"], lang)
+    if label["interval_mg_per_day"]:
+        low, high = (f"{x:.3g}" for x in label["interval_mg_per_day"])
+        text += f"{low}～{high} mg/d" if lang == "zh" else f" {low}–{high} mg/day"
+    # What holds for the model's dose too is said once.
+    said = {r["code"] for r in (*dose["refused"], *dose["remarks"])} - {"above_studied_shown"}
+    beside = (*label["refused"], *label["remarks"])
+    held = ("（按模型未列为首选，见上）", " (held back by the models, see above)")[lang != "zh"]
+    marks = [held if o["mg_per_day"] in label["held_back_mg"] else "" for o in label["options"]]
+    options = []
+    for o, mark in zip(label["options"], marks, strict=True):
+        options.append(Para(composition(o, lang) + predicted(o, lang) + mark, indent=4))
+        if o["loading"]:
+            days = loading_days(o["loading"], o["mg_per_administration"], o["every_hours"], lang)
+            options.append(Para(days, indent=6))
+    return [Para(text, indent=2), *options, *(_said(r, lang) for r in beside if r["code"] not in said)]

@@ -1,0 +1,168 @@
+"""The screen of `mtor interactions`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mtor_cli.hints import command
+from mtor_cli.lookup.interactions import GRAVITY, fold_agent
+from mtor_cli.parts.words import DRUG, ROLE_OF_AGENT, STRENGTH_OF_AGENT
+from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Style, Table, cells
+from mtor_cli.screens.phrases import action, joined, pick, source, voice, word
+
+_STYLE: dict[str, Style] = {"contraindicated": "alarm", "avoid": "alarm", "hold": "alarm", "avoid_or_reduce": "alarm"}
+
+
+def interactions_screen(result: Any, warnings: list[Any], lang: str, listed: bool) -> Screen:
+    """Return the interactions of the agents that were asked for, the gravest first.
+
+    Args:
+        result: the answer.
+        warnings: what has to be said of the list as a whole.
+        lang: `en` or `zh`.
+        listed: whether all interactions are shown, one line each.
+    """
+    if listed:
+        return [_list(result, lang)]
+    screen: Screen = [Para(pick(w["message"], lang), "alarm") for w in warnings]
+    if len(result["agents"]) > 1:
+        screen += [*([Gap()] if screen else []), _summary(result["agents"], lang), Gap()]
+    for agent in result["agents"]:
+        screen += [*_agent(agent, lang), Gap()]
+    while screen and isinstance(screen[-1], Gap):
+        screen.pop()
+    return screen
+
+
+def _summary(agents: list[Any], lang: str) -> Table:
+    """Return one line an agent: as typed, as read, what to do."""
+    zh = lang == "zh"
+    rows: list[Any] = []
+    for agent in agents:
+        gravest = min(agent["entries"], key=lambda e: GRAVITY.index(e["action"]), default={"action": "no_data"})
+        text, style = action(gravest, lang), _STYLE.get(gravest["action"], "")
+        if agent["status"] == "ask":
+            text, style = ("请先确认具体药物" if zh else "which one is meant?"), "alarm"
+        elif agent["status"] in ("near", "unknown"):
+            names = agent["suggestions"]
+            text, style = ("未识别" if zh else "not read"), "alarm"
+            text += (f"：是否指{'或'.join(names)}" if zh else f": {' or '.join(names)}?") if names else ""
+        rows.append(cells(agent["name"], _read_as(agent, lang), Cell(text, style)))
+    columns = [
+        Column("输入" if zh else "typed", "label", 0.35),
+        Column("识别为" if zh else "read as", share=0.25),
+        Column("处置建议" if zh else "action"),
+    ]
+    return Table("", columns, rows, header=True)
+
+
+def _read_as(agent: Any, lang: str) -> str:
+    """Return as which agent a name was read, in the language of the screen, with its form; nothing where it was read as
+    it stands."""
+    form = [pick(agent["form"], lang)] if agent["form"] else []
+    printed = pick(agent["printed"], lang)
+    if agent["entries"] and printed.isascii() != (lang == "en"):
+        # An alias without a counterpart in the other language: the entry is named.
+        printed = pick(agent["entries"][0]["agent"], lang)
+    read = [] if fold_agent(agent["name"]) == fold_agent(printed) else [printed]
+    return joined([*read, *form], lang)
+
+
+def _agent(agent: Any, lang: str) -> Screen:
+    zh = lang == "zh"
+    read = _read_as(agent, lang)
+    typed = f"{agent['name']}{'：识别为' if zh else ': read as '}{read}" if read else agent["name"]
+    if agent["status"] == "no_data":
+        drugs = ("、" if zh else " and ").join(word(DRUG, d, lang) for d in agent["without_data"])
+        typed += f" → {drugs}{'：' if zh else ': '}{action({'action': 'no_data'}, lang)}"
+    printed = {pick(e["agent"], lang).casefold() for e in agent["entries"]}
+    screen: Screen = [] if agent["name"].casefold() in printed else [Para(typed, "title")]
+    if agent["status"] == "ask":
+        screen.append(Para(pick(agent["message"], lang), "alarm", indent=2))
+        return [*screen, *(Para(_option(e, lang), indent=2) for e in agent["entries"])]
+    for entry in agent["entries"]:
+        screen += _entry(entry, lang)
+    said = [*agent["remarks"], *agent["notes"]]
+    rows: list[Any] = [cells(pick(n["text"], lang), voice(n, lang), source(n, lang)) for n in said]
+    columns = [
+        Column("内容" if zh else "text"),
+        Column("来源类别" if zh else "voice", "voice"),
+        Column("来源" if zh else "source", "source", 0.24),
+    ]
+    return [*screen, *([Table("", columns, rows)] if rows else [])]
+
+
+def _option(entry: Any, lang: str) -> str:
+    return f"{command('interactions', entry['id'])}   {pick(entry['agent'], lang)}"
+
+
+def _list(result: Any, lang: str) -> Table:
+    zh = lang == "zh"
+    rows: list[Any] = [
+        cells(
+            pick(entry["agent"], lang),
+            ", ".join(word(DRUG, d, lang) for d in entry["drugs"]),
+            Cell(action(entry, lang), _STYLE.get(entry["action"], "")),
+        )
+        for agent in result["agents"]
+        for entry in agent["entries"]
+    ]
+    columns = [
+        Column("药物" if zh else "agent", "label", 0.5),
+        Column("对" if zh else "with", share=0.3),
+        Column("处置建议" if zh else "action"),
+    ]
+    return Table("", columns, rows, header=True)
+
+
+def _entry(entry: Any, lang: str) -> Screen:
+    zh = lang == "zh"
+    drugs = "、".join(word(DRUG, d, lang) for d in entry["drugs"]) if zh else " and ".join(entry["drugs"])
+    head = f"{pick(entry['agent'], lang)} → {drugs}{'：' if zh else ': '}{action(entry, lang)}"
+    strength = word(STRENGTH_OF_AGENT, entry["strength"], lang)
+    role = word(ROLE_OF_AGENT, entry["role"], lang)
+    acts = f"{strength}{role}" if zh else f"{strength} {role}".strip()
+    if zh and entry["strength"] == "mixed":
+        acts = f"{role}，各药作用强度不同" if role else "各药作用强度不同"
+    parts = [pick(entry["agent_class"], lang), acts, pick(entry["mechanism"], lang)]
+    kind = joined([part for part in parts if part], lang)
+    screen: Screen = [Para(head, _STYLE.get(entry["action"], "title")), Para(kind, indent=2)]
+    if zh and "unsourced" in entry:
+        screen.append(Para(f"中文名未见于所查阅资料，请核对：{'、'.join(entry['unsourced'])}", "dim", indent=2))
+    for field in ("strength_note", "applies_to"):
+        if field in entry:
+            screen.append(Para(pick(entry[field], lang), indent=2))
+    rows: list[Any] = []
+
+    def add(title: str, items: list[Any]) -> None:
+        for n, item in enumerate(items):
+            rows.append(
+                cells(
+                    Cell("" if n else title, "head"),
+                    pick(item["text"], lang),
+                    voice(item, lang),
+                    source(item, lang),
+                )
+            )
+
+    add("处置建议" if zh else "Advice", [entry["advice"]])
+    add("说明书" if zh else "Labels", [v for v in entry["views"] if v["voice"] == "label"])
+    add("暴露量" if zh else "Exposure", entry["effects"])
+    add("剂量系数" if zh else "Dose factor", entry["factors"])
+    if not entry["factors"]:
+        none = (
+            "未检索到已发表的剂量系数（不由AUC推导）。"
+            if zh
+            else "no published dose factor found (none is derived from AUC)."
+        )
+        rows.append(cells(Cell("剂量系数" if zh else "Dose factor", "head"), none, "", ""))
+    add("剂型" if zh else "Dose form", [entry["forms"]] if "forms" in entry else [])
+    add("其他来源" if zh else "Other sources", [v for v in entry["views"] if v["voice"] != "label"])
+    add("停用时" if zh else "When it stops", [entry["on_stop"]])
+    columns = [
+        Column("项目" if zh else "item", "label", 0.16),
+        Column("内容" if zh else "text"),
+        Column("来源类别" if zh else "voice", "voice"),
+        Column("来源" if zh else "source", "source", 0.24),
+    ]
+    return [*screen, Table("", columns, rows)]

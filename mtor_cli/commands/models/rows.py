@@ -1,0 +1,65 @@
+"""Population models as flat rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.screens.rows import said
+
+if TYPE_CHECKING:
+    from mtor_cli.render.rows import Row
+
+MODEL_COLUMNS = [
+    "section",
+    "id",
+    "short",
+    "drug",
+    "name_en",
+    "name_zh",
+    "role",
+    "age_group",
+    "n",
+    "assay",
+    "compartments",
+    "formulas",
+    "eta",
+    "covariates",
+    "status",
+    "trough",
+    "unit",
+    "mg",
+    "interval_h",
+    "half_life_h",
+    "caution",
+    "text_en",
+    "text_zh",
+    "voice",
+    "sources",
+    "verified",
+]
+
+
+def model_rows(result: Any) -> list[Row]:
+    """Return models as rows, each followed by its cautions."""
+    rows: list[Row] = []
+    for m in result["models"]:
+        typical = m["typical"] or {}
+        name = m["name"] or {}
+        rows.append(
+            {
+                "section": "model",
+                **{
+                    k: m[k]
+                    for k in ("id", "short", "drug", "role", "age_group", "n", "assay", "compartments", "status")
+                },
+                "name_en": name.get("en"),
+                "name_zh": name.get("zh"),
+                "formulas": [f"{k} = {v}" for k, v in m["formulas"].items()],
+                "eta": m["eta"],
+                "covariates": [c["name"] for c in m["covariates"]],
+                "unit": m["unit"],
+                **{k: typical.get(k) for k in ("trough", "mg", "interval_h", "half_life_h")},
+            }
+        )
+        rows += [{"section": "caution", "id": m["id"], "caution": c["code"], **said(c)} for c in m["cautions"]]
+    return rows

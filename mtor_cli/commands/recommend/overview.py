@@ -1,0 +1,46 @@
+"""The screen of `mtor recommend` without a name: all diseases, one line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mtor_cli.hints import Slot, command, slot
+from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
+from mtor_cli.screens.phrases import joined, pick, voice
+
+if TYPE_CHECKING:
+    from mtor_cli.parts.recommendations import DiseasesResult
+
+
+def diseases_screen(result: DiseasesResult, lang: str) -> Screen:
+    """Return the list of all diseases."""
+    zh = lang == "zh"
+    rows: list[Row] = [
+        cells(
+            Cell(d["short"], "title"),
+            pick(d["name"], lang),
+            pick(d["statement"], lang),
+            voice(d, lang),
+        )
+        for d in result["diseases"]
+    ]
+    columns = [
+        Column("疾病" if zh else "disease", "label"),
+        Column("名称" if zh else "name"),
+        Column("共识摘要" if zh else "consensus abstract"),
+        Column("来源类别" if zh else "voice", "voice"),
+    ]
+    parts = joined(
+        (f"{pick(e['name'], lang)}" for d in result["diseases"] for e in d["entities"]),
+        lang,
+    )
+    return [
+        Table("", columns, rows, header=True),
+        Gap(),
+        Para(f"{'分列情形' if zh else 'Parts with entries of their own'}{'：' if zh else ': '}{parts}"),
+        Gap(),
+        Commands(
+            "下一步" if zh else "Next",
+            [command("recommend", Slot("DISEASE")), command("tdm", "--level", slot("--level"))],
+        ),
+    ]

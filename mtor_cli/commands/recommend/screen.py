@@ -1,0 +1,269 @@
+"""The screen of `mtor recommend`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.hints import command, slot
+from mtor_cli.parts.words import FACT, RELATION, VOICE
+from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Table, cells
+from mtor_cli.screens.bands import bands_block
+from mtor_cli.screens.disease_parts import grouped, main_items, not_asked, part_title, who
+from mtor_cli.screens.evidence import evidence_table, highest_table, highest_text
+from mtor_cli.screens.phrases import (
+    aside,
+    highest_amount,
+    highest_per_m2,
+    joined,
+    listed,
+    origin,
+    pick,
+    source,
+    source_names,
+    voice,
+    word,
+)
+
+if TYPE_CHECKING:
+    from mtor_cli.parts.recommendations import RecommendResult
+
+OURSELVES = "mtor-cli"
+"""The key by which the data names this program as the source of its own judgements."""
+
+SHORT_ROWS = 5
+"""Regimens in the short answer, shared out among the parts of a disease."""
+
+SHORT_CONFLICTS = 4
+
+SOURCE_SHARE = 0.3
+"""The most that a column of sources takes beside a column of sentences."""
+
+
+def recommend_screen(result: RecommendResult, lang: str, ascii_only: bool, full: bool) -> Screen:
+    """Return everything on one disease; the top answers, the rest gives reasons and sources."""
+    screen: Screen = [
+        *_head(result, lang, full),
+        Gap(),
+        *_start(result, lang, full),
+        Gap(),
+        *bands_block(result, lang, ascii_only, full),
+        Gap(),
+    ]
+    if full:
+        evidence = result["evidence"]
+        screen += [*_full_rules(result, lang), Gap(), *highest_table(evidence, lang, result["disease"])]
+        screen += [Gap(), *evidence_table(evidence, lang), *_full_conflicts(result, lang), *_notes(result, lang)]
+    else:
+        screen += [_short_rules(result, lang), *_short_conflicts(result, lang)]
+    return [*screen, Gap(), *_foot(result, lang, full)]
+
+
+def _head(result: RecommendResult, lang: str, full: bool) -> Screen:
+    zh = lang == "zh"
+    disease, entity = result["disease"], result["disease"]["entity"]
+    codes: dict[str, list[str]] = {}
+    for code in (entity or disease)["codes"]:
+        codes.setdefault(code["system"], []).append(code["code"])
+    coded = "; ".join(f"{system} {', '.join(values)}" for system, values in codes.items())
+    name = f"{disease['short']}  {pick(disease['name'], lang)}"
+    if entity:
+        name += f" · {aside(pick(entity['name'], lang), word(RELATION, entity['relation'], lang), lang)}"
+    screen: Screen = [Para(aside(name, coded, lang), "title"), Gap()]
+    if full and "code_note" in disease:
+        screen.insert(1, Para(pick(disease["code_note"], lang), "dim"))
+    for statement in result["statements"]:
+        screen.append(Para(pick(statement["text" if full else "short"], lang), voice=voice(statement, lang)))
+        if full or statement["voice"] != "local":  # What the hospital entered says it in its own sentence.
+            screen += _grade(statement, lang, full)
+    unstated = result["unstated"]
+    if unstated and not full:
+        names, why = listed((word(FACT, f, lang) for f in unstated["facts"]), lang), pick(unstated["text"], lang)
+        line = f"{names}：{why}。" if zh else f"{names[:1].upper()}{names[1:]}: {why}."
+        screen.append(Para(line, indent=2))
+    off_label = result["off_label"]
+    screen.append(Para(pick(off_label["text" if full else "short"], lang), voice=voice(off_label, lang)))
+    return screen
+
+
+def _grade(statement: Any, lang: str, full: bool) -> Screen:
+    """Return the strength and the level of a statement; in full, the reason where there is none."""
+    zh = lang == "zh"
+    lines: Screen = []
+    for title, value in (
+        ("推荐强度" if zh else "Strength", statement["strength"]),
+        ("证据级别" if zh else "Level", statement["level"]),
+    ):
+        if value["value"] is None and not full:
+            continue
+        why = pick(value.get("note") or value["text"], lang) if value["value"] is None else value["value"]
+        lines.append(Para(f"{title}{'：' if zh else ': '}{why.rstrip('。.')}{'。' if zh else '.'}", indent=2))
+    return lines
+
+
+def _start(result: RecommendResult, lang: str, full: bool) -> Screen:
+    zh = lang == "zh"
+    title = "研究所用方案（非推荐）" if zh else "Start, as studied (not a recommendation)"
+    if not result["dosing"]:
+        return [Para(f"{title}{'：' if zh else ': '}{'未检索到' if zh else 'none read'}", "head")]
+    rows: list[Row] = []
+    groups = grouped(result, main_items(result["dosing"], full))
+    if not full and len(groups) > 1:
+        groups = [g for g in groups if g[0] not in not_asked(result)]
+    for part, items in groups:
+        shown = items if full else items[: max(1, SHORT_ROWS // len(groups))]
+        name = part_title(result, part, lang)
+        if name and (full or result["disease"]["entity"]):
+            rows.append(name)
+            name = None
+        for item in shown:
+            people = who(item, lang)
+            if name and name.lower() not in people.lower():
+                people = f"{name}{'：' if zh else ': '}{people}"
+            rows.append(
+                cells(
+                    people,
+                    pick(item["summary"], lang),
+                    voice(item, lang),
+                    origin(item, lang, first_only=item["origin"] == "review_table" and not full),
+                )
+            )
+            if full and "note" in item:
+                rows.append(Span(pick(item["note"], lang)))
+    notes = [_highest_dose(result, lang, full)]
+    left = len(result["dosing"]) - sum(1 for row in rows if isinstance(row, list))
+    if not full and left:
+        notes.insert(0, f"另有{left}个方案：--full" if zh else f"{left} more regimens: --full")
+    columns = [
+        Column("人群" if zh else "population", "label"),
+        Column("方案" if zh else "regimen"),
+        Column("来源类别" if zh else "voice", "voice"),
+        Column("来源" if zh else "source", "source"),
+    ]
+    return [Table(title, columns, rows, notes)]
+
+
+def _told(lang: str) -> list[Column]:
+    """Return the columns of a table of sentences: text, voice, source."""
+    zh = lang == "zh"
+    return [
+        Column("内容" if zh else "text"),
+        Column("来源类别" if zh else "voice", "voice"),
+        Column("来源" if zh else "source", "source", SOURCE_SHARE),
+    ]
+
+
+def _highest_dose(result: RecommendResult, lang: str, full: bool) -> str:
+    zh = lang == "zh"
+    texts = []
+    for dose in main_items(result["highest_dose"], full):
+        if dose["age_group"] == "any":
+            drug = "" if dose["drug"] == "sirolimus" else aside("", "依维莫司" if zh else "everolimus", lang)
+            more = len(dose["sources"]) - 1
+            tail = "" if more < 1 else (f"等{len(dose['sources'])}个来源" if zh else f" and {more} more")
+            amount = f"{highest_amount(dose, lang)}{drug}"
+            texts.append(aside(amount, source_names(dose["sources"][:1], lang) + tail, lang))
+    texts += [highest_per_m2(dose, lang) for dose in main_items(result["highest_dose_per_m2"], full)]
+    if not texts:
+        return "来源所载最高日剂量：未说明" if zh else "Highest daily dose: not stated"
+    head = "来源所载最高日剂量（负荷剂量除外）：" if zh else "Highest daily dose stated, excluding loading doses: "
+    return head + joined(texts, lang)
+
+
+def _short_rules(result: RecommendResult, lang: str) -> Table:
+    """Return the one-line rules of the short answer: measure, avoid, monitor; and what the evidence is."""
+    zh = lang == "zh"
+    measure = [m for m in result["measuring"] if "sirolimus" in m["drugs"]] or result["measuring"]
+    avoid = [a for a in result["cautions"] if a["priority"] == 1]
+    monitor = [a for a in result["monitoring"] if a["priority"] == 1]
+    rows: list[Row] = [
+        _rule(title, items, lang)
+        for title, items in (
+            ("监测" if zh else "Measure", [*measure[:3]]),
+            ("停用、避免" if zh else "Stop, avoid", [a for a in avoid if a["action"] == "avoid"]),
+            ("注意" if zh else "Caution", [a for a in avoid if a["action"] != "avoid"]),
+            ("随访" if zh else "Monitor", monitor),
+        )
+        if items
+    ]
+    evidence = highest_text(result["evidence"], lang, result["disease"])
+    if left := result["left_out"]["works"]:
+        names = listed((str(name) for name in left), lang)
+        evidence += f"；按条件未列出的文献：{names}" if zh else f"; works left out by the filter: {names}"
+    rows.append(cells(Cell("证据" if zh else "Evidence", "head"), evidence, pick(VOICE["derived"], lang)))
+    columns = [
+        Column("项目" if zh else "topic", "label"),
+        Column("内容" if zh else "text"),
+        Column("来源类别" if zh else "voice", "voice"),
+    ]
+    return Table("", columns, rows)
+
+
+def _rule(title: str, items: list[Any], lang: str) -> list[Cell]:
+    """Return one line of short texts, each marked with its voice where the line mixes voices."""
+    voices = list(dict.fromkeys(voice(i, lang) for i in items))
+    texts = [pick(i["short"], lang) for i in items]
+    if len(voices) > 1:
+        texts = [aside(t, voice(i, lang), lang) for t, i in zip(texts, items, strict=True)]
+    return cells(Cell(title, "head"), " · ".join(texts), voices[0] if len(voices) == 1 else "")
+
+
+def _full_rules(result: RecommendResult, lang: str) -> Screen:
+    zh = lang == "zh"
+    screen: Screen = []
+    for title, items in (
+        ("何时测定" if zh else "When to measure", [result["sampling"], *result["measuring"]]),
+        ("停用、避免与注意" if zh else "Stop, avoid, take care", result["cautions"]),
+        ("其他监测" if zh else "Monitoring besides the level", result["monitoring"]),
+    ):
+        rows: list[Row] = [cells(pick(i["text"], lang), voice(i, lang), source(i, lang)) for i in items]
+        screen += [Table(title, _told(lang), rows), Gap()]
+    return screen[:-1]
+
+
+def _short_conflicts(result: RecommendResult, lang: str) -> Screen:
+    """Return the disagreements in one line each, those on targets, doses and TMA first."""
+    zh = lang == "zh"
+    if not result["conflicts"]:
+        return []
+    shown = sorted(result["conflicts"], key=lambda c: c["topic"] not in ("target", "tma", "dose"))
+    rows: list[Row] = [cells(pick(c["short"], lang)) for c in shown[:SHORT_CONFLICTS]]
+    left = len(shown) - len(rows)
+    notes = [f"另有{left}处：--full" if zh else f"{left} more: --full"] if left else []
+    return [Table(_disagree(lang), [Column("内容" if zh else "text")], rows, notes)]
+
+
+def _full_conflicts(result: RecommendResult, lang: str) -> Screen:
+    """Return the disagreements with both of their sides."""
+    rows: list[Row] = []
+    for conflict in result["conflicts"]:
+        rows.append(pick(conflict["question"], lang))
+        rows += [cells(pick(s["text"], lang), voice(s, lang), source(s, lang)) for s in conflict["sides"]]
+    return [Gap(), Table(_disagree(lang), _told(lang), rows)] if rows else []
+
+
+def _disagree(lang: str) -> str:
+    return "来源不一致" if lang == "zh" else "Sources disagree"
+
+
+def _notes(result: RecommendResult, lang: str) -> Screen:
+    rows: list[Row] = [cells(pick(n["text"], lang), voice(n, lang), source(n, lang)) for n in result["notes"]]
+    return [Gap(), Table("说明" if lang == "zh" else "Notes", _told(lang), rows)] if rows else []
+
+
+def _foot(result: RecommendResult, lang: str, full: bool) -> Screen:
+    zh = lang == "zh"
+    numbers = [str(r) for r in result["references"] if isinstance(r, int)]
+    others = [r for r in result["references"] if not isinstance(r, int) and r != OURSELVES]
+    more = f"，另{len(others)}篇其他资料" if zh else f" of 57; {len(others)} further sources"
+    entity = result["disease"]["entity"]
+    name = entity["id"] if entity else result["disease"]["short"]
+    drug = () if any(s["drug"] == "sirolimus" for s in result["statements"]) else ("--drug", "everolimus")
+    carriers = result["evidence"]["highest_design_level"]
+    first = [str(w["number"]) for w in carriers["works"][:3]] if carriers else numbers[:1]
+    commands = [command("tdm", "--level", slot("--level"), "--disease", name, *drug), command("references", *first)]
+    if not full:
+        commands.append(command("recommend", name, "--full", *drug))
+    return [
+        Para(f"{'参考文献' if zh else 'References'}  {' '.join(numbers)}{more}"),
+        Commands("下一步" if zh else "Next", commands),
+    ]

@@ -1,0 +1,80 @@
+"""The screen of `mtor simulate`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mtor_cli.parts.probability import probability
+from mtor_cli.render.blocks import Column, Gap, Para, Row, Screen, Table, cells
+from mtor_cli.screens.figures import number
+from mtor_cli.screens.phrases import between, pick, ranges
+
+
+def simulate_screen(result: Any, lang: str) -> Screen:
+    """Return the profile of a virtual population, and the attainment of a target by dose."""
+    zh, unit = lang == "zh", result["unit"]
+    model = result["model"]
+    name = pick(model["name"], lang) if model["name"] else model["id"]
+    given = ", ".join(f"{k} {v:g}" for k, v in result["covariates"].items())
+    title = f"虚拟人群{result['patients']}例：{name}" if zh else f"{result['patients']} virtual patients: {name}"
+    screen: Screen = [
+        Para(title, "title"),
+        Para(f"{given}{'；随机种子' if zh else '; seed '}{result['seed']}".lstrip("；; "), indent=2),
+    ]
+    screen += [Para(pick(r["text"], lang), "dim", indent=2) for r in result["remarks"]]
+    screen += [Gap(), _profile(result, unit, lang)]
+    if result["attainment"]:
+        screen += [Gap(), _attainment(result, unit, lang)]
+    return screen
+
+
+def _profile(result: Any, unit: str, lang: str) -> Table:
+    zh = lang == "zh"
+    columns = [
+        Column("时间，h" if zh else "time, h", "number"),
+        Column("典型值" if zh else "typical", "number"),
+        Column("中位数" if zh else "median", "number"),
+        Column("50%", "number"),
+        Column("90%", "number"),
+        Column("实测90%" if zh else "measured 90%", "number"),
+    ]
+    rows: list[Row] = [
+        cells(
+            f"{p['time_h']:g}",
+            number(p["typical"]),
+            number(p["median"]),
+            between(number(p["p25"]), number(p["p75"]), lang),
+            between(number(p["p5"]), number(p["p95"]), lang),
+            between(number(p["observed_p5"]), number(p["observed_p95"]), lang),
+        )
+        for p in result["profile"]
+    ]
+    return Table(
+        f"浓度与预测区间，{unit}" if zh else f"Levels with prediction intervals, {unit}", columns, rows, header=True
+    )
+
+
+def _attainment(result: Any, unit: str, lang: str) -> Table:
+    zh = lang == "zh"
+    columns = [
+        Column("方案" if zh else "regimen", "label"),
+        Column("低于" if zh else "below", "number"),
+        Column("处于" if zh else "within", "number"),
+        Column("高于" if zh else "above", "number"),
+        Column("谷浓度中位数" if zh else "median trough", "number"),
+        Column("90%", "number"),
+    ]
+    rows: list[Row] = [
+        cells(
+            f"每{a['interval_h']:g} h {a['mg']:g} mg" if zh else f"{a['mg']:g} mg / {a['interval_h']:g} h",
+            probability(a["p_below"]),
+            probability(a["p_within"]),
+            probability(a["p_above"]),
+            number(a["median"]),
+            between(number(a["p5"]), number(a["p95"]), lang),
+        )
+        for a in result["attainment"]
+    ]
+    target = ranges(result["target"][0], result["target"][1], lang)
+    title = f"稳态达标概率，目标{target} {unit}" if zh else f"Attainment of {target} {unit} at steady state"
+    return Table(title, columns, rows, header=True)

@@ -1,0 +1,116 @@
+"""Starting regimens as flat rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.screens.dose import composition
+from mtor_cli.screens.rows import remark_rows, said
+
+if TYPE_CHECKING:
+    from mtor_cli.render.rows import Row
+
+START_COLUMNS = [
+    "disease",
+    "section",
+    "id",
+    "regimen",
+    "population_en",
+    "population_zh",
+    "covered",
+    "phase",
+    "stage",
+    "days",
+    "condition_en",
+    "condition_zh",
+    "times_a_day",
+    "mg_low",
+    "mg_high",
+    "mg_per_day_low",
+    "mg_per_day_high",
+    "options_en",
+    "options_zh",
+    "options_between",
+    "remarks",
+    "text_en",
+    "text_zh",
+    "voice",
+    "sources",
+    "verified",
+]
+
+
+def start_rows(result: Any) -> list[Row]:
+    """Return the starting regimens as rows, one a phase, then the table, the views on the liver and the cautions.
+
+    What is said of a regimen or of the table follows it, one coded remark a row.
+    """
+    rows: list[Row] = [row for item in result["regimens"] for row in _regimen_rows(item)]
+    sections = (
+        ("table", [result["table"]] if result["table"] else []),
+        ("label_rule", [result["label_rule"]] if result["label_rule"] else []),
+        ("liver", result["liver"]),
+        ("caution", result["cautions"]),
+        ("check", result["checks"]),
+        ("remark", result["remarks"]),
+    )
+    for section, items in sections:
+        for item in items:
+            dose, beside = item.get("mg_per_day"), item.get("remarks", [])
+            rows.append(
+                {
+                    "section": section,
+                    "id": item.get("id", item.get("code")),
+                    "mg_per_day_low": dose,
+                    "mg_per_day_high": dose,
+                    **_options(item.get("options", [])),
+                    "remarks": [r["code"] for r in beside],
+                    **said(item),
+                }
+            )
+            rows += remark_rows(f"{section}_remark", beside)
+    return [{"disease": result["disease"], **row} for row in rows]
+
+
+def _regimen_rows(item: Any) -> list[Row]:
+    """Return one row a phase of a regimen, or one where no dose was read, then what is said of it."""
+    regimen = item["regimen"]
+    about: Row = {
+        "section": "regimen",
+        "id": regimen["id"],
+        "population_en": regimen["population"]["en"],
+        "population_zh": regimen["population"]["zh"],
+        "covered": item["covered"],
+        "remarks": [r["code"] for r in item["remarks"]],
+        **said({**regimen, "text": regimen["summary"]}),
+    }
+    phases = [
+        {
+            **about,
+            "phase": number,
+            "stage": phase["stage"],
+            "days": phase["days"],
+            "condition_en": phase["condition"] and phase["condition"]["en"],
+            "condition_zh": phase["condition"] and phase["condition"]["zh"],
+            "times_a_day": phase["times_a_day"],
+            **_bounds("mg", phase["mg"]),
+            **_bounds("mg_per_day", phase["mg_per_day"]),
+            **_options(phase["options"]),
+            "options_between": phase["options_between"],
+        }
+        for number, phase in enumerate(item["phases"], 1)
+    ]
+    beside = remark_rows("regimen_remark", item["remarks"], regimen=regimen["id"])
+    for number, phase in enumerate(item["phases"], 1):
+        beside += remark_rows("regimen_remark", phase["remarks"], regimen=regimen["id"], phase=number)
+    return [*(phases or [about]), *beside]
+
+
+def _bounds(name: str, bounds: list[float] | None) -> Row:
+    low, high = bounds or (None, None)
+    return {f"{name}_low": low, f"{name}_high": high}
+
+
+def _options(options: list[Any]) -> Row:
+    """Return what the product gives, each as one administration, in both languages."""
+    return {f"options_{lang}": [composition(o, lang) for o in options] for lang in ("en", "zh")}

@@ -1,0 +1,164 @@
+"""The answer of `mtor tdm` as flat rows: the alarms first, then the verdicts, the sample, the dose and the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.screens.rows import (
+    alarms_of,
+    loading_rows,
+    note_row,
+    option_rows,
+    remark_row,
+    remark_rows,
+    source_ids,
+    warning_rows,
+)
+
+if TYPE_CHECKING:
+    from mtor_cli.render.rows import Row
+
+TDM_COLUMNS = [
+    "section",
+    "disease",
+    "entity",
+    "band",
+    "low",
+    "high",
+    "unit",
+    "status",
+    "distance_ng_ml",
+    "drug",
+    "level_ng_ml",
+    "censored",
+    "sign",
+    "alarms",
+    "population_en",
+    "population_zh",
+    "voice",
+    "sources",
+    "verified",
+    "id",
+    "severity",
+    "name",
+    "action",
+    "direction",
+    "day",
+    "mg",
+    "mg_per_day",
+    "every_hours",
+    "predicted_trough_ng_ml",
+    "measure_after_days",
+    "change_not_before_days",
+    "made_en",
+    "made_zh",
+    "marks",
+    "text_en",
+    "text_zh",
+]
+"""`section` says what a row is; every row carries the level and the codes of the alarms that it sets off."""
+
+
+def tdm_rows(envelope: Any) -> list[Row]:
+    """Return an answer on a level as rows: nothing that the screen says is left out, the alarms least of all."""
+    result = envelope["result"]
+    about: Row = {
+        "drug": result["drug"]["id"],
+        "level_ng_ml": result["level"]["ng_ml"],
+        "censored": result["level"]["censored"],
+        "sign": result["level"]["sign"],
+        "alarms": alarms_of(result),
+    }
+    changing = result.get("changing")
+    rows = [
+        *remark_rows("finding", result["findings"]),
+        *remark_rows("changing", [changing] if changing else []),
+        *(row for a in result["assessments"] for row in _assessment_rows(a)),
+        *_sample_rows(result.get("sample")),
+        *(note_row("liver", note, id=note["id"]) for note in result.get("liver", [])),
+        *_dose_rows(result.get("dose")),
+        *_next_rows(result.get("next")),
+        *(row for agent in result.get("interactions", []) for row in _agent_rows(agent)),
+        *(note_row("conflict", side, id=c["id"]) for c in result["conflicts"] for side in c["sides"]),
+        *(note_row("no_target", note) for note in result["no_target"]),
+        *(
+            {"section": "left_out", "band": b["band"], "disease": b["disease"], "id": b.get("superseded_by")}
+            for b in result["left_out"]
+        ),
+        *remark_rows("unused", result.get("unused", [])),
+    ]
+    return [{**about, **row} for row in [*rows, *warning_rows(envelope, rows)]]
+
+
+def _assessment_rows(a: Any) -> list[Row]:
+    """Return a verdict, and what its range means for the patient's age or weight."""
+    band, marks = a["band"], a.get("patient", [])
+    verdict: Row = {
+        "section": "assessment",
+        "disease": a["disease"],
+        "entity": a["entity"],
+        "band": band["id"],
+        "low": band["low"],
+        "high": band["high"],
+        "unit": "ng/mL",
+        "status": a["status"],
+        "distance_ng_ml": a["distance_ng_ml"],
+        "population_en": band["population"]["en"],
+        "population_zh": band["population"]["zh"],
+        "voice": band["voice"],
+        "sources": source_ids(band["sources"]),
+        "verified": band["verified"],
+        "marks": [mark["code"] for mark in marks],
+    }
+    return [verdict, *remark_rows("assessment_remark", marks, disease=a["disease"], band=band["id"])]
+
+
+def _sample_rows(sample: Any) -> list[Row]:
+    if not sample:
+        return []
+    judged = [{"section": "sample", "id": name, "status": sample[name]} for name in ("usable", "trough", "steady")]
+    return [*judged, *remark_rows("sample", sample["caveats"])]
+
+
+def _dose_rows(dose: Any) -> list[Row]:
+    """Return the present dose with what was decided, why not, the calculated one, the options with their loading."""
+    if not dose:
+        return []
+    present = {"mg": dose["administration_mg"], "mg_per_day": dose["current_mg_per_day"]}
+    rows: list[Row] = [{"section": "dose_present", "id": dose["rule"], "status": dose["decision"], **present}]
+    rows += remark_rows("refused", dose["refused"])
+    new = dose["exact_mg_per_day"]
+    if new is not None:
+        rows.append({"section": "dose_calculated", "mg": dose["exact_mg_per_administration"], "mg_per_day": new})
+    if dose["interval_mg_per_day"] is not None:
+        low, high = dose["interval_mg_per_day"]
+        rows.append({"section": "dose_interval", "low": low, "high": high, "unit": "mg/day"})
+    rows += option_rows(dose["options"])
+    if not dose["options"]:
+        rows += loading_rows(dose["loading"], None if new is None else f"{new:g} mg/day")
+    for item in dose["published_adjustment"] or []:
+        rows += _published_rows(item)
+    return [*rows, *remark_rows("dose_remark", dose["remarks"])]
+
+
+def _published_rows(item: Any) -> list[Row]:
+    """Return what a study did beside an agent, and what that is here; its factors are the study's and no order."""
+    about = {"name": item["agent"]["en"], "marks": item["marks"]}
+    bounds = {"low": item["factor_low"], "high": item["factor_high"], "unit": "times the dose before"}
+    study = note_row("dose_published", item, **about, **bounds, action="hold" if item["hold"] else None)
+    return [study, *remark_rows("dose_published", [item["worked_out"]] if item["worked_out"] else [], **about)]
+
+
+def _next_rows(following: Any) -> list[Row]:
+    if not following:
+        return []
+    days = {k: following[k] for k in ("measure_after_days", "change_not_before_days")}
+    return [remark_row("next", following["remark"], **days)]
+
+
+def _agent_rows(agent: Any) -> list[Row]:
+    about = {k: agent[k] for k in ("id", "name", "status", "action", "direction")}
+    return [
+        note_row(section, agent[part], **about)
+        for section, part in (("interaction", "advice"), ("interaction_stop", "on_stop"))
+    ]

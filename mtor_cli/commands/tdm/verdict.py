@@ -1,0 +1,169 @@
+"""The first line of `mtor tdm`, and the phrases that its table shares with it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from mtor_cli.calculator.numbers import show, show_against
+from mtor_cli.parts.words import RELATION, STATUS
+from mtor_cli.screens.phrases import aside, joined, listed, pick, ranges, word
+
+ORDER = ("above", "below", "within", "indeterminate")
+"""What is out of range is said first."""
+
+
+def answer(result: Any, names: Any, lang: str) -> str:
+    """Return the first line: the level, and its verdict on what was asked for.
+
+    Args:
+        result: the answer.
+        names: the content by the id of the disease.
+        lang: `en` or `zh`.
+    """
+    zh = lang == "zh"
+    found = result["assessments"]
+    own = [a for a in found if a["disease"] is None]
+    if "disease" not in result and not own:
+        ask = "。请指定疾病：各研究的目标范围不同。" if zh else ". For which disease? The trial bands differ."
+        return _head("", result, lang) + ask
+    asked = (result.get("disease"), result.get("entity"))
+    where = part_name(asked, names, lang, True)
+    if not found:
+        return _head(where, result, lang) + _nothing(result, lang)
+    head = _head(where, result, lang) + ("：" if zh else ": ")
+    if len(found) == 1:
+        return head + _sentence(found[0], lang)
+    parts = [_statuses(own, lang, "用户目标" if zh else "your own target")] if own else []
+    leading = _leading([a for a in found if a["disease"]], asked[1])
+    for group, members in leading.items():
+        name = part_name(group, names, lang, True) if len(leading) > 1 else ""
+        parts.append(_statuses(members, lang, name))
+    return head + joined(parts, lang)
+
+
+def _head(where: str, result: Any, lang: str) -> str:
+    """Return whose level it is: ITP, sirolimus 8.2 ng/mL."""
+    drug, level = pick(result["drug"]["name"], lang), level_text(result, lang)
+    if lang == "zh":
+        return f"{where}{'，' if where else ''}{drug}浓度{level}"
+    return f"{where}, {drug} {level}" if where else f"{drug.capitalize()} {level}"
+
+
+def _nothing(result: Any, lang: str) -> str:
+    if result["left_out"]:
+        return "：该年龄组未检索到目标范围。" if lang == "zh" else ": no target for this age group in what was read."
+    return "：未检索到已发表的目标范围。" if lang == "zh" else ": no target published in what was read."
+
+
+def _leading(assessments: list[Any], entity: str | None) -> dict[Any, list[Any]]:
+    """Return the verdicts that the first line answers with, by part: those on what was asked for.
+
+    The secondary forms of a disease, and the disease around a part, stand in the table.
+    """
+    groups: dict[Any, list[Any]] = {}
+    for a in assessments:
+        groups.setdefault((a["disease"], a["entity"]), []).append(a)
+    asked = {group: members for group, members in groups.items() if group[1] == entity}
+    return asked or groups
+
+
+def _statuses(assessments: list[Any], lang: str, name: str) -> str:
+    """Return the verdicts on one part: above 4–10; within 4–12, 4–15."""
+    zh = lang == "zh"
+    texts = []
+    for status in ORDER:
+        bands = dict.fromkeys(_against(a["band"], status, lang) for a in assessments if a["status"] == status)
+        if bands:
+            texts.append(_verdict(status, listed(bands, lang), lang))
+    return (f"{name}{'' if zh else ' '}" if name else "") + ("，" if zh else ", ").join(texts)
+
+
+def _against(band: Any, status: str, lang: str, unit: str = "") -> str:
+    """Return the range of a verdict; where it has one end and the level lies beyond that, the limit and not ≤ 15."""
+    for beyond, other, side, limit in (("above", "low", "high", "上限"), ("below", "high", "low", "下限")):
+        if status == beyond and band[other] is None:
+            end = f"{show(band[side])}{unit}"
+            return f"目标{limit}{end}" if lang == "zh" else f"the {end} limit"
+    return ranges(band["low"], band["high"], lang) + unit
+
+
+def _verdict(status: str, bands: str, lang: str) -> str:
+    said = word(STATUS, status, lang)
+    if status == "indeterminate":
+        return f"与{bands}相比{said}" if lang == "zh" else f"{said} against {bands}"
+    if lang == "zh":
+        return f"在{bands}范围内" if status == "within" else f"{said}{bands}"
+    return f"{said} {bands}"
+
+
+def _sentence(a: Any, lang: str) -> str:
+    """Return one verdict with the distance to its limit."""
+    zh = lang == "zh"
+    text = _verdict(a["status"], _against(a["band"], a["status"], lang, " ng/mL"), lang)
+    if a["disease"] is None:
+        text += "（用户目标）" if zh else " (your own target)"
+    far = distance(a, lang)
+    return f"{text}{'，' if zh else ', '}{far}" if far else text
+
+
+def distance(a: Any, lang: str) -> str:
+    """Return the distance to the deciding limit, with enough digits never to read as none."""
+    zh = lang == "zh"
+    if a["distance_text"] is None:
+        return ""
+    far = Decimal(a["distance_text"])
+    limit = show(a["limit_ng_ml"])
+    if far == 0:
+        return f"等于{_SIDES[a['side']]}{limit}" if zh else f"at the limit {limit}"
+    exact = -int(far.as_tuple().exponent) <= 2
+    shown = show(far) if exact else show_against(far, [Decimal(0)], 1)
+    above = a["status"] == "above" or (a["status"] == "within" and a["side"] == "low")
+    if zh:
+        return f"{'高' if above else '低'}于{_SIDES[a['side']]}{shown}"
+    return f"{shown} {'above' if above else 'below'} {limit}"
+
+
+_SIDES = {"low": "下限", "high": "上限"}
+
+
+def level_text(result: Any, lang: str) -> str:
+    """Return the level as it was given, with its value in ng/mL where the unit was another."""
+    level = result["level"]
+    if level["value"] is None:
+        return (
+            "低于检测或定量下限（界值未知）"
+            if lang == "zh"
+            else "below the limit of detection or quantification (limit not known)"
+        )
+    sign = level["sign"]
+    if level["unit"] != "nmol/L":
+        return f"{sign}{level['ng_ml_text']} {level['unit']}"
+    limits = {a["band"][bound] for a in result["assessments"] for bound in ("low", "high")}
+    limits |= {0, *(f.get("limit_ng_ml") for f in result["findings"])}
+    converted = show_against(Decimal(level["ng_ml_text"]), [Decimal(str(x)) for x in limits if x is not None], 2)
+    return f"{sign}{show(level['value'])} nmol/L = {sign}{converted} ng/mL"
+
+
+def part_name(group: tuple[Any, Any], names: Any, lang: str, with_disease: bool) -> str:
+    """Return the name of a disease, or of a part of it.
+
+    Args:
+        group: the ids of the disease and of its part, or None.
+        names: the content by the id of the disease.
+        lang: `en` or `zh`.
+        with_disease: whether the disease is named; a part that bears its name needs it once.
+    """
+    disease, entity = group
+    if disease is None:
+        return ""
+    short: str = names[disease]["short"]
+    part = next((e for e in names[disease]["entities"] if e["id"] == entity), None)
+    if part is None:
+        return short if with_disease else ""
+    text = pick(part["short"], lang)
+    if part["relation"] == "secondary":
+        text = aside(text, word(RELATION, "secondary", lang), lang)
+    if with_disease and short not in text:
+        text = f"{short}{'，' if lang == 'zh' else ', '}{text}"
+    return text

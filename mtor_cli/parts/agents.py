@@ -1,0 +1,233 @@
+"""The other drugs of a consult: what each means for the dose, which way it moves the level, and what is said of it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from mtor_cli.calculator.interplay import MOVING, Agent, unknown_code, verdict
+from mtor_cli.lookup.interactions import affects_level, has_data
+from mtor_cli.parts.interactions import agent_remarks
+
+if TYPE_CHECKING:
+    from mtor_cli.calculator.interplay import History, Kind, Verdict
+    from mtor_cli.lookup.interactions import Answer
+    from mtor_cli.parts.common import Labels, SourceRef
+    from mtor_cli.parts.disease import NoteOut
+    from mtor_cli.parts.dosing import Checked, InteractionOut, Remark
+    from mtor_cli.parts.remarks import Remarks
+    from mtor_cli.records.base import Text
+    from mtor_cli.records.drugs import Drugs
+    from mtor_cli.records.interactions import Interaction
+    from mtor_cli.records.messages import Messages
+    from mtor_cli.records.rules import Rules
+
+Way = Literal["rise", "fall", "unknown"]
+
+
+def kind_of(answer: Answer) -> Kind:
+    """Return what is known of an agent's effect on the level."""
+    if "corticosteroid" in answer.groups and not answer.topical:
+        return "corticosteroid"
+    if "mtor_inhibitor" in answer.groups and not answer.topical:
+        return "mtor_inhibitor"
+    if answer.hides:
+        return "unclear"
+    known = [entry for entry in answer.entries if answer.status == "found" and has_data(entry)]
+    if not known:
+        return "no_data"
+    return "listed" if any(map(affects_level, known)) else "none"
+
+
+class Named(NamedTuple):
+    """What a name leads to, and what the user found of it where the list holds nothing."""
+
+    answer: Answer
+    checked: Checked | None
+
+
+class Taken(NamedTuple):
+    """Another drug that the user named."""
+
+    answer: Answer
+    started: Decimal | None
+    """Days before the sample; None is not known."""
+    stopped: Decimal | None
+    """Days before the sample; None where it is still taken."""
+    checked: Checked | None = None
+
+    @property
+    def entries(self) -> list[Interaction]:
+        """What is listed of it: nothing where it is asked back which agent is meant."""
+        return self.answer.entries if self.answer.status == "found" else []
+
+    @property
+    def kind(self) -> Kind:
+        """What is known of its effect on the level."""
+        if self.checked is not None:
+            return "none" if self.checked == "none" else "listed"
+        return kind_of(self.answer)
+
+    @property
+    def changed(self) -> Decimal | None:
+        """Days since it was started or stopped; None is not known."""
+        return self.started if self.stopped is None else self.stopped
+
+    @property
+    def way(self) -> Way:
+        """Where the level goes after the start, or after the stop, whichever of the agents that may be meant it is."""
+        raises = {entry["direction"] for entry in self.answer.entries}
+        if self.checked is not None:
+            raises = {"increase" if self.checked == "inhibitor" else "decrease"}
+        if len(raises & {"increase", "decrease"}) != 1:
+            return "unknown"
+        return "rise" if ("increase" in raises) == (self.stopped is None) else "fall"
+
+    @property
+    def is_strong_inhibitor(self) -> bool:
+        """Whether a strong inhibitor is taken, which slows elimination."""
+        return self.stopped is None and any(
+            entry["role"] == "inhibitor" and entry["strength"] == "strong" for entry in self.entries
+        )
+
+
+def verdicts_of(taken: tuple[Taken, ...], history: History, rules: Rules) -> list[Verdict]:
+    """Return what each drug means for the proportional rule."""
+    return [verdict(Agent(one.kind, one.started, one.stopped), history, rules) for one in taken]
+
+
+def changing(taken: tuple[Taken, ...], verdicts: list[Verdict], remarks: Remarks) -> Remark | None:
+    """Return that the level is still changing, and which way; None where no drug that is listed, or may be, was started
+    or stopped."""
+    moving = [one for one, found in zip(taken, verdicts, strict=True) if found in MOVING]
+    if not moving:
+        return None
+    parts = [(_WAYS[way], [one for one in moving if one.way == way]) for way in _WAYS]
+    said = [(words, _changes(group)) for words, group in parts if group]
+    return remarks.say(
+        "level_changing" if "changed" in verdicts else "level_may_change",
+        expected={
+            "en": " and to ".join(f"{words['en']} ({what['en']})" for words, what in said),
+            "zh": "，另预计".join(f"{words['zh']}（{what['zh']}）" for words, what in said),
+        },
+    )
+
+
+_WAYS: dict[Way, Text] = {
+    "rise": {"en": "rise", "zh": "升高"},
+    "fall": {"en": "fall", "zh": "降低"},
+    "unknown": {"en": "move, direction not known", "zh": "变化，方向不明"},
+}
+
+
+def _changes(group: list[Taken]) -> Text:
+    """Return which drugs were started or stopped, and when in whole days."""
+    en, zh = [], []
+    for one in group:
+        days = round(one.changed or Decimal(0))
+        name = one.answer.printed
+        ago = "today" if not days else f"{days} day{'' if days == 1 else 's'} ago"
+        en.append(f"{name['en']} {'started' if one.stopped is None else 'stopped'} {ago}")
+        since = "当日" if not days else f"{days} d前"
+        zh.append(f"{since}{'开始合用' if one.stopped is None else '停用'}{name['zh']}")
+    return {"en": "; ".join(en), "zh": "；".join(zh)}
+
+
+def interactions_out(
+    taken: tuple[Taken, ...], verdicts: list[Verdict], total: int, drugs: Drugs, messages: Messages, labels: Labels
+) -> list[InteractionOut]:
+    """Return each drug with what to do while it is taken and when it stops; one that is not known is not left out.
+
+    Args:
+        taken: the drugs.
+        verdicts: what each means for the dose.
+        total: how many interactions the data holds.
+        drugs: the content of `drugs.yaml`, for names.
+        messages: the content of `messages.yaml`.
+        labels: names the sources.
+    """
+    found: list[InteractionOut] = []
+    for one, status in zip(taken, verdicts, strict=True):
+        listed = one.entries if one.checked is None else []
+        for entry in listed:
+            found.append(_out(one, status, entry, _note(entry["advice"], labels), _note(entry["on_stop"], labels)))
+        if not listed:
+            said = said_of(one, total, drugs, messages, labels)
+            found.append(_out(one, status, None, said, said))
+    return found
+
+
+def unknown_agents(
+    taken: tuple[Taken, ...], total: int, drugs: Drugs, messages: Messages, labels: Labels
+) -> list[Remark]:
+    """Return each drug that is not listed, or of which nothing is verified; see `interactions_out`.
+
+    They have one code, and a second mTOR inhibitor its own.
+    """
+    return [
+        {**said_of(one, total, drugs, messages, labels), "code": unknown_code(one.kind)}
+        for one in taken
+        if one.checked is None and not any(has_data(entry) for entry in one.entries)
+    ]
+
+
+def said_of(one: Taken, total: int, drugs: Drugs, messages: Messages, labels: Labels) -> NoteOut:
+    """Return what is said of a drug that is not listed, that is asked back, or that the user has checked."""
+    if one.checked is not None:
+        name, counts = one.answer.printed, _COUNTS[one.checked]
+        text: Text = {
+            "en": f"By your own check {name['en']} counts as {counts['en']}; no source in this list says so.",
+            "zh": f"据用户核查，{name['zh']}按{counts['zh']}处理；本程序所收来源未述及。",
+        }
+        return {"voice": "local", "sources": [_WITH], "verified": "local", "text": text}
+    if one.answer.question is not None:
+        told: Any = {"voice": "derived", "sources": ["mtor-cli"], "verified": "judgement"}
+        return {**labels.told(told), "text": one.answer.question}
+    if one.entries:
+        return _note(one.entries[0]["advice"], labels)
+    said = agent_remarks(one.answer, total, drugs, messages, labels)[0]
+    return {"voice": said["voice"], "sources": said["sources"], "verified": said["verified"], "text": said["text"]}
+
+
+_WITH: SourceRef = {"id": "--with", "label": {"en": "given with --with", "zh": "由 --with 给定"}}
+
+_DIRECTIONS: dict[Checked | None, str] = {
+    None: "unknown",
+    "none": "none",
+    "inhibitor": "increase",
+    "inducer": "decrease",
+}
+
+_COUNTS: dict[Checked, Text] = {
+    "none": {"en": "without effect on the level", "zh": "不影响血药浓度"},
+    "inhibitor": {"en": "an inhibitor", "zh": "抑制剂"},
+    "inducer": {"en": "an inducer", "zh": "诱导剂"},
+}
+
+
+def _out(one: Taken, status: str, entry: Interaction | None, advice: NoteOut, on_stop: NoteOut) -> InteractionOut:
+    agent = one.answer.agent
+    result: InteractionOut = {
+        "name": one.answer.name,
+        "id": entry["id"] if entry else agent["id"] if agent else None,
+        "agent": entry["agent"] if entry else one.answer.printed,
+        "known": one.answer.status,
+        "checked": one.checked,
+        "status": status,
+        "started_days_ago": None if one.started is None else float(one.started),
+        "stopped_days_ago": None if one.stopped is None else float(one.stopped),
+        "action": entry["action"] if entry else "no_data",
+        "direction": entry["direction"] if entry else _DIRECTIONS[one.checked],
+        "strength": entry["strength"] if entry else "unknown",
+        "advice": advice,
+        "on_stop": on_stop,
+    }
+    if one.answer.form is not None:
+        result["form"] = one.answer.form["name"]
+    if entry and "action_of" in entry:
+        result["action_of"] = entry["action_of"]
+    return result
+
+
+def _note(note: Any, labels: Labels) -> NoteOut:
+    return {**labels.told(note), "text": note["text"]}

@@ -1,0 +1,311 @@
+"""The answer of `mtor tdm`: a measured level against the target ranges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NotRequired
+
+from typing_extensions import TypedDict
+
+from mtor_cli.calculator.alarm import NOT_SAID
+from mtor_cli.calculator.assess import STATUSES, UNKNOWN, Status, assess
+from mtor_cli.calculator.numbers import show
+from mtor_cli.lookup.bands import why_no_band
+from mtor_cli.lookup.diseases import Target
+from mtor_cli.lookup.filters import Filters, items_of
+from mtor_cli.parts.common import Labels, decimal_or_none
+from mtor_cli.parts.disease import BandOut, ConflictOut, NoteOut, band_out, conflict_out
+from mtor_cli.parts.dosing import DoseOut, InteractionOut, NextOut, Remark, SampleOut
+from mtor_cli.parts.findings import Finding, alarm_of, findings
+from mtor_cli.parts.liver import LiverOut
+from mtor_cli.parts.recommendations import conflicts_of
+from mtor_cli.records.base import Text, record
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from mtor_cli.calculator.alarm import Drawn
+    from mtor_cli.calculator.level import Level
+    from mtor_cli.calculator.sample import Comparable
+    from mtor_cli.parts.situation import Facts
+    from mtor_cli.records.drugs import Drug
+    from mtor_cli.records.messages import Messages
+    from mtor_cli.records.recommendations import Band, Recommendations
+
+
+@record
+class LevelOut(TypedDict):
+    """The level as given, and in ng/mL."""
+
+    value: float | None
+    """Null for a result below a limit of quantification that is not known."""
+    unit: str
+    unit_given: bool
+    ng_ml: float | None
+    ng_ml_text: str
+    """The same with every digit, for display."""
+    censored: str | None
+    sign: str
+    """What stands before the number: <, ≤, >, ≥, or nothing."""
+    """`below`: the level lies below `value`; `above`: above it."""
+
+
+@record
+class DrugOut(TypedDict):
+    """The drug that was measured."""
+
+    id: str
+    name: Text
+
+
+@record
+class Assessment(TypedDict):
+    """One band and how the level lies to it."""
+
+    disease: str | None
+    """Null for the user's own target."""
+    entity: str | None
+    band: BandOut
+    patient: NotRequired[list[Remark]]
+    """How the patient lies to the ages and weights of the range's source, where outside them."""
+    status: Status
+    side: str | None
+    """The bound that decides: `low` or `high`."""
+    limit_ng_ml: float | None
+    distance_ng_ml: float | None
+    distance_text: str | None
+    """The distance with every digit, for display."""
+
+
+@record
+class Summary(TypedDict):
+    """How many bands of one disease give each verdict. Counting bands reassures nobody: they are trial bands."""
+
+    below: int
+    within: int
+    above: int
+    indeterminate: int
+
+
+@record
+class LeftOutBand(TypedDict):
+    """A band of another age group than the patient's, or one that the hospital's own takes the place of."""
+
+    band: str
+    disease: str
+    age_group: str
+    superseded_by: NotRequired[str]
+
+
+@record
+class TdmResult(TypedDict):
+    """`mtor/tdm/1`."""
+
+    level: LevelOut
+    drug: DrugOut
+    disease: NotRequired[str]
+    """The disease that was asked for; left out where none was."""
+    entity: NotRequired[str]
+    """The part of the disease, where a part was asked for."""
+    alarm: str | None
+    """`high` (above the toxicity flag), `above` (every published range of what was asked for), `possible` (one of the
+    two, in a sample drawn too early to tell), or null."""
+    findings: list[Finding]
+    assessments: list[Assessment]
+    summary: dict[str, Summary]
+    conflicts: list[ConflictOut]
+    no_target: list[NoteOut]
+    left_out: list[LeftOutBand]
+    sample: NotRequired[SampleOut]
+    liver: NotRequired[list[LiverOut]]
+    """What the sources say of the Child-Pugh class; empty where none was given."""
+    dose: NotRequired[DoseOut | None]
+    """Null where no present dose was given."""
+    next: NotRequired[NextOut | None]
+    """Null where no present dose was given and nothing stands in the way of one."""
+    interactions: NotRequired[list[InteractionOut]]
+    """The gravest first."""
+    changing: NotRequired[Remark | None]
+    """That the level is still changing, by another drug that was started or stopped."""
+    product: NotRequired[str | None]
+    unused: NotRequired[list[Remark]]
+    """What was typed and has no effect on this answer, by reason."""
+
+
+def level_out(level: Level) -> LevelOut:
+    """Return a level as answers show it."""
+    return {
+        "value": None if level.value is None else float(level.value),
+        "unit": level.unit,
+        "unit_given": level.unit_given,
+        "ng_ml": None if level.ng_ml is None else float(level.ng_ml),
+        "ng_ml_text": "" if level.ng_ml is None else show(level.ng_ml),
+        "censored": level.censored,
+        "sign": level.sign,
+    }
+
+
+def compare(
+    recommendations: Recommendations,
+    messages: Messages,
+    labels: Labels,
+    drug: Drug,
+    level: Level,
+    target: Target | None,
+    band_id: str | None,
+    own_target: tuple[Decimal | None, Decimal | None] | None,
+    population: str | None,
+    said: Facts | None = None,
+    comparable: Comparable = "yes",
+    drawn: Drawn = NOT_SAID,
+) -> TdmResult:
+    """Return how a level lies to the target ranges.
+
+    Args:
+        recommendations: the content by disease.
+        messages: the content of `messages.yaml`.
+        labels: names the sources.
+        drug: that was measured.
+        level: as measured.
+        target: the disease, or a part of it; None compares with all.
+        band_id: one band only.
+        own_target: the user's own range in ng/mL.
+        population: `adult` or `child`, by the patient's age; bands of the other group are left out and named.
+        said: facts of what the user said of the sample and the patient, by which messages are chosen.
+        comparable: `no` where the sample is no whole blood or drawn before a trough: every verdict is then
+            indeterminate; `above` where it was drawn later: then only a level above a range gives a verdict.
+        drawn: when the sample was taken.
+    """
+    everything = recommendations["diseases"]
+    targets = [target] if target else [Target(d) for d in everything]
+    filters = Filters(population=population, drug=drug["id"])
+    assessments: list[Assessment] = []
+    left_out: list[LeftOutBand] = []
+    if own_target:
+        assessments.append(_own(level, own_target, comparable))
+        targets = targets if target else []
+    for one in targets:
+        found: Any = items_of(everything, one, "bands")
+        for band in found:
+            if band["drug"] != drug["id"] or band_id not in (None, band["id"]):
+                continue
+            if band_id is None and ("superseded_by" in band or not filters.keeps(band)):
+                left_out.append(_left_out(band, one))
+                continue
+            assessments.append(assess_band(level, band, one, labels, comparable))
+    # A safety finding survives every refusal: it is judged on the level as it is.
+    alarm = alarm_of(drug, level, assessments, drawn)
+    result: TdmResult = {
+        "level": level_out(level),
+        "drug": {"id": drug["id"], "name": drug["name"]},
+        "alarm": alarm.kind,
+        "findings": findings(
+            messages,
+            labels,
+            drug,
+            level,
+            target,
+            assessments,
+            {one.disease["id"]: one.disease for one in targets},
+            said or {},
+            alarm,
+            drawn,
+        ),
+        "assessments": assessments,
+        "summary": _summary(assessments),
+        "conflicts": [
+            conflict_out(c, labels)
+            for one in ([target] if target else [])
+            for c in conflicts_of(everything, one, drug["id"])
+            if c["topic"] in ("target", "tma")
+        ],
+        "no_target": [
+            {**labels.told(note), "text": note["text"]}
+            for note in (why_no_band(target.disease, drug["id"]) if target else [])
+        ],
+        "left_out": left_out,
+    }
+    if target:
+        result["disease"] = target.disease["id"]
+        if target.entity:
+            result["entity"] = target.entity["id"]
+    return result
+
+
+def _left_out(band: Band, target: Target) -> LeftOutBand:
+    result: LeftOutBand = {
+        "band": band["id"],
+        "disease": target.disease["id"],
+        "age_group": band["age_group"],
+    }
+    if "superseded_by" in band:
+        result["superseded_by"] = band["superseded_by"]
+    return result
+
+
+def _verdict(level: Level, low: Decimal | None, high: Decimal | None, comparable: Comparable) -> dict[str, Any]:
+    verdict = assess(level, low, high)
+    if comparable == "no" or (comparable == "above" and verdict.status != "above"):
+        verdict = UNKNOWN
+    return {
+        "status": verdict.status,
+        "side": verdict.side,
+        "limit_ng_ml": None if verdict.limit is None else float(verdict.limit),
+        "distance_ng_ml": None if verdict.distance is None else float(verdict.distance),
+        "distance_text": None if verdict.distance is None else show(verdict.distance),
+    }
+
+
+def assess_band(level: Level, band: Band, target: Target, labels: Labels, comparable: Comparable) -> Assessment:
+    """Return how a level lies to a published range of a disease; `comparable` as in `compare`."""
+    own = {e["id"] for e in target.disease["entities"]}
+    entity = band.get("entity")
+    result: Any = {
+        "disease": target.disease["id"],
+        "entity": entity if entity in own else None,
+        "band": band_out(band, labels),
+        **_verdict(level, decimal_or_none(band["low"]), decimal_or_none(band["high"]), comparable),
+    }
+    answer: Assessment = result
+    return answer
+
+
+def _own(level: Level, bounds: tuple[Decimal | None, Decimal | None], comparable: Comparable) -> Assessment:
+    """Return the verdict on the user's own range; its voice is the user's (`local`)."""
+    low, high = bounds
+    label: Text = {"en": "your own target", "zh": "用户给定的目标"}
+    unknown: Text = {"en": "given with --target", "zh": "由 --target 给定"}
+    band: Any = {
+        "voice": "local",
+        "sources": [{"id": "--target", "label": unknown}],
+        "verified": "unverified",
+        "id": "target",
+        "entity": None,
+        "drug": "",
+        "line": "not_stated",
+        "age_group": "not_stated",
+        "ages": label,
+        "age_low": None,
+        "age_high": None,
+        "weight_low": None,
+        "weight_high": None,
+        "population": label,
+        "origin": "publication",
+        "source": {"id": "--target", "label": unknown},
+        "low": None if low is None else float(low),
+        "high": None if high is None else float(high),
+        "absent": {},
+        "unit": "ng/mL",
+        "matrix": {"value": "not_stated", "as_printed": {"value": None}},
+        "trough": "not_stated",
+    }
+    result: Any = {"disease": None, "entity": None, "band": band, **_verdict(level, low, high, comparable)}
+    answer: Assessment = result
+    return answer
+
+
+def _summary(assessments: list[Assessment]) -> dict[str, Summary]:
+    found: dict[str, Any] = {}
+    for a in assessments:
+        counts = found.setdefault(a["disease"] or "target", dict.fromkeys(STATUSES, 0))
+        counts[a["status"]] += 1
+    return found

@@ -1,0 +1,104 @@
+"""The answers of `mtor evidence` and `mtor references`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NotRequired
+
+from typing_extensions import TypedDict
+
+from mtor_cli.lookup.evidence import level_of
+from mtor_cli.lookup.works import all_works, works_of_disease
+from mtor_cli.parts.common import Labels, Told
+from mtor_cli.parts.disease import DiseaseOut, disease_out
+from mtor_cli.parts.recommendations import evidence_ids, part_ids
+from mtor_cli.parts.works import DocumentOut, Evidence, WorkFull, document_out, evidence, full
+from mtor_cli.records.base import Text, record
+from mtor_cli.records.names import labels_of
+
+if TYPE_CHECKING:
+    from mtor_cli.lookup.diseases import Target
+    from mtor_cli.records.evidence import EvidenceLevels, StrengthRow
+    from mtor_cli.records.references import Appraisal, Document, References
+
+
+@record
+class LevelRowOut(TypedDict):
+    """One row of Table 1."""
+
+    strength: str
+    level: str
+    description: Text
+
+
+@record
+class EvidenceResult(Told):
+    """`mtor/evidence/1`. Voice and sources are those of the table; levels of works are derived."""
+
+    title: Text
+    note: Text
+    levels: list[LevelRowOut]
+    references: list[WorkFull]
+    """The works that carry the level or strength that was asked for."""
+    disease: DiseaseOut | None
+    evidence: Evidence | None
+
+
+@record
+class ReferencesResult(TypedDict):
+    """`mtor/references/1`."""
+
+    references: list[WorkFull]
+    total: NotRequired[int]
+    """How many there are in all."""
+    documents: NotRequired[list[DocumentOut]]
+    """Labels, pages and other sources that are no studies; only where they were asked for by name."""
+    not_found: NotRequired[list[str]]
+    """What was asked for by name and is not there; with `references` and `documents` empty it is an error instead."""
+
+
+def table_result(
+    table: EvidenceLevels, references: References, rows: list[StrengthRow], with_works: bool
+) -> EvidenceResult:
+    """Return rows of Table 1, with the works that carry their levels where one level or strength was asked for."""
+    levels = {level["level"] for row in rows for level in row["levels"]}
+    works = [w for w in all_works(references) if level_of(w) in levels] if with_works else []
+    return _result(table, references, rows, works)
+
+
+def disease_result(table: EvidenceLevels, references: References, target: Target) -> EvidenceResult:
+    """Return the evidence on a disease, or on the part of it that was asked for."""
+    result = _result(table, references, [], [])
+    works = works_of_disease(all_works(references), evidence_ids(target))
+    result["disease"] = disease_out(target)
+    result["evidence"] = evidence(works, part_ids(target))
+    return result
+
+
+def _result(
+    table: EvidenceLevels, references: References, rows: list[StrengthRow], works: list[Appraisal]
+) -> EvidenceResult:
+    return {
+        **Labels(labels_of(references)).told(table),
+        "title": table["title"],
+        "note": table["note"],
+        "levels": [
+            {"strength": row["strength"], "level": level["level"], "description": level["description"]}
+            for row in rows
+            for level in row["levels"]
+        ],
+        "references": [full(w) for w in works],
+        "disease": None,
+        "evidence": None,
+    }
+
+
+def references_result(
+    works: list[Appraisal], total: int, documents: list[Document], not_found: list[str]
+) -> ReferencesResult:
+    """Return works and documents in full."""
+    return {
+        "references": [full(w) for w in works],
+        "total": total,
+        "documents": [document_out(d) for d in documents],
+        "not_found": not_found,
+    }

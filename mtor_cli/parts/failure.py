@@ -1,0 +1,60 @@
+"""What is printed, as JSON, where a command could not be carried out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NotRequired
+
+from typing_extensions import TypedDict
+
+from mtor_cli import __version__
+from mtor_cli.parts.envelope import Program
+from mtor_cli.parts.findings import Finding
+from mtor_cli.records.base import Text, record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.hints import Command
+
+
+@record
+class ErrorInfo(TypedDict):
+    """What went wrong, and what to type."""
+
+    code: str
+    message: Text
+    hint: str
+    """A whole command, or a form to be filled in; empty where there is none."""
+    placeholders: list[str]
+    """The words in UPPERCASE of the form, in their order; with none the hint works as it stands."""
+    alternatives: list[str]
+    """Further commands or forms, where what was typed has more than one meaning."""
+
+
+@record
+class ErrorEnvelope(TypedDict):
+    """The answer to a command that could not be carried out."""
+
+    schema: str
+    program: Program
+    error: ErrorInfo
+    findings: NotRequired[list[Finding]]
+    """What must be said of the levels that were read all the same."""
+
+
+def error_envelope(code: str, message: Text, hints: list[Command], findings: Sequence[Finding] = ()) -> ErrorEnvelope:
+    """Return an error, with what to type instead, as scripts receive it."""
+    found: ErrorEnvelope = {
+        "schema": "mtor/error/1",
+        "program": {"name": "mtor", "version": __version__},
+        "error": {
+            "code": code,
+            "message": message,
+            "hint": str(hints[0]) if hints else "",
+            "placeholders": hints[0].slots if hints else [],
+            "alternatives": [str(hint) for hint in hints[1:]],
+        },
+    }
+    if findings:
+        found["findings"] = list(findings)
+    return found

@@ -1,0 +1,160 @@
+"""What must be said of a level whatever else is asked: the alarm first, then cautions, then what is not known."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired
+
+from mtor_cli.calculator.alarm import over
+from mtor_cli.calculator.numbers import show, show_against
+from mtor_cli.lookup.bands import without_band
+from mtor_cli.parts.common import Labels, Told
+from mtor_cli.parts.situation import applying, level_facts
+from mtor_cli.records.base import Text, record
+from mtor_cli.text import fill
+
+if TYPE_CHECKING:
+    from mtor_cli.calculator.alarm import Alarm, Drawn, Over
+    from mtor_cli.calculator.level import Level
+    from mtor_cli.lookup.diseases import Target
+    from mtor_cli.parts.situation import Facts
+    from mtor_cli.records.drugs import Drug
+    from mtor_cli.records.messages import Messages
+    from mtor_cli.records.recommendations import Disease
+
+
+@record
+class Finding(Told):
+    """Something that must be said of the level; `severity` alarm comes first."""
+
+    code: str
+    severity: str
+    """`alarm`, `caution` or `unknown` (something that is not known of the level)."""
+    text: Text
+    limit_ng_ml: NotRequired[float]
+    """The threshold that the finding is about."""
+
+
+class Alarmed(NamedTuple):
+    """What a level exceeds, or may exceed."""
+
+    kind: Alarm | None
+    """The gravest that is sure; `possible` where nothing is; None where nothing is exceeded."""
+    flag: Over
+    """Whether the level is above the drug's flag."""
+    ranges: Over
+    """Whether it is above every published range that was compared."""
+    flag_limit: Decimal | None
+    """The flag in ng/mL."""
+    ranges_limit: Decimal | None
+    """The upper limit of those ranges in ng/mL."""
+
+
+def alarm_of(drug: Drug, level: Level, assessments: list[Any], drawn: Drawn) -> Alarmed:
+    """Return the alarm of a level: above the drug's flag; else above every published range that was compared.
+
+    Where none was compared, a drug without a flag has the upper limit of its highest published range.
+    """
+    flag = drug.get("toxicity")
+    flag_limit = Decimal(str(flag["value"])) if flag else None
+    above_flag = "no" if flag_limit is None else over(level, flag_limit, drawn)
+    bounds = [a["band"]["high"] for a in assessments if a["disease"]]
+    highest = drug.get("highest_range")
+    if not bounds and highest:
+        bounds = [highest["value"]]
+    # A range without an upper limit is never exceeded.
+    limit = max(Decimal(str(b)) for b in bounds) if bounds and None not in bounds else None
+    above_ranges = "no" if limit is None else over(level, limit, drawn)
+    kind: Alarm | None = None
+    if above_flag == "yes":
+        kind = "high"
+    elif above_ranges == "yes":
+        kind = "above"
+    elif "possibly" in (above_flag, above_ranges):
+        kind = "possible"
+    return Alarmed(kind, above_flag, above_ranges, flag_limit, limit)
+
+
+def shown_against(level: Level, limit: Decimal) -> str:
+    """Return a level in ng/mL as it stands in a sentence: with its sign, and never rounded on to `limit`."""
+    if level.ng_ml is None:
+        return ""
+    return level.sign + (show_against(level.ng_ml, [limit], 2) if level.unit == "nmol/L" else show(level.ng_ml))
+
+
+def findings(
+    messages: Messages,
+    labels: Labels,
+    drug: Drug,
+    level: Level,
+    target: Target | None,
+    assessments: list[Any],
+    diseases: dict[str, Disease],
+    said: Facts,
+    alarm: Alarmed,
+    drawn: Drawn,
+) -> list[Finding]:
+    """Return what must be said of the level, alarms first, then cautions, then what is not known.
+
+    Args:
+        messages: the content of `messages.yaml`.
+        labels: names the sources.
+        drug: that was measured.
+        level: as measured.
+        target: the disease that was asked for, or None.
+        assessments: of every band.
+        diseases: all that the level was compared for, by id.
+        said: facts of what the user said of the sample and the patient.
+        alarm: what the level exceeds.
+        drawn: when the sample was taken.
+    """
+    texts = {m["code"]: m for m in messages["messages"] if drug["id"] in m.get("when", {}).get("drug", [drug["id"]])}
+    found: list[Finding] = []
+
+    ratio = drawn.ratio
+    slots = {
+        "hours": "" if drawn.hours is None else show(drawn.hours),
+        "lowest": "" if ratio is None else show(ratio.lowest),
+        "highest": "" if ratio is None else show(ratio.highest),
+    }
+
+    def say(severity: str, item: Any, limit: Decimal | None = None) -> None:
+        if limit is not None:
+            slots["limit"], slots["level"] = show(limit), shown_against(level, limit)
+        finding: Any = {
+            **labels.told(item),
+            "code": item["code"],
+            "severity": severity,
+            "text": fill(item["text"], slots),
+        }
+        if limit is not None:
+            finding["limit_ng_ml"] = float(limit)
+        found.append(finding)
+
+    flag = drug.get("toxicity")
+    limit, beyond = alarm.flag_limit, alarm.ranges_limit
+    if flag and limit and alarm.kind == "high":
+        say("alarm", flag, limit)
+        if "origin" in flag:
+            say("caution", {**flag["origin"], "code": "toxicity_flag_origin"})
+    elif beyond and alarm.kind == "above":
+        compared = any(a["disease"] for a in assessments)
+        say("alarm", texts["above_every_band"] if compared else drug["highest_range"], beyond)
+    if alarm.flag == "possibly":
+        say("caution", texts["possibly_above_flag"], limit)
+    elif alarm.kind == "possible":
+        say("caution", texts["possibly_above_ranges"], beyond)
+    if drawn.early and alarm.kind:
+        if ratio:
+            say("caution", {**texts["early_ratio"], "sources": [*ratio.sources, "mtor-cli"]})
+        else:
+            say("caution", texts["early_ratio_unknown"])
+    if alarm.flag == "unknown" and level.ng_ml is not None:
+        say("caution", texts["toxicity_not_excluded"], limit)
+    facts = level_facts(
+        drug["id"], level, target, assessments, diseases, without_band(diseases.values(), drug["id"]), alarm
+    )
+    for message in applying(messages, {**said, **facts}):
+        say(message["severity"], message)
+    order = ("alarm", "caution", "unknown")
+    return sorted(found, key=lambda f: order.index(f["severity"]))

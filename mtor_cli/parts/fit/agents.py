@@ -1,0 +1,246 @@
+"""The other drugs of a case: what the interactions know of them, and whether they start or stop in the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.calculator.interplay import Agent, History, obstacles, verdict
+from mtor_cli.errors import UsageError
+from mtor_cli.hints import Slot, retype
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.calculator.interplay import Verdict
+    from mtor_cli.calculator.obstacles import Obstacle
+    from mtor_cli.cases.case import Agent as CaseAgent
+    from mtor_cli.cases.case import Case
+    from mtor_cli.parts.agents import Named, Taken
+    from mtor_cli.parts.common import Labels
+    from mtor_cli.parts.disease import NoteOut
+    from mtor_cli.parts.fit.shapes import InteractingOut
+    from mtor_cli.records.base import Text
+    from mtor_cli.records.drugs import Drugs
+    from mtor_cli.records.messages import Messages
+    from mtor_cli.records.rules import Rules
+
+COVERS_H = 24.0
+"""A multiplier of the user's own belongs to an agent's start or stop when it begins within so many hours of it."""
+
+
+def with_multiplier(case: Case, factor: float, since: float | None) -> Case:
+    """Return a case with a multiplier of the user's own on clearance.
+
+    Args:
+        case: the patient.
+        factor: on clearance.
+        since: h; None puts it on the drugs of the case that have none.
+
+    Raises:
+        UsageError: there is no such drug.
+    """
+    if since is not None:
+        return replace(case, factors=tuple(sorted((*case.factors, (since, factor)))))
+    if not any(a.multiplier is None for a in case.agents):
+        raise UsageError(
+            "multiplier_since",
+            f"--clearance-multiplier {factor:g}: the case names no interacting drug without one; say since when.",
+            f"--clearance-multiplier {factor:g}：病例中没有待设定的相互作用药物；请写明起始时间。",
+            retype("--clearance-multiplier", f"{factor:g}", Slot("WHEN", f"{factor:g}@")),
+        )
+    agents = tuple(replace(a, multiplier=factor) if a.multiplier is None else a for a in case.agents)
+    return replace(case, agents=agents)
+
+
+def agents_out(
+    case: Case,
+    named: Sequence[Named],
+    total: int,
+    drugs: Drugs,
+    messages: Messages,
+    rules: Rules,
+    labels: Labels,
+    drug: str | None,
+    horizon: float,
+) -> list[InteractingOut]:
+    """Return the other drugs of a case.
+
+    Args:
+        case: the patient.
+        named: what the names of its other drugs lead to, in their order.
+        total: how many interactions the data holds.
+        drugs: the content of `drugs.yaml`, for names.
+        messages: the content of `messages.yaml`.
+        rules: for how long a change moves the level.
+        labels: names the sources.
+        drug: the victim.
+        horizon: the last time of a forecast, h.
+    """
+    # Most cases name no other drug, and what is known of them takes a dozen modules.
+    from mtor_cli.lookup.interactions import GRAVITY
+    from mtor_cli.parts.agents import Taken, changing, verdicts_of
+    from mtor_cli.parts.remarks import Remarks
+
+    found: list[InteractingOut] = []
+    say = Remarks(messages, labels, drug, "fit")
+    measured = case.samples[-1].hours if case.samples else case.now
+    for agent, (answer, checked) in zip(case.agents, named, strict=True):
+        changes = [t for t in (agent.start, agent.end) if t is not None and 0.0 < t <= horizon]
+        taken = Taken(answer, _started(agent, measured, rules), _stopped(agent, measured), checked)
+        kind = taken.kind
+        moving = changing((taken,), verdicts_of((taken,), NO_HISTORY, rules), say) if _known_change(agent) else None
+        listed = [e for e in answer.entries if answer.status == "found"]
+        gravest = min(listed, key=lambda e: GRAVITY.index(e["action"]), default=None)
+        started = taken.stopped is None and moving is not None
+        out: InteractingOut = {
+            "name": answer.name,
+            "checked": checked,
+            "printed": answer.printed,
+            "read_as": answer.read_as,
+            "form": None if answer.form is None else answer.form["name"],
+            "known": answer.status in ("found", "ask"),
+            "interactions": [e["id"] for e in answer.entries],
+            "kind": kind,
+            "remark": _remark(taken, total, drugs, messages, labels),
+            "changing": None if moving is None else moving["text"],
+            "affects_level": kind in ("listed", "unclear"),
+            "start": None if agent.start is None else case.clock.shown(agent.start),
+            "end": None if agent.end is None else case.clock.shown(agent.end),
+            "changed": bool(changes),
+            "clearance_multiplier": agent.multiplier,
+            "covered": agent.multiplier is not None
+            or (bool(changes) and all(_factor_begins(case, t) for t in changes)),
+            "action": None if gravest is None else gravest["action"],
+            "advice": None if gravest is None else _note(gravest["advice"], labels),
+            "published": [_note(f, labels) for e in listed for f in e["factors"]] if started else [],
+        }
+        if gravest is not None and "action_of" in gravest:
+            out["action_of"] = gravest["action_of"]
+        found.append(out)
+    return found
+
+
+def _remark(taken: Taken, total: int, drugs: Drugs, messages: Messages, labels: Labels) -> Text | None:
+    """Return what is not known of a drug, or what the user found of it."""
+    from mtor_cli.parts.agents import said_of
+    from mtor_cli.parts.interactions import agent_remarks
+
+    if taken.checked is not None:
+        return said_of(taken, total, drugs, messages, labels)["text"]
+    remarks = agent_remarks(taken.answer, total, drugs, messages, labels)
+    return taken.answer.question or (remarks[0]["text"] if remarks and not taken.answer.has_data else None)
+
+
+def _note(note: Any, labels: Labels) -> NoteOut:
+    return {**labels.told(note), "text": note["text"]}
+
+
+NO_HISTORY = History(Decimal(0), None, None, None)
+"""Where only the time of a change counts, and no level before it."""
+
+
+def _known_change(agent: CaseAgent) -> bool:
+    """Return whether a start or a stop is on record: what was taken before everything else has none."""
+    return agent.start is not None or agent.end is not None
+
+
+def _factor_begins(case: Case, change: float) -> bool:
+    return any(abs(since - change) <= COVERS_H for since, _ in case.factors)
+
+
+def may_move(agent: InteractingOut) -> bool:
+    """Return whether a drug moves the level, or nobody knows that it does not; corticosteroids only warn."""
+    return agent["kind"] in ("listed", "unclear", "no_data", "mtor_inhibitor")
+
+
+def unsettled(agents: Sequence[InteractingOut]) -> list[Text]:
+    """Return the drugs that start or stop in the window and whose effect the user has not assumed."""
+    return [a["printed"] for a in agents if a["changed"] and may_move(a) and not a["covered"]]
+
+
+def unsettled_listed(agents: Sequence[InteractingOut]) -> list[Text]:
+    """Return those of them that are known to move the level."""
+    return [a["printed"] for a in agents if a["changed"] and a["kind"] == "listed" and not a["covered"]]
+
+
+def verdicts_at(
+    case: Case, agents: Sequence[InteractingOut], time: float, history: History, rules: Rules
+) -> list[Verdict]:
+    """Return what each other drug means for the dose after the level of a time.
+
+    Args:
+        case: the patient.
+        agents: what is known of the drugs.
+        time: of the level, h.
+        history: that level, and the one before it.
+        rules: for how long a change moves the level.
+    """
+    return [
+        verdict(Agent(out["kind"], _started(agent, time, rules), _stopped(agent, time)), history, rules)
+        for agent, out in zip(case.agents, agents, strict=True)
+    ]
+
+
+def in_the_way(
+    case: Case, agents: Sequence[InteractingOut], time: float, history: History, rules: Rules
+) -> list[tuple[Obstacle, tuple[Text, ...]]]:
+    """Return what the other drugs put in the way of a model's dose, with the drugs, as `mtor tdm` judges them.
+
+    They are judged at the last level and again at the end of the history: what was stopped in between changed too.
+    Left out are those whose effect the user assumed, and those that `unsettled_listed` names.
+
+    Args:
+        case: the patient.
+        agents: what is known of the drugs.
+        time: of the last level, h.
+        history: that level, and the one before it.
+        rules: for how long a change moves the level.
+    """
+    apart = unsettled_listed(agents)
+    found: dict[Obstacle, dict[str, Text]] = {}
+    for moment in (time, case.now):
+        for out, one in zip(agents, verdicts_at(case, agents, moment, history, rules), strict=True):
+            if out["covered"] or out["printed"] in apart:
+                continue
+            for obstacle in obstacles([one]):
+                found.setdefault(obstacle, {})[out["name"]] = out["printed"]
+    return [(obstacle, tuple(names.values())) for obstacle, names in found.items()]
+
+
+def moving(case: Case, agents: Sequence[InteractingOut], time: float, history: History, rules: Rules) -> list[Text]:
+    """Return the listed drugs by which the level of a time may still be changing, whatever the user assumed of them.
+
+    Args:
+        case: the patient.
+        agents: what is known of the drugs.
+        time: of the last level, h.
+        history: that level, and the one before it.
+        rules: for how long a change moves the level.
+    """
+    verdicts = verdicts_at(case, agents, time, history, rules)
+    return [
+        out["printed"]
+        for out, one in zip(agents, verdicts, strict=True)
+        if one in ("changed", "start_unknown", "needs_two_troughs")
+    ]
+
+
+def _started(agent: CaseAgent, time: float, rules: Rules) -> Decimal | None:
+    """Return how many days before a level a drug was begun; what is begun later is a change too, at 0.
+
+    A drug without a start was taken before the history began: where that is too short, how long is not known.
+    """
+    if agent.start is None:
+        return days_of(time) if time >= 24 * rules.agent_settled_day else None
+    return days_of(max(0.0, time - agent.start))
+
+
+def _stopped(agent: CaseAgent, time: float) -> Decimal | None:
+    return None if agent.end is None or agent.end > time else days_of(time - agent.end)
+
+
+def days_of(hours: float) -> Decimal:
+    """Return hours as days, to three decimals."""
+    return Decimal(repr(round(hours / 24.0, 3)))

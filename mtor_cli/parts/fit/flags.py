@@ -1,0 +1,335 @@
+"""What has to be said beside a fit: extrapolation, assay, steady state, contradictions, assumptions."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.calculator.interplay import unknown_code
+from mtor_cli.cases.case import interval_of
+from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name
+from mtor_cli.lookup.filters import population_of
+from mtor_cli.parts.common import alike, enumerated
+from mtor_cli.parts.fit.agents import may_move
+from mtor_cli.parts.fit.timing import UNEVEN, timing
+from mtor_cli.parts.fit.visit import current_regimen
+from mtor_cli.parts.words import AGE_GROUP
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mtor_cli.cases.case import Case
+    from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.fit.models import Chosen, Estimated
+    from mtor_cli.parts.fit.shapes import InteractingOut, PredictionOut
+    from mtor_cli.parts.remarks import Coded, Remarks
+    from mtor_cli.pk.course.regimen import Train
+    from mtor_cli.records.codes import Code
+    from mtor_cli.records.pkmodels import PkModel, PkModels
+    from mtor_cli.records.rules import Rules
+
+POOR_RESIDUAL = 3.0
+"""A standardised residual beyond this makes a fit poor."""
+POOR_MEAN_SQUARE = 3.0
+"""So does a mean square of at least two residuals beyond this; about the 95 % point of two."""
+PRIOR_Z = 3.0
+TROUGH_FROM = 0.8
+"""Share of the dosing interval from which on a level counts as a trough."""
+
+
+def fit_flags(
+    case: Case,
+    ran: Estimated,
+    predictions: Sequence[PredictionOut],
+    agents: Sequence[InteractingOut],
+    rules: Rules,
+    say: Remarks,
+) -> list[Coded]:
+    """Return the coded remarks on a fit by its main model, the gravest first."""
+    return [
+        *_search(ran, predictions, case, say),
+        *_interactions(agents, say),
+        *([say.say("child_pugh_no_covariate", child_pugh=case.child_pugh)] if case.child_pugh else []),
+        *_population(case, ran, rules, say),
+        *_covariates(case, ran, say),
+        *_sampling(case, ran, rules, say),
+        *_assays(case, ran, say),
+        *_cautions(ran, say),
+    ]
+
+
+def _search(ran: Estimated, predictions: Sequence[PredictionOut], case: Case, say: Remarks) -> list[Remark]:
+    fit, found = ran.fit, []
+    if not predictions:
+        found.append(say.say("no_level_usable" if ran.measured else "no_levels"))
+    if not fit.converged:
+        found.append(say.say("not_converged", gradient=f"{fit.gradient:.2g}" if math.isfinite(fit.gradient) else "?"))
+    elif not fit.sure:
+        found.append(say.say("search_unsure"))
+    if predictions and all(p["censored"] == "below" for p in predictions):
+        found.append(say.say("all_below_quantification"))
+    found += [
+        say.say("level_beyond_3_sd", time=case.clock.said(p["time_h"]), z=f"{p['prior_z']:.1f}")
+        for p in predictions
+        if p["prior_z"] is not None and abs(p["prior_z"]) > PRIOR_Z
+    ]
+    residuals = [p["residual"] for p in predictions if p["residual"] is not None]
+    square = sum(r * r for r in residuals) / len(residuals) if residuals else 0.0
+    if (
+        fit.converged
+        and residuals
+        and (max(map(abs, residuals)) > POOR_RESIDUAL or (len(residuals) > 1 and square > POOR_MEAN_SQUARE))
+    ):
+        found.append(say.say("poor_fit", residual=f"{max(residuals, key=abs):.1f}"))
+    variances = ran.chosen.model.omega_variances(max(1, ran.subject.course.occasion_count))
+    far = [n for n, e, v in zip(fit.labels, fit.eta.tolist(), variances, strict=False) if e * e > 9.0 * v]
+    if far:
+        found.append(say.say("far_from_population", names=", ".join(far)))
+    if fit.second is not None:
+        found.append(say.say("second_mode"))
+    if fit.on_kink:
+        found.append(say.say("on_kink"))
+    if ran.rough is not None:
+        found.append(say.say("poor_posterior", percent=f"{100 * ran.rough:.0f}"))
+    return found
+
+
+def _interactions(agents: Sequence[InteractingOut], say: Remarks) -> list[Coded]:
+    found: list[Coded] = []
+    for agent in agents:
+        if agent["changing"] is not None:
+            code = "level_may_change" if agent["kind"] == "unclear" else "level_changing"
+            found.append({"code": code, "text": agent["changing"]})
+        if agent["remark"] is not None:
+            # A question, an agent without verified data or a corticosteroid: each is said, and none ends the answer.
+            code = unknown_code(agent["kind"]) if agent["checked"] is None else "agent_checked"
+            found.append({"code": code, "text": agent["remark"]})
+        if may_move(agent):
+            moves: Code = "forecast_across_change" if agent["changed"] else "interacting_drug"
+            if not (agent["changed"] and agent["covered"]):
+                found.append(say.say(moves, agent=agent["printed"]))
+    return found
+
+
+def _population(case: Case, ran: Estimated, rules: Rules, say: Remarks) -> list[Remark]:
+    record = ran.chosen.record
+    if record is None:
+        return []
+    found = []
+    age = case.latest("AGE")
+    group = population_of(age, rules)
+    if group is not None and record["age_group"] not in (group, "both"):
+        found.append(
+            say.say("other_age_group", model=record["id"], group=AGE_GROUP[record["age_group"]], age=f"{age:g}")
+        )
+    return [*found, *_provenance(record, say)]
+
+
+def _provenance(record: PkModel, say: Remarks) -> list[Remark]:
+    """Return in whom a model was built, where that is another disease, and whether only a transcription was read."""
+    found = []
+    if record["sources"] != [8]:
+        code: Code = "borrowed_child" if record["age_group"] == "child" else "borrowed_model"
+        found.append(say.say(code, population=record["name"]))
+    return [*found, say.say("transcribed", model=record["id"])] if record["status"] == "transcribed" else found
+
+
+def simulation_flags(
+    chosen: Chosen, covariates: Mapping[str, float], trains: Sequence[Train], times: Sequence[float], say: Remarks
+) -> list[Remark]:
+    """Return the coded remarks on a virtual population: what the model is, where it is extrapolated, its cautions.
+
+    Args:
+        chosen: the model.
+        covariates: of every virtual patient.
+        trains: the doses.
+        times: of the profile, h.
+        say: makes coded remarks.
+    """
+    model, record = chosen.model, chosen.record
+    found = [
+        _outside(name, value, covariate.unit, covariate.low, covariate.high, model.id, say)
+        for name, covariate in model.covariates.items()
+        if (value := covariates.get(name)) is not None and covariate.outside(value)
+    ]
+    if record is None:
+        return found
+    early = [t for t in times if since_dose(trains, t) < TROUGH_FROM * trains[-1].interval]
+    if record["trough_only"] and early:
+        shown = enumerated(alike(f"{t:g}") for t in early)
+        found.insert(0, say.say("troughs_only", times=shown, model=model.id))
+    return [*found, *_provenance(record, say), *map(say.of, record["cautions"])]
+
+
+def models_flags(case: Case, used: Sequence[Estimated], models: PkModels | None, say: Remarks) -> list[Remark]:
+    """Return what has to be said of the models together: a partner drug taken as absent, conditions, extrapolation.
+
+    Args:
+        case: the patient.
+        used: the patient under each model, the main one first.
+        models: the packaged models with their conditions.
+        say: makes coded remarks.
+    """
+    absent = [one.chosen.without for one in used if one.chosen.without is not None]
+    found = [say.of(partner) for partner in absent]
+    ids = {one.chosen.model.id for one in used}
+    for condition in models["conditions"] if models else []:
+        if ids & set(condition["models"]) and all(
+            _holds(case, name, *ends) for name, ends in condition["when"].items()
+        ):
+            found.append(say.of(condition))
+    return [*found, *(flag for one in used[1:] for flag in _extrapolated(case, one, say))]
+
+
+def _holds(case: Case, name: str, low: float | None, high: float | None) -> bool:
+    value = case.latest(name)
+    return value is not None and (low is None or value >= low) and (high is None or value <= high)
+
+
+def _covariates(case: Case, ran: Estimated, say: Remarks) -> list[Remark]:
+    model = ran.chosen.model
+    taken = [
+        say.say("covariate_default", name=name, model=model.id, value=f"{covariate.default:g}")
+        for name, covariate in model.covariates.items()
+        if covariate.default is not None and not _given(ran, name)
+    ]
+    return [*taken, *_extrapolated(case, ran, say)]
+
+
+def _given(ran: Estimated, name: str) -> list[float]:
+    series = ran.subject.course.covariates.get(name)
+    return [] if series is None else [float(v) for v in series]
+
+
+def _extrapolated(case: Case, ran: Estimated, say: Remarks) -> list[Remark]:
+    """Return the properties of the patient in which he lies outside the model's data."""
+    model, record = ran.chosen.model, ran.chosen.record
+    found = []
+    said = set()
+    for name, covariate in model.covariates.items():
+        series = _given(ran, name)
+        said |= {covariate_name(name)} if series else set()
+        outside = [v for v in series if covariate.outside(v)]
+        if outside:
+            found.append(_outside(name, outside[-1], covariate.unit, covariate.low, covariate.high, model.id, say))
+        far = [v for v in series if covariate.far(v)]
+        if far:
+            space = f" {covariate.unit}" if covariate.unit else ""
+            mean, sd, shown = (f"{x:g}{space}" for x in (covariate.mean, covariate.sd, far[-1]))
+            found.append(say.say("covariate_far_from_mean", name=name, value=shown, model=model.id, mean=mean, sd=sd))
+    limits: Any = record["limits"] if record else {}
+    for name, (low, high) in limits.items():
+        value = case.latest(name)
+        if value is None or name in said:
+            continue
+        if (low is not None and value < low) or (high is not None and value > high):
+            unit = {"AGE": "years", "WT": "kg"}.get(name, "")
+            found.append(_outside(name, value, unit, low, high, model.id, say))
+    return found
+
+
+def _outside(
+    name: str, value: float, unit: str, low: float | None, high: float | None, model: str, say: Remarks
+) -> Remark:
+    ends = f"≥ {low:g}" if high is None and low is not None else f"≤ {high:g}" if low is None else f"{low:g}–{high:g}"
+    space = f" {unit}" if unit else ""
+    return say.say("covariate_out_of_range", name=name, value=f"{value:g}{space}", model=model, range=f"{ends}{space}")
+
+
+def _sampling(case: Case, ran: Estimated, rules: Rules, say: Remarks) -> list[Remark]:
+    """Return levels that a model of troughs was not built for, and those that it therefore leaves out."""
+    record, model = ran.chosen.record, ran.chosen.model
+    if not model.trough_only:
+        return []
+    found = []
+    for level in ran.measured:
+        how, time = timing(case, level.time), case.clock.said(level.time)
+        if how is not None and how.is_early(rules):
+            found.append(say.say("level_left_out", time=time, hours=f"{how.hours:.1f}", model=model.id))
+        elif record is not None and record["samples"] == "troughs":
+            began, steady = since_change(case, level.time)
+            days = (level.time - began) / 24.0
+            if not steady and days < float(rules.of[record["drug"]].sound_from_day) - 1.0:
+                found.append(say.say("before_steady_state", time=time, days=f"{days:.1f}", model=model.id))
+    return found
+
+
+def since_change(case: Case, time: float) -> tuple[float, bool]:
+    """Return when the present dose of a time began, h, and whether it had gone on for ever.
+
+    A gap left by missed doses is no change, nor is an unpunctual dose; a level at the very time of a dose was taken
+    before it.
+    """
+    began, usual, steady = 0.0, 24.0, False
+    rate: float | None = None
+    amount = 0.0
+    for i, train in enumerate(case.plan):
+        if train.start >= time and not train.steady_state:
+            break
+        interval = interval_of(case.plan, i)
+        now = train.amount * 24.0 / interval
+        # A dose that stands alone after a gap goes on with the rate before it; what counts as punctual, with `timing`.
+        punctual = train.count == 1 or abs(interval - usual) <= UNEVEN * usual
+        if rate is None or (abs(now - rate) > 1e-9 and not (train.amount == amount and punctual)):
+            began, steady, rate, usual = train.start, train.steady_state, now, interval
+        amount = train.amount
+    return began, steady
+
+
+def since_dose(trains: Sequence[Train], time: float) -> float:
+    """Return hours from the last dose before a time, h; infinity without one."""
+    before = [min(train.last, _last_before(train, time)) for train in trains]
+    return min((time - last for last in before if last < time), default=math.inf)
+
+
+def _last_before(train: Any, time: float) -> float:
+    steps = int((time - train.start - 1e-9) // train.interval)
+    return float(train.start + max(0, steps) * train.interval)
+
+
+def _assays(case: Case, ran: Estimated, say: Remarks) -> list[Remark]:
+    record = ran.chosen.record
+    if record is None or not case.samples:
+        return []
+    if not record["assay"]:
+        return [say.say("assay_of_model_unknown")]
+    model_assay = "/".join(a.upper() for a in record["assay"])
+    given = {s.assay for s in case.samples}
+    different = sorted(a for a in given if a is not None and a not in record["assay"])
+    if different:
+        return [say.say("assay_differs", assay=", ".join(a.upper() for a in different), model_assay=model_assay)]
+    return [say.say("assay_unknown", model_assay=model_assay)] if None in given else []
+
+
+def _cautions(ran: Estimated, say: Remarks) -> list[Remark]:
+    record = ran.chosen.record
+    return [say.of(c) for c in record["cautions"]] if record else []
+
+
+def ended_flag(case: Case, say: Remarks) -> list[Remark]:
+    """Return what was taken of the time after the last dose that is written down, where no regimen goes on."""
+    if case.ongoing or not case.trains:
+        return []
+    time = case.clock.said(max(t.last for t in case.trains))
+    if case.stopped:
+        return [say.say("dosing_stopped", time=time)]
+    regimen = current_regimen(case)
+    if regimen is None:
+        return [say.say("dose_alone", time=time)]
+    return [say.say("dosing_ended", time=time, dose=f"{regimen.amount:g}", hours=f"{regimen.interval:g}")]
+
+
+def unit_flag(case: Case, unit: str, say: Remarks) -> list[Remark]:
+    """Return that a unit was taken for granted."""
+    return [say.say("unit_assumed", unit=unit)] if any(s.unit is None for s in case.samples) else []
+
+
+__all__ = [
+    "COVARIATE_NAMES",
+    "ended_flag",
+    "fit_flags",
+    "models_flags",
+    "simulation_flags",
+    "since_change",
+    "unit_flag",
+]

@@ -1,0 +1,135 @@
+"""What levels in a fit mean for safety, whatever the disease: asked back where implausible, above the flag."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.calculator.alarm import over
+from mtor_cli.calculator.assess import exceeds
+from mtor_cli.calculator.numbers import show
+from mtor_cli.cases.history import in_ng_ml
+from mtor_cli.errors import UsageError
+from mtor_cli.hints import add
+from mtor_cli.parts.findings import shown_against
+from mtor_cli.parts.fit.alarm import drawn_of, level_of
+from mtor_cli.text import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mtor_cli.calculator.alarm import Drawn
+    from mtor_cli.cases.case import Case
+    from mtor_cli.parts.common import Labels
+    from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.findings import Finding
+    from mtor_cli.parts.fit.models import Estimated, Ran, Seen
+    from mtor_cli.parts.remarks import Remarks
+    from mtor_cli.pk.course.subject import Level as Measured
+    from mtor_cli.pk.model.population import Model
+    from mtor_cli.records.codes import Code, Slots
+    from mtor_cli.records.drugs import Drug, Threshold
+    from mtor_cli.records.ratios import Ratios
+    from mtor_cli.records.rules import Rules
+
+
+def refuse_implausible(levels: Sequence[Measured], model: Model, drug: Drug) -> None:
+    """Ask back a level above the drug's threshold of what is plausible.
+
+    Raises:
+        UsageError: there is one.
+    """
+    flag = drug["implausible"]
+    for level in levels:
+        if in_ng_ml(level.value, model) > flag["value"] and level.side == 0:
+            value = f"{in_ng_ml(level.value, model):g}"
+            said = fill(flag["text"], {"level": value, "limit": f"{flag['value']:g}"})
+            raise UsageError("implausible_level", said["en"], said["zh"], add("--confirm-level"))
+
+
+def safety(
+    case: Case,
+    seen: Ran | Estimated | Seen,
+    drug: Drug | None,
+    labels: Labels,
+    ratios: Callable[[], Ratios],
+    rules: Rules,
+    say: Remarks,
+) -> list[Finding]:
+    """Return what the levels mean for the drug's threshold, each by the hour at which it was drawn.
+
+    The latest level that is above it rings the alarm. One that was drawn too early to tell is named where no later
+    level counts as it is; else it is said to be no trough.
+
+    Args:
+        case: the patient.
+        seen: the model in whose unit the levels are.
+        drug: with its flag, or the upper limit of its highest range; None where it is not known.
+        labels: names the sources.
+        ratios: reads those of level to trough, which only a sample that was drawn early needs.
+        rules: from which hour a level counts as it is.
+        say: makes coded remarks.
+    """
+    threshold = None if drug is None else drug.get("toxicity") or drug.get("highest_range")
+    if drug is None or threshold is None:
+        return []
+    limit = Decimal(str(threshold["value"]))
+    settled = False
+    early: list[Finding] = []
+    for sample in reversed(seen.measured):
+        level, drawn = level_of(sample, seen), drawn_of(case, sample.time, drug["id"], ratios, rules)
+        found = over(level, limit, drawn)
+        when = case.clock.said(sample.time)
+        slots: Slots = {"level": shown_against(level, limit), "limit": show(limit), "hours": _hours(drawn)}
+        if found == "yes":
+            return [*early, *_alarm(threshold, slots, when, labels), *_ratio(drawn, slots, say, labels)]
+        if drawn.early and not early and (found == "possibly" or exceeds(level, limit)):
+            flagged: Code = "possibly_above_flag" if "toxicity" in drug else "possibly_above_ranges"
+            code: Code = "early_level" if settled or found != "possibly" else flagged
+            early = [_timed(say.say(code, slots), when), *_ratio(drawn, slots, say, labels)]
+        settled = settled or not drawn.early
+    return early
+
+
+def _alarm(threshold: Threshold, slots: Slots, when: str, labels: Labels) -> list[Finding]:
+    text = fill(threshold["text"], slots)
+    finding: Any = {
+        **labels.told(threshold),
+        "code": threshold["code"],
+        "severity": "alarm",
+        "text": {"en": f"{when}: {text['en']}", "zh": f"{when}：{text['zh']}"},
+        "limit_ng_ml": float(threshold["value"]),
+    }
+    found = [finding]
+    if "origin" in threshold:
+        origin: Any = threshold["origin"]
+        found.append(
+            {**labels.told(origin), "code": "toxicity_flag_origin", "severity": "caution", "text": origin["text"]}
+        )
+    return found
+
+
+def _timed(remark: Remark, when: str) -> Finding:
+    text = remark["text"]
+    timed: Any = {"en": f"{when}: {text['en']}", "zh": f"{when}：{text['zh']}"}
+    found: Any = {**remark, "severity": "caution", "text": timed}
+    told: Finding = found
+    return told
+
+
+def _ratio(drawn: Drawn, slots: Slots, say: Remarks, labels: Labels) -> list[Finding]:
+    """Return the ratio of level to trough at the hour of a sample that was drawn early."""
+    if not drawn.early:
+        return []
+    ratio = drawn.ratio
+    if ratio is None:
+        unknown: Any = {**say.say("early_ratio_unknown", slots), "severity": "caution"}
+        return [unknown]
+    told = say.say("early_ratio", slots, lowest=show(ratio.lowest), highest=show(ratio.highest))
+    sources = [labels.source(s) for s in (*ratio.sources, "mtor-cli")]
+    found: Any = {**told, "sources": sources, "severity": "caution"}
+    return [found]
+
+
+def _hours(drawn: Drawn) -> str:
+    return "" if drawn.hours is None else show(drawn.hours.normalize())

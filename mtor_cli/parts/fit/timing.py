@@ -1,0 +1,151 @@
+"""How a level of a case was drawn: hours after which dose, and since when that dose had been given without a break."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtor_cli.calculator.alarm import counts_from
+from mtor_cli.calculator.sample import Sample, Sampling, judge, trough_status
+from mtor_cli.cases.case import interval_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.calculator.sample import Liver, Regimen
+    from mtor_cli.cases.case import Case
+    from mtor_cli.pk.course.regimen import Train
+    from mtor_cli.records.rules import Rules
+
+REGIMENS: dict[float, Regimen] = {12.0: "bid", 24.0: "daily", 48.0: "alternate-day"}
+"""The regimens that the rules of a level know, by hours between doses."""
+UNEVEN = 0.25
+"""Share of the interval by which a dose may be early or late and the regimen count as unbroken; this program's."""
+SAME_DOSE_H = 1.0
+"""A dose that was taken within so many hours of the prescribed time is that dose."""
+
+LOOK_BACK_H = 24.0 * 60
+"""Missed doses longer ago than this are not looked for: no rule waits as long."""
+
+
+class Timing(NamedTuple):
+    """How a level was drawn."""
+
+    hours: float
+    """Since the last dose, h."""
+    mg: float
+    """That dose."""
+    interval: float
+    """h, as prescribed."""
+    since: float | None
+    """First of the equal doses without a break before the level, h; None where they were given since ever."""
+    days: int | None
+    """Whole days from then; None for since ever."""
+    missed: float | None
+    """The last dose that was missed before it, h; None where none is known to be."""
+    next_beside: float | None = None
+    """Hours to the next dose, where regimens run side by side at the time; else None."""
+
+    @property
+    def regimen(self) -> Regimen | None:
+        """The regimen in the words of the rules; None for another interval."""
+        return next((r for h, r in REGIMENS.items() if math.isclose(h, self.interval)), None)
+
+    def is_trough(self, rules: Rules) -> bool:
+        """Return whether the level is one before a dose, or later."""
+        if self.regimen is None:
+            return self.hours >= self.interval - float(rules.before_next_h)
+        return trough_status(self.regimen, Decimal(repr(round(self.hours, 2))), rules) != "not_trough"
+
+    def is_early(self, rules: Rules) -> bool:
+        """Return whether the level was drawn too long before the next dose to stand for a trough."""
+        interval = Decimal(repr(round(self.interval, 2)))
+        from_hour = counts_from(interval, rules)
+        if self.next_beside is not None and Decimal(repr(round(self.next_beside, 2))) <= interval - from_hour:
+            return False
+        return Decimal(repr(round(self.hours, 2))) < from_hour
+
+
+def timing(case: Case, time: float) -> Timing | None:
+    """Return how the level at a time was drawn; None where no dose was given before it.
+
+    Args:
+        case: the patient.
+        time: h.
+    """
+    given = [t for t in case.trains if t.start < time]
+    if not given:
+        return None
+    last = max(given, key=lambda t: _last_before(t, time))
+    planned = [i for i, t in enumerate(case.plan) if t.start < time]
+    interval = interval_of(case.plan, max(planned, key=lambda i: (_last_before(case.plan[i], time), i)))
+    since = _unbroken_since(given, last, interval)
+    began = last.start if since is None else since
+    between = [t for t in given if t.amount != last.amount and _last_before(t, time) > began]
+    if between:
+        # A dose of another size among them: the days count from it.
+        since = max(_last_before(t, time) for t in between)
+    return Timing(
+        hours=time - _last_before(last, time),
+        mg=last.amount,
+        interval=interval,
+        since=since,
+        # Days by the calendar, as the rules of a level count them: morning level on evening doses included.
+        days=None if since is None else math.floor((time - since) / 24.0 + 0.5),
+        missed=last_missed(case, time),
+        next_beside=_next_beside(case, time),
+    )
+
+
+def _next_beside(case: Case, time: float) -> float | None:
+    running = [t for t in case.plan if t.start < time <= t.last and t.count > 1]
+    if len(running) < 2:
+        return None
+    return min(t.start + math.ceil((time - t.start) / t.interval - 1e-9) * t.interval - time for t in running)
+
+
+def sample_of(found: Timing, drug: str, liver: Liver | None, rules: Rules) -> Sample | None:
+    """Return what the rules of `mtor tdm` make of the sample; None for an interval that they do not know."""
+    if found.regimen is None:
+        return None
+    # Since ever is as long as anybody asks for.
+    days = Decimal(found.days if found.days is not None else 365)
+    hours = Decimal(repr(round(found.hours, 2)))
+    return judge(Sampling(drug, found.regimen, hours, days, liver=liver), rules)
+
+
+def _last_before(train: Train, time: float) -> float:
+    steps = math.ceil((time - train.start) / train.interval - 1e-9) - 1 if train.count > 1 else 0
+    return train.start + min(max(steps, 0), train.count - 1) * train.interval
+
+
+def _unbroken_since(given: Sequence[Train], last: Train, interval: float) -> float | None:
+    """Return the first of the equal doses at even steps that end with a train."""
+    since, steady = last.start, last.steady_state
+    for train in reversed(given[: given.index(last)]):
+        gap = since - train.last
+        if steady or train.amount != last.amount or abs(gap - interval) > UNEVEN * interval:
+            break
+        if train.count > 1 and abs(train.interval - interval) > UNEVEN * interval:
+            break
+        since, steady = train.start, train.steady_state
+    return None if steady else since
+
+
+def last_missed(case: Case, time: float) -> float | None:
+    """Return the last prescribed dose before a time that was not taken, h; None where none is known to be missed."""
+    for train in reversed(case.prescribed):
+        if train.start >= time:
+            continue
+        at = _last_before(train, time)
+        while at >= max(train.start, time - LOOK_BACK_H) - 1e-9:
+            if not any(abs(_nearest(t, at) - at) <= SAME_DOSE_H for t in case.trains):
+                return at
+            at -= train.interval
+    return None
+
+
+def _nearest(train: Train, time: float) -> float:
+    steps = round((time - train.start) / train.interval) if train.count > 1 else 0
+    return train.start + min(max(steps, 0), train.count - 1) * train.interval

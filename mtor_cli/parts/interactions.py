@@ -1,0 +1,231 @@
+"""The answer of `mtor interactions`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NotRequired
+
+from typing_extensions import TypedDict
+
+from mtor_cli.parts.common import Told
+from mtor_cli.parts.disease import NoteOut
+from mtor_cli.parts.dosing import Remark
+from mtor_cli.parts.remarks import Remarks
+from mtor_cli.records.base import Text, record
+from mtor_cli.records.interactions import Fold
+
+if TYPE_CHECKING:
+    from mtor_cli.lookup.interactions import Answer
+    from mtor_cli.parts.common import Labels
+    from mtor_cli.records.codes import Code
+    from mtor_cli.records.drugs import Drugs
+    from mtor_cli.records.interactions import Interaction
+    from mtor_cli.records.messages import Messages
+
+
+@record
+class EffectOut(Told):
+    """What the agent did to the exposure of the drug."""
+
+    measure: str
+    fold: Fold | None
+    text: Text
+
+
+@record
+class FactorOut(Told):
+    """A published empirical dose factor."""
+
+    low: float
+    high: float
+    hold: bool
+    text: Text
+
+
+@record
+class EntryOut(TypedDict):
+    """One agent and what it does."""
+
+    id: str
+    drugs: list[str]
+    agent: Text
+    agent_class: Text
+    mechanism: Text
+    role: str
+    strength: str
+    strength_note: NotRequired[Text]
+    unsourced: NotRequired[list[str]]
+    """Chinese names of the agent that no source read uses."""
+    direction: str
+    action: str
+    advice: NoteOut
+    effects: list[EffectOut]
+    factors: list[FactorOut]
+    """Empty where no factor was published that was read."""
+    views: list[NoteOut]
+    on_stop: NoteOut
+    applies_to: NotRequired[Text]
+    action_of: NotRequired[Text]
+    """Whose action it is, where the labels of regions differ."""
+    forms: NotRequired[NoteOut]
+    """Of which dose form the published figures are, and what is known of the others."""
+
+
+@record
+class AgentOut(TypedDict):
+    """What one typed name leads to."""
+
+    name: str
+    """As typed."""
+    printed: Text
+    """The name to print: that of the agent, or what was typed where it is not known."""
+    status: str
+    """`found`, `no_data` (a known agent, nothing verified), `ask`, `near` (unread, resembles a listed agent) or
+    `unknown`."""
+    message: Text | None
+    """The question, or why there is no entry; null where there are entries."""
+    read_as: Text | None
+    """The agent as which the name was read, where that is not what was typed."""
+    form: Text | None
+    """The dose form, where one was typed."""
+    agent: Text | None
+    """The agent without verified data."""
+    without_data: list[str]
+    """The drugs with which nothing on the agent is verified."""
+    suggestions: list[str]
+    remarks: list[Remark]
+    """What is not known of the agent."""
+    notes: list[NoteOut]
+    """What sources say of the combination; not of the level."""
+    entries: list[EntryOut]
+
+
+@record
+class InteractionsResult(TypedDict):
+    """`mtor/interactions/1`."""
+
+    agents: list[AgentOut]
+    """The gravest first, where names were given."""
+    total: int
+    """How many interactions the data holds."""
+
+
+def interactions_result(
+    answers: list[Answer], total: int, drugs: Drugs, messages: Messages, labels: Labels
+) -> InteractionsResult:
+    """Return what each typed name leads to; none is dropped.
+
+    Args:
+        answers: of the names.
+        total: how many interactions the data holds.
+        drugs: the content of `drugs.yaml`, for names.
+        messages: the content of `messages.yaml`.
+        labels: names the sources.
+    """
+    return {"agents": [agent_out(a, total, drugs, messages, labels) for a in answers], "total": total}
+
+
+def agent_out(answer: Answer, total: int, drugs: Drugs, messages: Messages, labels: Labels) -> AgentOut:
+    """Return what one typed name leads to; see `interactions_result`."""
+    remarks = agent_remarks(answer, total, drugs, messages, labels)
+    message = answer.question
+    if message is None and not answer.entries:
+        message = remarks[0]["text"]
+    return {
+        "name": answer.name,
+        "printed": answer.printed,
+        "status": answer.status,
+        "message": message,
+        "read_as": answer.read_as,
+        "form": None if answer.form is None else answer.form["name"],
+        "agent": None if answer.agent is None else answer.agent["agent"],
+        "without_data": list(answer.without_data),
+        "suggestions": list(answer.suggestions),
+        "remarks": remarks,
+        "notes": [_note(note, labels) for note in answer.agent.get("notes", [])] if answer.agent else [],
+        "entries": [entry_out(e, labels) for e in answer.entries],
+    }
+
+
+def agent_remarks(answer: Answer, total: int, drugs: Drugs, messages: Messages, labels: Labels) -> list[Remark]:
+    """Return what is not known of an agent, in coded remarks; none where the data speaks of every drug asked about."""
+    if not answer.without_data or answer.status == "ask":
+        return []
+    names: dict[str, Text] = {drug["id"]: drug["name"] for drug in drugs["drugs"]}
+    without = list(answer.without_data)
+    said = Remarks(messages, labels, without[0], "interactions").say(
+        _code(answer),
+        name=answer.name,
+        agent=answer.printed,
+        drugs=listed_names(names, without),
+        others=listed_names(names, list(answer.elsewhere)),
+        count=str(total),
+        suggestions={"en": " or ".join(answer.suggestions), "zh": "或".join(answer.suggestions)},
+    )
+    if (remark := answer.remark) is not None:
+        said = {**said, "text": {"en": f"{remark['en']} {said['text']['en']}", "zh": remark["zh"] + said["text"]["zh"]}}
+    return [said]
+
+
+def _code(answer: Answer) -> Code:
+    if answer.status in ("near", "unknown"):
+        return "agent_near" if answer.suggestions else "agent_unknown"
+    if answer.topical:
+        return "agent_topical"
+    if "corticosteroid" in answer.groups:
+        return "agent_corticosteroid"
+    if "mtor_inhibitor" in answer.groups:
+        return "agent_mtor_inhibitor"
+    return "agent_other_drug" if answer.elsewhere else "agent_no_data"
+
+
+def listed_names(names: dict[str, Text], ids: list[str]) -> Text:
+    """Return drugs by their names, in both languages."""
+    return {"en": " or ".join(names[i]["en"] for i in ids), "zh": "或".join(names[i]["zh"] for i in ids)}
+
+
+def entry_out(entry: Interaction, labels: Labels) -> EntryOut:
+    """Return an interaction as answers show it."""
+    result: Any = {
+        "id": entry["id"],
+        "drugs": list(entry["drugs"]),
+        "agent": entry["agent"],
+        "agent_class": entry["agent_class"],
+        "mechanism": entry["mechanism"],
+        "role": entry["role"],
+        "strength": entry["strength"],
+        "direction": entry["direction"],
+        "action": entry["action"],
+        "advice": _note(entry["advice"], labels),
+        "effects": [
+            {
+                **labels.told(e),
+                "measure": e["measure"],
+                "fold": None if "absent" in e["fold"] else e["fold"],
+                "text": e["text"],
+            }
+            for e in entry["effects"]
+        ],
+        "factors": [
+            {
+                **labels.told(f),
+                "low": f["low"],
+                "high": f["high"],
+                "hold": f["high"] == 0,
+                "text": f["text"],
+            }
+            for f in entry["factors"]
+        ],
+        "views": [_note(v, labels) for v in entry["views"]],
+        "on_stop": _note(entry["on_stop"], labels),
+    }
+    if "forms" in entry:
+        result["forms"] = _note(entry["forms"]["note"], labels)
+    result |= {
+        field: entry[field] for field in ("strength_note", "applies_to", "action_of", "unsourced") if field in entry
+    }
+    answer: EntryOut = result
+    return answer
+
+
+def _note(note: Any, labels: Labels) -> NoteOut:
+    return {**labels.told(note), "text": note["text"]}

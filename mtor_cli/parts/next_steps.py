@@ -1,0 +1,102 @@
+"""What comes after a consult: when to measure again, and when to change the dose again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from math import ceil
+from typing import TYPE_CHECKING
+
+from mtor_cli.calculator.interplay import MOVING
+from mtor_cli.parts.common import enumerated
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from mtor_cli.calculator.alarm import Alarm
+    from mtor_cli.calculator.dose import Proposal
+    from mtor_cli.calculator.interplay import Verdict
+    from mtor_cli.calculator.sample import Sample
+    from mtor_cli.parts.advice import Request
+    from mtor_cli.parts.dosing import NextOut
+    from mtor_cli.parts.remarks import Remarks
+    from mtor_cli.records.codes import Code
+    from mtor_cli.records.rules import Rules
+
+_NEXT_ON_ALARM: dict[Alarm, Code] = {
+    "high": "next_today",
+    "above": "next_discuss",
+    "possible": "next_trough_possible",
+}
+
+
+_SUPPLIED = {
+    "censored_level",
+    "not_whole_blood",
+    "trough_provisional",
+    "trough_unconfirmed",
+    "steady_state_unknown",
+    "steady_state_provisional",
+    "target_unknown",
+    "one_sided_target",
+    "interaction_start_unknown",
+    "inhibitor_needs_two_troughs",
+    "agent_unclear",
+    "zortress_needs_two_high_levels",
+}
+"""Reasons of a refusal that more information or another sample mends."""
+
+
+def following(
+    request: Request,
+    sample: Sample,
+    proposal: Proposal | None,
+    since: Decimal | None,
+    verdicts: list[Verdict],
+    rules: Rules,
+    remarks: Remarks,
+) -> NextOut | None:
+    """Return when to measure again and when to change again.
+
+    Args:
+        request: what the user said.
+        sample: what can be made of the sample.
+        proposal: for the dose; None where no present dose was given. Nothing is then said of changing it, and nothing
+            at all of a level that no doubt stands against.
+        since: days since the last change of dose, product, regimen or interacting drug.
+        verdicts: what each interacting drug means.
+        rules: the numbers that decide.
+        remarks: makes coded remarks.
+    """
+    sound = sample.sound_from_day
+    unknown = [t.answer.printed for t, v in zip(request.taken, verdicts, strict=True) if v == "unknown_changed"]
+    measure: int | None = None
+    change: int | None = None
+    if request.alarm:
+        remark = remarks.say(_NEXT_ON_ALARM[request.alarm])
+    elif MOVING.intersection(verdicts):
+        measure, remark = int(rules.agent_measure_day), remarks.say("next_first_week")
+    elif sample.trough == "not_trough":
+        remark = remarks.say("next_trough")
+    elif proposal is not None and proposal.decision in ("change", "not_makeable", "no_product"):
+        measure, change = sound, sound
+        remark = remarks.say("next_liver_unknown" if sound is None else "next_after_change", day=str(sound))
+    elif sample.steady in ("too_early", "provisional") and since is not None:
+        measure = None if sound is None else max(0, ceil(sound - since))
+        change = None if proposal is None else measure
+        remark = remarks.say("next_liver_unknown" if sound is None else "next_wait", day=str(sound))
+    elif unknown and (proposal is None or set(proposal.refused) <= {"agent_unknown_changed"}):
+        measure, remark = int(rules.agent_measure_day), remarks.say("next_unknown_agent", agents=enumerated(unknown))
+    elif proposal is None:
+        return None
+    elif proposal.decision == "refused":
+        remark = remarks.say("next_repeat" if set(proposal.refused) <= _SUPPLIED else "next_refused")
+    else:
+        remark = remarks.say("next_routine")
+    result: NextOut = {
+        "measure_after_days": measure,
+        "change_not_before_days": change,
+        "remark": remark,
+    }
+    if measure is not None and request.sampled is not None:
+        result["measure_on"] = f"{request.sampled + timedelta(days=measure):%Y-%m-%d}"
+    return result

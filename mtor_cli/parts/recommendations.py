@@ -1,0 +1,353 @@
+"""The answer of `mtor recommend`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from typing_extensions import TypedDict
+
+from mtor_cli.lookup.bands import why_no_band
+from mtor_cli.lookup.diseases import Target
+from mtor_cli.lookup.filters import Filters, advice_of, concerns, items_of
+from mtor_cli.lookup.regimens import highest_mg, highest_mg_per_m2, is_summed
+from mtor_cli.lookup.works import all_works, works_of_disease
+from mtor_cli.parts.common import CodeOut, Labels, SourceRef
+from mtor_cli.parts.disease import (
+    AdviceOut,
+    BandOut,
+    ConflictOut,
+    DiseaseOut,
+    DosingOut,
+    EntityOut,
+    MeasuringOut,
+    NoteOut,
+    OffLabelOut,
+    StatementOut,
+    advice_out,
+    band_out,
+    code_out,
+    conflict_out,
+    disease_out,
+    dosing_out,
+    entity_out,
+    measuring_out,
+    note_out,
+    off_label_out,
+    statement_out,
+)
+from mtor_cli.parts.works import Evidence, evidence
+from mtor_cli.records.base import Text, record
+from mtor_cli.records.names import labels_of
+
+if TYPE_CHECKING:
+    from mtor_cli.records.recommendations import Conflict, Disease, Dosing, Recommendations
+    from mtor_cli.records.references import References
+
+
+@record
+class HighestDose(TypedDict):
+    """The highest daily dose stated, loading doses left aside."""
+
+    drug: str
+    age_group: str
+    """`any` for the highest of all groups."""
+    mg_per_day: float
+    voice: Literal["study", "derived"]
+    """`derived` where every source gives several administrations a day and the sum was worked out here."""
+    sources: list[SourceRef]
+    regimens: list[str]
+
+
+@record
+class HighestPerSurface(TypedDict):
+    """The highest daily dose per m² that a source states, where it states none in mg."""
+
+    drug: str
+    mg_per_m2_per_day: float
+    starting: bool
+    """Whether it is a dose to start with, from which the level leads on."""
+    sources: list[SourceRef]
+    regimens: list[str]
+
+
+@record
+class LeftOut(TypedDict):
+    """What a filter hid."""
+
+    bands: list[str]
+    dosing: list[str]
+    works: list[int | str]
+    """Numbers and keys of works on nothing but parts of the disease that the line of treatment cannot concern."""
+
+
+@record
+class UnstatedOut(TypedDict):
+    """What neither the consensus, as far as it was read, nor the hospital says of a disease."""
+
+    facts: list[str]
+    """Of strength, level, dose and target."""
+    text: Text
+    """Why."""
+
+
+@record
+class RecommendResult(TypedDict):
+    """`mtor/recommend/1`."""
+
+    disease: DiseaseOut
+    statements: list[StatementOut]
+    unstated: UnstatedOut | None
+    """Null where all of it is said."""
+    off_label: OffLabelOut
+    dosing: list[DosingOut]
+    highest_dose: list[HighestDose]
+    highest_dose_per_m2: list[HighestPerSurface]
+    bands: list[BandOut]
+    no_target: list[NoteOut]
+    sampling: NoteOut
+    measuring: list[MeasuringOut]
+    cautions: list[AdviceOut]
+    monitoring: list[AdviceOut]
+    evidence: Evidence
+    conflicts: list[ConflictOut]
+    notes: list[NoteOut]
+    references: list[int | str]
+    """The numbers and keys of every source and work of the answer."""
+    left_out: LeftOut
+
+
+@record
+class DiseaseLine(TypedDict):
+    """One disease in the list of all."""
+
+    id: str
+    short: str
+    name: Text
+    codes: list[CodeOut]
+    statement: Text
+    voice: str
+    entities: list[EntityOut]
+    bands: int
+
+
+@record
+class DiseasesResult(TypedDict):
+    """`mtor/diseases/1`: `mtor recommend` without a name."""
+
+    diseases: list[DiseaseLine]
+
+
+def diseases(recommendations: Recommendations) -> DiseasesResult:
+    """Return all diseases, one line each."""
+    return {
+        "diseases": [
+            {
+                "id": d["id"],
+                "short": d["short"],
+                "name": d["name"],
+                "codes": [code_out(c) for c in d["codes"]],
+                "statement": d["statements"][0]["short"],
+                "voice": d["statements"][0]["voice"],
+                "entities": [entity_out(e) for e in d["entities"]],
+                "bands": len(items_of(recommendations["diseases"], Target(d), "bands")),
+            }
+            for d in recommendations["diseases"]
+        ]
+    }
+
+
+def recommend(
+    recommendations: Recommendations, references: References, target: Target, filters: Filters
+) -> RecommendResult:
+    """Return everything on a disease, or on the part of it that was asked for.
+
+    Args:
+        recommendations: the content by disease.
+        references: the works.
+        target: what was asked for.
+        filters: what the reader wants to see; what a source does not state is never hidden.
+    """
+    labels = Labels(labels_of(references))
+    disease, everything = target.disease, recommendations["diseases"]
+    bands: Any = items_of(everything, target, "bands")
+    dosing: Any = items_of(everything, target, "dosing")
+    kept = [d for d in dosing if filters.keeps(d)]
+    read = [
+        w
+        for w in works_of_disease(all_works(references), evidence_ids(target))
+        if filters.drug is None or filters.drug in w.get("drugs", (filters.drug,))
+    ]
+    # A work on nothing but parts that the line cannot concern says nothing of what was asked.
+    works = works_of_disease(read, evidence_ids(target) - filters.outside)
+    result: RecommendResult = {
+        "disease": disease_out(target),
+        "statements": [statement_out(s, labels) for s in disease["statements"] if filters.drug in (None, s["drug"])],
+        "unstated": None,
+        "off_label": off_label_out(disease["off_label"], labels),
+        "dosing": [dosing_out(d, labels) for d in kept],
+        "highest_dose": highest_doses(kept, labels),
+        "highest_dose_per_m2": highest_doses_per_m2(kept, labels),
+        "bands": [band_out(b, labels) for b in bands if filters.keeps(b)],
+        "no_target": [note_out(n, labels) for n in why_no_band(disease, filters.drug) if concerns(n, filters)],
+        "sampling": note_out(disease["sampling"], labels),
+        "measuring": [
+            measuring_out(m, labels)
+            for m in recommendations["measuring"]
+            if filters.drug is None or filters.drug in m["drugs"]
+        ],
+        "cautions": [advice_out(a, labels) for a in advice_of(recommendations["cautions"], target, filters.drug)],
+        "monitoring": [advice_out(a, labels) for a in advice_of(recommendations["monitoring"], target, filters.drug)],
+        "evidence": evidence(works, [p for p in part_ids(target) if p not in filters.outside]),
+        "conflicts": [
+            conflict_out(c, labels) for c in conflicts_of(everything, target, filters.drug) if concerns(c, filters)
+        ],
+        "notes": [note_out(n, labels) for n in disease["notes"] if concerns(n, filters)],
+        "references": [],
+        "left_out": {
+            "bands": [b["id"] for b in bands if not filters.keeps(b)],
+            "dosing": [d["id"] for d in dosing if not filters.keeps(d)],
+            "works": [_name(w) for w in read if w not in works],
+        },
+    }
+    named = any(statement["voice"] == "consensus" for statement in disease["statements"])
+    why = recommendations["consensus"]["unstated" if named else "not_named"]
+    result["unstated"] = _unstated(result["statements"], dosing, bands, why)
+    result["references"] = _cited(result)
+    return result
+
+
+def _name(work: Any) -> int | str:
+    name: int | str = work["number"] if "number" in work else work["key"]
+    return name
+
+
+def _unstated(statements: list[StatementOut], dosing: list[Any], bands: list[Any], why: Text) -> UnstatedOut | None:
+    """Return what neither the consensus nor the hospital says of the drug that comes first.
+
+    Args:
+        statements: of every drug that was asked for.
+        dosing: of the disease, whatever a filter keeps of it.
+        bands: likewise.
+        why: as the data has it.
+    """
+    if not statements:
+        return None
+    drug = statements[0]["drug"]
+    graded = [s for s in statements if s["drug"] == drug]
+
+    def told(items: list[Any]) -> bool:
+        return any(i["drug"] == drug and i["voice"] in ("consensus", "local") for i in items)
+
+    stated: dict[str, bool] = {
+        "strength": any(s["strength"]["value"] is not None for s in graded),
+        "level": any(s["level"]["value"] is not None for s in graded),
+        "dose": told(dosing),
+        "target": told(bands),
+    }
+    facts = [fact for fact, known in stated.items() if not known]
+    return {"facts": facts, "text": why} if facts else None
+
+
+def evidence_ids(target: Target) -> set[str]:
+    """Return the ids whose works are shown: a part's own where a part was asked for."""
+    return {target.entity["id"]} if target.entity else target.ids
+
+
+def part_ids(target: Target) -> list[str]:
+    """Return the ids of a disease and of its parts, in the order of the answer."""
+    if target.entity:
+        return [target.entity["id"]]
+    return [target.disease["id"], *(e["id"] for e in target.disease["entities"])]
+
+
+def conflicts_of(everything: list[Disease], target: Target, drug: str | None) -> list[Conflict]:
+    """Return the disagreements on a disease and a drug, or on both drugs; those shared with other diseases last."""
+    own = [c for c in target.disease["conflicts"] if target.covers(c.get("entity"))]
+    shared = [
+        c
+        for disease in everything
+        if disease["id"] != target.disease["id"]
+        for c in disease["conflicts"]
+        if target.disease["id"] in c.get("also_in", [])
+    ]
+    return [c for c in own + shared if drug is None or drug in c["drugs"]]
+
+
+def highest_doses(dosing: list[Dosing], labels: Labels) -> list[HighestDose]:
+    """Return the highest daily dose stated per drug: of all ages, of adults, and of children.
+
+    A regimen whose age group is not stated counts only for all ages.
+    """
+    found: list[HighestDose] = []
+    for drug in sorted({d["drug"] for d in dosing}, reverse=True):
+        for group in ("any", "adult", "child"):
+            regimens = [
+                (highest, d)
+                for d in dosing
+                if d["drug"] == drug
+                and (highest := highest_mg(d)) is not None
+                and (group == "any" or d["age_group"] in (group, "both"))
+            ]
+            if regimens:
+                dose = max(highest for highest, _ in regimens)
+                carriers = [d for highest, d in regimens if highest == dose]
+                sources = list(dict.fromkeys(s for d in carriers for s in d["sources"]))
+                found.append(
+                    {
+                        "drug": drug,
+                        "age_group": group,
+                        "mg_per_day": float(dose),
+                        "voice": "derived" if all(map(is_summed, carriers)) else "study",
+                        "sources": [labels.source(s) for s in sources],
+                        "regimens": [d["id"] for d in carriers],
+                    }
+                )
+    return found
+
+
+def highest_doses_per_m2(dosing: list[Dosing], labels: Labels) -> list[HighestPerSurface]:
+    """Return the highest daily dose per m² of each drug, of sources that state none in mg."""
+    found: list[HighestPerSurface] = []
+    for drug in sorted({d["drug"] for d in dosing}, reverse=True):
+        scaled = [
+            (per_m2, d)
+            for d in dosing
+            if d["drug"] == drug and highest_mg(d) is None and (per_m2 := highest_mg_per_m2(d)) is not None
+        ]
+        if scaled:
+            most = max(per_m2 for per_m2, _ in scaled)
+            carriers = [d for per_m2, d in scaled if per_m2 == most]
+            found.append(
+                {
+                    "drug": drug,
+                    "mg_per_m2_per_day": float(most),
+                    "starting": all(p["stage"] == "start" for d in carriers for p in d["phases"]),
+                    "sources": [labels.source(s) for s in dict.fromkeys(s for d in carriers for s in d["sources"])],
+                    "regimens": [d["id"] for d in carriers],
+                }
+            )
+    return found
+
+
+def _cited(result: RecommendResult) -> list[int | str]:
+    """Return every source of the answer, the numbers first."""
+    found: set[int | str] = set()
+    for work in result["evidence"]["references"]:
+        name = work["number"] if work["number"] is not None else work["key"]
+        if name is not None:
+            found.add(name)
+    groups: tuple[Any, ...] = (
+        [result["off_label"], result["sampling"]],
+        result["no_target"],
+        result["statements"],
+        result["bands"],
+        result["dosing"],
+        result["measuring"],
+        result["cautions"],
+        result["monitoring"],
+        result["notes"],
+        *(c["sides"] for c in result["conflicts"]),
+    )
+    for group in groups:
+        found |= {source["id"] for item in group for source in item["sources"]}
+    return sorted(found, key=lambda s: (isinstance(s, str), s))

@@ -1,0 +1,84 @@
+"""Coded remarks, whose texts are data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from mtor_cli.errors import DataError
+from mtor_cli.parts.situation import applying
+from mtor_cli.text import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Set
+
+    from typing_extensions import Unpack
+
+    from mtor_cli.parts.common import Labels
+    from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.findings import Finding
+    from mtor_cli.records.base import Text
+    from mtor_cli.records.codes import Code, Slots
+    from mtor_cli.records.messages import Command, Message, Messages
+    from mtor_cli.records.pkmodels import CodedNote
+
+
+class Coded(TypedDict):
+    """What a warning keeps of a remark."""
+
+    code: str
+    text: Text
+
+
+class Remarks:
+    """Makes the remarks of one command on one drug from the content of `messages.yaml`.
+
+    Args:
+        messages: the content.
+        labels: names the sources.
+        drug: its id; None where it is not known.
+        command: that the remarks are part of.
+    """
+
+    def __init__(self, messages: Messages, labels: Labels, drug: str | None, command: Command) -> None:
+        self._messages: dict[str, Message] = {}
+        for message in messages["messages"]:
+            when = message.get("when", {})
+            if drug in (None, *when.get("drug", [drug])) and command in when.get("command", [command]):
+                self._messages.setdefault(message["code"], message)
+        self.labels, self._all, self._drug, self._command = labels, messages, drug, command
+
+    def chosen(self, facts: Mapping[str, Set[str]]) -> list[Finding]:
+        """Return what is said because its `when` holds, in the order of the file; what is not in `facts` is not known.
+
+        The command and the drug are those of the remarks.
+        """
+        own: dict[str, Set[str]] = {"command": {self._command}, "drug": {self._drug} if self._drug else set()}
+        found: list[Finding] = []
+        for message in applying(self._all, {**facts, **own}):
+            said: Any = {"code": message["code"], "severity": message["severity"], "text": fill(message["text"], {})}
+            said |= self.labels.told(message)
+            found.append(said)
+        return found
+
+    def of(self, note: CodedNote) -> Remark:
+        """Return a coded note of another data file as a remark."""
+        return {**self.labels.told(note), "code": note["code"], "text": note["text"]}
+
+    def has(self, code: Code) -> bool:
+        """Return whether the data says anything of this drug under a code."""
+        return code in self._messages
+
+    def say(self, code: Code, filled: Slots | None = None, **slots: Unpack[Slots]) -> Remark:
+        """Return the remark called `code`; what fills its slots may come as one dictionary and one by one.
+
+        Raises:
+            DataError: the data holds no such text, or one with a slot that is not filled.
+        """
+        if code not in self._messages:
+            raise DataError(
+                "message_missing",
+                f"The data holds no text called '{code}'; 'mtor data validate' says more.",
+                f"数据中没有名为“{code}”的文本；可用 mtor data validate 检查。",
+            )
+        message = self._messages[code]
+        return {**self.labels.told(message), "code": code, "text": fill(message["text"], {**(filled or {}), **slots})}

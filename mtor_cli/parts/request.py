@@ -1,0 +1,134 @@
+"""What the options of `mtor tdm` mean beside the content: when the sample was taken, and what the dose is to reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.calculator.alarm import Drawn
+    from mtor_cli.calculator.proportion import Target
+    from mtor_cli.content.load import Content
+    from mtor_cli.parts.advice import Request
+    from mtor_cli.records.drugs import Drug as DrugRecord
+
+ENDS = ("low", "high")
+
+
+def on_one_clock(*options: Sequence[str]) -> list[list[str]]:
+    """Return the values of options with every time of day in them on one wall clock, as in a case of `mtor fit`.
+
+    A date alone is that of the place, and stays.
+
+    Args:
+        options: the values of each option, in which times may stand; none where it was not typed.
+
+    Raises:
+        UsageError: times with an offset from UTC are mixed with times without one.
+    """
+    if not any(":" in text or "：" in text for texts in options for text in texts):
+        return [list(texts) for texts in options]
+    from mtor_cli.cases.zones import on_clock, times_in
+    from mtor_cli.errors import UsageError
+
+    known = list(times_in(text for texts in options for text in texts))
+    zone = next((own for _, own in known if own is not None), None)
+    bare = next((text for text, own in known if own is None), None)
+    if zone is not None and bare is not None:
+        aware = next(text for text, own in known if own is not None)
+        raise UsageError(
+            "mixed_offsets",
+            f"Times with an offset from UTC ({aware}) and without one ({bare}) are mixed. Type each with its offset, "
+            "or none.",
+            f"带时差的时间（{aware}）与不带时差的时间（{bare}）混用。请全部注明时差，或全部不注明。",
+        )
+    return [[on_clock(text, zone) if zone is not None and "-" in text else text for text in texts] for texts in options]
+
+
+def drawn_at(content: Content, request: Request, population: str | None) -> Drawn:
+    """Return when the sample was taken, with the ratio of level to trough where it is too early to count as it is."""
+    from decimal import Decimal
+
+    from mtor_cli.calculator.alarm import Drawn, Ratio, counts_from
+    from mtor_cli.calculator.sample import TIMES_PER_DAY
+
+    interval = int(24 / TIMES_PER_DAY[request.regimen])
+    drawn = Drawn(request.hours, counts_from(Decimal(interval), content.rules))
+    if request.hours is None or not drawn.early:
+        return drawn
+    from mtor_cli.lookup.ratios import level_ratio
+
+    found = level_ratio(content.ratios, request.drug, population, interval, request.hours)
+    if found is None:
+        return drawn
+    lowest, highest = (Decimal(str(x)) for x in (found.lowest, found.highest))
+    return drawn._replace(ratio=Ratio(lowest, highest, found.sources))
+
+
+def with_target(
+    content: Content, request: Request, result: Any, where: Any, drug: DrugRecord, aim: Any, named: bool
+) -> Request:
+    """Return the request with the target of the dose, the highest dose studied, and whether the toxicity flag is up."""
+    from decimal import Decimal
+
+    from mtor_cli.calculator.proportion import Target
+    from mtor_cli.lookup.diseases import moved_by
+    from mtor_cli.lookup.doses import Highest, highest_stated
+    from mtor_cli.lookup.scope import marks_of_age, scope_of
+
+    own, rules = aim is not None, content.rules
+    shown = [a for a in result["assessments"] if a["disease"]]
+    if named and where.entity is None:
+        # A band that is named says for which part of the disease it is.
+        part = next((e for e in where.disease["entities"] if e["id"] == shown[0]["entity"]), None)
+        where = where._replace(entity=part)
+    published = [a["band"] for a in shown if where is None or where.primary(a["entity"])]
+    bands: tuple[str, ...] = ()
+    scopes = [(b, scope_of(b, request.person.age, request.person.weight, rules)) for b in published]
+    source, marks = None, marks_of_age(request.person.age, rules)
+    if aim is None and where is not None:
+        # A range whose source does not cover the patient is chosen only where none does, and then says why it is not.
+        scopes = [(b, s) for b, s in scopes if s.target] or scopes
+        if len(scopes) == 1:
+            source, marks = scopes[0][0], scopes[0][1].marks
+            aim = Target(*(None if b is None else Decimal(str(b)) for b in (source["low"], source["high"])))
+        else:
+            bands = tuple(b["id"] for b, _ in scopes)
+    flag = drug.get("toxicity")
+    highest = Highest(rules.no_disease_limit_mg)
+    if where is not None:
+        highest = highest_stated(content.recommendations["diseases"], where, drug["id"], request.person, rules)
+    ranges = [
+        Target(*(None if x is None else Decimal(str(x)) for x in (b["low"], b["high"])))
+        for b in (a["band"] for a in shown)
+    ]
+    name = where.entity["name"] if where and where.entity else where.disease["name"] if where else None
+    return request._replace(
+        aim=aim,
+        bands=bands,
+        highest=highest,
+        source=source,
+        marks=marks,
+        disease=name,
+        moved=moved_by(where.disease) if where else (),
+        drug_rules=tuple(r["id"] for r in drug["dose_rules"]),
+        dose_rules=tuple(d["dose_rule"] for d in where.disease["dosing"] if "dose_rule" in d) if where else (),
+        alarm=result["alarm"],
+        flag=Decimal(str(flag["value"])) if flag else None,
+        own_target=own,
+        chosen=range_beside(ranges, named) if where is not None else None,
+    )
+
+
+def range_beside(ranges: list[Target], named: bool) -> Target | None:
+    """Return the range that holds beside a target that is one number; None where no range was compared.
+
+    It is the one that was named, or what lies under the highest upper limit of those that were compared.
+    """
+    from mtor_cli.calculator.proportion import Target
+
+    if not ranges or named:
+        return ranges[0] if ranges else None
+    highs = [r.high for r in ranges if r.high is not None]
+    return Target(None, max(highs) if len(highs) == len(ranges) else None)

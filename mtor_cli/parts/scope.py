@@ -1,0 +1,125 @@
+"""What is said of a patient's age and size: outside a source's ages or weights, and the highest dose stated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.lookup.scope import scope_of
+
+if TYPE_CHECKING:
+    from mtor_cli.lookup.doses import Highest, Person
+    from mtor_cli.lookup.scope import Mark
+    from mtor_cli.parts.comparison import Assessment
+    from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.remarks import Remarks
+    from mtor_cli.records.base import Text
+    from mtor_cli.records.codes import Code, Slots
+    from mtor_cli.records.rules import Rules
+
+
+def compared(code: Code, highest: Highest, shown: bool) -> Code:
+    """Return the code of a remark on the highest dose stated; one per m² cannot be compared without the surface.
+
+    Args:
+        code: as the calculator gives it.
+        highest: the highest dose stated.
+        shown: whether doses above it are shown, by the user's wish or by a rule that knows of none.
+    """
+    unknown = highest.mg_per_day is None and highest.per_m2 is not None
+    if code == "above_studied_dose" and shown:
+        return "not_compared_per_m2" if unknown else "above_studied_shown"
+    return _PER_M2.get(code, code) if unknown else code
+
+
+def of_cut(cut: int, cut_above: int, highest: Highest) -> list[Code]:
+    """Return the codes of why doses that fit are not shown.
+
+    Args:
+        cut: how many are not.
+        cut_above: how many of them lie above the highest dose stated.
+        highest: that dose.
+    """
+    found: list[Code] = ["options_cut"] if cut > cut_above else []
+    above: Code = "options_cut_own" if highest.own else compared("options_cut_above", highest, False)
+    return [*found, above] if cut_above else found
+
+
+_PER_M2: dict[Code, Code] = {
+    "above_studied_dose": "stated_per_m2",
+    "still_above_studied": "stated_per_m2",
+    "options_cut_above": "options_cut_per_m2",
+}
+
+
+def stated(highest: Highest, person: Person) -> Text:
+    """Return the highest dose stated in words: 4 mg/day; 2.24 mg/day (2.8 mg/m²/day × 0.8 m²)."""
+    mg, per_m2, _ = highest
+    if per_m2 is None:
+        if mg is None:
+            return {"en": "none was read", "zh": "未查阅到"}
+        return {"en": f"{float(mg):g} mg/day", "zh": f"{float(mg):g} mg/d"}
+    if mg is None or person.surface is None:
+        return {
+            "en": f"{float(per_m2):g} mg/m²/day: give --weight and --height",
+            "zh": f"{float(per_m2):g} mg/(m²·d)，请给出 --weight 和 --height",
+        }
+    return {
+        "en": f"{float(mg):g} mg/day = {float(per_m2):g} mg/m²/day × {float(person.surface):g} m²",
+        "zh": f"{float(mg):g} mg/d，即{float(per_m2):g} mg/(m²·d)×{float(person.surface):g} m²",
+    }
+
+
+SCOPE_CODES: dict[Mark, Code] = {
+    "under_one_year": "scope_under_one_year",
+    "below_ages": "scope_below_ages",
+    "below_weights": "scope_below_weights",
+    "above_children": "scope_above_children",
+    "ages_not_stated": "scope_ages_not_stated",
+    "above_ages": "scope_above_ages",
+    "above_weights": "scope_above_weights",
+}
+"""What is said of each mark."""
+
+
+def scope_remark(mark: Mark, source: Any, remarks: Remarks) -> Remark:
+    """Return the remark on how a patient lies to a source, with the source's own words on age."""
+    return remarks.say(SCOPE_CODES[mark], scope_slots(mark, source))
+
+
+def mark_ranges(assessments: list[Assessment], person: Person, rules: Rules, remarks: Remarks) -> None:
+    """Add to the ranges of a level how the patient lies to the ages and weights of their sources, where they state any.
+
+    The level is compared all the same: a finding holds at every age.
+    """
+    for assessment in assessments:
+        if assessment["disease"] is not None:
+            band = assessment["band"]
+            marks = scope_of(band, person.age, person.weight, rules).marks
+            said = [scope_remark(mark, band, remarks) for mark in marks if mark != "ages_not_stated"]
+            assessment["patient"] = said
+
+
+def scope_slots(mark: Mark, source: Any) -> Slots:
+    """Return what the remark on a mark names: the source's ages, or its weights."""
+    return {"weights": _weights(source)} if mark.endswith("_weights") else {"ages": _ages(source)}
+
+
+def _ages(source: Any) -> Text:
+    """Return the source's own words on age without what stands in brackets behind them; a local range has numbers."""
+    low, high = source.get("age_low"), source.get("age_high")
+    if source["origin"] == "local" and (low is not None or high is not None):
+        return spanned(low, high, " years", "岁")
+    return {"en": source["ages"]["en"].partition(" (")[0], "zh": source["ages"]["zh"].partition("（")[0]}
+
+
+def _weights(source: Any) -> Text:
+    return spanned(source.get("weight_low"), source.get("weight_high"), " kg", " kg")
+
+
+def spanned(low: float | None, high: float | None, en: str, zh: str) -> Text:
+    """Return the span between two bounds, one of which may be missing, in a unit: 1–15 years."""
+    if high is None:
+        return {"en": f"{low:g}{en} or more", "zh": f"≥{low:g}{zh}"}
+    if low is None:
+        return {"en": f"at most {high:g}{en}", "zh": f"≤{high:g}{zh}"}
+    return {"en": f"{low:g}–{high:g}{en}", "zh": f"{low:g}～{high:g}{zh}"}

@@ -1,0 +1,71 @@
+"""The situation of a question: the facts by which messages are chosen, and the messages that hold in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Set
+
+    from mtor_cli.calculator.level import Level
+    from mtor_cli.lookup.diseases import Target
+    from mtor_cli.parts.findings import Alarmed
+    from mtor_cli.records.messages import Message, Messages
+
+    Facts = Mapping[str, Set[str]]
+    """By condition of a `when`, what holds of it; a condition that is not there is not known in this command."""
+
+
+def applying(messages: Messages, facts: Facts) -> list[Message]:
+    """Return the messages that are said wherever their `when` holds, in the order of the file."""
+    return [m for m in messages["messages"] if "severity" in m and _holds(m.get("when", {}), facts)]
+
+
+def _holds(when: Mapping[str, Any], facts: Facts) -> bool:
+    return all(not set(allowed).isdisjoint(facts.get(name, ())) for name, allowed in when.items())
+
+
+def disease_facts(target: Target | None) -> frozenset[str]:
+    """Return the ids of the disease that was asked for and of its part, or that none was."""
+    if target is None:
+        return frozenset({"unknown"})
+    return frozenset({"given", target.disease["id"], *([target.entity["id"]] if target.entity else [])})
+
+
+def level_facts(
+    drug: str,
+    level: Level,
+    target: Target | None,
+    assessments: list[Any],
+    compared: Iterable[str],
+    without: bool,
+    alarm: Alarmed,
+) -> dict[str, frozenset[str]]:
+    """Return the facts of a level that was compared with target ranges.
+
+    Args:
+        drug: that was measured.
+        level: as measured.
+        target: the disease that was asked for, or None.
+        assessments: of every range, the user's own included.
+        compared: the ids of the diseases that the level was compared for.
+        without: whether one of them is said to have no range for the drug, and has none.
+        alarm: what the level exceeds.
+    """
+    own = any(a["disease"] is None for a in assessments)
+    flag = {"yes": "over", "no": "under", "possibly": "unknown", "unknown": "unknown"}[alarm.flag]
+    several = target is not None and len({(a["band"]["low"], a["band"]["high"]) for a in assessments}) > 1
+    counts = {"several" if several else "one"} if assessments else set()
+    return {
+        "command": frozenset({"tdm"}),
+        "drug": frozenset({drug}),
+        # With a range of the user's own nobody has to say the disease.
+        "disease": frozenset() if own and target is None else disease_facts(target),
+        "compared": frozenset(compared),
+        "level": frozenset({level.censored or "exact"}),
+        "flag": frozenset({flag}),
+        "alarm": frozenset({alarm.kind or "none"}),
+        "unit": frozenset({"given" if level.unit_given else "assumed"}),
+        "targets": frozenset(counts | ({"none"} if without or not assessments else set())),
+        "band_matrix": frozenset(a["band"]["matrix"]["value"] for a in assessments),
+    }

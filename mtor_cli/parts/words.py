@@ -1,0 +1,211 @@
+"""The words for the codes of the data, in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mtor_cli.records.base import Text
+
+
+def _words(**pairs: tuple[str, str]) -> dict[str, Text]:
+    return {code: {"en": en, "zh": zh} for code, (en, zh) in pairs.items()}
+
+
+VOICE = _words(
+    consensus=("consensus", "共识"),
+    study=("study", "研究"),
+    label=("label", "说明书"),
+    reference=("reference", "参考资料"),
+    derived=("derived", "本程序判断"),
+    local=("local", "本地"),
+)
+
+ABSENT = _words(
+    not_stated_in_abstract=("not stated in the abstract", "摘要未给出"),
+    not_stated=("not stated", "未说明"),
+    full_text_not_read=("full text not read", "正文未查阅"),
+    not_open_access=("not open access", "全文未公开获取"),
+    not_reported=("not reported by the study", "研究未报告"),
+    not_verified=("not verified", "未核实"),
+    none_found=("none found", "未检索到"),
+    not_applicable=("not applicable", "不适用"),
+    no_bound_set=("no bound set", "未设界值"),
+    not_judged=("not judged", "未归类"),
+)
+
+FACT = _words(
+    strength=("strength", "推荐强度"),
+    level=("level", "证据级别"),
+    dose=("dose", "剂量"),
+    target=("target", "目标谷浓度"),
+)
+
+VERIFIED = _words(
+    read=("read at the source", "已查阅来源原文"),
+    copy=("third-party copy", "据转载文本，未见原件"),
+    registry=("trial registry", "据临床试验注册信息"),
+    secondary=("secondary source", "据二次来源"),
+    calculated=("calculated here", "本程序计算"),
+    judgement=("this program's judgement", "本程序判断"),
+    unverified=("not verified", "未核实"),
+    local=("entered locally", "本地录入"),
+)
+
+AGE_GROUP = _words(
+    adult=("adults", "成人"),
+    child=("children", "儿童"),
+    both=("adults and children", "成人和儿童"),
+    not_stated=("age not stated", "年龄未说明"),
+)
+
+LINE = _words(
+    first=("first line", "一线"),
+    second=("second line or later", "二线及以上"),
+    refractory=("relapsed or refractory", "复发/难治"),
+    prophylaxis=("prophylaxis", "预防"),
+    mixed=("mixed lines", "各线混合"),
+    not_stated=("line not stated", "治疗线未说明"),
+)
+
+ORIGIN = _words(
+    publication=("publication", "正式发表"),
+    meeting_abstract=("meeting abstract", "会议摘要"),
+    registry=("registry", "注册信息"),
+    review_table=("review table", "据综述表格"),
+    transcription=("transcription", "据转录"),
+    news_report=("news report", "据新闻报道"),
+    trade_article=("trade article", "据行业文章"),
+    thesis=("thesis", "学位论文"),
+    local=("local protocol", "本院方案"),
+)
+
+RELATION = _words(
+    subtype=("subtype", "亚型"),
+    secondary=("secondary, not primary", "继发性，非原发"),
+    setting=("setting", "特定情形"),
+)
+
+STATUS = _words(
+    below=("below", "低于"),
+    within=("within", "范围内"),
+    above=("above", "高于"),
+    indeterminate=("indeterminate", "无法判断"),
+)
+
+ROLE = _words(
+    efficacy=("efficacy", "疗效"),
+    safety=("safety", "安全性"),
+    pharmacokinetics=("pharmacokinetics", "药动学"),
+    mechanism=("mechanism", "机制"),
+    guideline=("guideline", "指南/共识"),
+    context=("context", "背景"),
+)
+
+EXTENT = _words(
+    citation_only=("citation only", "仅题录"),
+    abstract=("abstract", "摘要"),
+    abstract_part=("part of the abstract", "部分摘要"),
+    full_text_part=("part of the full text", "部分正文"),
+    full_text=("full text", "全文"),
+    registry=("registry record", "注册信息"),
+    secondary=("secondary source", "二次来源"),
+    label_page=("maker's or regulator's page", "厂家或监管机构页面"),
+    label_copy=("third-party copy", "转载文本"),
+    catalogue=("laboratory catalogue", "检验项目目录"),
+)
+
+MTOR_EVIDENCE = _words(
+    yes=("yes", "有"),
+    no=("no", "无"),
+    not_read=("not read", "未查阅"),
+)
+
+DISCLAIMER: Text = {
+    "en": (
+        "For physicians and pharmacists. This program looks up published statements and does the arithmetic that "
+        "goes with them. It does not diagnose or prescribe, it is not a medical device, and it replaces neither the "
+        "label, the consensus nor clinical judgement. Every use here is off-label. The full text of the consensus "
+        "was not available. Before anything reaches a patient, check doses and levels against the original source "
+        "and the patient's condition."
+    ),
+    "zh": (
+        "供医师、药师使用。本程序用于查阅已发表资料并完成相应计算，不作诊断，不开具处方，不属于医疗器械，"
+        "不替代药品说明书、共识原文和临床判断。所列用途均为超说明书用药；共识正文未能获取。"
+        "用于患者前，请对照原始资料并结合病情核对剂量与浓度。"
+    ),
+}
+
+SHORT_DISCLAIMER: Text = {
+    "en": (
+        "Decision support for professionals, off-label, not a medical device; the full text of the consensus was not "
+        "available: check against the original before use."
+    ),
+    "zh": "供专业人员参考，超说明书用药，非医疗器械；共识正文未能获取，用前请核对原文。",
+}
+
+DRUG = _words(
+    sirolimus=("sirolimus", "西罗莫司"),
+    everolimus=("everolimus", "依维莫司"),
+)
+
+# What a heading says is said in the voice of its action: a reduction of a study's practice stands in its own row.
+ACTION = _words(
+    contraindicated=("contraindicated", "禁止合用"),
+    avoid=("avoid", "避免合用"),
+    avoid_or_reduce=("avoid; if unavoidable reduce and measure", "避免合用；确需合用时减量并监测"),
+    reduce_and_monitor=("reduce the dose; adjust to the trough", "减量，并按谷浓度调整"),
+    monitor=("measure the level", "监测血药浓度"),
+    separate_dosing=("give 4 h after it", "在其后4 h给药"),
+    hold=("hold for the course", "疗程内暂停用药"),
+    caution=("additive toxicity: take care", "注意毒性叠加"),
+    no_change=("no change", "无需调整剂量"),
+    no_data=("no verified data: measure the level", "无已核实资料，请监测血药浓度"),
+)
+
+ROLE_OF_AGENT = _words(
+    inhibitor=("inhibitor", "抑制剂"),
+    inducer=("inducer", "诱导剂"),
+    substrate=("substrate", "底物"),
+    pharmacodynamic=("pharmacodynamic", "药效学相互作用"),
+    none=("", ""),
+    unknown=("role not known", "作用不明"),
+)
+
+STRENGTH_OF_AGENT = _words(
+    strong=("strong", "强效"),
+    moderate=("moderate", "中效"),
+    weak=("weak", "弱效"),
+    mixed=("mixed", ""),
+    none=("", ""),
+    unknown=("", ""),
+)
+
+TOPIC = _words(
+    contraindications=("Contraindicated, or to be avoided", "禁用与避免"),
+    mechanism=("Mechanism, as far as it was read", "作用机制（据所查阅内容）"),
+    indications=("Indications of the labels", "说明书适应证"),
+    products=("Products", "剂型与规格"),
+    dosing_rules=("Rules of labels and protocols", "说明书与研究方案的规则"),
+    absorption=("Absorption", "吸收"),
+    food=("Food", "食物影响"),
+    distribution=("Distribution", "分布"),
+    elimination=("Elimination", "消除"),
+    half_life=("Half-life, by population", "半衰期（按人群）"),
+    steady_state=("Steady state", "稳态"),
+    exposure_response=("Level and effect", "浓度与效应"),
+    pharmacogenetics=("Pharmacogenetics", "药物基因组学"),
+    liver=("Liver", "肝功能"),
+    kidney=("Kidney", "肾功能"),
+    warnings=("Warnings", "警示"),
+    adverse_reactions=("Adverse reactions", "不良反应"),
+    monitoring=("Monitoring", "监测"),
+    infection=("Infection", "感染"),
+    vaccination=("Vaccination", "疫苗接种"),
+    pregnancy=("Pregnancy, breast-feeding, fertility", "妊娠、哺乳与生育"),
+    perioperative=("Surgery and wounds", "围手术期与伤口"),
+    assay=("Assays", "检测方法"),
+    specimen=("Specimen", "标本"),
+    ranges_elsewhere=("Ranges in other settings, for context only", "其他情形的范围，仅供对照"),
+    not_verified=("Not verified: no value is shown", "未核实：不显示数值"),
+)

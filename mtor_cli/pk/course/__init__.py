@@ -1,0 +1,1 @@
+"""One patient's course: doses, levels, covariates over time."""

@@ -1,0 +1,1 @@
+"""Estimation of one patient or thousands."""

@@ -1,0 +1,1 @@
+"""The population model: structure, typical values, variability, residual error."""

@@ -1,0 +1,1 @@
+"""Forecast, dose, next sampling, populations."""

@@ -1,0 +1,1 @@
+"""Concentrations, with exact derivatives."""

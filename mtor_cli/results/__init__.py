@@ -1,1 +1,0 @@
-"""What scripts are promised: the shape of every answer, and the envelope around it."""

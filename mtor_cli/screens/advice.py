@@ -1,0 +1,226 @@
+"""The sample, the dose and what comes next, as `mtor tdm` shows them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from mtor_cli.calculator.numbers import show
+from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
+from mtor_cli.screens.dose import LIMITS, composition, current_dose, loading_days
+from mtor_cli.screens.liver import liver_rows
+from mtor_cli.screens.phrases import action, aside, joined, not_read, pick, source, voice
+
+SAID_ELSEWHERE = ("trough_unconfirmed", "steady_state_unknown", "assay_unknown")
+"""Remarks on the sample that stand in the line `Missing`."""
+_COLUMNS = [Column("", "label", 0.14), Column(""), Column("", "voice"), Column("", "source", 0.24)]
+"""Of the dose and of what comes next."""
+
+
+def consult_screen(result: Any, lang: str) -> Screen:
+    """Return the dose first, then what comes next, the sample, and the interacting drugs."""
+    screen: Screen = []
+    if result.get("dose"):
+        screen += [Gap(), *_dose(result, lang)]
+    else:
+        rows = liver_rows(result.get("liver", []), lang)
+        rows += [_following(result["next"], lang)] if result.get("next") else []
+        screen += [Gap(), Table("", _COLUMNS, rows)] if rows else []
+    if "sample" in result:
+        screen += _sample(result["sample"], result.get("dose"), lang)
+    screen += _interactions(result.get("interactions", []), lang)
+    if unused := result.get("unused"):
+        screen += [Gap(), *(Para(pick(r["text"], lang), "dim", voice(r, lang)) for r in unused)]
+    return screen
+
+
+GRAVE = ("contraindicated", "avoid", "avoid_or_reduce", "hold")
+"""Actions that are said at the top even where the level is not concerned, as of a live vaccine."""
+
+
+def agents_screen(result: Any, lang: str) -> Screen:
+    """Return what has to be known of the other drugs before the level is read: that it moves, and what to do."""
+    screen: Screen = []
+    moving = result.get("changing")
+    if moving:
+        screen.append(Para(pick(moving["text"], lang), "alarm", voice(moving, lang)))
+    said: set[str] = set()
+    for agent in result.get("interactions", []):
+        if agent["name"] in said or (agent["status"] == "none" and agent["action"] not in GRAVE):
+            continue
+        said.add(agent["name"])
+        text = f"{_named(agent, lang)}{'：' if lang == 'zh' else ': '}{_act(agent, lang)}"
+        # That it was stopped, nobody says but the user.
+        told = {"voice": "local"} if _is_stopped(agent) else agent["advice"]
+        screen.append(Para(text, "alarm" if agent["known"] == "found" else "head", voice(told, lang)))
+    return screen
+
+
+def _named(agent: Any, lang: str) -> str:
+    """Return a drug as typed, with as which it was read and in which form."""
+    typed, printed = agent["name"], pick(agent["agent"], lang)
+    form = pick(agent["form"], lang) if "form" in agent else ""
+    # Where the printed name only adds to what was typed, it stands alone: 泼尼松龙（≥20 mg/d）.
+    if re.match(rf"{re.escape(typed)}(?:\W|$)", printed, re.IGNORECASE):
+        return aside(printed, form, lang)
+    parts = [] if typed.casefold() == agent["id"] else [printed]
+    return aside(typed, joined([*parts, *([form] if form else [])], lang), lang)
+
+
+def _is_stopped(agent: Any) -> bool:
+    return agent["stopped_days_ago"] is not None and agent["known"] in ("found", "no_data")
+
+
+def _act(agent: Any, lang: str) -> str:
+    zh = lang == "zh"
+    if agent["checked"] is not None:
+        counts = {
+            "none": ("no effect on the level", "不影响浓度"),
+            "inhibitor": ("counts as an inhibitor", "按抑制剂对待"),
+            "inducer": ("counts as an inducer", "按诱导剂对待"),
+        }[agent["checked"]][1 if zh else 0]
+        return f"用户核查：{counts}" if zh else f"your own check: {counts}"
+    if agent["known"] in ("ask", "near", "unknown"):
+        return not_read(lang)
+    if _is_stopped(agent):
+        return "已停用" if zh else "stopped"
+    return action(agent, lang)
+
+
+def _dose(result: Any, lang: str) -> Screen:
+    zh = lang == "zh"
+    dose = result["dose"]
+    title = "剂量" if zh else "Dose"
+    now = f"{'现用' if zh else 'now'} {current_dose(dose, lang)}"
+    first = _first(dose, lang)
+    rows: list[Row] = [cells(Cell(title, "head"), Cell(f"{now}{'；' if zh else '; '}{first}", "head"), "", "")]
+    rows += [_row("", r, lang) for r in dose["refused"]]
+    rows += liver_rows(result["liver"], lang)
+    # What a label says of the way in which a dose is made up comes before the doses.
+    made = [*dose["options"], *(dose["published_adjustment"] or [])]
+    made += [day for o in dose["options"] if o["loading"] for day in o["loading"]["made"] or []]
+    before = {mark for item in made for mark in item["marks"]}
+    rows += [_row("", r, lang) for r in dose["remarks"] if r["code"] in before]
+    for option in dose["options"]:
+        mark = ("（暂定）" if zh else " (provisional)") if option["provisional"] else ""
+        text = f"{composition(option, lang)}{predicted(option, lang)}{mark}"
+        rows.append(cells("", Cell(text, "head"), "", ""))
+        if option["loading"]:
+            rows.append(
+                cells(
+                    "",
+                    loading_days(option["loading"], option["mg_per_administration"], option["every_hours"], lang),
+                    "",
+                    "",
+                )
+            )
+    if dose["loading"] and not dose["options"]:
+        each, every = dose["exact_mg_per_day"] / dose["times_per_day"], int(24 / dose["times_per_day"])
+        rows.append(cells("", loading_days(dose["loading"], each, every, lang), "", ""))
+    rows += [_row("", r, lang) for r in dose["remarks"] if r["code"] not in {"no_change", *before}]
+    rows += _published(dose["published_adjustment"] or [], lang)
+    rows.append(_following(result["next"], lang))
+    return [Table("", _COLUMNS, rows)]
+
+
+def _following(following: Any, lang: str) -> list[Cell]:
+    """Return when to measure and to change again."""
+    zh = lang == "zh"
+    remark = following["remark"]
+    text = pick(remark["text"], lang)
+    if "measure_on" in following:
+        text += f"（{following['measure_on']}）" if zh else f" ({following['measure_on']})"
+    return cells(Cell("下一步" if zh else "Next", "head"), text, voice(remark, lang), source(remark, lang))
+
+
+def _published(adjustments: list[Any], lang: str) -> list[Row]:
+    """Return the published factors, what comes of each, and what other sources of the same agent say, once."""
+    rows: list[Row] = []
+    for i, adjustment in enumerate(adjustments):
+        rows.append(_row("已发表的减量方案" if lang == "zh" else "Published", adjustment, lang))
+        rows += [_row("", adjustment["worked_out"], lang)] if adjustment["worked_out"] else []
+        if all(later["agent"] != adjustment["agent"] for later in adjustments[i + 1 :]):
+            rows += [_row("", adjustment["form"], lang)] if adjustment["form"] else []
+            rows += [_row("", c, lang) for c in adjustment["conflicts"]]
+    return rows
+
+
+def predicted(option: Any, lang: str) -> str:
+    """Return the trough that a dose is predicted to give; nothing where the rule predicts none."""
+    zh = lang == "zh"
+    if option["predicted_trough_ng_ml"] is None:
+        return ""
+    trough = show(round(option["predicted_trough_ng_ml"], 1))
+    average = option["every_hours"] > 24
+    words = ("平均" if average else "") if zh else ("average " if average else "")
+    return f"，预测{words}谷浓度{trough} ng/mL" if zh else f", predicted {words}trough {trough} ng/mL"
+
+
+def _first(dose: Any, lang: str) -> str:
+    """Return the answer in a few words."""
+    zh = lang == "zh"
+    if dose["decision"] == "refused":
+        return "未计算" if zh else "not calculated"
+    mark = ("（暂定）" if zh else ", provisional") if dose["provisional"] else ""
+    if dose["decision"] == "no_change":
+        return f"维持原剂量{mark}" if zh else f"no change{mark}"
+    reaches = dose["exact_mg_per_day"] is None
+    highest = dose["highest_mg_per_day"] or 0.0
+    calculated = dose["interval_mg_per_day"][1] if reaches else dose["exact_mg_per_day"]
+    above = {r["code"] for r in dose["remarks"]} & {"above_studied_dose", "above_studied_shown"}
+    if above and calculated > highest:
+        limit = LIMITS[dose["highest_by"]][zh]
+        if zh:
+            mark += f"，上端超过{limit}" if reaches else f"，超过{limit}"
+        else:
+            mark += f", the upper end exceeds {limit}" if reaches else f", above {limit}"
+    unit = "mg/d" if zh else "mg/day"
+    if dose["exact_mg_per_day"] is not None:
+        word = "计算剂量" if zh else "calculated"
+        if dose["rule"] == "jrct":
+            word = "该方案的剂量" if zh else "by the protocol"
+        elif dose["rule"] == "zortress":
+            word = "该说明书规则的剂量" if zh else "by the transplant label's rule"
+        daily = f"{show(round(dose['exact_mg_per_day'], 3))} {unit}"
+        if dose["times_per_day"] > 1:
+            # Each of the doses, which is what is given.
+            each = show(round(dose["exact_mg_per_administration"], 3))
+            daily = f"每次{each} mg，每日2次＝{daily}" if zh else f"{each} mg twice daily = {daily}"
+        return f"{word} {daily}{mark}"
+    low, high = dose["interval_mg_per_day"]
+    ends = list(dict.fromkeys(show(round(end, 2)) for end in (low, high)))
+    if zh:
+        return f"预测可达目标的剂量{'～'.join(ends)} {unit}{mark}"
+    return f"{'doses' if len(ends) > 1 else 'dose'} predicted to reach the target: {'–'.join(ends)} {unit}{mark}"
+
+
+def _row(title: str, item: Any, lang: str) -> list[Cell]:
+    return cells(Cell(title, "head"), pick(item["text"], lang), voice(item, lang), source(item, lang))
+
+
+def _sample(sample: Any, dose: Any, lang: str) -> Screen:
+    zh = lang == "zh"
+    said = {*SAID_ELSEWHERE, *(r["code"] for r in dose["refused"])} if dose else set(SAID_ELSEWHERE)
+    remarks = [c for c in sample["caveats"] if c["code"] not in said]
+    usable = {
+        "yes": ("可用于调整剂量", "usable for dosing"),
+        "provisional": ("暂定", "provisional"),
+        "no": ("不可用于调整剂量", "not usable for dosing"),
+    }[sample["usable"]][0 if zh else 1]
+    rows: list[Row] = [cells(pick(r["text"], lang), voice(r, lang), source(r, lang)) for r in remarks]
+    columns = [Column(""), Column("", "voice"), Column("", "source", 0.24)]
+    title = f"标本：{usable}" if zh else f"Sample: {usable}"
+    # Whether it can be used is said even where each reason stands elsewhere.
+    return [Gap(), Table(title, columns, rows) if rows else Para(title, "title")]
+
+
+def _interactions(taken: list[Any], lang: str) -> Screen:
+    zh = lang == "zh"
+    if not taken:
+        return []
+    rows: list[Row] = []
+    for agent in taken:
+        stopped = agent["stopped_days_ago"] is not None
+        rows.append(_row(_named(agent, lang), agent["on_stop"] if stopped else agent["advice"], lang))
+    columns = [Column("", "label", 0.22), Column(""), Column("", "voice"), Column("", "source", 0.22)]
+    return [Gap(), Table("合用药物" if zh else "Interacting drugs", columns, rows)]

@@ -1,0 +1,57 @@
+"""An answer, ready for a library, a script or a screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mtor_cli.errors import MtorError
+    from mtor_cli.render.blocks import Screen
+    from mtor_cli.render.rows import Row
+
+LOCAL_RULE = "local_rule"
+"""The code of a warning that says a rule of the hospital's own."""
+
+
+class Answer(NamedTuple):
+    """What a command answers, before anybody chose a format."""
+
+    envelope: dict[str, Any]
+    """What scripts receive, in the shape of its schema (`mtor data schema NAME`)."""
+    view: Callable[[str, bool], Screen]
+    """Makes the blocks, given the language and whether only narrow ASCII signs may be drawn."""
+    columns: list[str]
+    """Of the flat rows."""
+    rows: Callable[[], list[Row]]
+    """Gives the same as flat rows, those of CSV and NDJSON."""
+    incomplete: MtorError | None = None
+    """The error that stands beside the answer where it is not the whole of what was asked; None where it is."""
+
+    @property
+    def result(self) -> Any:
+        """What the schema of the command says."""
+        return self.envelope["result"]
+
+    @property
+    def warnings(self) -> Any:
+        """Coded remarks on the answer as a whole."""
+        return self.envelope["warnings"]
+
+    def screen(self, lang: str, ascii_only: bool) -> Screen:
+        """Return the blocks of one language, with the rules that the hospital set itself at their end."""
+        screen = self.view(lang, ascii_only)
+        own = [w["message"]["zh" if lang == "zh" else "en"] for w in self.warnings if w["code"] == LOCAL_RULE]
+        if not own:
+            return screen
+        from mtor_cli.render.blocks import Gap, Para
+        from mtor_cli.screens.phrases import voice
+
+        return [*screen, Gap(), *(Para(text, voice=voice({"voice": "local"}, lang)) for text in own)]
+
+    def to_json(self, ascii_only: bool = False) -> str:
+        """Return the envelope as JSON, as `--json` prints it; `ascii_only` escapes every other character."""
+        from mtor_cli.render.rows import render_json
+
+        return render_json(self.envelope, ascii_only=ascii_only)

@@ -1,0 +1,115 @@
+"""How a dose is written: units of a product, per administration and per day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.screens.phrases import aside, joined
+
+if TYPE_CHECKING:
+    from mtor_cli.screens.phrases import Lang
+
+_EVERY = {12: ("twice daily", "每日2次"), 24: ("once daily", "每日1次"), 48: ("every other day", "隔日1次")}
+
+TIMES = {1: "once daily", 2: "twice daily", 3: "three times daily", 4: "four times daily"}
+"""How often a day, in English; in Chinese it is 每日n次."""
+
+LIMITS = {
+    "source": ("the highest dose stated", "来源所载最高剂量"),
+    "program": ("this program's limit without a disease", "未指定疾病时本程序设定的上限"),
+}
+"""Whose the highest dose is, in words."""
+
+MARKS = {
+    "half_milligram_multiples": ("several 0.5 mg tablets: see the label's sentence", "多片0.5 mg片：见说明书所述"),
+    "above_studied": (f"above {LIMITS['source'][0]}", f"超过{LIMITS['source'][1]}"),
+    "too_likely_above": ("too likely above the target to be put first", "高于目标范围的概率过大，不列为首选"),
+    "above_own_limit": (f"above {LIMITS['program'][0]}", f"超过{LIMITS['program'][1]}"),
+}
+"""The words beside a dose for what has to be said with it."""
+
+
+def parts(composition: Any) -> str:
+    """Return what is taken at one time: 1 × 1 mg + 1 × 0.5 mg, or 1.9 mL."""
+    return " + ".join(
+        f"{p['number']:g} mL" if p["unit"] == "mL" else f"{p['number']:g} × {p['strength_mg']:g} mg"
+        for p in composition
+    )
+
+
+def composition(option: Any, lang: Lang) -> str:
+    """Return what is dispensed: 1 × 1 mg + 1 × 0.5 mg once daily = 1.5 mg/day; a single dose only what it holds."""
+    zh = lang == "zh"
+    made = parts(option["composition"])
+    if option["every_hours"] is None:
+        text = (
+            f"{made}＝{option['mg_per_administration']:g} mg"
+            if zh
+            else f"{made} = {option['mg_per_administration']:g} mg"
+        )
+    else:
+        every = _EVERY[option["every_hours"]][1 if zh else 0]
+        daily = f"{option['mg_per_day']:g}"
+        text = f"{made}，{every}＝{daily} mg/d" if zh else f"{made} {every} = {daily} mg/day"
+    marks = [MARKS[mark][1 if zh else 0] for mark in option["marks"]]
+    return aside(text, joined(marks, lang), lang)
+
+
+def current_dose(dose: Any, lang: Lang) -> str:
+    """Return the present dose as it was understood: 0.75 mg × 2 = 1.5 mg/day."""
+    unit = "mg/d" if lang == "zh" else "mg/day"
+    times = dose["times_per_day"]
+    if times == 1:
+        return f"{dose['current_mg_per_day']:g} {unit}"
+    if times < 1:
+        every = "隔日1次" if lang == "zh" else "every other day"
+        return f"{dose['administration_mg']:g} mg {every} = {dose['current_mg_per_day']:g} {unit}"
+    return f"{dose['administration_mg']:g} mg × {times:g} = {dose['current_mg_per_day']:g} {unit}"
+
+
+def _loading_made(day: Any, lang: Lang) -> str:
+    """Return how a day of loading is made up, in brackets."""
+    marks = [MARKS[mark][1 if lang == "zh" else 0] for mark in day["marks"]]
+    return aside("", joined([parts(day["composition"]), *marks], lang), lang)
+
+
+def loading_days(loading: Any, each: float, every_hours: int, lang: Lang) -> str:
+    """Return a loading dose as the sum of each day: day 1: 6 mg loading + 4 mg maintenance = 10 mg; from day 2: 4 mg.
+
+    Args:
+        loading: with mg of loading, of maintenance and in all, by day.
+        each: mg of one administration of the new maintenance dose.
+        every_hours: between administrations.
+        lang: `en` or `zh`.
+    """
+    zh = lang == "zh"
+    made = [_loading_made(day, lang) for day in loading.get("made") or []] or [""] * len(loading["days"])
+    days = list(zip(loading["days"], loading["maintenance_mg"], loading["total_mg"], made, strict=True))
+    said: list[str] = []
+    for number, (extra, maintenance, total, composed) in enumerate(days, 1):
+        if number > 1 and days[number - 2] == days[number - 1]:
+            said[-1] = (
+                said[-1].replace("第1天", "第1、2天") if zh else said[-1].replace("day 1:", "days 1 and 2, each:")
+            )
+            continue
+        head = f"第{number}天：" if zh else f"day {number}: "
+        kept = (
+            f"＋维持剂量{maintenance:g} mg＝{total:g} mg" if zh else f" + {maintenance:g} mg maintenance = {total:g} mg"
+        )
+        extra_said = f"负荷剂量{extra:g} mg" if zh else f"{extra:g} mg loading"
+        # What is made up stands behind what it makes: the day's sum, or the loading beside the usual doses.
+        alone = composed and maintenance and loading["made"][number - 1]["mg"] != total
+        said.append(
+            head
+            + extra_said
+            + (composed if alone else "")
+            + (kept if maintenance else "")
+            + ("" if alone else composed)
+        )
+    if every_hours > 24:
+        after = f"此后{each:g} mg，隔日1次" if zh else f"then {each:g} mg every other day, the next on day 3"
+    else:
+        number, day = len(days) + 1, each * 24 / every_hours
+        unit = ("mg/d" if zh else "mg/day") if every_hours < 24 else "mg"
+        after = f"第{number}天起：{day:g} {unit}" if zh else f"from day {number}: {day:g} {unit}"
+    return ("；" if zh else "; ").join([*said, after])

@@ -1,0 +1,215 @@
+"""The screen of `mtor evidence`, and the evidence part of other screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.lookup.evidence import RANK
+from mtor_cli.parts.words import AGE_GROUP, EXTENT, MTOR_EVIDENCE, ROLE, VOICE
+from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
+from mtor_cli.screens.phrases import aside, joined, pick, word
+
+if TYPE_CHECKING:
+    from mtor_cli.records.base import Text
+
+
+_NONE: Text = {
+    "en": "no reference that was read shows results of an mTOR inhibitor with a level",
+    "zh": "所查阅的文献中，未见可归类的mTOR抑制剂结果",
+}
+_HIGHEST: Text = {
+    "en": "highest design level among the references read",
+    "zh": "所查阅文献按设计归类的最高级别",
+}
+
+
+def highest_text(evidence: Any, lang: str, disease: Any) -> str:
+    """Return what the evidence is, worded as what it is: a level by design among the references that were read.
+
+    Args:
+        evidence: of the answer.
+        lang: `en` or `zh`.
+        disease: whose parts are named.
+    """
+    colon = "：" if lang == "zh" else ": "
+    if evidence["highest_design_level"] is None:
+        text = pick(_NONE, lang)
+    else:
+        groups = joined((_group(g, lang, disease, False) for g in _leading(evidence["groups"], disease)), lang)
+        text = f"{pick(_HIGHEST, lang)}{colon}{groups}"
+    if better := _better(evidence, disease):
+        beyond = joined((_group(g, lang, disease, False) for g in better), lang)
+        head = "；共识未引用的文献" if lang == "zh" else "; not cited by the consensus"
+        text += f"{head}{colon}{beyond}"
+    return text
+
+
+def _better(evidence: Any, disease: Any) -> list[Any]:
+    """Return the groups of works that the consensus does not cite with a better level than its own for that age."""
+    asked = disease["entity"]["id"] if disease["entity"] else disease["id"]
+    cited = {g["age_group"]: RANK.index(g["value"]) for g in evidence["groups"] if g["part"] == asked}
+    return [
+        g
+        for g in evidence["further"]
+        if g["part"] == asked and RANK.index(g["value"]) < cited.get(g["age_group"], len(RANK))
+    ][:1]
+
+
+def highest_table(evidence: Any, lang: str, disease: Any) -> Screen:
+    """Return the same for all ages and parts, with the works that the consensus does not cite."""
+    zh = lang == "zh"
+    colon = "：" if zh else ": "
+    title = "证据" if zh else "Evidence"
+    derived = pick(VOICE["derived"], lang)
+    if not evidence["groups"] and not evidence["further"]:
+        return [Para(f"{title}{colon}{pick(_NONE, lang)}", voice=derived)]
+    rows: list[Row] = [cells(_group(g, lang, disease, True)) for g in evidence["groups"]]
+    if not rows:
+        rows.append(cells(pick(_NONE, lang)))
+    if evidence["further"]:
+        rows.append("共识未引用的其他文献" if zh else "works that the consensus does not cite")
+        rows += [cells(_group(g, lang, disease, True)) for g in evidence["further"]]
+    note = (
+        "级别由本程序按研究设计、参照牛津2009分级归类，并非共识评定；未给出推荐强度。"
+        if zh
+        else "Levels are judged from the design by this program on the Oxford 2009 scale; no strength is derived."
+    )
+    head = aside(f"{title}{colon}{pick(_HIGHEST, lang)}", derived, lang)
+    return [Table(head, [Column("级别" if zh else "level")], rows, [note])]
+
+
+def _leading(groups: list[Any], disease: Any) -> list[Any]:
+    """Return the groups of the short line: every age group of what was asked for, and the best of its other parts.
+
+    Secondary forms of a disease are left to the full answer.
+    """
+    asked = disease["entity"]["id"] if disease["entity"] else disease["id"]
+    leading = [g for g in groups if g["part"] == asked]
+    for entity in disease["entities"]:
+        of_part = [g for g in groups if g["part"] == entity["id"] != asked]
+        if of_part and entity["relation"] != "secondary":
+            leading.append(min(of_part, key=lambda g: RANK.index(g["value"])))
+    # What is known of harm stands after what is known of effect.
+    return sorted(leading, key=lambda g: all(w["role"] == "safety" for w in g["works"]))
+
+
+def _group(group: Any, lang: str, disease: Any, design: bool) -> str:
+    """Return one group: 1b, provisional (ref 27: children, …)."""
+    zh = lang == "zh"
+    part = next((pick(e["short"], lang) for e in disease["entities"] if e["id"] == group["part"]), "")
+    works = group["works"]
+    most = 3 if design else 1
+    shown = joined((_work(w, lang, design) for w in works[:most]), lang)
+    if len(works) > most:
+        shown += f"，等{len(works)}篇" if zh else f" and {len(works) - most} more"
+    provisional = ("（暂定）" if zh else ", provisional") if group["provisional"] else ""
+    comma = "，" if zh else ", "
+    where = comma.join(t for t in (part, word(AGE_GROUP, group["age_group"], lang)) if t)
+    return aside(f"{group['value']}{provisional}{comma}{where}", shown, lang)
+
+
+def _work(work: Any, lang: str, design: bool) -> str:
+    """Return a work with its design where that is wanted: ref 27: randomised blinded trial, n=67."""
+    name = pick(work["label"], lang)
+    found = work["design"]["value"] if design else None
+    comma = "，" if lang == "zh" else ", "
+    harm = comma + word(ROLE, "safety", lang) if work["role"] == "safety" else ""
+    n = harm + (f"{comma}n={work['n']}" if work["n"] else "")
+    return f"{name}{'：' if lang == 'zh' else ': '}{pick(found, lang)}{n}" if found else f"{name}{n}"
+
+
+def evidence_table(evidence: Any, lang: str) -> Screen:
+    """Return every work on a disease with its level, what was read, and what came out."""
+    zh = lang == "zh"
+    rows: list[Row] = []
+    for work in sorted(evidence["references"], key=lambda w: not w["counted"]):
+        outcomes = joined((pick(o, lang).rstrip("。.") for o in work["outcomes"]), lang)
+        safety = joined((pick(s, lang).rstrip("。.") for s in work["safety"]), lang)
+        texts = [t for t in (outcomes, safety and f"{'安全性：' if zh else 'Safety: '}{safety}") if t]
+        if not texts and "findings" in work:
+            texts = [pick(work["findings"], lang).rstrip("。.")]
+        elif not texts:
+            texts = ["结果未查阅" if zh else "results not read"]
+        rows.append(
+            cells(
+                pick(work["label"], lang),
+                level_cell(work, lang),
+                (" " if not zh else "").join(f"{t}。" if zh else f"{t}." for t in texts),
+                word(EXTENT, work["read"], lang),
+            )
+        )
+    columns = [
+        Column("文献" if zh else "work", "label", 0.2),
+        Column("级别" if zh else "level", share=0.14),
+        Column("结果与安全性（据所查阅内容）" if zh else "outcomes and safety, as read"),
+        Column("查阅范围" if zh else "read", "source", 0.14),
+    ]
+    return [Table("结果" if zh else "Outcomes", columns, rows, header=True)]
+
+
+def level_cell(work: Any, lang: str) -> Cell:
+    """Return a work's level in a cell: 1b provisional, 4, or why there is none."""
+    level = work["level"]
+    if level["value"] is None:
+        return Cell(pick(level["text"], lang), "dim")
+    text = level["value"]
+    if level["provisional"]:
+        text += "（暂定）" if lang == "zh" else " provisional"
+    if not work["counted"]:
+        return Cell(text + ("（不计）" if lang == "zh" else ", not counted"), "dim")
+    return Cell(text)
+
+
+def evidence_screen(result: Any, lang: str) -> Screen:
+    """Return the screen of `mtor evidence`."""
+    zh = lang == "zh"
+    screen: Screen = []
+    if result["levels"]:
+        rows: list[Row] = [
+            cells(level["strength"], level["level"], pick(level["description"], lang)) for level in result["levels"]
+        ]
+        columns = [
+            Column("推荐强度" if zh else "strength"),
+            Column("级别" if zh else "level"),
+            Column("描述" if zh else "description"),
+        ]
+        notes = [pick(result["note"], lang)]
+        screen.append(Table(pick(result["title"], lang), columns, rows, notes, header=True))
+    if result["evidence"] is not None:
+        if screen:
+            screen.append(Gap())
+        screen += highest_table(result["evidence"], lang, result["disease"])
+        screen += [Gap(), *evidence_table(result["evidence"], lang)]
+    elif result["references"]:
+        screen.append(Gap())
+        screen += works_table(result["references"], lang)
+        screen.append(
+            Para(
+                "级别由本程序按研究设计归类，并非共识评定；未给出推荐强度。"
+                if zh
+                else "Levels are judged from the design by this program (derived); no strength is derived.",
+                "dim",
+            )
+        )
+    return screen
+
+
+def works_table(works: list[Any], lang: str) -> Screen:
+    """Return works as a table: number or key, level, evidence on an mTOR inhibitor, citation."""
+    zh = lang == "zh"
+    rows: list[Row] = [
+        cells(
+            str(w["number"] or w["key"]),
+            level_cell(w, lang),
+            word(MTOR_EVIDENCE, w["mtor_evidence"], lang),
+            w["cite_as"],
+        )
+        for w in works
+    ]
+    columns = [
+        Column("编号" if zh else "no. or key", "label", 0.24),
+        Column("级别" if zh else "level", share=0.16),
+        Column("mTOR抑制剂结果" if zh else "mTOR results", share=0.12),
+        Column("题录" if zh else "citation"),
+    ]
+    return [Table("", columns, rows, header=True)]

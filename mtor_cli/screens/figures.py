@@ -1,0 +1,48 @@
+"""Numbers, intervals and times of a fit, as screens show them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+UNITS = {
+    "CL": "L/h",
+    "Q": "L/h",
+    "KA": "1/h",
+    "K": "1/h",
+    "K10": "1/h",
+    "K12": "1/h",
+    "K21": "1/h",
+    "LAG": "h",
+    "F": "",
+}
+"""Of the parameters of a model; volumes, which are not here, in L."""
+
+
+def number(value: float) -> str:
+    """Return a number to three or four significant digits, and never as 0 where it is not."""
+    if value == 0.0:
+        return "0"
+    if abs(value) >= 1000.0:
+        return f"{value:.0f}"
+    if abs(value) >= 100.0:
+        return f"{value:.1f}"
+    return (
+        f"{value:.2f}"
+        if abs(value) < 10.0 and abs(value) >= 0.01
+        else f"{value:.1f}"
+        if abs(value) >= 10
+        else f"{value:.2g}"
+    )
+
+
+def span(ends: Sequence[float], lang: str) -> str:
+    """Return an interval."""
+    return f"{number(ends[0])}{'～' if lang == 'zh' else '–'}{number(ends[1])}"
+
+
+def show_time(time: Any, lang: str) -> str:
+    """Return a time of the case: a date, or hours."""
+    return time if isinstance(time, str) else f"{time:g} h"

@@ -1,0 +1,25 @@
+"""What the sources say of an impaired liver, where the dose is spoken of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mtor_cli.render.blocks import Cell, Column, Row, Screen, Table, cells
+from mtor_cli.screens.phrases import pick, source, voice
+
+
+def liver_rows(notes: list[Any], lang: str) -> list[Row]:
+    """Return what bears on the dose, a source a row: label, text, voice, source. Nothing where no class was given."""
+    title = Cell("肝功能损害" if lang == "zh" else "Liver", "head")
+    of_dose = [note for note in notes if note["about"] == "dose"]
+    return [
+        cells("" if i else title, pick(note["text"], lang), voice(note, lang), source(note, lang))
+        for i, note in enumerate(of_dose)
+    ]
+
+
+def liver_table(notes: list[Any], lang: str) -> Screen:
+    """Return the same as a table; nothing where no class was given."""
+    columns = [Column("", "label", 0.14), Column(""), Column("", "voice"), Column("", "source", 0.24)]
+    rows = liver_rows(notes, lang)
+    return [Table("", columns, rows)] if rows else []

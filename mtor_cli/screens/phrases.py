@@ -1,0 +1,143 @@
+"""Small phrases that several screens share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.calculator.numbers import show
+from mtor_cli.parts.words import ACTION, ORIGIN, VERIFIED, VOICE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mtor_cli.records.base import Text
+
+Lang = str
+"""`en` or `zh`."""
+
+_QUIET = ("read", "calculated", "judgement")
+"""Ways of checking that need no word beside the source."""
+
+
+def word(table: dict[str, Text], code: str, lang: Lang) -> str:
+    """Return the word for a code of the data."""
+    return pick(table[code], lang)
+
+
+def ranges(low: float | None, high: float | None, lang: Lang) -> str:
+    """Return a range: 4–15, ≤ 15, ≥ 5 in English; 4～15, ≤15, ≥5 in Chinese."""
+    space = "" if lang == "zh" else " "
+    if low is None:
+        return f"≤{space}{show(high)}" if high is not None else ""
+    return f"≥{space}{show(low)}" if high is None else between(show(low), show(high), lang)
+
+
+def between(low: str, high: str, lang: Lang) -> str:
+    """Return two ends with the sign between them: 4–15, in Chinese 4～15."""
+    return f"{low}{'～' if lang == 'zh' else '–'}{high}"
+
+
+def voice(item: Any, lang: Lang) -> str:
+    """Return the voice of an item; of what this program says, in Chinese whether it was calculated or judged."""
+    if lang == "zh" and item["voice"] == "derived" and item.get("verified") == "calculated":
+        return "本程序计算"
+    return word(VOICE, item["voice"], lang)
+
+
+def highest_amount(dose: Any, lang: Lang) -> str:
+    """Return the highest daily dose stated in mg a day, with the word that it was computed where it was."""
+    zh = lang == "zh"
+    computed = "" if dose["voice"] == "study" else "，本程序算得" if zh else ", computed here"
+    return f"{dose['mg_per_day']:g} {'mg/d' if zh else 'mg/day'}{computed}"
+
+
+def highest_per_m2(dose: Any, lang: Lang) -> str:
+    """Return a highest dose per m² with its source: 2.8 mg/m²/day, a starting dose (ref 34)."""
+    unit = "mg/(m²·d)" if lang == "zh" else "mg/m²/day"
+    start = ("，起始剂量" if lang == "zh" else ", a starting dose") if dose["starting"] else ""
+    return aside(f"{dose['mg_per_m2_per_day']:g} {unit}{start}", source_names(dose["sources"], lang), lang)
+
+
+def source_names(sources: Iterable[Any], lang: Lang) -> str:
+    """Return sources as a reader would name them: refs 28, 30; Feng Yaqing 2024."""
+    numbers = [s["id"] for s in sources if isinstance(s["id"], int)]
+    others = [s["label"][lang] for s in sources if not isinstance(s["id"], int)]
+    named: list[str] = []
+    if numbers:
+        head = "文献" if lang == "zh" else "refs " if len(numbers) > 1 else "ref "
+        named.append(head + listed(map(str, numbers), lang))
+    return ("；" if lang == "zh" else "; ").join(named + others)
+
+
+def checked(item: Any, lang: Lang) -> str:
+    """Return how far an item was checked, where a reader has to know it."""
+    return "" if item["verified"] in _QUIET else word(VERIFIED, item["verified"], lang)
+
+
+def source(item: Any, lang: Lang) -> str:
+    """Return the sources of an item with how far it was checked: Mayo (third-party copy)."""
+    names, remark = source_names(item["sources"], lang), checked(item, lang)
+    said = item["verified"] == "copy" and ("转载" if lang == "zh" else "(cop") in names
+    return aside(names, "" if said else remark, lang)
+
+
+def origin(item: Any, lang: Lang, first_only: bool = False) -> str:
+    """Return the sources of an item with where its numbers stood, unless that is the publication itself.
+
+    Args:
+        item: a band or a regimen.
+        lang: `en` or `zh`.
+        first_only: name only the first source, where the others are the table that quotes it.
+    """
+    names = source_names(item["sources"][:1] if first_only else item["sources"], lang)
+    where = "" if item["origin"] == "publication" else word(ORIGIN, item["origin"], lang)
+    return aside(names, "" if where in names else where, lang)
+
+
+def aside(text: str, remark: str, lang: Lang) -> str:
+    """Return `text` with a remark in brackets, where there is one."""
+    if not remark:
+        return text
+    return f"{text}（{remark}）" if lang == "zh" else f"{text} ({remark})"
+
+
+def action(item: Any, lang: Lang) -> str:
+    """Return what to do about an agent, and whose rule it is where the labels of regions differ."""
+    return aside(word(ACTION, item["action"], lang), pick(item["action_of"], lang) if "action_of" in item else "", lang)
+
+
+def not_read(lang: Lang) -> str:
+    """Return what is said at the top of a name that may hide a listed agent."""
+    return "未识别或所指不明，见下" if lang == "zh" else "not read, or not clear which is meant; see below"
+
+
+def pick(text: Text, lang: Lang) -> str:
+    """Return a text in one language."""
+    return text["zh"] if lang == "zh" else text["en"]
+
+
+def joined(texts: Iterable[str], lang: Lang) -> str:
+    """Return short texts in one line."""
+    return ("；" if lang == "zh" else "; ").join(texts)
+
+
+def trial_note(bands: Iterable[Any], lang: str) -> list[str]:
+    """Return that ranges set by studies are no recommendations, as one sentence without its end; none beside no such.
+
+    Args:
+        bands: those that are shown.
+        lang: of the screen.
+    """
+    zh = lang == "zh"
+    voices = {band["voice"] for band in bands}
+    if voices == {"study"}:
+        return ["均为研究方案设定，非指南推荐" if zh else "Trial bands, not guideline recommendations"]
+    if "study" in voices:
+        words = ("Of voice study: trial bands, not guideline recommendations", "“研究”类范围系研究方案设定，非指南推荐")
+        return [words[zh]]
+    return []
+
+
+def listed(texts: Iterable[str], lang: Lang) -> str:
+    """Return the items of a list: 4–12, 5–14."""
+    return ("、" if lang == "zh" else ", ").join(texts)
