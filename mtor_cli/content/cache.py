@@ -82,7 +82,7 @@ def _program() -> str:
 
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     seen = sha256()
-    for room in ("content", "models"):
+    for room in ("content", "records"):
         folder = os.path.join(package, room)
         for name in sorted(os.listdir(folder)):
             if name.endswith(".py"):
