@@ -43,21 +43,21 @@ class Loading(NamedTuple):
 
 
 def loading_dose(current: Decimal, new: Decimal, rules: Rules, alternate: bool = False) -> Loading | None:
-    """Return the loading dose for a raise from `current` to `new` mg/day; None where no two days can hold it.
+    """Return the loading dose for a raise from `current` to `new` mg/day; None where the days cannot hold it.
 
     3 x (new - current maintenance dose); where the day would exceed the most on any one day with the maintenance dose,
-    it is spread over two days (US label, generic copy; Canadian drug guide).
+    it is spread over two days (US label, generic copy; Canadian drug guide): `loading_over_day`.
 
     Args:
         current: present maintenance dose in mg/day.
         new: new maintenance dose in mg/day.
-        rules: the multiple, and the most on one day.
-        alternate: whether the new dose is taken on alternate days: twice `new` on the first, and none on the second.
+        rules: the multiple, over how many days, and the most on one.
+        alternate: whether the new dose is taken on alternate days: twice `new` on the first, and none on the next.
     """
     mg = rules.loading_ratio * (new - current)
     maintenance = (2 * new, Decimal(0)) if alternate else (new, new)
-    for count in (1, 2):
-        days = tuple(Day(mg / count, on_day) for on_day in maintenance[:count])
+    for count in range(1, int(rules.loading_over_day) + 1):
+        days = tuple(Day(mg / count, maintenance[day % 2]) for day in range(count))
         if all(day.total <= rules.day_cap_mg for day in days):
             return Loading(mg, days)
     return None

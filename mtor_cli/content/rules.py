@@ -52,6 +52,7 @@ LIMITS: dict[RuleUnit, tuple[float, float]] = {
     "ratio": (1, 100),
     "share": (0, 1),
     "years": (1, 120),
+    "SD": (1, 10),
 }
 """Between which values a rule of a unit makes sense, both ends included."""
 

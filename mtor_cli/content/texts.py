@@ -288,6 +288,7 @@ _UNITS = {
     "ng/mL": r"{n} ng/mL",
     "years": r"{n} years|{n}岁",
     "kg": r"{n} kg",
+    "SD": r"{n} SD|{n}个标准差",
 }
 """How a number stands in a text with its unit."""
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-RuleUnit = Literal["day", "h", "half-lives", "ratio", "share", "mg", "mg/m2", "ng/mL", "years", "kg"]
+RuleUnit = Literal["day", "h", "half-lives", "ratio", "share", "mg", "mg/m2", "ng/mL", "years", "kg", "SD"]
 """`day` is a day since the last change; a `share` is a part of 1, and texts print it in percent."""
 
 WHOLE: frozenset[RuleUnit] = frozenset(("day", "years"))
@@ -28,6 +28,7 @@ ENDINGS: dict[RuleUnit, str] = {
     "ng/mL": "_ng_ml",
     "years": "_years",
     "kg": "_kg",
+    "SD": "_sd",
 }
 """How the id of a rule ends, by its unit."""
 
@@ -83,6 +84,7 @@ class Rules(NamedTuple):
     day_cap_mg: Decimal
     no_disease_limit_mg: Decimal
     loading_ratio: Decimal
+    loading_over_day: Decimal
     adult_from_years: Decimal
     infant_below_years: Decimal
     jrct_start_mg: Decimal
@@ -107,6 +109,16 @@ class Rules(NamedTuple):
     as_good_share: Decimal
     said_above_share: Decimal
     miss_share: Decimal
+    uneven_share: Decimal
+    same_dose_h: Decimal
+    multiplier_covers_h: Decimal
+    without_partner_half_lives: Decimal
+    level_far_sd: Decimal
+    residual_poor_sd: Decimal
+    square_poor_ratio: Decimal
+    parameter_far_sd: Decimal
+    covariate_far_sd: Decimal
+    simulated_trough_share: Decimal
     loading_measure_from_day: Decimal
     loading_measure_to_day: Decimal
     agent_visit_from_day: Decimal

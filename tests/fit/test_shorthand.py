@@ -15,6 +15,7 @@ from mtor_cli.cases.shorthand import parse_regimen
 from mtor_cli.errors import MtorError
 from tests.fit.cases import CHILD, changed, write
 from tests.helpers import answer
+from tests.rules import RULES
 
 
 def doses_of(regimen: Any, until: float) -> list[tuple[float, float]]:
@@ -148,9 +149,9 @@ def test_days_since_the_last_change_pass_over_missed_doses() -> None:
     from mtor_cli.parts.fit.flags import since_change
 
     case = read_case({"regimen": "2 mg daily from 0 h, missed 48 h, 96 h, 144 h; then 3 mg daily from 240 h"})
-    assert since_change(case, 239.5) == (0, False)
-    assert since_change(case, 72) == (0, False)
-    assert since_change(case, 311.5) == (240, False)
+    assert since_change(case, 239.5, RULES) == (0, False)
+    assert since_change(case, 72, RULES) == (0, False)
+    assert since_change(case, 311.5, RULES) == (240, False)
 
 
 @pytest.mark.parametrize(
@@ -166,9 +167,9 @@ def test_an_unpunctual_dose_is_no_change(times: list[float], began: float) -> No
     from mtor_cli.parts.fit.timing import timing
 
     case = read_case({"doses": [{"time": t, "amount": 2} for t in times]})
-    assert since_change(case, times[-1] - 0.5)[0] == began
-    assert since_change(read_case({"doses": [{"time": t, "amount": 2 + (t > 90)} for t in times]}), 190)[0] > 90
-    how = timing(case, times[-1] - 0.5)
+    assert since_change(case, times[-1] - 0.5, RULES)[0] == began
+    assert since_change(read_case({"doses": [{"time": t, "amount": 2 + (t > 90)} for t in times]}), 190, RULES)[0] > 90
+    how = timing(case, times[-1] - 0.5, RULES)
     assert how is not None
     assert how.since == began
 

@@ -94,10 +94,14 @@ def propose_dose(
         _flag(drug),
         tuple(unsettled_listed(fitted.result["interactions"])),
         (
-            *in_the_way(case, fitted.result["interactions"], *last_trough(case, fitted.main), content.rules),
+            *in_the_way(
+                case, fitted.result["interactions"], *last_trough(case, fitted.main, content.rules), content.rules
+            ),
             *((o, ()) for o in (*of_disease(moved), *of_liver(liver), *waiting)),
         ),
-        tuple(moving(case, fitted.result["interactions"], *last_trough(case, fitted.main), content.rules)),
+        tuple(
+            moving(case, fitted.result["interactions"], *last_trough(case, fitted.main, content.rules), content.rules)
+        ),
         asked.names_model,
         victim,
         drug is not None and any(rule["id"] == "label" for rule in drug["dose_rules"]),

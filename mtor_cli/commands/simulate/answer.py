@@ -115,7 +115,7 @@ def answer(content: Content, question: Question) -> Answer:
         if name not in given
     ]
     hours = _numbers(times, "--times", "h") if times else _default_times(first.interval)
-    remarks = [*simulation_flags(chosen, known, trains, hours, say), *remarks]
+    remarks = [*simulation_flags(chosen, known, trains, hours, content.rules, say), *remarks]
     amounts = (
         _numbers(doses, "--doses", "mg") if doses else [first.amount * f for f in (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)]
     )

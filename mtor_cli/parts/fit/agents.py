@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from mtor_cli.records.messages import Messages
     from mtor_cli.records.rules import Rules
 
-COVERS_H = 24.0
-"""A multiplier of the user's own belongs to an agent's start or stop when it begins within so many hours of it."""
-
 
 def with_multiplier(case: Case, factor: float, since: float | None) -> Case:
     """Return a case with a multiplier of the user's own on clearance.
@@ -111,7 +108,7 @@ def agents_out(
             "changed": bool(changes),
             "clearance_multiplier": agent.multiplier,
             "covered": agent.multiplier is not None
-            or (bool(changes) and all(_factor_begins(case, t) for t in changes)),
+            or (bool(changes) and all(_factor_begins(case, t, rules) for t in changes)),
             "action": None if gravest is None else gravest["action"],
             "advice": None if gravest is None else _note(gravest["advice"], labels),
             "published": [_note(f, labels) for e in listed for f in e["factors"]] if started else [],
@@ -146,8 +143,8 @@ def _known_change(agent: CaseAgent) -> bool:
     return agent.start is not None or agent.end is not None
 
 
-def _factor_begins(case: Case, change: float) -> bool:
-    return any(abs(since - change) <= COVERS_H for since, _ in case.factors)
+def _factor_begins(case: Case, change: float, rules: Rules) -> bool:
+    return any(abs(since - change) <= rules.multiplier_covers_h for since, _ in case.factors)
 
 
 def may_move(agent: InteractingOut) -> bool:

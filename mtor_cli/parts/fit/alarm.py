@@ -79,7 +79,7 @@ def exact_ng_ml(value: float, main: Ran | Estimated | Seen) -> Decimal:
 
 def drawn_of(case: Case, time: float, drug: str, ratios: Callable[[], Ratios], rules: Rules) -> Drawn:
     """Return when a level at a time, h, was drawn, with the ratio of level to trough where it was drawn early."""
-    how = timing(case, time)
+    how = timing(case, time, rules)
     if how is None:
         return Drawn()
     hours, interval = Decimal(repr(round(how.hours, 2))), int(how.interval)

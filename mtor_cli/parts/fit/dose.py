@@ -209,7 +209,7 @@ def _no_trough(case: Case, weighed: Sequence[tuple[Ran, float]], wish: Wish, say
     """Return that none of the levels is one that the models take, and what to do then, as `mtor tdm` says it."""
     if not all(r.without_level for r, weight in weighed if weight > 0.0):
         return []
-    how = timing(case, weighed[0][0].measured[-1].time)
+    how = timing(case, weighed[0][0].measured[-1].time, wish.rules)
     found: list[Remark] = [say.say("not_trough", hours="" if how is None else f"{how.hours:.3g}")]
     if wish.alarm in (None, "possible"):
         found.append(say.say("next_trough_possible" if wish.alarm else "next_trough"))

@@ -11,7 +11,7 @@ from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name
 from mtor_cli.lookup.filters import population_of
 from mtor_cli.parts.common import alike, enumerated
 from mtor_cli.parts.fit.agents import may_move
-from mtor_cli.parts.fit.timing import UNEVEN, timing
+from mtor_cli.parts.fit.timing import timing
 from mtor_cli.parts.fit.visit import current_regimen
 from mtor_cli.parts.words import AGE_GROUP
 
@@ -28,14 +28,6 @@ if TYPE_CHECKING:
     from mtor_cli.records.pkmodels import PkModel, PkModels
     from mtor_cli.records.rules import Rules
 
-POOR_RESIDUAL = 3.0
-"""A standardised residual beyond this makes a fit poor."""
-POOR_MEAN_SQUARE = 3.0
-"""So does a mean square of at least two residuals beyond this; about the 95 % point of two."""
-PRIOR_Z = 3.0
-TROUGH_FROM = 0.8
-"""Share of the dosing interval from which on a level counts as a trough."""
-
 
 def fit_flags(
     case: Case,
@@ -47,18 +39,20 @@ def fit_flags(
 ) -> list[Coded]:
     """Return the coded remarks on a fit by its main model, the gravest first."""
     return [
-        *_search(ran, predictions, case, say),
+        *_search(ran, predictions, case, rules, say),
         *_interactions(agents, say),
         *([say.say("child_pugh_no_covariate", child_pugh=case.child_pugh)] if case.child_pugh else []),
         *_population(case, ran, rules, say),
-        *_covariates(case, ran, say),
+        *_covariates(case, ran, rules, say),
         *_sampling(case, ran, rules, say),
         *_assays(case, ran, say),
         *_cautions(ran, say),
     ]
 
 
-def _search(ran: Estimated, predictions: Sequence[PredictionOut], case: Case, say: Remarks) -> list[Remark]:
+def _search(
+    ran: Estimated, predictions: Sequence[PredictionOut], case: Case, rules: Rules, say: Remarks
+) -> list[Remark]:
     fit, found = ran.fit, []
     if not predictions:
         found.append(say.say("no_level_usable" if ran.measured else "no_levels"))
@@ -71,18 +65,16 @@ def _search(ran: Estimated, predictions: Sequence[PredictionOut], case: Case, sa
     found += [
         say.say("level_beyond_3_sd", time=case.clock.said(p["time_h"]), z=f"{p['prior_z']:.1f}")
         for p in predictions
-        if p["prior_z"] is not None and abs(p["prior_z"]) > PRIOR_Z
+        if p["prior_z"] is not None and abs(p["prior_z"]) > rules.level_far_sd
     ]
     residuals = [p["residual"] for p in predictions if p["residual"] is not None]
     square = sum(r * r for r in residuals) / len(residuals) if residuals else 0.0
-    if (
-        fit.converged
-        and residuals
-        and (max(map(abs, residuals)) > POOR_RESIDUAL or (len(residuals) > 1 and square > POOR_MEAN_SQUARE))
-    ):
+    poor = max(map(abs, residuals), default=0.0) > rules.residual_poor_sd
+    if fit.converged and (poor or (len(residuals) > 1 and square > rules.square_poor_ratio)):
         found.append(say.say("poor_fit", residual=f"{max(residuals, key=abs):.1f}"))
     variances = ran.chosen.model.omega_variances(max(1, ran.subject.course.occasion_count))
-    far = [n for n, e, v in zip(fit.labels, fit.eta.tolist(), variances, strict=False) if e * e > 9.0 * v]
+    most = float(rules.parameter_far_sd) ** 2
+    far = [n for n, e, v in zip(fit.labels, fit.eta.tolist(), variances, strict=False) if e * e > most * v]
     if far:
         found.append(say.say("far_from_population", names=", ".join(far)))
     if fit.second is not None:
@@ -135,7 +127,12 @@ def _provenance(record: PkModel, say: Remarks) -> list[Remark]:
 
 
 def simulation_flags(
-    chosen: Chosen, covariates: Mapping[str, float], trains: Sequence[Train], times: Sequence[float], say: Remarks
+    chosen: Chosen,
+    covariates: Mapping[str, float],
+    trains: Sequence[Train],
+    times: Sequence[float],
+    rules: Rules,
+    say: Remarks,
 ) -> list[Remark]:
     """Return the coded remarks on a virtual population: what the model is, where it is extrapolated, its cautions.
 
@@ -144,6 +141,7 @@ def simulation_flags(
         covariates: of every virtual patient.
         trains: the doses.
         times: of the profile, h.
+        rules: from when on a level counts as a trough.
         say: makes coded remarks.
     """
     model, record = chosen.model, chosen.record
@@ -154,20 +152,23 @@ def simulation_flags(
     ]
     if record is None:
         return found
-    early = [t for t in times if since_dose(trains, t) < TROUGH_FROM * trains[-1].interval]
+    early = [t for t in times if since_dose(trains, t) < float(rules.simulated_trough_share) * trains[-1].interval]
     if record["trough_only"] and early:
         shown = enumerated(alike(f"{t:g}") for t in early)
         found.insert(0, say.say("troughs_only", times=shown, model=model.id))
     return [*found, *_provenance(record, say), *map(say.of, record["cautions"])]
 
 
-def models_flags(case: Case, used: Sequence[Estimated], models: PkModels | None, say: Remarks) -> list[Remark]:
+def models_flags(
+    case: Case, used: Sequence[Estimated], models: PkModels | None, rules: Rules, say: Remarks
+) -> list[Remark]:
     """Return what has to be said of the models together: a partner drug taken as absent, conditions, extrapolation.
 
     Args:
         case: the patient.
         used: the patient under each model, the main one first.
         models: the packaged models with their conditions.
+        rules: from when on a property counts as extrapolated.
         say: makes coded remarks.
     """
     absent = [one.chosen.without for one in used if one.chosen.without is not None]
@@ -178,7 +179,7 @@ def models_flags(case: Case, used: Sequence[Estimated], models: PkModels | None,
             _holds(case, name, *ends) for name, ends in condition["when"].items()
         ):
             found.append(say.of(condition))
-    return [*found, *(flag for one in used[1:] for flag in _extrapolated(case, one, say))]
+    return [*found, *(flag for one in used[1:] for flag in _extrapolated(case, one, rules, say))]
 
 
 def _holds(case: Case, name: str, low: float | None, high: float | None) -> bool:
@@ -186,14 +187,14 @@ def _holds(case: Case, name: str, low: float | None, high: float | None) -> bool
     return value is not None and (low is None or value >= low) and (high is None or value <= high)
 
 
-def _covariates(case: Case, ran: Estimated, say: Remarks) -> list[Remark]:
+def _covariates(case: Case, ran: Estimated, rules: Rules, say: Remarks) -> list[Remark]:
     model = ran.chosen.model
     taken = [
         say.say("covariate_default", name=name, model=model.id, value=f"{covariate.default:g}")
         for name, covariate in model.covariates.items()
         if covariate.default is not None and not _given(ran, name)
     ]
-    return [*taken, *_extrapolated(case, ran, say)]
+    return [*taken, *_extrapolated(case, ran, rules, say)]
 
 
 def _given(ran: Estimated, name: str) -> list[float]:
@@ -201,7 +202,7 @@ def _given(ran: Estimated, name: str) -> list[float]:
     return [] if series is None else [float(v) for v in series]
 
 
-def _extrapolated(case: Case, ran: Estimated, say: Remarks) -> list[Remark]:
+def _extrapolated(case: Case, ran: Estimated, rules: Rules, say: Remarks) -> list[Remark]:
     """Return the properties of the patient in which he lies outside the model's data."""
     model, record = ran.chosen.model, ran.chosen.record
     found = []
@@ -212,7 +213,7 @@ def _extrapolated(case: Case, ran: Estimated, say: Remarks) -> list[Remark]:
         outside = [v for v in series if covariate.outside(v)]
         if outside:
             found.append(_outside(name, outside[-1], covariate.unit, covariate.low, covariate.high, model.id, say))
-        far = [v for v in series if covariate.far(v)]
+        far = [v for v in series if covariate.far(v, float(rules.covariate_far_sd))]
         if far:
             space = f" {covariate.unit}" if covariate.unit else ""
             mean, sd, shown = (f"{x:g}{space}" for x in (covariate.mean, covariate.sd, far[-1]))
@@ -243,18 +244,18 @@ def _sampling(case: Case, ran: Estimated, rules: Rules, say: Remarks) -> list[Re
         return []
     found = []
     for level in ran.measured:
-        how, time = timing(case, level.time), case.clock.said(level.time)
+        how, time = timing(case, level.time, rules), case.clock.said(level.time)
         if how is not None and how.is_early(rules):
             found.append(say.say("level_left_out", time=time, hours=f"{how.hours:.1f}", model=model.id))
         elif record is not None and record["samples"] == "troughs":
-            began, steady = since_change(case, level.time)
+            began, steady = since_change(case, level.time, rules)
             days = (level.time - began) / 24.0
             if not steady and days < float(rules.of[record["drug"]].sound_from_day) - 1.0:
                 found.append(say.say("before_steady_state", time=time, days=f"{days:.1f}", model=model.id))
     return found
 
 
-def since_change(case: Case, time: float) -> tuple[float, bool]:
+def since_change(case: Case, time: float, rules: Rules) -> tuple[float, bool]:
     """Return when the present dose of a time began, h, and whether it had gone on for ever.
 
     A gap left by missed doses is no change, nor is an unpunctual dose; a level at the very time of a dose was taken
@@ -269,7 +270,7 @@ def since_change(case: Case, time: float) -> tuple[float, bool]:
         interval = interval_of(case.plan, i)
         now = train.amount * 24.0 / interval
         # A dose that stands alone after a gap goes on with the rate before it; what counts as punctual, with `timing`.
-        punctual = train.count == 1 or abs(interval - usual) <= UNEVEN * usual
+        punctual = train.count == 1 or abs(interval - usual) <= float(rules.uneven_share) * usual
         if rate is None or (abs(now - rate) > 1e-9 and not (train.amount == amount and punctual)):
             began, steady, rate, usual = train.start, train.steady_state, now, interval
         amount = train.amount

@@ -110,7 +110,7 @@ def label_rule(
         say: makes coded remarks.
     """
     main = weighed[0][0]
-    found = _measured(case, main)
+    found = _measured(case, main, wish.rules)
     if not found or case.stopped or len(case.running) > 1:
         return LabelRule(None, False, None)
     miss = _miss(case, weighed, found, wish.rules)
@@ -133,10 +133,10 @@ def _beyond(main: Ran, last: Measured, drug: str | None, wish: Wish, say: Remark
     return None if code is None else say.say(code, flag="" if wish.flag is None else show(wish.flag))
 
 
-def _measured(case: Case, main: Ran) -> list[Measured]:
+def _measured(case: Case, main: Ran, rules: Rules) -> list[Measured]:
     found = []
     for i, level in enumerate(main.measured):
-        how = timing(case, level.time)
+        how = timing(case, level.time, rules)
         if level.side == 0 and how is not None:
             found.append(Measured(i, level.value, how))
     return found
@@ -203,7 +203,7 @@ def _by_rule(
     if sample is None or how.regimen is None or wish.target is None:
         return rule._replace(out=out)
     verdicts = verdicts_at(case, agents, *_last(case, main, found), wish.rules)
-    of_case = (*of_disease(wish.moved), *of_liver(sample.liver), *of_missed(_missed(case, how)))
+    of_case = (*of_disease(wish.moved), *of_liver(sample.liver), *of_missed(_missed(case, how, wish.rules)))
     situation = _situation(case, how, exact, sample, (*obstacles(verdicts), *of_case), wish)
     proposal = propose(situation)
     _fill(out, case, how, sample, proposal, agents, verdicts, wish, say)
@@ -239,9 +239,9 @@ def _situation(
     )
 
 
-def _missed(case: Case, how: Timing) -> bool:
+def _missed(case: Case, how: Timing, rules: Rules) -> bool:
     """Return whether doses were missed before the level, or after it."""
-    return how.missed is not None or last_missed(case, case.now) is not None
+    return how.missed is not None or last_missed(case, case.now, rules) is not None
 
 
 def _concludes(out: LabelDose, said: Remark) -> None:
@@ -307,14 +307,15 @@ def _fill(
     out["options_mg"] = [o["mg_per_day"] for o in out["options"]]
 
 
-def last_trough(case: Case, main: Ran) -> tuple[float, History]:
+def last_trough(case: Case, main: Ran, rules: Rules) -> tuple[float, History]:
     """Return when the last level was drawn, h, and what is known of it and the one before; the end of a case without.
 
     Args:
         case: the patient.
         main: the model that leads, in whose unit the levels are.
+        rules: how a level counts as drawn.
     """
-    found = _measured(case, main)
+    found = _measured(case, main, rules)
     return _last(case, main, found) if found else (case.now, NO_HISTORY)
 
 

@@ -35,7 +35,7 @@ def waits_for_liver(
     """
     if liver is None:
         return (), {}
-    how = timing(case, main.measured[-1].time) if main.measured else None
+    how = timing(case, main.measured[-1].time, rules) if main.measured else None
     if how is None:
         return _no_raise("liver_raise_needs_level"), {"child_pugh": liver.child_pugh}
     if how.days is None and liver.factor is not None:

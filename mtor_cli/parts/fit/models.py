@@ -236,7 +236,7 @@ def with_usable(subject: Subject, model: Model, case: Case, rules: Rules) -> Sub
     """Return a patient without the levels that a model must not use: one of troughs takes none that was drawn early."""
     if not model.trough_only:
         return subject
-    drawn = [(level, timing(case, level.time)) for level in subject.levels]
+    drawn = [(level, timing(case, level.time, rules)) for level in subject.levels]
     return subject.with_levels([level for level, how in drawn if how is None or not how.is_early(rules)])
 
 

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     Built = Callable[[PkModel, str, Partner | None], Chosen]
     """Makes a packaged model from its record, what it is for, and its partner drug where that is taken as absent."""
 
-TO_STEADY_STATE = 5.0
-"""Typical half-lives from which on a model is used without its partner drug."""
-
 
 class Left(NamedTuple):
     """A model that applies by drug and age and was not used."""
@@ -109,7 +106,7 @@ def _under(
     subject = with_usable(whole, chosen.model, case, rules)
     if whole.levels and not subject.levels:
         return Left(record, say.say("no_usable_level"))
-    unsettled = _before_steady_state(chosen, case, subject, say)
+    unsettled = _before_steady_state(chosen, case, subject, rules, say)
     if unsettled is not None:
         return Left(record, unsettled)
     return Further(chosen, record, recent(subject, chosen.model, times), whole.levels)
@@ -162,13 +159,14 @@ def run_further(
     return ran, left
 
 
-def _before_steady_state(one: Chosen, case: Case, subject: Subject, say: Remarks) -> Remark | None:
+def _before_steady_state(one: Chosen, case: Case, subject: Subject, rules: Rules, say: Remarks) -> Remark | None:
     """Return why a model without its partner drug is not used: a level is too early, or there is none."""
     if one.without is None:
         return None
-    needed = TO_STEADY_STATE * float(half_life(one.model, prepare(one.model, [subject])[0].typical))
+    hours = float(half_life(one.model, prepare(one.model, [subject])[0].typical))
+    needed = float(rules.without_partner_half_lives) * hours
     settled = bool(subject.levels)
     for level in subject.levels:
-        began, steady = since_change(case, level.time)
+        began, steady = since_change(case, level.time, rules)
         settled &= steady or level.time - began >= needed
     return None if settled else say.say("steady_troughs_only", days=f"{math.ceil(needed / 24.0)}")

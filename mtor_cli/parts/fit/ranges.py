@@ -57,7 +57,7 @@ def ranges_beside(
 
 def _comparable(case: Case, time: float, rules: Rules) -> Comparable:
     """Return whether the level at a time, h, may be compared with a range for troughs."""
-    how = timing(case, time)
+    how = timing(case, time, rules)
     if how is None:
         return "no"
     if how.regimen is None:

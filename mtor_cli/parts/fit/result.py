@@ -217,7 +217,7 @@ def warnings_of(
         *_assumptions(case, agents, say),
         *fit_flags(case, used[0], predictions, agents, rules, say),
         *ended_flag(case, say),
-        *models_flags(case, used, models, say),
+        *models_flags(case, used, models, rules, say),
         *unit_flag(case, model.concentration_unit, say),
         *(say.say(r.code, r.slots) for r in case.remarks),
         # Where no forecast holds there is nothing to compare the models by.

@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 
 REGIMENS: dict[float, Regimen] = {12.0: "bid", 24.0: "daily", 48.0: "alternate-day"}
 """The regimens that the rules of a level know, by hours between doses."""
-UNEVEN = 0.25
-"""Share of the interval by which a dose may be early or late and the regimen count as unbroken; this program's."""
-SAME_DOSE_H = 1.0
-"""A dose that was taken within so many hours of the prescribed time is that dose."""
-
 LOOK_BACK_H = 24.0 * 60
 """Missed doses longer ago than this are not looked for: no rule waits as long."""
 
@@ -67,12 +62,13 @@ class Timing(NamedTuple):
         return Decimal(repr(round(self.hours, 2))) < from_hour
 
 
-def timing(case: Case, time: float) -> Timing | None:
+def timing(case: Case, time: float, rules: Rules) -> Timing | None:
     """Return how the level at a time was drawn; None where no dose was given before it.
 
     Args:
         case: the patient.
         time: h.
+        rules: when a dose is unpunctual, and when it was missed.
     """
     given = [t for t in case.trains if t.start < time]
     if not given:
@@ -80,7 +76,7 @@ def timing(case: Case, time: float) -> Timing | None:
     last = max(given, key=lambda t: _last_before(t, time))
     planned = [i for i, t in enumerate(case.plan) if t.start < time]
     interval = interval_of(case.plan, max(planned, key=lambda i: (_last_before(case.plan[i], time), i)))
-    since = _unbroken_since(given, last, interval)
+    since = _unbroken_since(given, last, interval, float(rules.uneven_share) * interval)
     began = last.start if since is None else since
     between = [t for t in given if t.amount != last.amount and _last_before(t, time) > began]
     if between:
@@ -93,7 +89,7 @@ def timing(case: Case, time: float) -> Timing | None:
         since=since,
         # Days by the calendar, as the rules of a level count them: morning level on evening doses included.
         days=None if since is None else math.floor((time - since) / 24.0 + 0.5),
-        missed=last_missed(case, time),
+        missed=last_missed(case, time, rules),
         next_beside=_next_beside(case, time),
     )
 
@@ -120,27 +116,27 @@ def _last_before(train: Train, time: float) -> float:
     return train.start + min(max(steps, 0), train.count - 1) * train.interval
 
 
-def _unbroken_since(given: Sequence[Train], last: Train, interval: float) -> float | None:
-    """Return the first of the equal doses at even steps that end with a train."""
+def _unbroken_since(given: Sequence[Train], last: Train, interval: float, late: float) -> float | None:
+    """Return the first of the equal doses at even steps, but for `late` hours, that end with a train."""
     since, steady = last.start, last.steady_state
     for train in reversed(given[: given.index(last)]):
         gap = since - train.last
-        if steady or train.amount != last.amount or abs(gap - interval) > UNEVEN * interval:
+        if steady or train.amount != last.amount or abs(gap - interval) > late:
             break
-        if train.count > 1 and abs(train.interval - interval) > UNEVEN * interval:
+        if train.count > 1 and abs(train.interval - interval) > late:
             break
         since, steady = train.start, train.steady_state
     return None if steady else since
 
 
-def last_missed(case: Case, time: float) -> float | None:
+def last_missed(case: Case, time: float, rules: Rules) -> float | None:
     """Return the last prescribed dose before a time that was not taken, h; None where none is known to be missed."""
     for train in reversed(case.prescribed):
         if train.start >= time:
             continue
         at = _last_before(train, time)
         while at >= max(train.start, time - LOOK_BACK_H) - 1e-9:
-            if not any(abs(_nearest(t, at) - at) <= SAME_DOSE_H for t in case.trains):
+            if not any(abs(_nearest(t, at) - at) <= rules.same_dose_h for t in case.trains):
                 return at
             at -= train.interval
     return None

@@ -74,9 +74,9 @@ class Covariate:
         """Return whether the value lies outside the range of the model's data."""
         return (self.low is not None and value < self.low) or (self.high is not None and value > self.high)
 
-    def far(self, value: float) -> bool:
-        """Return whether the value lies more than 2 SD from the mean of the model's data."""
-        return self.mean is not None and self.sd is not None and abs(value - self.mean) > 2.0 * self.sd
+    def far(self, value: float, most_sd: float) -> bool:
+        """Return whether the value lies more than `most_sd` standard deviations from the mean of the model's data."""
+        return self.mean is not None and self.sd is not None and abs(value - self.mean) > most_sd * self.sd
 
 
 @dataclass(frozen=True, slots=True)
