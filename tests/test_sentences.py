@@ -19,11 +19,21 @@ ENGLISH = re.compile(r"(?:[\w'’-]+[,;:]? ){7,}[\w'’-]+")
 OF_INPUT = ("cli", "content", "cases", "pk", "lookup", "errors.py", "hints.py", "text.py", "library.py")
 """Rooms whose sentences are refusals of input, mistakes in files and help."""
 
-INPUT_OF_COMMANDS = ("command.py", "answer.py", "question.py", "choice.py", "dose.py", "refused.py", "batch.py")
-INPUT_OF_COMMANDS += ("columns.py", "stream.py")
+INPUT_OF_COMMANDS: tuple[str, ...] = (
+    *("command.py", "answer.py", "question.py", "choice.py", "dose.py", "refused.py", "batch.py"),
+    *("columns.py", "stream.py"),
+)
 """The same of the files in a command's folder."""
 
-INPUT_OF_PARTS = ("choices.py", "clinical.py", "comedication.py", "fit_input.py", "request.py", "rows.py", "textfile.py")
+INPUT_OF_PARTS = (
+    "choices.py",
+    "clinical.py",
+    "comedication.py",
+    "fit_input.py",
+    "request.py",
+    "rows.py",
+    "textfile.py",
+)
 """The same of the pieces that commands share."""
 
 NOT_CLINICAL = {

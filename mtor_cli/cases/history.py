@@ -20,18 +20,17 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case, Sample
     from mtor_cli.cases.times import Clock
     from mtor_cli.pk.model.population import Model
-
-SAME_OCCASION_H = 36.0
-"""Levels within this span are of one occasion, where a model has inter-occasion variability; this program's rule."""
+    from mtor_cli.records.rules import Rules
 
 
-def subject_of(case: Case, model: Model, molar_mass: float | None) -> Subject:
+def subject_of(case: Case, model: Model, molar_mass: float | None, rules: Rules) -> Subject:
     """Return the case as the engine sees it under a model; what comes after the last level is an occasion of its own.
 
     Args:
         case: the patient.
         model: the model.
         molar_mass: of the drug in g/mol, for levels in nmol/L; None where the drug is not known.
+        rules: which levels are of one occasion.
 
     Raises:
         DataError: a covariate is missing, or a level cannot be used.
@@ -47,7 +46,7 @@ def subject_of(case: Case, model: Model, molar_mass: float | None) -> Subject:
         elif covariate.default is None:
             raise missing_covariate(model.id, covariate)
     factors = clearance_factors(case)
-    bounds = _occasion_bounds(case) if model.occasion_names else []
+    bounds = _occasion_bounds(case, float(rules.same_occasion_h)) if model.occasion_names else []
     starts = sorted({0.0, *(t for s in series.values() for t, _ in s), *(t for t, _ in factors), *bounds})
     covariates = {name: [value_at(s, t) for t in starts] for name, s in series.items()}
     clearance = model.parameterisation[0]
@@ -74,13 +73,13 @@ def clearance_factors(case: Case) -> list[tuple[float, float]]:
     return found
 
 
-def _occasion_bounds(case: Case) -> list[float]:
-    """Return when each further occasion begins: after the levels of the one before."""
+def _occasion_bounds(case: Case, span: float) -> list[float]:
+    """Return when each further occasion begins: after the levels of the one before, which lie within `span` hours."""
     bounds: list[float] = []
     first: float | None = None
     last = 0.0
     for sample in case.samples:
-        if first is not None and sample.hours - first > SAME_OCCASION_H:
+        if first is not None and sample.hours - first > span:
             bounds.append(last + 1e-6)
             first = None
         first = sample.hours if first is None else first

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.records.rules import ENDINGS, FOR_ALL, MAY_LACK, OF_DRUG, WHOLE, DrugRules, Rules
+from mtor_cli.records.rules import ENDINGS, FOR_ALL, LONGEST_DAYS, MAY_LACK, OF_DRUG, WHOLE, DrugRules, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,8 +46,8 @@ ASCENDING: tuple[tuple[str, ...], ...] = (
 """Rules of which none may be greater than the next: what decides by one takes for granted how the other lies."""
 
 LIMITS: dict[RuleUnit, tuple[float, float]] = {
-    "day": (1, 366),
-    "h": (0, 24 * 366),
+    "day": (1, LONGEST_DAYS),
+    "h": (0, 24 * LONGEST_DAYS),
     "half-lives": (1, 100),
     "ratio": (1, 100),
     "share": (0, 1),

@@ -17,6 +17,9 @@ RuleUnit = Literal["day", "h", "half-lives", "ratio", "share", "mg", "mg/m2", "n
 WHOLE: frozenset[RuleUnit] = frozenset(("day", "years"))
 """Units that are counted in whole ones."""
 
+LONGEST_DAYS = 366
+"""No rule asks for more days than these."""
+
 ENDINGS: dict[RuleUnit, str] = {
     "day": "_day",
     "h": "_h",
@@ -111,6 +114,8 @@ class Rules(NamedTuple):
     miss_share: Decimal
     uneven_share: Decimal
     same_dose_h: Decimal
+    missed_within_day: Decimal
+    same_occasion_h: Decimal
     multiplier_covers_h: Decimal
     without_partner_half_lives: Decimal
     level_far_sd: Decimal
@@ -118,6 +123,7 @@ class Rules(NamedTuple):
     square_poor_ratio: Decimal
     parameter_far_sd: Decimal
     covariate_far_sd: Decimal
+    settled_share: Decimal
     simulated_trough_share: Decimal
     loading_measure_from_day: Decimal
     loading_measure_to_day: Decimal

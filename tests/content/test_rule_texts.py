@@ -206,7 +206,8 @@ def test_a_rule_that_the_hospital_may_not_set_so_is_refused(rule: str, en: str, 
             "{rule.most_ratio} times",
             "3 times",
             "messages[ratio_beyond_3].text.en",
-            "'3 times' is the number of a rule: write {rule.most_ratio} or {rule.loading_ratio}",
+            "'3 times' is the number of a rule: write {rule.most_ratio} or {rule.loading_ratio} "
+            "or {rule.square_poor_ratio}",
         ),
         (
             "messages",

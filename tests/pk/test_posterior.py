@@ -154,11 +154,13 @@ def test_time_to_steady_state_and_loading() -> None:
     subject = patient([])
     posterior = population(model, subject, 50)
     regimen = Regimen(1, 24)
-    reached = reach_time(model, subject, posterior, regimen, 0.0)
+    reached = reach_time(model, subject, posterior, regimen, 0.0, 0.1)
     assert reached.median == math.ceil(math.log(10) / 0.02 / 24) * 24
+    nearly = reach_time(model, subject, posterior, regimen, 0.0, 0.3)
+    assert nearly.median == math.ceil(-math.log(0.3) / 0.02 / 24) * 24
     # On top of the first dose, what the steady state holds more than one dose.
     load = 1 / (1 - math.exp(-0.02 * 24)) - 1
-    assert reach_time(model, subject, posterior, regimen, 0.0, loading=[load]).median == 24
+    assert reach_time(model, subject, posterior, regimen, 0.0, 0.1, loading=[load]).median == 24
     ahead = with_regimen(subject, regimen, 0.0, 10, [load])
     levels = predict(model, ahead, [24.0, 240.0], posterior.eta[:1])
     assert levels[0] == pytest.approx(levels[1], rel=1e-3)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mtor_cli.pk.course.subject import Subject
     from mtor_cli.pk.model.population import Model
     from mtor_cli.records.drugs import Drug
+    from mtor_cli.records.rules import Rules
     from mtor_cli.render.blocks import Screen
 
 _GRAVE = (
@@ -96,7 +97,7 @@ def _answer(
     fitted = fit_case(
         case,
         chosen,
-        _history(case, records, mass),
+        _history(case, records, mass, content.rules),
         None if own else content.pk_models,
         drug,
         agents,
@@ -156,12 +157,12 @@ def with_usual_assay(case: Case, content: Content) -> Case:
     return replace(case, samples=tuple(replace(s, assay=s.assay or usual) for s in case.samples))
 
 
-def _history(case: Case, records: Records | None, mass: float | None) -> Callable[[Model], Subject]:
+def _history(case: Case, records: Records | None, mass: float | None, rules: Rules) -> Callable[[Model], Subject]:
     from mtor_cli.cases.history import subject_of
     from mtor_cli.cases.records import subject_of_records
 
     if records is None:
-        return lambda model: subject_of(case, model, mass)
+        return lambda model: subject_of(case, model, mass, rules)
     return lambda model: subject_of_records(records, model, mass)
 
 

@@ -174,10 +174,18 @@ def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
         agents = choice.agents(case, drug, times)
         chosen = choice.of(case, drug, agents)
         mass = drug["molar_mass"]["value"] if drug else None
-        whole = subject_of(case, chosen.model, mass)
+        whole = subject_of(case, chosen.model, mass, content.rules)
         subject = with_usable(whole, chosen.model, case, content.rules)
         return Patient(
-            identity, case, chosen, drug, subject, whole.levels, lambda m: subject_of(case, m, mass), times, agents
+            identity,
+            case,
+            chosen,
+            drug,
+            subject,
+            whole.levels,
+            lambda m: subject_of(case, m, mass, content.rules),
+            times,
+            agents,
         )
 
     for number, text in enumerate(lines, start=1):

@@ -224,7 +224,7 @@ def _estimate(begun: Begun, setting: Setting) -> FitLine:
     if not fit.converged:
         fit = as_population(model, patient.subject, fit)
     seen = Estimated(patient.chosen, patient.subject, patient.measured, fit)
-    predictions = predictions_out(model, patient.subject, fit, patient.case.clock, with_prior=False)
+    predictions = predictions_out(model, patient.subject, fit, patient.case.clock, setting.rules, with_prior=False)
     warnings = warnings_of(
         patient.case, [seen], patient.drug, patient.agents, predictions, setting.models, setting.rules, say
     )

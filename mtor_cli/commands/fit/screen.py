@@ -17,9 +17,6 @@ from mtor_cli.screens.phrases import action, aside, joined, not_read, pick, sour
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-QUIET_RESIDUAL = 2.0
-"""A standardised residual beyond this is coloured."""
-
 
 def fit_screen(wrapped: Any, lang: str) -> Screen:
     """Return a fit.
@@ -297,9 +294,9 @@ def _levels(result: Any, lang: str) -> Table:
                 number(p["individual"]),
                 Cell(
                     "" if residual is None else f"{residual:+.1f}",
-                    "alarm" if residual is not None and abs(residual) > QUIET_RESIDUAL else "",
+                    "alarm" if p["far_from_fit"] else "",
                 ),
-                Cell("" if z is None else f"{z:+.1f}", "alarm" if z is not None and abs(z) > 3.0 else ""),
+                Cell("" if z is None else f"{z:+.1f}", "alarm" if p["far_from_prior"] else ""),
             )
         )
     return Table(f"浓度，{result['unit']}" if zh else f"Levels, {result['unit']}", columns, rows, header=True)

@@ -294,12 +294,14 @@ def _lines(result: Any, lang: str) -> list[str]:
         best = dose["best"]
         days = loading_days(dose["loading"], best["mg"], best["interval_h"], lang)
         lines.append(f"负荷剂量：{days}" if zh else f"Loading dose: {days}")
-    if dose["reach"]:
-        middle, late = (("未达到" if zh else "not reached") if d is None else f"{d:g}" for d in dose["reach"].values())
+    if reach := dose["reach"]:
+        never = "未达到" if zh else "not reached"
+        middle, late = (never if reach[k] is None else f"{reach[k]:g}" for k in ("median_days", "late_days"))
+        near = f"{reach['within_percent']:g}%"
         lines.append(
-            f"谷浓度达稳态±10%的时间（按{by}）：约{middle} d（90%者在{late} d内）"
+            f"谷浓度达稳态±{near}的时间（按{by}）：约{middle} d（90%者在{late} d内）"
             if zh
-            else f"Trough within 10% of steady state after about {middle} d (90% within {late} d), by {by}"
+            else f"Trough within {near} of steady state after about {middle} d (90% within {late} d), by {by}"
         )
     return lines
 

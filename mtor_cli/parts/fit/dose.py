@@ -322,8 +322,14 @@ def _follow(
     record, model = main.chosen.record, main.chosen.model
     if record is None or record.get("half_life_usable", True):
         days = found["loading"]["days"] if found["loading"] else ()
-        reach = reach_time(model, main.subject, main.posterior, first, next_start(case), days)
-        found["reach"] = {"median_days": _days(reach.median), "late_days": _days(reach.late)}
+        reach = reach_time(
+            model, main.subject, main.posterior, first, next_start(case), float(wish.rules.settled_share), days
+        )
+        found["reach"] = {
+            "within_percent": float(100 * wish.rules.settled_share),
+            "median_days": _days(reach.median),
+            "late_days": _days(reach.late),
+        }
     else:
         found["remarks"].append(say.say("half_life_not_usable", model=model.id))
 

@@ -65,7 +65,7 @@ def _search(
     found += [
         say.say("level_beyond_3_sd", time=case.clock.said(p["time_h"]), z=f"{p['prior_z']:.1f}")
         for p in predictions
-        if p["prior_z"] is not None and abs(p["prior_z"]) > rules.level_far_sd
+        if p["far_from_prior"]
     ]
     residuals = [p["residual"] for p in predictions if p["residual"] is not None]
     square = sum(r * r for r in residuals) / len(residuals) if residuals else 0.0

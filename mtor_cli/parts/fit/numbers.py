@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mtor_cli.pk.fit.estimate import Fit
     from mtor_cli.pk.model.population import Model
     from mtor_cli.pk.predict.forecast import Forecast
+    from mtor_cli.records.rules import Rules
 
 CENSORED = {-1: "below", 0: None, 1: "above"}
 _SIGNS = {-1: "<≤", 0: ("", ""), 1: ">≥"}
@@ -54,7 +55,7 @@ def model_out(chosen: Chosen, labels: Labels) -> FitModel:
 
 
 def predictions_out(
-    model: Model, subject: Subject, fit: Fit, clock: Clock, with_prior: bool = True
+    model: Model, subject: Subject, fit: Fit, clock: Clock, rules: Rules, with_prior: bool = True
 ) -> list[PredictionOut]:
     """Return the levels beside their predictions.
 
@@ -63,11 +64,13 @@ def predictions_out(
         subject: the patient.
         fit: the estimate.
         clock: of the case.
+        rules: from where on a level lies far from what was expected or was fitted.
         with_prior: whether to compare every level with the prior prediction, which takes draws; otherwise only
             where one may lie far from it.
     """
+    poor, far = float(rules.residual_poor_sd), float(rules.level_far_sd)
     scores = [math.nan] * len(subject.levels)
-    compared = range(len(scores)) if with_prior else maybe_unexpected(model, subject, fit)
+    compared = range(len(scores)) if with_prior else maybe_unexpected(model, subject, fit, far)
     if compared:
         alone = subject.with_levels([subject.levels[i] for i in compared])
         for i, z in zip(compared, prior_z_scores(model, alone).tolist(), strict=True):
@@ -87,6 +90,8 @@ def predictions_out(
                 "individual": after,
                 "residual": finite(residual),
                 "prior_z": finite(z),
+                "far_from_fit": abs(residual) > poor,
+                "far_from_prior": abs(z) > far,
             }
         )
     return rows

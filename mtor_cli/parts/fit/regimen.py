@@ -49,8 +49,10 @@ class RegimenOut(TypedDict):
 
 @record
 class ReachOut(TypedDict):
-    """Days until the trough stays within 10 % of its steady state."""
+    """Days until the trough stays near its steady state."""
 
+    within_percent: float
+    """How near: rule `settled_share`."""
     median_days: float | None
     late_days: float | None
     """By then 90 % of the draws have reached it."""

@@ -141,7 +141,7 @@ def complete(
     main = used[0] if named or weights is None else leading(used, weights)
     led = [main, *(one for one in used if one is not main)]
     fit, model = main.fit, main.chosen.model
-    predictions = predictions_out(model, main.subject, fit, case.clock)
+    predictions = predictions_out(model, main.subject, fit, case.clock, rules)
     forecasts = forecast_out(main.ahead, case.clock)
     result: FitResult = {
         "id": case.id,

@@ -60,6 +60,10 @@ class PredictionOut(TypedDict):
     """Standardised, (y - f)/SD; null for a censored level."""
     prior_z: float | None
     """Distance from the prior prediction in its own SD; null for a censored level."""
+    far_from_fit: bool
+    """Whether the residual makes the fit poor: rule `residual_poor_sd`."""
+    far_from_prior: bool
+    """Whether it lies beyond what the model expected: rule `level_far_sd`."""
 
 
 @record

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mtor_cli.calculator.alarm import counts_from
 from mtor_cli.calculator.sample import Sample, Sampling, judge, trough_status
 from mtor_cli.cases.case import interval_of
+from mtor_cli.records.rules import LONGEST_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 REGIMENS: dict[float, Regimen] = {12.0: "bid", 24.0: "daily", 48.0: "alternate-day"}
 """The regimens that the rules of a level know, by hours between doses."""
-LOOK_BACK_H = 24.0 * 60
-"""Missed doses longer ago than this are not looked for: no rule waits as long."""
 
 
 class Timing(NamedTuple):
@@ -105,8 +104,8 @@ def sample_of(found: Timing, drug: str, liver: Liver | None, rules: Rules) -> Sa
     """Return what the rules of `mtor tdm` make of the sample; None for an interval that they do not know."""
     if found.regimen is None:
         return None
-    # Since ever is as long as anybody asks for.
-    days = Decimal(found.days if found.days is not None else 365)
+    # Since ever is as long as any rule asks for.
+    days = Decimal(found.days if found.days is not None else LONGEST_DAYS)
     hours = Decimal(repr(round(found.hours, 2)))
     return judge(Sampling(drug, found.regimen, hours, days, liver=liver), rules)
 
@@ -131,11 +130,14 @@ def _unbroken_since(given: Sequence[Train], last: Train, interval: float, late: 
 
 def last_missed(case: Case, time: float, rules: Rules) -> float | None:
     """Return the last prescribed dose before a time that was not taken, h; None where none is known to be missed."""
+    if case.prescribed == case.trains:
+        return None
+    earliest = time - 24.0 * int(rules.missed_within_day)
     for train in reversed(case.prescribed):
         if train.start >= time:
             continue
         at = _last_before(train, time)
-        while at >= max(train.start, time - LOOK_BACK_H) - 1e-9:
+        while at >= max(train.start, earliest) - 1e-9:
             if not any(abs(_nearest(t, at) - at) <= rules.same_dose_h for t in case.trains):
                 return at
             at -= train.interval

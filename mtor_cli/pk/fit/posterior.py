@@ -176,12 +176,13 @@ def _constants(model: Model, subject: Subject) -> float:
     return total
 
 
-SEARCHED = 2.6
-"""Prior SD, estimated without draws, from which on it is worth drawing whether a level lies beyond 3 of them."""
+SEARCHED = 2.6 / 3.0
+"""Share of a distance in prior SD from which on, estimated without draws, it is worth drawing whether a level lies
+beyond that distance."""
 
 
-def maybe_unexpected(model: Model, subject: Subject, fit: Fit) -> list[int]:
-    """Return which levels may lie beyond 3 SD of their prior prediction, so that the draws are worth their time.
+def maybe_unexpected(model: Model, subject: Subject, fit: Fit, most_sd: float) -> list[int]:
+    """Return which levels may lie beyond `most_sd` SD of their prior prediction, so that the draws pay.
 
     On the log scale, were the model linear, the squared distance of a level from the typical prediction in prior SD
     would be at most η′Ω⁻¹η + r² at the mode; that bounds the prior SD from below, and so the distance on the scale of
@@ -191,6 +192,7 @@ def maybe_unexpected(model: Model, subject: Subject, fit: Fit) -> list[int]:
         model: the model.
         subject: the patient.
         fit: his estimate.
+        most_sd: the distance.
     """
     if not fit.converged or model.residual.combination == "log":
         return list(range(len(subject.levels)))
@@ -208,7 +210,7 @@ def maybe_unexpected(model: Model, subject: Subject, fit: Fit) -> list[int]:
             continue
         ratio = level.value / typical
         spread = math.log(ratio) ** 2 / max(prior + residual * residual, 1e-9)
-        far = SEARCHED * math.sqrt(math.expm1(min(spread, 50.0)))
+        far = SEARCHED * most_sd * math.sqrt(math.expm1(min(spread, 50.0)))
         if spread > 0.0 and abs(ratio * math.exp(-spread / 2.0) - 1.0) > far:
             found.append(i)
     return found

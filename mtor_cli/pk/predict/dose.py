@@ -90,7 +90,7 @@ class Attainment:
 
 @dataclass(frozen=True)
 class ReachTime:
-    """Hours from the first dose of a regimen until the trough stays within 10 % of its steady state."""
+    """Hours from the first dose of a regimen until the trough stays near its steady state."""
 
     median: float
     """h; infinite when not within 2000 doses."""
@@ -225,9 +225,10 @@ def reach_time(
     posterior: Posterior,
     regimen: Regimen,
     start: float,
+    within: float,
     loading: Sequence[float] = (),
 ) -> ReachTime:
-    """Return how long the regimen takes to bring the trough within 10 % of its steady state and keep it there.
+    """Return how long the regimen takes to bring the trough near its steady state and keep it there.
 
     Args:
         model: the model.
@@ -235,6 +236,7 @@ def reach_time(
         posterior: his draws.
         regimen: what follows.
         start: time of its first dose, h.
+        within: how near, as a share of the steady state.
         loading: what is given on top of it, mg on each day from the first dose.
     """
     _check(regimen)
@@ -246,7 +248,7 @@ def reach_time(
     trains = [*before(subject.trains, start), *_course_of(regimen, start, number, loading, subject.last_period)]
     times: FloatArray = start + regimen.interval * np.arange(1.0, number + 1.0)
     levels = predict(model, subject.with_trains(trains), times, eta)
-    away = np.abs(levels - goal) > 0.1 * goal
+    away = np.abs(levels - goal) > within * goal
     last_away = np.where(away.any(axis=0), number - np.argmax(away[::-1], axis=0), 0)
     hours = np.where(last_away >= number, np.inf, regimen.interval * (last_away + 1.0))
     ordered = np.sort(hours)
