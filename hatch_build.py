@@ -26,7 +26,7 @@ class DataHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         sys.path.insert(0, str(ROOT))
         from mtor_cli.content.compiled import ENDING
-        from mtor_cli.content.load import copies_of
+        from mtor_cli.content.documents import copies_of
         from mtor_cli.content.locate import FILES
         from mtor_cli.content.validate import validate
 

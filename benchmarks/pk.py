@@ -290,7 +290,7 @@ def commands(number: int) -> None:
     """The commands from a cold start, laid out as a wheel lays them out: with the compiled copies of the data."""
     from mtor_cli.cases.template import TEMPLATE
     from mtor_cli.content.compiled import ENDING
-    from mtor_cli.content.load import copies_of
+    from mtor_cli.content.documents import copies_of
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

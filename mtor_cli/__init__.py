@@ -14,20 +14,18 @@ Nothing here is a recommendation of the consensus unless its voice says so; ever
 
 from __future__ import annotations
 
-__version__ = "0.1.0"
+from mtor_cli.version import __version__ as __version__
 
 __all__ = ["drug", "evidence", "fit", "interactions", "recommend", "references", "search", "simulate", "start", "tdm"]
 
 TYPE_CHECKING = False  # Importing `typing` would be a tenth of `mtor --version`; type checkers know the name.
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
     from decimal import Decimal
     from os import PathLike
 
+    from mtor_cli.library import Written
     from mtor_cli.screens.answer import Answer
-
-    Written = str | int | float | Decimal | date | bool | Sequence[str] | None
 
 
 def recommend(disease: str | None = None, *, local: str | None = None, **filters: Written) -> Answer:

@@ -11,10 +11,13 @@ from mtor_cli.parts import clinical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
     from os import PathLike
 
-    from mtor_cli import Written
     from mtor_cli.screens.answer import Answer
+
+    Written = str | int | float | Decimal | date | bool | Sequence[str] | None
 
 DATED = {"tdm"}
 """The commands whose answer depends on the day on which they are asked."""

@@ -19,21 +19,12 @@ ENGLISH = re.compile(r"(?:[\w'’-]+[,;:]? ){7,}[\w'’-]+")
 OF_INPUT = ("cli", "content", "cases", "pk", "lookup", "errors.py", "hints.py", "text.py", "library.py")
 """Rooms whose sentences are refusals of input, mistakes in files and help."""
 
-INPUT_OF_COMMANDS: tuple[str, ...] = (
-    *("command.py", "answer.py", "question.py", "choice.py", "dose.py", "refused.py", "batch.py"),
-    *("columns.py", "stream.py"),
+INPUT_OF_COMMANDS = frozenset(
+    ["command", "answer", "question", "choice", "dose", "refused", "batch", "columns", "stream"]
 )
-"""The same of the files in a command's folder."""
+"""The same of the modules in a command's folder."""
 
-INPUT_OF_PARTS = (
-    "choices.py",
-    "clinical.py",
-    "comedication.py",
-    "fit_input.py",
-    "request.py",
-    "rows.py",
-    "textfile.py",
-)
+INPUT_OF_PARTS = frozenset(["choices", "clinical", "comedication", "fit_input", "request", "rows", "textfile"])
 """The same of the pieces that commands share."""
 
 NOT_CLINICAL = {
@@ -106,7 +97,7 @@ raise UsageError("code", "This option takes a number and nothing else at all.", 
 
 
 def _of_input(name: str) -> bool:
-    room, file = name.split("/")[0], name.split("/")[-1]
+    room, file = name.split("/")[0], name.split("/")[-1].removesuffix(".py")
     return room in OF_INPUT or file in {"commands": INPUT_OF_COMMANDS, "parts": INPUT_OF_PARTS}.get(room, ())
 
 

@@ -6,11 +6,11 @@ Refusals and remarks are codes; their texts are data. Where anything is refused,
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtor_cli.calculator.formulary import makeable
-from mtor_cli.calculator.loading import loading_beside, loading_dose, no_loading
+from mtor_cli.calculator.loading import loading_dose
+from mtor_cli.calculator.loading_beside import loading_beside, no_loading
 from mtor_cli.calculator.obstacles import ANY, NOT_LOWER, RAISE, Obstacle, marking, of_level, stopping
 from mtor_cli.calculator.proportion import (
     MAX_OPTIONS,
@@ -26,68 +26,16 @@ from mtor_cli.calculator.sample import TIMES_PER_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from decimal import Decimal
 
-    from mtor_cli.calculator.alarm import Alarm
-    from mtor_cli.calculator.formulary import Product
-    from mtor_cli.calculator.level import Level
     from mtor_cli.calculator.loading import Loading
     from mtor_cli.calculator.obstacles import Move
     from mtor_cli.calculator.proportion import Option
-    from mtor_cli.calculator.sample import Regimen, Sample
+    from mtor_cli.calculator.situation import Situation
     from mtor_cli.records.codes import Code
     from mtor_cli.records.rules import Rules
 
 Decision = Literal["no_change", "change", "not_makeable", "no_product", "refused"]
-
-
-class Situation(NamedTuple):
-    """Everything that the proportional rule depends on."""
-
-    rules: Rules
-    level: Level
-    sample: Sample
-    drug: str
-    proportional: bool
-    """Whether the drug has the proportional rule."""
-    dose_mg: Decimal
-    """Per administration."""
-    regimen: Regimen
-    target: Target | None
-    """None where the target is not known: no disease, or several bands and none chosen."""
-    product: Product | None
-    strengths: tuple[Decimal, ...]
-    highest_studied: Decimal
-    """mg/day."""
-    age: Decimal | None
-    provisional: bool
-    """Whether the user asked for provisional arithmetic."""
-    allow_above_studied: bool
-    loading: bool
-    alarm: Alarm | None = None
-    flag: Decimal | None = None
-    """The toxicity flag in ng/mL; None where the drug has none."""
-    own_target: bool = True
-    """Whether the target is the user's own, and not a published range."""
-    chosen: Target | None = None
-    """The range that was named, else what lies under the highest upper limit of those published; it holds beside a
-    target that is one number, and without any target."""
-    obstacles: tuple[Obstacle, ...] = ()
-    """What other things than the level and its sample put in the way: interacting drugs, the disease."""
-
-    @property
-    def current(self) -> Decimal:
-        """Return the present dose in mg/day."""
-        return self.dose_mg * TIMES_PER_DAY[self.regimen]
-
-    @property
-    def days_per_dose(self) -> Decimal:
-        """Return 2 where a dose holds for two days, else 1."""
-        return max(Decimal(1), 1 / TIMES_PER_DAY[self.regimen])
-
-    @property
-    def cap(self) -> Decimal:
-        """Return the most in mg/day that keeps every single day at the most on any one day or less."""
-        return self.rules.day_cap_mg / self.days_per_dose
 
 
 class Proposal(NamedTuple):

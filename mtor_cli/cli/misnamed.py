@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.cli.trial import refusal
+from mtor_cli.cli.usage import checked
 from mtor_cli.errors import LineError, UsageError
 from mtor_cli.hints import Mend, command
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.cli.line import Line
+    from mtor_cli.cli.usage import MisnamedError
     from mtor_cli.hints import Command
 
 _CALLED = {"--specimen": "--matrix", "--sample": "--matrix", "--frequency": "--regimen"}
@@ -31,7 +34,19 @@ def of_the_program(word: str, behind: Sequence[str], names: Sequence[str]) -> Co
     return command(option) if option else None
 
 
-def unknown_option(line: Line, place: int, name: str) -> UsageError:
+def explained(error: MisnamedError) -> UsageError:
+    """Return the same error with what is meant, as far as that can be told."""
+    line, word = error.line, error.line.args[error.place]
+    if word.startswith("-"):
+        return _unknown_option(line, error.place, word.partition("=")[0])
+    if line.path:
+        return error
+    behind = line.args[error.place + 1 :]
+    hint = of_the_program(word, behind, line.command.list_commands(None)) or line.meant() or line.help()
+    return LineError("usage", error.en, error.zh, hint)
+
+
+def _unknown_option(line: Line, place: int, name: str) -> UsageError:
     """Return the error on an option that the command lacks; one is put in its place only where nothing else is meant.
 
     It is the only one with a like name, it was not given, and it takes the value that was typed.
@@ -146,8 +161,6 @@ def _like(name: str, value: str, options: dict[str, Any]) -> list[str]:
 
 def _takes(line: Sequence[str], option: str) -> bool:
     """Return whether a command line is not refused for the value of this option."""
-    from mtor_cli.cli.proof import refusal
-
     fault = refusal(line)
     edits = fault.hint.edits if fault is not None and isinstance(fault.hint, Mend) else ()
     return not any(edit.option == option for edit in edits)
@@ -156,7 +169,6 @@ def _takes(line: Sequence[str], option: str) -> bool:
 def _fits(line: Sequence[str]) -> bool:
     """Return whether a line begins with a command and can be taken."""
     from mtor_cli.cli.app import COMMANDS
-    from mtor_cli.cli.usage import checked
 
     if not line or line[0] not in COMMANDS:
         return False

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.errors import MtorError
+from mtor_cli.cli.misnamed import explained
+from mtor_cli.cli.trial import of_the_line, refusal
+from mtor_cli.cli.usage import MisnamedError
 from mtor_cli.hints import VALUES, Choice, Command, Mend, Slot, command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.errors import MtorError
     from mtor_cli.hints import Word
 
 MOST_FAULTS = 6
 """That are looked for in one command line."""
 LONGEST_WORD = 300
 """Characters of a word that a hint may repeat: a longer one is no word that is typed."""
-
-_NOT_RUN = ("--batch", "-")
-"""A batch may take hours, and standard input is read once: such a line is only checked for its options."""
 
 
 class Proven(NamedTuple):
@@ -57,47 +57,6 @@ def proven(error: MtorError, args: Sequence[str]) -> Proven:
     return Proven(list(sentences.values()), list(dict.fromkeys(found)))
 
 
-def refusal(words: Sequence[str]) -> MtorError | None:
-    """Return the error that a command line is refused with; None where it works.
-
-    Args:
-        words: after `mtor`.
-    """
-    import contextlib
-    import io
-
-    from typer.exceptions import TyperException
-
-    from mtor_cli.cli.run import call
-    from mtor_cli.cli.usage import not_understood
-
-    if any(word.partition("=")[0] in _NOT_RUN for word in words):
-        return _usage(words)
-    if words[-1:] == ["--help"] or (words[:1] == ["data"] and words[1:2] != ["diff"]):
-        return _usage(words)  # A page of help, and what looks at the program's own data for long.
-    with (
-        contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")),
-        contextlib.redirect_stderr(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")),
-    ):
-        try:
-            call(list(words))
-        except MtorError as error:
-            return error
-        except TyperException:
-            return not_understood(tuple(words[:1]))
-    return None
-
-
-def _usage(words: Sequence[str]) -> MtorError | None:
-    from mtor_cli.cli.usage import checked
-
-    try:
-        checked(words)
-    except MtorError as error:
-        return error
-    return None
-
-
 _FREE_WORDS = (
     "unknown_disease",
     "unknown_drug",
@@ -126,7 +85,9 @@ def _mended(hint: Command, faults: list[MtorError]) -> list[Command]:
     if any(isinstance(word, str) and len(word) > LONGEST_WORD for word in hint.words) or len(faults) > MOST_FAULTS:
         return []
     words, examples, whole = _filled(hint)
-    fault = refusal(words) if whole else _usage(words)
+    fault = refusal(words) if whole else of_the_line(words)
+    if isinstance(fault, MisnamedError):
+        fault = explained(fault)
     if fault is None or any(example in fault.en for example in examples):
         # What is wrong with an example is no fault of the user's.
         return [hint]

@@ -20,9 +20,6 @@ INTERRUPTED = 130
 DEFECT = 70
 """The program itself failed (EX_SOFTWARE)."""
 
-COMPLETION = "_MTOR_COMPLETE"
-"""Set by a shell that asks for completions."""
-
 
 def run(args: list[str]) -> int:
     """Run the command line and return the exit code.
@@ -65,35 +62,21 @@ def _run(args: list[str]) -> int:
 
 def _answered(args: list[str]) -> int:
     """Answer a command line, or say why not and what to type instead."""
+    from mtor_cli.cli.call import call
+
     try:
         result = call(args)
     except (MtorError, TyperException) as refused:
+        from mtor_cli.cli.misnamed import explained
         from mtor_cli.cli.proof import proven
-        from mtor_cli.cli.usage import not_understood
+        from mtor_cli.cli.usage import MisnamedError, not_understood
 
         error = refused if isinstance(refused, MtorError) else not_understood(tuple(args[:1]))
+        if isinstance(error, MisnamedError):
+            error = explained(error)
         found = proven(error, args)
         return _fail(error, args, found.errors, found.hints)
     return result if isinstance(result, int) else 0
-
-
-def call(args: list[str]) -> object:
-    """Call the sub-command, or the root where there is none.
-
-    Args:
-        args: the command line after `mtor`.
-
-    Raises:
-        MtorError: it cannot be answered.
-    """
-    from mtor_cli.cli.usage import checked
-
-    if COMPLETION in os.environ:
-        from mtor_cli.cli.app import app
-
-        return typer.main.get_command(app).main(args=args, prog_name="mtor", standalone_mode=False)
-    command, behind, name = checked(args)
-    return command.main(args=behind, prog_name=name, standalone_mode=False, obj=args)
 
 
 def _prepare_streams() -> None:

@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.cli.line import Line, slot_of
 from mtor_cli.errors import LineError, UsageError
-from mtor_cli.hints import Choice, Command, Slot, add, command
+from mtor_cli.hints import Choice, Slot, add, command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HELP = ("-h", "--help")
+
+
+class MisnamedError(LineError):
+    """A word that is no option or command of the line; `misnamed.explained` looks for the one that is meant by it."""
+
+    def __init__(self, line: Line, place: int, en: str, zh: str) -> None:
+        super().__init__("usage", en, zh, line.help())
+        self.line = line
+        self.place = place
 
 
 def check(typed: Any, path: tuple[str, ...], args: Sequence[str]) -> None:
@@ -57,9 +66,7 @@ def check(typed: Any, path: tuple[str, ...], args: Sequence[str]) -> None:
             continue
         option = options.get(name)
         if option is None:
-            from mtor_cli.cli.misnamed import unknown_option
-
-            raise unknown_option(line, i - 1, name)
+            raise MisnamedError(line, i - 1, f"There is no option {name} here.", f"没有选项 {name}。")
         # --version, and the options of completion, whose value no command sees: they act alone.
         leave = leave or option.is_eager or not option.expose_value
         given.append(max(option.opts, key=len))
@@ -145,16 +152,13 @@ def _check_command(line: Line, place: int) -> None:
         check(line.command.get_command(None, word), (*line.path, word), behind)
         return
     guess = _nearest(word.lower(), names)
-    hint: Command | Choice | None = line.with_args([guess, *behind]) if guess else None
-    if hint is None and not line.path:
-        from mtor_cli.cli.misnamed import of_the_program
-
-        hint = of_the_program(word, behind, names) or line.meant()
+    if guess is None:
+        raise MisnamedError(line, place, f"There is no command '{word}'.", f"没有命令“{word}”。")
     raise LineError(
         "usage",
-        f"There is no command '{word}'." + (f" Did you mean {guess}?" if guess else ""),
-        f"没有命令“{word}”。" + (f"是否指 {guess}？" if guess else ""),
-        hint or line.help(),
+        f"There is no command '{word}'. Did you mean {guess}?",
+        f"没有命令“{word}”。是否指 {guess}？",
+        line.with_args([guess, *behind]),
     )
 
 

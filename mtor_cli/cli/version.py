@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mtor_cli import __version__
+from mtor_cli.version import __version__
 
 
 def version_line() -> str:

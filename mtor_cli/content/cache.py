@@ -13,9 +13,9 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
-from mtor_cli import __version__
 from mtor_cli.content.compiled import ENDING, compiled, content_in
 from mtor_cli.content.files import replacing
+from mtor_cli.version import __version__
 
 OFF = "MTOR_NO_CACHE"
 """The variable that leaves the folder alone, whatever its value."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.content.documents import document_of, value_of
 from mtor_cli.content.files import read_bytes
-from mtor_cli.content.load import document_of, value_of
 from mtor_cli.content.problems import at, error_of
 from mtor_cli.content.rules import local_mistakes
 from mtor_cli.errors import DataError

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.content.documents import document_of
 from mtor_cli.content.files import read_bytes
-from mtor_cli.content.load import document_of
 from mtor_cli.content.locate import FILES, yaml_path
 from mtor_cli.content.problems import field_name
 from mtor_cli.records.checks import Entry

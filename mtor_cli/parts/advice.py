@@ -6,83 +6,23 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.calculator.numbers import show
-from mtor_cli.calculator.sample import Liver, Sampling, comparable, judge
-from mtor_cli.lookup.doses import Highest, Person
+from mtor_cli.calculator.sample import Sampling, comparable, judge
 from mtor_cli.parts.dosing import percents, sample_out
 from mtor_cli.parts.remarks import Remarks
+from mtor_cli.parts.waiting import liver_of, steady_code, waiting
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from mtor_cli.calculator.alarm import Alarm
-    from mtor_cli.calculator.formulary import Product
     from mtor_cli.calculator.interplay import Verdict
-    from mtor_cli.calculator.level import Level
-    from mtor_cli.calculator.proportion import Target
-    from mtor_cli.calculator.sample import Matrix, Regimen, Sample, SteadyStatus, TroughStatus
-    from mtor_cli.lookup.scope import Mark
+    from mtor_cli.calculator.sample import Sample, TroughStatus
     from mtor_cli.parts.agents import Taken
     from mtor_cli.parts.common import Labels
     from mtor_cli.parts.dosing import DoseOut, InteractionOut, NextOut, Remark
+    from mtor_cli.parts.request import Request
     from mtor_cli.records.base import Text
-    from mtor_cli.records.codes import Code, Slots
+    from mtor_cli.records.codes import Code
     from mtor_cli.records.drugs import Drugs
     from mtor_cli.records.messages import Messages
     from mtor_cli.records.rules import Rules
-
-
-class Request(NamedTuple):
-    """What the user said beyond the level."""
-
-    drug: str
-    level: Level
-    hours: Decimal | None = None
-    days: Decimal | None = None
-    regimen: Regimen = "daily"
-    matrix: Matrix | None = None
-    assay: str | None = None
-    specimen_days: Decimal | None = None
-    loading_given: bool = False
-    person: Person = Person()
-    child_pugh: str | None = None
-    missed: Decimal | None = None
-    """Days between the last missed dose and the sample; None where none was missed, or nothing was said of it."""
-    sampled: datetime | None = None
-    dose_mg: Decimal | None = None
-    """Per administration."""
-    product: Product | None = None
-    strengths: tuple[Decimal, ...] = ()
-    aim: Target | None = None
-    """The target of the dose; None where it is not known."""
-    bands: tuple[str, ...] = ()
-    """The ids between which the user has to choose, where `aim` is None for that reason."""
-    highest: Highest = Highest(None)
-    """The highest dose stated for the disease and the patient."""
-    source: Any = None
-    """The band whose range `aim` is; None where it is the user's own."""
-    marks: tuple[Mark, ...] = ()
-    """How the patient lies to the ages and weights of `source`; without one, what the age alone says."""
-    disease: Text | None = None
-    moved: tuple[str, ...] = ()
-    """What the disease moves of itself, such as `haematocrit`."""
-    drug_rules: tuple[str, ...] = ()
-    """The rules by which a dose of the drug may be adjusted."""
-    dose_rules: tuple[str, ...] = ()
-    """The named rules by which studies of the disease adjusted the dose."""
-    alarm: Alarm | None = None
-    flag: Decimal | None = None
-    """The drug's toxicity flag in ng/mL."""
-    own_target: bool = False
-    """Whether `aim` is the user's own, and not a published range."""
-    chosen: Target | None = None
-    """The range that was named, else what lies under the highest upper limit of those compared."""
-    provisional: bool = False
-    allow_above_studied: bool = False
-    loading: bool = False
-    rule: str = "label"
-    previous_level: Decimal | None = None
-    previous_days: Decimal | None = None
-    taken: tuple[Taken, ...] = ()
 
 
 class Advice(NamedTuple):
@@ -147,47 +87,6 @@ def advise(
     return Advice(shown, dose, following(request, sample, proposal, since, verdicts, rules, remarks), *agents)
 
 
-def liver_of(drugs: Drugs, rules: Rules, drug: str, child_pugh: str | None) -> Liver | None:
-    """Return how the liver lengthens the half-life of a drug; None where its class was not given."""
-    if child_pugh is None:
-        return None
-    record = next(d for d in drugs["drugs"] if d["id"] == drug)
-    factors: dict[str, Decimal] = {
-        entry["child_pugh"]: Decimal(str(entry["factor"]))
-        if "factor" in entry
-        else Decimal(str(entry["hours"])) / rules.of[drug].half_life_h
-        for entry in record["liver"]
-    }
-    raised = child_pugh not in {entry["child_pugh"] for entry in record["not_raised"]}
-    return Liver(child_pugh, factors.get(child_pugh), max([Decimal(1), *factors.values()]), raised)
-
-
-def waiting(sample: Sample) -> Slots:
-    """Return the slots of remarks on the wait for steady state."""
-    liver = sample.liver
-    longer = None if liver is None or liver.factor is None else liver.factor
-    return {
-        "day": "" if sample.sound_from_day is None else str(sample.sound_from_day),
-        "early": str(sample.early_before_day),
-        "child_pugh": "" if liver is None else liver.child_pugh,
-        "factor": "" if longer is None else show(longer),
-        "longer": "" if longer is None else show((100 * (longer - 1)).normalize()),
-    }
-
-
-def steady_code(sample: Sample) -> Code | None:
-    """Return the code of what is said of a level that is not known to be at steady state; None where it is."""
-    if sample.steady == "provisional" and sample.sound_from_day is None:
-        return "liver_half_life_unknown"
-    return _STEADY[sample.steady]
-
-
-_STEADY: dict[SteadyStatus, Code | None] = {
-    "sound": None,
-    "provisional": "steady_state_provisional",
-    "too_early": "steady_state_too_early",
-    "unknown": "steady_state_unknown",
-}
 _NO_TROUGH: dict[TroughStatus, Code | None] = {
     "true": None,
     "provisional": "trough_provisional",

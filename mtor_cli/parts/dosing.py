@@ -15,10 +15,11 @@ from mtor_cli.records.base import Text, record
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from mtor_cli.calculator.dose import Proposal, Situation
+    from mtor_cli.calculator.dose import Proposal
     from mtor_cli.calculator.loading import Loading
     from mtor_cli.calculator.proportion import Option
     from mtor_cli.calculator.sample import Sample
+    from mtor_cli.calculator.situation import Situation
     from mtor_cli.lookup.doses import Highest
     from mtor_cli.records.rules import Rules
 

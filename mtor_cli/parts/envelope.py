@@ -6,9 +6,9 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from mtor_cli import __version__
 from mtor_cli.parts.words import DISCLAIMER
 from mtor_cli.records.base import Text, record
+from mtor_cli.version import __version__
 
 
 @record

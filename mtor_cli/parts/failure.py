@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NotRequired
 
 from typing_extensions import TypedDict
 
-from mtor_cli import __version__
 from mtor_cli.parts.envelope import Program
 from mtor_cli.parts.findings import Finding
 from mtor_cli.records.base import Text, record
+from mtor_cli.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

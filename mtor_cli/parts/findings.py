@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired
+from typing import TYPE_CHECKING, Any, NotRequired
 
 from mtor_cli.calculator.alarm import over
 from mtor_cli.calculator.numbers import show, show_against
 from mtor_cli.lookup.bands import without_band
 from mtor_cli.parts.common import Labels, Told
-from mtor_cli.parts.situation import applying, level_facts
+from mtor_cli.parts.situation import Alarmed, applying, level_facts
 from mtor_cli.records.base import Text, record
 from mtor_cli.text import fill
 
 if TYPE_CHECKING:
-    from mtor_cli.calculator.alarm import Alarm, Drawn, Over
+    from mtor_cli.calculator.alarm import Alarm, Drawn
     from mtor_cli.calculator.level import Level
     from mtor_cli.lookup.diseases import Target
     from mtor_cli.parts.situation import Facts
@@ -33,21 +33,6 @@ class Finding(Told):
     text: Text
     limit_ng_ml: NotRequired[float]
     """The threshold that the finding is about."""
-
-
-class Alarmed(NamedTuple):
-    """What a level exceeds, or may exceed."""
-
-    kind: Alarm | None
-    """The gravest that is sure; `possible` where nothing is; None where nothing is exceeded."""
-    flag: Over
-    """Whether the level is above the drug's flag."""
-    ranges: Over
-    """Whether it is above every published range that was compared."""
-    flag_limit: Decimal | None
-    """The flag in ng/mL."""
-    ranges_limit: Decimal | None
-    """The upper limit of those ranges in ng/mL."""
 
 
 def alarm_of(drug: Drug, level: Level, assessments: list[Any], drawn: Drawn) -> Alarmed:

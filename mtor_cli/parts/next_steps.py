@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from mtor_cli.calculator.dose import Proposal
     from mtor_cli.calculator.interplay import Verdict
     from mtor_cli.calculator.sample import Sample
-    from mtor_cli.parts.advice import Request
     from mtor_cli.parts.dosing import NextOut
     from mtor_cli.parts.remarks import Remarks
+    from mtor_cli.parts.request import Request
     from mtor_cli.records.codes import Code
     from mtor_cli.records.rules import Rules
 

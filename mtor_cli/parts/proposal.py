@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from mtor_cli.calculator.dose import Proposal, Situation, direction, obstacles, propose
+from mtor_cli.calculator.dose import Proposal, direction, obstacles, propose
 from mtor_cli.calculator.formulary import makeable
 from mtor_cli.calculator.interplay import is_about
 from mtor_cli.calculator.interplay import obstacles as of_agents
@@ -14,23 +14,24 @@ from mtor_cli.calculator.obstacles import ANY, Obstacle, marking, of_disease, of
 from mtor_cli.calculator.proportion import MAX_OPTIONS, Option, Target
 from mtor_cli.calculator.protocols import jrct, zortress
 from mtor_cli.calculator.sample import TIMES_PER_DAY
+from mtor_cli.calculator.situation import Situation
 from mtor_cli.lookup.filters import population_of
 from mtor_cli.lookup.scope import Scope
-from mtor_cli.parts.advice import steady_code, waiting
 from mtor_cli.parts.common import enumerated
 from mtor_cli.parts.dosing import dose_out
 from mtor_cli.parts.published import adjustments_out
 from mtor_cli.parts.scope import SCOPE_CODES, compared, of_cut, scope_slots, stated
+from mtor_cli.parts.waiting import steady_code, waiting
 
 if TYPE_CHECKING:
     from mtor_cli.calculator.interplay import Verdict
     from mtor_cli.calculator.obstacles import Move
     from mtor_cli.calculator.protocols import Step
     from mtor_cli.calculator.sample import Liver, Sample
-    from mtor_cli.parts.advice import Request
     from mtor_cli.parts.common import Labels
     from mtor_cli.parts.dosing import DoseOut, Remark
     from mtor_cli.parts.remarks import Remarks
+    from mtor_cli.parts.request import Request
     from mtor_cli.records.base import Text
     from mtor_cli.records.codes import Code, Slots
     from mtor_cli.records.rules import Rules

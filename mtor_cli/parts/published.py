@@ -13,12 +13,12 @@ from mtor_cli.parts.composition import marks_of
 
 if TYPE_CHECKING:
     from mtor_cli.calculator.published import Cut
-    from mtor_cli.parts.advice import Request
     from mtor_cli.parts.agents import Taken
     from mtor_cli.parts.common import Labels
     from mtor_cli.parts.disease import NoteOut
     from mtor_cli.parts.dosing import AdjustmentOut, Remark
     from mtor_cli.parts.remarks import Remarks
+    from mtor_cli.parts.request import Request
     from mtor_cli.records.base import Text
     from mtor_cli.records.codes import Code, Slots
     from mtor_cli.records.interactions import Factor, Interaction

@@ -1,17 +1,81 @@
-"""What the options of `mtor tdm` mean beside the content: when the sample was taken, and what the dose is to reach."""
+"""What is asked of a level beyond its ranges, and what the content adds: when it was drawn, what a dose aims at."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mtor_cli.lookup.doses import Highest, Person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
-    from mtor_cli.calculator.alarm import Drawn
+    from mtor_cli.calculator.alarm import Alarm, Drawn
+    from mtor_cli.calculator.formulary import Product
+    from mtor_cli.calculator.level import Level
     from mtor_cli.calculator.proportion import Target
+    from mtor_cli.calculator.sample import Matrix, Regimen
     from mtor_cli.content.load import Content
-    from mtor_cli.parts.advice import Request
+    from mtor_cli.lookup.scope import Mark
+    from mtor_cli.parts.agents import Taken
+    from mtor_cli.records.base import Text
     from mtor_cli.records.drugs import Drug as DrugRecord
+
+
+class Request(NamedTuple):
+    """What the user said beyond the level."""
+
+    drug: str
+    level: Level
+    hours: Decimal | None = None
+    days: Decimal | None = None
+    regimen: Regimen = "daily"
+    matrix: Matrix | None = None
+    assay: str | None = None
+    specimen_days: Decimal | None = None
+    loading_given: bool = False
+    person: Person = Person()
+    child_pugh: str | None = None
+    missed: Decimal | None = None
+    """Days between the last missed dose and the sample; None where none was missed, or nothing was said of it."""
+    sampled: datetime | None = None
+    dose_mg: Decimal | None = None
+    """Per administration."""
+    product: Product | None = None
+    strengths: tuple[Decimal, ...] = ()
+    aim: Target | None = None
+    """The target of the dose; None where it is not known."""
+    bands: tuple[str, ...] = ()
+    """The ids between which the user has to choose, where `aim` is None for that reason."""
+    highest: Highest = Highest(None)
+    """The highest dose stated for the disease and the patient."""
+    source: Any = None
+    """The band whose range `aim` is; None where it is the user's own."""
+    marks: tuple[Mark, ...] = ()
+    """How the patient lies to the ages and weights of `source`; without one, what the age alone says."""
+    disease: Text | None = None
+    moved: tuple[str, ...] = ()
+    """What the disease moves of itself, such as `haematocrit`."""
+    drug_rules: tuple[str, ...] = ()
+    """The rules by which a dose of the drug may be adjusted."""
+    dose_rules: tuple[str, ...] = ()
+    """The named rules by which studies of the disease adjusted the dose."""
+    alarm: Alarm | None = None
+    flag: Decimal | None = None
+    """The drug's toxicity flag in ng/mL."""
+    own_target: bool = False
+    """Whether `aim` is the user's own, and not a published range."""
+    chosen: Target | None = None
+    """The range that was named, else what lies under the highest upper limit of those compared."""
+    provisional: bool = False
+    allow_above_studied: bool = False
+    loading: bool = False
+    rule: str = "label"
+    previous_level: Decimal | None = None
+    previous_days: Decimal | None = None
+    taken: tuple[Taken, ...] = ()
+
 
 ENDS = ("low", "high")
 
@@ -48,8 +112,6 @@ def on_one_clock(*options: Sequence[str]) -> list[list[str]]:
 
 def drawn_at(content: Content, request: Request, population: str | None) -> Drawn:
     """Return when the sample was taken, with the ratio of level to trough where it is too early to count as it is."""
-    from decimal import Decimal
-
     from mtor_cli.calculator.alarm import Drawn, Ratio, counts_from
     from mtor_cli.calculator.sample import TIMES_PER_DAY
 
@@ -70,8 +132,6 @@ def with_target(
     content: Content, request: Request, result: Any, where: Any, drug: DrugRecord, aim: Any, named: bool
 ) -> Request:
     """Return the request with the target of the dose, the highest dose studied, and whether the toxicity flag is up."""
-    from decimal import Decimal
-
     from mtor_cli.calculator.proportion import Target
     from mtor_cli.lookup.diseases import moved_by
     from mtor_cli.lookup.doses import Highest, highest_stated

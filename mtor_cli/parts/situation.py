@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Set
+    from decimal import Decimal
 
+    from mtor_cli.calculator.alarm import Alarm, Over
     from mtor_cli.calculator.level import Level
     from mtor_cli.lookup.diseases import Target
-    from mtor_cli.parts.findings import Alarmed
     from mtor_cli.records.messages import Message, Messages
 
     Facts = Mapping[str, Set[str]]
     """By condition of a `when`, what holds of it; a condition that is not there is not known in this command."""
+
+
+class Alarmed(NamedTuple):
+    """What a level exceeds, or may exceed."""
+
+    kind: Alarm | None
+    """The gravest that is sure; `possible` where nothing is; None where nothing is exceeded."""
+    flag: Over
+    """Whether the level is above the drug's flag."""
+    ranges: Over
+    """Whether it is above every published range that was compared."""
+    flag_limit: Decimal | None
+    """The flag in ng/mL."""
+    ranges_limit: Decimal | None
+    """The upper limit of those ranges in ng/mL."""
 
 
 def applying(messages: Messages, facts: Facts) -> list[Message]:

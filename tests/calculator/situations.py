@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from mtor_cli.calculator.dose import Situation
 from mtor_cli.calculator.interplay import obstacles
 from mtor_cli.calculator.level import Level
 from mtor_cli.calculator.proportion import Target
 from mtor_cli.calculator.sample import Sampling, judge
+from mtor_cli.calculator.situation import Situation
 from tests.rules import RULES
 
 SOUND = {"hours_since_dose": Decimal(24), "days_on_dose": Decimal(30)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtor_cli.calculator.obstacles import of_liver
-from mtor_cli.parts.advice import liver_of
+from mtor_cli.parts.waiting import liver_of
 from tests.cli.consults import codes, consult
 from tests.content.facts import raw
 from tests.fit.cases import write

@@ -16,10 +16,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mtor_cli.content import cache, load
+from mtor_cli.content import cache, documents
 from mtor_cli.content.cache import MOST_FILES, cache_folder, cached, keep
 from mtor_cli.content.compiled import compiled
-from mtor_cli.content.load import Content, value_of
+from mtor_cli.content.documents import value_of
+from mtor_cli.content.load import Content
 from mtor_cli.errors import DataError
 from mtor_cli.records.names import labels_of
 from tests.content.facts import DATA, ROOT, raw
@@ -71,9 +72,9 @@ def reads_yaml(path: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
         asked.append(args)
         return original(*args)
 
-    original = load.document_of
+    original = documents.document_of
     with monkeypatch.context() as patch:
-        patch.setattr(load, "document_of", document_of)
+        patch.setattr(documents, "document_of", document_of)
         assert levels(path) == TABLE_1
     return bool(asked)
 
@@ -139,12 +140,12 @@ def test_a_change_of_the_program_is_another_program(data: Path, monkeypatch: pyt
     """A checkout's models change while its version does not."""
     forge(data, FORGED)
     package = data.parent / "mtor_cli"
-    for room in ("content", "models"):
+    for room in ("content", "records"):
         shutil.copytree(ROOT / "mtor_cli" / room, package / room, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(cache, "__file__", str(package / "content" / "cache.py"))
     cache._program.cache_clear()
     assert levels(data) == ["forged"]
-    with (package / "models" / "base.py").open("a", encoding="utf-8") as file:
+    with (package / "records" / "base.py").open("a", encoding="utf-8") as file:
         file.write("#\n")
     cache._program.cache_clear()
     assert levels(data) == TABLE_1

@@ -11,7 +11,8 @@ import pytest
 from mtor_cli import __version__
 from mtor_cli.content import locate
 from mtor_cli.content.compiled import compiled
-from mtor_cli.content.load import Content, copies_of, document_of
+from mtor_cli.content.documents import copies_of, document_of
+from mtor_cli.content.load import Content
 from mtor_cli.content.locate import data_dir, yaml_path
 from mtor_cli.errors import DataError
 from tests.content.facts import DATA, FILES, ROOT, raw

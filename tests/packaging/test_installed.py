@@ -50,7 +50,7 @@ def test_package_is_not_the_checkout(installed: Installed) -> None:
 
 
 def test_versions(installed: Installed) -> None:
-    source = (ROOT / "mtor_cli" / "__init__.py").read_text(encoding="utf-8")
+    source = (ROOT / "mtor_cli" / "version.py").read_text(encoding="utf-8")
     program = re.findall(r'^__version__ = "(.*)"$', source, re.MULTILINE)
     line = f"mtor {program[0]} (data {RECOMMENDATIONS['version']})\n"
     assert installed.mtor("--version").stdout == line

@@ -9,9 +9,10 @@ import numpy as np
 
 from mtor_cli.pk.course.prepared import prepare
 from mtor_cli.pk.course.subject import Course, Level, Subject, constant
+from mtor_cli.pk.model.population import Space
 from mtor_cli.pk.model.schema import model_from_dict
 from mtor_cli.pk.predict.concentration import predict
-from mtor_cli.pk.solve.batch import Space, closed_batch
+from mtor_cli.pk.solve.batch import closed_batch
 from mtor_cli.pk.solve.grid import grid_batch
 
 if TYPE_CHECKING:

@@ -124,12 +124,12 @@ def concluded(
     Raises:
         MtorError: what is asked of the dose cannot be used.
     """
-    from mtor_cli.parts.advice import liver_of
     from mtor_cli.parts.fit.alarm import last_level
     from mtor_cli.parts.fit.result import conclude
     from mtor_cli.parts.fit.safety import safety
     from mtor_cli.parts.liver import liver_out
     from mtor_cli.parts.remarks import Remarks
+    from mtor_cli.parts.waiting import liver_of
 
     result = fitted.result
     say = Remarks(content.messages, labels, drug["id"] if drug else None, "fit")

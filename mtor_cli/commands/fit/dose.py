@@ -43,7 +43,6 @@ def propose_dose(
     from mtor_cli.calculator.obstacles import of_disease, of_liver
     from mtor_cli.lookup.diseases import moved_by
     from mtor_cli.lookup.doses import Highest, highest_stated
-    from mtor_cli.parts.advice import liver_of
     from mtor_cli.parts.fit.agents import in_the_way, moving, unsettled_listed
     from mtor_cli.parts.fit.alarm import disease_findings, last_level
     from mtor_cli.parts.fit.dose import propose
@@ -52,6 +51,7 @@ def propose_dose(
     from mtor_cli.parts.fit.liver import waits_for_liver
     from mtor_cli.parts.fit.ranges import ranges_beside
     from mtor_cli.parts.request import range_beside
+    from mtor_cli.parts.waiting import liver_of
 
     name, band = asked.disease or case.disease, asked.band or case.band
     target, source, kept, where = targeted(name, band, asked.target, case, content, drug)

@@ -19,14 +19,14 @@ from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.lookup.drugs import find_drug, is_drug
 from mtor_cli.lookup.filters import population_of
 from mtor_cli.parts import clinical
-from mtor_cli.parts.advice import Request, advise
+from mtor_cli.parts.advice import advise
 from mtor_cli.parts.common import Labels
 from mtor_cli.parts.comparison import compare
 from mtor_cli.parts.envelope import envelope
 from mtor_cli.parts.findings import shown_against
 from mtor_cli.parts.liver import liver_out
 from mtor_cli.parts.remarks import Remarks
-from mtor_cli.parts.request import drawn_at, on_one_clock, with_target
+from mtor_cli.parts.request import Request, drawn_at, on_one_clock, with_target
 from mtor_cli.parts.scope import mark_ranges
 from mtor_cli.parts.unused import of_no_effect, unused
 from mtor_cli.screens.answer import Answer

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mtor_cli.cases.case import Case
-    from mtor_cli.parts.findings import Alarmed, Finding
+    from mtor_cli.parts.findings import Finding
     from mtor_cli.parts.fit.models import Estimated, Ran, Seen
     from mtor_cli.parts.remarks import Remarks
+    from mtor_cli.parts.situation import Alarmed
     from mtor_cli.pk.course.subject import Level as Measured
     from mtor_cli.records.drugs import Drug
     from mtor_cli.records.ratios import Ratios

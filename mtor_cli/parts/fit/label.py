@@ -5,15 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.calculator.dose import Situation, beyond_reach, direction, propose
+from mtor_cli.calculator.dose import beyond_reach, direction, propose
 from mtor_cli.calculator.interplay import History, is_about, obstacles
 from mtor_cli.calculator.level import Level
 from mtor_cli.calculator.numbers import show
 from mtor_cli.calculator.obstacles import of_disease, of_liver, of_missed
 from mtor_cli.calculator.proportion import MAX_OPTIONS
 from mtor_cli.calculator.sample import slowest
+from mtor_cli.calculator.situation import Situation
 from mtor_cli.lookup.doses import Person
-from mtor_cli.parts.advice import steady_code, waiting
 from mtor_cli.parts.common import alike, enumerated
 from mtor_cli.parts.dosing import option_out
 from mtor_cli.parts.fit.agents import NO_HISTORY, days_of, verdicts_at
@@ -21,6 +21,7 @@ from mtor_cli.parts.fit.alarm import exact_ng_ml
 from mtor_cli.parts.fit.beside import name_of
 from mtor_cli.parts.fit.timing import last_missed, sample_of, timing
 from mtor_cli.parts.scope import compared, of_cut, stated
+from mtor_cli.parts.waiting import steady_code, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

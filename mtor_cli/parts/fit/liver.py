@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.obstacles import ANY, RAISE, Obstacle
 from mtor_cli.calculator.sample import Sampling, judge
-from mtor_cli.parts.advice import waiting
 from mtor_cli.parts.fit.timing import timing
+from mtor_cli.parts.waiting import waiting
 
 if TYPE_CHECKING:
     from mtor_cli.calculator.sample import Liver

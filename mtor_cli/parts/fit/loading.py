@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.dose import obstacles
-from mtor_cli.calculator.loading import loading_beside, no_loading
+from mtor_cli.calculator.loading_beside import loading_beside, no_loading
 from mtor_cli.parts.dosing import loading_out
 
 if TYPE_CHECKING:

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mtor_cli.pk.solve.closed import variables
+from mtor_cli.pk.model.structure import variables
 from mtor_cli.pk.solve.disposition import dispose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.pk.arrays import FloatArray, IntArray
-    from mtor_cli.pk.solve.batch import Batch, Space
+    from mtor_cli.pk.model.population import Space
+    from mtor_cli.pk.solve.batch import Batch
 
 _FAR = (2.5, 4.0, 6.0, 9.0)
 """SDs in the direction of censored levels at which to begin too."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from mtor_cli.errors import DataError
-from mtor_cli.pk.solve.closed import variables
+from mtor_cli.pk.arrays import real
+from mtor_cli.pk.model.structure import variables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from mtor_cli.pk.arrays import FloatArray
     from mtor_cli.pk.model.expression import Expression
     from mtor_cli.pk.model.residual import Residual
-    from mtor_cli.pk.solve.batch import Space
 
 Distribution = Literal["lognormal", "logit"]
 
@@ -193,9 +193,14 @@ class Model:
         return matrix
 
     @cached_property
-    def spaces(self) -> dict[int, Space]:
-        """What `space_of` keeps, by number of occasions."""
+    def _spaces(self) -> dict[int, Space]:
         return {}
+
+    def space(self, occasions: int) -> Space:
+        """Return the η for a number of occasions and how they act, worked out once."""
+        if occasions not in self._spaces:
+            self._spaces[occasions] = Space(self, occasions)
+        return self._spaces[occasions]
 
     @cached_property
     def parameters_to_micro(self) -> FloatArray:
@@ -255,3 +260,55 @@ def missing_covariate(model_id: str, covariate: Covariate) -> DataError:
         f"Model {model_id} needs the covariate {covariate.name}{unit}{span}.",
         f"模型 {model_id} 需要协变量 {covariate.name}{_aside(unit, span)}。",
     )
+
+
+@dataclass(frozen=True)
+class Space:
+    """The η of a batch and how they act."""
+
+    model: Model
+    occasions: int
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Label of each η."""
+        return self.model.eta_labels(self.occasions)
+
+    @property
+    def size(self) -> int:
+        """Number of η."""
+        return len(self.labels)
+
+    @cached_property
+    def omega(self) -> FloatArray:
+        """Ω, (p, p)."""
+        return self.model.omega_full(self.occasions)
+
+    @cached_property
+    def root(self) -> FloatArray:
+        """Lower Cholesky factor of Ω: η = root @ z with z standard normal."""
+        return real(np.linalg.cholesky(self.omega))
+
+    @cached_property
+    def root_inverse(self) -> FloatArray:
+        """Inverse of `root`."""
+        return real(np.linalg.inv(self.root))
+
+    @cached_property
+    def micro(self) -> FloatArray:
+        """Exponents of parameters in micro-parameters, (rows, parameters)."""
+        return self.model.parameters_to_micro
+
+    def action(self, occasion: int) -> FloatArray:
+        """Return ∂(log micro-parameters)/∂η during an occasion, (rows, p)."""
+        return self.micro @ self.model.eta_to_parameters(self.occasions, occasion)
+
+    @property
+    def logit_row(self) -> int | None:
+        """The row of F where F is logit-normal."""
+        return len(variables(self.model.compartments)) - 2 if self.model.distributions.get("F") == "logit" else None
+
+    @cached_property
+    def lag_varies(self) -> bool:
+        """Whether some η acts on the lag."""
+        return "LAG" in self.model.eta_names or "LAG" in self.model.occasion_names

@@ -12,75 +12,15 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from mtor_cli.pk.arrays import real
 from mtor_cli.pk.solve.accumulation import Doses, Seen, see
-from mtor_cli.pk.solve.closed import concentration, variables
+from mtor_cli.pk.solve.closed import concentration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.pk.arrays import FloatArray, IntArray
     from mtor_cli.pk.course.prepared import Prepared
-    from mtor_cli.pk.model.population import Model
-
-
-@dataclass(frozen=True)
-class Space:
-    """The η of a batch and how they act."""
-
-    model: Model
-    occasions: int
-
-    @cached_property
-    def labels(self) -> tuple[str, ...]:
-        """Label of each η."""
-        return self.model.eta_labels(self.occasions)
-
-    @property
-    def size(self) -> int:
-        """Number of η."""
-        return len(self.labels)
-
-    @cached_property
-    def omega(self) -> FloatArray:
-        """Ω, (p, p)."""
-        return self.model.omega_full(self.occasions)
-
-    @cached_property
-    def root(self) -> FloatArray:
-        """Lower Cholesky factor of Ω: η = root @ z with z standard normal."""
-        return real(np.linalg.cholesky(self.omega))
-
-    @cached_property
-    def root_inverse(self) -> FloatArray:
-        """Inverse of `root`."""
-        return real(np.linalg.inv(self.root))
-
-    @cached_property
-    def micro(self) -> FloatArray:
-        """Exponents of parameters in micro-parameters, (rows, parameters)."""
-        return self.model.parameters_to_micro
-
-    def action(self, occasion: int) -> FloatArray:
-        """Return ∂(log micro-parameters)/∂η during an occasion, (rows, p)."""
-        return self.micro @ self.model.eta_to_parameters(self.occasions, occasion)
-
-    @property
-    def logit_row(self) -> int | None:
-        """The row of F where F is logit-normal."""
-        return len(variables(self.model.compartments)) - 2 if self.model.distributions.get("F") == "logit" else None
-
-    @cached_property
-    def lag_varies(self) -> bool:
-        """Whether some η acts on the lag."""
-        return "LAG" in self.model.eta_names or "LAG" in self.model.occasion_names
-
-
-def space_of(model: Model, occasions: int) -> Space:
-    """Return the η of a model, worked out once for each number of occasions."""
-    if occasions not in model.spaces:
-        model.spaces[occasions] = Space(model, occasions)
-    return model.spaces[occasions]
+    from mtor_cli.pk.model.population import Space
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ here are linear in η, so that the caller only multiplies by a constant matrix.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 
     from mtor_cli.pk.arrays import FloatArray
     from mtor_cli.pk.solve.accumulation import Seen
-
-Variable = Literal["KA", "K", "K10", "K12", "K21", "V", "F", "LAG"]
-DISPOSITION: dict[int, tuple[Variable, ...]] = {1: ("K",), 2: ("K10", "K12", "K21")}
-
-
-def variables(compartments: int) -> tuple[Variable, ...]:
-    """Return the micro-parameters of a structure, in the order of the engine's rows."""
-    return ("KA", *DISPOSITION[compartments], "V", "F", "LAG")
 
 
 def concentration(

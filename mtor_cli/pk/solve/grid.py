@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mtor_cli.pk.solve.accumulation import INFINITE_SPAN, Seen
-from mtor_cli.pk.solve.batch import Observed, Space, observe
+from mtor_cli.pk.solve.batch import Observed, observe
 from mtor_cli.pk.solve.derivatives import Jet, compose, linear
 from mtor_cli.pk.solve.grid_layout import lay_out
 from mtor_cli.pk.solve.transition import Amounts, Kinetics, inflow, kinetics, transition
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.pk.arrays import BoolArray, FloatArray, IntArray
     from mtor_cli.pk.course.prepared import Prepared
+    from mtor_cli.pk.model.population import Space
 
 
 @dataclass(frozen=True)

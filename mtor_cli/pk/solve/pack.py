@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mtor_cli.pk.solve.batch import Batch, closed_batch, space_of
+from mtor_cli.pk.solve.batch import Batch, closed_batch
 from mtor_cli.pk.solve.grid import grid_batch
 from mtor_cli.pk.solve.grid_layout import grid_length
 
@@ -35,7 +35,7 @@ def batches(model: Model, prepared: Sequence[Prepared]) -> Iterator[tuple[IntArr
             key = ("grid", _round(grid_length(subject)), trains, subject.occasion_count)
         groups.setdefault(key, []).append(i)
     for (kind, levels, trains, occasions), members in groups.items():
-        space = space_of(model, occasions)
+        space = model.space(occasions)
         cells = _CELLS if kind == "closed" else _GRID_CELLS
         most = max(16, cells // (levels * trains))
         for first in range(0, len(members), most):
@@ -53,7 +53,7 @@ def batches(model: Model, prepared: Sequence[Prepared]) -> Iterator[tuple[IntArr
 def single(model: Model, subject: Prepared, occasions: int = 1) -> Batch:
     """Return the batch of one patient, with the η of at least that many occasions."""
     count = max(occasions, subject.occasion_count)
-    space = space_of(model, count)
+    space = model.space(count)
     if is_closed(subject) and count == 1:
         return closed_batch(space, [subject], len(subject.times), max(1, len(subject.start)))
     return grid_batch(space, [subject])

@@ -1,0 +1,29 @@
+"""One command line, called."""
+
+from __future__ import annotations
+
+import os
+
+import typer
+
+from mtor_cli.cli.usage import checked
+
+COMPLETION = "_MTOR_COMPLETE"
+"""Set by a shell that asks for completions."""
+
+
+def call(args: list[str]) -> object:
+    """Call the sub-command, or the root where there is none.
+
+    Args:
+        args: the command line after `mtor`.
+
+    Raises:
+        MtorError: it cannot be answered.
+    """
+    if COMPLETION in os.environ:
+        from mtor_cli.cli.app import app
+
+        return typer.main.get_command(app).main(args=args, prog_name="mtor", standalone_mode=False)
+    command, behind, name = checked(args)
+    return command.main(args=behind, prog_name=name, standalone_mode=False, obj=args)
