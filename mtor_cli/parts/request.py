@@ -5,16 +5,21 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mtor_cli.lookup.doses import Highest, Person
+from mtor_cli.calculator.alarm import Drawn, Ratio, counts_from
+from mtor_cli.calculator.proportion import Target
+from mtor_cli.calculator.sample import TIMES_PER_DAY
+from mtor_cli.errors import UsageError
+from mtor_cli.lookup.diseases import moved_by
+from mtor_cli.lookup.doses import Highest, Person, highest_stated
+from mtor_cli.lookup.scope import marks_of_age, scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from mtor_cli.calculator.alarm import Alarm, Drawn
+    from mtor_cli.calculator.alarm import Alarm
     from mtor_cli.calculator.formulary import Product
     from mtor_cli.calculator.level import Level
-    from mtor_cli.calculator.proportion import Target
     from mtor_cli.calculator.sample import Matrix, Regimen
     from mtor_cli.content.load import Content
     from mtor_cli.lookup.scope import Mark
@@ -94,7 +99,6 @@ def on_one_clock(*options: Sequence[str]) -> list[list[str]]:
     if not any(":" in text or "：" in text for texts in options for text in texts):
         return [list(texts) for texts in options]
     from mtor_cli.cases.zones import on_clock, times_in
-    from mtor_cli.errors import UsageError
 
     known = list(times_in(text for texts in options for text in texts))
     zone = next((own for _, own in known if own is not None), None)
@@ -112,9 +116,6 @@ def on_one_clock(*options: Sequence[str]) -> list[list[str]]:
 
 def drawn_at(content: Content, request: Request, population: str | None) -> Drawn:
     """Return when the sample was taken, with the ratio of level to trough where it is too early to count as it is."""
-    from mtor_cli.calculator.alarm import Drawn, Ratio, counts_from
-    from mtor_cli.calculator.sample import TIMES_PER_DAY
-
     interval = int(24 / TIMES_PER_DAY[request.regimen])
     drawn = Drawn(request.hours, counts_from(Decimal(interval), content.rules))
     if request.hours is None or not drawn.early:
@@ -132,11 +133,6 @@ def with_target(
     content: Content, request: Request, result: Any, where: Any, drug: DrugRecord, aim: Any, named: bool
 ) -> Request:
     """Return the request with the target of the dose, the highest dose studied, and whether the toxicity flag is up."""
-    from mtor_cli.calculator.proportion import Target
-    from mtor_cli.lookup.diseases import moved_by
-    from mtor_cli.lookup.doses import Highest, highest_stated
-    from mtor_cli.lookup.scope import marks_of_age, scope_of
-
     own, rules = aim is not None, content.rules
     shown = [a for a in result["assessments"] if a["disease"]]
     if named and where.entity is None:
@@ -186,8 +182,6 @@ def range_beside(ranges: list[Target], named: bool) -> Target | None:
 
     It is the one that was named, or what lies under the highest upper limit of those that were compared.
     """
-    from mtor_cli.calculator.proportion import Target
-
     if not ranges or named:
         return ranges[0] if ranges else None
     highs = [r.high for r in ranges if r.high is not None]

@@ -72,12 +72,12 @@ def row(line: str, hint: str, adds: str = "", **filled: str) -> Row:
 
 
 OUT_OF_REACH = {
-    "usage.py not_understood": "Typer refuses what passed our own check: no such line is known",
-    "fit_input.py read_text": "a case of more than 8 MiB; the hint is that of several patients in one table",
-    "data.py diff_screen": "no file of the hospital's own; the line ends in a redirection",
-    "interactions.py _option": "a name that asks which one; the ids are run by the tests of interactions",
-    "records.py _of_drug": "a table of another drug; the tests of tables have one",
-    "fit.py _next": "a fit of an own model with a dose: `mtor models` alone",
+    "cli/usage.py not_understood": "Typer refuses what passed our own check: no such line is known",
+    "parts/fit_input.py read_text": "a case of more than 8 MiB; the hint is that of several patients in one table",
+    "commands/data/screen.py diff_screen": "no file of the hospital's own; the line ends in a redirection",
+    "commands/interactions/screen.py _option": "a name that asks which one; the tests of interactions run the ids",
+    "cases/records.py _of_drug": "a table of another drug; the tests of tables have one",
+    "commands/fit/screen.py _next": "a fit of an own model with a dose: `mtor models` alone",
 }
 """Functions whose hints no row reaches, with the reason."""
 
@@ -358,11 +358,11 @@ def sites() -> dict[tuple[str, int], int]:
     for path in sorted((ROOT / "mtor_cli").rglob("*.py")):
         if path.name == "hints.py":
             continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree, name = ast.parse(path.read_text(encoding="utf-8")), path.relative_to(ROOT / "mtor_cli").as_posix()
         imports = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module == "mtor_cli.hints"]
         ours = {alias.name for n in imports for alias in n.names}.intersection(MAKERS)
         for function in ast.walk(tree):
-            if not isinstance(function, ast.FunctionDef) or f"{path.name} {function.name}" in OUT_OF_REACH:
+            if not isinstance(function, ast.FunctionDef) or f"{name} {function.name}" in OUT_OF_REACH:
                 continue
             for node in ast.walk(function):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ours:

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.calculator.body import body_surface_area
+from mtor_cli.calculator.numbers import parse_number
+from mtor_cli.cases.case import Remark
+from mtor_cli.cases.history import subject_of
+from mtor_cli.cases.read import read_case
+from mtor_cli.cases.records import case_of, one_patient, subject_of_records
+from mtor_cli.cases.table import Table, looks_like_table
+from mtor_cli.cases.times import TEMPLATE
 from mtor_cli.commands.fit.choice import Choice
+from mtor_cli.commands.fit.dose import propose_dose
 from mtor_cli.commands.fit.refused import findings_of, findings_of_text
 from mtor_cli.commands.fit.rows import FIT_COLUMNS, fit_rows
 from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.hints import command
 from mtor_cli.parts import clinical
+from mtor_cli.parts.common import Labels
+from mtor_cli.parts.envelope import envelope
+from mtor_cli.parts.fit.agents import with_multiplier
+from mtor_cli.parts.fit.alarm import last_level
+from mtor_cli.parts.fit.result import conclude, default_times, fit_case
+from mtor_cli.parts.fit.safety import safety
 from mtor_cli.parts.fit_input import parse_mapping, parse_readings
+from mtor_cli.parts.liver import liver_out
+from mtor_cli.parts.remarks import Remarks
+from mtor_cli.parts.unused import unused_in_fit
+from mtor_cli.parts.waiting import liver_of
 from mtor_cli.screens.answer import Answer
 
 if TYPE_CHECKING:
@@ -22,7 +42,6 @@ if TYPE_CHECKING:
     from mtor_cli.cases.records import Records
     from mtor_cli.commands.fit.question import Question
     from mtor_cli.content.load import Content
-    from mtor_cli.parts.common import Labels
     from mtor_cli.parts.envelope import Warning
     from mtor_cli.parts.fit.result import Fitted
     from mtor_cli.pk.course.subject import Subject
@@ -79,12 +98,6 @@ def answer(content: Content, question: Question, today: date) -> Answer:
 def _answer(
     asked: Question, readings: dict[str, str], case: Case, records: Records | None, choice: Choice, content: Content
 ) -> dict[str, Any]:
-    from mtor_cli.parts.common import Labels
-    from mtor_cli.parts.envelope import envelope
-    from mtor_cli.parts.fit.result import default_times, fit_case
-    from mtor_cli.parts.remarks import Remarks
-    from mtor_cli.parts.unused import unused_in_fit
-
     case = with_usual_assay(_described(_multiplied(case, asked.clearance_multiplier), asked), content)
     drug = choice.drug(case)
     case = choice.ordered(case, drug)
@@ -124,20 +137,11 @@ def concluded(
     Raises:
         MtorError: what is asked of the dose cannot be used.
     """
-    from mtor_cli.parts.fit.alarm import last_level
-    from mtor_cli.parts.fit.result import conclude
-    from mtor_cli.parts.fit.safety import safety
-    from mtor_cli.parts.liver import liver_out
-    from mtor_cli.parts.remarks import Remarks
-    from mtor_cli.parts.waiting import liver_of
-
     result = fitted.result
     say = Remarks(content.messages, labels, drug["id"] if drug else None, "fit")
     result["findings"] = safety(case, fitted.main, drug, labels, lambda: content.ratios, content.rules, say)
     last = last_level(case, fitted.main, drug, [], lambda: content.ratios, content.rules)
     if asked.target or asked.disease or asked.band or case.target or case.disease or case.band:
-        from mtor_cli.commands.fit.dose import propose_dose
-
         # With a disease the level is compared with its ranges.
         result["dose"], last = propose_dose(asked, case, fitted, content, drug, labels, say)
     liver = None if drug is None else liver_of(content.drugs, content.rules, drug["id"], case.child_pugh)
@@ -158,9 +162,6 @@ def with_usual_assay(case: Case, content: Content) -> Case:
 
 
 def _history(case: Case, records: Records | None, mass: float | None, rules: Rules) -> Callable[[Model], Subject]:
-    from mtor_cli.cases.history import subject_of
-    from mtor_cli.cases.records import subject_of_records
-
     if records is None:
         return lambda model: subject_of(case, model, mass, rules)
     return lambda model: subject_of_records(records, model, mass)
@@ -168,12 +169,6 @@ def _history(case: Case, records: Records | None, mass: float | None, rules: Rul
 
 def _read(asked: Question, choice: Choice, today: date) -> tuple[Case, Records | None]:
     """Return the case, and its records where it is a table."""
-    from mtor_cli.cases.case import Remark
-    from mtor_cli.cases.read import read_case
-    from mtor_cli.cases.records import case_of, one_patient
-    from mtor_cli.cases.table import Table, looks_like_table
-    from mtor_cli.cases.times import TEMPLATE
-
     path, text, encoding = asked.case
     records = None
     if looks_like_table(text):
@@ -193,10 +188,6 @@ def _described(case: Case, asked: Question) -> Case:
     Raises:
         UsageError: the case has its own, or no patient can have them.
     """
-    from decimal import Decimal
-
-    from mtor_cli.calculator.body import body_surface_area
-
     found = dict(case.covariates)
     for name, size, text in (("WT", clinical.WEIGHT, asked.weight), ("HT", clinical.HEIGHT, asked.height)):
         value = size.parse(text)
@@ -227,9 +218,6 @@ def _given(name: str, option: str, asked: Question) -> UsageError:
 def _multiplied(case: Case, text: str | None) -> Case:
     if text is None:
         return case
-    from mtor_cli.calculator.numbers import parse_number
-    from mtor_cli.parts.fit.agents import with_multiplier
-
     number, sign, when = text.partition("@")
     factor = float(parse_number(number.strip(), "--clearance-multiplier"))
     since = None

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import replace
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mtor_cli.cases.history import subject_of, with_future_occasion
+from mtor_cli.cases.read import read_case
+from mtor_cli.cases.records import Patients, case_of, subject_of_records
+from mtor_cli.cases.table import Table
+from mtor_cli.cases.times import TEMPLATE
+from mtor_cli.cli.options import content_with
 from mtor_cli.cli.output import disclaim, tell
 from mtor_cli.cli.progress import watched
+from mtor_cli.cli.settings import language
 from mtor_cli.commands.fit.answer import concluded, with_usual_assay
 from mtor_cli.commands.fit.choice import Choice
 from mtor_cli.commands.fit.dose import safety_of
+from mtor_cli.commands.fit.lines import Patient, Refused, Setting, batch_lines
 from mtor_cli.commands.fit.question import CaseText, Question
 from mtor_cli.commands.fit.refused import findings_of, findings_of_raw
 from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.hints import add, command, slot
 from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.parts import clinical
+from mtor_cli.parts.common import Labels
+from mtor_cli.parts.fit.models import with_usable
+from mtor_cli.parts.fit.result import default_times
 from mtor_cli.parts.fit_input import open_lines, parse_json, safe_lines
+from mtor_cli.parts.remarks import Remarks
+from mtor_cli.render.safe import is_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mtor_cli.cases.case import Case
-    from mtor_cli.commands.fit.lines import Patient, Refused, Setting
     from mtor_cli.content.load import Content
     from mtor_cli.parts.envelope import Warning
     from mtor_cli.parts.findings import Finding
@@ -65,10 +79,6 @@ def fit_batch(many: Many) -> int:
     Raises:
         MtorError: the file or the model cannot be used at all, or the file breaks off; lines written before it hold.
     """
-    from mtor_cli.cli.options import content_with
-    from mtor_cli.cli.settings import language
-    from mtor_cli.commands.fit.lines import batch_lines
-
     spoken = language(many.lang)
     content = content_with(many.local)
     if many.disease is not None:
@@ -102,10 +112,6 @@ def fit_batch(many: Many) -> int:
 
 def _write(stream: Iterator[Any]) -> tuple[int, int, bool]:
     """Write the lines; return how many they are, how many of errors, and whether an ID came back after its line."""
-    import json
-
-    from mtor_cli.render.safe import is_utf8
-
     encoder = json.JSONEncoder(ensure_ascii=not is_utf8(sys.stdout.encoding), allow_nan=False)
     done = failed = 0
     torn = False
@@ -119,12 +125,6 @@ def _write(stream: Iterator[Any]) -> tuple[int, int, bool]:
 
 
 def _setting(many: Many, choice: Choice, content: Content) -> Setting:
-    from functools import cache
-
-    from mtor_cli.commands.fit.lines import Setting
-    from mtor_cli.parts.common import Labels
-    from mtor_cli.parts.remarks import Remarks
-
     asked = many.asked
     labels = Labels(content.labels)
 
@@ -159,12 +159,6 @@ def _completed(case: Case, many: Many, content: Content) -> Case:
 
 def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -> Iterator[Patient | Refused]:
     """Yield the patient of each line that holds a case, in their order."""
-    from mtor_cli.cases.history import subject_of
-    from mtor_cli.cases.read import read_case
-    from mtor_cli.cases.times import TEMPLATE
-    from mtor_cli.commands.fit.lines import Patient, Refused
-    from mtor_cli.parts.fit.models import with_usable
-    from mtor_cli.parts.fit.result import default_times
 
     def patient(identity: str, raw: Any) -> Patient:
         case = _completed(read_case(raw, many.at, clinical.today()), many, content)
@@ -209,12 +203,6 @@ def _of_disease(raw: Any, disease: str | None) -> Any:
 
 def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -> Iterator[Patient | Refused]:
     """Yield the patient of each ID of a table, in their order."""
-    from mtor_cli.cases.history import with_future_occasion
-    from mtor_cli.cases.records import Patients, case_of, subject_of_records
-    from mtor_cli.cases.table import Table
-    from mtor_cli.commands.fit.lines import Patient, Refused
-    from mtor_cli.parts.fit.models import with_usable
-
     if not choice.names_model:
         raise UsageError(
             "model_missing",
@@ -259,8 +247,6 @@ def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
 
 def _of_rows(records: Any, many: Many, choice: Choice, content: Content) -> list[Finding]:
     """Return what must be said of the levels of a table's patient who cannot be fitted, as far as they can be read."""
-    from mtor_cli.cases.records import case_of
-
     try:
         case = case_of(records)
     except MtorError:

@@ -9,6 +9,10 @@ from mtor_cli.cases.records import ThisDrug
 from mtor_cli.errors import NotFoundError, UsageError
 from mtor_cli.hints import command
 from mtor_cli.lookup.drugs import find_drug
+from mtor_cli.lookup.interactions import Agents
+from mtor_cli.parts.comedication import parse_name
+from mtor_cli.parts.common import Labels
+from mtor_cli.parts.fit.agents import agents_out
 from mtor_cli.parts.fit.models import build, find_model, suited
 from mtor_cli.parts.fit_input import parse_model
 
@@ -17,9 +21,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.cases.case import Case
     from mtor_cli.content.load import Content
-    from mtor_cli.lookup.interactions import Agents
     from mtor_cli.parts.agents import Named
-    from mtor_cli.parts.common import Labels
     from mtor_cli.parts.fit.models import Chosen
     from mtor_cli.parts.fit.shapes import InteractingOut
     from mtor_cli.parts.fit_input import ModelText
@@ -138,8 +140,6 @@ class Choice:
         """
         if not case.agents:
             return []
-        from mtor_cli.parts.fit.agents import agents_out
-
         known, labels = self._known()
         horizon = max([*times, case.now])
         victim = drug["id"] if drug else None
@@ -151,17 +151,12 @@ class Choice:
 
     def _known(self) -> tuple[Agents, Labels]:
         if self._index is None:
-            from mtor_cli.lookup.interactions import Agents
-            from mtor_cli.parts.common import Labels
-
             self._index = Agents(self._content.interactions), Labels(self._content.labels)
         return self._index
 
     def _named(self, case: Case, drug: Drug | None) -> list[Named]:
         if not case.agents:
             return []
-        from mtor_cli.parts.comedication import parse_name
-
         known, _ = self._known()
         return [parse_name(known, drug["id"] if drug else None, agent.name) for agent in case.agents]
 

@@ -5,10 +5,31 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.calculator.level import parse_target
+from mtor_cli.calculator.numbers import parse_number, without_unit
+from mtor_cli.calculator.obstacles import of_disease, of_liver
+from mtor_cli.calculator.proportion import Target
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import retype, slot
+from mtor_cli.lookup.bands import find_band
+from mtor_cli.lookup.diseases import find_disease, moved_by
+from mtor_cli.lookup.doses import Highest, Person, highest_stated
+from mtor_cli.lookup.filters import Filters, items_of, population_of
+from mtor_cli.lookup.scope import marks_of_age, scope_of
 from mtor_cli.parts.clinical import parse_product, parse_strengths, stocked
+from mtor_cli.parts.common import decimal_or_none
+from mtor_cli.parts.fit.agents import in_the_way, moving, unsettled_listed
+from mtor_cli.parts.fit.alarm import disease_findings, last_level
+from mtor_cli.parts.fit.dose import propose
+from mtor_cli.parts.fit.goal import Wish
+from mtor_cli.parts.fit.label import label_rule, last_trough
+from mtor_cli.parts.fit.liver import waits_for_liver
+from mtor_cli.parts.fit.ranges import ranges_beside
+from mtor_cli.parts.fit.safety import safety
+from mtor_cli.parts.request import range_beside
+from mtor_cli.parts.scope import scope_remark
+from mtor_cli.parts.waiting import liver_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +37,6 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.commands.fit.question import Question
     from mtor_cli.content.load import Content
-    from mtor_cli.lookup.doses import Person
     from mtor_cli.parts.common import Labels
     from mtor_cli.parts.findings import Finding
     from mtor_cli.parts.fit.alarm import LastLevel
@@ -40,19 +60,6 @@ def propose_dose(
     Raises:
         MtorError: one of them cannot be used, or they contradict each other.
     """
-    from mtor_cli.calculator.obstacles import of_disease, of_liver
-    from mtor_cli.lookup.diseases import moved_by
-    from mtor_cli.lookup.doses import Highest, highest_stated
-    from mtor_cli.parts.fit.agents import in_the_way, moving, unsettled_listed
-    from mtor_cli.parts.fit.alarm import disease_findings, last_level
-    from mtor_cli.parts.fit.dose import propose
-    from mtor_cli.parts.fit.goal import Wish
-    from mtor_cli.parts.fit.label import label_rule, last_trough
-    from mtor_cli.parts.fit.liver import waits_for_liver
-    from mtor_cli.parts.fit.ranges import ranges_beside
-    from mtor_cli.parts.request import range_beside
-    from mtor_cli.parts.waiting import liver_of
-
     name, band = asked.disease or case.disease, asked.band or case.band
     target, source, kept, where = targeted(name, band, asked.target, case, content, drug)
     last = last_level(case, fitted.main, drug, kept, lambda: content.ratios, content.rules)
@@ -130,9 +137,6 @@ def safety_of(
     Raises:
         MtorError: the disease or the range of the case is not known.
     """
-    from mtor_cli.parts.fit.alarm import disease_findings, last_level
-    from mtor_cli.parts.fit.safety import safety
-
     found = safety(case, seen, drug, labels, lambda: content.ratios, content.rules, say)
     name, band = asked.disease or case.disease, asked.band or case.band
     if name is None and band is None:
@@ -144,23 +148,16 @@ def safety_of(
 
 def _person(case: Case) -> Person:
     """Return the last known age, weight and body surface area of the case."""
-    from mtor_cli.lookup.doses import Person
-
     return Person(*(None if (x := case.latest(name)) is None else Decimal(repr(x)) for name in ("AGE", "WT", "BSA")))
 
 
 def covering(bands: list[Any], person: Person, rules: Rules) -> list[Any]:
     """Return the ranges whose sources cover the patient; all of them where none does, for each to say so."""
-    from mtor_cli.lookup.scope import scope_of
-
     return [b for b in bands if scope_of(b, person.age, person.weight, rules).target] or bands
 
 
 def _scope(bands: list[Any], person: Person, rules: Rules, say: Remarks) -> tuple[bool, tuple[Any, ...]]:
     """Return whether the patient lies inside the ages and weights of the target's source, and what is said of it."""
-    from mtor_cli.lookup.scope import marks_of_age, scope_of
-    from mtor_cli.parts.scope import scope_remark
-
     if marks_of_age(person.age, rules):
         return False, (say.say("scope_under_one_year"),)
     if not bands:
@@ -182,12 +179,6 @@ def targeted(
         content: diseases and ranges.
         drug: of the case.
     """
-    from mtor_cli.calculator.level import parse_target
-    from mtor_cli.calculator.proportion import Target
-    from mtor_cli.lookup.bands import find_band
-    from mtor_cli.lookup.diseases import find_disease
-    from mtor_cli.lookup.filters import Filters, items_of, population_of
-
     diseases = content.recommendations["diseases"]
     where = find_disease(diseases, name) if name else None
     victim = drug["id"] if drug else None
@@ -222,17 +213,12 @@ def _of_case(parse: Callable[[Any, str], Any], text: str | None, field: str) -> 
 
 
 def _of_band(band: Any) -> Any:
-    from mtor_cli.calculator.proportion import Target
-    from mtor_cli.parts.common import decimal_or_none
-
     return Target(decimal_or_none(band["low"]), decimal_or_none(band["high"]))
 
 
 def _intervals(text: str | None) -> tuple[float, ...]:
     if text is None:
         return ()
-    from mtor_cli.calculator.numbers import parse_number, without_unit
-
     parts = [p.strip() for p in text.replace("，", ",").split(",") if p.strip()]
     found = sorted({float(parse_number(without_unit(p, "--intervals", "h", text), "--intervals", text)) for p in parts})
     if not found or found[0] < 4.0 or found[-1] > 168.0 or len(found) > 6:

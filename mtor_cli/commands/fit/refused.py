@@ -6,18 +6,24 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.cases.case import Case
 from mtor_cli.cases.history import in_ng_ml, level_of
+from mtor_cli.cases.read import read_case
+from mtor_cli.cases.records import case_of, one_patient
+from mtor_cli.cases.samples import samples_alone
+from mtor_cli.cases.table import Table, looks_like_table
+from mtor_cli.cases.times import TEMPLATE
 from mtor_cli.commands.fit.choice import Choice
 from mtor_cli.commands.fit.dose import safety_of
 from mtor_cli.errors import MtorError
 from mtor_cli.lookup.drugs import find_drug
 from mtor_cli.parts.common import Labels
 from mtor_cli.parts.fit.models import Chosen, Seen
+from mtor_cli.parts.fit_input import parse_mapping
 from mtor_cli.parts.remarks import Remarks
 from mtor_cli.pk.model.schema import model_from_dict
 
 if TYPE_CHECKING:
-    from mtor_cli.cases.case import Case
     from mtor_cli.commands.fit.question import Question
     from mtor_cli.content.load import Content
     from mtor_cli.parts.findings import Finding
@@ -62,11 +68,6 @@ def findings_of(asked: Question, case: Case, choice: Choice | None, content: Con
 
 def findings_of_text(asked: Question, content: Content) -> list[Finding]:
     """Return the same of a case that cannot be read as a whole, as far as its levels can."""
-    from mtor_cli.cases.records import case_of, one_patient
-    from mtor_cli.cases.table import Table, looks_like_table
-    from mtor_cli.cases.times import TEMPLATE
-    from mtor_cli.parts.fit_input import parse_mapping
-
     path, text, _ = asked.case
     with suppress(MtorError):
         if not looks_like_table(text):
@@ -79,10 +80,6 @@ def findings_of_text(asked: Question, content: Content) -> list[Finding]:
 
 def findings_of_raw(asked: Question, raw: Any, content: Content) -> list[Finding]:
     """Return the same of a mapping that is no case: where the doses cannot be used, the times are not known."""
-    from mtor_cli.cases.case import Case
-    from mtor_cli.cases.read import read_case
-    from mtor_cli.cases.samples import samples_alone
-
     if not isinstance(raw, dict):
         return []
     with suppress(MtorError):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mtor_cli.calculator.level import parse_target
+from mtor_cli.calculator.numbers import parse_number, without_unit
 from mtor_cli.cases.doses import planned_doses, trains_of
+from mtor_cli.cases.fields import covariate_name, covariate_value
 from mtor_cli.cases.times import Clock
 from mtor_cli.commands.simulate.result import simulate_result
 from mtor_cli.commands.simulate.rows import SIMULATE_COLUMNS, simulate_rows
@@ -159,8 +162,6 @@ def _default_times(interval: float) -> list[float]:
 
 
 def _covariates(texts: Sequence[str], model: Model) -> dict[str, float]:
-    from mtor_cli.cases.fields import covariate_name, covariate_value
-
     names = {covariate_name(n): n for n in model.covariates}
     found = {}
     for text in texts:
@@ -185,16 +186,12 @@ def _covariates(texts: Sequence[str], model: Model) -> dict[str, float]:
 def _bounds(target: str | None, model: Model) -> tuple[float | None, float | None] | None:
     if target is None:
         return None
-    from mtor_cli.calculator.level import parse_target
-
     low, high = parse_target(target)
     scale = model.scale / 1000.0
     return (None if low is None else float(low) * scale, None if high is None else float(high) * scale)
 
 
 def _numbers(text: str, option: str, unit: str) -> list[float]:
-    from mtor_cli.calculator.numbers import parse_number, without_unit
-
     parts = [p.strip() for p in text.replace("，", ",").split(",") if p.strip()]
     if not parts or len(parts) > 400:
         raise UsageError(

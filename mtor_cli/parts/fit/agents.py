@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.calculator.interplay import Agent, History, obstacles, verdict
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype
+from mtor_cli.lookup.interactions import GRAVITY
+from mtor_cli.parts.agents import Taken, changing, said_of, verdicts_of
+from mtor_cli.parts.interactions import agent_remarks
+from mtor_cli.parts.remarks import Remarks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
     from mtor_cli.calculator.obstacles import Obstacle
     from mtor_cli.cases.case import Agent as CaseAgent
     from mtor_cli.cases.case import Case
-    from mtor_cli.parts.agents import Named, Taken
+    from mtor_cli.parts.agents import Named
     from mtor_cli.parts.common import Labels
     from mtor_cli.parts.disease import NoteOut
     from mtor_cli.parts.fit.shapes import InteractingOut
@@ -76,10 +80,6 @@ def agents_out(
         horizon: the last time of a forecast, h.
     """
     # Most cases name no other drug, and what is known of them takes a dozen modules.
-    from mtor_cli.lookup.interactions import GRAVITY
-    from mtor_cli.parts.agents import Taken, changing, verdicts_of
-    from mtor_cli.parts.remarks import Remarks
-
     found: list[InteractingOut] = []
     say = Remarks(messages, labels, drug, "fit")
     measured = case.samples[-1].hours if case.samples else case.now
@@ -121,9 +121,6 @@ def agents_out(
 
 def _remark(taken: Taken, total: int, drugs: Drugs, messages: Messages, labels: Labels) -> Text | None:
     """Return what is not known of a drug, or what the user found of it."""
-    from mtor_cli.parts.agents import said_of
-    from mtor_cli.parts.interactions import agent_remarks
-
     if taken.checked is not None:
         return said_of(taken, total, drugs, messages, labels)["text"]
     remarks = agent_remarks(taken.answer, total, drugs, messages, labels)
