@@ -56,12 +56,13 @@ NOT_SAID = Drawn()
 
 def counts_from(interval: Decimal, rules: Rules) -> Decimal:
     """Return the hour after a dose from which a level counts as it is, for an interval between doses in h."""
-    by_interval = {
-        Decimal(12): rules.bid_counts_from_h,
-        Decimal(24): rules.daily_counts_from_h,
-        Decimal(48): rules.alternate_counts_from_h,
-    }
-    return by_interval.get(interval, interval - rules.before_next_h)
+    if interval == 24:
+        return rules.daily_counts_from_h
+    if interval == 12:
+        return rules.bid_counts_from_h
+    if interval == 48:
+        return rules.alternate_counts_from_h
+    return interval - rules.before_next_h
 
 
 def over(level: Level, limit: Decimal, drawn: Drawn) -> Over:

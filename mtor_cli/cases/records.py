@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.body import body_surface_area
@@ -40,6 +41,12 @@ _NOBODY = {
     "omega": {"CL": 0.1},
     "error": {"additive": 1},
 }
+
+
+@cache
+def _nobody() -> Model:
+    """Return a model that asks for no covariate: for reading what every model reads alike, made once for a table."""
+    return model_from_dict(_NOBODY)
 
 
 @dataclass(frozen=True)
@@ -284,7 +291,7 @@ def case_of(
     """
     unit = records.unit
     if known is None:
-        subject = read_subject(records.id, records.rows, model_from_dict(_NOBODY))
+        subject = read_subject(records.id, records.rows, _nobody())
     else:
         subject, unit = known[0], known[1] if unit else None
     covariates: dict[str, tuple[tuple[float, float], ...]] = {}

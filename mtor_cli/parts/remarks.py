@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from mtor_cli.parts.common import Labels
+    from mtor_cli.parts.common import Labels, Told
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.findings import Finding
     from mtor_cli.records.base import Text
@@ -46,6 +46,8 @@ class Remarks:
             if drug in (None, *when.get("drug", [drug])) and command in when.get("command", [command]):
                 self._messages.setdefault(message["code"], message)
         self.labels, self._all, self._drug, self._command = labels, messages, drug, command
+        self._told: dict[str, Told] = {}
+        """Who says each message that was said already: a batch says the same ones of every patient."""
 
     def chosen(self, facts: Mapping[str, Set[str]]) -> list[Finding]:
         """Return what is said because its `when` holds, in the order of the file; what is not in `facts` is not known.
@@ -81,4 +83,6 @@ class Remarks:
                 f"数据中没有名为“{code}”的文本；可用 mtor data validate 检查。",
             )
         message = self._messages[code]
-        return {**self.labels.told(message), "code": code, "text": fill(message["text"], {**(filled or {}), **slots})}
+        if code not in self._told:
+            self._told[code] = self.labels.told(message)
+        return {**self._told[code], "code": code, "text": fill(message["text"], {**(filled or {}), **slots})}
