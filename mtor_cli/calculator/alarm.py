@@ -7,12 +7,13 @@ one drawn earlier counts by the ratio of level to trough at its hour.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtor_cli.calculator.assess import exceeds
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from mtor_cli.calculator.level import Level
     from mtor_cli.records.base import Source
     from mtor_cli.records.rules import Rules

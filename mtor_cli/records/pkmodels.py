@@ -138,6 +138,8 @@ class PkModel(Sourced):
     """`transcribed`: read in a third party's transcription and to be checked against the paper."""
     source: Text
     population: Text
+    of_immune_cytopenia: NotRequired[bool]
+    """Whether it was built in patients with an immune disease of the blood; any other model is borrowed."""
     n: Annotated[int, Field(gt=0)]
     levels: NotRequired[Annotated[int, Field(gt=0)]]
     age_group: Literal["adult", "child", "both"]

@@ -120,7 +120,7 @@ def _population(case: Case, ran: Estimated, rules: Rules, say: Remarks) -> list[
 def _provenance(record: PkModel, say: Remarks) -> list[Remark]:
     """Return in whom a model was built, where that is another disease, and whether only a transcription was read."""
     found = []
-    if record["sources"] != [8]:
+    if not record.get("of_immune_cytopenia", False):
         code: Code = "borrowed_child" if record["age_group"] == "child" else "borrowed_model"
         found.append(say.say(code, population=record["name"]))
     return [*found, say.say("transcribed", model=record["id"])] if record["status"] == "transcribed" else found

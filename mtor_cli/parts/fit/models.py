@@ -14,7 +14,7 @@ from mtor_cli.parts.fit.timing import timing
 from mtor_cli.parts.fit.visit import carried_on
 from mtor_cli.pk.course.prepared import prepare
 from mtor_cli.pk.fit.estimate import Fit, estimate, half_life
-from mtor_cli.pk.fit.posterior import Posterior, sample_posterior
+from mtor_cli.pk.fit.posterior import DRAWS, Posterior, sample_posterior
 from mtor_cli.pk.model.schema import model_from_dict
 from mtor_cli.pk.predict.forecast import Forecast, forecast
 from mtor_cli.pk.predict.simulate import population
@@ -276,7 +276,7 @@ def finish(
     failed = not fit.converged
     if failed:
         fit = as_population(model, subject, fit)
-    posterior = population(model, subject, 4000) if failed else sample_posterior(model, subject, fit)
+    posterior = population(model, subject, DRAWS) if failed else sample_posterior(model, subject, fit)
     ahead = forecast(model, carried_on(case, subject, max(times)), fit, posterior, times) if len(times) else None
     return Ran(chosen, subject, measured, fit, posterior, ahead, failed or not subject.levels)
 

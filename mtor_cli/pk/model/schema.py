@@ -58,7 +58,7 @@ DESCRIPTIVE_KEYS = {
     "drug", "name", "source", "population", "assay", "matrix", "status", "notes", "use", "flags", "range", "checks",
     "excludes", "interactions", "half_life", "typical", "target", "labels", "warnings", "doses", "transcription",
     "short", "voice", "sources", "verified", "n", "levels", "age_group", "role", "default_for", "partner",
-    "only_age_group", "half_life_usable", "samples", "limits", "standard", "cautions",
+    "only_age_group", "half_life_usable", "of_immune_cytopenia", "samples", "limits", "standard", "cautions",
 }  # fmt: skip
 """Keys that the engine carries along unread, in `Model.info`."""
 _OVERRIDABLE = {"parameters", "omega", "occasion", "error", "lloq", "uloq", "covariates"}
