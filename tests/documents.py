@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from markdown_it import MarkdownIt
 from typer.main import get_command
 
-from mtor_cli.cli.app import COMMANDS, app, load_command
+from mtor_cli.cli.app import app, commands, load_command
 from mtor_cli.cli.help import fill_help
 
 ROOT = Path(__file__).parent.parent
@@ -124,7 +124,7 @@ def unsaid(steps: list[Step]) -> list[Step]:
 def all_commands() -> dict[str, Any]:
     """Return every command by what is typed for it, `mtor` itself included."""
     found: dict[str, Any] = {"mtor": get_command(app)}
-    for name in COMMANDS:
+    for name in commands():
         command: Any = load_command(name)
         found[f"mtor {name}"] = command
         for inner, sub_command in getattr(command, "commands", {}).items():

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from mtor_cli.cli.app import COMMANDS
+from mtor_cli.cli.app import commands
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "mtor_cli"
@@ -225,9 +225,9 @@ def loaded() -> set[str]:
     script = (
         "import sys, typer.main, typer.core, typer.exceptions\n"
         "before = set(sys.modules)\n"
-        "from mtor_cli.cli.app import COMMANDS, load_command\n"
+        "from mtor_cli.cli.app import commands, load_command\n"
         "import mtor_cli.cli.run\n"
-        "for name in COMMANDS: load_command(name)\n"
+        "for name in commands(): load_command(name)\n"
         "print('\\n'.join(sorted(set(sys.modules) - before)))"
     )
     done = subprocess.run(
@@ -242,8 +242,8 @@ def test_a_help_page_loads_neither_content_nor_renderers(loaded: set[str]) -> No
     assert {room_of(name) for name in ours} == {"__init__", "cli", "commands", "errors", "version"}
     assert {name for name in ours if room_of(name) == "commands"} == {
         "mtor_cli.commands",
-        *(f"mtor_cli.commands.{name}" for name in COMMANDS),
-        *(f"mtor_cli.commands.{name}.command" for name in COMMANDS),
+        *(f"mtor_cli.commands.{name}" for name in commands()),
+        *(f"mtor_cli.commands.{name}.command" for name in commands()),
     }
     assert others & {"rich", "yaml", "pydantic", "pydantic_core", "numpy", "decimal", "json"} == set()
 
@@ -251,7 +251,7 @@ def test_a_help_page_loads_neither_content_nor_renderers(loaded: set[str]) -> No
 def test_what_a_help_page_loads_imports_little_at_its_top(loaded: set[str]) -> None:
     """The commands and what they share; a helper that a command imports when it runs is free."""
     files = [path for room in ("cli", "commands") for path in modules_of(room) if dotted(path) in loaded]
-    assert {f"{name}/command.py" for name in COMMANDS} | {"cli/app.py", "cli/run.py", "cli/options.py"} <= {
+    assert {f"{name}/command.py" for name in commands()} | {"cli/app.py", "cli/run.py", "cli/options.py"} <= {
         f"{path.parent.name}/{path.name}" for path in files
     }
     late = [

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import mtor_cli
-from mtor_cli.cli.app import COMMANDS, load_command
+from mtor_cli.cli.app import commands, load_command
 from mtor_cli.errors import NotFoundError, UsageError
 from tests.helpers import ROOT, mtor
 
@@ -129,7 +129,7 @@ def test_help_of_the_package_says_what_there_is() -> None:
     assert "hours_since_dose" in said
 
 
-@pytest.mark.parametrize("name", [n for n in COMMANDS if n not in NO_QUESTION])
+@pytest.mark.parametrize("name", [n for n in commands() if n not in NO_QUESTION])
 def test_a_question_has_every_option_of_its_command(name: str) -> None:
     question = import_module(f"mtor_cli.commands.{name}.{'question' if name == 'fit' else 'answer'}").Question
     shared = {"local", "json", "format", "lang", "color", "help"}

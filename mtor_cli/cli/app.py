@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-COMMANDS = {
-    "recommend": "What the sources say of a disease: statement, start, targets, cautions, evidence.",
-    "tdm": "Check a measured level against the target ranges.",
-    "interactions": "Drug interactions: action, change of exposure, published dose factors, conflicts.",
-    "start": "How the drug was started in studies, worked out for one patient.",
-    "fit": "Fit a model to a patient's levels, forecast the trough, seek the dose; one patient or many.",
-    "models": "The population models: list, explain, check one of your own.",
-    "simulate": "A virtual population on a regimen: profile, intervals, target attainment.",
-    "drug": "The drug itself: pharmacokinetics, products, organ function, warnings, assays.",
-    "evidence": "Grading table, one level or strength, or the evidence on a disease.",
-    "references": "The 57 references of the consensus and the further works.",
-    "search": "Search recommendations, references, cautions and other drugs in either language.",
-    "data": "Validate, describe and review the data.",
-}
-"""The sub-commands, in the order of the help page, with one line each; each has a folder of its name."""
+FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "commands")
+
+
+def is_command(word: str) -> bool:
+    """Return whether there is a sub-command of this name: a folder of `mtor_cli/commands`."""
+    return word.isidentifier() and os.path.isfile(os.path.join(FOLDER, word, "command.py"))
+
+
+def commands() -> dict[str, str]:
+    """Return the sub-commands in the order of the help page, with one line each: what each folder says of itself."""
+    from importlib import import_module
+
+    found = {name: import_module(f"mtor_cli.commands.{name}") for name in os.listdir(FOLDER) if is_command(name)}
+    return {name: found[name].HELP for name in sorted(found, key=lambda name: found[name].PLACE)}
 
 
 def load_command(name: str) -> Any:
-    """Return the sub-command called `name`, one of COMMANDS."""
+    """Return the sub-command called `name`, a command."""
     from importlib import import_module
 
     command = get_command(import_module(f"mtor_cli.commands.{name}.command").app)
@@ -83,14 +83,14 @@ class LazyGroup(OwnGroup):
     """A group whose commands are imported only when they are called."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(COMMANDS)
+        return list(commands())
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        return load_command(cmd_name) if cmd_name in COMMANDS else None
+        return load_command(cmd_name) if is_command(cmd_name) else None
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(commands().items()))
 
 
 def new_app(**options: Any) -> typer.Typer:

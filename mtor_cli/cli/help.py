@@ -1,4 +1,7 @@
-"""Help texts that name a rule: `{rule.ID}` gives way to its number when a help page or a completion is asked for."""
+"""Help texts with slots, filled when a help page or a completion is asked for.
+
+`{rule.ID}` gives way to the number of a rule, `{formats}` to the formats that there are.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,17 @@ if TYPE_CHECKING:
 
 
 def fill_help(command: Any) -> None:
-    """Put the numbers of rules into the help of a command's parameters; the hospital's own where there are such.
+    """Fill the help of a command's parameters; the numbers are the hospital's own where there are such.
 
     Args:
         command: Typer's own object.
     """
+    from mtor_cli.render.formats import FORMATS
+
+    *first, last = FORMATS
+    for parameter in command.params:
+        if "{formats}" in (getattr(parameter, "help", None) or ""):
+            parameter.help = parameter.help.replace("{formats}", f"{', '.join(first)} or {last}")
     named = [p for p in command.params if "{rule." in (getattr(p, "help", None) or "")]
     if not named:
         return

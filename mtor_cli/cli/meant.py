@@ -101,9 +101,9 @@ def meant(args: Sequence[str]) -> Choice | None:
     Args:
         args: the command line after `mtor`.
     """
-    from mtor_cli.cli.app import COMMANDS
+    from mtor_cli.cli.app import is_command
 
-    typed = args[0] if args and args[0] in COMMANDS else None
+    typed = args[0] if args and is_command(args[0]) else None
     words = list(args[1:] if typed else args)
     if typed in ("search", "data") or sum(map(len, args)) > 4 * LONGEST:
         return None

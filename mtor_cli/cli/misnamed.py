@@ -168,9 +168,9 @@ def _takes(line: Sequence[str], option: str) -> bool:
 
 def _fits(line: Sequence[str]) -> bool:
     """Return whether a line begins with a command and can be taken."""
-    from mtor_cli.cli.app import COMMANDS
+    from mtor_cli.cli.app import is_command
 
-    if not line or line[0] not in COMMANDS:
+    if not line or not is_command(line[0]):
         return False
     try:
         checked(line)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mtor_cli.screens.answer import Answer
 
 Json = Annotated[bool, typer.Option("--json", help="JSON on stdout; same as --format json.")]
-Format = Annotated[str, typer.Option("--format", help="table, plain, json, ndjson, csv or markdown.", metavar="FORMAT")]
+Format = Annotated[str, typer.Option("--format", help="{formats}.", metavar="FORMAT")]
 Lang = Annotated[str | None, typer.Option("--lang", help="en, zh or both; by the locale if left out.", metavar="LANG")]
 Color = Annotated[
     str,

@@ -50,9 +50,9 @@ def proven(error: MtorError, args: Sequence[str]) -> Proven:
         if mended or len(hints) == 1:
             further += faults
     if not found and error.whole_line:
-        from mtor_cli.cli.app import COMMANDS
+        from mtor_cli.cli.app import is_command
 
-        found = [command(*args[:1], "--help") if args[:1] and args[0] in COMMANDS else command("--help")]
+        found = [command(*args[:1], "--help") if args[:1] and is_command(args[0]) else command("--help")]
     sentences = {e.en: e for e in (error, *further)}
     return Proven(list(sentences.values()), list(dict.fromkeys(found)))
 

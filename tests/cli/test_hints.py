@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from mtor_cli import hints
-from mtor_cli.cli.app import COMMANDS
+from mtor_cli.cli.app import commands
 from mtor_cli.hints import Command, Mend, Slot, add, command, retype
 from tests.helpers import ROOT, mtor
 
@@ -328,7 +328,7 @@ def test_a_hint_works_and_keeps_what_was_asked(row: Row, files: dict[str, str], 
     filled = with_files(filled, files)
     again = mtor(*filled)
     assert again.code == 0, (filled, again.err)
-    known = {w for word in line for w in (word, *word.split("=", 1))} | {*COMMANDS, *row.adds}
+    known = {w for word in line for w in (word, *word.split("=", 1))} | {*commands(), *row.adds}
     told = [w for w in hint.words if isinstance(w, str) and not w.startswith("--")]
     assert [w for w in told if w not in known] == []
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from typer.main import get_command
 
-from mtor_cli.cli.app import COMMANDS, app, load_command
+from mtor_cli.cli.app import app, commands, load_command
 from mtor_cli.cli.usage import check
 from mtor_cli.hints import VALUES
 from tests.helpers import ROOT, mtor, process
@@ -363,16 +363,18 @@ def test_scripts_get_every_meaning() -> None:
     assert mtor("recommend", "ITPP", "--json").json["error"]["alternatives"] == []
 
 
-def commands() -> Iterator[tuple[tuple[str, ...], Any]]:
+def every_command() -> Iterator[tuple[tuple[str, ...], Any]]:
     """Every command and sub-command, as Typer has it."""
-    for name in COMMANDS:
+    for name in commands():
         found = load_command(name)
         yield (name,), found
         for inner in getattr(found, "commands", {}):
             yield (name, inner), found.commands[inner]
 
 
-@pytest.mark.parametrize(("path", "found"), list(commands()), ids=lambda v: " ".join(v) if isinstance(v, tuple) else "")
+@pytest.mark.parametrize(
+    ("path", "found"), list(every_command()), ids=lambda v: " ".join(v) if isinstance(v, tuple) else ""
+)
 def test_every_option_that_takes_one_value_is_refused_where_it_is_given_twice(
     path: tuple[str, ...], found: Any
 ) -> None:
@@ -418,7 +420,9 @@ def test_no_code_reads_the_sentences_of_the_package_that_reads_the_command_line(
     assert names.isdisjoint({"format_message", "message"})
 
 
-@pytest.mark.parametrize(("path", "found"), list(commands()), ids=lambda v: " ".join(v) if isinstance(v, tuple) else "")
+@pytest.mark.parametrize(
+    ("path", "found"), list(every_command()), ids=lambda v: " ".join(v) if isinstance(v, tuple) else ""
+)
 def test_an_option_has_one_placeholder_on_its_help_page_and_in_every_hint(path: tuple[str, ...], found: Any) -> None:
     for p in found.params:
         if p.param_type_name == "option" and not p.is_flag and p.expose_value:

@@ -1,1 +1,5 @@
 """`mtor evidence`: the grading table, and the evidence on a disease."""
+
+PLACE = 9
+"""On the help page."""
+HELP = "Grading table, one level or strength, or the evidence on a disease."

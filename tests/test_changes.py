@@ -1,0 +1,129 @@
+"""Changes that are made in one place: each is made on a copy of the program, and what should follow does.
+
+A disease, a warning and a threshold, which change the data alone, are in `tests/content`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+class Tree:
+    """A copy of the program that may be changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        skipped = shutil.ignore_patterns("__pycache__")
+        for name in ("mtor_cli", "data"):
+            shutil.copytree(ROOT / name, folder / name, ignore=skipped)
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file of the program."""
+        path = self.folder / "mtor_cli" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        """Change one place in a file of the program."""
+        path = self.folder / "mtor_cli" / name
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def mtor(self, *args: str) -> str:
+        """Return what the changed program prints."""
+        done = subprocess.run(
+            [sys.executable, "-m", "mtor_cli", *args],
+            cwd=self.folder,
+            env={"PYTHONPATH": str(self.folder), "PYTHONUTF8": "1", "MTOR_LANG": "en", "HOME": str(self.folder)},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Tree:
+    return Tree(tmp_path)
+
+
+COMMAND = '''
+from typing import Annotated
+
+import typer
+
+from mtor_cli.cli.app import new_app
+from mtor_cli.cli.options import Format, Json, Lang, emit
+
+app = new_app(add_completion=False)
+
+
+@app.command()
+def levels(json: Json = False, format: Format = "table", lang: Lang = None) -> None:
+    """How many strengths there are there are."""
+    from mtor_cli.commands.levels.answer import Question, answer
+    from mtor_cli.content.load import Content
+
+    emit(answer(Content(), Question()), json, format, lang, "never")
+'''
+
+ANSWER = '''
+from typing import NamedTuple
+
+from mtor_cli.parts.envelope import envelope
+from mtor_cli.render.blocks import Para
+from mtor_cli.screens.answer import Answer
+
+
+class Question(NamedTuple):
+    """Nothing is asked."""
+
+
+def answer(content, question):
+    count = len(content.evidence_levels["strengths"])
+    return Answer(
+        envelope("levels", {}, {"count": count}, content.recommendations),
+        lambda lang, ascii_only: [Para(f"{count} levels")],
+        ["count"],
+        lambda: [{"count": count}],
+    )
+'''
+
+
+@pytest.mark.slow
+def test_a_command_is_one_folder(tree: Tree) -> None:
+    tree.write("commands/levels/__init__.py", 'PLACE = 99\nHELP = "How many strengths there are."\n')
+    tree.write("commands/levels/command.py", COMMAND)
+    tree.write("commands/levels/answer.py", ANSWER)
+    assert "  levels        How many strengths there are.\n" in tree.mtor("--help")
+    assert tree.mtor("levels").splitlines()[0] == "4 levels"
+    assert tree.mtor("levels", "--format", "csv") == "count\n4\n"
+    assert '"schema":"mtor/levels/' in tree.mtor("levels", "--json").replace(" ", "")
+
+
+@pytest.mark.slow
+def test_a_format_is_one_module_and_one_entry(tree: Tree) -> None:
+    tree.write(
+        "render/shout.py",
+        "def render_shout(answer, target):\n    return ' '.join(answer.columns).upper() + '\\n'\n",
+    )
+    tree.replace(
+        "render/formats.py",
+        '    "markdown": _markdown,\n',
+        '    "markdown": _markdown,\n    "shout": render_shout,\n',
+    )
+    tree.replace(
+        "render/formats.py", "FORMATS: dict", "from mtor_cli.render.shout import render_shout\n\nFORMATS: dict"
+    )
+    assert tree.mtor("search", "TMA", "--format", "shout") == "KIND ID TEXT_EN TEXT_ZH VOICE SOURCES\n"
+    assert "table, plain, json, ndjson, csv, markdown or shout." in " ".join(tree.mtor("search", "--help").split())
