@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from mtor_cli.records.codes import Code
+    from mtor_cli.records.pharmacology import StartTable
 
 
 UMOL_PER_MG_DL = 17.104
@@ -20,7 +21,7 @@ class Found(NamedTuple):
     codes: list[Code]
 
 
-def look_up(table: Any, age: Decimal, weight: Decimal, bilirubin: Decimal) -> Found:
+def look_up(table: StartTable, age: Decimal, weight: Decimal, bilirubin: Decimal) -> Found:
     """Return the daily dose in mg of a starting-dose table.
 
     Args:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from typing_extensions import TypedDict
 
 if TYPE_CHECKING:
-    from mtor_cli.records.base import Text
+    from mtor_cli.records.base import Code, Names, Text
     from mtor_cli.records.references import References
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -36,10 +38,18 @@ def labels_of(references: References) -> dict[str, Text]:
     return {item["key"]: item["label"] for group in (references["works"], references["documents"]) for item in group}
 
 
-def own_names(part: Any) -> list[str]:
+class Named(TypedDict):
+    """What a disease and a part of one have in common."""
+
+    id: str
+    name: Text
+    aliases: Names
+    codes: list[Code]
+
+
+def own_names(part: Named) -> list[str]:
     """Return every name of a disease or of a part of one, codes included."""
-    names = [part["id"], *part["name"].values(), *part["aliases"]["en"], *part["aliases"]["zh"]]
-    if "short" in part:
-        short = part["short"]
-        names += [short] if isinstance(short, str) else short.values()
+    names = [part["id"], part["name"]["en"], part["name"]["zh"], *part["aliases"]["en"], *part["aliases"]["zh"]]
+    short = part.get("short")  # One text of a disease, two of a part.
+    names += [short] if isinstance(short, str) else map(str, short.values()) if isinstance(short, dict) else []
     return [*names, *(code["code"] for code in part["codes"])]

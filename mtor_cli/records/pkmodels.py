@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, NotRequired
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -56,7 +56,7 @@ class ReadingRecord(TypedDict):
 
     id: Key
     description: Text
-    overrides: NotRequired[dict[str, Any]]
+    overrides: NotRequired[dict[str, object]]
 
 
 @record

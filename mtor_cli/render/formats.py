@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,8 +15,8 @@ class Answer(Protocol):
     """What a format asks of an answer."""
 
     @property
-    def envelope(self) -> dict[str, Any]:
-        """What scripts receive."""
+    def alarmed(self) -> bool:
+        """Whether a level in it calls for the prescriber."""
 
     @property
     def columns(self) -> list[str]:
@@ -80,8 +80,7 @@ def _table(answer: Answer, target: Target) -> str:
 
     screens = _screens(answer, target)
     text = render_table(_joined(screens), target.width, target.color)
-    alarmed = any(f["severity"] == "alarm" for f in answer.envelope["result"].get("findings", []))
-    if text.count("\n") <= ONE_SCREEN or not alarmed:
+    if text.count("\n") <= ONE_SCREEN or not answer.alarmed:
         return text
     # An alarm stands first, and has scrolled away.
     return text + "\n" + render_table([screen[0] for screen in screens], target.width, target.color)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.render.safe import visible, visible_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
-def render_json(value: Any, ascii_only: bool = False) -> str:
+def render_json(value: object, ascii_only: bool = False) -> str:
     """Return a value as indented JSON; `ascii_only` for streams that are not UTF-8."""
     return visible_json(json.dumps(value, ensure_ascii=ascii_only, indent=2, allow_nan=False)) + "\n"
 
@@ -30,14 +30,14 @@ def render_csv(rows: list[Row], columns: list[str]) -> str:
     return csv_text(columns) + "".join(csv_text([row.get(column) for column in columns]) for row in rows)
 
 
-def csv_text(values: Sequence[Any]) -> str:
+def csv_text(values: Sequence[object]) -> str:
     """Return a line of CSV with its end."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\r\n").writerow([_flat(value) for value in values])
     return buffer.getvalue()
 
 
-def _flat(value: Any) -> str:
+def _flat(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list):

@@ -39,6 +39,11 @@ class Answer(NamedTuple):
         """Coded remarks on the answer as a whole."""
         return self.envelope["warnings"]
 
+    @property
+    def alarmed(self) -> bool:
+        """Whether a level in it calls for the prescriber."""
+        return any(finding["severity"] == "alarm" for finding in self.result.get("findings", []))
+
     def screen(self, lang: str, ascii_only: bool) -> Screen:
         """Return the blocks of one language, with the rules that the hospital set itself at their end."""
         screen = self.view(lang, ascii_only)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mtor_cli.records.names import fold_name, fold_width, own_names
+
+if TYPE_CHECKING:
+    from mtor_cli.records.names import Named
 
 
 @pytest.mark.parametrize(
@@ -75,9 +79,9 @@ def test_the_names_of_a_disease_and_of_a_part() -> None:
     codes = [{"system": "ICD-10", "code": "D69.3", "meaning": "ITP", "verified": "copy"}]
     aliases = {"en": ["a", "b"], "zh": ["c"]}
     disease = {"id": "itp", "short": "ITP", "name": {"en": "E", "zh": "Z"}, "aliases": aliases, "codes": codes}
-    assert sorted(own_names(disease)) == sorted(["itp", "ITP", "E", "Z", "a", "b", "c", "D69.3"])
+    assert sorted(own_names(cast("Named", disease))) == sorted(["itp", "ITP", "E", "Z", "a", "b", "c", "D69.3"])
     part = {**disease, "id": "itp-x", "short": {"en": "S", "zh": "T"}, "codes": []}
-    assert sorted(own_names(part)) == sorted(["itp-x", "S", "T", "E", "Z", "a", "b", "c"])
-    assert sorted(own_names({"id": "x", "name": {"en": "E", "zh": "Z"}, "aliases": aliases, "codes": []})) == sorted(
-        ["x", "E", "Z", "a", "b", "c"]
-    )
+    assert sorted(own_names(cast("Named", part))) == sorted(["itp-x", "S", "T", "E", "Z", "a", "b", "c"])
+    assert sorted(
+        own_names({"id": "x", "name": {"en": "E", "zh": "Z"}, "aliases": {"en": ["a", "b"], "zh": ["c"]}, "codes": []})
+    ) == sorted(["x", "E", "Z", "a", "b", "c"])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.render.rows import render_csv, render_json, render_ndjson
+from mtor_cli.render.rows import Row, render_csv, render_json, render_ndjson
 from mtor_cli.render.safe import visible
 from tests.helpers import DISEASES, answer, mtor
 from tests.parts.commands import ANSWERS
@@ -52,7 +52,7 @@ def test_csv_leaves_signed_numbers_alone(text: str) -> None:
 
 
 def test_csv_joins_lists_and_keeps_dictionaries_as_json() -> None:
-    row = {"a": ["x", 1, None], "b": {"en": "y"}}
+    row: Row = {"a": ["x", 1, None], "b": {"en": "y"}}
     assert read_csv(render_csv([row], ["a", "b", "c"]))[1] == ["x; 1; ", '{"en": "y"}', ""]
 
 

@@ -150,7 +150,8 @@ def _label_rows(label: Any) -> list[Row]:
     options = option_rows(label["options"])
     for row in options:
         if row["section"] == "dose_option" and row["mg_per_day"] in label["held_back_mg"]:
-            row["marks"] = [*row["marks"], "held_back"]
+            marks = row["marks"]
+            row["marks"] = [*(marks if isinstance(marks, list) else []), "held_back"]
     return [*rows, *options, *remark_rows("label_remark", label["remarks"])]
 
 

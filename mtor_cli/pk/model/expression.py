@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import operator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,14 +23,19 @@ if TYPE_CHECKING:
 _LONGEST = 2000
 _DEEPEST = 60
 
-_BINARY: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
+
+def _where(condition: FloatArray, yes: FloatArray, no: FloatArray) -> FloatArray:
+    return np.where(np.asarray(condition) != 0.0, yes, no)
+
+
+_BINARY: dict[type[ast.AST], Callable[[FloatArray, FloatArray], FloatArray]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
     ast.Pow: np.power,
 }
-_COMPARE: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
+_COMPARE: dict[type[ast.AST], Callable[[FloatArray, FloatArray], FloatArray]] = {
     ast.Gt: np.greater,
     ast.GtE: np.greater_equal,
     ast.Lt: np.less,
@@ -38,13 +43,13 @@ _COMPARE: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.Eq: np.equal,
     ast.NotEq: np.not_equal,
 }
-_FUNCTIONS: dict[str, tuple[int, Callable[..., Any]]] = {
+_FUNCTIONS: dict[str, tuple[int, Callable[..., FloatArray]]] = {
     "exp": (1, np.exp),
     "log": (1, np.log),
     "sqrt": (1, np.sqrt),
     "min": (2, np.minimum),
     "max": (2, np.maximum),
-    "where": (3, lambda condition, yes, no: np.where(np.asarray(condition) != 0.0, yes, no)),
+    "where": (3, _where),
 }
 
 
@@ -118,10 +123,10 @@ def _allowed(node: ast.AST, names: set[str], depth: int) -> bool:
             return False
 
 
-def _walk(node: ast.expr, values: Mapping[str, FloatArray]) -> Any:
+def _walk(node: ast.expr, values: Mapping[str, FloatArray]) -> FloatArray:
     match node:
         case ast.Constant(value=value):
-            return np.float64(value)  # type: ignore[arg-type]
+            return np.asarray(value, dtype=np.float64)
         case ast.Name(id=name):
             return values[name]
         case ast.UnaryOp(op=op, operand=operand):

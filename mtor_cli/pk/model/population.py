@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -85,7 +85,7 @@ class Reading:
 
     id: str
     description: Mapping[str, str]
-    overrides: Mapping[str, Any]
+    overrides: Mapping[str, object]
     """Keys of the model's description that this reading replaces."""
 
 
@@ -132,7 +132,7 @@ class Model:
     ambiguities: tuple[Ambiguity, ...]
     readings: Mapping[str, str]
     """The reading taken of each ambiguity."""
-    info: Mapping[str, Any] = field(default_factory=dict)
+    info: Mapping[str, object] = field(default_factory=dict)
     """Descriptive fields, as given: drug, name, source, population, assay, status, notes …"""
 
     @cached_property

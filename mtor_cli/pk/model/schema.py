@@ -91,10 +91,11 @@ def model_from_dict(raw: Mapping[str, Any], readings: Mapping[str, str] | None =
     for ambiguity in ambiguities:
         reading = next(r for r in ambiguity.readings if r.id == chosen[ambiguity.id])
         for key, value in reading.overrides.items():
-            both = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
+            stood = merged.get(key)
+            merged[key] = value
             # A reading of one parameter leaves the others as they are; a matrix is replaced whole.
-            keep = both and "matrix" not in value and "matrix" not in merged[key]
-            merged[key] = {**merged[key], **value} if keep else value
+            if isinstance(value, Mapping) and isinstance(stood, Mapping) and "matrix" not in {*value, *stood}:
+                merged[key] = {**stood, **value}
 
     compartments = merged.get("compartments")
     if compartments not in (1, 2):

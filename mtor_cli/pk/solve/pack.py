@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,11 +26,11 @@ _GRID_CELLS = 16 * _CELLS
 
 def batches(model: Model, prepared: Sequence[Prepared]) -> Iterator[tuple[IntArray, Batch]]:
     """Yield (positions in `prepared`, batch) until each patient was in one batch."""
-    groups: dict[tuple[Any, ...], list[int]] = {}
+    groups: dict[tuple[str, int, int, int], list[int]] = {}
     for i, subject in enumerate(prepared):
         levels, trains = _round(len(subject.times)), _round(len(subject.start))
         if is_closed(subject):
-            key: tuple[Any, ...] = ("closed", levels, trains, 1)
+            key: tuple[str, int, int, int] = ("closed", levels, trains, 1)
         else:
             key = ("grid", _round(grid_length(subject)), trains, subject.occasion_count)
         groups.setdefault(key, []).append(i)
