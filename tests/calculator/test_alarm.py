@@ -91,3 +91,11 @@ def test_a_higher_level_never_rings_less_and_a_later_one_as_it_is_rings_most(
     first, second = (RANK[over(level(v), FLAG, drawn)] for v in (value, value + more))
     assert first <= second
     assert first <= RANK[over(level(value), FLAG, Drawn())]
+
+
+@pytest.mark.parametrize(("interval", "hours"), [(12, 10), (24, 18), (48, 40), (36, 35)])
+def test_each_regimen_has_an_hour_of_its_own(interval: int, hours: int) -> None:
+    rules = RULES._replace(
+        bid_counts_from_h=Decimal(10), daily_counts_from_h=Decimal(18), alternate_counts_from_h=Decimal(40)
+    )
+    assert counts_from(Decimal(interval), rules) == hours
