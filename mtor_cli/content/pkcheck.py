@@ -8,6 +8,8 @@ from mtor_cli.content.problems import at
 from mtor_cli.errors import MtorError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mtor_cli.content.yamlfile import Document
     from mtor_cli.records.checks import Problem
 
@@ -28,8 +30,26 @@ def engine_problems(document: Document, file: str) -> list[Problem]:
                     at(file, document, ("models", i), f"the name '{name}' stands twice", f"名称“{name}”重复出现")
                 )
             names.add(name)
-        problems += [at(file, document, ("models", i), en, zh) for en, zh in _refused(raw)]
+        problems += [at(file, document, ("models", i), en, zh) for en, zh in (*_refused(raw), *_unsaid(raw))]
     return problems
+
+
+def _unsaid(raw: Any) -> Iterator[tuple[str, str]]:
+    """Yield where a property by which the program decides and the caution that says so do not go together."""
+    holds = {
+        "dose_covariate": ("dose_covariate", "dose_covariate" in raw),
+        "half_life_not_usable": ("half_life_usable: false", not raw.get("half_life_usable", True)),
+        "children_only": ("only_age_group: true", bool(raw.get("only_age_group")) and raw["age_group"] == "child"),
+    }
+    said = {caution["code"] for caution in raw["cautions"]}
+    for code, (field, true) in holds.items():
+        if true and code not in said:
+            yield f"{field} decides, and no caution '{code}' says so", f"有 {field}，但缺少注意事项“{code}”"
+        if code in said and not true:
+            yield (
+                f"the caution '{code}' holds for a model with {field} only",
+                f"注意事项“{code}”仅用于有 {field} 的模型",
+            )
 
 
 def _refused(raw: Any) -> list[tuple[str, str]]:

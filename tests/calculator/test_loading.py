@@ -13,8 +13,8 @@ from tests.calculator.situations import situation, to
 from tests.rules import RULES
 
 
-def days(found: Any) -> list[tuple[Decimal, Decimal]]:
-    return [(day.loading, day.maintenance) for day in found.days]
+def days(found: Any) -> list[tuple[float, float]]:
+    return [(float(day.loading), float(day.maintenance)) for day in found.days]
 
 
 @pytest.mark.parametrize(

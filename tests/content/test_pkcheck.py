@@ -80,3 +80,37 @@ def test_what_is_said_of_models_names_what_is_there(
     after: str, old: str, new: str, field: str, en: str, zh: str, tmp_path: Path
 ) -> None:
     assert [problem[2:] for problem in found(tmp_path, after, old, new)] == [(field, en, zh)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("after", "old", "new", "en", "zh"),
+    [
+        (
+            "- id: cheng2020",
+            "    half_life_usable: false\n",
+            "",
+            "the caution 'half_life_not_usable' holds for a model with half_life_usable: false only",
+            "注意事项“half_life_not_usable”仅用于有 half_life_usable: false 的模型",
+        ),
+        (
+            "- id: jiao2009",
+            "- code: dose_covariate",
+            "- code: dose_read_as_clearance",
+            "dose_covariate decides, and no caution 'dose_covariate' says so",
+            "有 dose_covariate，但缺少注意事项“dose_covariate”",
+        ),
+        (
+            "- id: fan2024",
+            "    only_age_group: true\n",
+            "",
+            "the caution 'children_only' holds for a model with only_age_group: true only",
+            "注意事项“children_only”仅用于有 only_age_group: true 的模型",
+        ),
+    ],
+)
+def test_what_decides_in_a_model_and_the_caution_that_says_so_go_together(
+    after: str, old: str, new: str, en: str, zh: str, tmp_path: Path
+) -> None:
+    problems = found(tmp_path, after, old, new)
+    assert (*place(tmp_path, after.removeprefix("- id: ")), en, zh) in problems
