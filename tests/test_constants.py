@@ -32,6 +32,9 @@ ARITHMETIC = {
 LEAST = 1e-5
 """Below this a number is room for rounding."""
 
+PLACE = "PLACE"
+"""Where a command stands in the list of all: not a number that anything goes by."""
+
 ALLOWED: dict[str, tuple[str, ...]] = {
     "a bound of what may be typed: beyond it a number is a slip, and is asked back": (
         "calculator/dates.py (FIRST_YEAR, LAST_YEAR)",
@@ -167,6 +170,7 @@ def test_every_number_that_could_decide_is_a_rule_or_has_its_reason() -> None:
         for room in (*DECIDING, *SHOWING)
         for module in (PACKAGE / room).rglob("*.py")
         for name, _ in numbers(module)
+        if name != PLACE
     }
     assert found == {place for places in ALLOWED.values() for place in places}
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.calculator.interplay import Agent, History, obstacles
+from mtor_cli.calculator.interplay import Agent, History, is_about, obstacles, unknown_code
 from mtor_cli.calculator.interplay import verdict as verdict_by
 from mtor_cli.calculator.obstacles import ANY
 from tests.rules import RULES
@@ -98,6 +98,10 @@ def test_which_of_two_troughs_came_first_does_not_matter(a: Decimal, b: Decimal)
         ("corticosteroid", None, None, "warns"),
         ("corticosteroid", "0", None, "warns"),
         ("corticosteroid", None, "300", "none"),
+        ("mtor_inhibitor", None, None, "second_inhibitor"),
+        ("mtor_inhibitor", "300", None, "second_inhibitor"),
+        ("mtor_inhibitor", None, "20", "second_inhibitor"),
+        ("mtor_inhibitor", None, "21", "none"),
     ],
 )
 def test_what_is_not_listed(kind: Kind, started: str | None, stopped: str | None, expected: str) -> None:
@@ -113,3 +117,14 @@ def test_what_is_not_listed_stops_a_raise_only_and_no_verdict_without_obstacle_s
     (settled,) = obstacles(["unknown_settled"])
     assert (settled.stops, settled.marks) == (frozenset(), ANY)
     assert obstacles(["none", "warns"]) == ()
+
+
+def test_a_remark_is_about_the_verdict_that_puts_it_in_the_way() -> None:
+    assert is_about("interacting_drug_changed", "changed")
+    assert not is_about("interacting_drug_changed", "start_unknown")
+    assert not is_about("agent_unclear", "none")
+    assert is_about("agent_unclear", "unclear_changed")
+
+
+def test_a_second_mtor_inhibitor_is_not_called_a_drug_of_which_nothing_is_known() -> None:
+    assert (unknown_code("mtor_inhibitor"), unknown_code("no_data")) == ("agent_mtor_inhibitor", "agent_unknown")

@@ -67,3 +67,16 @@ def test_a_cut_is_always_a_cut(dose: Decimal, low: Decimal, width: Decimal) -> N
         assert found.low * Decimal("0.75") <= made.mg <= found.high * Decimal("1.25")
         if width:
             assert found.low <= made.mg <= found.high < dose
+
+
+def test_of_a_single_factor_the_nearest_dose_alone_is_named() -> None:
+    """A third of 3 mg is 1 mg: 0.8 mg and 1.2 mg are near as well, and 1 mg is made."""
+    sizes = tuple(Decimal(s) for s in ("0.8", "1", "1.2"))
+    third = cut(Decimal(3), Decimal(1) / 3, Decimal(1) / 3, "tablet", sizes)
+    assert [d.mg for d in third.made] == [1]
+    without = cut(Decimal(2), Decimal("0.45"), Decimal("0.45"), "tablet", (Decimal("0.8"), Decimal("0.95")))
+    assert [d.mg for d in without.made] == [Decimal("0.95")]
+
+
+def test_strengths_of_an_unknown_product_make_nothing() -> None:
+    assert cut(Decimal(2), Decimal("0.5"), Decimal("0.5"), None, (Decimal(1),)).made == ()

@@ -169,3 +169,61 @@ def test_more_days_never_make_a_sample_less_usable_and_slow_elimination_never_mo
 
 def test_with_slow_elimination_no_percentage_of_other_peoples_half_lives_is_shown() -> None:
     assert judge(Sampling("sirolimus", days_on_dose=Decimal(21), inhibited=True)).percent == {}
+
+
+@pytest.mark.parametrize(
+    ("regimen", "hours", "matrix", "found"),
+    [
+        ("daily", "24", None, "yes"),
+        ("daily", None, None, "yes"),
+        ("daily", "20", "whole-blood", "yes"),
+        ("daily", "19.9", None, "no"),
+        ("daily", "28", None, "yes"),
+        ("daily", "28.1", None, "above"),
+        ("bid", "10.9", None, "no"),
+        ("bid", "13", None, "yes"),
+        ("bid", "13.1", None, "above"),
+        ("alternate-day", "46.9", None, "no"),
+        ("alternate-day", "49.1", "whole-blood", "above"),
+        ("daily", "24", "plasma", "no"),
+        ("daily", None, "serum", "no"),
+        ("daily", "28.1", "serum", "no"),
+    ],
+)
+def test_only_a_trough_in_whole_blood_is_compared_and_a_later_one_upwards_only(
+    regimen: Any, hours: str | None, matrix: Any, found: str
+) -> None:
+    assert rule.comparable(regimen, None if hours is None else Decimal(hours), matrix, RULES) == found
+
+
+def test_a_level_of_an_unknown_drug_waits_for_that_of_which_it_counts_latest() -> None:
+    assert rule.slowest(RULES) == "sirolimus"
+    later = RULES.of["everolimus"]._replace(sound_from_day=Decimal(15))
+    assert rule.slowest(RULES._replace(of={**RULES.of, "everolimus": later})) == "everolimus"
+
+
+@pytest.mark.parametrize(
+    ("drug", "factor", "inhibited", "expected"),
+    [
+        ("sirolimus", "1.5", False, (20, 11)),  # 5 x 62 x 1.5 / 24 = 19.4 days; 7 x 1.5 = 10.5.
+        ("sirolimus", "1", False, (14, 7)),
+        ("sirolimus", "1.5", True, (21, 11)),
+        ("everolimus", "2", False, (13, 8)),  # 5 x 30 x 2 / 24 = 12.5 days.
+        ("sirolimus", None, False, (None, 21)),  # Nothing was read: the factor 3 of another class, for the wait alone.
+    ],
+)
+def test_an_impaired_liver_lengthens_the_wait(
+    drug: str, factor: str | None, inhibited: bool, expected: tuple[int | None, int]
+) -> None:
+    liver = rule.Liver("B", None if factor is None else Decimal(factor), longest=Decimal(3))
+    assert rule.wait(Sampling(drug, inhibited=inhibited, liver=liver), RULES) == expected
+
+
+def test_the_share_of_steady_state_goes_by_the_half_life_of_the_liver() -> None:
+    """After 10 days 240 h: 1 - 2^(-240/93) of 93 h, and 1 - 2^(-240/123) of 123 h."""
+    liver = rule.Liver("A", Decimal("1.5"))
+    said = Sampling("sirolimus", days_on_dose=Decimal(10), liver=liver)
+    assert rule.judge(said, RULES).percent == {"93": Decimal("83.3"), "123": Decimal("74.1")}
+    for changed in ({"missed": True}, {"moved": True}, {"inhibited": True}, {"loading_given": True}):
+        assert rule.judge(said._replace(**changed), RULES).percent == {}
+    assert rule.judge(said._replace(liver=liver._replace(factor=None)), RULES).percent == {}
