@@ -103,7 +103,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "cases/zones.py _offset",
         "commands/simulate/answer.py _bounds",
         "parts/fit/dose.py propose",
-        "parts/fit/timing.py timing",
+        "parts/fit/timing.py calendar_days",
     ),
     "how much is computed, kept or told at once": (
         "calculator/assess.py _INFINITE",

@@ -224,6 +224,11 @@ def test_the_share_of_steady_state_goes_by_the_half_life_of_the_liver() -> None:
     liver = rule.Liver("A", Decimal("1.5"))
     said = Sampling("sirolimus", days_on_dose=Decimal(10), liver=liver)
     assert rule.judge(said, RULES).percent == {"93": Decimal("83.3"), "123": Decimal("74.1")}
-    for changed in ({"missed": True}, {"moved": True}, {"inhibited": True}, {"loading_given": True}):
-        assert rule.judge(said._replace(**changed), RULES).percent == {}
+    for changed in (
+        said._replace(missed=True),
+        said._replace(moved=True),
+        said._replace(inhibited=True),
+        said._replace(loading_given=True),
+    ):
+        assert rule.judge(changed, RULES).percent == {}
     assert rule.judge(said._replace(liver=liver._replace(factor=None)), RULES).percent == {}

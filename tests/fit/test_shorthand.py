@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -179,3 +180,20 @@ def test_an_administration_record_tells_one_story_of_its_days() -> None:
     (early,) = (w["message"] for w in wrapped["warnings"] if w["code"] == "before_steady_state")
     assert "7.0 days after the last change of dose" in early["en"]
     assert "剂量改变后7.0 d" in early["zh"]
+
+
+@pytest.mark.parametrize(("hours", "early"), [(311, True), (323, True), (335, False), (347, False)])
+def test_before_steady_state_is_told_by_the_days_that_the_rules_count(hours: int, early: bool, tmp_path: Path) -> None:
+    """On two doses a day, an hour before the next: days 13.0 and 13.5 count as the 13th, 14.0 as the 14th."""
+    levels = [{"time": hours, "value": 6, "unit": "ng/mL", "assay": "fpia"}]
+    case = {
+        "drug": "sirolimus",
+        "age": 9,
+        "covariates": {"WT": 25, "TBIL": 11},
+        "regimen": "1 mg every 12 h from 0 h x 60",
+        "levels": levels,
+    }
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(case), encoding="utf-8")
+    said = [w["code"] for w in answer("fit", str(path))["warnings"]]
+    assert ("before_steady_state" in said) is early

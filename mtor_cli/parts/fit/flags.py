@@ -11,7 +11,7 @@ from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name
 from mtor_cli.lookup.filters import population_of
 from mtor_cli.parts.common import alike, enumerated
 from mtor_cli.parts.fit.agents import may_move
-from mtor_cli.parts.fit.timing import timing
+from mtor_cli.parts.fit.timing import calendar_days, timing
 from mtor_cli.parts.fit.visit import current_regimen
 from mtor_cli.parts.words import AGE_GROUP
 
@@ -249,9 +249,9 @@ def _sampling(case: Case, ran: Estimated, rules: Rules, say: Remarks) -> list[Re
             found.append(say.say("level_left_out", time=time, hours=f"{how.hours:.1f}", model=model.id))
         elif record is not None and record["samples"] == "troughs":
             began, steady = since_change(case, level.time, rules)
-            days = (level.time - began) / 24.0
-            if not steady and days < float(rules.of[record["drug"]].sound_from_day) - 1.0:
-                found.append(say.say("before_steady_state", time=time, days=f"{days:.1f}", model=model.id))
+            hours = level.time - began
+            if not steady and calendar_days(hours) < rules.of[record["drug"]].sound_from_day:
+                found.append(say.say("before_steady_state", time=time, days=f"{hours / 24.0:.1f}", model=model.id))
     return found
 
 

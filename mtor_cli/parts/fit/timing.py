@@ -86,11 +86,15 @@ def timing(case: Case, time: float, rules: Rules) -> Timing | None:
         mg=last.amount,
         interval=interval,
         since=since,
-        # Days by the calendar, as the rules of a level count them: morning level on evening doses included.
-        days=None if since is None else math.floor((time - since) / 24.0 + 0.5),
+        days=None if since is None else calendar_days(time - since),
         missed=last_missed(case, time, rules),
         next_beside=_next_beside(case, time),
     )
+
+
+def calendar_days(hours: float) -> int:
+    """Return days by the calendar, as the rules of a level count them: a morning level on evening doses included."""
+    return math.floor(hours / 24.0 + 0.5)
 
 
 def _next_beside(case: Case, time: float) -> float | None:
