@@ -216,7 +216,10 @@ def test_an_impaired_liver_lengthens_the_wait(
     drug: str, factor: str | None, inhibited: bool, expected: tuple[int | None, int]
 ) -> None:
     liver = rule.Liver("B", None if factor is None else Decimal(factor), longest=Decimal(3))
-    assert rule.wait(Sampling(drug, inhibited=inhibited, liver=liver), RULES) == expected
+    said = Sampling(drug, inhibited=inhibited, liver=liver)
+    assert rule.wait(said, RULES) == expected
+    found = rule.judge(said, RULES)
+    assert (found.sound_from_day, found.early_before_day, found.liver) == (*expected, liver)
 
 
 def test_the_share_of_steady_state_goes_by_the_half_life_of_the_liver() -> None:

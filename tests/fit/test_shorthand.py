@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -193,7 +192,5 @@ def test_before_steady_state_is_told_by_the_days_that_the_rules_count(hours: int
         "regimen": "1 mg every 12 h from 0 h x 60",
         "levels": levels,
     }
-    path = tmp_path / "case.json"
-    path.write_text(json.dumps(case), encoding="utf-8")
-    said = [w["code"] for w in answer("fit", str(path))["warnings"]]
+    said = [w["code"] for w in answer("fit", write(tmp_path, "case.json", case))["warnings"]]
     assert ("before_steady_state" in said) is early
