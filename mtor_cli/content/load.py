@@ -60,7 +60,7 @@ class Content:
         from mtor_cli.content.texts import say_in_diseases
 
         content: Recommendations = self._read("recommendations")
-        return say_in_diseases(content, rules, self.rule_file["whose"])
+        return say_in_diseases(content, self._read("messages"), rules, self.rule_file["whose"])
 
     @cached_property
     def local(self) -> Local | None:

@@ -12,7 +12,7 @@ from mtor_cli.content.messages import messages
 from mtor_cli.content.problems import at
 from mtor_cli.content.provenance import provenance
 from mtor_cli.content.rules import rules
-from mtor_cli.content.texts import texts
+from mtor_cli.content.texts import MAY_NAME_A_MESSAGE, message_named, texts
 from mtor_cli.content.yamlfile import Document, Path, walk
 from mtor_cli.records.names import fold_name
 
@@ -31,7 +31,20 @@ _LEVELS = {"A": ["1a", "1b", "1c"], "B": ["2a", "2b", "2c", "3a", "3b"], "C": ["
 def relation_problems(documents: Documents, files: dict[str, str]) -> list[Problem]:
     """Return what is wrong between the records of the data files; `files` names them in messages."""
     own = (
-        *(_ids, _sources, _diseases, _bounds, _settings, _said, _names, _drugs, _table, _models, _ratios),
+        *(
+            _ids,
+            _sources,
+            _diseases,
+            _bounds,
+            _settings,
+            _said,
+            _said_by_messages,
+            _names,
+            _drugs,
+            _table,
+            _models,
+            _ratios,
+        ),
         *(provenance, languages),
     )
 
@@ -206,6 +219,31 @@ def _said(documents: Documents) -> Iterator[Finding]:
                 if named and not any(drug in drugs.get(fact, ()) for fact in named):
                     en = f"none of these facts is of {drug}, of which the caution is too"
                     yield "recommendations", (kind, i, "facts"), en, f"所列条目均不属于 {drug}，而本条亦适用于该药"
+
+
+def _said_by_messages(documents: Documents) -> Iterator[Finding]:
+    """What has no text names a message that can be said as it stands, and tells it as the message is told."""
+    content = documents["recommendations"].value
+    for kind in MAY_NAME_A_MESSAGE:
+        for i, item in enumerate(content[kind]):
+            here: Path = (kind, i)
+            if ("text" in item) == ("message" in item):
+                en, zh = "expected either a 'text' or a 'message'", "应有“text”或“message”，且仅有其一"
+                yield "recommendations", here, en, zh
+            elif "message" in item:
+                message = message_named(item, documents["messages"].value)
+                if message is None or "slots" in message:
+                    drugs = " and ".join(item["drugs"])
+                    en = f"no message without slots is called '{item['message']}' for {drugs}"
+                    zh = f"没有名为“{item['message']}”、适用于 {'、'.join(item['drugs'])} 且不含“slots”的文本"
+                    yield "recommendations", (*here, "message"), en, zh
+                    continue
+                for field in ("voice", "sources", "verified"):
+                    told: Any = message[field]
+                    if item[field] != told:
+                        shown = f"[{', '.join(map(str, told))}]" if isinstance(told, list) else told
+                        en = f"the message '{item['message']}' has {field}: {shown}"
+                        yield "recommendations", (*here, field), en, f"文本“{item['message']}”的{field}为 {shown}"
 
 
 def _names(documents: Documents) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ program's own rules. They are filled once, when the content is read; the other s
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from mtor_cli.content.rules import DRUGS
 from mtor_cli.records.rules import OF_DRUG
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from mtor_cli.records.base import Text
     from mtor_cli.records.drugs import Drugs
     from mtor_cli.records.local import Local
-    from mtor_cli.records.messages import Messages
-    from mtor_cli.records.recommendations import Recommendations
+    from mtor_cli.records.messages import Message, Messages
+    from mtor_cli.records.recommendations import Advice, Measuring, Recommendations
     from mtor_cli.records.rulefile import Rule, RuleFile, Whose
 
 Named = tuple[str, str | None]
@@ -55,10 +55,39 @@ def say_in(records: list[Any], rules: list[Rule], whose: Whose) -> list[Any]:
     return [_filled(record, known, whose, _one_drug(record)) for record in records]
 
 
-def say_in_diseases(recommendations: Recommendations, rules: list[Rule], whose: Whose) -> Recommendations:
-    """Return the recommendations with the numbers of the rules in what they say of measuring and in their notes."""
+def say_in_diseases(
+    recommendations: Recommendations, messages: Messages, rules: list[Rule], whose: Whose
+) -> Recommendations:
+    """Return the recommendations with the numbers of the rules in what they say of measuring and in their notes.
+
+    What names a message in the place of a text says the text of that message.
+    """
     diseases: list[Any] = [{**d, "notes": say_in(d["notes"], rules, whose)} for d in recommendations["diseases"]]
-    return {**recommendations, "diseases": diseases, "measuring": say_in(recommendations["measuring"], rules, whose)}
+    said: Any = {
+        name: say_in([_of_message(item, messages) for item in recommendations[name]], rules, whose)
+        for name in MAY_NAME_A_MESSAGE
+    }
+    return {**recommendations, "diseases": diseases, **said}
+
+
+def message_named(item: Measuring | Advice, messages: Messages) -> Message | None:
+    """Return the message that a caution, or a rule for measuring, names: the first of that code for all its drugs."""
+    return next(
+        (
+            message
+            for message in messages["messages"]
+            if message["code"] == item["message"]
+            and set(item["drugs"]) <= set(message.get("when", {}).get("drug", DRUGS))
+        ),
+        None,
+    )
+
+
+def _of_message(item: Any, messages: Messages) -> Any:
+    if "message" not in item:
+        return item
+    message = message_named(item, messages)
+    return {**item, "text": message["text"]} if message else item
 
 
 def set_thresholds(drugs: Drugs, rules: list[Rule], whose: Whose) -> Drugs:
@@ -119,6 +148,9 @@ _RULE = re.compile(r"\{(rule\.[a-z0-9_.]+)\}")
 
 THRESHOLDS = ("toxicity", "highest_range", "implausible")
 
+
+MAY_NAME_A_MESSAGE: tuple[Literal["measuring", "cautions", "monitoring"], ...] = ("measuring", "cautions", "monitoring")
+"""Lists of `recommendations.yaml` in which a record may name a message in the place of a text."""
 
 KINDS = ("rule", "whose", "whence")
 """What a slot of a rule asks for: its number, whose number it is, in whom it was found."""
@@ -239,7 +271,8 @@ def _texts(file: str, value: Any) -> Iterator[tuple[Path, tuple[str, ...], Any]]
     elif file == "pharmacology":
         yield from ((("facts", i), tuple(fact["drugs"]), fact) for i, fact in enumerate(value["facts"]))
     elif file == "recommendations":
-        yield from ((("measuring", i), tuple(item["drugs"]), item) for i, item in enumerate(value["measuring"]))
+        for name in MAY_NAME_A_MESSAGE:
+            yield from (((name, i), tuple(item["drugs"]), item) for i, item in enumerate(value[name]))
         for i, disease in enumerate(value["diseases"]):
             yield from ((("diseases", i, "notes", k), DRUGS, note) for k, note in enumerate(disease["notes"]))
 

@@ -26,6 +26,7 @@ from mtor_cli.records.base import (
     Years,
     record,
 )
+from mtor_cli.records.pharmacology import Topic
 from mtor_cli.records.phases import Phase
 
 Origin = Literal[
@@ -154,8 +155,12 @@ class Measuring(Sourced):
 
     id: Key
     drugs: Annotated[list[DrugId], Field(min_length=1)]
+    in_drug: NotRequired[Topic]
+    """The topic under which it stands in `mtor drug` too; left out where facts of `pharmacology.yaml` say it there."""
     short: Text
-    text: Text
+    text: NotRequired[Text]
+    message: NotRequired[str]
+    """In its place the code of a message that says the same, and is what is said: see `content.texts`."""
 
 
 @record
@@ -189,11 +194,16 @@ class Advice(Sourced):
     action: Literal["avoid", "caution", "monitor", "note"]
     short: Text
     """A few words for the one-line list of the short answer."""
-    text: Text
+    text: NotRequired[Text]
+    message: NotRequired[str]
+    """In its place the code of a message that says the same, and is what is said: see `content.texts`."""
     priority: Literal[1, 2, 3]
     """1: named in the short answer; 2 and 3: only with --full, in this order."""
     facts: NotRequired[Annotated[list[Key], Field(min_length=1)]]
-    """Facts of `pharmacology.yaml` that say the same: they, and not it, stand in `mtor drug`."""
+    """Facts of `pharmacology.yaml` that say it in parts, each with its own source: they, and not it, stand in
+    `mtor drug`. A caution that says no more than one fact would has none."""
+    in_drug: NotRequired[Topic]
+    """The topic under which it stands in `mtor drug`, where that does not follow from its own."""
 
 
 @record

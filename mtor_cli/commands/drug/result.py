@@ -88,6 +88,8 @@ def _topic_of(advice: Advice) -> str | None:
     """Return the topic under which a caution stands; what is to be avoided comes before everything else."""
     if advice["action"] == "avoid":
         return "contraindications"
+    if "in_drug" in advice:
+        return advice["in_drug"]
     return "monitoring" if advice["action"] == "monitor" else _TOPIC_OF_ADVICE.get(advice["topic"])
 
 
@@ -102,6 +104,9 @@ def drug_result(drug: Drug, pharmacology: Pharmacology, recommendations: Recomme
         general = advice["diseases"] == "all" and drug["id"] in advice["drugs"]
         if topic and general and "facts" not in advice:
             facts.append(_fact(advice, topic, labels))
+    for rule in recommendations["measuring"]:
+        if "in_drug" in rule and drug["id"] in rule["drugs"]:
+            facts.append(_fact(rule, rule["in_drug"], labels))
     for fact in pharmacology["facts"]:
         if drug["id"] in fact["drugs"]:
             facts.append(_fact(fact, "contraindications" if "action" in fact else fact["topic"], labels))
