@@ -30,7 +30,6 @@ LEGITIMATE = {
     "another method no figure on the bias was read": UNREAD,
     "其他方法 未查阅到偏倚数据": UNREAD,
     "the sentence was found in no label and is not for these diseases": UNREAD,
-    "未在说明书中查到原句 亦非针对本程序所列疾病": UNREAD,
     "the sources disagree both are shown": BOTH,
     "the sources conflict both are shown": BOTH,
     "来源不一致 一并列出": BOTH,
