@@ -10,6 +10,7 @@ from mtor_cli.calculator.sample import Sampling, comparable, judge
 from mtor_cli.parts.dosing import percents, sample_out
 from mtor_cli.parts.remarks import Remarks
 from mtor_cli.parts.waiting import liver_of, steady_code, waiting
+from mtor_cli.parts.words import MATRIX
 
 if TYPE_CHECKING:
     from mtor_cli.calculator.interplay import Verdict
@@ -166,11 +167,7 @@ def _sample_remarks(
     days = "" if sampling.days_on_dose is None else show(sampling.days_on_dose)
     found: list[Remark] = []
     if not sample.whole_blood:
-        words: Text = {
-            "en": str(request.matrix),
-            "zh": "血浆" if request.matrix == "plasma" else "血清",
-        }
-        found.append(remarks.say("not_whole_blood", matrix=words))
+        found.append(remarks.say("not_whole_blood", matrix=MATRIX[str(request.matrix)]))
     if no_trough := _NO_TROUGH[sample.trough]:
         found.append(remarks.say(no_trough, hours=hours))
     if comparable(request.regimen, request.hours, request.matrix, rules) == "above":

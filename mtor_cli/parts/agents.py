@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from mtor_cli.calculator.interplay import MOVING, Agent, unknown_code, verdict
 from mtor_cli.lookup.interactions import affects_level, has_data
 from mtor_cli.parts.interactions import agent_remarks
+from mtor_cli.parts.remarks import Remarks
+from mtor_cli.parts.words import CHECKED, PHRASE, WAY
 
 if TYPE_CHECKING:
     from mtor_cli.calculator.interplay import History, Kind, Verdict
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from mtor_cli.parts.common import Labels, SourceRef
     from mtor_cli.parts.disease import NoteOut
     from mtor_cli.parts.dosing import Checked, InteractionOut, Remark
-    from mtor_cli.parts.remarks import Remarks
     from mtor_cli.records.base import Text
     from mtor_cli.records.drugs import Drugs
     from mtor_cli.records.interactions import Interaction
@@ -102,7 +103,7 @@ def changing(taken: tuple[Taken, ...], verdicts: list[Verdict], remarks: Remarks
     moving = [one for one, found in zip(taken, verdicts, strict=True) if found in MOVING]
     if not moving:
         return None
-    parts = [(_WAYS[way], [one for one in moving if one.way == way]) for way in _WAYS]
+    parts = [(WAY[way], [one for one in moving if one.way == way]) for way in _WAYS]
     said = [(words, _changes(group)) for words, group in parts if group]
     return remarks.say(
         "level_changing" if "changed" in verdicts else "level_may_change",
@@ -113,11 +114,7 @@ def changing(taken: tuple[Taken, ...], verdicts: list[Verdict], remarks: Remarks
     )
 
 
-_WAYS: dict[Way, Text] = {
-    "rise": {"en": "rise", "zh": "升高"},
-    "fall": {"en": "fall", "zh": "降低"},
-    "unknown": {"en": "move, direction not known", "zh": "变化，方向不明"},
-}
+_WAYS: tuple[Way, ...] = ("rise", "fall", "unknown")
 
 
 def _changes(group: list[Taken]) -> Text:
@@ -174,12 +171,9 @@ def unknown_agents(
 def said_of(one: Taken, total: int, drugs: Drugs, messages: Messages, labels: Labels) -> NoteOut:
     """Return what is said of a drug that is not listed, that is asked back, or that the user has checked."""
     if one.checked is not None:
-        name, counts = one.answer.printed, _COUNTS[one.checked]
-        text: Text = {
-            "en": f"By your own check {name['en']} counts as {counts['en']}; no source in this list says so.",
-            "zh": f"据用户核查，{name['zh']}按{counts['zh']}处理；本程序所收来源未述及。",
-        }
-        return {"voice": "local", "sources": [_WITH], "verified": "local", "text": text}
+        say = Remarks(messages, labels, None, "tdm")
+        own = say.say("checked_by_the_user", agent=one.answer.printed, role=CHECKED[one.checked])
+        return {"voice": "local", "sources": [_WITH], "verified": "local", "text": own["text"]}
     if one.answer.question is not None:
         told: Any = {"voice": "derived", "sources": ["mtor-cli"], "verified": "judgement"}
         return {**labels.told(told), "text": one.answer.question}
@@ -189,19 +183,13 @@ def said_of(one: Taken, total: int, drugs: Drugs, messages: Messages, labels: La
     return {"voice": said["voice"], "sources": said["sources"], "verified": said["verified"], "text": said["text"]}
 
 
-_WITH: SourceRef = {"id": "--with", "label": {"en": "given with --with", "zh": "由 --with 给定"}}
+_WITH: SourceRef = {"id": "--with", "label": PHRASE["by_with"]}
 
 _DIRECTIONS: dict[Checked | None, str] = {
     None: "unknown",
     "none": "none",
     "inhibitor": "increase",
     "inducer": "decrease",
-}
-
-_COUNTS: dict[Checked, Text] = {
-    "none": {"en": "without effect on the level", "zh": "不影响血药浓度"},
-    "inhibitor": {"en": "an inhibitor", "zh": "抑制剂"},
-    "inducer": {"en": "an inducer", "zh": "诱导剂"},
 }
 
 

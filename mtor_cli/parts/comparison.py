@@ -18,6 +18,7 @@ from mtor_cli.parts.dosing import DoseOut, InteractionOut, NextOut, Remark, Samp
 from mtor_cli.parts.findings import Finding, alarm_of, findings
 from mtor_cli.parts.liver import LiverOut
 from mtor_cli.parts.recommendations import conflicts_of
+from mtor_cli.parts.words import PHRASE
 from mtor_cli.records.base import Text, record
 
 if TYPE_CHECKING:
@@ -115,6 +116,8 @@ class TdmResult(TypedDict):
     conflicts: list[ConflictOut]
     no_target: list[NoteOut]
     left_out: list[LeftOutBand]
+    captions: NotRequired[list[Remark]]
+    """What the screen says in its first line and under its tables."""
     sample: NotRequired[SampleOut]
     liver: NotRequired[list[LiverOut]]
     """What the sources say of the Child-Pugh class; empty where none was given."""
@@ -272,8 +275,7 @@ def assess_band(level: Level, band: Band, target: Target, labels: Labels, compar
 def _own(level: Level, bounds: tuple[Decimal | None, Decimal | None], comparable: Comparable) -> Assessment:
     """Return the verdict on the user's own range; its voice is the user's (`local`)."""
     low, high = bounds
-    label: Text = {"en": "your own target", "zh": "用户给定的目标"}
-    unknown: Text = {"en": "given with --target", "zh": "由 --target 给定"}
+    label, unknown = PHRASE["own_target"], PHRASE["by_target"]
     band: Any = {
         "voice": "local",
         "sources": [{"id": "--target", "label": unknown}],

@@ -8,8 +8,10 @@ from typing_extensions import TypedDict
 
 from mtor_cli.lookup.evidence import level_of
 from mtor_cli.lookup.works import all_works, works_of_disease
+from mtor_cli.parts.captions import of_evidence
 from mtor_cli.parts.common import Labels, Told
 from mtor_cli.parts.disease import DiseaseOut, disease_out
+from mtor_cli.parts.dosing import Remark
 from mtor_cli.parts.recommendations import evidence_ids, part_ids
 from mtor_cli.parts.works import DocumentOut, Evidence, WorkFull, document_out, evidence, full
 from mtor_cli.records.base import Text, record
@@ -17,6 +19,7 @@ from mtor_cli.records.names import labels_of
 
 if TYPE_CHECKING:
     from mtor_cli.lookup.diseases import Target
+    from mtor_cli.parts.remarks import Remarks
     from mtor_cli.records.evidence import EvidenceLevels, StrengthRow
     from mtor_cli.records.references import Appraisal, Document, References
 
@@ -41,6 +44,8 @@ class EvidenceResult(Told):
     """The works that carry the level or strength that was asked for."""
     disease: DiseaseOut | None
     evidence: Evidence | None
+    captions: list[Remark]
+    """What the screen says in its headings and under its tables."""
 
 
 @record
@@ -57,20 +62,23 @@ class ReferencesResult(TypedDict):
 
 
 def table_result(
-    table: EvidenceLevels, references: References, rows: list[StrengthRow], with_works: bool
+    table: EvidenceLevels, references: References, say: Remarks, rows: list[StrengthRow], with_works: bool
 ) -> EvidenceResult:
     """Return rows of Table 1, with the works that carry their levels where one level or strength was asked for."""
     levels = {level["level"] for row in rows for level in row["levels"]}
     works = [w for w in all_works(references) if level_of(w) in levels] if with_works else []
-    return _result(table, references, rows, works)
+    result = _result(table, references, rows, works)
+    result["captions"] = [say.say("evidence_by_design")] if works else []
+    return result
 
 
-def disease_result(table: EvidenceLevels, references: References, target: Target) -> EvidenceResult:
+def disease_result(table: EvidenceLevels, references: References, say: Remarks, target: Target) -> EvidenceResult:
     """Return the evidence on a disease, or on the part of it that was asked for."""
     result = _result(table, references, [], [])
     works = works_of_disease(all_works(references), evidence_ids(target))
     result["disease"] = disease_out(target)
     result["evidence"] = evidence(works, part_ids(target))
+    result["captions"] = of_evidence(result["evidence"], say)
     return result
 
 
@@ -89,6 +97,7 @@ def _result(
         "references": [full(w) for w in works],
         "disease": None,
         "evidence": None,
+        "captions": [],
     }
 
 

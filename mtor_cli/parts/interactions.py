@@ -107,10 +107,12 @@ class InteractionsResult(TypedDict):
     """The gravest first, where names were given."""
     total: int
     """How many interactions the data holds."""
+    captions: list[Remark]
+    """What the screen says beside entries: that no factor was published, that a name stands in no source."""
 
 
 def interactions_result(
-    answers: list[Answer], total: int, drugs: Drugs, messages: Messages, labels: Labels
+    answers: list[Answer], total: int, drugs: Drugs, messages: Messages, labels: Labels, say: Remarks
 ) -> InteractionsResult:
     """Return what each typed name leads to; none is dropped.
 
@@ -120,8 +122,18 @@ def interactions_result(
         drugs: the content of `drugs.yaml`, for names.
         messages: the content of `messages.yaml`.
         labels: names the sources.
+        say: makes the remarks.
     """
-    return {"agents": [agent_out(a, total, drugs, messages, labels) for a in answers], "total": total}
+    entries = [entry for found in answers for entry in found.entries]
+    codes: dict[Code, bool] = {
+        "no_dose_factor": any(not entry["factors"] for entry in entries),
+        "names_in_no_source": any("unsourced" in entry for entry in entries),
+    }
+    return {
+        "agents": [agent_out(a, total, drugs, messages, labels) for a in answers],
+        "total": total,
+        "captions": [say.say(code) for code, holds in codes.items() if holds],
+    }
 
 
 def agent_out(answer: Answer, total: int, drugs: Drugs, messages: Messages, labels: Labels) -> AgentOut:

@@ -17,11 +17,12 @@ from mtor_cli.calculator.sample import TIMES_PER_DAY
 from mtor_cli.calculator.situation import Situation
 from mtor_cli.lookup.filters import population_of
 from mtor_cli.lookup.scope import Scope
-from mtor_cli.parts.common import enumerated
+from mtor_cli.parts.common import alike, enumerated
 from mtor_cli.parts.dosing import dose_out
 from mtor_cli.parts.published import adjustments_out
 from mtor_cli.parts.scope import SCOPE_CODES, compared, of_cut, scope_slots, stated
 from mtor_cli.parts.waiting import steady_code, waiting
+from mtor_cli.parts.words import MATRIX, PHRASE
 
 if TYPE_CHECKING:
     from mtor_cli.calculator.interplay import Verdict
@@ -178,7 +179,7 @@ def _dose(
     remarks: Remarks,
     labels: Labels,
 ) -> DoseOut:
-    disease: Text = request.disease or {"en": "this disease", "zh": "该病"}
+    disease: Text = request.disease or PHRASE["this_disease"]
     slots: Slots = {
         "stated": stated(request.highest, request.person),
         "disease": disease,
@@ -191,7 +192,7 @@ def _dose(
         "withheld": str(proposal.withheld),
         "hours": "" if request.hours is None else show(request.hours),
         "days": "" if since is None else show(since),
-        "matrix": {"en": str(request.matrix), "zh": "血浆" if request.matrix == "plasma" else "血清"},
+        "matrix": MATRIX.get(str(request.matrix), alike(str(request.matrix))),
     }
     for mark in request.marks:
         slots |= scope_slots(mark, request.source) if request.source else {}

@@ -10,6 +10,7 @@ from mtor_cli.calculator.published import cut, dose_before
 from mtor_cli.calculator.sample import TIMES_PER_DAY
 from mtor_cli.parts.common import enumerated
 from mtor_cli.parts.composition import marks_of
+from mtor_cli.parts.words import REGIMEN
 
 if TYPE_CHECKING:
     from mtor_cli.calculator.published import Cut
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
     from mtor_cli.records.interactions import Factor, Interaction
     from mtor_cli.records.rules import Rules
 
-_EVERY: dict[str, Text] = {
-    "daily": {"en": "once daily", "zh": "每日1次"},
-    "bid": {"en": "twice daily", "zh": "每日2次"},
-    "alternate-day": {"en": "every other day", "zh": "隔日1次"},
-}
 MOST_MADE = 3
 """How many doses of a range are named."""
 
@@ -105,7 +101,7 @@ def _out(
 
 
 def _worked_out(request: Request, found: Cut, slots: Slots, remarks: Remarks) -> Remark:
-    every = _EVERY[request.regimen]
+    every = REGIMEN[request.regimen]
     amount = _span(found, "mg")
     slots = {
         **slots,

@@ -11,6 +11,7 @@ from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import Filters, advice_of, concerns, items_of
 from mtor_cli.lookup.regimens import highest_mg, highest_mg_per_m2, is_summed
 from mtor_cli.lookup.works import all_works, works_of_disease
+from mtor_cli.parts.captions import of_evidence, of_ranges
 from mtor_cli.parts.common import CodeOut, Labels, SourceRef
 from mtor_cli.parts.disease import (
     AdviceOut,
@@ -35,11 +36,13 @@ from mtor_cli.parts.disease import (
     off_label_out,
     statement_out,
 )
+from mtor_cli.parts.dosing import Remark
 from mtor_cli.parts.works import Evidence, evidence
 from mtor_cli.records.base import Text, record
 from mtor_cli.records.names import labels_of
 
 if TYPE_CHECKING:
+    from mtor_cli.parts.remarks import Remarks
     from mtor_cli.records.recommendations import Conflict, Disease, Dosing, Recommendations
     from mtor_cli.records.references import References
 
@@ -114,6 +117,8 @@ class RecommendResult(TypedDict):
     references: list[int | str]
     """The numbers and keys of every source and work of the answer."""
     left_out: LeftOut
+    captions: list[Remark]
+    """What the screen says in its headings and under its tables."""
 
 
 @record
@@ -157,13 +162,14 @@ def diseases(recommendations: Recommendations) -> DiseasesResult:
 
 
 def recommend(
-    recommendations: Recommendations, references: References, target: Target, filters: Filters
+    recommendations: Recommendations, references: References, say: Remarks, target: Target, filters: Filters
 ) -> RecommendResult:
     """Return everything on a disease, or on the part of it that was asked for.
 
     Args:
         recommendations: the content by disease.
         references: the works.
+        say: makes the remarks.
         target: what was asked for.
         filters: what the reader wants to see; what a source does not state is never hidden.
     """
@@ -208,12 +214,26 @@ def recommend(
             "dosing": [d["id"] for d in dosing if not filters.keeps(d)],
             "works": [_name(w) for w in read if w not in works],
         },
+        "captions": [],
     }
     named = any(statement["voice"] == "consensus" for statement in disease["statements"])
     why = recommendations["consensus"]["unstated" if named else "not_named"]
     result["unstated"] = _unstated(result["statements"], dosing, bands, why)
     result["references"] = _cited(result)
+    result["captions"] = _captions(result, say)
     return result
+
+
+def _captions(result: RecommendResult, say: Remarks) -> list[Remark]:
+    """Return what stands over the regimens, under the ranges and beside the evidence."""
+    of_consensus = any(band["voice"] == "consensus" for band in result["bands"])
+    as_studied = all(dosing["voice"] not in ("consensus", "local") for dosing in result["dosing"])
+    return [
+        *([say.say("regimens_as_studied")] if as_studied else []),
+        *of_ranges(result["bands"], say),
+        *([] if of_consensus else [say.say("abstract_no_target")]),
+        *of_evidence(result["evidence"], say),
+    ]
 
 
 def _name(work: Any) -> int | str:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.lookup.scope import scope_of
+from mtor_cli.parts.words import PHRASE
+from mtor_cli.text import fill
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from mtor_cli.lookup.doses import Highest, Person
     from mtor_cli.lookup.scope import Mark
     from mtor_cli.parts.comparison import Assessment
@@ -54,19 +58,15 @@ _PER_M2: dict[Code, Code] = {
 def stated(highest: Highest, person: Person) -> Text:
     """Return the highest dose stated in words: 4 mg/day; 2.24 mg/day (2.8 mg/m²/day × 0.8 m²)."""
     mg, per_m2, _ = highest
+    slots = {"dose": _plain(mg), "per_m2": _plain(per_m2), "surface": _plain(person.surface)}
     if per_m2 is None:
-        if mg is None:
-            return {"en": "none was read", "zh": "未查阅到"}
-        return {"en": f"{float(mg):g} mg/day", "zh": f"{float(mg):g} mg/d"}
-    if mg is None or person.surface is None:
-        return {
-            "en": f"{float(per_m2):g} mg/m²/day: give --weight and --height",
-            "zh": f"{float(per_m2):g} mg/(m²·d)，请给出 --weight 和 --height",
-        }
-    return {
-        "en": f"{float(mg):g} mg/day = {float(per_m2):g} mg/m²/day × {float(person.surface):g} m²",
-        "zh": f"{float(mg):g} mg/d，即{float(per_m2):g} mg/(m²·d)×{float(person.surface):g} m²",
-    }
+        return PHRASE["none_read"] if mg is None else fill(PHRASE["daily"], slots)
+    whole = mg is not None and person.surface is not None
+    return fill(PHRASE["daily_of_surface" if whole else "daily_per_m2"], slots)
+
+
+def _plain(number: Decimal | None) -> str:
+    return "" if number is None else f"{float(number):g}"
 
 
 SCOPE_CODES: dict[Mark, Code] = {

@@ -149,6 +149,74 @@ DRUG = _words(
     everolimus=("everolimus", "依维莫司"),
 )
 
+MARKS = _words(
+    half_milligram_multiples=("several 0.5 mg tablets: see the label's sentence", "多片0.5 mg片：见说明书所述"),
+    above_studied=("above the highest dose stated", "超过来源所载最高剂量"),
+    too_likely_above=("too likely above the target to be put first", "高于目标范围的概率过大，不列为首选"),
+    above_own_limit=("above this program's limit without a disease", "超过未指定疾病时本程序设定的上限"),
+)
+"""The words beside a dose for what has to be said with it; the sentence itself stands among the remarks."""
+
+MATRIX = _words(
+    plasma=("plasma", "血浆"),
+    serum=("serum", "血清"),
+)
+
+WAY = _words(
+    rise=("rise", "升高"),
+    fall=("fall", "降低"),
+    unknown=("move, direction not known", "变化，方向不明"),
+)
+"""Which way a level goes."""
+
+CHECKED = _words(
+    none=("without effect on the level", "不影响血药浓度"),
+    inhibitor=("an inhibitor", "抑制剂"),
+    inducer=("an inducer", "诱导剂"),
+)
+"""As what a drug counts by the user's own check."""
+
+REGIMEN = _words(
+    **{
+        "daily": ("once daily", "每日1次"),
+        "bid": ("twice daily", "每日2次"),
+        "alternate-day": ("every other day", "隔日1次"),
+    }
+)
+
+HIGHEST_BY = _words(
+    source=("the highest dose stated", "来源所载最高剂量"),
+    program=("this program's limit without a disease", "未指定疾病时本程序设定的上限"),
+)
+"""Whose the highest dose is."""
+
+PHRASE = _words(
+    not_reached=("not reached", "未达到"),
+    average=("average of the models", "各模型平均"),
+    alone=("{name} alone", "仅{name}"),
+    by_model_alone=(" (model {name} alone)", "（仅据模型 {name}）"),
+    since=("from {time}", "自 {time} 起"),
+    with_agent=("with {name}", "合用{name}期间"),
+    with_agent_since=("with {name} from {time}", "合用{name}期间（自 {time} 起）"),
+    with_agent_until=("with {name} until {last}", "合用{name}期间（至 {last}）"),
+    with_agent_from_until=("with {name} from {time} until {last}", "合用{name}期间（自 {time} 起）（至 {last}）"),
+    this_disease=("this disease", "该病"),
+    none_read=("none was read", "未查阅到"),
+    daily=("{dose} mg/day", "{dose} mg/d"),
+    daily_per_m2=(
+        "{per_m2} mg/m²/day: give --weight and --height",
+        "{per_m2} mg/(m²·d)，请给出 --weight 和 --height",
+    ),
+    daily_of_surface=(
+        "{dose} mg/day = {per_m2} mg/m²/day × {surface} m²",
+        "{dose} mg/d，即{per_m2} mg/(m²·d)×{surface} m²",
+    ),
+    own_target=("your own target", "用户给定的目标"),
+    by_target=("given with --target", "由 --target 给定"),
+    by_with=("given with --with", "由 --with 给定"),
+)
+"""What fills a slot in words; its own slots are filled by `text.fill`."""
+
 # What a heading says is said in the voice of its action: a reduction of a study's practice stands in its own row.
 ACTION = _words(
     contraindicated=("contraindicated", "禁止合用"),

@@ -13,57 +13,64 @@ from mtor_cli.records.base import Text
 
 Code = Literal[
     "above_40_mg", "above_every_band", "above_flag_no_raise", "above_published", "above_published_no_raise",
-    "above_studied_dose", "above_studied_shown", "above_toxicity_flag", "above_under_a_model", "agent_corticosteroid",
-    "agent_mtor_inhibitor", "agent_near", "agent_no_data", "agent_other_drug", "agent_topical", "agent_unclear",
-    "agent_unknown", "agent_unknown_changed", "agent_unknown_settled", "agents_not_read", "all_below_quantification",
-    "alternate_days", "assay_differs", "assay_of_model_unknown", "assay_unknown", "before_steady_state",
-    "beyond_own_limit", "beyond_studied_dose", "bilirubin_haemolysis", "borrowed_child", "borrowed_model",
-    "censored_level", "child_pugh_c_raise", "child_pugh_no_covariate", "clearance_multiplier", "covariate_default",
-    "covariate_far_from_mean", "covariate_out_of_range", "covariate_standard", "current_as_good", "date_order",
-    "default_of_other_patients", "dose_after_stop", "dose_alone", "dose_capped", "dose_covariate", "doses_sorted",
-    "dosing_assumed_ongoing", "dosing_ended", "dosing_stopped", "early_level", "early_ratio", "early_ratio_unknown",
-    "ends_at_40_mg", "ends_at_a_third", "ends_at_threefold", "everolimus_no_rule", "far_from_population",
-    "forecast_above_flag", "forecast_across_change", "haematocrit", "haematocrit_raise", "half_life_not_usable",
-    "half_milligram_multiples", "half_milligram_tablet", "height_required", "high_while_moving", "history_refused",
-    "inhibitor_needs_two_troughs", "inhibitor_steady", "interacting_drug", "interacting_drug_changed",
-    "interaction_start_unknown", "jrct_only_from_2_mg", "jrct_only_once_daily", "jrct_only_prca", "jrct_rule",
-    "kept_above_published", "label_held_back", "label_in_target", "label_over_limits", "label_rule",
-    "label_rule_first", "label_rule_not_held", "late_sample", "level_beyond_3_sd", "level_changing", "level_left_out",
-    "level_may_change", "levels_sorted", "limit_per_m2", "liver_half_life_unknown", "liver_raise_needs_level",
-    "liver_raise_unknown", "liver_raise_waits", "loading_age_unknown", "loading_beyond_two_days",
-    "loading_given", "loading_label", "loading_missed", "loading_needs_one_dose",
-    "loading_no_raise_by_rule", "loading_not_makeable", "loading_only_when_raising", "loading_provisional",
-    "loading_under_18", "loading_with_agent", "low_probability", "lowered_to_40_mg", "missed_doses", "model_alone",
-    "model_misses_level", "model_not_converged", "model_not_counted", "model_seeks_no_dose", "models_disagree",
-    "more_likely_not_first", "mosteller", "next_after_change", "next_discuss", "next_first_week",
-    "next_liver_unknown", "next_refused", "next_repeat", "next_routine", "next_today", "next_trough",
-    "next_trough_possible", "next_unknown_agent", "next_wait", "no_change", "no_disease_limit", "no_forecast_across",
+    "above_studied_dose", "above_studied_shown", "above_toxicity_flag", "above_under_a_model", "abstract_no_target",
+    "agent_corticosteroid", "agent_mtor_inhibitor", "agent_near", "agent_no_data", "agent_other_drug",
+    "agent_topical", "agent_unclear", "agent_unknown", "agent_unknown_changed", "agent_unknown_settled",
+    "agents_not_read", "all_below_quantification", "alternate_days", "assay_differs", "assay_of_model_unknown",
+    "assay_unknown", "before_steady_state", "beside_own_target", "beyond_own_limit", "beyond_studied_dose",
+    "bilirubin_haemolysis", "borrowed_child", "borrowed_model", "censored_level", "checked_by_the_user",
+    "child_pugh_c_raise", "child_pugh_no_covariate", "clearance_multiplier", "compendia_kidney_rule",
+    "covariate_default", "covariate_far_from_mean", "covariate_out_of_range", "covariate_standard",
+    "credible_intervals", "current_as_good", "date_order", "default_of_other_patients", "dose_after_stop",
+    "dose_alone", "dose_capped", "dose_covariate", "doses_sorted", "dosing_assumed_ongoing", "dosing_ended",
+    "dosing_stopped", "early_level", "early_ratio", "early_ratio_unknown", "ends_at_40_mg", "ends_at_a_third",
+    "ends_at_threefold", "everolimus_no_rule", "evidence_by_design", "evidence_highest", "evidence_none",
+    "far_from_population", "forecast_above_flag", "forecast_across_change", "forecast_void",
+    "gvhd_level_tma_briefly", "haematocrit", "haematocrit_raise", "half_life_not_usable",
+    "half_milligram_multiples", "half_milligram_tablet", "height_required", "held_back", "high_while_moving",
+    "history_refused", "inhibitor_needs_two_troughs", "inhibitor_steady", "interacting_drug",
+    "interacting_drug_changed", "interaction_start_unknown", "jrct_only_from_2_mg", "jrct_only_once_daily",
+    "jrct_only_prca", "jrct_rule", "kept_above_published", "label_held_back", "label_in_target", "label_no_change",
+    "label_over_limits", "label_rule", "label_rule_first", "label_rule_not_held", "late_sample",
+    "level_beyond_3_sd", "level_changing", "level_left_out", "level_may_change", "levels_sorted", "limit_per_m2",
+    "liver_half_life_unknown", "liver_raise_needs_level", "liver_raise_unknown", "liver_raise_waits", "liver_views",
+    "loading_age_unknown", "loading_beyond_two_days", "loading_given", "loading_label", "loading_missed",
+    "loading_needs_one_dose", "loading_no_raise_by_rule", "loading_not_makeable", "loading_only_when_raising",
+    "loading_provisional", "loading_under_18", "loading_with_agent", "low_probability", "lowered_to_40_mg",
+    "missed_doses", "model_alone", "model_misses_level", "model_not_converged", "model_not_counted",
+    "model_seeks_no_dose", "models_borrowed", "models_disagree", "more_likely_not_first", "mosteller",
+    "names_in_no_source", "next_after_change", "next_discuss", "next_first_week", "next_liver_unknown",
+    "next_refused", "next_repeat", "next_routine", "next_today", "next_trough", "next_trough_possible",
+    "next_unknown_agent", "next_wait", "no_change", "no_disease_limit", "no_dose_factor", "no_forecast_across",
     "no_level_usable", "no_levels", "no_lower_dose", "no_model_of_such_patients", "no_published_factor",
-    "no_regimen_first", "no_regimen_makeable", "no_target", "no_usable_level", "not_compared_per_m2", "not_converged",
-    "not_makeable", "not_trough", "not_whole_blood", "on_kink", "one_model", "one_sided_no_present",
-    "one_sided_no_raise", "one_sided_target", "option_withheld", "options_cut", "options_cut_above",
-    "options_cut_own", "options_cut_per_m2", "other_age_group", "other_drug_rows", "outside_its_patients", "poor_fit",
-    "poor_posterior", "possibly_above_flag", "possibly_above_no_raise", "possibly_above_ranges",
-    "predicted_above_published", "product_unknown", "published_before_unknown", "published_changed_since",
-    "published_made", "published_not_makeable", "published_other_change", "published_worked_out",
-    "range_ends_at_flag", "range_not_makeable", "ratio_below_a_third", "ratio_beyond_3", "read_as_one_regimen",
+    "no_regimen_first", "no_regimen_makeable", "no_regimen_read", "no_target", "no_target_at_age",
+    "no_target_published", "no_usable_level", "not_compared_per_m2", "not_converged", "not_makeable", "not_trough",
+    "not_whole_blood", "on_kink", "one_model", "one_sided_no_present", "one_sided_no_raise", "one_sided_target",
+    "option_withheld", "options_cut", "options_cut_above", "options_cut_own", "options_cut_per_m2",
+    "other_age_group", "other_drug_rows", "outside_its_patients", "own_target_only", "poor_fit", "poor_posterior",
+    "possibly_above_flag", "possibly_above_no_raise", "possibly_above_ranges", "predicted_above_published",
+    "product_unknown", "published_before_unknown", "published_changed_since", "published_cuts", "published_made",
+    "published_not_makeable", "published_other_change", "published_worked_out", "range_ends_at_flag",
+    "range_not_makeable", "ratio_below_a_third", "ratio_beyond_3", "reaches_steady_state", "read_as_one_regimen",
     "read_as_single_dose", "records_ignored", "refused_interaction", "refused_not_converged", "regimen_above_flag",
-    "regimen_above_studied", "regimens_overlap", "rule_not_makeable", "scope_above_ages", "scope_above_children",
-    "scope_above_weights", "scope_ages_not_stated", "scope_below_ages", "scope_below_weights", "scope_range_ages",
-    "scope_under_one_year", "search_unsure", "second_mode", "second_mtor_inhibitor", "several_bands",
-    "several_regimens", "slow_elimination", "slow_liver", "specimen_age", "spread_of_models", "start_as_studied",
-    "start_child", "start_not_adjusted", "start_not_makeable", "stated_per_m2", "steady_state_provisional",
-    "steady_state_share", "steady_state_share_liver", "steady_state_too_early", "steady_state_unknown",
-    "steady_troughs_only", "still_above_studied", "strengths_unknown", "studied_dose_needs_surface",
-    "studied_dose_unknown", "surface_missing", "table_age", "table_below_cohort", "table_beyond_cohort",
-    "table_bilirubin", "table_edge", "table_needs_weight_and_bilirubin", "table_weight", "takes_fewer_levels",
-    "target_above_flag", "target_out_of_reach", "target_unknown", "text_encoding", "time_set_aside",
-    "times_converted", "toxicity_not_excluded", "transcribed", "trough_provisional", "trough_unconfirmed",
-    "troughs_only", "unit_assumed", "unused_allow", "unused_by_rule", "unused_confirm", "unused_here",
-    "unused_no_new_dose", "unused_previous", "unused_provisional", "unused_sampled", "unused_solution",
-    "unused_without_dose", "unused_without_target", "visit_agent", "visit_alarm", "visit_liver", "visit_loading",
-    "visit_no_drug", "visit_routine", "visit_trough", "zortress_needs_two_high_levels", "zortress_only_3_to_8",
-    "zortress_only_adults", "zortress_only_everolimus", "zortress_only_twice_daily", "zortress_rule",
+    "regimen_above_studied", "regimens_as_studied", "regimens_overlap", "rule_not_makeable", "scope_above_ages",
+    "scope_above_children", "scope_above_weights", "scope_ages_not_stated", "scope_below_ages",
+    "scope_below_weights", "scope_range_ages", "scope_under_one_year", "search_unsure", "second_mode",
+    "second_mtor_inhibitor", "several_bands", "several_regimens", "slow_elimination", "slow_liver", "specimen_age",
+    "spread_of_models", "start_as_studied", "start_child", "start_not_adjusted", "start_not_makeable",
+    "started_in_studies", "stated_per_m2", "steady_state_provisional", "steady_state_share",
+    "steady_state_share_liver", "steady_state_too_early", "steady_state_unknown", "steady_troughs_only",
+    "still_above_studied", "strengths_unknown", "studied_dose_needs_surface", "studied_dose_unknown",
+    "surface_missing", "table_age", "table_below_cohort", "table_beyond_cohort", "table_bilirubin", "table_edge",
+    "table_needs_weight_and_bilirubin", "table_weight", "takes_fewer_levels", "target_above_flag",
+    "target_out_of_reach", "target_unknown", "text_encoding", "time_set_aside", "times_converted",
+    "toxicity_not_excluded", "transcribed", "trial_bands", "trial_bands_among_others", "trough_provisional",
+    "trough_unconfirmed", "troughs_only", "unit_assumed", "unused_allow", "unused_by_rule", "unused_confirm",
+    "unused_here", "unused_no_new_dose", "unused_previous", "unused_provisional", "unused_sampled",
+    "unused_solution", "unused_without_dose", "unused_without_target", "visit_agent", "visit_alarm", "visit_liver",
+    "visit_loading", "visit_no_drug", "visit_routine", "visit_trough", "which_disease",
+    "zortress_needs_two_high_levels", "zortress_only_3_to_8", "zortress_only_adults", "zortress_only_everolimus",
+    "zortress_only_twice_daily", "zortress_rule",
 ]  # fmt: skip
 """What the program says by name. A message with another code is said where its `when` holds."""
 
@@ -111,6 +118,7 @@ class Slots(TypedDict, total=False):
     highest: Number
     hours: Number
     last: Words
+    late: Words
     left_out: Words
     level: Number
     limit: Number
@@ -119,6 +127,7 @@ class Slots(TypedDict, total=False):
     made: Words
     matrix: Words
     mean: Name
+    middle: Words
     model: Name
     model_assay: Name
     models: Name
@@ -137,6 +146,7 @@ class Slots(TypedDict, total=False):
     reason: Words
     residual: Number
     result: Words
+    role: Words
     sd: Name
     shown: Number
     since: Words
@@ -181,11 +191,13 @@ FILLED: dict[str, tuple[str, ...]] = {
     "borrowed_child": ("population",),
     "borrowed_model": ("population",),
     "child_pugh_no_covariate": ("child_pugh",),
+    "checked_by_the_user": ("agent", "role"),
     "clearance_multiplier": ("factor", "since"),
     "covariate_default": ("name", "model", "value"),
     "covariate_far_from_mean": ("name", "value", "model", "mean", "sd"),
     "covariate_out_of_range": ("name", "value", "model", "range"),
     "covariate_standard": ("name", "value"),
+    "credible_intervals": ("lowest", "highest"),
     "current_as_good": ("probability",),
     "date_order": ("name", "order"),
     "default_of_other_patients": ("each", "by"),
@@ -261,6 +273,7 @@ FILLED: dict[str, tuple[str, ...]] = {
     "range_ends_at_flag": ("flag",),
     "read_as_one_regimen": ("dose", "hours", "since", "span", "time"),
     "read_as_single_dose": ("dose", "time"),
+    "reaches_steady_state": ("percent", "middle", "probability", "late", "by"),
     "records_ignored": ("count",),
     "refused_interaction": ("agents",),
     "regimen_above_flag": ("limit",),
@@ -277,6 +290,7 @@ FILLED: dict[str, tuple[str, ...]] = {
     "slow_liver": ("child_pugh", "longer", "day", "factor"),
     "specimen_age": ("days",),
     "spread_of_models": ("time", "lowest", "highest", "unit"),
+    "started_in_studies": ("disease",),
     "stated_per_m2": ("stated",),
     "steady_state_provisional": ("days", "day"),
     "steady_state_share": ("days", "percents"),

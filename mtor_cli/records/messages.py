@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from mtor_cli.records.base import DrugId, Key, RemarkCode, Sourced, Text, record
 from mtor_cli.records.pharmacology import AssayName
 
-Command = Literal["fit", "interactions", "simulate", "start", "tdm"]
+Command = Literal["evidence", "fit", "interactions", "models", "recommend", "simulate", "start", "tdm"]
 
 Kind = Literal["number", "name", "words"]
 """What fills a slot: a number, a name that is written alike in both languages, or words in each of them."""

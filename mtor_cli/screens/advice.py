@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from mtor_cli.calculator.numbers import show
+from mtor_cli.parts.words import HIGHEST_BY
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
-from mtor_cli.screens.dose import LIMITS, composition, current_dose, loading_days
+from mtor_cli.screens.dose import composition, current_dose, loading_days
 from mtor_cli.screens.liver import liver_rows
 from mtor_cli.screens.phrases import action, aside, joined, not_read, pick, source, voice
 
@@ -169,7 +170,7 @@ def _first(dose: Any, lang: str) -> str:
     calculated = dose["interval_mg_per_day"][1] if reaches else dose["exact_mg_per_day"]
     above = {r["code"] for r in dose["remarks"]} & {"above_studied_dose", "above_studied_shown"}
     if above and calculated > highest:
-        limit = LIMITS[dose["highest_by"]][zh]
+        limit = pick(HIGHEST_BY[dose["highest_by"]], lang)
         if zh:
             mark += f"，上端超过{limit}" if reaches else f"，超过{limit}"
         else:

@@ -10,6 +10,7 @@ from mtor_cli.render.blocks import Column, Para, Row, Screen, Span, Table, cells
 from mtor_cli.screens.disease_parts import grouped, main_items, part_title, who
 from mtor_cli.screens.phrases import (
     aside,
+    caption,
     joined,
     listed,
     origin,
@@ -59,9 +60,9 @@ def bands_block(result: RecommendResult, lang: str, ascii_only: bool, full: bool
         Column("来源类别" if zh else "voice", "voice"),
         Column("来源" if zh else "source", "source"),
     ]
-    trial = trial_note(main, lang)
-    if trial and not any(b["voice"] == "consensus" for b in result["bands"]):
-        trial.append("共识摘要未给出目标浓度" if zh else "the consensus abstract prints no target")
+    trial = trial_note(result["captions"], lang)
+    if trial and (silent := caption(result["captions"], "abstract_no_target", lang)):
+        trial.append(silent)
     about = [f"{'；'.join(trial)}。" if zh else f"{'; '.join(trial)}."] if trial else []
     if not full and len(rows) > BAR_ROWS:
         # A long list is read by its numbers; without the bars each row keeps to one line.

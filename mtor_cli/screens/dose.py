@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.screens.phrases import aside, joined
+from mtor_cli.parts.words import MARKS
+from mtor_cli.screens.phrases import aside, joined, pick
 
 if TYPE_CHECKING:
     from mtor_cli.screens.phrases import Lang
@@ -13,20 +14,6 @@ _EVERY = {12: ("twice daily", "每日2次"), 24: ("once daily", "每日1次"), 4
 
 TIMES = {1: "once daily", 2: "twice daily", 3: "three times daily", 4: "four times daily"}
 """How often a day, in English; in Chinese it is 每日n次."""
-
-LIMITS = {
-    "source": ("the highest dose stated", "来源所载最高剂量"),
-    "program": ("this program's limit without a disease", "未指定疾病时本程序设定的上限"),
-}
-"""Whose the highest dose is, in words."""
-
-MARKS = {
-    "half_milligram_multiples": ("several 0.5 mg tablets: see the label's sentence", "多片0.5 mg片：见说明书所述"),
-    "above_studied": (f"above {LIMITS['source'][0]}", f"超过{LIMITS['source'][1]}"),
-    "too_likely_above": ("too likely above the target to be put first", "高于目标范围的概率过大，不列为首选"),
-    "above_own_limit": (f"above {LIMITS['program'][0]}", f"超过{LIMITS['program'][1]}"),
-}
-"""The words beside a dose for what has to be said with it."""
 
 
 def parts(composition: Any) -> str:
@@ -51,7 +38,7 @@ def composition(option: Any, lang: Lang) -> str:
         every = _EVERY[option["every_hours"]][1 if zh else 0]
         daily = f"{option['mg_per_day']:g}"
         text = f"{made}，{every}＝{daily} mg/d" if zh else f"{made} {every} = {daily} mg/day"
-    marks = [MARKS[mark][1 if zh else 0] for mark in option["marks"]]
+    marks = [pick(MARKS[mark], lang) for mark in option["marks"]]
     return aside(text, joined(marks, lang), lang)
 
 
@@ -69,7 +56,7 @@ def current_dose(dose: Any, lang: Lang) -> str:
 
 def _loading_made(day: Any, lang: Lang) -> str:
     """Return how a day of loading is made up, in brackets."""
-    marks = [MARKS[mark][1 if lang == "zh" else 0] for mark in day["marks"]]
+    marks = [pick(MARKS[mark], lang) for mark in day["marks"]]
     return aside("", joined([parts(day["composition"]), *marks], lang), lang)
 
 

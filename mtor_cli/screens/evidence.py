@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mtor_cli.lookup.evidence import RANK
 from mtor_cli.parts.words import AGE_GROUP, EXTENT, MTOR_EVIDENCE, ROLE, VOICE
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
-from mtor_cli.screens.phrases import aside, joined, pick, word
-
-if TYPE_CHECKING:
-    from mtor_cli.records.base import Text
+from mtor_cli.screens.phrases import aside, caption, joined, pick, word
 
 
-_NONE: Text = {
-    "en": "no reference that was read shows results of an mTOR inhibitor with a level",
-    "zh": "所查阅的文献中，未见可归类的mTOR抑制剂结果",
-}
-_HIGHEST: Text = {
-    "en": "highest design level among the references read",
-    "zh": "所查阅文献按设计归类的最高级别",
-}
-
-
-def highest_text(evidence: Any, lang: str, disease: Any) -> str:
-    """Return what the evidence is, worded as what it is: a level by design among the references that were read.
-
-    Args:
-        evidence: of the answer.
-        lang: `en` or `zh`.
-        disease: whose parts are named.
-    """
+def highest_text(result: Any, lang: str) -> str:
+    """Return what the evidence is, worded as what it is: a level by design among the references that were read."""
+    evidence, disease, said = result["evidence"], result["disease"], result["captions"]
     colon = "：" if lang == "zh" else ": "
     if evidence["highest_design_level"] is None:
-        text = pick(_NONE, lang)
+        text = caption(said, "evidence_none", lang)
     else:
         groups = joined((_group(g, lang, disease, False) for g in _leading(evidence["groups"], disease)), lang)
-        text = f"{pick(_HIGHEST, lang)}{colon}{groups}"
+        text = f"{caption(said, 'evidence_highest', lang)}{colon}{groups}"
     if better := _better(evidence, disease):
         beyond = joined((_group(g, lang, disease, False) for g in better), lang)
         head = "；共识未引用的文献" if lang == "zh" else "; not cited by the consensus"
@@ -55,27 +37,23 @@ def _better(evidence: Any, disease: Any) -> list[Any]:
     ][:1]
 
 
-def highest_table(evidence: Any, lang: str, disease: Any) -> Screen:
+def highest_table(result: Any, lang: str) -> Screen:
     """Return the same for all ages and parts, with the works that the consensus does not cite."""
+    evidence, disease, said = result["evidence"], result["disease"], result["captions"]
     zh = lang == "zh"
     colon = "：" if zh else ": "
     title = "证据" if zh else "Evidence"
     derived = pick(VOICE["derived"], lang)
     if not evidence["groups"] and not evidence["further"]:
-        return [Para(f"{title}{colon}{pick(_NONE, lang)}", voice=derived)]
+        return [Para(f"{title}{colon}{caption(said, 'evidence_none', lang)}", voice=derived)]
     rows: list[Row] = [cells(_group(g, lang, disease, True)) for g in evidence["groups"]]
     if not rows:
-        rows.append(cells(pick(_NONE, lang)))
+        rows.append(cells(caption(said, "evidence_none", lang)))
     if evidence["further"]:
         rows.append("共识未引用的其他文献" if zh else "works that the consensus does not cite")
         rows += [cells(_group(g, lang, disease, True)) for g in evidence["further"]]
-    note = (
-        "级别由本程序按研究设计、参照牛津2009分级归类，并非共识评定；未给出推荐强度。"
-        if zh
-        else "Levels are judged from the design by this program on the Oxford 2009 scale; no strength is derived."
-    )
-    head = aside(f"{title}{colon}{pick(_HIGHEST, lang)}", derived, lang)
-    return [Table(head, [Column("级别" if zh else "level")], rows, [note])]
+    head = aside(f"{title}{colon}{caption(said, 'evidence_highest', lang)}", derived, lang)
+    return [Table(head, [Column("级别" if zh else "level")], rows, [caption(said, "evidence_by_design", lang)])]
 
 
 def _leading(groups: list[Any], disease: Any) -> list[Any]:
@@ -178,19 +156,12 @@ def evidence_screen(result: Any, lang: str) -> Screen:
     if result["evidence"] is not None:
         if screen:
             screen.append(Gap())
-        screen += highest_table(result["evidence"], lang, result["disease"])
+        screen += highest_table(result, lang)
         screen += [Gap(), *evidence_table(result["evidence"], lang)]
     elif result["references"]:
         screen.append(Gap())
         screen += works_table(result["references"], lang)
-        screen.append(
-            Para(
-                "级别由本程序按研究设计归类，并非共识评定；未给出推荐强度。"
-                if zh
-                else "Levels are judged from the design by this program (derived); no strength is derived.",
-                "dim",
-            )
-        )
+        screen.append(Para(caption(result["captions"], "evidence_by_design", lang), "dim"))
     return screen
 
 

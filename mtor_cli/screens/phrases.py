@@ -121,21 +121,15 @@ def joined(texts: Iterable[str], lang: Lang) -> str:
     return ("；" if lang == "zh" else "; ").join(texts)
 
 
-def trial_note(bands: Iterable[Any], lang: str) -> list[str]:
-    """Return that ranges set by studies are no recommendations, as one sentence without its end; none beside no such.
+def caption(captions: Iterable[Any], code: str, lang: Lang) -> str:
+    """Return what an answer says under a code for its screen; nothing where it does not say it."""
+    return next((pick(said["text"], lang) for said in captions if said["code"] == code), "")
 
-    Args:
-        bands: those that are shown.
-        lang: of the screen.
-    """
-    zh = lang == "zh"
-    voices = {band["voice"] for band in bands}
-    if voices == {"study"}:
-        return ["均为研究方案设定，非指南推荐" if zh else "Trial bands, not guideline recommendations"]
-    if "study" in voices:
-        words = ("Of voice study: trial bands, not guideline recommendations", "“研究”类范围系研究方案设定，非指南推荐")
-        return [words[zh]]
-    return []
+
+def trial_note(captions: Iterable[Any], lang: Lang) -> list[str]:
+    """Return that ranges set by studies are no recommendations, as a sentence without its end; none beside no such."""
+    said = [caption(captions, code, lang) for code in ("trial_bands", "trial_bands_among_others")]
+    return [text for text in said if text]
 
 
 def listed(texts: Iterable[str], lang: Lang) -> str:

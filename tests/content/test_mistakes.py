@@ -785,7 +785,7 @@ RELATIONS = [
         REC,
         "- id: cmv-prophylaxis",
         "facts: [pjp-cmv-reference]",
-        "facts: [everolimus-pjp]",
+        "facts: [everolimus-missed-dose-eu]",
         "cautions[cmv-prophylaxis].facts",
         "none of these facts is of sirolimus, of which the caution is too",
         "所列条目均不属于 sirolimus，而本条亦适用于该药",

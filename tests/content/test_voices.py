@@ -75,7 +75,6 @@ def test_a_source_does_not_speak_in_the_words_of_this_program(file: str) -> None
         ("recommendations", "cautions[pregnancy-china]", "reference", "cn-health-site"),
         ("recommendations", "monitoring[monitor-tma-first-weeks]", "derived", "mtor-cli"),
         ("pharmacology", "facts[liver-monograph-severe]", "reference", "drug-monograph"),
-        ("pharmacology", "facts[pregnancy-china]", "reference", "cn-health-site"),
         ("pharmacology", "facts[range-renal-china]", "reference", "cn-health-site"),
         ("pharmacology", "facts[blood-cells-japan]", "label", "jp-label"),
     ],

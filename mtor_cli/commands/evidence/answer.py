@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from mtor_cli.commands.evidence.rows import LEVEL_COLUMNS, level_rows
 from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.lookup.evidence import find_rows
+from mtor_cli.parts.common import Labels
 from mtor_cli.parts.envelope import envelope
 from mtor_cli.parts.evidence import disease_result, table_result
+from mtor_cli.parts.remarks import Remarks
 from mtor_cli.screens.answer import Answer
 from mtor_cli.screens.rows import WORK_COLUMNS, work_rows
 
@@ -49,9 +51,10 @@ def answer(content: Content, question: Question) -> Answer:
 
 def _result(content: Content, query: str | None) -> EvidenceResult:
     table = content.evidence_levels
+    say = Remarks(content.messages, Labels(content.labels), None, "evidence")
     if query is None:
-        return table_result(table, content.references, table["strengths"], with_works=False)
+        return table_result(table, content.references, say, table["strengths"], with_works=False)
     rows = find_rows(table, query)
     if rows is not None:
-        return table_result(table, content.references, rows, with_works=True)
-    return disease_result(table, content.references, find_disease(content.recommendations["diseases"], query))
+        return table_result(table, content.references, say, rows, with_works=True)
+    return disease_result(table, content.references, say, find_disease(content.recommendations["diseases"], query))

@@ -12,7 +12,7 @@ from mtor_cli.screens.advice import GRAVE
 from mtor_cli.screens.alarms import alarms
 from mtor_cli.screens.figures import UNITS, number, show_time, span
 from mtor_cli.screens.liver import liver_table
-from mtor_cli.screens.phrases import action, aside, joined, not_read, pick, source, voice, word
+from mtor_cli.screens.phrases import action, aside, caption, joined, not_read, pick, source, voice, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ def fit_screen(wrapped: Any, lang: str) -> Screen:
     screen += [Para(pick(w["message"], lang), "alarm", indent=2) for w in warnings if w["code"] in _GRAVE]
     of_dose = dose_blocks(result, lang) if result["dose"] else liver_table(result["liver"], lang)
     screen += [Gap(), *of_dose] if of_dose else []
-    screen += _published(result["interactions"], lang)
+    screen += _published(result, lang)
     screen += [Gap(), _forecast(result, lang)]
     if result["models"]:
         screen += [Gap(), _models(result, lang)]
@@ -81,12 +81,12 @@ def _agents(agents: Sequence[Any], lang: str) -> Screen:
     return screen
 
 
-def _published(agents: Sequence[Any], lang: str) -> Screen:
+def _published(result: Any, lang: str) -> Screen:
     """Return the published dose factors of drugs that were just started: the studies', and no order."""
     zh = lang == "zh"
     rows: list[Row] = [
         cells(pick(agent["printed"], lang), pick(note["text"], lang), voice(note, lang), source(note, lang))
-        for agent in agents
+        for agent in result["interactions"]
         for note in agent["published"]
     ]
     columns = [
@@ -95,8 +95,7 @@ def _published(agents: Sequence[Any], lang: str) -> Screen:
         Column("来源类别" if zh else "voice", "voice"),
         Column("来源" if zh else "source", "source", 0.24),
     ]
-    title = "已发表的减量方案（研究做法，并非医嘱）" if zh else "Published cuts (the studies' practice, not an order)"
-    return [Gap(), Table(title, columns, rows)] if rows else []
+    return [Gap(), Table(caption(result["captions"], "published_cuts", lang), columns, rows)] if rows else []
 
 
 def _headline(result: Any, lang: str) -> str:
@@ -217,21 +216,13 @@ def _forecast(result: Any, lang: str) -> Table:
         by = result["model"]["short"] or result["model"]["id"]
     title = f"预测浓度（{by}），{result['unit']}" if zh else f"Forecast ({by}), {result['unit']}"
     title += _void(result, lang)
-    notes = [
-        "50%和90%为真实浓度的可信区间（CrI）；下次实测另含残差变异。"
-        if zh
-        else "50 and 90%: credible intervals of the true level; the next measured one has the residual error too."
-    ]
+    notes = [caption(result["captions"], "credible_intervals", lang)]
     return Table(title, columns, rows, notes, header=True)
 
 
 def _void(result: Any, lang: str) -> str:
     """Return what is added to the title of forecasts that do not hold, else nothing."""
-    if result["forecast_holds"]:
-        return ""
-    if lang == "zh":
-        return "（未计入相互作用的变化，不可采用）"
-    return " (does not hold: as if nothing had started or stopped)"
+    return aside("", caption(result["captions"], "forecast_void", lang), lang)
 
 
 def _models(result: Any, lang: str) -> Table:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.parts.probability import probability, weight
-from mtor_cli.parts.words import STATUS
+from mtor_cli.parts.words import MARKS, STATUS
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Span, Table, cells
 from mtor_cli.screens.advice import predicted
 from mtor_cli.screens.bands import band_population
-from mtor_cli.screens.dose import MARKS, composition, loading_days, parts
+from mtor_cli.screens.dose import composition, loading_days, parts
 from mtor_cli.screens.liver import liver_table
-from mtor_cli.screens.phrases import aside, between, joined, origin, pick, ranges, trial_note, voice, word
+from mtor_cli.screens.phrases import aside, between, caption, joined, origin, pick, ranges, trial_note, voice, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +23,10 @@ MODELS_SHOWN = 3
 
 def dose_blocks(result: Any, lang: str) -> Screen:
     """Return the proposal for a dose, or why there is none."""
-    zh, dose, unit = lang == "zh", result["dose"], result["unit"]
+    zh, dose = lang == "zh", result["dose"]
     # What a label says of the way in which a dose is made up comes before the doses.
     screen: Screen = [_said(r, lang) for r in dose["remarks"] if r["code"] in MARKS]
-    screen.append(Para(_headline(dose, unit, lang), "head"))
+    screen.append(Para(_headline(result, lang), "head"))
     screen += [_said(r, lang) for r in dose["refused"]]
     screen += [_said(r, lang) for r in dose["remarks"] if r["code"] in _FIRST]
     screen += liver_table(result["liver"], lang)
@@ -39,9 +39,9 @@ def dose_blocks(result: Any, lang: str) -> Screen:
             screen.append(_by_model(result, named, lang))
         screen += [_said(r, lang) for r in dose["remarks"] if r["code"] in _UNDER]
     screen += [Para(text, indent=2) for text in _lines(result, lang)]
-    screen += _label(dose, lang)
+    screen += _label(result, lang)
     screen += [_said(r, lang) for r in dose["remarks"] if r["code"] not in {*_FIRST, *_UNDER, *MARKS}]
-    return [*screen, *_ranges(dose["ranges"], lang)]
+    return [*screen, *_ranges(result, lang)]
 
 
 _FIRST = (
@@ -78,8 +78,9 @@ def _said(remark: Any, lang: str) -> Para:
     return Para(pick(remark["text"], lang), "alarm" if grave else "dim", voice(remark, lang), indent=2)
 
 
-def _headline(dose: Any, unit: str, lang: str) -> str:
+def _headline(result: Any, lang: str) -> str:
     """Return what stands first."""
+    dose, unit, said = result["dose"], result["unit"], result["captions"]
     zh, best, present = lang == "zh", dose["best"], dose["current"]
     target = ""
     if dose["target"]:
@@ -87,18 +88,18 @@ def _headline(dose: Any, unit: str, lang: str) -> str:
         target = f"（目标{range_}）" if zh else f" for {range_}"
     start = f"给药方案{target}：" if zh else f"Dose{target}: "
     if dose["first"] == "label":
-        return start + _by_label(dose["label"], dose["highest_mg_per_day"], lang)
+        return start + _by_label(dose["label"], dose["highest_mg_per_day"], said, lang)
     if dose["first"] == "present":
         share = probability(present["p_within"])
         if best is not None and not _same(best, present):
             most = probability(best["p_within"])
             more = "" if most == share else f"（最高者{most}）" if zh else f" (best: {most})"
-            mark = _provisional(present, lang) + _own_only(dose, lang)
+            mark = _provisional(present, lang) + _own_only(dose, said, lang)
             if zh:
                 return f"{start}可维持现方案{_regimen(present, lang)}{mark}，达标概率{share}{more}"
             return f"{start}the present {_regimen(present, lang)} can stay{mark}, within the target with {share}{more}"
         kept = best or present
-        mark = _provisional(kept, lang) + _own_only(dose, lang)
+        mark = _provisional(kept, lang) + _own_only(dose, said, lang)
         if zh:
             return f"{start}维持现方案{_regimen(kept, lang)}{mark}，达标概率{share}"
         return f"{start}keep the present {_regimen(kept, lang)}{mark}, within the target with {share}"
@@ -111,22 +112,15 @@ def _headline(dose: Any, unit: str, lang: str) -> str:
     return f"{start}{_regimen(best, lang)}{mark}, within the target with {share}"
 
 
-def _by_label(label: Any, highest: float | None, lang: str) -> str:
+def _by_label(label: Any, highest: float | None, said: list[Any], lang: str) -> str:
     zh, span = lang == "zh", label["interval_mg_per_day"]
     mark = _provisional(label, lang)
     if span is None:
-        mark += _own_only(label, lang)
-        return (
-            f"说明书比例法：浓度在目标范围内，无需调整{mark}"
-            if zh
-            else f"by the label's rule no change, the level is in the target{mark}"
-        )
+        return caption(said, "label_no_change", lang) + mark + _own_only(label, said, lang)
     if highest is not None and (_says(label, "above_studied_dose") or _says(label, "above_studied_shown")):
-        wholly = span[0] > highest
-        if zh:
-            mark += "，超过来源所载最高剂量" if wholly else "，上端超过来源所载最高剂量"
-        else:
-            mark += f", {'' if wholly else 'reaching '}above the highest dose stated"
+        # The end of the span that is above it, or all of it.
+        part = "" if span[0] > highest else "上端" if zh else "reaching "
+        mark += f"{'，' if zh else ', '}{part}{pick(MARKS['above_studied'], lang)}"
     low, high = (f"{x:.3g}" for x in span)
     start = f"说明书比例法：{low}～{high} mg/d" if zh else f"by the label's rule {low}–{high} mg/day"
     first = [o for o in label["options"] if o["mg_per_day"] not in label["held_back_mg"]]
@@ -139,11 +133,11 @@ def _by_label(label: Any, highest: float | None, lang: str) -> str:
     return start + mark
 
 
-def _own_only(of: Any, lang: str) -> str:
+def _own_only(of: Any, said: list[Any], lang: str) -> str:
     """Return the mark of a dose that is kept although the level is above every published range, else nothing."""
     if not _says(of, "kept_above_published"):
         return ""
-    return "，仅按用户自定目标维持" if lang == "zh" else ", kept by your own target only"
+    return ("，" if lang == "zh" else ", ") + caption(said, "own_target_only", lang)
 
 
 def _says(of: Any, code: str) -> bool:
@@ -160,7 +154,7 @@ def _regimen(r: Any, lang: str) -> str:
     text = f"每{r['interval_h']:g} h {r['mg']:g} mg" if lang == "zh" else f"{r['mg']:g} mg every {r['interval_h']:g} h"
     if not r["composition"]:
         return text
-    marks = [MARKS[mark][lang == "zh"] for mark in r["marks"]]
+    marks = [pick(MARKS[mark], lang) for mark in r["marks"]]
     return aside(text, joined([parts(r["composition"]), *marks], lang), lang)
 
 
@@ -212,7 +206,7 @@ def _regimens(dose: Any, named: Sequence[Any], title: str, lang: str) -> Table:
         for i, r in enumerate(named)
     ]
     marks = list(dict.fromkeys(m for r in named for m in r["marks"]))
-    return Table(title, columns, rows, [f"{_SIGNS[m]} {MARKS[m][lang == 'zh']}" for m in marks], header=True)
+    return Table(title, columns, rows, [f"{_SIGNS[m]} {pick(MARKS[m], lang)}" for m in marks], header=True)
 
 
 def _by_model(result: Any, named: Sequence[Any], lang: str) -> Table:
@@ -244,8 +238,9 @@ def _within_and_above(m: Any, limits: Any) -> str:
     return f"{probability(m['p_within'])} ({probability(m['p_above'], limit)})"
 
 
-def _ranges(assessments: Sequence[Any], lang: str) -> Screen:
+def _ranges(result: Any, lang: str) -> Screen:
     """Return how the last level lies to the published ranges, beside a target of the user's own."""
+    assessments, said = result["dose"]["ranges"], result["captions"]
     if not assessments:
         return []
     zh = lang == "zh"
@@ -270,13 +265,8 @@ def _ranges(assessments: Sequence[Any], lang: str) -> Screen:
             )
         )
         rows += [Span(pick(r["text"], lang)) for r in a.get("patient", [])]
-    title = (
-        "末次浓度与已发表目标范围比较（目标为用户自定）"
-        if zh
-        else "The last level against the published ranges (the target is your own)"
-    )
-    notes = [f"{note}{'。' if zh else '.'}" for note in trial_note((a["band"] for a in assessments), lang)]
-    return [Gap(), Table(title, columns, rows, notes, header=True)]
+    notes = [f"{note}{'。' if zh else '.'}" for note in trial_note(said, lang)]
+    return [Gap(), Table(caption(said, "beside_own_target", lang), columns, rows, notes, header=True)]
 
 
 def _same(a: Any, b: Any) -> bool:
@@ -289,25 +279,19 @@ def _short(r: Any, lang: str) -> str:
 
 def _lines(result: Any, lang: str) -> list[str]:
     zh, dose = lang == "zh", result["dose"]
-    by, lines = result["model"]["short"] or result["model"]["id"], []
+    lines = []
     if dose["loading"] and dose["first"] == "model":
         best = dose["best"]
         days = loading_days(dose["loading"], best["mg"], best["interval_h"], lang)
         lines.append(f"负荷剂量：{days}" if zh else f"Loading dose: {days}")
-    if reach := dose["reach"]:
-        never = "未达到" if zh else "not reached"
-        middle, late = (never if reach[k] is None else f"{reach[k]:g}" for k in ("median_days", "late_days"))
-        near = f"{reach['within_percent']:g}%"
-        lines.append(
-            f"谷浓度达稳态±{near}的时间（按{by}）：约{middle} d（90%者在{late} d内）"
-            if zh
-            else f"Trough within {near} of steady state after about {middle} d (90% within {late} d), by {by}"
-        )
+    if dose["reach"]:
+        lines.append(caption(result["captions"], "reaches_steady_state", lang))
     return lines
 
 
-def _label(dose: Any, lang: str) -> Screen:
+def _label(result: Any, lang: str) -> Screen:
     """Return the label's rule beside the model's dose, or why it does not hold."""
+    dose = result["dose"]
     label = dose["label"]
     if not label:
         return []
@@ -318,7 +302,7 @@ def _label(dose: Any, lang: str) -> Screen:
     # What holds for the model's dose too is said once.
     said = {r["code"] for r in (*dose["refused"], *dose["remarks"])} - {"above_studied_shown"}
     beside = (*label["refused"], *label["remarks"])
-    held = ("（按模型未列为首选，见上）", " (held back by the models, see above)")[lang != "zh"]
+    held = aside("", caption(result["captions"], "held_back", lang), lang)
     marks = [held if o["mg_per_day"] in label["held_back_mg"] else "" for o in label["options"]]
     options = []
     for o, mark in zip(label["options"], marks, strict=True):

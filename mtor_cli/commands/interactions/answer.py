@@ -54,7 +54,7 @@ def answer(content: Content, question: Question, said: Sequence[Warning] = ()) -
     plain, aside = _without_time(agents, names, say)
     entries = content.interactions["interactions"]
     answers = _answers(agents, entries, plain, victim)
-    result = interactions_result(answers, len(entries), content.drugs, content.messages, labels)
+    result = interactions_result(answers, len(entries), content.drugs, content.messages, labels, say)
     unread = [a for a in result["agents"] if a["status"] in ("near", "unknown")]
     if len(names) == 1 and unread:
         message = unread[0]["message"] or {"en": "", "zh": ""}

@@ -8,7 +8,7 @@ from mtor_cli.hints import command
 from mtor_cli.lookup.interactions import GRAVITY, fold_agent
 from mtor_cli.parts.words import DRUG, ROLE_OF_AGENT, STRENGTH_OF_AGENT
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Style, Table, cells
-from mtor_cli.screens.phrases import action, joined, pick, source, voice, word
+from mtor_cli.screens.phrases import action, caption, joined, pick, source, voice, word
 
 _STYLE: dict[str, Style] = {"contraindicated": "alarm", "avoid": "alarm", "hold": "alarm", "avoid_or_reduce": "alarm"}
 
@@ -28,7 +28,7 @@ def interactions_screen(result: Any, warnings: list[Any], lang: str, listed: boo
     if len(result["agents"]) > 1:
         screen += [*([Gap()] if screen else []), _summary(result["agents"], lang), Gap()]
     for agent in result["agents"]:
-        screen += [*_agent(agent, lang), Gap()]
+        screen += [*_agent(agent, result["captions"], lang), Gap()]
     while screen and isinstance(screen[-1], Gap):
         screen.pop()
     return screen
@@ -68,7 +68,7 @@ def _read_as(agent: Any, lang: str) -> str:
     return joined([*read, *form], lang)
 
 
-def _agent(agent: Any, lang: str) -> Screen:
+def _agent(agent: Any, captions: list[Any], lang: str) -> Screen:
     zh = lang == "zh"
     read = _read_as(agent, lang)
     typed = f"{agent['name']}{'：识别为' if zh else ': read as '}{read}" if read else agent["name"]
@@ -81,7 +81,7 @@ def _agent(agent: Any, lang: str) -> Screen:
         screen.append(Para(pick(agent["message"], lang), "alarm", indent=2))
         return [*screen, *(Para(_option(e, lang), indent=2) for e in agent["entries"])]
     for entry in agent["entries"]:
-        screen += _entry(entry, lang)
+        screen += _entry(entry, captions, lang)
     said = [*agent["remarks"], *agent["notes"]]
     rows: list[Any] = [cells(pick(n["text"], lang), voice(n, lang), source(n, lang)) for n in said]
     columns = [
@@ -115,7 +115,7 @@ def _list(result: Any, lang: str) -> Table:
     return Table("", columns, rows, header=True)
 
 
-def _entry(entry: Any, lang: str) -> Screen:
+def _entry(entry: Any, captions: list[Any], lang: str) -> Screen:
     zh = lang == "zh"
     drugs = "、".join(word(DRUG, d, lang) for d in entry["drugs"]) if zh else " and ".join(entry["drugs"])
     head = f"{pick(entry['agent'], lang)} → {drugs}{'：' if zh else ': '}{action(entry, lang)}"
@@ -128,7 +128,8 @@ def _entry(entry: Any, lang: str) -> Screen:
     kind = joined([part for part in parts if part], lang)
     screen: Screen = [Para(head, _STYLE.get(entry["action"], "title")), Para(kind, indent=2)]
     if zh and "unsourced" in entry:
-        screen.append(Para(f"中文名未见于所查阅资料，请核对：{'、'.join(entry['unsourced'])}", "dim", indent=2))
+        doubt = caption(captions, "names_in_no_source", lang)
+        screen.append(Para(f"{doubt}：{'、'.join(entry['unsourced'])}", "dim", indent=2))
     for field in ("strength_note", "applies_to"):
         if field in entry:
             screen.append(Para(pick(entry[field], lang), indent=2))
@@ -150,11 +151,7 @@ def _entry(entry: Any, lang: str) -> Screen:
     add("暴露量" if zh else "Exposure", entry["effects"])
     add("剂量系数" if zh else "Dose factor", entry["factors"])
     if not entry["factors"]:
-        none = (
-            "未检索到已发表的剂量系数（不由AUC推导）。"
-            if zh
-            else "no published dose factor found (none is derived from AUC)."
-        )
+        none = caption(captions, "no_dose_factor", lang)
         rows.append(cells(Cell("剂量系数" if zh else "Dose factor", "head"), none, "", ""))
     add("剂型" if zh else "Dose form", [entry["forms"]] if "forms" in entry else [])
     add("其他来源" if zh else "Other sources", [v for v in entry["views"] if v["voice"] != "label"])

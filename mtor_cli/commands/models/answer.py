@@ -13,6 +13,7 @@ from mtor_cli.parts.common import Labels
 from mtor_cli.parts.envelope import envelope
 from mtor_cli.parts.fit.models import find_model
 from mtor_cli.parts.fit_input import parse_model, parse_readings
+from mtor_cli.parts.remarks import Remarks
 from mtor_cli.screens.answer import Answer
 
 if TYPE_CHECKING:
@@ -62,11 +63,13 @@ def answer(content: Content, question: Question) -> Answer:
                 f"模型 {one[0]['id']} 的药物为 {one[0]['drug']}，而 --drug 为 {question.drug}。请去掉其一。",
                 Choice((command("models", name), command("models", "--drug", question.drug))),
             )
-        result = models_result(one, content.pk_models, Labels(content.labels), readings, listed=False)
+        result = models_result(one, content.pk_models, Labels(content.labels), readings, [])
     else:
         victim = find_drug(content.drugs, question.drug)["id"] if question.drug is not None else None
         chosen = [m for m in content.pk_models["models"] if victim in (None, m["drug"])]
-        result = models_result(chosen, content.pk_models, Labels(content.labels), {}, listed=True)
+        labels = Labels(content.labels)
+        borrowed = Remarks(content.messages, labels, victim, "models").say("models_borrowed")
+        result = models_result(chosen, content.pk_models, labels, {}, [borrowed])
     path = None if own is None else own.path
     query = {"name": name, "model_file": path, "readings": readings, "drug": question.drug}
 

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from mtor_cli.parts.common import Labels, Told
 from mtor_cli.parts.disease import NoteOut
+from mtor_cli.parts.dosing import Remark
 from mtor_cli.pk.course.prepared import prepare
 from mtor_cli.pk.course.regimen import steady_state
 from mtor_cli.pk.course.subject import Subject, constant
@@ -130,10 +131,12 @@ class ModelsResult(TypedDict):
     """On all of them; empty where one model was asked for."""
     not_included: list[NoteOut]
     """Published models that are left out, and why; empty where one model was asked for."""
+    captions: list[Remark]
+    """What the screen says at the head of all of them."""
 
 
 def models_result(
-    chosen: list[PkModel], content: PkModels, labels: Labels, readings: Mapping[str, str], listed: bool
+    chosen: list[PkModel], content: PkModels, labels: Labels, readings: Mapping[str, str], said: list[Remark]
 ) -> ModelsResult:
     """Return models.
 
@@ -142,12 +145,13 @@ def models_result(
         content: all of them, and what is said of several.
         labels: names the sources.
         readings: of a single model's ambiguities.
-        listed: whether what is said of all of them is wanted too.
+        said: at the head of all of them; where it is empty nothing is said of all of them.
     """
     return {
         "models": [_packaged(r, content, model_from_dict(r, readings), labels) for r in chosen],
-        "about": [_note(n, labels) for n in content["notes"]] if listed else [],
-        "not_included": [_note(n, labels) for n in content["not_included"]] if listed else [],
+        "about": [_note(n, labels) for n in content["notes"]] if said else [],
+        "not_included": [_note(n, labels) for n in content["not_included"]] if said else [],
+        "captions": said,
     }
 
 
@@ -177,7 +181,7 @@ def own_model(model: Model) -> ModelsResult:
         "cautions": [],
         "notes": [],
     }
-    return {"models": [own], "about": [], "not_included": []}
+    return {"models": [own], "about": [], "not_included": [], "captions": []}
 
 
 def _packaged(raw: PkModel, content: PkModels, model: Model, labels: Labels) -> ModelOut:

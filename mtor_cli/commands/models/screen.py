@@ -7,7 +7,7 @@ from typing import Any
 from mtor_cli.hints import Slot, command, slot
 from mtor_cli.render.blocks import Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.figures import UNITS
-from mtor_cli.screens.phrases import between, pick, source, voice
+from mtor_cli.screens.phrases import between, caption, pick, source, voice
 
 ROLE = {
     "default": ("default", "默认"),
@@ -42,12 +42,7 @@ def _list(result: Any, lang: str) -> Screen:
     ]
     screen: Screen = [
         Para("群体药动学模型" if zh else "Population models", "title"),
-        Para(
-            "均据转录资料，使用前请核对论文。成人免疫性血液病尚无自身模型，均为借用。"
-            if zh
-            else "All read in a transcription: check against the papers. No model of adult immune blood disease "
-            "exists; adults borrow one."
-        ),
+        Para(caption(result["captions"], "models_borrowed", lang)),
     ]
     for drug in dict.fromkeys(m["drug"] for m in result["models"]):
         rows: list[Row] = []

@@ -11,8 +11,10 @@ from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.lookup.drugs import find_drug
 from mtor_cli.lookup.filters import LINES, POPULATIONS, Filters, outside
 from mtor_cli.parts.choices import choose
+from mtor_cli.parts.common import Labels
 from mtor_cli.parts.envelope import envelope
 from mtor_cli.parts.recommendations import diseases, recommend
+from mtor_cli.parts.remarks import Remarks
 from mtor_cli.screens.answer import Answer
 
 if TYPE_CHECKING:
@@ -81,7 +83,8 @@ def _one(content: Content, name: str, question: Question) -> Answer:
         drug=find_drug(content.drugs, drug)["id"] if drug is not None else None,
         outside=outside(listed, chosen),
     )
-    result = recommend(content.recommendations, content.references, target, filters)
+    say = Remarks(content.messages, Labels(content.labels), filters.drug, "recommend")
+    result = recommend(content.recommendations, content.references, say, target, filters)
     query = {
         "disease": name,
         "population": filters.population,

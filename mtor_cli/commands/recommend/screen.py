@@ -12,6 +12,7 @@ from mtor_cli.screens.disease_parts import grouped, main_items, not_asked, part_
 from mtor_cli.screens.evidence import evidence_table, highest_table, highest_text
 from mtor_cli.screens.phrases import (
     aside,
+    caption,
     highest_amount,
     highest_per_m2,
     joined,
@@ -50,9 +51,13 @@ def recommend_screen(result: RecommendResult, lang: str, ascii_only: bool, full:
         Gap(),
     ]
     if full:
-        evidence = result["evidence"]
-        screen += [*_full_rules(result, lang), Gap(), *highest_table(evidence, lang, result["disease"])]
-        screen += [Gap(), *evidence_table(evidence, lang), *_full_conflicts(result, lang), *_notes(result, lang)]
+        screen += [*_full_rules(result, lang), Gap(), *highest_table(result, lang)]
+        screen += [
+            Gap(),
+            *evidence_table(result["evidence"], lang),
+            *_full_conflicts(result, lang),
+            *_notes(result, lang),
+        ]
     else:
         screen += [_short_rules(result, lang), *_short_conflicts(result, lang)]
     return [*screen, Gap(), *_foot(result, lang, full)]
@@ -102,7 +107,7 @@ def _grade(statement: Any, lang: str, full: bool) -> Screen:
 
 def _start(result: RecommendResult, lang: str, full: bool) -> Screen:
     zh = lang == "zh"
-    title = "研究所用方案（非推荐）" if zh else "Start, as studied (not a recommendation)"
+    title = caption(result["captions"], "regimens_as_studied", lang) or ("方案" if zh else "Start")
     if not result["dosing"]:
         return [Para(f"{title}{'：' if zh else ': '}{'未检索到' if zh else 'none read'}", "head")]
     rows: list[Row] = []
@@ -185,7 +190,7 @@ def _short_rules(result: RecommendResult, lang: str) -> Table:
         )
         if items
     ]
-    evidence = highest_text(result["evidence"], lang, result["disease"])
+    evidence = highest_text(result, lang)
     if left := result["left_out"]["works"]:
         names = listed((str(name) for name in left), lang)
         evidence += f"；按条件未列出的文献：{names}" if zh else f"; works left out by the filter: {names}"

@@ -99,7 +99,7 @@ def answer(content: Content, question: Question) -> Answer:
     def view(lang: str, ascii_only: bool) -> Screen:
         from mtor_cli.commands.start.screen import start_screen
 
-        return start_screen(result, target.disease["short"], lang)
+        return start_screen(result, lang)
 
     return Answer(
         envelope("start", query, result, content.recommendations, content.hospital_rules(drug["id"])),

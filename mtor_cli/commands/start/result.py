@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typing_extensions import TypedDict
 
@@ -15,7 +15,7 @@ from mtor_cli.lookup.diseases import moved_by
 from mtor_cli.lookup.filters import Filters, advice_of, items_of, population_of
 from mtor_cli.lookup.regimens import part_of
 from mtor_cli.lookup.scope import scope_of
-from mtor_cli.parts.common import Told
+from mtor_cli.parts.common import Told, alike
 from mtor_cli.parts.composition import HALF_MILLIGRAM_CODE
 from mtor_cli.parts.disease import AdviceOut, DosingOut, NoteOut, advice_out, dosing_out, note_out
 from mtor_cli.parts.dosing import OptionOut, Remark
@@ -112,7 +112,8 @@ class StartResult(TypedDict):
     cautions: list[AdviceOut]
     checks: list[AdviceOut]
     remarks: list[Remark]
-    note: NotRequired[Text]
+    captions: list[Remark]
+    """What the screen says in its headings."""
 
 
 def start_result(
@@ -147,6 +148,7 @@ def start_result(
     if patient.bilirubin is not None and "bilirubin" in moved_by(target.disease):
         beside.append(remarks.say("bilirubin_haemolysis"))
     regimens = [_regimen(d, patient, surface, stock, labels, remarks) for d in dosing]
+    rule = _label_rule(light_child, surface, rules, labels) if light_child and surface else None
     table = _table(pharmacology, target, stock, patient, labels, remarks)
     offered = [o for r in regimens for p in r["phases"] for o in p["options"]] + (table["options"] if table else [])
     # What a label says of the way in which a dose is made up comes before the doses, once.
@@ -165,13 +167,19 @@ def start_result(
         "body_surface_area_m2": None if surface is None else float(surface),
         "regimens": regimens,
         "table": table,
-        "label_rule": _label_rule(light_child, surface, rules, labels) if light_child and surface else None,
+        "label_rule": rule,
         "highest_dose": highest_doses(counted, labels),
         "highest_dose_per_m2": highest_doses_per_m2(counted, labels),
         "liver": liver,
         "cautions": [advice_out(a, labels) for a in cautions],
         "checks": [advice_out(a, labels) for a in advice_of(recommendations["monitoring"], target, drug["id"])],
         "remarks": beside,
+        "captions": [
+            remarks.say("started_in_studies", disease=alike(target.disease["short"])),
+            *([] if regimens else [remarks.say("no_regimen_read")]),
+            *([remarks.say("compendia_kidney_rule")] if rule else []),
+            *([remarks.say("liver_views")] if liver else []),
+        ],
     }
 
 

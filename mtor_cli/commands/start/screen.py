@@ -6,14 +6,23 @@ from typing import Any
 
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Table, cells
 from mtor_cli.screens.dose import TIMES, composition
-from mtor_cli.screens.phrases import aside, highest_amount, highest_per_m2, joined, pick, source, source_names, voice
+from mtor_cli.screens.phrases import (
+    aside,
+    caption,
+    highest_amount,
+    highest_per_m2,
+    joined,
+    pick,
+    source,
+    source_names,
+    voice,
+)
 
 
-def start_screen(result: Any, disease: str, lang: str) -> Screen:
+def start_screen(result: Any, lang: str) -> Screen:
     """Return how the drug was started in studies, worked out for one patient."""
-    zh = lang == "zh"
-    head = f"{disease}：研究所用起始方案（非推荐）" if zh else f"{disease}: started in studies (not a recommendation)"
-    screen: Screen = [Para(head, "title")]
+    zh, said = lang == "zh", result["captions"]
+    screen: Screen = [Para(caption(said, "started_in_studies", lang), "title")]
     screen += [Para(pick(r["text"], lang), voice=voice(r, lang), indent=2) for r in result["remarks"][1:]]
     screen += [Gap(), _regimens(result, lang)]
     if result["table"]:
@@ -22,17 +31,10 @@ def start_screen(result: Any, disease: str, lang: str) -> Screen:
         rule = result["label_rule"]
         text = pick(rule["text"], lang)
         amount = f"{rule['loading_mg']:g} mg, {rule['mg_per_day']:g} mg/d"
-        note = (
-            "药品汇编所载的肾移植规则（未查阅到说明书内容），并非针对本病："
-            if zh
-            else "Kidney transplantation, by drug compendia (no label was read), not for this disease: "
-        )
+        note = caption(said, "compendia_kidney_rule", lang) + ("" if zh else " ")
         screen += [Gap(), Para(f"{note}{text} ({amount})", voice=voice(rule, lang))]
     for title, items in (
-        (
-            "肝功能损害：各来源说法不一，不作取舍" if zh else "Liver impairment: the published views; none is chosen",
-            result["liver"],
-        ),
+        (caption(said, "liver_views", lang), result["liver"]),
         ("注意与禁忌" if zh else "Cautions and contraindications", result["cautions"]),
         ("用药前与用药中检查" if zh else "Checks before and during treatment", result["checks"]),
     ):
@@ -78,7 +80,7 @@ def _regimens(result: Any, lang: str) -> Table:
     head = "来源所载最高日剂量（负荷剂量除外）：" if zh else "Highest daily dose stated, excluding loading doses: "
     notes = [head + joined(highest, lang)] if highest else []
     if not rows:
-        rows = [cells("所查阅资料中未检索到起始方案" if zh else "no regimen was read", "", "", "")]
+        rows = [cells(caption(result["captions"], "no_regimen_read", lang), "", "", "")]
     return Table("", columns, rows, notes, header=True)
 
 
@@ -142,7 +144,8 @@ def _amount(phase: Any, name: str, lang: str) -> str:
 def _table(table: Any, lang: str) -> Screen:
     zh = lang == "zh"
     dose = table["mg_per_day"]
-    title = "按体重和总胆红素的起始剂量表（文献8）" if zh else "Starting dose by weight and bilirubin (ref 8)"
+    title = "按体重和总胆红素的起始剂量表" if zh else "Starting dose by weight and bilirubin"
+    title = aside(title, source_names(table["sources"], lang), lang)
     amount = ("未使用" if zh else "not used") if dose is None else f"{dose:g} {'mg/d' if zh else 'mg/day'}"
     screen: Screen = [
         Para(f"{title}{'：' if zh else ': '}{amount}", "head", voice=voice(table, lang)),

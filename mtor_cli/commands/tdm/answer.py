@@ -20,6 +20,7 @@ from mtor_cli.lookup.drugs import find_drug, is_drug
 from mtor_cli.lookup.filters import population_of
 from mtor_cli.parts import clinical
 from mtor_cli.parts.advice import advise
+from mtor_cli.parts.captions import of_ranges
 from mtor_cli.parts.common import Labels
 from mtor_cli.parts.comparison import compare
 from mtor_cli.parts.envelope import envelope
@@ -240,6 +241,7 @@ def _answered(
     assays = list(content.pharmacology["assays"]) if request.assay else []
     listed = len(content.interactions["interactions"]) if request.taken else 0
     advice = advise(request, content.drugs, content.messages, content.rules, labels, assays, listed)
+    result["captions"] = _captions(result, remarks)
     result["sample"] = advice.sample
     result["liver"] = liver_out(lambda: content.pharmacology, drug["id"], request.child_pugh, labels)
     result["dose"] = advice.dose
@@ -248,6 +250,21 @@ def _answered(
     result["changing"] = advice.changing
     result["product"] = request.product
     return result, advice
+
+
+def _captions(result: TdmResult, say: Remarks) -> list[Remark]:
+    """Return what the first line asks for or did not find, and what stands under the table of ranges."""
+    found = result["assessments"]
+    if not found and "disease" in result:
+        return [say.say("no_target_at_age" if result["left_out"] else "no_target_published")]
+    of_diseases = [a["band"] for a in found if a["disease"]]
+    said = of_ranges(of_diseases, say)
+    if "disease" not in result:
+        asked = [] if any(a["disease"] is None for a in found) else [say.say("which_disease")]
+        said = [*asked, *said, say.say("no_target_published")]
+        if any(f["code"] == "gvhd_level_tma" for f in result["findings"]):
+            said.append(say.say("gvhd_level_tma_briefly"))
+    return said
 
 
 def _said(request: Request, content: Content, population: str | None) -> Facts:

@@ -12,7 +12,7 @@ from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Scree
 from mtor_cli.screens.advice import agents_screen, consult_screen
 from mtor_cli.screens.alarms import POSSIBLY
 from mtor_cli.screens.bands import band_population
-from mtor_cli.screens.phrases import aside, listed, origin, pick, ranges, source, trial_note, voice, word
+from mtor_cli.screens.phrases import aside, caption, listed, origin, pick, ranges, source, trial_note, voice, word
 
 _STYLE: dict[str, Style] = {"below": "alarm", "above": "alarm", "within": "", "indeterminate": "dim"}
 
@@ -104,20 +104,16 @@ def _overview(result: Any, names: Any, lang: str) -> Screen:
                 title = ""
     without = [d["short"] for d in names.values() if d["id"] not in {a["disease"] for a in ordered}]
     if without:
-        none = "所查阅资料中未检索到目标范围" if zh else "no target published in what was read"
+        none = caption(result["captions"], "no_target_published", lang)
         rows.append(cells(listed(without, lang), Cell("未比较" if zh else "not compared", "dim"), none))
     columns = [
         Column("疾病" if zh else "disease", "label"),
         Column("判断" if zh else "verdict"),
         Column("各研究设定的范围，ng/mL" if zh else "ranges that studies set, ng/mL"),
     ]
-    notes = [f"{note}{'。' if zh else '.'}" for note in trial_note((a["band"] for a in ordered), lang)]
-    if any(f["code"] == "gvhd_level_tma" for f in result["findings"]):
-        notes.append(
-            "GVHD预防：浓度与TMA的关系，来源不一致。"
-            if zh
-            else "GVHD prophylaxis: on level and TMA the sources disagree."
-        )
+    notes = [f"{note}{'。' if zh else '.'}" for note in trial_note(result["captions"], lang)]
+    if briefly := caption(result["captions"], "gvhd_level_tma_briefly", lang):
+        notes.append(briefly)
     return [Table("", columns, rows, [*notes, *_left_out(result, lang)], header=True)]
 
 
@@ -157,8 +153,7 @@ def _table(result: Any, names: Any, lang: str, ascii_only: bool) -> Screen:
         )
         rows += [Span(pick(r["text"], lang)) for r in a.get("patient", [])]
     notes = _left_out(result, lang)
-    of_diseases = [a["band"] for a in result["assessments"] if a["disease"]]
-    notes = [*(f"{note}{'。' if zh else '.'}" for note in trial_note(of_diseases, lang)), *notes]
+    notes = [*(f"{note}{'。' if zh else '.'}" for note in trial_note(result["captions"], lang)), *notes]
     return [Table("", columns, rows, notes, header=True)]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from mtor_cli.calculator.numbers import show, show_against
 from mtor_cli.parts.words import RELATION, STATUS
-from mtor_cli.screens.phrases import aside, joined, listed, pick, ranges, word
+from mtor_cli.screens.phrases import aside, caption, joined, listed, pick, ranges, word
 
 ORDER = ("above", "below", "within", "indeterminate")
 """What is out of range is said first."""
@@ -25,8 +25,7 @@ def answer(result: Any, names: Any, lang: str) -> str:
     found = result["assessments"]
     own = [a for a in found if a["disease"] is None]
     if "disease" not in result and not own:
-        ask = "。请指定疾病：各研究的目标范围不同。" if zh else ". For which disease? The trial bands differ."
-        return _head("", result, lang) + ask
+        return _head("", result, lang) + ("。" if zh else ". ") + caption(result["captions"], "which_disease", lang)
     asked = (result.get("disease"), result.get("entity"))
     where = part_name(asked, names, lang, True)
     if not found:
@@ -51,9 +50,9 @@ def _head(where: str, result: Any, lang: str) -> str:
 
 
 def _nothing(result: Any, lang: str) -> str:
-    if result["left_out"]:
-        return "：该年龄组未检索到目标范围。" if lang == "zh" else ": no target for this age group in what was read."
-    return "：未检索到已发表的目标范围。" if lang == "zh" else ": no target published in what was read."
+    code = "no_target_at_age" if result["left_out"] else "no_target_published"
+    said = caption(result["captions"], code, lang)
+    return f"：{said}。" if lang == "zh" else f": {said}."
 
 
 def _leading(assessments: list[Any], entity: str | None) -> dict[Any, list[Any]]:

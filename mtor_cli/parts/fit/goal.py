@@ -10,6 +10,7 @@ from mtor_cli.calculator.obstacles import stopping
 from mtor_cli.calculator.proportion import contains
 from mtor_cli.parts.common import enumerated
 from mtor_cli.parts.fit.beside import limits_of
+from mtor_cli.parts.words import PHRASE
 from mtor_cli.pk.predict.dose import Limits, Regimen
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class Wish(NamedTuple):
     @property
     def about(self) -> Text:
         """The disease in words."""
-        return self.disease_name or {"en": "this disease", "zh": "该病"}
+        return self.disease_name or PHRASE["this_disease"]
 
     @property
     def obstacles(self) -> list[Obstacle]:

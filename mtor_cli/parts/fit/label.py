@@ -22,6 +22,7 @@ from mtor_cli.parts.fit.beside import name_of
 from mtor_cli.parts.fit.timing import last_missed, sample_of, timing
 from mtor_cli.parts.scope import compared, of_cut, stated
 from mtor_cli.parts.waiting import steady_code, waiting
+from mtor_cli.parts.words import PHRASE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from mtor_cli.parts.fit.shapes import InteractingOut, LabelDose
     from mtor_cli.parts.fit.timing import Timing
     from mtor_cli.parts.remarks import Remarks
-    from mtor_cli.records.base import Text
     from mtor_cli.records.codes import Code, Slots
     from mtor_cli.records.rules import Rules
 
@@ -55,12 +55,11 @@ class Miss(NamedTuple):
 
     def slots(self) -> Slots:
         """Return what the texts on it name."""
-        average: Text = {"en": "average of the models", "zh": "各模型平均"}
         return {
             "time": self.time,
             "level": f"{self.level:.3g}",
             "predicted": f"{self.predicted:.3g}",
-            "by": alike(self.by) if self.by else average,
+            "by": alike(self.by) if self.by else PHRASE["average"],
             "unit": self.unit,
             "percent": f"{100 * abs(self.predicted / self.level - 1):.0f}",
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.cases.history import in_ng_ml
+from mtor_cli.parts.captions import of_fit
 from mtor_cli.parts.common import alike
 from mtor_cli.parts.fit.agents import unsettled
 from mtor_cli.parts.fit.beside import beliefs_of
@@ -23,8 +24,10 @@ from mtor_cli.parts.fit.other_models import Further, further, run_further
 from mtor_cli.parts.fit.safety import refuse_implausible
 from mtor_cli.parts.fit.visit import agent_changes, headline, plans_of, visit
 from mtor_cli.parts.fit.weights import leading, of_patients, that_seek_a_dose, uncounted, weights_of, why_none
+from mtor_cli.parts.words import PHRASE
 from mtor_cli.pk.fit.estimate import estimate_many
 from mtor_cli.pk.predict.average import average_forecast
+from mtor_cli.text import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,7 +42,6 @@ if TYPE_CHECKING:
     from mtor_cli.pk.course.subject import Subject
     from mtor_cli.pk.model.population import Model
     from mtor_cli.pk.predict.forecast import Forecast
-    from mtor_cli.records.base import Text
     from mtor_cli.records.drugs import Drug
     from mtor_cli.records.pkmodels import PkModels
     from mtor_cli.records.rules import Rules
@@ -169,6 +171,7 @@ def complete(
         "findings": [],
         "interactions": list(agents),
         "assumptions": _assumptions(case, agents, say),
+        "captions": [],
     }
     estimates = [one.estimated for one in led]
     counting = led if named or weights is None else [one for one, w in zip(used, weights, strict=True) if w > 0.0]
@@ -259,6 +262,7 @@ def conclude(case: Case, fitted: Fitted, alarm: bool, liver: Liver | None, rules
     )
     if dose is not None:
         dose["next_sampling"] = times
+    result["captions"] = of_fit(result, say)
 
 
 def default_times(case: Case) -> list[float]:
@@ -283,7 +287,7 @@ def _above_flag(
             level=f"{f['median']:.1f}",
             unit=model.concentration_unit,
             limit=f"{flag['value']:g}",
-            by={"en": f" (model {by} alone)", "zh": f"（仅据模型 {by}）"} if by else alike(""),
+            by=fill(PHRASE["by_model_alone"], {"name": by}) if by else alike(""),
         )
         for f in forecasts
         if in_ng_ml(f["median"], model) > flag["value"]
@@ -373,15 +377,12 @@ def _assumptions(case: Case, agents: Sequence[InteractingOut], say: Remarks) -> 
     found = []
     for agent in agents:
         if agent["clearance_multiplier"] is not None:
-            since, until = agent["start"], agent["end"]
-            en = f"with {agent['name']}" + (f" from {since}" if since is not None else "")
-            zh = f"合用{agent['name']}期间" + (f"（自 {since} 起）" if since is not None else "")
-            if until is not None:
-                en, zh = f"{en} until {until}", f"{zh}（至 {until}）"
-            factor = f"{agent['clearance_multiplier']:g}"
-            found.append(say.say("clearance_multiplier", factor=factor, since={"en": en, "zh": zh}))
+            slots = {"name": agent["name"], "time": agent["start"], "last": agent["end"]}
+            bounds = [name for name, key in (("from", "time"), ("until", "last")) if slots[key] is not None]
+            code = "_".join(["with_agent", *(bounds if bounds != ["from"] else ["since"])])
+            since = fill(PHRASE[code], slots)
+            found.append(say.say("clearance_multiplier", factor=f"{agent['clearance_multiplier']:g}", since=since))
     for since_h, own in case.factors:
-        shown = case.clock.said(since_h)
-        begun: Text = {"en": f"from {shown}", "zh": f"自 {shown} 起"}
+        begun = fill(PHRASE["since"], {"time": case.clock.said(since_h)})
         found.append(say.say("clearance_multiplier", factor=f"{own:g}", since=begun))
     return found

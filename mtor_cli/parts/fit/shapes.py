@@ -310,6 +310,8 @@ class FitResult(TypedDict):
     """Safety first."""
     interactions: list[InteractingOut]
     assumptions: list[Remark]
+    captions: list[Remark]
+    """What the screen says in its headings and under its tables."""
 
 
 @record

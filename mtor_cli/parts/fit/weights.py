@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from mtor_cli.parts.common import alike, enumerated
 from mtor_cli.parts.scope import spanned
+from mtor_cli.parts.words import PHRASE
 from mtor_cli.pk.predict.average import model_weights
+from mtor_cli.text import fill
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +111,7 @@ def of_patients(
     counting = [_short(one) for one, weight in zip(used, weights, strict=True) if weight > 0.0]
     by: Text = {"en": ", ".join(counting), "zh": "、".join(counting)}
     if len(counting) == 1:
-        by = {"en": f"{counting[0]} alone", "zh": f"仅{counting[0]}"}
+        by = fill(PHRASE["alone"], {"name": counting[0]})
     return [say.say("default_of_other_patients", each=_patients([used[0]]), by=by)]
 
 
