@@ -71,7 +71,7 @@ def emit(answer: Answer, json: bool, format: str, lang: str | None, color: str) 
     sys.stdout.flush()
     languages = ("en", "zh") if chosen == "both" else (chosen,)
     if name != "json":
-        from mtor_cli.parts.words import SHORT_DISCLAIMER
+        from mtor_cli.parts.disclaimer import SHORT_DISCLAIMER
 
         for code in languages:
             sys.stderr.write(SHORT_DISCLAIMER["zh" if code == "zh" else "en"] + "\n")

@@ -67,7 +67,7 @@ def tell(spoken: str, en: str, zh: str) -> None:
 
 def disclaim(spoken: str) -> None:
     """Print the short disclaimer beside rows that do not hold it."""
-    from mtor_cli.parts.words import SHORT_DISCLAIMER
+    from mtor_cli.parts.disclaimer import SHORT_DISCLAIMER
 
     tell(spoken, SHORT_DISCLAIMER["en"], SHORT_DISCLAIMER["zh"])
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from mtor_cli.parts.words import DISCLAIMER
+from mtor_cli.parts.disclaimer import DISCLAIMER
 from mtor_cli.records.base import Text, record
 from mtor_cli.version import __version__
 
