@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.cases.history import in_ng_ml
-from mtor_cli.parts.captions import of_fit
 from mtor_cli.parts.common import alike
 from mtor_cli.parts.fit.agents import unsettled
 from mtor_cli.parts.fit.beside import beliefs_of
+from mtor_cli.parts.fit.captions import of_fit
 from mtor_cli.parts.fit.flags import ended_flag, fit_flags, models_flags, unit_flag
 from mtor_cli.parts.fit.models import run
 from mtor_cli.parts.fit.numbers import (
