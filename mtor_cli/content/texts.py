@@ -295,7 +295,7 @@ def _mistakes(
         found: dict[str, list[str]] = {}
         for (name, drug), rule in rules.items():
             if (drug is None or drug in drugs) and rule["voice"] in ("derived", "label"):
-                for number in _pattern(rule).findall(words):
+                for number in pattern(rule).findall(words):
                     found.setdefault(number, []).append(f"{{rule.{name}}}")
         for number, slots in found.items():
             en = f"'{number}' is the number of a rule: write {' or '.join(dict.fromkeys(slots))}"
@@ -326,7 +326,7 @@ _UNITS = {
 """How a number stands in a text with its unit."""
 
 
-def _pattern(rule: Rule) -> re.Pattern[str]:
+def pattern(rule: Rule) -> re.Pattern[str]:
     """Return how a rule's number would stand in a text; the end of a range is a source's, and no rule's."""
     value = 100 * rule["value"] if rule["unit"] == "share" else rule["value"]
     shown = rf"(?<![\d.–～+±-])(?<!to ){re.escape(f'{value:g}')}"

@@ -61,7 +61,9 @@ WRONG = {
         "messages[steady_state_too_early].code",
         "'steady_state_too_early' stands above for the same drug and command",
         "“steady_state_too_early”在上文已有同一药物和命令的文本",
-        beside=(("messages", "the program says 'steady_state_too_early' for sirolimus in fit: there is no such text"),),
+        beside=(
+            ("messages", "the program says 'steady_state_too_early' for sirolimus in evidence: there is no such text"),
+        ),
         elsewhere=("code: visit_alarm", "code: steady_state_too_early"),
     ),
     "a-slot-misspelled": Wrong(

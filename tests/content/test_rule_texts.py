@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtor_cli.content import load
+from mtor_cli.content import load, texts
+from mtor_cli.content.load import Content
 from mtor_cli.content.validate import validate
+from mtor_cli.text import slots_of
+from tests.content.facts import raw
 from tests.content.folders import copy_data, edit
 from tests.helpers import mtor
 
@@ -259,3 +262,60 @@ def test_a_number_beside_its_slot_and_a_slot_without_its_rule_are_refused(
     problems = validate(str(folder))
     assert (f"{file}.yaml", line, en) in [(p.file, p.line, p.en) for p in problems]
     assert not field or field in [p.field for p in problems]
+
+
+def changed_rules() -> list[Any]:
+    """Return the program's rules, each with a value that no rule has and that no text holds by itself."""
+    return [
+        {**rule, "value": 0.7 + n / 1000 if rule["unit"] == "share" else 7001 + n}
+        for n, rule in enumerate(Content().rule_file["rules"])
+    ]
+
+
+def naming_rules(rules: list[Any]) -> dict[str, Any]:
+    """Return each text of the data that names rules, filled by these, by its place and its words before."""
+    whose = Content().rule_file["whose"]
+    told, known = raw("recommendations"), texts.by_name(rules)
+    said: dict[str, Any] = {}
+    for message in raw("messages")["messages"]:
+        for filled in texts.say_rules({"messages": [message]}, rules, whose)["messages"]:
+            drug = filled.get("when", {}).get("drug", [""])
+            said[f"{message['code']} {drug} {message['text']['en'][:60]}"] = (message["text"], filled["text"], drug)
+    groups = [
+        raw("pharmacology")["facts"],
+        told["measuring"],
+        told["cautions"],
+        *(d["notes"] for d in told["diseases"]),
+    ]
+    for record in (record for group in groups for record in group if "text" in record):
+        (filled,) = texts.say_in([record], rules, whose)
+        said[f"{record.get('id', record['text']['en'][:60])}"] = (
+            record["text"],
+            filled["text"],
+            record.get("drugs", [""]),
+        )
+    for drug in texts.set_thresholds(raw("drugs"), rules, whose)["drugs"]:
+        before = next(d for d in raw("drugs")["drugs"] if d["id"] == drug["id"])
+        for name in (n for n in texts.THRESHOLDS if n in before):
+            said[f"{drug['id']} {name}"] = (before[name]["text"], drug[name]["text"], [drug["id"]])  # type: ignore[literal-required]
+    assert known
+    return {place: found for place, found in said.items() if "{rule." in found[0]["en"]}
+
+
+def test_no_text_shows_a_rules_old_number_once_all_rules_are_changed() -> None:
+    """Where a text names a rule, the number that stood there before stands there no longer, in either language."""
+    rules = changed_rules()
+    known, old = texts.by_name(rules), texts.by_name(Content().rule_file["rules"])
+    found = naming_rules(rules)
+    assert len(found) > 40
+    wrong = []
+    for place, (before, after, drugs) in found.items():
+        for lang in ("en", "zh"):
+            for slot in (s for s in slots_of(before[lang]) if s.startswith("rule.")):
+                name = slot.rpartition(".")[2]
+                owners = [(name, drug) for drug in (*drugs, "sirolimus", "everolimus", None) if (name, drug) in old]
+                assert owners, slot
+                assert any(texts.printed(known[owner]) in after[lang] for owner in owners), (place, slot)
+                if any(texts.pattern(old[owner]).search(after[lang]) for owner in owners[:1]):
+                    wrong.append((place, lang, slot))
+    assert wrong == []
