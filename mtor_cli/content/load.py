@@ -133,13 +133,17 @@ class Content:
 
         return laid_over(self.local["rules"], packaged)
 
-    def hospital_rules(self, drug: str | None) -> list[Any]:
-        """Return the hospital's own rules that hold for a drug, as warnings of an answer; none without a local file."""
+    def hospital_rules(self, *drugs: str | None) -> list[Any]:
+        """Return the hospital's own rules that hold for some drugs, as warnings of an answer.
+
+        Args:
+            drugs: their ids; both where none is named, and only what holds for any drug where it is None.
+        """
         if self.local is None or "rules" not in self.local:
             return []
         from mtor_cli.content.texts import superseded
 
-        return superseded(self.local, self.rule_file, drug)
+        return superseded(self.local, self.rule_file, drugs)
 
     @cached_property
     def rule_file(self) -> RuleFile:

@@ -209,7 +209,7 @@ def _document(source: str, key: str, local: Local) -> ReferenceDocument:
     who = f"{entered['by']}, {entered['on']}"
     return {
         "key": key,
-        "kind": "other",
+        "kind": "local",
         "label": {"en": f"{source} (entered by {who})", "zh": f"{source}（录入：{who}）"},
         "cite_as": source,
         "read": {"extent": "full_text_part"},

@@ -20,6 +20,9 @@ _SLOTTED = ("toxicity", "highest_range", "implausible", "messages", "superseded"
 def provenance(documents: dict[str, Document]) -> Iterator[tuple[str, Path, str, str]]:
     """Only the abstract and its table speak with the voice of the consensus; what is unverified shows no number."""
     kinds = _kinds(documents)
+    for i, source in enumerate(documents["references"].value["documents"]):
+        if source["kind"] == "local":
+            yield "references", ("documents", i, "kind"), *_of_a_hospital("kind")
     for name, document in documents.items():
         for path, value in walk(document.value):
             if isinstance(value, dict) and "voice" in value and "sources" in value:
@@ -32,6 +35,10 @@ def provenance(documents: dict[str, Document]) -> Iterator[tuple[str, Path, str,
                         f"'{{{slot}}}' is filled in only in drugs.yaml and messages.yaml",
                         f"“{{{slot}}}”仅可用于 drugs.yaml 和 messages.yaml",
                     )
+
+
+def _of_a_hospital(field: str) -> tuple[str, str]:
+    return f"{field} 'local' belongs to a hospital's own file", f"{field}“local”仅用于本院设置文件"
 
 
 _SPEAKERS = {
@@ -58,11 +65,7 @@ def _voice(path: Path, value: dict[str, Any], kinds: dict[int | str, str]) -> It
     own = {"consensus", "consensus-table-1"}
     for field in ("voice", "verified"):
         if value[field] == "local":
-            yield (
-                (*path, field),
-                f"{field} 'local' belongs to a hospital's own file",
-                f"{field}“local”仅用于本院设置文件",
-            )
+            yield (*path, field), *_of_a_hospital(field)
     if (value["voice"] == "consensus") != (set(value["sources"]) <= own):
         yield (
             (*path, "voice"),

@@ -109,13 +109,13 @@ def set_thresholds(drugs: Drugs, rules: list[Rule], whose: Whose) -> Drugs:
     return {**drugs, "drugs": found}
 
 
-def superseded(local: Local, file: RuleFile, drug: str | None) -> list[dict[str, Any]]:
-    """Return the rules that a hospital set itself and that hold for a drug, as warnings of an answer."""
+def superseded(local: Local, file: RuleFile, drugs: tuple[str | None, ...]) -> list[dict[str, Any]]:
+    """Return the rules that a hospital set for some drugs, for all where none is named, as warnings of an answer."""
     known = by_name(file["rules"])
     found: list[dict[str, Any]] = []
     for entry in local.get("rules", []):
         own = entry.get("drug")
-        if own in (None, drug):
+        if not drugs or own in (None, *drugs):
             rule = known[entry["id"], own]
             slots = {
                 "value": printed({**rule, "value": entry["value"]}),

@@ -177,8 +177,10 @@ class Document(TypedDict):
         "article",
         "law",
         "program",
+        "local",
         "other",
     ]
+    """`local`: what a hospital's own file names as a source; it stands in no file of the program's own."""
     label: Text
     cite_as: Line
     identifiers: NotRequired[Identifiers]
@@ -189,6 +191,7 @@ DOCUMENT_VOICE: dict[str, Voice] = {
     "consensus": "consensus",
     "label": "label",
     "program": "derived",
+    "local": "local",
     "article": "study",
     "other": "study",
 }

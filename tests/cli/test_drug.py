@@ -127,7 +127,7 @@ TWICE = {
                   "one third lower|one third;", "dehiscence", "peripheral oedema", "5–15 ng/mL; once stable"],
     "everolimus": ["Missed dose, EU", "Men with female partners", "PJP", "hepatitis B", "quantification near 1",
                    "Taiwanese", "one third lower|minus one third", "3.26 and 3.64", "lood counts", "6.6%",
-                   "graft thrombosis", "up to 19%", "mouthwash", "2 weeks after the last dose", "urinary infection"],
+                   "graft thrombosis", "p to 19%", "mouthwash", "2 weeks after the last dose", "urinary infection"],
 }  # fmt: skip
 """Of each, what the data holds as a fact and as a caution too."""
 

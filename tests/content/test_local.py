@@ -12,6 +12,7 @@ from mtor_cli.content.local import template
 from mtor_cli.content.locate import local_path
 from mtor_cli.errors import DataError
 from tests.content.facts import raw
+from tests.helpers import mtor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -327,3 +328,45 @@ def test_an_unknown_disease_is_answered_with_those_that_there_are(
     known = ", ".join(sorted([d["id"] for d in diseases] + [e["id"] for d in diseases for e in d["entities"]]))
     assert en.endswith(f", {field}: no disease is called '{name}'; expected one of {known}.")
     assert zh.endswith(f"，{field}：没有名为“{name}”的疾病；应为 {known} 之一。")
+
+
+OWN = """\
+entered: {by: Pharmacist, on: 2026-01-01}
+bands:
+  - {id: ours, disease: itp, drug: sirolimus, low: 5, high: 12, source: protocol 12-3,
+     population: {en: 'our quokka adults', zh: '我院成人'}, age_group: adult}
+rules:
+  - {id: sound_from_day, drug: sirolimus, value: 21, source: protocol 12-4}
+"""
+
+
+@pytest.mark.parametrize(("words", "lang"), [("quokka", "en"), ("我院成人", "zh")])
+def test_a_search_finds_what_the_hospital_entered_and_says_its_rules(words: str, lang: str, tmp_path: Path) -> None:
+    path = write(tmp_path, OWN)
+    (hit,) = mtor("search", words, "--local", path, "--json").json["result"]["hits"]
+    assert (hit["kind"], hit["id"], hit["voice"]) == ("band", "ours", "local")
+    assert mtor("search", words, "--json").json["result"]["hits"] == []
+    shown = mtor("search", words, "--local", path, "--lang", lang).out
+    assert {"en": "Your hospital's rule, 21 in place of 14", "zh": "本院规则，以21代替14"}[lang] in shown
+
+
+def test_a_search_shows_a_rule_as_the_hospital_set_it(tmp_path: Path) -> None:
+    line = ("search", "usable", "dosing", "present", "dose")
+    (before,) = mtor(*line, "--json").json["result"]["hits"]
+    (after,) = mtor(*line, "--local", write(tmp_path, OWN), "--json").json["result"]["hits"]
+    assert (before["voice"], after["voice"]) == ("derived", "local")
+    assert "from day 14" in before["text"]["en"]
+    assert "from day 21" in after["text"]["en"]
+    assert "第21天" in after["text"]["zh"]
+
+
+def test_a_source_of_the_hospital_is_found_by_its_key_and_is_no_study(tmp_path: Path) -> None:
+    path = write(tmp_path, OWN)
+    (found,) = mtor("references", "local-band-1", "--local", path, "--json").json["result"]["documents"]
+    assert (found["cite_as"], found["voice"], found["kind"]) == ("protocol 12-3", "local", "local")
+    assert mtor("references", "local-band-1").code == 3
+    for lang, voice in (("en", "local"), ("zh", "本地")):
+        shown = mtor("references", "local-band-1", "--local", path, "--lang", lang).out
+        assert voice in shown
+        assert "study" not in shown
+        assert "研究" not in shown

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Disease, Format, Json, Lang, emit
+from mtor_cli.cli.options import Color, Disease, Format, Json, Lang, LocalFile, content_with, emit
 
 app = new_app(add_completion=False)
 
@@ -33,6 +33,7 @@ def references(
         str | None,
         typer.Option(help="Words in authors, title or journal, in either language.", metavar="TEXT"),
     ] = None,
+    local: LocalFile = None,
     json: Json = False,
     format: Format = "table",
     lang: Lang = None,
@@ -43,7 +44,6 @@ def references(
     Example:  mtor references 24 27     mtor references --disease GVHD --level 1b
     """
     from mtor_cli.commands.references.answer import Question, answer
-    from mtor_cli.content.load import Content
 
     question = Question(tuple(numbers or ()), disease, level, role, search)
-    emit(answer(Content(), question), json, format, lang, color)
+    emit(answer(content_with(local), question), json, format, lang, color)

@@ -41,7 +41,7 @@ def answer(content: Content, question: Question) -> Answer:
         return search_screen(result, question.text, lang)
 
     return Answer(
-        envelope("search", question._asdict(), result, content.recommendations),
+        envelope("search", question._asdict(), result, content.recommendations, content.hospital_rules()),
         view,
         HIT_COLUMNS,
         lambda: hit_rows(result),

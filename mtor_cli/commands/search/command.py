@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Format, Json, Lang, emit
+from mtor_cli.cli.options import Color, Format, Json, Lang, LocalFile, content_with, emit
 
 app = new_app(add_completion=False)
 
@@ -15,6 +15,7 @@ app = new_app(add_completion=False)
 @app.command()
 def search(
     text: Annotated[list[str], typer.Argument(help="Words; an item must hold all of them.", metavar="TEXT")],
+    local: LocalFile = None,
     json: Json = False,
     format: Format = "table",
     lang: Lang = None,
@@ -25,6 +26,5 @@ def search(
     Example:  mtor search TMA tacrolimus     mtor search 伏立康唑
     """
     from mtor_cli.commands.search.answer import Question, answer
-    from mtor_cli.content.load import Content
 
-    emit(answer(Content(), Question(" ".join(text))), json, format, lang, color)
+    emit(answer(content_with(local), Question(" ".join(text))), json, format, lang, color)
