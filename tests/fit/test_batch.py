@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from mtor_cli.content.schemas import read_schema
-from mtor_cli.parts.words import SHORT_DISCLAIMER
+from mtor_cli.parts.disclaimer import SHORT_DISCLAIMER
 from mtor_cli.pk.fit.estimate import estimate_many
 from tests.fit.cases import ADULT, CHILD, ETA_001, HEADER, ROWS_001, RUN_001, changed, table, write
 from tests.helpers import ROOT, environment, mtor, process

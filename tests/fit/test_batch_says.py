@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import yaml
 
-from mtor_cli.parts.words import SHORT_DISCLAIMER
+from mtor_cli.parts.disclaimer import SHORT_DISCLAIMER
 from mtor_cli.pk.course.regimen import Train
 from mtor_cli.pk.fit.estimate import estimate_many
 from mtor_cli.pk.fit.posterior import maybe_unexpected, prior_z_scores

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtor_cli.parts.words import SHORT_DISCLAIMER
+from mtor_cli.parts.disclaimer import SHORT_DISCLAIMER
 from tests import theophylline
 from tests.fit.cases import CHILD, ETA_001, ETC_001, OBJ_001, ROWS_001, RUN_001, changed, table, write
 from tests.helpers import answer, mtor
