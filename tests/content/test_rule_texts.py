@@ -275,12 +275,12 @@ def changed_rules() -> list[Any]:
 def naming_rules(rules: list[Any]) -> dict[str, Any]:
     """Return each text of the data that names rules, filled by these, by its place and its words before."""
     whose = Content().rule_file["whose"]
-    told, known = raw("recommendations"), texts.by_name(rules)
+    told = raw("recommendations")
     said: dict[str, Any] = {}
     for message in raw("messages")["messages"]:
         for filled in texts.say_rules({"messages": [message]}, rules, whose)["messages"]:
-            drug = filled.get("when", {}).get("drug", [""])
-            said[f"{message['code']} {drug} {message['text']['en'][:60]}"] = (message["text"], filled["text"], drug)
+            owners = filled.get("when", {}).get("drug", [])
+            said[f"{message['code']} {owners} {message['text']['en'][:60]}"] = (message["text"], filled["text"], owners)
     groups = [
         raw("pharmacology")["facts"],
         told["measuring"],
@@ -292,13 +292,12 @@ def naming_rules(rules: list[Any]) -> dict[str, Any]:
         said[f"{record.get('id', record['text']['en'][:60])}"] = (
             record["text"],
             filled["text"],
-            record.get("drugs", [""]),
+            record.get("drugs", []),
         )
-    for drug in texts.set_thresholds(raw("drugs"), rules, whose)["drugs"]:
-        before = next(d for d in raw("drugs")["drugs"] if d["id"] == drug["id"])
+    thresholds: Any = texts.set_thresholds(raw("drugs"), rules, whose)["drugs"]
+    for before, drug in zip(raw("drugs")["drugs"], thresholds, strict=True):
         for name in (n for n in texts.THRESHOLDS if n in before):
-            said[f"{drug['id']} {name}"] = (before[name]["text"], drug[name]["text"], [drug["id"]])  # type: ignore[literal-required]
-    assert known
+            said[f"{drug['id']} {name}"] = (before[name]["text"], drug[name]["text"], [drug["id"]])
     return {place: found for place, found in said.items() if "{rule." in found[0]["en"]}
 
 
