@@ -20,7 +20,7 @@ OF_INPUT = ("cli", "content", "cases", "pk", "lookup", "errors.py", "hints.py", 
 """Rooms whose sentences are refusals of input, mistakes in files and help."""
 
 INPUT_OF_COMMANDS = frozenset(
-    ["command", "answer", "question", "choice", "dose", "refused", "batch", "columns", "stream"]
+    ["__init__", "command", "answer", "question", "choice", "dose", "refused", "batch", "columns", "stream"]
 )
 """The same of the modules in a command's folder."""
 
