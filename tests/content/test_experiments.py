@@ -185,3 +185,19 @@ def test_a_range_of_the_hospital_does_so_too(tmp_path: Path) -> None:
     for lang in LANGUAGES:
         assert not says_no_target(shown[lang], lang)
     assert answer(*line)["result"]["no_target"] == []
+
+
+def test_a_range_of_another_age_group_alone_is_no_target_at_this_age(tmp_path: Path) -> None:
+    local = tmp_path / "own.yaml"
+    local.write_text(
+        "entered: {by: N, on: 2026-01-01}\n"
+        "bands:\n  - {id: own, disease: itp, drug: everolimus, low: 3, high: 8, age_group: adult, source: 'page 1', "
+        "population: {en: 'our adults', zh: '本院成人'}}\n",
+        encoding="utf-8",
+    )
+    line = ("tdm", "--level", "4", "--drug", "everolimus", "--disease", "ITP", "--age", "9", "--local", str(local))
+    result = answer(*line)["result"]
+    assert [c["code"] for c in result["captions"]] == ["no_target_at_age"]
+    shown = screens(*line)
+    assert squeezed(": no target for this age group in what was read.") in shown["en"]
+    assert squeezed("：该年龄组未检索到目标范围。") in shown["zh"]
