@@ -96,6 +96,9 @@ def _codes(records: list[Any]) -> Iterator[Mistake]:
             yield "messages", ("messages",), en, zh
 
 
+_IN_CHINESE = {"en": "英文", "zh": "中文"}
+
+
 def _slots(place: Path, message: Any) -> Iterator[Mistake]:
     """Yield slots that are not declared, stand in one language only, or are not filled."""
     declared = message.get("slots", {})
@@ -115,7 +118,7 @@ def _slots(place: Path, message: Any) -> Iterator[Mistake]:
         missing = [lang for lang in ("en", "zh") if name not in used[lang]]
         if missing:
             en = f"'{{{name}}}' does not stand in the text ({' and '.join(missing)})"
-            yield "messages", here, en, f"文本（{'、'.join(missing)}）中没有“{{{name}}}”"
+            yield "messages", here, en, f"{'、'.join(_IN_CHINESE[lang] for lang in missing)}文本中没有“{{{name}}}”"
         if name not in filled:
             known = ", ".join(filled)
             en = f"the program does not fill '{{{name}}}' here; it fills {known or 'nothing'}"

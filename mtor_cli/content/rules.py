@@ -87,7 +87,11 @@ def mistakes(file: RuleFile) -> Iterator[tuple[Path, str, str]]:
             yield (*place, "drug"), en, zh
         elif (name, drug) in seen:
             whose = f" of {drug}" if drug else ""
-            yield (*place, "id"), f"rule '{name}'{whose} stands twice", f"规则“{name}”{drug or ''}重复出现"
+            yield (
+                (*place, "id"),
+                f"rule '{name}'{whose} stands twice",
+                f"规则“{name}”{f'（{drug}）' if drug else ''}重复出现",
+            )
         elif not name.endswith(ENDINGS[rule["unit"]]):
             unit = next((u for u, ending in ENDINGS.items() if name.endswith(ending)), "")
             yield (*place, "unit"), f"the unit of '{name}' is {unit}", f"“{name}”的单位应为 {unit}"
@@ -106,7 +110,11 @@ def mistakes(file: RuleFile) -> Iterator[tuple[Path, str, str]]:
     needed |= {(name, drug) for name in OF_DRUG - MAY_LACK for drug in DRUGS}
     for missing, owner in sorted(needed - seen, key=str):
         whose = f" of {owner}" if owner else ""
-        yield ("rules",), f"the rule '{missing}'{whose} is missing", f"缺少规则“{missing}”{owner or ''}"
+        yield (
+            ("rules",),
+            f"the rule '{missing}'{whose} is missing",
+            f"缺少规则“{missing}”{f'（{owner}）' if owner else ''}",
+        )
 
 
 def local_mistakes(entries: list[LocalRule], packaged: list[Rule]) -> Iterator[tuple[Path, str, str]]:

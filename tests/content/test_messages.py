@@ -81,7 +81,7 @@ WRONG = {
         "服药后数小时",
         "messages[not_trough].slots.hours",
         "'{hours}' does not stand in the text (zh)",
-        "文本（zh）中没有“{hours}”",
+        "中文文本中没有“{hours}”",
         elsewhere=("code: not_trough", "slots:"),
     ),
     "a-slot-that-nothing-fills": Wrong(

@@ -165,7 +165,7 @@ def test_a_rule_that_nothing_reads_is_refused_by_the_check_and_by_every_answer(t
             "    drug: sirolimus\n    value: 14",
             "    drug: everolimus\n    value: 14",
             "rule 'sound_from_day' of everolimus stands twice",
-            "规则“sound_from_day”everolimus重复出现",
+            "规则“sound_from_day”（everolimus）重复出现",
         ),
     ],
 )
