@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mtor_cli.errors import NotFoundError, UsageError
 from mtor_cli.hints import retype, slot
 from mtor_cli.lookup.diseases import Target
-from mtor_cli.lookup.filters import items_of
+from mtor_cli.lookup.filters import bands_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +33,7 @@ def find_band(diseases: list[Disease], band_id: str, target: Target | None, drug
     if wanted not in owners:
         raise _unknown(band_id, target, diseases)
     band, owner = owners[wanted]
-    if target and wanted not in {b["id"] for b in items_of(diseases, target, "bands")}:
+    if target and wanted not in {b["id"] for b in bands_of(diseases, target)}:
         part = next((e for e in owner["entities"] if e["id"] == band.get("entity")), None)
         (own_en, own_zh), (name_en, name_zh) = _short(Target(owner, part)), _short(target)
         raise UsageError(
@@ -84,7 +84,7 @@ def _short(target: Target) -> tuple[str, str]:
 
 
 def _unknown(band_id: str, target: Target | None, diseases: list[Disease]) -> NotFoundError:
-    found = items_of(diseases, target, "bands") if target else [b for d in diseases for b in d["bands"]]
+    found = bands_of(diseases, target) if target else [b for d in diseases for b in d["bands"]]
     listed = ", ".join(b["id"] for b in found)
     return NotFoundError(
         "unknown_band",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.lookup.filters import items_of
+from mtor_cli.lookup.filters import dosing_of
 from mtor_cli.lookup.regimens import highest_mg, highest_mg_per_m2
 from mtor_cli.lookup.scope import scope_of
 
@@ -54,7 +54,7 @@ def highest_stated(diseases: list[Disease], target: Target, drug: str, person: P
             outgrown, does not count. Where the age is not known, every source does.
         rules: where childhood ends.
     """
-    regimens: Any = items_of(diseases, target, "dosing")
+    regimens = dosing_of(diseases, target)
     found = [_of_source(d, person, rules) for d in regimens if d["drug"] == drug and target.primary(d.get("entity"))]
     known = [(h.mg_per_day, h) for h in found if h.mg_per_day is not None]
     if known:

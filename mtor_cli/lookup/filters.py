@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from decimal import Decimal
 
     from mtor_cli.lookup.diseases import Target
-    from mtor_cli.records.recommendations import Advice, Disease, Setting
+    from mtor_cli.records.recommendations import Advice, Band, Disease, Dosing, Setting
     from mtor_cli.records.rules import Rules
+
+_Setting = TypeVar("_Setting", "Band", "Dosing")
 
 _LINES = {
     "first": ("first", "mixed", "not_stated"),
@@ -57,19 +59,28 @@ def outside(diseases: list[Disease], line: str | None) -> frozenset[str]:
     return frozenset(e["id"] for e in parts if line is not None and line not in e.get("lines", [line]))
 
 
-def concerns(item: Mapping[str, Any], filters: Filters) -> bool:
+def concerns(item: Mapping[str, object], filters: Filters) -> bool:
     """Return whether a statement is not about a part of a disease that the line of treatment cannot concern."""
     return item.get("entity") not in filters.outside
 
 
-def items_of(diseases: list[Disease], target: Target, kind: str) -> list[Setting]:
-    """Return the bands (`bands`) or regimens (`dosing`) of a disease, those that it shares with others last."""
-    own: list[Setting] = [i for i in target.disease[kind] if target.covers(i.get("entity"))]  # type: ignore[literal-required]
-    shared: list[Setting] = [
+def bands_of(diseases: list[Disease], target: Target) -> list[Band]:
+    """Return the target ranges of a disease, those that it shares with others last."""
+    return _with_shared(diseases, target, lambda disease: disease["bands"])
+
+
+def dosing_of(diseases: list[Disease], target: Target) -> list[Dosing]:
+    """Return the regimens of a disease, those that it shares with others last."""
+    return _with_shared(diseases, target, lambda disease: disease["dosing"])
+
+
+def _with_shared(diseases: list[Disease], target: Target, items: Callable[[Disease], list[_Setting]]) -> list[_Setting]:
+    own = [i for i in items(target.disease) if target.covers(i.get("entity"))]
+    shared = [
         item
         for disease in diseases
         if disease["id"] != target.disease["id"] and target.covers(None)
-        for item in disease[kind]  # type: ignore[literal-required]
+        for item in items(disease)
         if target.disease["id"] in item.get("also_in", [])
     ]
     return own + shared

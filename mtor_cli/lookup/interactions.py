@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from mtor_cli.lookup.spelling import SHORT, near_names
 from mtor_cli.lookup.within import GAP, HOLE, held
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mtor_cli.records.base import Text
     from mtor_cli.records.interactions import AgentGroup, Form, Interaction, Interactions, KnownAgent, Question
 
-_Record = TypeVar("_Record", bound=Any)
+_Record = TypeVar("_Record")
 
 Status = Literal["found", "no_data", "ask", "near", "unknown"]
 """`found`: interactions are listed. `no_data`: a known agent of whose effect on the level nothing was verified. `ask`:

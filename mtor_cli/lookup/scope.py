@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mtor_cli.records.rules import Rules
 
 Mark = Literal[
@@ -49,7 +51,7 @@ def marks_of_age(age: Decimal | None, rules: Rules) -> tuple[Mark, ...]:
     return ("under_one_year",) if age is not None and completed_years(age) < rules.infant_below_years else ()
 
 
-def scope_of(source: Any, age: Decimal | None, weight: Decimal | None, rules: Rules) -> Scope:
+def scope_of(source: Mapping[str, object], age: Decimal | None, weight: Decimal | None, rules: Rules) -> Scope:
     """Return how a patient lies to the ages and weights of a band or a regimen.
 
     Args:
@@ -62,7 +64,7 @@ def scope_of(source: Any, age: Decimal | None, weight: Decimal | None, rules: Ru
     if age is not None and not marks:
         marks += _of_age(source, completed_years(age), rules)
     if weight is not None:
-        low, high = source.get("weight_low"), source.get("weight_high")
+        low, high = _limit(source, "weight_low"), _limit(source, "weight_high")
         if low is not None and weight < Decimal(str(low)):
             marks.append("below_weights")
         if high is not None and weight > Decimal(str(high)):
@@ -70,8 +72,10 @@ def scope_of(source: Any, age: Decimal | None, weight: Decimal | None, rules: Ru
     return Scope(tuple(marks))
 
 
-def _of_age(source: Any, years: int, rules: Rules) -> list[Mark]:
-    group, low, high = source["age_group"], source.get("age_low"), source.get("age_high")
+def _of_age(source: Mapping[str, object], years: int, rules: Rules) -> list[Mark]:
+    group = source["age_group"]
+    low: Decimal | float | None = _limit(source, "age_low")
+    high: Decimal | float | None = _limit(source, "age_high")
     unknown = group == "not_stated" and low is None and high is None
     # Adults and children are so, whatever the limits that a source leaves unsaid.
     if low is None and group == "adult":
@@ -86,3 +90,8 @@ def _of_age(source: Any, years: int, rules: Rules) -> list[Mark]:
     if unknown and years < rules.adult_from_years:
         marks.append("ages_not_stated")
     return marks
+
+
+def _limit(source: Mapping[str, object], field: str) -> float | None:
+    value = source.get(field)
+    return value if isinstance(value, int | float) else None

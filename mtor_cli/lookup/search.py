@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, command
@@ -12,7 +12,7 @@ from mtor_cli.lookup.works import all_works, searchable, work_id
 from mtor_cli.records.names import fold_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mtor_cli.records.interactions import Interactions, Question
     from mtor_cli.records.pharmacology import Pharmacology
@@ -27,7 +27,7 @@ class Hit(NamedTuple):
     """`statement`, `band`, `dosing`, `note`, `conflict`, `measuring`, `caution`, `monitoring`, `reference`; of
     `search_drugs` `interaction`, `agent` (without verified data), `question` (asked back) and `fact`."""
     id: str
-    item: Any
+    item: Mapping[str, object]
     """The record; a side of a conflict is its own record."""
     disease: str | None
 
@@ -56,7 +56,9 @@ def search_drugs(interactions: Interactions, pharmacology: Pharmacology, query: 
     """
     words = _words(query)
     found = [hit for hit, texts in _drugs(interactions, pharmacology) if _holds(texts, words)]
-    return [hit._replace(id=_asked(hit.item, words)) if hit.kind == "question" else hit for hit in found]
+    return [
+        hit._replace(id=_asked(cast("Question", hit.item), words)) if hit.kind == "question" else hit for hit in found
+    ]
 
 
 def _asked(question: Question, words: list[str]) -> str:
@@ -85,7 +87,7 @@ def _items(recommendations: Recommendations, references: References) -> Iterator
     for disease in recommendations["diseases"]:
         own = disease["id"]
         names = [disease["short"], disease["name"]["en"], disease["name"]["zh"]]
-        sections: list[tuple[str, Any]] = [
+        sections: list[tuple[str, Sequence[Mapping[str, object]]]] = [
             ("statement", disease["statements"]),
             ("band", disease["bands"]),
             ("dosing", disease["dosing"]),
@@ -93,11 +95,11 @@ def _items(recommendations: Recommendations, references: References) -> Iterator
         ]
         for kind, items in sections:
             for item in items:
-                yield Hit(kind, item.get("id", own), item, own), _texts(item) + names
+                yield Hit(kind, str(item.get("id", own)), item, own), _texts(item) + names
         for conflict in disease["conflicts"]:
             for side in conflict["sides"]:
                 yield Hit("conflict", conflict["id"], side, own), _texts(conflict) + names
-    groups: list[tuple[str, Any]] = [
+    groups: list[tuple[str, Sequence[Mapping[str, object]]]] = [
         ("measuring", recommendations["measuring"]),
         ("caution", recommendations["cautions"]),
         ("monitoring", recommendations["monitoring"]),
@@ -106,7 +108,7 @@ def _items(recommendations: Recommendations, references: References) -> Iterator
     ]
     for kind, items in groups:
         for item in items:
-            yield Hit(kind, item.get("id", kind), item, None), _texts(item)
+            yield Hit(kind, str(item.get("id", kind)), item, None), _texts(item)
     for work in all_works(references):
         yield Hit("reference", str(work_id(work)), work, None), searchable(work) + _texts(work)
 
@@ -123,7 +125,7 @@ def _drugs(interactions: Interactions, pharmacology: Pharmacology) -> Iterator[t
         yield Hit("fact", fact["id"], fact, None), _texts(fact)
 
 
-def _texts(value: Any) -> list[str]:
+def _texts(value: object) -> list[str]:
     """Return every bilingual text inside a record."""
     if isinstance(value, dict):
         if set(value) == {"en", "zh"}:

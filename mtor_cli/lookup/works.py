@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mtor_cli.errors import NotFoundError, UsageError
 from mtor_cli.hints import command
 from mtor_cli.records.names import fold_name, fold_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from mtor_cli.records.references import Appraisal, Document, References
+    from mtor_cli.records.references import Appraisal, Document, Reference, References, Work
+
+    Cited = Appraisal | Document
 
 LAST_NUMBER = 57
 
@@ -39,19 +41,21 @@ def all_works(references: References) -> list[Appraisal]:
     return [*references["references"], *references["works"]]
 
 
-def work_id(work: Any) -> int | str:
+def work_id(work: Mapping[str, object]) -> int | str:
     """Return the number of a reference, or the key of a further work or a document."""
-    number: int | str = work["number"] if "number" in work else work["key"]
-    return number
+    number = work.get("number")
+    return number if isinstance(number, int) else str(work["key"])
 
 
-def identifiers(work: Any) -> list[str]:
+def identifiers(work: Mapping[str, object]) -> list[str]:
     """Return the DOIs, PMID, PMC id and registration of a work or document, in lower case.
 
     The DOI that is printed and the one that was found may differ.
     """
-    known = [work.get("citation", {}).get("doi"), *work.get("identifiers", {}).values()]
-    return list(dict.fromkeys(name.casefold() for name in known if name))
+    citation, known = work.get("citation"), work.get("identifiers")
+    names = [citation.get("doi")] if isinstance(citation, dict) else []
+    names += known.values() if isinstance(known, dict) else []
+    return list(dict.fromkeys(str(name).casefold() for name in names if name))
 
 
 class Found(NamedTuple):
@@ -67,22 +71,24 @@ class _Names:
     """Everything that the works and documents are called."""
 
     def __init__(self, references: References) -> None:
-        self.references: dict[int, Any] = {item["number"]: item for item in references["references"]}
-        self.keys: dict[str, Any] = {}
-        self._others: dict[str, list[Any]] = {}
+        self.references = {item["number"]: item for item in references["references"]}
+        self.keys: dict[str, Cited] = {}
+        self._others: dict[str, list[Cited]] = {}
         for group in (references["references"], references["works"], references["documents"]):
             for item in group:
                 self._add(item)
 
-    def _add(self, item: Any) -> None:
-        if "key" in item:
-            self.keys[fold_name(item["key"])] = item
+    def _add(self, item: Cited) -> None:
+        key, label = item.get("key"), item.get("label")
+        if isinstance(key, str):
+            self.keys[fold_name(key)] = item
+        labels = map(str, label.values()) if isinstance(label, dict) else ()
         # A DOI and a PMID are compared as they stand: folding drops hyphens and blanks.
-        names = {*identifiers(item), *map(fold_name, [*identifiers(item), *item.get("label", {}).values()])}
-        for name in names:
+        known = identifiers(item)
+        for name in {*known, *map(fold_name, [*known, *labels])}:
             self._others.setdefault(name, []).append(item)
 
-    def find(self, typed: str) -> list[Any]:
+    def find(self, typed: str) -> list[Cited]:
         """Return what has this key, DOI, PMID, PMC id, registration or short name; a key before all others."""
         if doi := _DOI.fullmatch(typed):
             return self._others.get(doi[1].casefold(), [])
@@ -107,7 +113,7 @@ def find_works(references: References, queries: Iterable[str]) -> Found:
         NotFoundError: none of it was found.
     """
     names = _Names(references)
-    items: list[Any] = []
+    items: list[Cited] = []
     missing: list[str] = []
     for query in queries:
         typed = _tidy(fold_width(query))
@@ -126,7 +132,8 @@ def find_works(references: References, queries: Iterable[str]) -> Found:
         en, zh = not_found_text(references, missing)
         raise NotFoundError("unknown_reference", en, zh, command("references"))
     documents = [item for item in items if item in references["documents"]]
-    return Found([item for item in items if item not in documents], documents, list(dict.fromkeys(missing)))
+    works = [item for item in items if item not in documents]
+    return Found(cast("list[Appraisal]", works), documents, list(dict.fromkeys(missing)))
 
 
 def _tidy(text: str) -> str:
@@ -134,11 +141,11 @@ def _tidy(text: str) -> str:
     return text.strip().strip("[]").rstrip(".,;。、").strip()
 
 
-def _asked(names: _Names, query: str, typed: str) -> tuple[list[Any], list[str]]:
+def _asked(names: _Names, query: str, typed: str) -> tuple[list[Cited], list[str]]:
     """Return what one word of the command line names, and what of it nothing is called."""
     if found := names.find(typed):
         return found, []
-    items: list[Any] = []
+    items: list[Cited] = []
     missing: list[str] = []
     parts = _parts(typed)
     for part in parts:
@@ -236,10 +243,12 @@ def works_of_disease(works: list[Appraisal], ids: set[str]) -> list[Appraisal]:
     return [w for w in works if ids.intersection(w["diseases"])]
 
 
-def searchable(work: Any) -> list[str]:
-    """Return the citation texts of a work: authors, title, journal, or the whole citation of a further work."""
+def searchable(work: Cited) -> list[str]:
+    """Return the citation texts of a work: authors, title, journal; the whole citation of what is no reference."""
     if "citation" in work:
-        citation = work["citation"]
-        corrected = [c["corrected"] for c in work.get("corrections", [])]
+        reference = cast("Reference", work)
+        citation = reference["citation"]
+        corrected = [c["corrected"] for c in reference.get("corrections", [])]
         return [citation["authors"], citation["title"], citation["journal"], *corrected]
-    return [work["cite_as"], work["label"]["en"], work["label"]["zh"]]
+    further = cast("Work", work)
+    return [further["cite_as"], further["label"]["en"], further["label"]["zh"]]

@@ -11,7 +11,7 @@ from mtor_cli.calculator.assess import STATUSES, UNKNOWN, Status, assess
 from mtor_cli.calculator.numbers import show
 from mtor_cli.lookup.bands import why_no_band
 from mtor_cli.lookup.diseases import Target
-from mtor_cli.lookup.filters import Filters, items_of
+from mtor_cli.lookup.filters import Filters, bands_of
 from mtor_cli.parts.common import Labels, decimal_or_none
 from mtor_cli.parts.disease import BandOut, ConflictOut, NoteOut, band_out, conflict_out
 from mtor_cli.parts.dosing import DoseOut, InteractionOut, NextOut, Remark, SampleOut
@@ -187,7 +187,7 @@ def compare(
         assessments.append(_own(level, own_target, comparable))
         targets = targets if target else []
     for one in targets:
-        found: Any = items_of(everything, one, "bands")
+        found: Any = bands_of(everything, one)
         for band in found:
             if band["drug"] != drug["id"] or band_id not in (None, band["id"]):
                 continue

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from mtor_cli.lookup.bands import why_no_band
 from mtor_cli.lookup.diseases import Target
-from mtor_cli.lookup.filters import Filters, advice_of, concerns, items_of
+from mtor_cli.lookup.filters import Filters, advice_of, bands_of, concerns, dosing_of
 from mtor_cli.lookup.regimens import highest_mg, highest_mg_per_m2, is_summed
 from mtor_cli.lookup.works import all_works, works_of_disease
 from mtor_cli.parts.captions import of_evidence, of_ranges
@@ -154,7 +154,7 @@ def diseases(recommendations: Recommendations) -> DiseasesResult:
                 "statement": d["statements"][0]["short"],
                 "voice": d["statements"][0]["voice"],
                 "entities": [entity_out(e) for e in d["entities"]],
-                "bands": len(items_of(recommendations["diseases"], Target(d), "bands")),
+                "bands": len(bands_of(recommendations["diseases"], Target(d))),
             }
             for d in recommendations["diseases"]
         ]
@@ -175,8 +175,8 @@ def recommend(
     """
     labels = Labels(labels_of(references))
     disease, everything = target.disease, recommendations["diseases"]
-    bands: Any = items_of(everything, target, "bands")
-    dosing: Any = items_of(everything, target, "dosing")
+    bands: Any = bands_of(everything, target)
+    dosing: Any = dosing_of(everything, target)
     kept = [d for d in dosing if filters.keeps(d)]
     read = [
         w

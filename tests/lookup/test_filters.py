@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtor_cli.lookup.diseases import Target, find_disease
-from mtor_cli.lookup.filters import LINES, POPULATIONS, Filters, advice_of, items_of, outside, population_of
+from mtor_cli.lookup.filters import LINES, POPULATIONS, Filters, advice_of, bands_of, dosing_of, outside, population_of
 from tests.content.facts import raw
 from tests.rules import RULES
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def shown(content: Content, name: str, kind: str = "bands", **wanted: Any) -> list[str]:
     diseases = content.recommendations["diseases"]
-    items = items_of(diseases, find_disease(diseases, name), kind)
+    target = find_disease(diseases, name)
+    items: list[Any] = bands_of(diseases, target) if kind == "bands" else dosing_of(diseases, target)
     return [item["id"] for item in items if Filters(**wanted).keeps(item)]
 
 

@@ -15,7 +15,7 @@ from mtor_cli.hints import retype, slot
 from mtor_cli.lookup.bands import find_band
 from mtor_cli.lookup.diseases import find_disease, moved_by
 from mtor_cli.lookup.doses import Highest, Person, highest_stated
-from mtor_cli.lookup.filters import Filters, items_of, population_of
+from mtor_cli.lookup.filters import Filters, bands_of, population_of
 from mtor_cli.lookup.scope import marks_of_age, scope_of
 from mtor_cli.parts.clinical import parse_product, parse_strengths, stocked
 from mtor_cli.parts.common import decimal_or_none
@@ -188,7 +188,7 @@ def targeted(
         kept = [found]
     elif where is not None:
         filters = Filters(population=population_of(case.latest("AGE"), content.rules), drug=victim)
-        kept = [b for b in items_of(diseases, where, "bands") if filters.keeps(b)]
+        kept = [b for b in bands_of(diseases, where) if filters.keeps(b)]
     if text or case.target:
         bounds = parse_target(text) if text else _of_case(parse_target, case.target, "target")
         return Target(*bounds), "own", kept, where

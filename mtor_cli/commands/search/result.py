@@ -110,11 +110,12 @@ def _reference(hit: Hit) -> HitOut:
 
 
 def _item(hit: Hit, labels: Labels) -> HitOut:
-    told = labels.told(hit.item)
-    text: Text = hit.item.get("text") or hit.item.get("summary") or _band_text(hit.item)
+    item: Any = hit.item
+    told = labels.told(item)
+    text: Text = item.get("text") or item.get("summary") or _band_text(item)
     found: Any = {**told, "kind": hit.kind, "id": hit.id, "disease": hit.disease, "text": text}
     if hit.kind == "fact":
-        found |= {"drugs": list(hit.item["drugs"]), "command": str(command("drug", hit.item["drugs"][0]))}
+        found |= {"drugs": list(item["drugs"]), "command": str(command("drug", item["drugs"][0]))}
     out: HitOut = found
     return out
 

@@ -12,7 +12,7 @@ from mtor_cli.calculator.formulary import fitting
 from mtor_cli.calculator.start_table import Found, look_up
 from mtor_cli.commands.start.phases import PhaseOut, Stock, option_out, phase_out
 from mtor_cli.lookup.diseases import moved_by
-from mtor_cli.lookup.filters import Filters, advice_of, items_of, population_of
+from mtor_cli.lookup.filters import Filters, advice_of, dosing_of, population_of
 from mtor_cli.lookup.regimens import part_of
 from mtor_cli.lookup.scope import scope_of
 from mtor_cli.parts.common import Told, alike
@@ -129,7 +129,7 @@ def start_result(
     """Return how the drug was started in studies of a disease, worked out for one patient."""
     group = population_of(patient.age, rules)
     filters = Filters(population=group, drug=drug["id"])
-    dosing: Any = [d for d in items_of(recommendations["diseases"], target, "dosing") if filters.keeps(d)]
+    dosing: Any = [d for d in dosing_of(recommendations["diseases"], target) if filters.keeps(d)]
     # What was studied in the patient's own age group comes first.
     dosing.sort(key=lambda d: (group, "both", "not_stated").index(d["age_group"]))
     counted = [d for d in dosing if scope_of(d, patient.age, patient.weight, rules).dose]
