@@ -179,6 +179,8 @@ def _constants(model: Model, subject: Subject) -> float:
 SEARCHED = 2.6 / 3.0
 """Share of a distance in prior SD from which on, estimated without draws, it is worth drawing whether a level lies
 beyond that distance."""
+SPARED_FROM = 2.5
+"""Prior SD from which on the estimate without draws holds as a bound; of a smaller distance every level is drawn."""
 
 
 def maybe_unexpected(model: Model, subject: Subject, fit: Fit, most_sd: float) -> list[int]:
@@ -194,7 +196,7 @@ def maybe_unexpected(model: Model, subject: Subject, fit: Fit, most_sd: float) -
         fit: his estimate.
         most_sd: the distance.
     """
-    if not fit.converged or model.residual.combination == "log":
+    if not fit.converged or model.residual.combination == "log" or most_sd < SPARED_FROM:
         return list(range(len(subject.levels)))
     found = []
     # A batch asks this of every patient: plain numbers are faster here than arrays of one or four.
