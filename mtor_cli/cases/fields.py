@@ -76,7 +76,7 @@ COVARIATE_NAMES = {
     "AST": ("sgot", "谷草转氨酶"),
     "HCT": ("haematocrit", "hematocrit", "血细胞比容"),
     "TC": ("cholesterol", "total_cholesterol", "总胆固醇"),
-    "CSA": ("cyclosporine_c0", "ciclosporin_c0", "cyclosporine", "ciclosporin", "csa_c0"),
+    "CSA": ("cyclosporine_c0", "ciclosporin_c0", "cyclosporine", "ciclosporin", "csa_c0", "环孢素谷浓度"),
     "SILYMARIN": ("水飞蓟素",),
     "GLYCYRRHIZIN": ("甘草酸制剂",),
     "OXCARBAZEPINE": ("oxc", "奥卡西平"),

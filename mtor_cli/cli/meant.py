@@ -78,7 +78,7 @@ _HEIGHT = re.compile(r"([0-9.]+)\s*(?:cm|厘米)", re.IGNORECASE)
 _DOSE = re.compile(r"([0-9.]+)\s*(?:mg|毫克)", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _MEASURED = re.compile(r"[<>=≤≥≦≧⩽⩾]|lt|gt|le|ge|低于|高于|小于|大于|不高于|不低于", re.IGNORECASE)
-_BREAKS = re.compile(r"(?:[\s，、；;]|[+＋](?![0-9]))+")
+_BREAKS = re.compile(r"(?:[\s，、；;|]|[+＋&＆](?![0-9])|(?<=[^\W\d_]{3})[/／](?=[^\W\d_]{3}))+")
 
 LONGEST = 60
 """Characters that are read; a longer text is no name."""

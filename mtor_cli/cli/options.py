@@ -58,14 +58,22 @@ def emit(answer: Answer, json: bool, format: str, lang: str | None, color: str) 
     import sys
 
     from mtor_cli.cli.settings import colored, language, width
+    from mtor_cli.errors import MtorError
     from mtor_cli.parts.choices import choose
     from mtor_cli.render.formats import FORMATS, Target
     from mtor_cli.render.safe import visible
 
-    name = choose(format, tuple(FORMATS), "--format")
-    name = "json" if json else name
-    chosen = language(lang)
-    target = Target(chosen, width(), colored(color), sys.stdout.encoding or "utf-8")
+    try:
+        name = choose(format, tuple(FORMATS), "--format")
+        name = "json" if json else name
+        chosen = language(lang)
+        target = Target(chosen, width(), colored(color), sys.stdout.encoding or "utf-8")
+    except MtorError as error:
+        # How it is printed is refused, and not what was found.
+        from mtor_cli.parts.alarms import of_alarm
+
+        error.findings = of_alarm(answer.result["findings"]) if "findings" in answer.result else []
+        raise
     text = FORMATS[name](answer, target)
     sys.stdout.write(text)
     sys.stdout.flush()

@@ -142,7 +142,7 @@ def _fail(error: MtorError, args: list[str], errors: Sequence[MtorError] = (), h
         why = ""
         if error.findings:
             sys.stderr.write(_alarms(error.findings, code))
-            why = "无法预测：" if code == "zh" else "No forecast: "
+            why = "其余未能作答：" if code == "zh" else "No further answer: "
         sys.stderr.write(why + visible(message[code]) + "\n")
     heads = ("请输入：", "或：") if lang == "zh" else ("Try: ", "or:  ")
     for n, hint in enumerate(hints):

@@ -24,7 +24,7 @@ def read_bytes(path: str) -> bytes:
     try:
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         en, zh = why_refused(error)
         raise DataError("data_unreadable", f"{path} cannot be read ({en}).", f"无法读取 {path}（{zh}）。") from error
     if len(data) > MAX_BYTES:
@@ -60,8 +60,10 @@ def replacing(path: str, unfinished_ends: str) -> Iterator[int]:
             os.unlink(unfinished)
 
 
-def why_refused(error: OSError) -> tuple[str, str]:
-    """Return why the system refused a file, in English and Chinese."""
+def why_refused(error: OSError | ValueError) -> tuple[str, str]:
+    """Return why the system refused a file, in English and Chinese; a path that holds a NUL is a ValueError."""
+    if not isinstance(error, OSError):
+        return "the system refused", "系统拒绝"
     for kind, words in _REFUSALS.items():
         if isinstance(error, kind):
             return words

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.content.documents import document_of, labels_in, value_of
 from mtor_cli.content.files import read_bytes
 from mtor_cli.content.locate import data_dir, yaml_path
+from mtor_cli.errors import DataError
 from mtor_cli.records.names import labels_of
 
 if TYPE_CHECKING:
@@ -70,6 +72,14 @@ class Content:
         from mtor_cli.content.local import read_local
 
         return read_local(self.local_file, self.packaged, self._read("drugs"), self.rule_file["rules"])
+
+    @property
+    def usable(self) -> Content:
+        """The same; without the hospital's own file where that cannot be used."""
+        with suppress(DataError):
+            self.local  # noqa: B018
+            return self
+        return Content(self.folder)
 
     @cached_property
     def references(self) -> References:

@@ -14,7 +14,7 @@ from mtor_cli.lookup.written import Reader, visible
 from mtor_cli.records.names import fold_name, fold_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mtor_cli.lookup.within import Held
     from mtor_cli.records.base import Text
@@ -186,7 +186,8 @@ class Agents:
             return None
         # Nor is one beside which an agent is named in other words: aspirin (after voriconazole).
         beside = (core for core in self._held(name).names if self._is_listed(core))
-        return found[0] if all(self._identity(core) <= self._identity(found[0][0]) for core in beside) else None
+        one = next((read for read in found if read[0] not in self._questions), found[0])
+        return one if all(self._identity(core) <= self._identity(one[0]) for core in beside) else None
 
     def _product(self, name: str) -> tuple[str, Form | None] | None:
         """Return the name as which a longer one is read that holds it, with its form; None where this is not sure.
@@ -199,6 +200,9 @@ class Agents:
         if widest is None or GAP in widest:
             return None
         left = self._reader.besides(re.sub(r"\s*/\s*", "/", rest))
+        # 阿司匹林/利福平 are two, whatever is known of the first; 利福平异烟肼 is a product.
+        if self._widest(names) != widest and re.search(r"[-/]", left.core):
+            return None
         alone = len(listed) == len(names) or not re.search(rf"{HOLE}\s+{HOLE}", left.core)
         return (widest, left.form) if alone and _JOINED.fullmatch(left.core) else None
 
@@ -213,7 +217,7 @@ class Agents:
         asked = [core for core in names if core in self._questions and self._weighs(core)]
         return asked[0] if len({id(self._questions[core]) for core in asked}) == 1 else None
 
-    def _widest(self, listed: list[str]) -> str | None:
+    def _widest(self, listed: Sequence[str]) -> str | None:
         """Return the name, of several, whose entries hold those of every other; None where there is none."""
         ids = {core: self._identity(core) for core in listed}
         return next((core for core in listed if all(ids[other] <= ids[core] for other in listed)), None)
@@ -241,9 +245,10 @@ class Agents:
 
     def _identity(self, core: str) -> frozenset[str]:
         core = self._contained.get(core, core)
-        if core in self._questions:
-            # All names of a question are one.
-            return frozenset([self._questions[core]["names"][0]])
+        if (question := self._questions.get(core)) is not None:
+            # All names of a question are one; those that no source uses are still of their agent: 地尔硫䓬（合贝爽）.
+            agent = question.get("unsourced_of")
+            return frozenset([question["names"][0]]) if agent is None else self._identity(fold_agent(agent))
         records = [*self._entries.get(core, []), *self._agents.get(core, [])]
         return frozenset(r["id"] for r in records) or frozenset([core])
 

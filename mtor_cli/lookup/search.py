@@ -91,7 +91,7 @@ def _items(recommendations: Recommendations, references: References) -> Iterator
             ("statement", disease["statements"]),
             ("band", disease["bands"]),
             ("dosing", disease["dosing"]),
-            ("note", [*disease["notes"], *why_no_band(disease, None), disease["sampling"]]),
+            ("note", [*disease["notes"], *why_no_band(disease, None), *disease["sampling"]]),
         ]
         for kind, items in sections:
             for item in items:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NotRequired
 
-from mtor_cli.calculator.alarm import over
+from mtor_cli.calculator.alarm import Alarm, over
 from mtor_cli.calculator.numbers import show, show_against
 from mtor_cli.lookup.bands import without_band
 from mtor_cli.parts.common import Labels, Told
@@ -14,13 +14,27 @@ from mtor_cli.records.base import Text, record
 from mtor_cli.text import fill
 
 if TYPE_CHECKING:
-    from mtor_cli.calculator.alarm import Alarm, Drawn
+    from mtor_cli.calculator.alarm import Drawn
     from mtor_cli.calculator.level import Level
     from mtor_cli.lookup.diseases import Target
     from mtor_cli.parts.situation import Facts
     from mtor_cli.records.drugs import Drug
     from mtor_cli.records.messages import Messages
     from mtor_cli.records.recommendations import Disease
+
+
+POSSIBLY = ("possibly_above_flag", "possibly_above_ranges")
+"""Cautions that stand where an alarm would: the sample was drawn too early to tell."""
+UNDER_ALARM = ("toxicity_flag_origin", "early_ratio", "early_ratio_unknown", *POSSIBLY)
+"""Said directly under the alarm."""
+
+
+_KINDS: dict[str, Alarm] = {
+    "above_toxicity_flag": "high",
+    "above_every_band": "above",
+    "above_highest_range": "above",
+    **dict.fromkeys((*POSSIBLY, "alarm_if_drug"), "possible"),
+}
 
 
 @record
@@ -143,3 +157,8 @@ def findings(
         say(message["severity"], message)
     order = ("alarm", "caution", "unknown")
     return sorted(found, key=lambda f: order.index(f["severity"]))
+
+
+def kind_of(code: str) -> Alarm | None:
+    """Return which alarm a finding raises; `possible` where the level, or the drug, does not say for sure."""
+    return _KINDS.get(code)

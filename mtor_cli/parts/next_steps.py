@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,11 @@ from mtor_cli.calculator.interplay import MOVING
 from mtor_cli.parts.common import enumerated
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from mtor_cli.calculator.alarm import Alarm
     from mtor_cli.calculator.dose import Proposal
     from mtor_cli.calculator.interplay import Verdict
     from mtor_cli.calculator.sample import Sample
-    from mtor_cli.parts.dosing import NextOut
+    from mtor_cli.parts.dosing import NextOut, Remark
     from mtor_cli.parts.remarks import Remarks
     from mtor_cli.parts.request import Request
     from mtor_cli.records.codes import Code
@@ -74,7 +73,7 @@ def following(
     if request.alarm:
         remark = remarks.say(_NEXT_ON_ALARM[request.alarm])
     elif MOVING.intersection(verdicts):
-        measure, remark = int(rules.agent_measure_day), remarks.say("next_first_week")
+        measure, remark = _after_agents(request, verdicts, rules, remarks)
     elif sample.trough == "not_trough":
         remark = remarks.say("next_trough")
     elif proposal is not None and proposal.decision in ("change", "not_makeable", "no_product"):
@@ -100,3 +99,20 @@ def following(
     if measure is not None and request.sampled is not None:
         result["measure_on"] = f"{request.sampled + timedelta(days=measure):%Y-%m-%d}"
     return result
+
+
+def _after_agents(request: Request, verdicts: list[Verdict], rules: Rules, remarks: Remarks) -> tuple[int, Remark]:
+    """Return in how many days to measure by the start or stop of the interacting drug that moves the level last.
+
+    In the first week after it, and where that is over, from the day on from which the level counts as settled.
+    """
+    moving = [t for t, verdict in zip(request.taken, verdicts, strict=True) if verdict in MOVING]
+    since = min(
+        (days for t in moving if (days := t.started if t.stopped is None else t.stopped) is not None),
+        default=Decimal(0),
+    )
+    left = ceil(rules.agent_measure_day - since)
+    if left > 0:
+        return left, remarks.say("next_first_week")
+    named = enumerated(t.answer.printed for t in moving)
+    return max(0, ceil(rules.agent_settled_day - since)), remarks.say("next_agent_settles", agents=named)

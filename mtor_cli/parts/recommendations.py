@@ -107,7 +107,7 @@ class RecommendResult(TypedDict):
     highest_dose_per_m2: list[HighestPerSurface]
     bands: list[BandOut]
     no_target: list[NoteOut]
-    sampling: NoteOut
+    sampling: list[NoteOut]
     measuring: list[MeasuringOut]
     cautions: list[AdviceOut]
     monitoring: list[AdviceOut]
@@ -195,7 +195,11 @@ def recommend(
         "highest_dose_per_m2": highest_doses_per_m2(kept, labels),
         "bands": [band_out(b, labels) for b in bands if filters.keeps(b)],
         "no_target": [note_out(n, labels) for n in why_no_band(disease, filters.drug) if concerns(n, filters)],
-        "sampling": note_out(disease["sampling"], labels),
+        "sampling": [
+            note_out(n, labels)
+            for n in disease["sampling"]
+            if concerns(n, filters) and ("entity" not in n or target.covers(n["entity"]))
+        ],
         "measuring": [
             measuring_out(m, labels)
             for m in recommendations["measuring"]
@@ -357,7 +361,8 @@ def _cited(result: RecommendResult) -> list[int | str]:
         if name is not None:
             found.add(name)
     groups: tuple[Any, ...] = (
-        [result["off_label"], result["sampling"]],
+        [result["off_label"]],
+        result["sampling"],
         result["no_target"],
         result["statements"],
         result["bands"],

@@ -80,12 +80,10 @@ def read_text(path: str, most: int) -> Text | None:
 
 
 def _unopened(error: OSError | ValueError) -> UnreadableError:
-    """Return why a file could not be opened; a path that holds a NUL is a ValueError."""
-    if isinstance(error, OSError):
-        from mtor_cli.content.files import why_refused
+    """Return why a file could not be opened."""
+    from mtor_cli.content.files import why_refused
 
-        return UnreadableError(*why_refused(error))
-    return UnreadableError("the system refused", "系统拒绝")
+    return UnreadableError(*why_refused(error))
 
 
 class Lines:

@@ -27,9 +27,14 @@ def unused(query: Mapping[str, Any], result: Any, remarks: Remarks, confirmed_li
         remarks: makes coded remarks.
         confirmed_limit: ng/mL above which a level has to be confirmed.
     """
+    return _said(_unused(query, result, confirmed_limit), query, remarks)
+
+
+def _said(idle: Iterable[tuple[Code, str]], typed: Mapping[str, Any], remarks: Remarks) -> list[Remark]:
+    """Return a remark for each reason, on the options of those that were typed."""
     found: dict[Code, list[str]] = {}
-    for code, name in _unused(query, result, confirmed_limit):
-        if query.get(name):
+    for code, name in idle:
+        if typed.get(name):
             found.setdefault(code, []).append("--" + name.replace("_", "-"))
     return [remarks.say(code, options=", ".join(names)) for code, names in found.items()]
 
@@ -87,21 +92,34 @@ def _needless(name: str, rule: str) -> bool:
     return not (name == "previous_level" and rule == "zortress")
 
 
-def unused_in_fit(typed: Mapping[str, Any], dose: Any, remarks: Remarks) -> list[Remark]:
-    """Return what has no effect on a fit, one remark for each reason.
+def unused_in_fit(
+    typed: Mapping[str, Any], dose: Any, product: str | None, asked_back: bool, remarks: Remarks
+) -> list[Remark]:
+    """Return what has no effect on a fit, one remark for each reason; what only a second fit can tell is left out.
 
     Args:
-        typed: the options of the dose by name, as they were typed; None, False or empty where they were not.
+        typed: the options by name, as they were typed; None, False or empty where they were not.
         dose: the proposal; None where no dose was asked for.
+        product: of the options or the case.
+        asked_back: whether a level has to be confirmed.
         remarks: makes coded remarks.
     """
-    sought = dose is not None and dose["target"] is not None
-    idle = dict.fromkeys(_OF_A_SEARCH, not sought)
-    if sought and dose["loading"] is None:
-        idle["loading"] = not any(r["code"].startswith("loading") for r in dose["remarks"])
-    names = ["--" + name.replace("_", "-") for name, none in idle.items() if none and typed[name]]
-    code: Code = "unused_here" if sought else "unused_without_target"
-    return [remarks.say(code, options=", ".join(names))] if names else []
+    return _said(_unused_in_fit(dose, product, asked_back), typed, remarks)
+
+
+def _unused_in_fit(dose: Any, product: str | None, asked_back: bool) -> Iterator[tuple[Code, str]]:
+    if not asked_back:
+        yield "unused_confirm", "confirm_level"
+    if dose is None or dose["target"] is None:
+        yield from (("unused_without_target", name) for name in _OF_A_SEARCH)
+        return
+    made = dose["best"] or dose["alternatives"] or (dose["label"] and dose["label"]["options"])
+    if not made:
+        yield from (("unused_no_new_dose", name) for name in ("product", "strengths"))
+    elif product == "solution":
+        yield "unused_solution", "strengths"
+    if dose["loading"] is None and not any(r["code"].startswith("loading") for r in dose["remarks"]):
+        yield "unused_here", "loading"
 
 
 def of_no_effect(

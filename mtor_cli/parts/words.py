@@ -254,3 +254,19 @@ TOPIC = _words(
     ranges_elsewhere=("Ranges in other settings, for context only", "其他情形的范围，仅供对照"),
     not_verified=("Not verified: no value is shown", "未核实：不显示数值"),
 )
+
+COVARIATE = _words(
+    AGE=("Age", "年龄"),
+    WT=("Body weight (WT)", "体重（WT）"),
+    HT=("Body height (HT)", "身高（HT）"),
+    BSA=("Body surface area (BSA)", "体表面积（BSA）"),
+    TBIL=("Total bilirubin (TBIL)", "总胆红素（TBIL）"),
+    AST=("AST", "谷草转氨酶（AST）"),
+    HCT=("Haematocrit (HCT)", "血细胞比容（HCT）"),
+    TC=("Total cholesterol (TC)", "总胆固醇（TC）"),
+    DOSE=("Daily dose (DOSE)", "日剂量（DOSE）"),
+)
+"""What models and cases ask of a patient's body; drugs and genes are called as in a case."""
+
+COVARIATE_UNIT = {"years": (" years", "岁"), "mg/day": (" mg/day", " mg/d"), "%": (" %", "%"), "": ("", "")}
+"""Units that are written otherwise in one of the languages, with what stands before them."""

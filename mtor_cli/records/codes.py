@@ -16,7 +16,8 @@ Code = Literal[
     "above_studied_dose", "above_studied_shown", "above_toxicity_flag", "above_under_a_model", "abstract_no_target",
     "agent_corticosteroid", "agent_mtor_inhibitor", "agent_near", "agent_no_data", "agent_other_drug",
     "agent_topical", "agent_unclear", "agent_unknown", "agent_unknown_changed", "agent_unknown_settled",
-    "agents_not_read", "all_below_quantification", "alternate_days", "assay_differs", "assay_of_model_unknown",
+    "agents_not_read", "alarm_if_drug",
+    "all_below_quantification", "alternate_days", "assay_differs", "assay_of_model_unknown",
     "assay_unknown", "before_steady_state", "beside_own_target", "beyond_own_limit", "beyond_studied_dose",
     "bilirubin_haemolysis", "borrowed_child", "borrowed_model", "censored_level", "checked_by_the_user",
     "child_pugh_c_raise", "child_pugh_no_covariate", "clearance_multiplier", "compendia_kidney_rule",
@@ -39,7 +40,8 @@ Code = Literal[
     "loading_provisional", "loading_under_18", "loading_with_agent", "low_probability", "lowered_to_40_mg",
     "missed_doses", "model_alone", "model_misses_level", "model_not_converged", "model_not_counted",
     "model_seeks_no_dose", "models_borrowed", "models_disagree", "more_likely_not_first", "mosteller",
-    "names_in_no_source", "next_after_change", "next_discuss", "next_first_week", "next_liver_unknown",
+    "names_in_no_source", "next_after_change", "next_agent_settles",
+    "next_discuss", "next_first_week", "next_liver_unknown",
     "next_refused", "next_repeat", "next_routine", "next_today", "next_trough", "next_trough_possible",
     "next_unknown_agent", "next_wait", "no_change", "no_disease_limit", "no_dose_factor", "no_forecast_across",
     "no_level_usable", "no_levels", "no_lower_dose", "no_model_of_such_patients", "no_published_factor",
@@ -93,18 +95,22 @@ class Slots(TypedDict, total=False):
     age: Number
     agent: Words
     agents: Words
+    alarm: Words
+    amount: Words
     ages: Words
     assay: Name
     bands: Name
     by: Words
     child_pugh: Name
     count: Number
+    covariate: Words
     cut: Number
     cut_above: Number
     day: Number
     days: Number
     disease: Words
     dose: Number
+    drug: Words
     drugs: Words
     each: Words
     early: Number
@@ -126,7 +132,7 @@ class Slots(TypedDict, total=False):
     lowest: Number
     made: Words
     matrix: Words
-    mean: Name
+    mean: Words
     middle: Words
     model: Name
     model_assay: Name
@@ -142,12 +148,11 @@ class Slots(TypedDict, total=False):
     population: Words
     predicted: Number
     probability: Number
-    range: Name
     reason: Words
     residual: Number
     result: Words
     role: Words
-    sd: Name
+    sd: Words
     shown: Number
     since: Words
     source: Words
@@ -159,7 +164,6 @@ class Slots(TypedDict, total=False):
     times: Words
     total: Number
     unit: Name
-    value: Name
     volume: Words
     weights: Words
     withheld: Number
@@ -183,6 +187,7 @@ FILLED: dict[str, tuple[str, ...]] = {
     "agent_unknown_changed": ("agents",),
     "agent_unknown_settled": ("agents",),
     "agents_not_read": ("count", "total", "agents"),
+    "alarm_if_drug": ("drug", "alarm"),
     "assay_differs": ("assay", "model_assay"),
     "assay_unknown": ("model_assay",),
     "before_steady_state": ("time", "days", "model"),
@@ -193,10 +198,10 @@ FILLED: dict[str, tuple[str, ...]] = {
     "child_pugh_no_covariate": ("child_pugh",),
     "checked_by_the_user": ("agent", "role"),
     "clearance_multiplier": ("factor", "since"),
-    "covariate_default": ("name", "model", "value"),
-    "covariate_far_from_mean": ("name", "value", "model", "mean", "sd"),
-    "covariate_out_of_range": ("name", "value", "model", "range"),
-    "covariate_standard": ("name", "value"),
+    "covariate_default": ("covariate", "model", "amount"),
+    "covariate_far_from_mean": ("covariate", "amount", "model", "mean", "sd"),
+    "covariate_out_of_range": ("covariate", "amount", "model", "span"),
+    "covariate_standard": ("covariate", "amount"),
     "credible_intervals": ("lowest", "highest"),
     "current_as_good": ("probability",),
     "date_order": ("name", "order"),
@@ -243,6 +248,7 @@ FILLED: dict[str, tuple[str, ...]] = {
     "more_likely_not_first": ("each",),
     "mosteller": ("surface",),
     "next_after_change": ("day",),
+    "next_agent_settles": ("agents",),
     "next_unknown_agent": ("agents",),
     "next_wait": ("day",),
     "no_disease_limit": ("limit",),

@@ -197,6 +197,8 @@ class Question(TypedDict):
     question: Text
     options: list[Key]
     """Ids of the interactions that may be meant; empty where any may be, as in a product of unknown contents."""
+    unsourced_of: NotRequired[Line]
+    """The agent of which these may be names although no source read uses them: they ask back and never answer."""
 
 
 @record

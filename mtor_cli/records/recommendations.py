@@ -273,7 +273,7 @@ class Disease(TypedDict):
     bands: list[Band]
     no_target: list[NoTarget]
     dosing: list[Dosing]
-    sampling: Note
+    sampling: Annotated[list[Note], Field(min_length=1)]
     """What the studies of this disease say of when to measure, or that they do not."""
     conflicts: list[Conflict]
     notes: list[Note]

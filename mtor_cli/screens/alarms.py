@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.parts.findings import kind_of
 from mtor_cli.render.blocks import Gap, Para, Screen
 from mtor_cli.screens.phrases import aside, pick, source, voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-POSSIBLY = ("possibly_above_flag", "possibly_above_ranges")
-"""Cautions that stand where an alarm would: the sample was drawn too early to tell."""
+HEADS = {
+    "high": ("HIGH: ", "警示："),
+    "above": ("ABOVE: ", "偏高："),
+    "possible": ("POSSIBLY ABOVE: ", "可能偏高："),
+}
+"""How each alarm begins."""
 
 
 def alarms(findings: Sequence[Any], lang: str) -> Screen:
@@ -19,13 +24,9 @@ def alarms(findings: Sequence[Any], lang: str) -> Screen:
     screen: Screen = []
     for finding in findings:
         text = pick(finding["text"], lang)
-        if finding["severity"] == "alarm":
-            above = finding["code"] != "above_toxicity_flag"
-            head = (("偏高：" if above else "警示："), ("ABOVE: " if above else "HIGH: "))[lang != "zh"]
-            screen.append(Para(head + text, "alarm", voice(finding, lang)))
-        elif finding["code"] in POSSIBLY:
-            head = "可能偏高：" if lang == "zh" else "POSSIBLY ABOVE: "
-            screen.append(Para(head + text, "alarm", voice(finding, lang)))
+        kind = kind_of(finding["code"])
+        if kind is not None:
+            screen.append(Para(HEADS[kind][lang == "zh"] + text, "alarm", voice(finding, lang)))
         else:
             screen.append(Para(aside(text.rstrip(".。"), source(finding, lang), lang), "dim", voice(finding, lang)))
     return [*screen, Gap()] if screen else []

@@ -68,7 +68,7 @@ def test_voriconazole_started_5_days_ago(name: str) -> None:
     assert [(f["factor_low"], f["factor_high"], f["hold"]) for f in found] == [(0.1, 0.1, False), (0.25, 0.5, False)]
     assert [(f["voice"], f["sources"][0]["id"]) for f in found] == [("study", "ceberio-2015"), ("study", "peksa-2015")]
     assert any("90% (67 patients" in c["text"]["en"] for f in found for c in f["conflicts"])
-    assert (result["next"]["measure_after_days"], result["next"]["remark"]["code"]) == (7, "next_first_week")
+    assert (result["next"]["measure_after_days"], result["next"]["remark"]["code"]) == (2, "next_first_week")
     assert "no_published_factor" not in codes(dose["remarks"])
     shown = mtor("tdm", *LINE, "--with", f"{name}:5d").out
     for words in ("Ceberio 2015", "Peksa 2015", "not calculated", "90%", "50–75%"):
@@ -563,7 +563,9 @@ def test_what_may_be_a_listed_agent_may_still_change_the_level(agent: tuple[str,
         "en": f"Level possibly still changing; it may {en}.",
         "zh": f"浓度可能仍在变化；若受影响，预计{zh}。",
     }
-    assert (result["next"]["remark"]["code"], result["next"]["measure_after_days"]) == ("next_first_week", 7)
+    days = int(agent[1].partition(":")[2].removesuffix("d"))
+    following = ("next_first_week", 7 - days) if days < 7 else ("next_agent_settles", 21 - days)
+    assert (result["next"]["remark"]["code"], result["next"]["measure_after_days"]) == following
     assert (result["dose"]["decision"], result["dose"]["provisional"]) == ("no_change", True)
 
 

@@ -20,8 +20,12 @@ DOSE = ("--dose", "2")
         (("--level", "16", "--hours-since-dose", "2"), "next_trough_possible", None),
         (("--level", "16"), "next_today", None),
         (("--level", "16", *SOUND), "next_today", None),
-        (("--level", "8", *SOUND, "--with", "voriconazole:3d"), "next_first_week", 7),
-        (("--level", "8", *SOUND, "--stopped", "rifampicin:3d"), "next_first_week", 7),
+        (("--level", "8", *SOUND, "--with", "voriconazole:3d"), "next_first_week", 4),
+        (("--level", "8", *SOUND, "--stopped", "rifampicin:3d"), "next_first_week", 4),
+        (("--level", "8", *SOUND, "--with", "voriconazole:6.5d"), "next_first_week", 1),
+        (("--level", "8", *SOUND, "--with", "voriconazole:7d"), "next_agent_settles", 14),
+        (("--level", "8", *SOUND, "--with", "voriconazole:15d"), "next_agent_settles", 6),
+        (("--level", "8", *SOUND, "--with", "voriconazole:15d", "--stopped", "rifampicin:2d"), "next_first_week", 5),
         (("--level", "8", "--hours-since-dose", "24", "--days-on-dose", "3"), "next_wait", 11),
         (("--level", "8", "--hours-since-dose", "24", "--days-on-dose", "9.5"), "next_wait", 5),
     ],
@@ -96,3 +100,26 @@ def test_what_the_user_states_has_the_users_voice(agent: tuple[str, str], lang: 
     shown = mtor("tdm", "--level", "8", "--disease", "ITP", *agent, "--lang", lang).out
     (line,) = [found for found in shown.splitlines() if found.startswith(words)]
     assert line.split()[-1] == voice
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "over"),
+    [
+        (
+            "en",
+            "The first week after the start or stop of voriconazole is over and the level may still be changing: "
+            "repeat the trough from day 21 after it (this program's threshold).",
+            "Repeat the trough within the first week",
+        ),
+        (
+            "zh",
+            "伏立康唑开始或停用已满首周，浓度仍可能变化：请自其开始或停用后第21天起复测谷浓度（本程序设定的阈值）。",
+            "请在相互作用药物开始或停用后的首周内复测谷浓度",
+        ),
+    ],
+)
+def test_a_first_week_that_is_over_is_not_proposed(lang: str, words: str, over: str) -> None:
+    line = "tdm", "--level", "8", "--disease", "ITP", *SOUND, *DOSE, "--with", "voriconazole:15d", "--lang", lang
+    shown = mtor(*line, "--format", "plain").out
+    assert says(shown, words)
+    assert not says(shown, over)

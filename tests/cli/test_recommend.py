@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers import DISEASES, LANGUAGES, PARTS, mtor, says, squeezed
+from tests.helpers import DISEASES, LANGUAGES, PARTS, answer, mtor, says, squeezed
 
 
 def screen(*args: str) -> str:
@@ -145,7 +145,8 @@ def test_full_shows_everything(name: str) -> None:
         assert band["id"] in text
         assert squeezed(band["ages"]["en"]) in text
     assert squeezed(found["off_label"]["text"]["en"]) in text
-    assert squeezed(found["sampling"]["text"]["en"]) in text
+    for note in found["sampling"]:
+        assert squeezed(note["text"]["en"]) in text
     for work in found["evidence"]["references"]:
         assert squeezed(work["label"]["en"]) in text
 
@@ -268,3 +269,19 @@ def test_prophylaxis_shows_no_evidence_or_note_on_chronic_gvhd_alone(
     whole = mtor("recommend", "GVHD", *full, "--lang", lang).out
     assert any(sign in whole for sign in chronic)
     assert mtor("recommend", "GVHD", "--json").json["result"]["left_out"]["works"] == []
+
+
+@pytest.mark.parametrize(
+    ("args", "chronic"), [(("GVHD", "--line", "prophylaxis"), False), (("GVHD",), True), (("gvhd-chronic",), True)]
+)
+def test_when_to_measure_goes_by_the_part_of_the_disease(args: tuple[str, ...], chronic: bool) -> None:
+    sampling = answer("recommend", *args)["result"]["sampling"]
+    text = " ".join(note["text"]["en"] for note in sampling)
+    assert ("recheck after 4–5 days" in text, "chronic" in text) == (chronic, chronic)
+    assert ("Rodriguez 2010" in text) is ("GVHD" in args)
+    assert all("慢性" not in note["text"]["zh"] for note in sampling) is not chronic
+
+
+def test_the_sampling_of_a_disease_holds_for_its_secondary_forms() -> None:
+    whole, part = (answer("recommend", name)["result"]["sampling"] for name in ("ITP", "itp-ctd"))
+    assert part == whole

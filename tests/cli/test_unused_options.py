@@ -76,3 +76,41 @@ def test_a_fit_without_a_target_names_the_options_of_a_dose() -> None:
     assert says(mtor(*line, "--lang", "zh", "--format", "plain").out, zh)
     sought = {w["code"] for w in answer(*line, "--target", "5-15")["warnings"]}
     assert "unused_without_target" not in sought
+
+
+SEARCH = ("--target", "5-15", "--product", "tablet", "--strengths", "0.5,1,2")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("args", "code", "options"),
+    [
+        (("--height", "170"), "unused_here", "--height"),
+        (("--confirm-level",), "unused_confirm", "--confirm-level"),
+        ((*SEARCH, "--intervals", "24", "--height", "170"), "unused_here", "--height, --intervals"),
+        ((*SEARCH, "--confirm-level"), "unused_confirm", "--confirm-level"),
+        (("--intervals", "12", "--allow-above-studied"), "unused_without_target", "--intervals, --allow-above-studied"),
+        (
+            ("--target", "5-15", "--product", "solution", "--strengths", "1"),
+            "unused_solution",
+            "--strengths",
+        ),
+        (("--target", "20-30", "--intervals", "12", "--strengths", "1"), "unused_no_new_dose", "--strengths"),
+        (("--target", "20-30", "--intervals", "12"), "unused_here", "--intervals"),
+    ],
+    ids=lambda v: " ".join(v) if isinstance(v, tuple) else v,
+)
+def test_a_fit_names_what_has_no_effect(args: tuple[str, ...], code: str, options: str) -> None:
+    line = "fit", str(INPUTS / "adult.yaml"), *args
+    told = {w["code"]: w["message"] for w in answer(*line)["warnings"]}
+    assert code in told
+    for lang in ("en", "zh"):
+        assert told[code][lang].removesuffix(".").removesuffix("。").endswith(options)
+        assert says(mtor(*line, "--lang", lang, "--format", "plain").out, told[code][lang])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("args", [("--intervals", "12,24"), ("--allow-above-studied",)], ids=" ".join)
+def test_a_fit_does_not_call_what_counts_unused(args: tuple[str, ...]) -> None:
+    warnings = answer("fit", str(INPUTS / "adult.yaml"), *SEARCH, *args)["warnings"]
+    assert [w["code"] for w in warnings if w["code"].startswith("unused")] == []

@@ -75,10 +75,10 @@ DISEASE = """\
         sources: [quillon-2024]
         verified: read
     sampling:
-      text: {en: "The trial does not say when it measured.", zh: "该试验未说明采血时间。"}
-      voice: derived
-      sources: [mtor-cli]
-      verified: judgement
+      - text: {en: "The trial does not say when it measured.", zh: "该试验未说明采血时间。"}
+        voice: derived
+        sources: [mtor-cli]
+        verified: judgement
     conflicts: []
     notes: []
 """

@@ -310,7 +310,7 @@ def test_outside_of_what_a_model_saw(model: str, name: str, value: float, outsid
 def test_models_beside_the_main_one_say_where_they_extrapolate(tmp_path: Path) -> None:
     case = changed(ADULT, covariates={"AST": 25, "HCT": 46, "WT": 70})
     found = [w["message"]["en"] for w in fit(tmp_path, case)["warnings"] if w["code"] == "covariate_out_of_range"]
-    assert found == ["HCT is 46 %, outside the range of model wu2012 (11.8–44.7 %): extrapolated."]
+    assert found == ["Haematocrit (HCT) is 46 %, outside the range of model wu2012 (11.8–44.7 %): extrapolated."]
 
 
 @pytest.mark.slow

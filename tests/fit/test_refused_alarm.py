@@ -47,9 +47,9 @@ def test_the_alarm_stands_before_the_reason_in_both_languages(tmp_path: Path) ->
     path = write(tmp_path, "c.yaml", HIGH)
     english, chinese = (mtor("fit", path, "--lang", lang).err for lang in ("en", "zh"))
     assert english.startswith("HIGH: 2026-03-21 07:30: 40 ng/mL is above the 15 ng/mL flag")
-    assert english.endswith("No forecast: Model golubovic2019 needs the covariate AST, IU/L.\n")
+    assert english.endswith("No further answer: Model golubovic2019 needs the covariate AST, IU/L.\n")
     assert chinese.startswith("警示：2026-03-21 07:30：浓度40 ng/mL，高于毒性警示阈值15 ng/mL")
-    assert chinese.endswith("无法预测：模型 golubovic2019 需要协变量 AST（IU/L）。\n")
+    assert chinese.endswith("其余未能作答：模型 golubovic2019 需要协变量 AST（IU/L）。\n")
 
 
 def test_in_a_batch_the_findings_stand_beside_the_error(tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from mtor_cli.content.load import Content
 from mtor_cli.lookup.interactions import Agents, affects_level, names_of
 
 if TYPE_CHECKING:
-    from mtor_cli.content.load import Content
     from mtor_cli.lookup.interactions import Answer
     from mtor_cli.records.interactions import Interaction, Interactions
 
@@ -213,7 +213,7 @@ def test_an_agent_affects_the_level_unless_the_sources_say_that_it_does_not(
     ("name", "drug", "entry"),
     [
         ("Cardizem 120 mg", "sirolimus", "diltiazem-sirolimus"),
-        ("合贝爽", "everolimus", "moderate-cyp3a4-inhibitors-everolimus-oncology"),
+        ("合心爽", "everolimus", "moderate-cyp3a4-inhibitors-everolimus-oncology"),
         ("Isoptin SR", "everolimus", "verapamil-everolimus"),
         ("Rifadin 300mg", "sirolimus", "rifampicin-sirolimus"),
         ("Mycobutin", "sirolimus", "rifabutin-sirolimus"),
@@ -221,8 +221,8 @@ def test_an_agent_affects_the_level_unless_the_sources_say_that_it_does_not(
         ("Norvir 100mg tab", "sirolimus", "hiv-protease-inhibitors-sirolimus"),
         ("Norvir", "everolimus", "strong-inhibitors-everolimus-other"),
         ("Tybost", "everolimus", "mayo-list-everolimus"),
-        ("新赛斯平软胶囊25mg", "everolimus", "cyclosporine-everolimus"),
-        ("复方甘草酸苷胶囊", "sirolimus", "glycyrrhizin-sirolimus"),
+        ("新山地明软胶囊25mg", "everolimus", "cyclosporine-everolimus"),
+        ("异甘草酸镁胶囊", "sirolimus", "glycyrrhizin-sirolimus"),
         ("贯叶连翘提取物片", "sirolimus", "st-johns-wort-both"),
         ("胺碘酮片 0.2 qd", "sirolimus", "amiodarone-both"),
         ("硫酸艾沙康唑胶囊 100mg*14", "sirolimus", "isavuconazole-sirolimus"),
@@ -274,3 +274,37 @@ def test_a_name_leads_to_what_is_listed_with_either_drug(content: Content) -> No
         if name not in (*other["names"]["en"], *other["names"]["zh"], *asked)
     ]
     assert lacking == []
+
+
+@pytest.mark.parametrize(
+    ("name", "drug", "entry"),
+    [
+        ("合贝爽", "sirolimus", "diltiazem-sirolimus"),
+        ("合贝爽 90mg bid", "everolimus", "moderate-cyp3a4-inhibitors-everolimus-oncology"),
+        ("施多宁", "sirolimus", "efavirenz-sirolimus"),
+        ("全可利片", "sirolimus", "bosentan-sirolimus"),
+        ("左酮康唑", "sirolimus", "levoketoconazole-mifepristone-sirolimus"),
+        ("复方甘草酸苷胶囊", "sirolimus", "glycyrrhizin-sirolimus"),
+        ("新赛斯平软胶囊25mg", "everolimus", "cyclosporine-everolimus"),
+    ],
+)
+def test_a_name_that_no_source_uses_asks_back_and_never_answers(name: str, drug: str, entry: str) -> None:
+    agents = Agents(Content().interactions)
+    found = agents.find(name, drug)
+    assert (found.status, [e["id"] for e in found.entries]) == ("ask", [entry])
+    assert found.question is not None
+    assert found.question["en"].startswith("No source that was read uses this name. Is ")
+    assert found.question["zh"].startswith("所查阅资料未见此名称。是否指")
+    meant = found.question["zh"].split("键入“")[1].rstrip("”。")
+    assert agents.find(meant, drug).status in ("found", "ask")
+
+
+def test_beside_the_name_of_its_agent_it_takes_nothing_away() -> None:
+    for name in ("盐酸地尔硫䓬缓释胶囊（合贝爽）90mg qd", "合贝爽（地尔硫䓬）"):
+        assert Agents(Content().interactions).find(name, "sirolimus").status == "found"
+
+
+@pytest.mark.parametrize("name", ["异福片", "异福酰胺胶囊", "rifampicin/isoniazid"])
+def test_a_product_whose_contents_no_source_says_is_asked_apart(name: str) -> None:
+    found = Agents(Content().interactions).find(name, "sirolimus")
+    assert (found.status, found.unbounded, found.hides) == ("ask", True, True)

@@ -35,7 +35,7 @@ def test_a_longer_name_hides_those_that_it_holds() -> None:
         ("达芦那韦考比司他片", HIV),
         ("cobicistat/darunavir", HIV),
         ("阿扎那韦利托那韦", HIV),
-        ("atazanavir/ritonavir tablets", HIV),
+        ("darunavir/ritonavir tablets", HIV),
         ("先诺特韦片/利托那韦片", HIV),
         ("simnotrelvir tablets/ritonavir tablets", HIV),
         ("利福平异烟肼", "rifampicin-sirolimus"),

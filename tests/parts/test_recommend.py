@@ -256,7 +256,7 @@ def test_every_item_is_told_by_someone(name: str) -> None:
     kinds = ("statements", "dosing", "bands", "no_target", "measuring", "cautions", "monitoring", "notes")
     items = [item for kind in kinds for item in found[kind]]
     items += [side for conflict in found["conflicts"] for side in conflict["sides"]]
-    for item in [*items, found["off_label"], found["sampling"]]:
+    for item in [*items, found["off_label"], *found["sampling"]]:
         assert item["voice"] in ("consensus", "study", "label", "reference", "derived")
         assert item["sources"]
         for told in item["sources"]:

@@ -26,11 +26,11 @@ from mtor_cli.parts.envelope import envelope
 from mtor_cli.parts.fit.agents import with_multiplier
 from mtor_cli.parts.fit.alarm import last_level
 from mtor_cli.parts.fit.result import conclude, default_times, fit_case
-from mtor_cli.parts.fit.safety import safety
+from mtor_cli.parts.fit.safety import implausible, safety
 from mtor_cli.parts.fit_input import parse_mapping, parse_readings
 from mtor_cli.parts.liver import liver_out
 from mtor_cli.parts.remarks import Remarks
-from mtor_cli.parts.unused import unused_in_fit
+from mtor_cli.parts.unused import of_no_effect, unused_in_fit
 from mtor_cli.parts.waiting import liver_of
 from mtor_cli.screens.answer import Answer
 
@@ -95,9 +95,45 @@ def answer(content: Content, question: Question, today: date) -> Answer:
     return Answer(wrapped, view, FIT_COLUMNS, lambda: fit_rows(wrapped))
 
 
+_SIZES = ("weight", "height")
+_LIMITS = ("intervals", "allow_above_studied")
+"""Options whose effect only a fit without them tells: it is made where they were typed."""
+
+
 def _answer(
     asked: Question, readings: dict[str, str], case: Case, records: Records | None, choice: Choice, content: Content
 ) -> dict[str, Any]:
+    fitted, drug, said = _fitted(asked, case, records, choice, content)
+    before = (fitted.result, [*said])
+
+    def without(name: str) -> object:
+        smaller = asked._replace(**{name: asked._field_defaults[name]})
+        try:
+            found, _, told = _fitted(smaller, case, records, choice, content)
+        except MtorError:
+            return None
+        return found.result, told
+
+    remarks = Remarks(content.messages, Labels(content.labels), drug["id"] if drug else None, "fit")
+    typed, dose = asked._asdict(), fitted.result["dose"]
+    sought = dose is not None and dose["target"] is not None
+    tried = [name for name in (*_SIZES, *(_LIMITS if sought else ())) if typed[name]]
+    asked_back = drug is not None and implausible(fitted.main.measured, fitted.main.chosen.model, drug) is not None
+    idle = [
+        *unused_in_fit(typed, dose, asked.product or case.product, asked_back, remarks),
+        *of_no_effect(tried, before, without, remarks),
+    ]
+    said += [{"code": r["code"], "message": r["text"]} for r in idle]
+    query = {k: v for k, v in typed.items() if k not in ("own", "reading")}
+    query |= {"case": asked.case.path, "at": list(asked.at), "readings": readings}
+    query["model_file"] = None if asked.own is None else asked.own.path
+    return envelope("fit", query, fitted.result, content.recommendations, said)
+
+
+def _fitted(
+    asked: Question, case: Case, records: Records | None, choice: Choice, content: Content
+) -> tuple[Fitted, Drug | None, list[Warning]]:
+    """Return the fit with its dose, the drug, and the warnings."""
     case = with_usual_assay(_described(_multiplied(case, asked.clearance_multiplier), asked), content)
     drug = choice.drug(case)
     case = choice.ordered(case, drug)
@@ -106,7 +142,6 @@ def _answer(
     own = choice.own is not None
     mass = drug["molar_mass"]["value"] if drug else None
     labels = Labels(content.labels)
-    remarks = Remarks(content.messages, labels, drug["id"] if drug else None, "fit")
     fitted = fit_case(
         case,
         chosen,
@@ -118,15 +153,9 @@ def _answer(
         asked.confirm_level,
         asked.names_model,
         content.rules,
-        remarks,
+        Remarks(content.messages, labels, drug["id"] if drug else None, "fit"),
     )
-    said = concluded(asked, case, fitted, content, drug, labels)
-    idle = unused_in_fit(asked._asdict(), fitted.result["dose"], remarks)
-    said += [{"code": r["code"], "message": r["text"]} for r in idle]
-    query = {k: v for k, v in asked._asdict().items() if k not in ("own", "reading")}
-    query |= {"case": asked.case.path, "at": list(asked.at), "readings": readings}
-    query["model_file"] = None if asked.own is None else asked.own.path
-    return envelope("fit", query, fitted.result, content.recommendations, said)
+    return fitted, drug, concluded(asked, case, fitted, content, drug, labels)
 
 
 def concluded(

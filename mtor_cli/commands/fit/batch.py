@@ -33,7 +33,7 @@ from mtor_cli.parts.fit.models import with_usable
 from mtor_cli.parts.fit.result import default_times
 from mtor_cli.parts.fit_input import open_lines, parse_json, safe_lines
 from mtor_cli.parts.remarks import Remarks
-from mtor_cli.render.safe import is_utf8
+from mtor_cli.render.safe import is_utf8, visible_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -116,7 +116,7 @@ def _write(stream: Iterator[Any]) -> tuple[int, int, bool]:
     done = failed = 0
     torn = False
     for entry in stream:
-        sys.stdout.write(encoder.encode(entry) + "\n")
+        sys.stdout.write(visible_json(encoder.encode(entry)) + "\n")
         done += 1
         failed += "error" in entry
         torn = torn or entry.get("error", {}).get("code") == "id_again"

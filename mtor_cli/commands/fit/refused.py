@@ -17,6 +17,7 @@ from mtor_cli.commands.fit.choice import Choice
 from mtor_cli.commands.fit.dose import safety_of
 from mtor_cli.errors import MtorError
 from mtor_cli.lookup.drugs import find_drug
+from mtor_cli.parts.alarms import if_of
 from mtor_cli.parts.common import Labels
 from mtor_cli.parts.fit.models import Chosen, Seen
 from mtor_cli.parts.fit_input import parse_mapping
@@ -49,10 +50,21 @@ def findings_of(asked: Question, case: Case, choice: Choice | None, content: Con
         case: the patient.
         choice: of model and drug; None where the model that was named cannot be used.
         content: drugs, diseases and texts.
+
+    Where it is not certain which drug was measured, the alarms of each, if it was that one.
     """
+    content = content.usable
     drug = _drug(asked, case, choice, content)
-    if drug is None:
-        return []
+    if drug is not None:
+        return _findings_of(asked, case, choice, content, drug)
+    found: list[Finding] = []
+    for drug in content.drugs["drugs"]:
+        say = Remarks(content.messages, Labels(content.labels), drug["id"], "fit")
+        found += if_of(drug, _findings_of(asked, case, choice, content, drug), say)
+    return found
+
+
+def _findings_of(asked: Question, case: Case, choice: Choice | None, content: Content, drug: Drug) -> list[Finding]:
     own = choice.own if choice is not None else None
     model = own.model if own is not None else model_from_dict(NG_ML)
     levels = _levels(case, model, drug, asked.confirm_level)
@@ -97,10 +109,10 @@ def _drug(asked: Question, case: Case, choice: Choice | None, content: Content) 
     with suppress(MtorError):
         if named is not None:
             return find_drug(content.drugs, named)
+        if not asked.names_model:
+            return find_drug(content.drugs, content.drugs["default"])
         if choice is not None:
             return choice.drug(case)
-        if asked.model is None and asked.own is None:
-            return find_drug(content.drugs, content.drugs["default"])
     return None
 
 

@@ -40,7 +40,8 @@ def dose_blocks(result: Any, lang: str) -> Screen:
         screen += [_said(r, lang) for r in dose["remarks"] if r["code"] in _UNDER]
     screen += [Para(text, indent=2) for text in _lines(result, lang)]
     screen += _label(result, lang)
-    screen += [_said(r, lang) for r in dose["remarks"] if r["code"] not in {*_FIRST, *_UNDER, *MARKS}]
+    elsewhere = {*_FIRST, *_UNDER, *MARKS, *(_OF_LIMIT if _limit_by_label(dose) else ())}
+    screen += [_said(r, lang) for r in dose["remarks"] if r["code"] not in elsewhere]
     return [*screen, *_ranges(result, lang)]
 
 
@@ -65,6 +66,15 @@ _FIRST = (
 
 _UNDER = ("more_likely_not_first",)
 """Remarks that stand directly under it."""
+
+
+_OF_LIMIT = ("regimen_above_studied", "no_disease_limit", "beyond_studied_dose", "beyond_own_limit")
+"""Remarks on the highest dose stated; where the label's rule reaches it, it says so with the number and the way out."""
+
+
+def _limit_by_label(dose: Any) -> bool:
+    label = dose["label"]
+    return label is not None and (_says(label, "above_studied_dose") or _says(label, "above_studied_shown"))
 
 
 def _said(remark: Any, lang: str) -> Para:
@@ -310,4 +320,14 @@ def _label(result: Any, lang: str) -> Screen:
         if o["loading"]:
             days = loading_days(o["loading"], o["mg_per_administration"], o["every_hours"], lang)
             options.append(Para(days, indent=6))
-    return [Para(text, indent=2), *options, *(_said(r, lang) for r in beside if r["code"] not in said)]
+    shown = [r for r in beside if r["code"] not in said]
+    cut = next((r for r in shown if r["code"].startswith("options_cut_above")), None)
+    limit = next((r for r in shown if r["code"] == "above_studied_dose"), None)
+    if cut is not None and limit is not None:
+        # One limit, said once: how many doses it leaves out stands behind it.
+        shown.remove(cut)
+        shown[shown.index(limit)] = {
+            **limit,
+            "text": {z: f"{limit['text'][z]}{' ' if z == 'en' else ''}{cut['text'][z]}" for z in ("en", "zh")},
+        }
+    return [Para(text, indent=2), *options, *(_said(r, lang) for r in shown)]

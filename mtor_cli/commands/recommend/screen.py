@@ -216,7 +216,7 @@ def _full_rules(result: RecommendResult, lang: str) -> Screen:
     zh = lang == "zh"
     screen: Screen = []
     for title, items in (
-        ("何时测定" if zh else "When to measure", [result["sampling"], *result["measuring"]]),
+        ("何时测定" if zh else "When to measure", [*result["sampling"], *result["measuring"]]),
         ("停用、避免与注意" if zh else "Stop, avoid, take care", result["cautions"]),
         ("其他监测" if zh else "Monitoring besides the level", result["monitoring"]),
     ):

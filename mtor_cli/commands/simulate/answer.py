@@ -16,6 +16,7 @@ from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.hints import Slot, add, retype, slot
 from mtor_cli.parts.common import Labels
 from mtor_cli.parts.envelope import envelope
+from mtor_cli.parts.fit.covariates import measured, named
 from mtor_cli.parts.fit.flags import simulation_flags
 from mtor_cli.parts.fit.models import build, find_model
 from mtor_cli.parts.fit_input import parse_model, parse_readings
@@ -113,7 +114,7 @@ def answer(content: Content, question: Question) -> Answer:
     labels = Labels(content.labels)
     say = Remarks(content.messages, labels, chosen.record["drug"] if chosen.record else None, "simulate")
     remarks = [
-        say.say("covariate_standard", name=name, value=f"{value:g}")
+        say.say("covariate_standard", covariate=named(name), amount=measured(value, engine.covariates[name].unit))
         for name, value in known.items()
         if name not in given
     ]

@@ -11,8 +11,10 @@ from mtor_cli.calculator.level import parse_level
 from mtor_cli.calculator.numbers import bad_number, parse_age, show
 from mtor_cli.calculator.sample import comparable, trough_status
 from mtor_cli.calculator.units import parse_unit
+from mtor_cli.commands.tdm.question import Question  # noqa: TC001  # The library finds it here.
+from mtor_cli.commands.tdm.refused import findings_of
 from mtor_cli.commands.tdm.rows import TDM_COLUMNS, tdm_rows
-from mtor_cli.errors import UsageError
+from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.hints import add
 from mtor_cli.lookup.bands import find_band
 from mtor_cli.lookup.diseases import find_disease
@@ -41,78 +43,10 @@ if TYPE_CHECKING:
     from mtor_cli.parts.agents import Taken
     from mtor_cli.parts.comparison import TdmResult
     from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.findings import Finding
     from mtor_cli.parts.situation import Facts
     from mtor_cli.records.drugs import Drug as DrugRecord
     from mtor_cli.render.blocks import Screen
-
-
-class Question(NamedTuple):
-    """What is asked of a level, as it was written: nothing that is left out is guessed."""
-
-    level: str
-    """The measured level: `8.2`, `<0.5`, `<=0.5`, `>30`, `>=30` or `BLQ`."""
-    unit: str | None = None
-    """ng/mL (where it is left out, and said), ug/L or nmol/L."""
-    drug: str | None = None
-    """By any of its names; the one of the consensus where neither it nor a band is named."""
-    disease: str | None = None
-    """Abbreviation, name or code; without it and without a band all ranges of the drug are compared."""
-    band: str | None = None
-    """One target range by its id."""
-    target: str | None = None
-    """A target of one's own in ng/mL, a range or one number."""
-    age: str | None = None
-    """Years."""
-    weight: str | None = None
-    """kg."""
-    height: str | None = None
-    """cm."""
-    confirm_level: bool = False
-    """Whether a level that looks implausible was confirmed."""
-    hours_since_dose: str | None = None
-    """h from the last dose to the sample."""
-    days_on_dose: str | None = None
-    """Days since the last change of dose, product, regimen or interacting drug."""
-    changed: str | None = None
-    """The date of that change instead."""
-    sampled: str | None = None
-    """Date or time of the sample."""
-    regimen: str = "daily"
-    """`daily`, `bid` or `alternate-day`."""
-    matrix: str | None = None
-    """`whole-blood`, `plasma` or `serum`."""
-    assay: str | None = None
-    """`lc-ms/ms`, `cmia`, `eclia`, `meia`, `acmia`, `qms` or `other`; else the hospital's usual one."""
-    specimen_days: str | None = None
-    """Age of the specimen in days."""
-    loading_given: bool = False
-    """Whether a loading dose was given."""
-    child_pugh: str | None = None
-    """A, B or C."""
-    missed_dose: str | None = None
-    """When the last missed dose was: `5d` or a date."""
-    dose: str | None = None
-    """The present dose in mg per administration; with it a new dose is worked out where the rule holds."""
-    product: str | None = None
-    """`tablet`, `capsule` or `solution`; else that of the hospital's formulary."""
-    strengths: str | None = None
-    """mg, such as `0.5,1,2`."""
-    with_: tuple[str, ...] = ()
-    """Other drugs with their start: `NAME:30d`, `NAME:DATE`, `NAME=none|inhibitor|inducer`."""
-    stopped: tuple[str, ...] = ()
-    """Other drugs that were stopped: `NAME:10d` or `NAME:DATE`."""
-    previous_level: str | None = None
-    """The trough before this one, in the same unit."""
-    previous_days: str | None = None
-    """Days between the two."""
-    rule: str = "label"
-    """`label` (proportional), `jrct` (PRCA) or `zortress` (everolimus)."""
-    loading: bool = False
-    """Whether the label's loading dose is asked for where the dose is raised."""
-    provisional: bool = False
-    """Whether to work out before steady state or on an unconfirmed trough, marked."""
-    allow_above_studied: bool = False
-    """Whether to show doses above the highest one stated in a source."""
 
 
 def answer(content: Content, question: Question, today: date) -> Answer:
@@ -126,7 +60,45 @@ def answer(content: Content, question: Question, today: date) -> Answer:
     Raises:
         UsageError: something that was written cannot be understood or be so, or an implausible level is not confirmed.
         NotFoundError: there is no such drug, disease or band.
+
+        The `findings` of either hold the alarm of the level, as far as the question was understood.
     """
+    try:
+        return _answer(content, question, today)
+    except MtorError as error:
+        error.findings = refused_findings(content, question, today)
+        raise
+
+
+def refused_findings(content: Content, question: Question, today: date) -> list[Finding]:
+    """Return the alarm of a level whose question is refused, with what is said under it; see `answer`."""
+
+    def judge(content: Content, part: Question) -> TdmResult:
+        read = _read(content, part, today)
+        return _answered(content, read, read.request)[0]
+
+    return findings_of(content, question, judge)
+
+
+class _Read(NamedTuple):
+    """A question as it was understood."""
+
+    request: Request
+    drug: DrugRecord
+    disease: str | None
+    """As it was written, or the hospital's usual one."""
+    assay: str | None
+    """As it was written, or the hospital's usual one."""
+    where: Any
+    """The disease or its part; None where none was named."""
+    one: str | None
+    """The id of the range that was named."""
+    aim: Any
+    """A target of one's own."""
+
+
+def _read(content: Content, question: Question, today: date) -> _Read:
+    """Return what a question means, every word of it."""
     defaults: Any = content.local or {}
     disease = question.disease
     # A band that is named says for which disease it is; the hospital's usual one does not contradict it.
@@ -136,14 +108,19 @@ def answer(content: Content, question: Question, today: date) -> Answer:
     drug, where, one = _chosen(content, question.drug, disease, question.band)
     measured = _level(question.level, question.unit, drug, question.confirm_level)
     aim = clinical.parse_aim(question.target) if question.target is not None else None
-    request = _request(content, question, assay, drug, measured, today)
-    result, advice = _answered(content, request, measured, drug, where, one, aim)
+    return _Read(_request(content, question, assay, drug, measured, today), drug, disease, assay, where, one, aim)
+
+
+def _answer(content: Content, question: Question, today: date) -> Answer:
+    read = _read(content, question, today)
+    request, drug = read.request, read.drug
+    result, advice = _answered(content, read, request)
     query = {
         **question._asdict(),
         "drug": drug["id"],
-        "disease": disease,
+        "disease": read.disease,
         "regimen": request.regimen,
-        "assay": assay,
+        "assay": read.assay,
         "rule": request.rule,
         "with": list(question.with_),
         "stopped": list(question.stopped),
@@ -152,9 +129,9 @@ def answer(content: Content, question: Question, today: date) -> Answer:
 
     def without(name: str) -> TdmResult:
         if name == "regimen":
-            return _answered(content, request._replace(regimen="daily"), measured, drug, where, one, aim)[0]
+            return _answered(content, read, request._replace(regimen="daily"))[0]
         smaller = clinical.parse_person(request.person.age, None if name == "weight" else question.weight, None)
-        return _answered(content, request._replace(person=smaller), measured, drug, where, one, aim)[0]
+        return _answered(content, read, request._replace(person=smaller))[0]
 
     remarks = Remarks(content.messages, Labels(content.labels), drug["id"], "tdm")
     maybe = [name for name in ("weight", "height") if query[name]]
@@ -215,10 +192,9 @@ def _request(
     )
 
 
-def _answered(
-    content: Content, request: Request, measured: Level, drug: DrugRecord, where: Any, one: str | None, aim: Any
-) -> tuple[TdmResult, Any]:
+def _answered(content: Content, read: _Read, request: Request) -> tuple[TdmResult, Any]:
     """Return how the level lies to the ranges with what follows from it, and the advice as such."""
+    drug, where, one, aim = read.drug, read.where, read.one, read.aim
     labels = Labels(content.labels)
     population = population_of(request.person.age, content.rules)
     result = compare(
@@ -226,7 +202,7 @@ def _answered(
         content.messages,
         labels,
         drug,
-        measured,
+        request.level,
         where,
         one,
         None if aim is None or aim.single else (aim.low, aim.high),

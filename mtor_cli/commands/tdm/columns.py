@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.numbers import fold_digits
-from mtor_cli.commands.tdm.answer import Question
+from mtor_cli.commands.tdm.question import Question
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import retype, slot
 

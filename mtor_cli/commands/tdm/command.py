@@ -147,7 +147,10 @@ def tdm(
 
     Example:  mtor tdm --level 4 --target 8 --dose 2 --hours-since-dose 24 --days-on-dose 14
     """
-    from mtor_cli.commands.tdm.answer import Question, answer
+    from mtor_cli.commands.tdm.answer import answer, refused_findings
+    from mtor_cli.commands.tdm.question import Question
+    from mtor_cli.errors import LineError, UsageError
+    from mtor_cli.hints import add, slot
     from mtor_cli.parts import clinical
 
     question = Question(
@@ -160,22 +163,34 @@ def tdm(
         allow_above_studied=allow_above_studied,
     )  # fmt: skip
     many = {"--map": map, "--keep": keep, "--texts": texts, "--fail-on": fail_on, "--output": output}
-    if source is None and input is None:
-        _refuse_alone(level, [name for name, value in many.items() if value])
-        emit(answer(content_with(local), question, clinical.today()), json, format, lang, color)
+    content, today = content_with(local), clinical.today()
+    alone = source is None and input is None
+    if level is not None and (not alone or any(many.values())):
+        error = _many_alone([name for name, value in many.items() if value]) if alone else _level_and_input()
+        error.findings = refused_findings(content, question, today)
+        raise error
+    if alone:
+        if level is None:
+            raise LineError(
+                "usage", "Option --level is missing.", "缺少选项 --level。", add("--level", slot("--level"))
+            )
+        emit(answer(content, question, today), json, format, lang, color)
         return
     from mtor_cli.cli.output import disclaim, format_given, tell
     from mtor_cli.cli.settings import language
     from mtor_cli.commands.tdm.stream import Many, stream
 
-    _refuse_together(source, input, level)
+    if source is not None and input is not None:
+        raise UsageError(
+            "two_inputs", "- and --input both say where to read: leave one out.", "- 与 --input 重复：请去掉其一。"
+        )
     if json or (format_given(ctx) and format.strip().lower() not in STREAMED):
         raise _bad_format(format if format_given(ctx) else "json", json)
     usual = "csv" if output is not None and output.lower().endswith(".csv") else "ndjson"
     written = format.strip().lower() if format_given(ctx) else usual
     asked = Many(source or input or "", question, tuple(map or ()), keep, texts, fail_on, written, output)
     spoken = language(lang)
-    code = stream(content_with(local), asked, clinical.today(), lambda en, zh: tell(spoken, en, zh))
+    code = stream(content, asked, today, lambda en, zh: tell(spoken, en, zh))
     disclaim(spoken)
     if code:
         raise typer.Exit(code)
@@ -184,35 +199,24 @@ def tdm(
 STREAMED = ("ndjson", "csv")
 
 
-def _refuse_alone(level: str | None, many: list[str]) -> None:
-    """Refuse a command line without a level, and options of many levels beside one."""
-    from mtor_cli.errors import LineError, UsageError
-    from mtor_cli.hints import add, slot
-
-    if level is None:
-        raise LineError("usage", "Option --level is missing.", "缺少选项 --level。", add("--level", slot("--level")))
-    if many:
-        raise UsageError(
-            "many_alone",
-            f"{', '.join(many)}: only with --input, which reads many levels. Leave it out.",
-            f"{'、'.join(many)} 仅与读取多个浓度的 --input 同用，请去掉。",
-        )
-
-
-def _refuse_together(source: str | None, input: str | None, level: str | None) -> None:
-    """Refuse many levels and one, and two places to read them from."""
+def _many_alone(many: list[str]) -> UsageError:
     from mtor_cli.errors import UsageError
 
-    if level is not None:
-        raise UsageError(
-            "level_and_input",
-            "--level is one level, --input many: leave one out.",
-            "--level 为单个浓度，--input 为多个浓度：请去掉其一。",
-        )
-    if source is not None and input is not None:
-        raise UsageError(
-            "two_inputs", "- and --input both say where to read: leave one out.", "- 与 --input 重复：请去掉其一。"
-        )
+    return UsageError(
+        "many_alone",
+        f"{', '.join(many)}: only with --input, which reads many levels. Leave it out.",
+        f"{'、'.join(many)} 仅与读取多个浓度的 --input 同用，请去掉。",
+    )
+
+
+def _level_and_input() -> UsageError:
+    from mtor_cli.errors import UsageError
+
+    return UsageError(
+        "level_and_input",
+        "--level is one level, --input many: leave one out.",
+        "--level 为单个浓度，--input 为多个浓度：请去掉其一。",
+    )
 
 
 def _bad_format(format: str, json: bool) -> UsageError:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from mtor_cli.lookup.diseases import Target
+from mtor_cli.parts.findings import kind_of
 from mtor_cli.records.base import Text, record
 
 if TYPE_CHECKING:
@@ -55,7 +56,10 @@ class Said(TypedDict):
 
 @record
 class TdmRow(TypedDict):
-    """`mtor/tdm-row/1`: a line of `mtor tdm --input`. Beside `line` and `id` it holds either an answer or an error."""
+    """`mtor/tdm-row/1`: a line of `mtor tdm --input`. Beside `line` and `id` it holds either an answer or an error.
+
+    Beside an error stand `alarm`, `alarms` and `findings` where the level has an alarm all the same.
+    """
 
     line: int
     """Of the file, on which the row begins."""
@@ -88,9 +92,19 @@ class TdmRow(TypedDict):
     error: NotRequired[RowError]
 
 
-def error_row(error: MtorError) -> TdmRow:
-    """Return what a row says that has no answer."""
-    return _row({"error": {"code": error.code, "message": {"en": error.en, "zh": error.zh}}})
+def error_row(error: MtorError, texts: bool) -> TdmRow:
+    """Return what a row says that has no answer: why, and the alarm of its level where it has one."""
+    row: dict[str, Any] = {"error": {"code": error.code, "message": {"en": error.en, "zh": error.zh}}}
+    if error.findings:
+        row = {
+            "alarm": next(kind for f in error.findings if (kind := kind_of(f["code"]))),
+            "alarms": [f["code"] for f in error.findings if f["severity"] == "alarm"],
+            "findings": [f["code"] for f in error.findings],
+            **row,
+        }
+        if texts:
+            row["texts"] = [{"code": f["code"], "text": f["text"]} for f in error.findings]
+    return _row(row)
 
 
 def row_of(diseases: list[Disease], result: Any, texts: bool) -> TdmRow:

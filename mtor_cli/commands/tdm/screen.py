@@ -6,25 +6,17 @@ from typing import Any
 
 from mtor_cli.commands.tdm.verdict import answer, distance, part_name
 from mtor_cli.hints import command, slot
+from mtor_cli.parts.findings import POSSIBLY, UNDER_ALARM
 from mtor_cli.parts.words import AGE_GROUP, STATUS
 from mtor_cli.render.bars import axis, bar
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Style, Table, cells
 from mtor_cli.screens.advice import agents_screen, consult_screen
-from mtor_cli.screens.alarms import POSSIBLY
+from mtor_cli.screens.alarms import HEADS
 from mtor_cli.screens.bands import band_population
 from mtor_cli.screens.phrases import aside, caption, listed, origin, pick, ranges, source, trial_note, voice, word
 
 _STYLE: dict[str, Style] = {"below": "alarm", "above": "alarm", "within": "", "indeterminate": "dim"}
 
-HEADS = {
-    "high": ("HIGH: ", "警示："),
-    "above": ("ABOVE: ", "偏高："),
-    "possible": ("POSSIBLY ABOVE: ", "可能偏高："),
-}
-"""How each alarm begins."""
-"""Cautions that stand where an alarm would: the sample was drawn too early to tell."""
-UNDER_ALARM = ("toxicity_flag_origin", "early_ratio", "early_ratio_unknown", *POSSIBLY)
-"""Said directly under the alarm."""
 BRIEFLY = ("gvhd_level_tma", "matrix_as_printed")
 """Cautions that the overview of all diseases leaves to the answer on one disease, or says in a few words."""
 
@@ -54,12 +46,7 @@ def tdm_screen(result: Any, diseases: list[Any], lang: str, ascii_only: bool) ->
 def _alarms(result: Any, lang: str) -> Screen:
     """Return what has to be read before anything else, with where the threshold comes from."""
     screen: Screen = []
-    heads = {
-        "high": ("HIGH: ", "警示："),
-        "above": ("ABOVE: ", "偏高："),
-        "possible": ("POSSIBLY ABOVE: ", "可能偏高："),
-    }
-    head = heads[result["alarm"]][lang == "zh"] if result["alarm"] else ""
+    head = HEADS[result["alarm"]][lang == "zh"] if result["alarm"] else ""
     for finding in result["findings"]:
         text = pick(finding["text"], lang)
         if finding["severity"] == "alarm" or (finding["code"] in POSSIBLY and result["alarm"] == "possible"):

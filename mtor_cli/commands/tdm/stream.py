@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mtor_cli.cases.fields import yes_or_no
 from mtor_cli.cli.output import FOUND, written
 from mtor_cli.cli.progress import watched
-from mtor_cli.commands.tdm.answer import Question, answer
+from mtor_cli.commands.tdm.answer import answer, refused_findings
 from mtor_cli.commands.tdm.columns import ID, NAMES, folded, parse_map, understood, unit_of
+from mtor_cli.commands.tdm.question import Question
 from mtor_cli.commands.tdm.row import error_row, row_of
 from mtor_cli.commands.tdm.row_formats import FORMATS
 from mtor_cli.errors import DataError, MtorError, UsageError
@@ -239,8 +240,13 @@ def _of_records(lines: Iterator[str], fields: tuple[str, ...], mapped: dict[str,
             else:
                 found[field] = _text_of(value)
                 units += [(field, unit) for unit in (unit_of(field, name),) if unit]
+        if error is not None and error.code in _TWICE:
+            found.clear()  # Which of the two holds is not known, be it of the level or of what it means.
         cells = tuple([found.get(field, "") for field in fields])
         yield Entry(record.line, whose, cells, kept, error, tuple(units))
+
+
+_TWICE = ("field_twice", "field_and_option")
 
 
 def _text_of(value: Any) -> str:
@@ -277,38 +283,45 @@ def _no_text(line: int, name: str) -> DataError:
 
 def _told(content: Content, many: Many, source: Source, entry: Entry, today: date, form: Form) -> Told:
     """Return what a row is told: the answer of its question, or why there is none."""
+    question, fault = _question(many.typed, source, entry)
     try:
-        if entry.error is not None:
-            raise entry.error
-        result = answer(content, _question(many.typed, source, entry), today).result
+        if fault is not None:
+            fault.findings = refused_findings(content, question, today)
+            raise fault
+        result = answer(content, question, today).result
     except MtorError as error:
-        return Told(form.body(error_row(error)), error.code, False, False, False)
+        refused = error_row(error, many.texts)
+        return Told(form.body(refused), error.code, bool(refused.get("alarms")), False, False)
     row = row_of(content.recommendations["diseases"], result, many.texts)
     outside = row["verdict"] in ("below", "above", "mixed")
     return Told(form.body(row), None, bool(row["alarms"]), outside, not row["unit_given"])
 
 
-def _question(typed: Question, source: Source, entry: Entry) -> Question:
-    """Return what a row asks: its cells, and the options where it has no column.
+def _question(typed: Question, source: Source, entry: Entry) -> tuple[Question, MtorError | None]:
+    """Return what a row asks: its cells, and the options where it has no column; and the first fault that it has.
 
-    Raises:
-        DataError: a cell is not yes or no, or a table of several drugs does not say which.
+    What a fault concerns is left out of the question: the level that beside it was understood is judged all the same.
     """
     asked: dict[str, Any] = {}
-    for field, text in zip(source.fields, entry.cells, strict=True):
-        if text.strip():
-            asked[field] = _value(field, text)
-        elif field == "level":
-            raise DataError("level_missing", "There is no level in this row.", "该行没有浓度。")
-        elif field == "drug" and source.table:
-            raise DataError("drug_missing", "Which drug was measured is not said.", "未注明所测药物。")
+    fault = entry.error
+    for field, text in zip(source.fields, entry.cells, strict=False):
+        try:
+            if text.strip():
+                asked[field] = _value(field, text)
+            elif field == "level":
+                raise DataError("level_missing", "There is no level in this row.", "该行没有浓度。")
+            elif field == "drug" and source.table:
+                asked[field] = ""  # It is not the usual one: another row names another.
+                raise DataError("drug_missing", "Which drug was measured is not said.", "未注明所测药物。")
+        except DataError as error:
+            fault = fault or error
     for field, unit in (*source.units, *entry.units):
         if field == "level" and typed.unit is None and "unit" not in asked:
             asked["unit"] = unit
         elif asked.get(field, "")[-1:].isdecimal():
             # Written behind the number, it is compared with what the number has to be in.
             asked[field] += f" {unit}"
-    return typed._replace(**asked)
+    return typed._replace(**asked), fault
 
 
 def _value(field: str, text: str) -> Any:

@@ -11,6 +11,7 @@ from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name
 from mtor_cli.lookup.filters import population_of
 from mtor_cli.parts.common import alike, enumerated
 from mtor_cli.parts.fit.agents import may_move
+from mtor_cli.parts.fit.covariates import measured, named, spanning, usual_unit
 from mtor_cli.parts.fit.timing import calendar_days, timing
 from mtor_cli.parts.fit.visit import current_regimen
 from mtor_cli.parts.words import AGE_GROUP
@@ -190,7 +191,12 @@ def _holds(case: Case, name: str, low: float | None, high: float | None) -> bool
 def _covariates(case: Case, ran: Estimated, rules: Rules, say: Remarks) -> list[Remark]:
     model = ran.chosen.model
     taken = [
-        say.say("covariate_default", name=name, model=model.id, value=f"{covariate.default:g}")
+        say.say(
+            "covariate_default",
+            covariate=named(name),
+            model=model.id,
+            amount=measured(covariate.default, covariate.unit),
+        )
         for name, covariate in model.covariates.items()
         if covariate.default is not None and not _given(ran, name)
     ]
@@ -215,26 +221,32 @@ def _extrapolated(case: Case, ran: Estimated, rules: Rules, say: Remarks) -> lis
             found.append(_outside(name, outside[-1], covariate.unit, covariate.low, covariate.high, model.id, say))
         far = [v for v in series if covariate.far(v, float(rules.covariate_far_sd))]
         if far:
-            space = f" {covariate.unit}" if covariate.unit else ""
-            mean, sd, shown = (f"{x:g}{space}" for x in (covariate.mean, covariate.sd, far[-1]))
-            found.append(say.say("covariate_far_from_mean", name=name, value=shown, model=model.id, mean=mean, sd=sd))
+            mean, sd, shown = (measured(x or 0.0, covariate.unit) for x in (covariate.mean, covariate.sd, far[-1]))
+            found.append(
+                say.say(
+                    "covariate_far_from_mean", covariate=named(name), amount=shown, model=model.id, mean=mean, sd=sd
+                )
+            )
     limits: Any = record["limits"] if record else {}
     for name, (low, high) in limits.items():
         value = case.latest(name)
         if value is None or name in said:
             continue
         if (low is not None and value < low) or (high is not None and value > high):
-            unit = {"AGE": "years", "WT": "kg"}.get(name, "")
-            found.append(_outside(name, value, unit, low, high, model.id, say))
+            found.append(_outside(name, value, usual_unit(name), low, high, model.id, say))
     return found
 
 
 def _outside(
     name: str, value: float, unit: str, low: float | None, high: float | None, model: str, say: Remarks
 ) -> Remark:
-    ends = f"≥ {low:g}" if high is None and low is not None else f"≤ {high:g}" if low is None else f"{low:g}–{high:g}"
-    space = f" {unit}" if unit else ""
-    return say.say("covariate_out_of_range", name=name, value=f"{value:g}{space}", model=model, range=f"{ends}{space}")
+    return say.say(
+        "covariate_out_of_range",
+        covariate=named(name),
+        amount=measured(value, unit),
+        model=model,
+        span=spanning(low, high, unit),
+    )
 
 
 def _sampling(case: Case, ran: Estimated, rules: Rules, say: Remarks) -> list[Remark]:

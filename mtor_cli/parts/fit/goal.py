@@ -184,7 +184,8 @@ def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> Choice:
     studied = {r: m for r, m in kept.items() if r.daily <= max(limit, now) + 1e-9}
     if any(not codes for r, codes in stopped.items() if r not in studied):
         remarks.append(_left_out(wish, limit, say))
-    if not studied:
+    if not remarks and not studied:
+        # Nothing stands in the way: there is nothing that it could be made of.
         remarks.append(say.say("no_regimen_makeable"))
     barred = {r: stopped[r] for r in studied if stopped[r]}
     return Choice({r: m for r, m in studied.items() if r not in barred}, barred, remarks)

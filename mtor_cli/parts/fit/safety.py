@@ -39,12 +39,17 @@ def refuse_implausible(levels: Sequence[Measured], model: Model, drug: Drug) -> 
     Raises:
         UsageError: there is one.
     """
-    flag = drug["implausible"]
-    for level in levels:
-        if in_ng_ml(level.value, model) > flag["value"] and level.side == 0:
-            value = f"{in_ng_ml(level.value, model):g}"
-            said = fill(flag["text"], {"level": value, "limit": f"{flag['value']:g}"})
-            raise UsageError("implausible_level", said["en"], said["zh"], add("--confirm-level"))
+    level = implausible(levels, model, drug)
+    if level is not None:
+        flag = drug["implausible"]
+        said = fill(flag["text"], {"level": f"{in_ng_ml(level.value, model):g}", "limit": f"{flag['value']:g}"})
+        raise UsageError("implausible_level", said["en"], said["zh"], add("--confirm-level"))
+
+
+def implausible(levels: Sequence[Measured], model: Model, drug: Drug) -> Measured | None:
+    """Return the first level above the drug's threshold of what is plausible; None where there is none."""
+    most = drug["implausible"]["value"]
+    return next((x for x in levels if x.side == 0 and in_ng_ml(x.value, model) > most), None)
 
 
 def safety(
