@@ -66,9 +66,20 @@ def in_row(number: int, error: MtorError) -> DataError:
     return bad_case(error.code, f"Row {number}: {error.en}", f"第{number}行：{error.zh}")
 
 
+_FIELD = re.compile(r"[^\W\d]\w*\s*:(?:\s|$)")
+"""The name of a field of a case and its colon; the colon of a time follows a digit."""
+
+
 def looks_like_table(text: str) -> bool:
-    """Return whether the beginning of a file is a table of records rather than a case."""
-    line = next((one for one in text.splitlines() if one.strip()), "")
+    """Return whether the beginning of a file is a table of records rather than a case.
+
+    `#` leads the header of some tables, and a comment in a case: there a field follows, such as `drug: sirolimus`.
+    """
+    lines = [one.strip() for one in text.splitlines() if one.strip()]
+    line = next(iter(lines), "")
+    following = next((one for one in lines if not one.startswith("#")), "")
+    if line.startswith("#") and _FIELD.match(following):
+        return False
     names = [_plain(n) for n in _columns(line)]
     known = RESERVED.union(*LIKELY.values())
     return len(names) > 1 and sum(n in known for n in names) > 1

@@ -76,6 +76,19 @@ def test_a_table_with_other_names_is_a_table(tmp_path: Path, header: str) -> Non
     assert refused(tmp_path, header + "\n")["code"] == "no_columns"
 
 
+@pytest.mark.parametrize(
+    ("text", "table"),
+    [
+        ("# A dose that was missed before the level\ndrug: sirolimus\n", False),
+        ("# dose, level\n\n# time\n药物: 西罗莫司\n", False),
+        ("# ID TIME AMT DV EVID\n1 08:00 2 . 1\n", True),
+        ("#ID,TIME,AMT,DV\nC1,0,2,.\n", True),
+    ],
+)
+def test_a_comment_is_no_header(text: str, table: bool) -> None:
+    assert looks_like_table(text) is table
+
+
 def test_no_forecast_without_doses(tmp_path: Path) -> None:
     text = "ID,TIME,AMT,DV,WT,TBIL,AGE\n1,24,.,.,25,11,9\n"
     assert refused(tmp_path, text)["message"]["en"] == "ID 1 has no dose: nothing can be forecast from it."
