@@ -42,7 +42,7 @@ class Tree:
         done = subprocess.run(
             [sys.executable, "-m", "mtor_cli", *args],
             cwd=self.folder,
-            env={"PYTHONPATH": str(self.folder), "PYTHONUTF8": "1", "MTOR_LANG": "en", "HOME": str(self.folder)},
+            env={"PYTHONPATH": str(self.folder), "PYTHONUTF8": "1", "HOME": str(self.folder)},
             capture_output=True,
             text=True,
             encoding="utf-8",

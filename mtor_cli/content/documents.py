@@ -11,7 +11,6 @@ from mtor_cli.content.compiled import ENDING, compiled, content_in
 from mtor_cli.content.files import read_bytes
 from mtor_cli.content.locate import installed_dir
 from mtor_cli.errors import DataError
-from mtor_cli.records.names import labels_of
 from mtor_cli.version import __version__
 
 if TYPE_CHECKING:
@@ -67,6 +66,8 @@ def labels_in(path: str, source: bytes) -> dict[str, Text]:
     """
     labels: dict[str, Text] | None = _copy(LABELS, path, source)
     if labels is None:
+        from mtor_cli.records.names import labels_of
+
         labels = labels_of(value_of("references", path, source))
         keep(LABELS, path, source, labels)
     return labels
@@ -78,6 +79,8 @@ def copies_of(name: str, path: str) -> dict[str, bytes]:
     Raises:
         DataError: the file is missing or wrong.
     """
+    from mtor_cli.records.names import labels_of
+
     source = read_bytes(path)
     value = document_of(name, path, source).value
     held = {name: value, LABELS: labels_of(value)} if name == "references" else {name: value}

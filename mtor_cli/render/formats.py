@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Protocol
 
     from mtor_cli.render.blocks import Screen
     from mtor_cli.render.rows import Row
 
+    class Answer(Protocol):
+        """What a format asks of an answer."""
 
-class Answer(Protocol):
-    """What a format asks of an answer."""
+        @property
+        def alarmed(self) -> bool:
+            """Whether a level in it calls for the prescriber."""
 
-    @property
-    def alarmed(self) -> bool:
-        """Whether a level in it calls for the prescriber."""
+        @property
+        def columns(self) -> list[str]:
+            """Of the flat rows."""
 
-    @property
-    def columns(self) -> list[str]:
-        """Of the flat rows."""
+        @property
+        def rows(self) -> Callable[[], list[Row]]:
+            """Gives the flat rows."""
 
-    @property
-    def rows(self) -> Callable[[], list[Row]]:
-        """Gives the flat rows."""
+        def screen(self, lang: str, ascii_only: bool) -> Screen:
+            """Return the blocks of one language, with narrow ASCII signs only where that is asked for."""
 
-    def screen(self, lang: str, ascii_only: bool) -> Screen:
-        """Return the blocks of one language, with narrow ASCII signs only where that is asked for."""
-
-    def to_json(self, ascii_only: bool) -> str:
-        """Return the envelope as JSON."""
+        def to_json(self, ascii_only: bool) -> str:
+            """Return the envelope as JSON."""
 
 
 class Target(NamedTuple):
