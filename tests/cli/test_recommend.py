@@ -116,6 +116,18 @@ def test_trial_bands_are_called_so() -> None:
     assert "均为研究方案设定，非指南推荐；共识摘要未给出目标浓度。" in screen("ITP", "--lang", "zh")
 
 
+@pytest.mark.parametrize("disease", ["ITP", "AIHA", "PRCA", "ALPS", "GVHD"])
+def test_evidence_begins_with_the_highest_level(disease: str) -> None:
+    """Those that the consensus cites first, then the further works; in each group from 1a to 5."""
+    lines = mtor("evidence", disease, "--lang", "en").out.splitlines()
+    split = next((i for i, line in enumerate(lines) if "works that the consensus does not cite" in line), len(lines))
+    for group in (lines[1:split], lines[split:]):
+        levels = [found[1] for line in group if (found := re.match(r"  ([1-5][abc]?),", line))]
+        assert levels == sorted(levels)
+    if disease == "GVHD":
+        assert lines[1].startswith("  1a, provisional, GVHD prophylaxis, age not stated (ref 43:")
+
+
 def test_evidence_is_worded_as_what_it_is() -> None:
     text = screen("ITP")
     assert says(text, "highest design level among the references read: 1b, provisional, children (ref 27, n=67)")
