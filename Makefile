@@ -59,7 +59,9 @@ shuffle:
 
 # Line and branch coverage of the rooms on which the answers rest.
 cover:
-	$(PYTHON) -m coverage run -m pytest -n 0 --ignore tests/packaging
+	$(PYTHON) -m coverage erase
+	$(PYTHON) -m coverage run -m pytest --ignore tests/packaging
+	$(PYTHON) -m coverage combine --quiet
 	$(PYTHON) -m coverage report --skip-covered --fail-under 95 \
 		--include 'mtor_cli/lookup/*,mtor_cli/calculator/*,mtor_cli/records/*,mtor_cli/content/*'
 
