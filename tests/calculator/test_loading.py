@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mtor_cli.calculator.formulary import Made, Part
 from mtor_cli.calculator.loading import Day, loading_dose
 from mtor_cli.calculator.loading_beside import loading_beside, no_loading
 from tests.calculator.situations import situation, to
@@ -80,3 +81,19 @@ def test_the_product_gives_the_days_sum_at_once_where_it_can(
 def test_without_a_product_the_loading_dose_stands_alone() -> None:
     found, code = loading_beside(situation("4", to("12"), "1", loading=True), Decimal(3), 24)
     assert (found and found.days, code) == ((Day(Decimal(6), Decimal(3)),), "loading_label")
+
+
+def test_a_solution_gives_the_loading_dose_in_millilitres() -> None:
+    """6 mg of loading and 3 mg of maintenance: 9 mL at 1 mg/mL."""
+    found, code = loading_beside(situation("4", to("12"), "1", loading=True, product="solution"), Decimal(3), 24)
+    assert code == "loading_label"
+    assert found is not None
+    assert found.mg == 6
+    assert [day.made for day in found.days] == [Made(Decimal(9), (Part(Decimal(9), Decimal(1), "mL"),))]
+
+
+@pytest.mark.parametrize(("every_hours", "maintenance"), [(23.5, 3), (24, 3), (24.5, 6), (48, 6)])
+def test_what_is_taken_less_often_than_daily_counts_for_two_days(every_hours: float, maintenance: int) -> None:
+    found, _ = loading_beside(situation("4", to("12"), "1", loading=True), Decimal(3), every_hours)
+    assert found is not None
+    assert days(found) == [(6, maintenance)]

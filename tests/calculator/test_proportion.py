@@ -368,3 +368,13 @@ def test_a_level_without_a_number_gives_none() -> None:
     found = propose(situation("4", to("8"), "2")._replace(level=nothing))
     assert facts(found, "refused", "exact", "options") == (["censored_level"], None, ())
     assert measured("4").ng_ml == 4
+
+
+@pytest.mark.parametrize(("hours", "status"), [(12, "ok"), (24, "ok"), (25, "average"), (48, "average")])
+def test_less_often_than_daily_the_predicted_trough_is_an_average(hours: int, status: str) -> None:
+    """4 mg at 8 ng/mL: what is taken every so many hours is 24 / hours as much a day."""
+    made = makeable("tablet", (Decimal(hours) / 6,))
+    first = options(Decimal(4), Decimal(8), dose_interval(Decimal(4), Decimal(8), to("8")), made, hours, Decimal(4))[0]
+    assert (first.status, first.every_hours) == (status, hours)
+    assert first.mg_per_day == 4
+    assert first.predicted_trough == 8

@@ -235,3 +235,10 @@ def test_the_share_of_steady_state_goes_by_the_half_life_of_the_liver() -> None:
     ):
         assert rule.judge(changed, RULES).percent == {}
     assert rule.judge(said._replace(liver=liver._replace(factor=None)), RULES).percent == {}
+
+
+def test_half_lives_are_named_to_the_millionth_of_an_hour() -> None:
+    """62 h x 1.00000005 = 62.0000031 h, and 82 h x 1.00000005 = 82.0000041 h."""
+    liver = rule.Liver("A", Decimal("1.00000005"))
+    found = rule.judge(Sampling("sirolimus", days_on_dose=Decimal(7), liver=liver), RULES).percent
+    assert found == {"62.000003": Decimal("84.7"), "82.000004": Decimal("75.8")}
