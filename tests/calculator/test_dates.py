@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.calculator.dates import days_between, parse_ago, parse_when
+from mtor_cli.calculator.dates import days_between, parse_ago, parse_when, plain_dates
 from mtor_cli.errors import UsageError
-from mtor_cli.hints import Slot, add, retype
+from mtor_cli.hints import Slot, add, retype, slot
 
 SAMPLED = datetime(2026, 3, 15, 8, 0)
 
@@ -155,3 +155,70 @@ def test_a_date_needs_the_date_of_the_sample() -> None:
     assert caught.value.en.startswith("--stopped '2026-03-10' is a date: give the date of the sample too")
     assert caught.value.zh.startswith("--stopped “2026-03-10”为日期：请同时给出采样日期")
     assert parse_ago("10d", "--stopped", None) == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "when"),
+    [
+        ("2026/3/1", "2026-3-1", datetime(2026, 3, 1)),
+        ("2026.3.1", "2026-3-1", datetime(2026, 3, 1)),
+        ("2026年3月1日", "2026-3-1", datetime(2026, 3, 1)),
+        ("2026年3月1日08:05", "2026-3-1 08:05", datetime(2026, 3, 1, 8, 5)),
+        ("２０２６／０３／０１ 8:05", "2026-03-01 8:05", datetime(2026, 3, 1, 8, 5)),
+        ("2026-03-01", "2026-03-01", datetime(2026, 3, 1)),
+    ],
+)
+def test_a_date_that_begins_with_its_year(text: str, plain: str, when: datetime) -> None:
+    assert plain_dates(text) == plain
+    assert parse_when(text, "--sampled") == when
+
+
+@pytest.mark.parametrize("text", ["03/04/2026", "2026/3.1", "12026/3/1"])
+def test_a_date_with_two_meanings_stays(text: str) -> None:
+    assert plain_dates(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("0 days", 0), ("0天", 0), ("0日", 0), ("7 Days", 7), ("7日", 7), ("7 d", 7)]
+)
+def test_days_with_their_unit(text: str, days: int) -> None:
+    assert parse_ago(text, "--with", None) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "en", "zh"),
+    [
+        ("-3d", "a negative value is not possible", "不能为负值"),
+        ("-3天", "a negative value is not possible", "不能为负值"),
+        ("天", "it is empty; type a number such as 8.2", "内容为空；请输入如8.2的数值"),
+        (
+            "20001d",
+            "a value outside 0 to 20000 days is not possible; check the number and its unit",
+            "超出可能范围（0～20000 天），请核对数值和单位",
+        ),
+    ],
+)
+def test_days_that_are_no_number_are_asked_for_anew(text: str, en: str, zh: str) -> None:
+    again = Slot("DATE", "voriconazole:")
+    for typed, kept in (("", None), (f"voriconazole:{text}", again)):
+        with pytest.raises(UsageError) as caught:
+            parse_ago(text, "--stopped", SAMPLED, typed, kept)
+        quoted = typed or text
+        assert caught.value.en == f"--stopped '{quoted}' is not accepted: {en}."
+        assert caught.value.zh == f"--stopped “{quoted}”无法使用：{zh}。"
+        assert caught.value.hint == retype("--stopped", quoted, kept or slot("--stopped"))
+
+
+def test_what_is_neither_a_date_nor_days_is_asked_for_anew() -> None:
+    en = "'lately' is neither a date nor a number of days. Type it as 30d, 2026-03-01 or 2026-03-01T08:00."
+    zh = "“lately”既不是日期，也不是天数。请按 30d、2026-03-01 或 2026-03-01T08:00 输入。"
+    with pytest.raises(UsageError) as alone:
+        parse_ago("lately", "--stopped", SAMPLED)
+    assert (alone.value.code, alone.value.en, alone.value.zh) == ("bad_date", f"--stopped {en}", f"--stopped {zh}")
+    assert alone.value.hint == retype("--stopped", "lately", slot("--stopped"))
+    again = Slot("DATE", "voriconazole:")
+    with pytest.raises(UsageError) as part:
+        parse_ago("lately", "--stopped", SAMPLED, "voriconazole:lately", again)
+    assert part.value.en == f"--stopped 'voriconazole:lately': {en}"
+    assert part.value.zh == f"--stopped “voriconazole:lately”：{zh}"
+    assert part.value.hint == retype("--stopped", "voriconazole:lately", again)

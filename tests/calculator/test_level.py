@@ -257,3 +257,25 @@ def test_a_target_needs_its_lower_bound_first(a: Decimal, b: Decimal) -> None:
     else:
         with pytest.raises(UsageError, match="is not a range"):
             parse_target(f"{a}-{b}")
+
+
+@pytest.mark.parametrize("text", ["X ng/dL", "8. ng/dL", "five ng/dL"])
+def test_a_unit_counts_behind_a_number_only(text: str) -> None:
+    error = refusal(text)
+    assert error.code == "bad_number"
+    assert error.en.startswith(f"--level '{text}' is not accepted: ")
+
+
+def test_a_target_in_another_unit_is_asked_for_anew() -> None:
+    with pytest.raises(UsageError) as molar:
+        parse_target("5-15 nmol/L")
+    assert molar.value.code == "bad_target"
+    assert molar.value.en == "--target '5-15 nmol/L' is in nmol/L; type it in ng/mL."
+    assert molar.value.zh == "--target “5-15 nmol/L”的单位为nmol/L，请以ng/mL输入。"
+    assert molar.value.hint == retype("--target", "5-15 nmol/L", Slot("TARGET"))
+    with pytest.raises(UsageError) as other:
+        parse_target("500-1500 ng/dL")
+    assert (other.value.code, other.value.hint) == (
+        "unknown_unit",
+        retype("--target", "500-1500 ng/dL", Slot("TARGET")),
+    )

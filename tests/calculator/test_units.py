@@ -129,3 +129,19 @@ def test_mass_units_are_the_same_number(value: Decimal) -> None:
 @given(st.decimals(min_value="0.01", max_value=1000, places=4), st.decimals(min_value="0.01", max_value=1000, places=4))
 def test_conversion_keeps_the_order(a: Decimal, b: Decimal) -> None:
     assert (to_ng_ml(a, "nmol/L", 914.19) < to_ng_ml(b, "nmol/L", 914.19)) == (a < b)
+
+
+@pytest.mark.parametrize("text", [f"{MICRO_SIGN}g/dL", f"{GREEK_MU}g/dL", "mcg/dL", "MCG/DL", "ug/dL"])
+def test_every_way_to_write_a_microgram_is_one(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_unit(text)
+    assert caught.value.en.endswith(" 1 ug/dL = 10 ng/mL: multiply the number by 10.")
+
+
+def test_in_another_unit_every_level_is_asked_for_anew() -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_unit("ng/dL")
+    hint = caught.value.hint
+    assert isinstance(hint, Mend)
+    typed = ["tdm", "--level", "820", "--previous-level", "700", "--unit", "ng/dL"]
+    assert str(hint.within(typed)) == "mtor tdm --level LEVEL --previous-level LEVEL --unit UNIT"
