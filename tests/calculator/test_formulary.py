@@ -132,6 +132,8 @@ def test_several_half_milligram_tablets_are_known_as_such(strengths: str, mg: st
         ("1.3", "1.3", "1.4", ["1"]),
         ("0.4", "0.4", "0.4", []),
         ("1", "2", "1.6", ["1", "1.5"]),
+        ("1", "2", "1.5", ["1", "1.5"]),
+        ("1.5", "1.5", "1.5", ["1.5"]),
     ],
 )
 def test_what_stands_for_a_dose_or_a_range(low: str, high: str, highest: str | None, found: list[str]) -> None:
