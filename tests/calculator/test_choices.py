@@ -62,6 +62,7 @@ def test_names_of_assays(text: str, folded: str) -> None:
         ("matrix", "Dried-Blood Spot", "dried-blood spot"),
         # A word of one option means nothing to another, nor to one that has no such words.
         ("line", "QD", "qd"),
+        ("matrix", "LC-MS", "lc-ms"),
         ("drug", "Sirolimus", "sirolimus"),
     ],
 )

@@ -90,6 +90,8 @@ def test_another_unit_is_named_and_the_number_is_asked_for_anew(
     ("text", "unit", "en", "zh"),
     [
         ("2 g", "mg", "'g' is not the unit of this number; type it in mg", "“g”不是该数值的单位，请换算为mg后输入数值"),
+        ("0 mg", "mg", "it must be greater than zero", "应大于0"),
+        ("1234567890123456 mg", "mg", "it has too many digits", "位数过多"),
         ("2.5.1 mg", "mg", "type a number such as 8.2, digits and a decimal point alone", "请输入如8.2的数值"),
         (
             "41 mg",
