@@ -80,7 +80,7 @@ def fit_rows(envelope: Any) -> list[Row]:
         *(row for agent in result["interactions"] for row in _agent_rows(agent)),
         *(remark_row("model_left_out", m["reason"], model=m["id"]) for m in result["models"] if m["reason"]),
     ]
-    rows += [*warning_rows(envelope, rows), *_number_rows(result)]
+    rows += [*remark_rows("caption", result["captions"]), *warning_rows(envelope, rows), *_number_rows(result)]
     return [{"alarms": alarms, **row} for row in rows]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.screens.rows import said, warning_rows
+from mtor_cli.screens.rows import remark_rows, said, warning_rows
 
 if TYPE_CHECKING:
     from mtor_cli.render.rows import Row
@@ -83,4 +83,5 @@ def interaction_rows(envelope: Any) -> list[Row]:
                             "high": bounds.get("high"),
                         }
                     )
+    rows += remark_rows("caption", envelope["result"]["captions"])
     return [*rows, *warning_rows(envelope, rows)]

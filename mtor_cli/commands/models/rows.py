@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.screens.rows import said
+from mtor_cli.screens.rows import remark_rows, said
 
 if TYPE_CHECKING:
     from mtor_cli.render.rows import Row
@@ -62,4 +62,4 @@ def model_rows(result: Any) -> list[Row]:
             }
         )
         rows += [{"section": "caution", "id": m["id"], "caution": c["code"], **said(c)} for c in m["cautions"]]
-    return rows
+    return [*rows, *remark_rows("caption", result["captions"])]

@@ -69,6 +69,7 @@ def recommend_rows(result: Any) -> list[Row]:
             _item_row(result, "conflicts", {**side, "id": conflict["id"], "entity": conflict["entity"]})
             for side in conflict["sides"]
         ]
+    rows += [_item_row(result, "captions", {**caption, "id": caption["code"]}) for caption in result["captions"]]
     return rows
 
 

@@ -69,6 +69,7 @@ def start_rows(result: Any) -> list[Row]:
                 }
             )
             rows += remark_rows(f"{section}_remark", beside)
+    rows += remark_rows("caption", result["captions"])
     return [{"disease": result["disease"], **row} for row in rows]
 
 

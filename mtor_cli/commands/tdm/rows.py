@@ -87,6 +87,7 @@ def tdm_rows(envelope: Any) -> list[Row]:
         ),
         *remark_rows("unused", result.get("unused", [])),
     ]
+    rows += remark_rows("caption", result["captions"])
     return [{**about, **row} for row in [*rows, *warning_rows(envelope, rows)]]
 
 
