@@ -51,7 +51,7 @@ NOT_CLINICAL = {
     "commands/tdm/verdict.py": (2, "a level that was reported without its limit"),
     "parts/disclaimer.py": (4, "what the program says of itself, where the data cannot be read too"),
     "parts/fit/models.py": (2, "a refusal: the model depends on the age"),
-    "parts/words.py": (53, "words for codes and slots: the record that bears the code says its sentence"),
+    "parts/words.py": (61, "words for codes, slots and covariates: the record that bears the code says its sentence"),
     "screens/advice.py": (11, HEADINGS),
     "screens/bands.py": (5, HEADINGS + "; what a filter left out"),
     "screens/dose.py": (2, HEADINGS),

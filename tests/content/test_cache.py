@@ -520,7 +520,7 @@ def forge_all(folder: Path, replaced: Callable[[str], str]) -> None:
     for file in folder.iterdir():
         header, body = file.read_text(encoding="utf-8").split("\n")
         facts = json.loads(header)
-        path = DATA / f"{facts['kind']}.yaml"
+        path = DATA / f"{'references' if facts['kind'] == 'labels' else facts['kind']}.yaml"
         value = json.loads(replaced(body))
         file.write_bytes(compiled(facts["kind"], facts["program"], path.read_bytes(), value))
 
