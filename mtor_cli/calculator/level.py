@@ -136,12 +136,12 @@ def parse_target(text: str, name: str = "--target") -> tuple[Decimal | None, Dec
     one_sided = re.fullmatch(r"(<=|≤|<|>=|≥|>)\s*(.+)", folded)
     try:
         if one_sided:
-            bound = parse_number(one_sided[2], name, text, slot("--target"))
+            bound = parse_number(one_sided[2], name, text)
             return (None, bound) if one_sided[1] in ("<=", "≤", "<") else (bound, None)
         parts = re.split(r"\s*(?:-|–|—|~|至|到|\bto\b)\s*", folded)
         if len(parts) != 2 or not all(parts):
             raise _bad_target(text, name)
-        low, high = (parse_number(part, name, text, slot("--target")) for part in parts)
+        low, high = (parse_number(part, name, text) for part in parts)
     except UsageError as error:
         error.hint = _again(text)
         raise
@@ -151,7 +151,7 @@ def parse_target(text: str, name: str = "--target") -> tuple[Decimal | None, Dec
 
 
 def _again(text: str) -> Mend:
-    return retype("--target", text, slot("--target"))
+    return retype("--target", text)
 
 
 def _bad_target(text: str, name: str) -> UsageError:
