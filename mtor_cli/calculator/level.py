@@ -151,7 +151,7 @@ def parse_target(text: str, name: str = "--target") -> tuple[Decimal | None, Dec
 
 
 def _again(text: str) -> Mend:
-    return retype("--target", text)
+    return retype("--target", text, slot("--target"))
 
 
 def _bad_target(text: str, name: str) -> UsageError:
