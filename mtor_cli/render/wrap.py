@@ -25,7 +25,8 @@ _NEVER_FIRST = set("，。；：、？！）】》」』”’～%…·,.;:!?)]"
 _NEVER_LAST = set("（【《「『“‘～([")
 _UNITS = "mg|ng|μg|ug|g|kg|mL|L|nmol|μmol|d|h|min|y|days?|weeks?|months?|years?|hours?"
 _GLUED = re.compile(
-    rf"(?<=[0-9]) (?=(?:{_UNITS})(?![A-Za-z]))|(?<=\bref) (?=[0-9])|(?<=\brefs) (?=[0-9])|(?<=[≤≥±×]) (?=[0-9])"
+    rf"(?<=[0-9]) (?=(?:{_UNITS})(?![A-Za-z]))|(?<=\bref) (?=[0-9])|(?<=\brefs) (?=[0-9])"
+    "|(?<=[≤≥±×]) (?=[0-9])|(?<=[0-9]) (?=×)"
 )
 """Spaces at which no line ends."""
 

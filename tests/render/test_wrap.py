@@ -138,3 +138,8 @@ def test_examples(text: str, width: int, lines: list[str]) -> None:
 def test_a_protected_space_is_printed_as_a_space() -> None:
     assert wrap("4\u00a0mg", 20) == ["4 mg"]
     assert wrap("take 4\u00a0mg now please", 12) == ["take 4 mg", "now please"]
+
+
+def test_a_number_of_tablets_stays_with_their_strength() -> None:
+    assert wrap("made up as 1 × 0.5 mg or 1 × 1 mg.", 26) == ["made up as 1 × 0.5 mg or", "1 × 1 mg."]
+    assert wrap("1 × 1 mg + 1 × 0.5 mg，每日1次", 14) == ["1 × 1 mg +", "1 × 0.5 mg，每", "日1次"]
