@@ -9,6 +9,7 @@ from mtor_cli.calculator.numbers import bad_number, fold_digits, parse_number, p
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import add, retype, slot
 from mtor_cli.parts.choices import choose
+from mtor_cli.text import fill
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -157,6 +158,19 @@ def parse_sampled(text: str | None, today: date) -> datetime | None:
             retype("--sampled", text, slot("--sampled")),
         )
     return when
+
+
+def implausible_level(drug: Drug, level: str) -> UsageError:
+    """Return the error that asks back a level above the drug's threshold of what is plausible.
+
+    Args:
+        drug: the record of the drug.
+        level: in ng/mL, as it is shown.
+    """
+    flag = drug["implausible"]
+    said = fill(flag["text"], {"level": level, "limit": f"{flag['value']:g}"})
+    # The rest of the command stays as it was typed: another unit or drug would be another level.
+    return UsageError("implausible_level", said["en"], said["zh"], add("--confirm-level"))
 
 
 def today() -> date:

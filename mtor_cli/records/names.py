@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from typing_extensions import TypedDict
@@ -25,6 +26,7 @@ def fold_width(text: str) -> str:
     return text.translate(_FULL_WIDTH)
 
 
+@lru_cache(maxsize=8192)  # A stream of levels looks the same names up for every row.
 def fold_name(text: str) -> str:
     """Return the form in which names are compared: half-width, lower-case, without accents, spaces and hyphens."""
     if text.isascii():  # Nothing to translate and no accent, as in most of the thousands of names of agents.

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mtor_cli.calculator.assess import exceeds
 from mtor_cli.calculator.dates import parse_ago
 from mtor_cli.calculator.level import parse_level
-from mtor_cli.calculator.numbers import bad_number, parse_age, show
+from mtor_cli.calculator.numbers import bad_number, parse_age
 from mtor_cli.calculator.sample import comparable, trough_status
 from mtor_cli.calculator.units import parse_unit
 from mtor_cli.commands.tdm.question import Question  # noqa: TC001  # The library finds it here.
 from mtor_cli.commands.tdm.refused import findings_of
 from mtor_cli.commands.tdm.rows import TDM_COLUMNS, tdm_rows
-from mtor_cli.errors import MtorError, UsageError
-from mtor_cli.hints import add
+from mtor_cli.errors import MtorError
 from mtor_cli.lookup.bands import find_band
 from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.lookup.drugs import find_drug, is_drug
@@ -33,7 +32,6 @@ from mtor_cli.parts.request import Request, drawn_at, on_one_clock, with_target
 from mtor_cli.parts.scope import mark_ranges
 from mtor_cli.parts.unused import of_no_effect, unused
 from mtor_cli.screens.answer import Answer
-from mtor_cli.text import fill
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -72,12 +70,12 @@ def answer(content: Content, question: Question, today: date) -> Answer:
 
 def refused_findings(content: Content, question: Question, today: date) -> list[Finding]:
     """Return the alarm of a level whose question is refused, with what is said under it; see `answer`."""
-
-    def judge(content: Content, part: Question) -> TdmResult:
-        read = _read(content, part, today)
-        return _answered(content, read, read.request)[0]
-
-    return findings_of(content, question, judge)
+    return findings_of(
+        content,
+        question,
+        lambda content, part: _read(content, part, today),
+        lambda content, read: _compared(content, read, read.request)["findings"],
+    )
 
 
 class _Read(NamedTuple):
@@ -192,28 +190,33 @@ def _request(
     )
 
 
-def _answered(content: Content, read: _Read, request: Request) -> tuple[TdmResult, Any]:
-    """Return how the level lies to the ranges with what follows from it, and the advice as such."""
-    drug, where, one, aim = read.drug, read.where, read.one, read.aim
-    labels = Labels(content.labels)
+def _compared(content: Content, read: _Read, request: Request) -> TdmResult:
+    """Return how the level lies to the ranges."""
+    aim = read.aim
     population = population_of(request.person.age, content.rules)
-    result = compare(
+    return compare(
         content.recommendations,
         content.messages,
-        labels,
-        drug,
+        Labels(content.labels),
+        read.drug,
         request.level,
-        where,
-        one,
+        read.where,
+        read.one,
         None if aim is None or aim.single else (aim.low, aim.high),
         population,
         _said(request, content, population),
         comparable(request.regimen, request.hours, request.matrix, content.rules),
         drawn_at(content, request, population),
     )
+
+
+def _answered(content: Content, read: _Read, request: Request) -> tuple[TdmResult, Any]:
+    """Return how the level lies to the ranges with what follows from it, and the advice as such."""
+    drug, labels = read.drug, Labels(content.labels)
+    result = _compared(content, read, request)
     remarks = Remarks(content.messages, labels, drug["id"], "tdm")
     mark_ranges(result["assessments"], request.person, content.rules, remarks)
-    request = with_target(content, request, result, where, drug, aim, named=one is not None)
+    request = with_target(content, request, result, read.where, drug, read.aim, named=read.one is not None)
     assays = list(content.pharmacology["assays"]) if request.assay else []
     listed = len(content.interactions["interactions"]) if request.taken else 0
     advice = advise(request, content.drugs, content.messages, content.rules, labels, assays, listed)
@@ -311,10 +314,7 @@ def _chosen(
 def _level(text: str, unit: str | None, drug: DrugRecord, confirmed: bool) -> Level:
     """Return the level, asked back where it is implausible."""
     level = parse_level(text, parse_unit(unit) if unit is not None else None, drug["molar_mass"]["value"])
-    flag = drug["implausible"]
-    limit = Decimal(str(flag["value"]))
+    limit = Decimal(str(drug["implausible"]["value"]))
     if exceeds(level, limit) and not confirmed:
-        said = fill(flag["text"], {"level": shown_against(level, limit), "limit": show(limit)})
-        # The rest of the command stays as it was typed: another unit or drug would be another level.
-        raise UsageError("implausible_level", said["en"], said["zh"], add("--confirm-level"))
+        raise clinical.implausible_level(drug, shown_against(level, limit))
     return level

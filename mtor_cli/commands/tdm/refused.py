@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mtor_cli.errors import MtorError
 from mtor_cli.lookup.bands import find_band
@@ -17,27 +17,32 @@ if TYPE_CHECKING:
 
     from mtor_cli.commands.tdm.question import Question
     from mtor_cli.content.load import Content
-    from mtor_cli.parts.comparison import TdmResult
     from mtor_cli.parts.findings import Finding
 
-    Judge = Callable[[Content, Question], TdmResult]
+_Read = TypeVar("_Read")
 
 
-def findings_of(content: Content, question: Question, judge: Judge) -> list[Finding]:
+def findings_of(
+    content: Content,
+    question: Question,
+    read: Callable[[Content, Question], _Read],
+    judge: Callable[[Content, _Read], list[Finding]],
+) -> list[Finding]:
     """Return the alarm of a level, and what is said under it; nothing where level or unit are not understood.
 
     Args:
         content: the data.
         question: that was refused.
-        judge: answers a question, or refuses it.
+        read: what a question means; refuses what cannot be understood.
+        judge: what is said of the level in a question that was understood.
     """
     content = content.usable
     if _drug_is_known(content, question):
-        return _said(content, question, judge)
+        return _said(content, question, read, judge)
     labels = Labels(content.labels)
     found: list[Finding] = []
     for drug in content.drugs["drugs"]:
-        of_it = _said(content, question._replace(drug=drug["id"]), judge)
+        of_it = _said(content, question._replace(drug=drug["id"]), read, judge)
         found += if_of(drug, of_it, Remarks(content.messages, labels, drug["id"], "tdm"))
     return found
 
@@ -53,27 +58,32 @@ def _drug_is_known(content: Content, question: Question) -> bool:
     return False
 
 
-def _said(content: Content, question: Question, judge: Judge) -> list[Finding]:
-    """Return what is said of the alarm by as much of a question as has an answer, field after field."""
+def _said(
+    content: Content,
+    question: Question,
+    read: Callable[[Content, Question], _Read],
+    judge: Callable[[Content, _Read], list[Finding]],
+) -> list[Finding]:
+    """Return what is said of the alarm by as much of a question as is understood, field after field."""
+
+    def understood(part: Question) -> _Read | None:
+        with suppress(MtorError):
+            return read(content, part)
+        return None
+
     named = {name: getattr(question, name) for name in ("unit", "drug", "confirm_level")}
     if question.drug is None:
         named["band"] = question.band  # It says of which drug the level is.
     part = question._replace(**{**question._field_defaults, **named})
-    result = _judged(content, part, judge)
-    if result is None:
+    meant = understood(part)
+    if meant is None:
         return []
     for name, usual in question._field_defaults.items():
         value = getattr(question, name)
         if name in named or value == usual:
             continue
         further = part._replace(**{name: value})
-        found = _judged(content, further, judge)
+        found = understood(further)
         if found is not None:
-            part, result = further, found
-    return of_alarm(result["findings"], content.messages)
-
-
-def _judged(content: Content, question: Question, judge: Judge) -> TdmResult | None:
-    with suppress(MtorError):
-        return judge(content, question)
-    return None
+            part, meant = further, found
+    return of_alarm(judge(content, meant), content.messages)

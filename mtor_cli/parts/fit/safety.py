@@ -9,8 +9,7 @@ from mtor_cli.calculator.alarm import over
 from mtor_cli.calculator.assess import exceeds
 from mtor_cli.calculator.numbers import show
 from mtor_cli.cases.history import in_ng_ml
-from mtor_cli.errors import UsageError
-from mtor_cli.hints import add
+from mtor_cli.parts.clinical import implausible_level
 from mtor_cli.parts.findings import shown_against
 from mtor_cli.parts.fit.alarm import drawn_of, level_of
 from mtor_cli.text import fill
@@ -41,9 +40,7 @@ def refuse_implausible(levels: Sequence[Measured], model: Model, drug: Drug) -> 
     """
     level = implausible(levels, model, drug)
     if level is not None:
-        flag = drug["implausible"]
-        said = fill(flag["text"], {"level": f"{in_ng_ml(level.value, model):g}", "limit": f"{flag['value']:g}"})
-        raise UsageError("implausible_level", said["en"], said["zh"], add("--confirm-level"))
+        raise implausible_level(drug, f"{in_ng_ml(level.value, model):g}")
 
 
 def implausible(levels: Sequence[Measured], model: Model, drug: Drug) -> Measured | None:
