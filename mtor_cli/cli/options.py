@@ -8,6 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
+    from mtor_cli.errors import UsageError
     from mtor_cli.screens.answer import Answer
 
 Json = Annotated[bool, typer.Option("--json", help="JSON on stdout; same as --format json.")]
@@ -60,11 +61,14 @@ def emit(answer: Answer, json: bool, format: str, lang: str | None, color: str) 
     from mtor_cli.cli.settings import colored, language, width
     from mtor_cli.errors import MtorError
     from mtor_cli.parts.choices import choose
-    from mtor_cli.render.formats import FORMATS, Target
+    from mtor_cli.render.formats import CITATIONS, FORMATS, Target
     from mtor_cli.render.safe import visible
 
     try:
-        name = choose(format, tuple(FORMATS), "--format")
+        if answer.citations is None and format in CITATIONS:
+            raise _of_works(format)
+        formats = FORMATS if answer.citations is None else FORMATS | CITATIONS
+        name = choose(format, tuple(formats), "--format")
         name = "json" if json else name
         chosen = language(lang)
         target = Target(chosen, width(), colored(color), sys.stdout.encoding or "utf-8")
@@ -74,7 +78,7 @@ def emit(answer: Answer, json: bool, format: str, lang: str | None, color: str) 
 
         error.findings = of_alarm(answer.result["findings"]) if "findings" in answer.result else []
         raise
-    text = FORMATS[name](answer, target)
+    text = formats[name](answer, target)
     sys.stdout.write(text)
     sys.stdout.flush()
     languages = ("en", "zh") if chosen == "both" else (chosen,)
@@ -88,3 +92,15 @@ def emit(answer: Answer, json: bool, format: str, lang: str | None, color: str) 
         for code in languages:
             sys.stderr.write(visible(missing.zh if code == "zh" else missing.en) + "\n")
         raise typer.Exit(missing.exit_code)
+
+
+def _of_works(format: str) -> UsageError:
+    from mtor_cli.errors import UsageError
+    from mtor_cli.hints import command
+
+    return UsageError(
+        "format_of_works",
+        f"--format {format} writes works for a citation manager; this answer is of none.",
+        f"--format {format} 用于导出文献题录，本命令的结果不是文献。",
+        command("references", "--format", format),
+    )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Protocol
 
     from mtor_cli.render.blocks import Screen
+    from mtor_cli.render.cited import Cited
     from mtor_cli.render.rows import Row
 
     class Answer(Protocol):
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
         @property
         def rows(self) -> Callable[[], list[Row]]:
             """Gives the flat rows."""
+
+        @property
+        def citations(self) -> Callable[[Sequence[str]], list[Cited]] | None:
+            """Gives its works for citation managers, with remarks in some languages; None where it is of no works."""
 
         def screen(self, lang: str, ascii_only: bool) -> Screen:
             """Return the blocks of one language, with narrow ASCII signs only where that is asked for."""
@@ -117,6 +122,30 @@ def _csv(answer: Answer, target: Target) -> str:
     return render_csv(answer.rows(), answer.columns)
 
 
+def _bibtex(answer: Answer, target: Target) -> str:
+    from mtor_cli.render.bibtex import render_bibtex
+
+    return render_bibtex(_works(answer, target))
+
+
+def _ris(answer: Answer, target: Target) -> str:
+    from mtor_cli.render.ris import render_ris
+
+    return render_ris(_works(answer, target))
+
+
+def _csl(answer: Answer, target: Target) -> str:
+    from mtor_cli.render.csl import render_csl
+    from mtor_cli.render.safe import is_utf8
+
+    return render_csl(_works(answer, target), ascii_only=not is_utf8(target.encoding))
+
+
+def _works(answer: Answer, target: Target) -> list[Cited]:
+    languages = ("en", "zh") if target.lang == "both" else (target.lang,)
+    return answer.citations(languages) if answer.citations else []
+
+
 FORMATS: dict[str, Callable[[Answer, Target], str]] = {
     "table": _table,
     "plain": _plain,
@@ -125,3 +154,6 @@ FORMATS: dict[str, Callable[[Answer, Target], str]] = {
     "csv": _csv,
     "markdown": _markdown,
 }
+"""Formats of every answer."""
+CITATIONS: dict[str, Callable[[Answer, Target], str]] = {"bibtex": _bibtex, "ris": _ris, "csl-json": _csl}
+"""Formats of answers that are works."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from mtor_cli.errors import MtorError
     from mtor_cli.render.blocks import Screen
+    from mtor_cli.render.cited import Cited
     from mtor_cli.render.rows import Row
 
 LOCAL_RULE = "local_rule"
@@ -28,6 +29,8 @@ class Answer(NamedTuple):
     """Gives the same as flat rows, those of CSV and NDJSON."""
     incomplete: MtorError | None = None
     """The error that stands beside the answer where it is not the whole of what was asked; None where it is."""
+    citations: Callable[[Sequence[str]], list[Cited]] | None = None
+    """Gives the works for citation managers, with remarks in some languages; None where the answer is of no works."""
 
     @property
     def result(self) -> Any:

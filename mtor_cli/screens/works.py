@@ -71,7 +71,7 @@ def _work(work: Any, lang: str) -> Screen:
         for text in value if isinstance(value, list) else [value] if value else []:
             facts.append((chinese if zh else en, pick(text, lang)))
     for fix in work["corrections"]:
-        facts.append(("更正" if zh else "Correction", _correction(fix, lang)))
+        facts.append(("更正" if zh else "Correction", correction(fix, lang)))
     facts += _identifiers(work, lang)
     return [Para(f"{name} {work['cite_as']}", "title"), _facts(facts, lang)]
 
@@ -134,7 +134,7 @@ def _patients(work: Any, lang: str) -> str:
     return joined(texts, lang)
 
 
-def _correction(fix: Any, lang: str) -> str:
+def correction(fix: Any, lang: str) -> str:
     """Return a correction: what the consensus prints, what it should be, and how sure that is."""
     printed = fix["printed"] if isinstance(fix["printed"], str) else None
     certainty = {"confirmed": ("confirmed", "已核对"), "inferred": ("inferred", "推断")}[fix["certainty"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.commands.references.cited import cited
 from mtor_cli.errors import NotFoundError
 from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.lookup.evidence import is_level, level_of
@@ -78,6 +79,7 @@ def answer(content: Content, question: Question) -> Answer:
         WORK_COLUMNS,
         lambda: work_rows(list(result["references"]), result.get("documents", [])),
         incomplete,
+        lambda languages: [cited(item, languages) for item in (*found.works, *found.documents)],
     )
 
 

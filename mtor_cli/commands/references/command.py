@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Disease, Format, Json, Lang, LocalFile, content_with, emit
+from mtor_cli.cli.options import Color, Disease, Json, Lang, LocalFile, content_with, emit
 
 app = new_app(add_completion=False)
 
@@ -35,13 +35,19 @@ def references(
     ] = None,
     local: LocalFile = None,
     json: Json = False,
-    format: Format = "table",
+    format: Annotated[
+        str, typer.Option("--format", help="{formats}; for citation managers {citations}.", metavar="FORMAT")
+    ] = "table",
     lang: Lang = None,
     color: Color = "auto",
 ) -> None:
     """The 57 references of the consensus and the further works: citation, what was read, level by design.
 
+    With --format bibtex, ris or csl-json: for a citation manager, as printed; what is known only as a whole, as a note.
+
     Example:  mtor references 24 27     mtor references --disease GVHD --level 1b
+
+    Example:  mtor references --format bibtex > mtor.bib
     """
     from mtor_cli.commands.references.answer import Question, answer
 
