@@ -73,7 +73,7 @@ def obstacles(s: Situation) -> tuple[Obstacle, ...]:
 
 def _of_alarm(s: Situation) -> tuple[Obstacle, ...]:
     if s.alarm == "high":
-        return (Obstacle("above_toxicity_flag", NOT_LOWER),)
+        return (Obstacle("above_flag", NOT_LOWER),)
     if s.alarm == "above":
         # Whoever sets a target of their own may keep a dose inside it.
         level = s.level.ng_ml

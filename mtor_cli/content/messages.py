@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
+from mtor_cli.content.yamlfile import walk
 from mtor_cli.records.codes import FILLED, OF_SOME_DRUGS, Code, Slots
-from mtor_cli.records.messages import CONDITIONS, Kind
+from mtor_cli.records.messages import CONDITIONS, KNOWN, Command, Kind
 from mtor_cli.text import slots_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def messages(documents: dict[str, Document]) -> Iterator[Mistake]:
     """Yield what is wrong with the messages."""
     records = documents["messages"].value["messages"]
     yield from _codes(records)
+    yield from _elsewhere(documents)
     known = _known(documents)
     for i, message in enumerate(records):
         yield from _slots(("messages", i), message)
@@ -72,9 +74,8 @@ def _codes(records: list[Any]) -> Iterator[Mistake]:
     for i, message in enumerate(records):
         code = message["code"]
         place: Path = ("messages", i, "code")
-        if "severity" in message and not message.get("when"):
-            en, zh = "what has a 'severity' needs a 'when'", "有“severity”的文本须有“when”"
-            yield "messages", ("messages", i), en, zh
+        if "severity" in message:
+            yield from _never_said(("messages", i), message)
         if code not in NAMED:
             if "severity" not in message:
                 en = f"nothing says '{code}': the program does not, and without 'severity' its 'when' is not asked"
@@ -94,6 +95,44 @@ def _codes(records: list[Any]) -> Iterator[Mistake]:
                 f"程序使用“{code}”{where_zh}，但缺少该文本",
             )
             yield "messages", ("messages",), en, zh
+
+
+def _elsewhere(documents: Mapping[str, Document]) -> Iterator[Mistake]:
+    """Yield texts of other files under a code that has a text here, or another one there: it would say two things."""
+    own = {message["code"] for message in documents["messages"].value["messages"]}
+    texts: dict[str, Any] = {}
+    for name, document in documents.items():
+        for path, value in walk(document.value):
+            if name == "messages" or not isinstance(value, dict) or not {"code", "text"} <= value.keys():
+                continue
+            code = value["code"]
+            if code in own:
+                yield (
+                    name,
+                    (*path, "code"),
+                    f"'{code}' has its text in messages.yaml",
+                    f"“{code}”的文本见 messages.yaml",
+                )
+            elif texts.setdefault(code, value["text"]) != value["text"]:
+                yield name, (*path, "code"), f"'{code}' has another text above", f"“{code}”在上文已有另一文本"
+
+
+def _never_said(place: Path, message: Any) -> Iterator[Mistake]:
+    """Yield a `when` that is missing, or that holds nowhere: no command that asks for such texts knows all of it."""
+    when = message.get("when", {})
+    if not when:
+        yield "messages", place, "what has a 'severity' needs a 'when'", "有“severity”的文本须有“when”"
+        return
+    asking: tuple[Command, ...] = ("start",) if message["severity"] == "remark" else ("tdm", "fit")
+    here = [command for command in asking if fits(when, {"command": command})]
+    if not here:
+        en = f"'{message['severity']}' is said in {' and '.join(asking)} only"
+        zh = f"“{message['severity']}”仅用于 {'、'.join(asking)}"
+        yield "messages", (*place, "when", "command"), en, zh
+    elif unknown := sorted(set(when).difference(*(KNOWN[command] for command in here))):
+        en = f"{' and '.join(here)} knows nothing of {', '.join(unknown)}: the text would never be said"
+        zh = f"{'、'.join(here)} 无从得知 {'、'.join(unknown)}，该文本不会输出"
+        yield "messages", (*place, "when"), en, zh
 
 
 _IN_CHINESE = {"en": "英文", "zh": "中文"}

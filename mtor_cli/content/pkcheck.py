@@ -37,8 +37,6 @@ def engine_problems(document: Document, file: str) -> list[Problem]:
 def _unsaid(raw: Any) -> Iterator[tuple[str, str]]:
     """Yield where a property by which the program decides and the caution that says so do not go together."""
     holds = {
-        "dose_covariate": ("dose_covariate", "dose_covariate" in raw),
-        "half_life_not_usable": ("half_life_usable: false", not raw.get("half_life_usable", True)),
         "children_only": ("only_age_group: true", bool(raw.get("only_age_group")) and raw["age_group"] == "child"),
     }
     said = {caution["code"] for caution in raw["cautions"]}

@@ -50,17 +50,24 @@ class Remarks:
         """Who says each message that was said already: a batch says the same ones of every patient."""
 
     def chosen(self, facts: Mapping[str, Set[str]]) -> list[Finding]:
-        """Return what is said because its `when` holds, in the order of the file; what is not in `facts` is not known.
+        """Return what is said of a level because its `when` holds, in the order of the file.
 
-        The command and the drug are those of the remarks.
+        What is not in `facts` is not known. The command and the drug are those of the remarks.
         """
-        own: dict[str, Set[str]] = {"command": {self._command}, "drug": {self._drug} if self._drug else set()}
-        found: list[Finding] = []
-        for message in applying(self._all, {**facts, **own}):
-            said: Any = {"code": message["code"], "severity": message["severity"], "text": fill(message["text"], {})}
-            said |= self.labels.told(message)
-            found.append(said)
+        found: list[Any] = [
+            {**self._as_remark(m), "severity": m["severity"]} for m in applying(self._all, self._with_own(facts))
+        ]
         return found
+
+    def beside(self, facts: Mapping[str, Set[str]]) -> list[Remark]:
+        """Return the remarks that are said because their `when` holds, likewise."""
+        return [self._as_remark(m) for m in applying(self._all, self._with_own(facts), remarks=True)]
+
+    def _with_own(self, facts: Mapping[str, Set[str]]) -> dict[str, Set[str]]:
+        return {**facts, "command": {self._command}, "drug": {self._drug} if self._drug else set()}
+
+    def _as_remark(self, message: Message) -> Remark:
+        return {**self.labels.told(message), "code": message["code"], "text": fill(message["text"], {})}
 
     def of(self, note: CodedNote) -> Remark:
         """Return a coded note of another data file as a remark."""

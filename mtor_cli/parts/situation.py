@@ -32,9 +32,13 @@ class Alarmed(NamedTuple):
     """The upper limit of those ranges in ng/mL."""
 
 
-def applying(messages: Messages, facts: Facts) -> list[Message]:
-    """Return the messages that are said wherever their `when` holds, in the order of the file."""
-    return [m for m in messages["messages"] if "severity" in m and _holds(m.get("when", {}), facts)]
+def applying(messages: Messages, facts: Facts, remarks: bool = False) -> list[Message]:
+    """Return what is said of a level because its `when` holds, or the remarks, in the order of the file."""
+    return [
+        m
+        for m in messages["messages"]
+        if "severity" in m and (m["severity"] == "remark") is remarks and _holds(m.get("when", {}), facts)
+    ]
 
 
 def _holds(when: Mapping[str, Any], facts: Facts) -> bool:

@@ -12,8 +12,9 @@ from typing_extensions import TypedDict
 from mtor_cli.records.base import Text
 
 Code = Literal[
-    "above_40_mg", "above_every_band", "above_flag_no_raise", "above_published", "above_published_no_raise",
-    "above_studied_dose", "above_studied_shown", "above_toxicity_flag", "above_under_a_model", "abstract_no_target",
+    "above_40_mg", "above_every_band", "above_flag", "above_flag_no_raise", "above_published",
+    "above_published_no_raise", "above_studied_dose", "above_studied_shown", "above_under_a_model",
+    "abstract_no_target",
     "agent_corticosteroid", "agent_mtor_inhibitor", "agent_near", "agent_no_data", "agent_other_drug",
     "agent_topical", "agent_unclear", "agent_unknown", "agent_unknown_changed", "agent_unknown_settled",
     "agents_not_read", "alarm_if_drug",
@@ -59,8 +60,8 @@ Code = Literal[
     "scope_above_children", "scope_above_weights", "scope_ages_not_stated", "scope_below_ages",
     "scope_below_weights", "scope_range_ages", "scope_under_one_year", "search_unsure", "second_mode",
     "second_mtor_inhibitor", "several_bands", "several_regimens", "slow_elimination", "slow_liver", "specimen_age",
-    "spread_of_models", "start_as_studied", "start_child", "start_not_adjusted", "start_not_makeable",
-    "started_in_studies", "stated_per_m2", "steady_state_provisional", "steady_state_share",
+    "spread_of_models", "start_not_makeable", "started_in_studies", "stated_per_m2", "steady_state_provisional",
+    "steady_state_share",
     "steady_state_share_liver", "steady_state_too_early", "steady_state_unknown", "steady_troughs_only",
     "still_above_studied", "strengths_unknown", "studied_dose_needs_surface", "studied_dose_unknown",
     "surface_missing", "table_age", "table_below_cohort", "table_beyond_cohort", "table_bilirubin", "table_edge",

@@ -16,8 +16,8 @@ Kind = Literal["number", "name", "words"]
 """What fills a slot: a number, a name that is written alike in both languages, or words in each of them."""
 
 
-Severity = Literal["alarm", "caution", "unknown"]
-"""`unknown`: something that is not known of the level."""
+Severity = Literal["alarm", "caution", "unknown", "remark"]
+"""`unknown`: something that is not known of the level; `remark`: no finding on a level, said beside an answer."""
 
 _Some = Field(min_length=1)
 
@@ -59,6 +59,13 @@ class When(TypedDict, total=False):
     """The other drugs of the patient: ids of `interactions.yaml`, or the other of the two drugs."""
 
 
+KNOWN: dict[Command, frozenset[str]] = {
+    "tdm": When.__optional_keys__,
+    "fit": frozenset({"command", "drug", "disease", "alarm"}),
+    "start": frozenset({"command", "drug", "disease", "age", "liver"}),
+}
+"""The commands that say a text because its `when` holds, and the conditions of which they know something."""
+
 CONDITIONS: dict[str, tuple[str, ...]] = {"command": get_args(Command), "drug": get_args(DrugId)}
 """The values of each condition."""
 
@@ -67,8 +74,8 @@ CONDITIONS: dict[str, tuple[str, ...]] = {"command": get_args(Command), "drug": 
 class Message(Sourced):
     """A coded text that stands in an answer.
 
-    With a `severity` it is said of a level wherever its `when` holds. A code that the program names may have several:
-    of those for the drug and the command the first in the file is said.
+    With a `severity` it is said wherever its `when` holds: a remark in `start`, any other of a level. A code that the
+    program names may have several: of those for the drug and the command the first in the file is said.
     """
 
     code: RemarkCode

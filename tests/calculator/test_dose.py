@@ -72,7 +72,7 @@ def test_a_doubt_about_the_level_stops_less_without_one_number_to_reach(target: 
 @pytest.mark.parametrize(
     ("alarm", "target", "own", "level", "code", "stops"),
     [
-        ("high", to("5", "18"), True, measured("16"), "above_toxicity_flag", NOT_LOWER),
+        ("high", to("5", "18"), True, measured("16"), "above_flag", NOT_LOWER),
         ("above", to("5", "12"), True, measured("12"), "above_published", RAISE),
         ("above", to("12"), True, measured("12"), "above_published", RAISE),
         ("above", to("5", "12"), False, measured("12"), "above_published", NOT_LOWER),
@@ -95,7 +95,7 @@ def test_without_a_sure_alarm_nothing_stands_in_the_way(alarm: str | None) -> No
 
 def test_obstacles_are_named_in_order() -> None:
     found = obstacles(situation("16", to("8"), "2", sampling={"matrix": "serum"}, interplay=("changed",)))
-    assert [o.code for o in found] == ["not_whole_blood", "interacting_drug_changed", "above_toxicity_flag"]
+    assert [o.code for o in found] == ["not_whole_blood", "interacting_drug_changed", "above_flag"]
 
 
 # How far a target may lie

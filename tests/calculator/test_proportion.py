@@ -287,7 +287,7 @@ def test_against_a_one_sided_band_the_dose_is_never_raised(
     if found.interval:
         assert found.interval.high < dose
     if not upper and level < bound:
-        assert found.refused == ["above_toxicity_flag" if level > 15 else "one_sided_target"]
+        assert found.refused == ["above_flag" if level > 15 else "one_sided_target"]
 
 
 @given(

@@ -109,12 +109,12 @@ def test_without_a_target_there_is_no_dose() -> None:
     [
         ("15.0", to("18"), ["target_above_flag"]),
         ("15.0", to("15"), []),
-        ("15.01", to("18"), ["above_toxicity_flag"]),
-        ("15.01", to("5", "20"), ["above_toxicity_flag"]),
-        ("16", to("16"), ["above_toxicity_flag"]),
+        ("15.01", to("18"), ["above_flag"]),
+        ("15.01", to("5", "20"), ["above_flag"]),
+        ("16", to("16"), ["above_flag"]),
         ("15.01", to("5", "15"), []),
         ("15.01", to("10"), []),
-        ("16", to("5", None), ["above_toxicity_flag"]),
+        ("16", to("5", None), ["above_flag"]),
     ],
 )
 def test_above_the_flag_a_dose_is_neither_kept_nor_raised(level: str, target: Target, refused: list[str]) -> None:

@@ -176,7 +176,7 @@ def test_an_upper_limit_alone_never_raises_and_a_lower_one_alone_is_refused() ->
         ((*SOUND, "--stopped", "fluconazole:20d"), "interacting_drug_changed"),
         ((*SOUND, "--with", "fluconazole"), "interaction_start_unknown"),
         ((*SOUND, "--with", "fluconazole:21d"), "inhibitor_needs_two_troughs"),
-        ((*SOUND, "--level", "16", "--target", "18"), "above_toxicity_flag"),
+        ((*SOUND, "--level", "16", "--target", "18"), "above_flag"),
     ],
     ids=lambda v: " ".join(v) if isinstance(v, tuple) else v,
 )

@@ -195,7 +195,7 @@ def test_above_every_published_range_nothing_is_raised() -> None:
     ("level", "target", "decision", "remark"),
     [
         ("12", "11-14", "no_change", "kept_above_published"),
-        ("16", "11-18", "refused", "above_toxicity_flag"),  # never above the flag
+        ("16", "11-18", "refused", "above_flag"),  # never above the flag
         ("12", "13-14", "refused", "above_published"),
         ("9", "8-14", "no_change", "no_change"),
     ],
@@ -239,7 +239,7 @@ def test_above_every_published_range_the_present_dose_is_no_option() -> None:
         ("10", "16-20", ["target_above_flag"], None),
         ("25", "18", ["target_above_flag"], None),
         ("10", "12-20", [], [2.4, 3]),  # 15 ng/mL and not 20
-        ("20", "12-20", ["above_toxicity_flag"], None),
+        ("20", "12-20", ["above_flag"], None),
         ("10", "15", [], None),
     ],
 )

@@ -11,13 +11,17 @@ from mtor_cli.content.validate import validate
 from mtor_cli.errors import DataError
 from mtor_cli.parts.situation import applying
 from mtor_cli.records.codes import FILLED, Code, Slots
+from mtor_cli.records.messages import KNOWN
 from mtor_cli.text import fill, slots_of
 from tests.content.facts import raw
 from tests.content.folders import copy_data, edit, line_of
-from tests.helpers import mtor
+from tests.helpers import answer, mtor
+from tests.net.questions import INPUTS
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from mtor_cli.records.messages import Command
 
 
 class Wrong(NamedTuple):
@@ -134,6 +138,30 @@ WRONG = {
         "有“severity”的文本须有“when”",
         elsewhere=("code: not_trough", "code: late_sample"),
     ),
+    "a-finding-for-a-command-that-says-none": Wrong(
+        "code: gvhd_level_tma\n",
+        "command: [tdm]",
+        "command: [recommend]",
+        "messages[gvhd_level_tma].when.command",
+        "'caution' is said in tdm and fit only",
+        "“caution”仅用于 tdm、fit",
+    ),
+    "a-remark-for-a-command-that-says-none": Wrong(
+        "code: start_child\n",
+        "command: [start]",
+        "command: [fit]",
+        "messages[start_child].when.command",
+        "'remark' is said in start only",
+        "“remark”仅用于 start",
+    ),
+    "a-condition-that-the-command-does-not-know": Wrong(
+        "code: start_child\n",
+        "age: [child]",
+        "loading: [given]",
+        "messages[start_child].when",
+        "start knows nothing of loading: the text would never be said",
+        "start 无从得知 loading，该文本不会输出",
+    ),
     "an-unknown-value": Wrong(
         "code: slow_liver",
         "when: {drug: [sirolimus]}",
@@ -165,6 +193,25 @@ def test_a_file_that_is_missing_or_half_written_is_named(name: str, text: str | 
     if text is not None:
         (folder / "messages.yaml").write_text(text, encoding="utf-8")
     assert {p.file for p in validate(str(folder))} == {"messages.yaml"}, name
+
+
+@pytest.mark.parametrize(
+    ("file", "after", "old", "new", "en", "zh"),
+    [
+        ("models", "- id: jiao2009", "code: not_before_steady_state", "code: dose_covariate",
+         "'dose_covariate' has its text in messages.yaml", "“dose_covariate”的文本见 messages.yaml"),
+        ("drugs", "- id: sirolimus", "code: above_toxicity_flag", "code: above_flag",
+         "'above_flag' has its text in messages.yaml", "“above_flag”的文本见 messages.yaml"),
+        ("models", "- id: chen2020", "code: sensitivity_only", "code: absorption_from_priors",
+         "'absorption_from_priors' has another text above", "“absorption_from_priors”在上文已有另一文本"),
+    ],
+)  # fmt: skip
+def test_a_code_has_one_text_in_all_files(
+    file: str, after: str, old: str, new: str, en: str, zh: str, tmp_path: Path
+) -> None:
+    folder = copy_data(tmp_path)
+    line = edit(folder, file, after, old, new)
+    assert (f"{file}.yaml", line, en, zh) in [(p.file, p.line, p.en, p.zh) for p in validate(str(folder))]
 
 
 def test_a_code_that_was_renamed_ends_tdm_with_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -230,6 +277,63 @@ def test_a_warning_is_added_in_the_data_alone(tmp_path: Path, monkeypatch: pytes
         assert "prca_parvovirus" not in codes(*other), other
     for lang, text in (("en", "A new warning."), ("zh", "新的警示")):
         assert text in mtor("tdm", "--level", "8", "--disease", "PRCA", "--age", "9", "--lang", lang).out
+
+
+def test_a_remark_at_the_start_is_added_in_the_data_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = copy_data(tmp_path)
+    path = folder / "messages.yaml"
+    added = (
+        "\nmessages:\n"
+        "  - code: alps_child\n"
+        "    when: {drug: [sirolimus], disease: [alps], age: [child], liver: [unknown, B]}\n"
+        "    severity: remark\n"
+        "    voice: derived\n"
+        "    sources: [mtor-cli]\n"
+        "    verified: judgement\n"
+        '    text: {en: "A new remark.", zh: "新的说明。"}\n'
+    )
+    path.write_text(path.read_text(encoding="utf-8").replace("\nmessages:\n", added, 1), encoding="utf-8")
+    assert validate(str(folder)) == []
+    monkeypatch.setattr("mtor_cli.content.load.data_dir", lambda: str(folder))
+
+    def said(*args: str) -> list[str]:
+        return [r["code"] for r in answer("start", *args)["result"]["remarks"]]
+
+    child = ("--disease", "ALPS", "--age", "9")
+    assert said(*child)[0] == "alps_child"
+    assert "alps_child" in said(*child, "--child-pugh", "B")
+    for other in (
+        ("--disease", "ITP", "--age", "9"),
+        ("--disease", "ALPS", "--age", "40"),
+        (*child, "--child-pugh", "A"),
+    ):
+        assert "alps_child" not in said(*other), other
+    # It is a remark of the start, and no finding on a level.
+    assert "alps_child" not in codes("--disease", "ALPS", "--age", "9")
+    for lang, text in (("en", "A new remark."), ("zh", "新的说明。")):
+        assert text in mtor("start", *child, "--lang", lang).out
+
+
+@pytest.mark.parametrize(
+    ("command", "args"),
+    [
+        ("tdm", ("--level", "8", "--disease", "ITP", "--age", "9", "--child-pugh", "A", "--with", "voriconazole")),
+        ("start", ("--disease", "ITP", "--age", "9")),
+        ("fit", (str(INPUTS / "adult.yaml"), "--disease", "ITP")),
+    ],
+)
+def test_what_a_command_knows_of_its_question_is_what_the_data_may_ask(
+    command: Command, args: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known: set[str] = set()
+
+    def holds(when: Any, facts: Any) -> bool:
+        known.update(facts)
+        return False
+
+    monkeypatch.setattr("mtor_cli.parts.situation._holds", holds)
+    answer(command, *args)
+    assert known == KNOWN[command]
 
 
 @pytest.mark.parametrize(

@@ -87,20 +87,6 @@ def test_what_is_said_of_models_names_what_is_there(
     ("after", "old", "new", "en", "zh"),
     [
         (
-            "- id: cheng2020",
-            "    half_life_usable: false\n",
-            "",
-            "the caution 'half_life_not_usable' holds for a model with half_life_usable: false only",
-            "注意事项“half_life_not_usable”仅用于有 half_life_usable: false 的模型",
-        ),
-        (
-            "- id: jiao2009",
-            "- code: dose_covariate",
-            "- code: dose_read_as_clearance",
-            "dose_covariate decides, and no caution 'dose_covariate' says so",
-            "有 dose_covariate，但缺少注意事项“dose_covariate”",
-        ),
-        (
             "- id: fan2024",
             "    only_age_group: true\n",
             "",

@@ -263,6 +263,34 @@ def test_a_simulation_says_what_its_model_is_not_for(model: str) -> None:
     assert "troughs_only" not in {r["code"] for r in troughs}
 
 
+@pytest.mark.parametrize(
+    ("model", "code", "en", "zh"),
+    [
+        ("S1", "half_life_not_usable",
+         "The half-life of model cheng2020 is not used for the time to steady state, which is not given.",
+         "模型 cheng2020 的半衰期不用于推算达稳态时间，故不予给出。"),
+        ("S3", "dose_covariate",
+         "Model jiao2009 has the daily dose as a covariate of clearance (an artefact of dosing by levels): "
+         "no dose is sought with it.",
+         "模型 jiao2009 将日剂量作为清除率的协变量（按浓度调量造成的假象），不用于推算剂量。"),
+    ],
+)  # fmt: skip
+def test_what_a_model_is_not_used_for_is_one_sentence_wherever_it_is_said(
+    model: str, code: str, en: str, zh: str, tmp_path: Path
+) -> None:
+    case = CHILD if model == "S1" else changed(ADULT, covariates={"TC": 5, "CSA": 100, "WT": 60})
+    (listed,) = answer("models", model)["result"]["models"]
+    known = {c["name"] for c in listed["covariates"]}
+    covariates = [f"--covariate={name}={value}" for name, value in case["covariates"].items() if name in known]
+    simulated = answer("simulate", "--model", model, *covariates, "--regimen", "1.5 mg daily")
+    fitted = answer("fit", write(tmp_path, "case.json", case), "--model", model, *TARGET)
+    dose = fitted["result"]["dose"]
+    for said in (
+        listed["cautions"], simulated["result"]["remarks"], fitted["warnings"], dose["refused"] + dose["remarks"],
+    ):  # fmt: skip
+        assert [r.get("text", r.get("message")) for r in said if r["code"] == code] == [{"en": en, "zh": zh}]
+
+
 def squeezed_words(text: str, lang: str) -> str:
     """Return a screen as one line."""
     return ("" if lang == "zh" else " ").join(line.strip() for line in text.splitlines())

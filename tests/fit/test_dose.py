@@ -183,7 +183,7 @@ def test_above_the_flag_nothing_is_kept_or_raised(tmp_path: Path) -> None:
     # The label's rule lowers it too; for a target above the level it neither keeps nor raises.
     assert dose["label"]["interval_mg_per_day"] == pytest.approx([1.5 * 8 / 18, 1.5 * 15 / 18])
     higher = dose_of(tmp_path, case, "--target", "14-40", *TABLETS)
-    assert codes(higher["label"]["refused"]) == ["above_toxicity_flag"]
+    assert codes(higher["label"]["refused"]) == ["above_flag"]
 
 
 def test_everolimus(tmp_path: Path) -> None:

@@ -63,13 +63,13 @@ def answer(content: Content, question: Question) -> Answer:
                 f"模型 {one[0]['id']} 的药物为 {one[0]['drug']}，而 --drug 为 {question.drug}。请去掉其一。",
                 Choice((command("models", name), command("models", "--drug", question.drug))),
             )
-        result = models_result(one, content.pk_models, Labels(content.labels), readings, [])
+        say = Remarks(content.messages, Labels(content.labels), one[0]["drug"], "models")
+        result = models_result(one, content.pk_models, say, readings, [])
     else:
         victim = find_drug(content.drugs, question.drug)["id"] if question.drug is not None else None
         chosen = [m for m in content.pk_models["models"] if victim in (None, m["drug"])]
-        labels = Labels(content.labels)
-        borrowed = Remarks(content.messages, labels, victim, "models").say("models_borrowed")
-        result = models_result(chosen, content.pk_models, labels, {}, [borrowed])
+        say = Remarks(content.messages, Labels(content.labels), victim, "models")
+        result = models_result(chosen, content.pk_models, say, {}, [say.say("models_borrowed")])
     path = None if own is None else own.path
     query = {"name": name, "model_file": path, "readings": readings, "drug": question.drug}
 

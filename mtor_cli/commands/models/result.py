@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from mtor_cli.parts.common import Labels, Told
 from mtor_cli.parts.disease import NoteOut
 from mtor_cli.parts.dosing import Remark
+from mtor_cli.parts.fit.flags import cautions_of
 from mtor_cli.pk.course.prepared import prepare
 from mtor_cli.pk.course.regimen import steady_state
 from mtor_cli.pk.course.subject import Subject, constant
@@ -20,6 +21,7 @@ from mtor_cli.records.base import Text, record
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mtor_cli.parts.remarks import Remarks
     from mtor_cli.pk.model.population import Model
     from mtor_cli.records.pkmodels import PkModel, PkModels
 
@@ -74,14 +76,6 @@ class TypicalOut(TypedDict):
 
 
 @record
-class CodedTold(Told):
-    """A coded statement with its source."""
-
-    code: str
-    text: Text
-
-
-@record
 class ModelOut(TypedDict):
     """One model."""
 
@@ -118,7 +112,7 @@ class ModelOut(TypedDict):
     ambiguities: list[AmbiguityOut]
     typical: TypicalOut | None
     """Null for a model of the user's own that needs covariates and has no standard."""
-    cautions: list[CodedTold]
+    cautions: list[Remark]
     notes: list[NoteOut]
 
 
@@ -136,19 +130,20 @@ class ModelsResult(TypedDict):
 
 
 def models_result(
-    chosen: list[PkModel], content: PkModels, labels: Labels, readings: Mapping[str, str], said: list[Remark]
+    chosen: list[PkModel], content: PkModels, say: Remarks, readings: Mapping[str, str], said: list[Remark]
 ) -> ModelsResult:
     """Return models.
 
     Args:
         chosen: which.
         content: all of them, and what is said of several.
-        labels: names the sources.
+        say: makes coded remarks.
         readings: of a single model's ambiguities.
         said: at the head of all of them; where it is empty nothing is said of all of them.
     """
+    labels = say.labels
     return {
-        "models": [_packaged(r, content, model_from_dict(r, readings), labels) for r in chosen],
+        "models": [_packaged(r, content, model_from_dict(r, readings), say) for r in chosen],
         "about": [_note(n, labels) for n in content["notes"]] if said else [],
         "not_included": [_note(n, labels) for n in content["not_included"]] if said else [],
         "captions": said,
@@ -184,7 +179,8 @@ def own_model(model: Model) -> ModelsResult:
     return {"models": [own], "about": [], "not_included": [], "captions": []}
 
 
-def _packaged(raw: PkModel, content: PkModels, model: Model, labels: Labels) -> ModelOut:
+def _packaged(raw: PkModel, content: PkModels, model: Model, say: Remarks) -> ModelOut:
+    labels = say.labels
     shared = [x for group in (content["exclusions"], content["conditions"]) for x in group if raw["id"] in x["models"]]
     partner = [raw["partner"]] if "partner" in raw else []
     return {
@@ -203,9 +199,7 @@ def _packaged(raw: PkModel, content: PkModels, model: Model, labels: Labels) -> 
         "samples": raw["samples"],
         "assay": list(raw["assay"]),
         "typical": _typical(model, raw["standard"]),
-        "cautions": [
-            {**labels.told(c), "code": c["code"], "text": c["text"]} for c in (*raw["cautions"], *partner, *shared)
-        ],
+        "cautions": [*cautions_of(raw, say), *map(say.of, (*partner, *shared))],
         "notes": [_note(n, labels) for n in raw["notes"]],
     }
 

@@ -22,6 +22,7 @@ from mtor_cli.parts.dosing import OptionOut, Remark
 from mtor_cli.parts.liver import LiverOut, liver_out
 from mtor_cli.parts.recommendations import HighestDose, HighestPerSurface, highest_doses, highest_doses_per_m2
 from mtor_cli.parts.scope import scope_remark
+from mtor_cli.parts.situation import disease_facts
 from mtor_cli.records.base import Text, record
 
 if TYPE_CHECKING:
@@ -135,13 +136,10 @@ def start_result(
     counted = [d for d in dosing if scope_of(d, patient.age, patient.weight, rules).dose]
     stock = Stock(drug["id"], patient.product, patient.strengths, rules)
     surface = body_surface_area(patient.height, patient.weight) if patient.height and patient.weight else None
-    beside: list[Remark] = [remarks.say("start_as_studied")]
-    if patient.child_pugh:
-        beside.append(remarks.say("start_not_adjusted"))
+    liver_class = patient.child_pugh or "unknown"
+    beside = remarks.beside({"disease": disease_facts(target), "age": {group or "unknown"}, "liver": {liver_class}})
     if surface is not None:
         beside.append(remarks.say("mosteller", surface=f"{surface}"))
-    if group == "child":
-        beside.append(remarks.say("start_child"))
     light_child = _of_light_child(drug["id"], patient, rules, pharmacology)
     if surface is None and light_child:
         beside.append(remarks.say("height_required"))

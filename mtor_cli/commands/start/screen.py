@@ -18,12 +18,17 @@ from mtor_cli.screens.phrases import (
     voice,
 )
 
+_IN_TITLE = "start_as_studied"
+"""What the title says already."""
+
 
 def start_screen(result: Any, lang: str) -> Screen:
     """Return how the drug was started in studies, worked out for one patient."""
     zh, said = lang == "zh", result["captions"]
     screen: Screen = [Para(caption(said, "started_in_studies", lang), "title")]
-    screen += [Para(pick(r["text"], lang), voice=voice(r, lang), indent=2) for r in result["remarks"][1:]]
+    screen += [
+        Para(pick(r["text"], lang), voice=voice(r, lang), indent=2) for r in result["remarks"] if r["code"] != _IN_TITLE
+    ]
     screen += [Gap(), _regimens(result, lang)]
     if result["table"]:
         screen += [Gap(), *_table(result["table"], lang)]

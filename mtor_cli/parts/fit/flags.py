@@ -47,7 +47,7 @@ def fit_flags(
         *_covariates(case, ran, rules, say),
         *_sampling(case, ran, rules, say),
         *_assays(case, ran, say),
-        *_cautions(ran, say),
+        *(cautions_of(ran.chosen.record, say) if ran.chosen.record else []),
     ]
 
 
@@ -157,7 +157,7 @@ def simulation_flags(
     if record["trough_only"] and early:
         shown = enumerated(alike(f"{t:g}") for t in early)
         found.insert(0, say.say("troughs_only", times=shown, model=model.id))
-    return [*found, *_provenance(record, say), *map(say.of, record["cautions"])]
+    return [*found, *_provenance(record, say), *cautions_of(record, say)]
 
 
 def models_flags(
@@ -314,9 +314,12 @@ def _assays(case: Case, ran: Estimated, say: Remarks) -> list[Remark]:
     return [say.say("assay_unknown", model_assay=model_assay)] if None in given else []
 
 
-def _cautions(ran: Estimated, say: Remarks) -> list[Remark]:
-    record = ran.chosen.record
-    return [say.of(c) for c in record["cautions"]] if record else []
+def cautions_of(record: PkModel, say: Remarks) -> list[Remark]:
+    """Return what has to be said of a model wherever it is used: what the program does not use it for, and its own."""
+    found = [say.say("dose_covariate", model=record["id"])] if "dose_covariate" in record else []
+    if not record.get("half_life_usable", True):
+        found.append(say.say("half_life_not_usable", model=record["id"]))
+    return [*found, *map(say.of, record["cautions"])]
 
 
 def ended_flag(case: Case, say: Remarks) -> list[Remark]:
@@ -339,6 +342,7 @@ def unit_flag(case: Case, unit: str, say: Remarks) -> list[Remark]:
 
 __all__ = [
     "COVARIATE_NAMES",
+    "cautions_of",
     "ended_flag",
     "fit_flags",
     "models_flags",
