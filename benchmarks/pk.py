@@ -27,8 +27,8 @@ sys.path.insert(0, str(ROOT))
 
 from mtor_cli.pk.course.nonmem import read_subjects  # noqa: E402
 from mtor_cli.pk.course.prepared import prepare  # noqa: E402
-from mtor_cli.pk.course.regimen import Train, regular  # noqa: E402
-from mtor_cli.pk.course.subject import Level, Subject, constant  # noqa: E402
+from mtor_cli.pk.course.regimen import Train  # noqa: E402
+from mtor_cli.pk.course.subject import Observation, Subject, constant  # noqa: E402
 from mtor_cli.pk.fit.estimate import Fit, estimate, estimate_many  # noqa: E402
 from mtor_cli.pk.fit.objective import objective, value  # noqa: E402
 from mtor_cli.pk.fit.posterior import sample_posterior  # noqa: E402
@@ -96,7 +96,7 @@ def concentrations() -> None:
         if i % 2:
             parameters = {"CL": cl, "V1": v, "KA": ka, "Q": math.exp(rng.normal()), "V2": math.exp(rng.normal() + 4)}
             model = two(parameters)
-        trains = [regular(0, 10, interval, count)]
+        trains = [Train(0, 10, count, interval)]
         got = curve(model, trains, times)
         explicit = curve(model, [Train(j * interval, 10) for j in range(count)], times)
         apart = max(apart, float(np.abs(explicit / got - 1).max()))
@@ -122,7 +122,7 @@ def virtual(model: Model, number: int, seed: int) -> list[Subject]:
         )
         f = predict(model, patient(trains), hours, (root @ rng.normal(size=len(root)))[None])[:, 0]
         levels = tuple(
-            Level(float(t), float(y))
+            Observation(float(t), float(y))
             for t, y in zip(hours, np.maximum(measure(model.residual, f, rng), 0.01), strict=True)
         )
         people.append(Subject(str(i), trains, levels, constant({})))
@@ -175,7 +175,7 @@ def one_patient() -> None:
     say("one MAP with all its starts, warm (BFGS, one start)", f"{ours:.1f} ms ({theirs:.1f} ms)", "about 3 ms or less")
     child = model_from_dict(CHENG)
     course = constant({"WT": 25, "TBIL": 11.29})
-    ill = Subject("child", (regular(0, 1.5, 24, 30),), (Level(239.5, 11), Level(479.5, 12)), course)
+    ill = Subject("child", (Train(0, 1.5, 30, 24),), (Observation(239.5, 11), Observation(479.5, 12)), course)
     regimens = [Regimen(0.25 * n, h) for n in range(1, 17) for h in (12.0, 24.0)]
 
     def whole() -> None:
@@ -240,14 +240,14 @@ def records(subject: Subject) -> list[dict[str, float]]:
 
 WHOLE = """
 from mtor_cli.pk.model.schema import model_from_dict
-from mtor_cli.pk.course.subject import Subject, Level, constant
-from mtor_cli.pk.course.regimen import regular
+from mtor_cli.pk.course.subject import Observation, Subject, constant
+from mtor_cli.pk.course.regimen import Train
 from mtor_cli.pk.fit.estimate import estimate
 from mtor_cli.pk.fit.posterior import sample_posterior
 from mtor_cli.pk.predict.forecast import forecast
 m = model_from_dict(dict(id="m", compartments=1, parameters=dict(CL=5, V=144, KA=0.75), omega=dict(CL=0.04, V=0.07),
                          error=dict(proportional=0.2)))
-s = Subject("p", (regular(0, 1.5, 24, 30),), (Level(239.5, 11), Level(479.5, 12)), constant({}))
+s = Subject("p", (Train(0, 1.5, 30, 24),), (Observation(239.5, 11), Observation(479.5, 12)), constant({}))
 f = estimate(m, s)
 forecast(m, s, f, sample_posterior(m, s, f), [719.5])
 """
@@ -345,7 +345,7 @@ def coverage(number: int = 2000) -> None:
     )
     rng = np.random.default_rng(2026)
     root = np.linalg.cholesky(model.omega_full(1))
-    trains = (regular(0, 2, 24, 40),)
+    trains = (Train(0, 2, 40, 24),)
     people: list[Subject] = []
     truths, measured = [], []
     while len(people) < number:
@@ -353,7 +353,7 @@ def coverage(number: int = 2000) -> None:
         y = f + rng.normal(size=3) * np.sqrt(model.residual.variance(f))
         if y[:2].min() <= 0:
             continue  # The laboratory would report these as below its limit.
-        people.append(Subject("v", trains, (Level(95.5, y[0]), Level(239.5, y[1])), constant({})))
+        people.append(Subject("v", trains, (Observation(95.5, y[0]), Observation(239.5, y[1])), constant({})))
         truths.append(f[2])
         measured.append(max(y[2], 0.0))
     hits = np.zeros(3)

@@ -21,6 +21,11 @@ def slots_of(words: str) -> list[str]:
     return list(dict.fromkeys(_SLOT.findall(words)))
 
 
+def without_slots(words: str) -> str:
+    """A text of one language with a blank in the place of each slot."""
+    return _SLOT.sub(" ", words)
+
+
 def fill(text: Text, slots: Mapping[str, object]) -> Text:
     """Return a text with its slots filled, in one pass: what was typed may itself look like a slot.
 

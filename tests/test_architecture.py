@@ -346,9 +346,7 @@ def modules_that_say(named: re.Pattern[str]) -> set[str]:
 
 DRUG_IDS_SAID = {
     "mtor_cli/records/base.py": "the closed list of the drugs, as a type",
-    "mtor_cli/content/rules.py": "the same list, for the rules that each drug has for itself",
-    "mtor_cli/content/relations.py": "the same list: both drugs are there",
-    "mtor_cli/lookup/interactions.py": "the same list, the victims of the interactions",
+    "mtor_cli/records/rules.py": "the same list, to go through",
     "mtor_cli/hints.py": "a value that --drug takes, to try a hint out; never printed",
     "mtor_cli/lookup/bands.py": "their Chinese names, in a sentence on what was not found",
     "mtor_cli/cases/shorthand.py": "names that a regimen may be written with, and that say nothing more of it",

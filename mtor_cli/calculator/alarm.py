@@ -56,7 +56,7 @@ NOT_SAID = Drawn()
 
 
 def counts_from(interval: Decimal, rules: Rules) -> Decimal:
-    """Return the hour after a dose from which a level counts as it is, for an interval between doses in h."""
+    """The hour after a dose from which a level counts as it is, for an interval between doses in h."""
     if interval == 24:
         return rules.daily_counts_from_h
     if interval == 12:
@@ -67,7 +67,7 @@ def counts_from(interval: Decimal, rules: Rules) -> Decimal:
 
 
 def over(level: Level, limit: Decimal, drawn: Drawn) -> Over:
-    """Return whether the trough of a level lies above a limit.
+    """Whether the trough of a level lies above a limit.
 
     Args:
         level: as measured, or as the side of a number that it lies on.

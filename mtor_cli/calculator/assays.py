@@ -12,6 +12,6 @@ _MASS_SPECTROMETRY = re.compile(
 
 
 def fold_assay(text: str) -> str:
-    """Return the name of an assay in lower case; LC-MS, LC/MS/MS and 液质 are LC-MS/MS."""
+    """The name of an assay in lower case; LC-MS, LC/MS/MS and 液质 are LC-MS/MS."""
     folded = fold_digits(text).lower()
     return "lc-ms/ms" if _MASS_SPECTROMETRY.fullmatch(re.sub(r"[\s/\-–—‐]", "", folded)) else folded

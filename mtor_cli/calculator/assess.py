@@ -26,7 +26,7 @@ class Verdict(NamedTuple):
 
 
 def assess(level: Level, low: Decimal | None, high: Decimal | None) -> Verdict:
-    """Return how `level` lies to the range from `low` to `high`, both inclusive, in ng/mL.
+    """How `level` lies to the range from `low` to `high`, both inclusive, in ng/mL.
 
     Args:
         level: a number, or a limit that the level lies under or over. A level reported as `<x` is below a range only
@@ -64,7 +64,7 @@ UNKNOWN = Verdict("indeterminate", None, None, None)
 
 
 def exceeds(level: Level, limit: Decimal) -> bool | None:
-    """Return whether `level` lies above `limit` (ng/mL), or None where that cannot be known."""
+    """Whether `level` lies above `limit` (ng/mL); None where a censored level does not tell."""
     if level.ng_ml is None:
         return None
     if level.censored == "below":

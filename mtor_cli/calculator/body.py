@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def body_surface_area(height_cm: Decimal, weight_kg: Decimal) -> Decimal:
-    """Return the body surface area in m², to two decimals: sqrt(height x weight / 3600).
+    """The body surface area in m², to two decimals: sqrt(height x weight / 3600).
 
     Mosteller RD. Simplified calculation of body-surface area. N Engl J Med 1987;317:1098.
 

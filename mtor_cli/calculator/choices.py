@@ -52,7 +52,7 @@ OTHER_WORDS: dict[str, dict[str, str]] = {
 
 
 def folded_choice(text: str, name: str) -> str:
-    """Return the choice that a text means, else the text in lower case.
+    """The choice that a text means, else the text in lower case.
 
     Args:
         text: as typed.

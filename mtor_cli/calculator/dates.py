@@ -18,7 +18,7 @@ MAX_DAYS = 20000
 
 
 def plain_dates(text: str) -> str:
-    """Return a text with its dates written with hyphens: 2026/3/1, 2026.3.1, 2026年3月1日.
+    """A text with its dates written with hyphens: 2026/3/1, 2026.3.1, 2026年3月1日.
 
     Only a date that begins with its year is one: 03/04/2026 has two meanings, and stays.
     """
@@ -26,7 +26,7 @@ def plain_dates(text: str) -> str:
 
 
 def parse_when(text: str, option: str) -> datetime:
-    """Return a date, with its time where one was typed (midnight otherwise).
+    """A date, with its time where one was typed (midnight otherwise).
 
     2026-03-01, 2026-03-01T08:00, 2026/3/1 and 2026年3月1日 are read.
 
@@ -49,7 +49,7 @@ def parse_when(text: str, option: str) -> datetime:
 
 
 def _date(text: str) -> datetime | None:
-    """Return a date, with its time where one was typed; None where it is none that can be meant."""
+    """A date, with its time where one was typed; None where it is none that can be meant."""
     try:
         match = _DATE.fullmatch(plain_dates(text))
         if match is None:
@@ -63,7 +63,7 @@ def _date(text: str) -> datetime | None:
 
 
 def parse_ago(text: str, option: str, sampled: datetime | None, typed: str = "", again: Slot | None = None) -> Decimal:
-    """Return how many days before the sample something happened: a number of days (`30d`) or a date.
+    """How many days before the sample something happened: a number of days (`30d`) or a date.
 
     Args:
         text: as typed.
@@ -103,7 +103,7 @@ def parse_ago(text: str, option: str, sampled: datetime | None, typed: str = "",
 
 
 def days_between(start: datetime, end: datetime, option: str) -> Decimal:
-    """Return the whole days from `start` to `end`, counted by calendar date.
+    """The whole days from `start` to `end`, counted by calendar date.
 
     Raises:
         UsageError: `start` lies after `end`.

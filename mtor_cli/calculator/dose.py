@@ -60,13 +60,13 @@ class Proposal(NamedTuple):
 
 
 def direction(level: Decimal, target: Target) -> Move:
-    """Return where the dose has to go for a level in ng/mL to reach its target."""
+    """Where the dose has to go for a level in ng/mL to reach its target."""
     bound = nearest_bound(level, target)
     return "raise" if bound > level else "lower" if bound < level else "keep"
 
 
 def obstacles(s: Situation) -> tuple[Obstacle, ...]:
-    """Return everything that stands in the way of a dose by any rule."""
+    """Everything that stands in the way of a dose by any rule."""
     keeps = s.target is None or not s.target.single
     return (*of_level(s.level, s.sample, keeps), *s.obstacles, *_of_alarm(s))
 
@@ -83,7 +83,10 @@ def _of_alarm(s: Situation) -> tuple[Obstacle, ...]:
 
 
 def propose(s: Situation) -> Proposal:
-    """Return the proposal for a situation by the label's proportional rule."""
+    """What follows from a situation by the label's proportional rule (Rapamune US prescribing information, section 2).
+
+    Where anything is refused, no dose is computed.
+    """
     level = s.level.ng_ml
     move = None if s.target is None or level is None else direction(level, s.target)
     found = (*(() if s.proportional else (Obstacle("everolimus_no_rule", ANY),)), *obstacles(s))
@@ -109,7 +112,7 @@ def propose(s: Situation) -> Proposal:
 def beyond_reach(
     level: Decimal, target: Target, flag: Decimal | None, current: Decimal, cap: Decimal, rules: Rules
 ) -> Code | None:
-    """Return the code of why no dose leads from a sound trough to a target, by whatever rule; None where one may.
+    """Why no dose leads from a sound trough to a target, by whatever rule, as a code; None where one may.
 
     Args:
         level: the trough in ng/mL.
@@ -195,7 +198,7 @@ def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple
 
 
 def _own_ends(s: Situation, level: Decimal, target: Target) -> list[Code]:
-    """Return the codes of the ends of an interval that a limit of the rule sets, and not the target."""
+    """The codes of the ends of an interval that a limit of the rule sets, and not the target."""
     mapped = [None if bound is None else s.current * bound / level for bound in target]
     low, high = mapped
     lowest, highest = s.current / s.rules.most_ratio, s.current * s.rules.most_ratio
@@ -212,7 +215,7 @@ def _options(
     exact: Decimal | None,
     offers: Callable[[Option], bool],
 ) -> tuple[list[Option], int, list[Code]]:
-    """Return what the product can give; where it gives nothing, what it gives on alternate days.
+    """What the product can give; where it gives nothing, what it gives on alternate days.
 
     The number is that of the doses which fit the rule and are not offered.
     """
@@ -236,7 +239,7 @@ def _options(
 
 
 def _offers(s: Situation, option: Option, move: Move, stopped: frozenset[Move], reach: Target) -> bool:
-    """Return whether a dose that fits is offered.
+    """Whether a dose that fits is offered.
 
     Never one on the other side of the present dose than where the level asks it to go, nor one that an obstacle stops,
     nor one that is predicted to leave what may be reached: a tolerance beats none of these.
@@ -248,7 +251,7 @@ def _offers(s: Situation, option: Option, move: Move, stopped: frozenset[Move], 
 
 
 def _reachable(s: Situation, target: Target) -> Target:
-    """Return what a dose may be predicted to reach in ng/mL: the range that holds beside the target, under the flag."""
+    """What a dose may be predicted to reach in ng/mL: the range that holds beside the target, under the flag."""
     low, high = s.chosen if s.chosen and target.single else Target(None, None)
     if target.single:
         # A target of the user's own outside the range widens it as far as itself.
@@ -260,7 +263,7 @@ def _reachable(s: Situation, target: Target) -> Target:
 
 
 def _half_milligram(s: Situation, shown: list[Option]) -> list[Code]:
-    """Return what is to be said of tablets that are not equivalent to stronger ones, in the doses that are shown."""
+    """What is to be said of tablets that are not equivalent to stronger ones, in the doses that are shown."""
     weak = s.rules.weak_tablet_mg(s.drug)
     made = [o.made for o in shown]
     made += [day.made for o in shown if o.loading for day in o.loading.days if day.made]
@@ -271,7 +274,7 @@ def _half_milligram(s: Situation, shown: list[Option]) -> list[Code]:
 def _loaded(
     s: Situation, shown: list[Option], exact: Decimal | None, found: tuple[Obstacle, ...]
 ) -> tuple[list[Option], Loading | None, list[Code]]:
-    """Return the options with their loading doses, that of the exact dose without options, and the codes on them."""
+    """The options with their loading doses, that of the exact dose without options, and the codes on them."""
     if reasons := no_loading(s, [o.mg_per_day for o in shown] or [exact], found):
         return shown, None, reasons
     if not shown:

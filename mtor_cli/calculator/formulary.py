@@ -38,13 +38,13 @@ class Made(NamedTuple):
         return sum((p.number for p in self.parts), Decimal(0))
 
     def has(self, strength_mg: Decimal | None, several: bool = False) -> bool:
-        """Return whether a tablet of one strength is taken; with `several`, whether two or more are at once."""
+        """Whether a tablet of one strength is taken; with `several`, whether two or more are at once."""
         parts = [p for p in self.parts if p.unit == "tablet" and p.strength_mg == strength_mg]
         return any(p.number > 1 for p in parts) if several else bool(parts)
 
 
 def makeable(product: Product, strengths: tuple[Decimal, ...], rules: Rules) -> list[Made]:
-    """Return every single dose that a product can give, up to the most on any one day, in rising order.
+    """Every single dose that a product can give, up to the most on any one day, in rising order.
 
     Args:
         product: a solution needs no strengths.
@@ -75,7 +75,7 @@ def _parts(units: tuple[Decimal, ...], unit: Unit) -> tuple[Part, ...]:
 
 
 def fitting(made: list[Made], low: Decimal, high: Decimal, rules: Rules, highest: Decimal | None = None) -> list[Made]:
-    """Return the single doses that stand for a dose or a range of doses, in rising order.
+    """The single doses that stand for a dose or a range of doses, in rising order.
 
     Args:
         made: the single doses that the product can give.

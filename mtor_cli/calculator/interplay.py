@@ -53,17 +53,17 @@ OBSTACLES: dict[Verdict, Obstacle] = {
 
 
 def obstacles(verdicts: list[Verdict]) -> tuple[Obstacle, ...]:
-    """Return what the other drugs put in the way of a dose, by what each means for the proportional rule."""
+    """What the other drugs put in the way of a dose, by what each means for the proportional rule."""
     return tuple(OBSTACLES[v] for v in dict.fromkeys(verdicts) if v in OBSTACLES)
 
 
 def is_about(code: Code, found: Verdict) -> bool:
-    """Return whether the remark called `code` speaks of a drug with this verdict: two changes are told apart."""
+    """Whether the remark called `code` speaks of a drug with this verdict: two changes are told apart."""
     return found in OBSTACLES and OBSTACLES[found].code == code
 
 
 def unknown_code(kind: Kind) -> str:
-    """Return the code under which an answer says that nothing on a drug is verified."""
+    """The code under which an answer says that nothing on a drug is verified."""
     return "agent_mtor_inhibitor" if kind == "mtor_inhibitor" else "agent_unknown"
 
 
@@ -89,7 +89,7 @@ class History(NamedTuple):
 
 
 def verdict(agent: Agent, history: History, rules: Rules) -> Verdict:
-    """Return what one other drug means for the proportional rule.
+    """What one other drug means for the proportional rule.
 
     A drug that was stopped long enough ago is of no concern. A listed one that is taken steadily allows the rule,
     always provisionally, where agent and dose are unchanged for as long and two troughs agree.

@@ -59,7 +59,7 @@ class Level(NamedTuple):
 
 
 def parse_level(text: str, unit: Unit | None, molar_mass: float, option: str = "--level") -> Level:
-    """Return the level that was typed.
+    """A level as it was typed: number, unit, and the side of the number on which it lies.
 
     Accepts 8.2, =8.2, <0.5, lt0.5, 低于0.5, ≤0.5, le0.5, >30, gt30, ≥30, ge30, each with its unit behind it, and BLQ
     or <LOD where the limit is not known.
@@ -93,7 +93,7 @@ def parse_level(text: str, unit: Unit | None, molar_mass: float, option: str = "
 
 
 def _signed(text: str) -> tuple[Censoring | None, bool, str]:
-    """Return the side on which the level lies of the number, whether it may be the number, and the number."""
+    """The side on which the level lies of the number, whether it may be the number, and the number."""
     for sign, side, inclusive in _SIGNS:
         if text.lower().startswith(sign):
             return side, inclusive, text[len(sign) :].strip()
@@ -101,7 +101,7 @@ def _signed(text: str) -> tuple[Censoring | None, bool, str]:
 
 
 def _unit_of(number: str, text: str, option: str) -> tuple[str, Unit | None]:
-    """Return a number without the unit behind it, and that unit."""
+    """A number without the unit behind it, and that unit."""
     for place, character in enumerate(number, start=1):
         behind = number[place:].strip()
         if character in "0123456789" and behind:
@@ -113,7 +113,7 @@ def _unit_of(number: str, text: str, option: str) -> tuple[str, Unit | None]:
 
 
 def parse_target(text: str, name: str = "--target") -> tuple[Decimal | None, Decimal | None]:
-    """Return the bounds of a target range in ng/mL: 5-15, 5–15, 5～15, 5至15, <=15, >=5.
+    """The bounds of a target range in ng/mL: 5-15, 5–15, 5～15, 5至15, <=15, >=5.
 
     Args:
         text: as typed.

@@ -23,7 +23,7 @@ class Day(NamedTuple):
 
     @property
     def total(self) -> Decimal:
-        """Return the day's sum."""
+        """The day's sum in mg."""
         return self.loading + self.maintenance
 
 
@@ -36,7 +36,7 @@ class Loading(NamedTuple):
 
 
 def loading_dose(current: Decimal, new: Decimal, rules: Rules, alternate: bool = False) -> Loading | None:
-    """Return the loading dose for a raise from `current` to `new` mg/day; None where the days cannot hold it.
+    """The loading dose for a raise from `current` to `new` mg/day; None where the days cannot hold it.
 
     3 x (new - current maintenance dose); where the day would exceed the most on any one day with the maintenance dose,
     it is spread over two days (US label, generic copy; Canadian drug guide): `loading_over_day`.

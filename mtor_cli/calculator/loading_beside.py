@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def no_loading(s: Situation, doses: Sequence[Decimal | None], found: Iterable[Obstacle]) -> list[Code]:
-    """Return the codes of why there is no loading dose beside any of the new doses, in mg/day.
+    """The codes of why there is no loading dose beside any of the new doses, in mg/day.
 
     Args:
         s: from which the doses follow.
@@ -41,7 +41,7 @@ def no_loading(s: Situation, doses: Sequence[Decimal | None], found: Iterable[Ob
 
 
 def loading_beside(s: Situation, mg_per_day: Decimal, every_hours: float) -> tuple[Loading | None, Code]:
-    """Return the loading dose that goes with a raise to one new dose, and the code of what is said of it.
+    """The loading dose that goes with a raise to one new dose, and the code of what is said of it.
 
     Args:
         s: from which the dose follows.
@@ -61,7 +61,7 @@ def loading_beside(s: Situation, mg_per_day: Decimal, every_hours: float) -> tup
 
 
 def _made(made: dict[Decimal, Made], day: Day, every_hours: float) -> Made | None:
-    """Return how the product gives what is taken on a day: the sum at once where it can, or else the loading alone.
+    """How the product gives what is taken on a day: the sum at once where it can, or else the loading alone.
 
     With several doses a day the loading is a dose of its own beside them.
     """

@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype, slot
+from mtor_cli.records.names import fold_width
 
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 MAX_DIGITS = 15
 """More digits than this are no measurement, and would not survive JSON."""
@@ -21,8 +21,8 @@ MAX_LENGTH = 2 * MAX_DIGITS
 
 
 def fold_digits(text: str) -> str:
-    """Return `text` without outer spaces, with full-width digits, signs and letters as half-width ones."""
-    return text.translate(_FULL_WIDTH).strip()
+    """`text` without outer spaces, with full-width digits, signs and letters as half-width ones."""
+    return fold_width(text).strip()
 
 
 UNITS = {
@@ -43,13 +43,13 @@ _IN_CHINESE = {"days": "天", "h": "小时", "years": "岁（周岁）", "umol/L
 
 
 def split_unit(text: str) -> tuple[str, str]:
-    """Return a number and what stands behind it; nothing behind where it is not such a text."""
+    """A number and what stands behind it; nothing behind where it is not such a text."""
     match = re.fullmatch(r"([0-9.]*[0-9])\s*((?:[^\W\d_]|[%㎡]).*)", fold_digits(text))
     return (match[1], match[2]) if match else (text, "")
 
 
 def without_unit(text: str, option: str, unit: str, typed: str = "", again: Slot | None = None) -> str:
-    """Return a number without the unit behind it; another text as it is.
+    """A number without the unit behind it; another text as it is.
 
     Args:
         text: as typed.
@@ -78,7 +78,7 @@ def without_unit(text: str, option: str, unit: str, typed: str = "", again: Slot
 
 
 def parse_number(text: str, option: str, typed: str = "", again: Slot | None = None) -> Decimal:
-    """Return a clinical number: digits with an optional decimal point, greater than zero.
+    """A clinical number: digits with an optional decimal point, greater than zero.
 
     Args:
         text: the number; full-width digits are folded.
@@ -101,7 +101,7 @@ def parse_number(text: str, option: str, typed: str = "", again: Slot | None = N
 
 
 def _reason(text: str) -> tuple[str, str]:
-    """Return why `text` is not a clinical number, in both languages. What was meant is never guessed."""
+    """Why `text` is not a clinical number, in both languages. What was meant is never guessed."""
     if not text:
         return "it is empty; type a number such as 8.2", "内容为空；请输入如8.2的数值"
     if text.lower().lstrip("+-") in ("nan", "inf", "infinity"):
@@ -130,12 +130,12 @@ def _reason(text: str) -> tuple[str, str]:
 
 
 def is_missing_code(text: str) -> bool:
-    """Return whether it is -9, -99, -999 …, by which tables mark what was not measured."""
+    """Whether it is -9, -99, -999 …, by which tables mark what was not measured."""
     return re.fullmatch(r"[-−]\s*9+(\.0*)?", fold_digits(text)) is not None
 
 
 def bad_number(option: str, typed: str, en: str, zh: str, again: Slot | None = None) -> UsageError:
-    """Return the error on a number that was typed after `option`; the hint asks for it anew."""
+    """The error on a number that was typed after `option`; the hint asks for it anew."""
     return UsageError(
         "bad_number",
         f"{option} '{typed}' is not accepted: {en}.",
@@ -145,14 +145,14 @@ def bad_number(option: str, typed: str, en: str, zh: str, again: Slot | None = N
 
 
 def show(value: Decimal | float | int) -> str:
-    """Return a number with every digit that it has and without an exponent."""
+    """A number with every digit that it has and without an exponent."""
     number = value if isinstance(value, Decimal) else Decimal(repr(value))
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if isinstance(value, float) and "." in text else text
 
 
 def show_against(value: Decimal, limits: list[Decimal], digits: int = 1) -> str:
-    """Return `value` rounded, with as many decimals as it takes not to look like a limit that it is not.
+    """`value` rounded, with as many decimals as it takes not to look like a limit that it is not.
 
     15.04 beside a limit of 15 is shown as 15.04 and never as 15.0.
     """
@@ -167,7 +167,7 @@ MAX_AGE = 120
 
 
 def parse_age(text: str) -> Decimal:
-    """Return an age in years, which may be a part of a year, or 0.
+    """An age in years, which may be a part of a year, or 0.
 
     Raises:
         UsageError: it is not a number of years that a patient can have.
@@ -183,7 +183,7 @@ def parse_age(text: str) -> Decimal:
 def parse_within(
     text: str, option: str, low: float, high: float, unit: str, typed: str = "", again: Slot | None = None
 ) -> Decimal:
-    """Return a number that lies within what is possible, both limits included.
+    """A number that lies within what is possible, both limits included.
 
     Args:
         text: as typed.

@@ -39,7 +39,7 @@ class Obstacle(NamedTuple):
 
 
 def of_level(level: Level, sample: Sample, keeps: bool) -> tuple[Obstacle, ...]:
-    """Return what the level and its sample put in the way.
+    """What the level and its sample put in the way.
 
     Args:
         level: as measured.
@@ -71,19 +71,18 @@ _NO_SURE_TROUGH: dict[TroughStatus, Code] = {
 
 
 def _doubt(code: Code, keeps: bool) -> Obstacle:
-    """Return an obstacle that `--provisional` sets aside."""
     return Obstacle(code, CHANGE if keeps else ANY, waived=True, marks=ANY, no_loading="loading_provisional")
 
 
 def of_disease(moved: Collection[str]) -> tuple[Obstacle, ...]:
-    """Return what a disease puts in the way, by what it moves: with the haematocrit the whole-blood level changes."""
+    """What a disease puts in the way, by what it moves: with the haematocrit the whole-blood level changes."""
     if "haematocrit" not in moved:
         return ()
     return (Obstacle("haematocrit_raise", marks=RAISE, no_loading="loading_provisional"),)
 
 
 def of_liver(liver: Liver | None) -> tuple[Obstacle, ...]:
-    """Return what a badly impaired liver puts in the way: where the drug is not raised, it is never loaded either.
+    """What a badly impaired liver puts in the way: where the drug is not raised, it is never loaded either.
 
     Args:
         liver: None where its class was not given.
@@ -92,12 +91,12 @@ def of_liver(liver: Liver | None) -> tuple[Obstacle, ...]:
 
 
 def of_missed(missed: bool) -> tuple[Obstacle, ...]:
-    """Return what doses that were missed before the level put in the way: no loading dose."""
+    """What doses that were missed before the level put in the way: no loading dose."""
     return (Obstacle("missed_doses", no_loading="loading_missed"),) if missed else ()
 
 
 def stopping(obstacles: Iterable[Obstacle], move: Move | None, provisional: bool) -> list[Code]:
-    """Return the codes of what stops a move, each once, those that nothing sets aside first.
+    """The codes of what stops a move, each once, those that nothing sets aside first.
 
     Where the move is not known, the codes of what stops every change.
 
@@ -112,5 +111,5 @@ def stopping(obstacles: Iterable[Obstacle], move: Move | None, provisional: bool
 
 
 def marking(obstacles: Iterable[Obstacle], move: Move) -> list[Code]:
-    """Return the codes of what makes a move provisional, each once."""
+    """The codes of what makes a move provisional, each once."""
     return list(dict.fromkeys(o.code for o in obstacles if move in o.marks))

@@ -55,17 +55,17 @@ class Option(NamedTuple):
 
 
 def contains(target: Target, level: Decimal) -> bool:
-    """Return whether a level lies between the bounds, limits inclusive; a single number contains itself."""
+    """Whether a level lies between the bounds, limits inclusive; a single number contains itself."""
     return (target.low is None or level >= target.low) and (target.high is None or level <= target.high)
 
 
 def inside(level: Decimal, target: Target) -> bool:
-    """Return whether a level lies in the target range, limits inclusive; a single number has no inside."""
+    """Whether a level lies in the target range, limits inclusive; a single number has no inside."""
     return not target.single and contains(target, level)
 
 
 def nearest_bound(level: Decimal, target: Target) -> Decimal:
-    """Return the bound of the target that the level has to reach first, or the level itself where it lies inside."""
+    """The bound of the target that the level has to reach first, or the level itself where it lies inside."""
     if target.low is not None and level < target.low:
         return target.low
     if target.high is not None and level > target.high:
@@ -74,7 +74,7 @@ def nearest_bound(level: Decimal, target: Target) -> Decimal:
 
 
 def dose_interval(current: Decimal, level: Decimal, target: Target, cap: Decimal, rules: Rules) -> Interval:
-    """Return the daily doses that map to the target, as far as the rule reaches.
+    """The daily doses that map to the target, as far as the rule reaches.
 
     Args:
         current: present dose in mg/day.
@@ -103,7 +103,7 @@ def options(
     exact: Decimal | None,
     rules: Rules,
 ) -> list[Option]:
-    """Return the doses of a product that fit, the best first.
+    """The doses of a product that fit, the best first.
 
     Args:
         current: present dose in mg/day.

@@ -23,12 +23,12 @@ class Step(NamedTuple):
 
     @property
     def refused(self) -> list[Code]:
-        """Return the condition of the rule that does not hold."""
+        """The condition of the rule that does not hold, as a list of none or one."""
         return [] if self.holds or self.code == "increase" or self.code == "decrease" else [self.code]
 
 
 def jrct(current: Decimal, level: Decimal, rules: Rules) -> Step:
-    """Return the step of the Japanese PRCA protocol.
+    """The step of the Japanese PRCA protocol.
 
     Args:
         current: present dose in mg/day; the registration prints steps from the starting dose only.
@@ -45,7 +45,7 @@ def jrct(current: Decimal, level: Decimal, rules: Rules) -> Step:
 
 
 def zortress(current: Decimal, level: Decimal, days: Decimal | None, previous: Decimal | None, rules: Rules) -> Step:
-    """Return the step of the everolimus transplant label, for its own target only.
+    """The step of the everolimus transplant label, for its own target only.
 
     Args:
         current: present total daily dose in mg, in two equal doses.

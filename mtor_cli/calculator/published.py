@@ -28,7 +28,7 @@ class Cut(NamedTuple):
 
 
 def dose_before(days_on_dose: Decimal | None, started: Decimal | None) -> Before:
-    """Return whether the present dose is the one before an agent.
+    """Whether the present dose is the one before an agent.
 
     A dose and an agent that changed on the same day tell nothing: the dose may have been cut for the agent.
 
@@ -49,7 +49,7 @@ def cut(
     strengths: tuple[Decimal, ...],
     rules: Rules,
 ) -> Cut:
-    """Return what a published factor makes of a dose.
+    """What a published factor makes of a dose.
 
     Args:
         dose_mg: one administration before the agent, in mg.

@@ -81,7 +81,7 @@ class Sample(NamedTuple):
 
 
 def judge(sampling: Sampling, rules: Rules) -> Sample:
-    """Return whether a level is usable for dosing."""
+    """Whether a level is usable for dosing, and what of it is not."""
     trough = trough_status(sampling.regimen, sampling.hours_since_dose, rules)
     sound_from, early_before = wait(sampling, rules)
     steady = _steadiness(sampling.days_on_dose, sound_from, early_before)
@@ -103,7 +103,7 @@ def judge(sampling: Sampling, rules: Rules) -> Sample:
 
 
 def trough_status(regimen: Regimen, hours: Decimal | None, rules: Rules) -> TroughStatus:
-    """Return whether a sample taken `hours` after the dose is a trough; the ends of each span are inclusive."""
+    """Whether a sample taken `hours` after the dose is a trough; the ends of each span are inclusive."""
     if hours is None:
         return "unconfirmed"
     low, high = _trough_hours(regimen, rules)
@@ -115,7 +115,6 @@ def trough_status(regimen: Regimen, hours: Decimal | None, rules: Rules) -> Trou
 
 
 def _trough_hours(regimen: Regimen, rules: Rules) -> tuple[Decimal, Decimal]:
-    """Return the hours between dose and sample of a true trough."""
     spans: dict[Regimen, tuple[Decimal, Decimal]] = {
         "daily": (rules.daily_trough_from_h, rules.daily_trough_to_h),
         "bid": (rules.bid_trough_from_h, rules.bid_trough_to_h),
@@ -125,7 +124,7 @@ def _trough_hours(regimen: Regimen, rules: Rules) -> tuple[Decimal, Decimal]:
 
 
 def comparable(regimen: Regimen, hours: Decimal | None, matrix: Matrix | None, rules: Rules) -> Comparable:
-    """Return whether a level may be compared with a range for troughs in whole blood, as far as is known."""
+    """Whether a level may be compared with a range for troughs in whole blood, as far as is known."""
     if matrix in ("plasma", "serum"):
         return "no"
     if hours is None or trough_status(regimen, hours, rules) != "not_trough":
@@ -142,7 +141,7 @@ def _steadiness(days: Decimal | None, sound_from: int | None, early_before: int)
 
 
 def wait(sampling: Sampling, rules: Rules) -> tuple[int | None, int]:
-    """Return the day from which a level is sound, and that before which it guides nothing.
+    """The day from which a level is sound, and that before which it guides nothing.
 
     An impaired liver lengthens both: to some half-lives, and by its factor. A class of which nothing was read never
     counts sooner than the classes that were.
@@ -159,12 +158,12 @@ def wait(sampling: Sampling, rules: Rules) -> tuple[int | None, int]:
 
 
 def slowest(rules: Rules) -> str:
-    """Return the drug of which a level counts latest: by it one is judged of which the drug is not known."""
+    """The drug of which a level counts latest: by it one is judged of which the drug is not known."""
     return max(rules.of, key=lambda drug: rules.of[drug].sound_from_day)
 
 
 def percent_of_steady_state(half_life_h: Decimal | int, days: Decimal) -> Decimal:
-    """Return the share of the final level in percent, to one decimal: 100 (1 - 2^(-24 d / t1/2)), first order.
+    """The share of the final level in percent, to one decimal: 100 (1 - 2^(-24 d / t1/2)), first order.
 
     Args:
         half_life_h: elimination half-life in h.

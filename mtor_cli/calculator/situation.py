@@ -53,15 +53,15 @@ class Situation(NamedTuple):
 
     @property
     def current(self) -> Decimal:
-        """Return the present dose in mg/day."""
+        """The present dose in mg/day."""
         return self.dose_mg * TIMES_PER_DAY[self.regimen]
 
     @property
     def days_per_dose(self) -> Decimal:
-        """Return 2 where a dose holds for two days, else 1."""
+        """2 where a dose holds for two days, else 1."""
         return max(Decimal(1), 1 / TIMES_PER_DAY[self.regimen])
 
     @property
     def cap(self) -> Decimal:
-        """Return the most in mg/day that keeps every single day at the most on any one day or less."""
+        """The most in mg/day that keeps every single day at the most on any one day or less."""
         return self.rules.day_cap_mg / self.days_per_dose

@@ -22,7 +22,7 @@ class Found(NamedTuple):
 
 
 def look_up(table: StartTable, age: Decimal, weight: Decimal, bilirubin: Decimal) -> Found:
-    """Return the daily dose in mg of a starting-dose table.
+    """The daily dose in mg of a starting-dose table.
 
     Args:
         table: the record of `data/pharmacology.yaml`.

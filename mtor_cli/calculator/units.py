@@ -41,7 +41,7 @@ _NOT_TAKEN = {
 
 
 def fold_unit(text: str) -> str:
-    """Return the form in which units are compared: half-width, lower-case, without spaces and brackets, `/` for per."""
+    """The form in which units are compared: half-width, lower-case, without spaces and brackets, `/` for per."""
     folded = fold_digits(text).lower().replace(" ", "").replace("−", "-")
     if folded[:1] + folded[-1:] in ("[]", "()"):
         folded = folded[1:-1]
@@ -50,12 +50,12 @@ def fold_unit(text: str) -> str:
 
 
 def known_unit(text: str) -> Unit | None:
-    """Return the unit that is spelled so, in any case and with either mu, or None."""
+    """The unit that is spelled so, in any case and with either mu; None where none of ours is."""
     return _SPELLINGS.get(fold_unit(text))
 
 
 def parse_unit(text: str) -> Unit:
-    """Return the unit that was typed, in any case and with either mu.
+    """The unit that was typed, in any case and with either mu.
 
     Raises:
         UsageError: the unit is not one of ng/mL, ug/L, nmol/L.
@@ -71,12 +71,12 @@ def parse_unit(text: str) -> Unit:
 
 
 def is_other_unit(text: str) -> bool:
-    """Return whether it is a unit of a level that is not taken here, such as ng/dL."""
+    """Whether it is a unit of a level that is not taken here, such as ng/dL."""
     return _other(text) in _NOT_TAKEN
 
 
 def unknown_unit(text: str, hint: Mend) -> UsageError:
-    """Return the error on a unit that is not taken; for one that is known it says how its numbers are converted.
+    """The error on a unit that is not taken; for one that is known it says how its numbers are converted.
 
     The number is never converted here: whether the unit or the number was mistyped, only the user knows.
     """
@@ -90,7 +90,7 @@ def unknown_unit(text: str, hint: Mend) -> UsageError:
 
 
 def conversion(text: str) -> dict[str, str]:
-    """Return how numbers in a unit that is not taken become ng/mL, in both languages; empty for what is no unit."""
+    """How numbers in a unit that is not taken become ng/mL, in both languages; empty for what is no unit."""
     if not is_other_unit(text):
         return {"en": "", "zh": ""}
     name, factor, way, way_zh = _NOT_TAKEN[_other(text)]
@@ -104,12 +104,12 @@ def _other(text: str) -> str:
 
 
 def same_scale(a: Unit, b: Unit) -> bool:
-    """Return whether a number means the same in both units: ng/mL and ug/L are one scale."""
+    """Whether a number means the same in both units: ng/mL and ug/L are one scale."""
     return (a == "nmol/L") == (b == "nmol/L")
 
 
 def to_ng_ml(value: Decimal, unit: Unit, molar_mass: float) -> Decimal:
-    """Return a level in ng/mL (= ug/L).
+    """A level in ng/mL (= ug/L).
 
     Args:
         value: the level in `unit`.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mtor_cli.calculator.dates import FIRST_YEAR, LAST_YEAR
 from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.cases.case import Remark
-from mtor_cli.cases.table import DATES, in_row
+from mtor_cli.cases.table import DATES, in_row, number
 from mtor_cli.cases.times import Clock, bad_case, parse_moment
 from mtor_cli.cases.zones import on_clock, parse_zone, times_in, zone_of
 from mtor_cli.errors import MtorError
@@ -48,7 +48,7 @@ def timed(rows: list[Row], columns: dict[str, str]) -> tuple[Clock, list[Remark]
         DataError: a time cannot be read, or hours, clock times and dates are mixed.
     """
     date = next((name for name in DATES if name in columns), None)
-    if date is None and all(_is_number(row.fields["TIME"]) for row in rows):
+    if date is None and all(number(row.fields["TIME"]) is not None for row in rows):
         return Clock(None), []
     remarks: list[Remark] = []
     zone: timezone | None = None
@@ -70,16 +70,8 @@ def timed(rows: list[Row], columns: dict[str, str]) -> tuple[Clock, list[Remark]
     return clock, remarks
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _moments(rows: list[Row]) -> tuple[list[datetime], timezone | None]:
-    """Return the moments of rows whose TIME is a date with its time of day, and the zone on whose clock they stand."""
+    """The moments of rows whose TIME is a date with its time of day, and the zone on whose clock they stand."""
     texts = [row.fields["TIME"] for row in rows]
     named = next((t for row in rows if (t := row.fields.get("TIMEZONE", "").strip()) not in ("", ".")), None)
     zone = zone_of(times_in(texts), parse_zone(named) if named else None)
@@ -109,7 +101,7 @@ def _moments(rows: list[Row]) -> tuple[list[datetime], timezone | None]:
 
 
 def _dated(row: Row, column: str, remarks: list[Remark]) -> datetime:
-    """Return the moment of a row with a date and a clock time, or the hours of that day."""
+    """The moment of a row with a date and a clock time, or the hours of that day."""
     text, time = fold_digits(row.fields[column]), fold_digits(row.fields["TIME"])
     match, order = _DATE.fullmatch(text), _ORDERS[column]
     if match and len(match[1]) == 4 and column == "DATE":

@@ -20,12 +20,12 @@ MOST_DOSES = 200_000
 
 
 def is_endless(train: Train) -> bool:
-    """Return whether a train stands for a regimen without an end, some doses of which may have been missed."""
+    """Whether a train stands for a regimen without an end, some doses of which may have been missed."""
     return train.count > MOST_DOSES
 
 
 def interval_of(trains: tuple[Train, ...], i: int) -> float:
-    """Return the dosing interval that a train stands for, h.
+    """The dosing interval that a train stands for, h.
 
     A dose that stands alone, as after a change of the amount, has that from the dose before it, up to two days.
     """
@@ -37,7 +37,7 @@ def interval_of(trains: tuple[Train, ...], i: int) -> float:
 
 
 def value_at(series: Sequence[tuple[float, float]], time: float, before: float | None = None) -> float:
-    """Return the value that holds at a time, h; before the first one, that one, or `before`."""
+    """The value that holds at a time, h; before the first one, that one, or `before`."""
     value = series[0][1] if before is None else before
     for since, current in series:
         if since <= time:
@@ -121,7 +121,7 @@ class Case:
         return self.prescribed or self.trains
 
     def latest(self, name: str) -> float | None:
-        """Return the last known value of a covariate."""
+        """The last known value of a covariate."""
         series = self.covariates.get(name)
         return series[-1][1] if series else None
 
@@ -156,7 +156,7 @@ class Case:
         return interval_of(self.plan, self._final) if self.plan else 24.0
 
     def next_dose(self, after: float) -> float:
-        """Return when the next dose is due at or after a time: on what goes on, or on the last regimen carried on."""
+        """When the next dose is due at or after a time: on what goes on, or on the last regimen carried on."""
         if not self.plan:
             return after
         if len(self.running) == 1:
@@ -165,7 +165,7 @@ class Case:
 
 
 def _beside(train: Train, final: Train) -> bool:
-    """Return whether doses were given among those that the last one is of, to the end."""
+    """Whether doses were given among those that the last one is of, to the end."""
     return train.count > 1 and final.start < train.last and final.last - train.last < train.interval - 1e-9
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.cases.case import ENDLESS, MOST_DOSES, Remark
-from mtor_cli.cases.fields import DOSE_FIELDS, fields_of, hours_of, positive
+from mtor_cli.cases.fields import DOSE_FIELDS, fields_of, hours_of, listed, positive
 from mtor_cli.cases.planned import PlannedDose, interleaved
 from mtor_cli.cases.shorthand import parse_regimen
-from mtor_cli.cases.times import Clock, Moment, bad_case, parse_moment
+from mtor_cli.cases.times import Clock, Moment, bad_case, end_of, hours_between, parse_moment
 from mtor_cli.errors import MtorError
 from mtor_cli.pk.course.regimen import Train, gather, without
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 
 def planned_doses(regimen: Any, doses: Any) -> list[PlannedDose]:
-    """Return what the fields `regimen` and `doses` say.
+    """The doses that the fields `regimen` and `doses` say, as they are written down.
 
     Raises:
         DataError: something in them cannot be used, or there is no dose at all.
     """
     found: list[PlannedDose] = []
-    listed = [(item, "regimen", False) for item in _list_of(regimen)]
-    listed += [(item, f"doses, item {i}", True) for i, item in enumerate(_list_of(doses), start=1)]
-    for number, (item, where, single) in enumerate(listed):
+    items = [(item, "regimen", False) for item in listed(regimen)]
+    items += [(item, f"doses, item {i}", True) for i, item in enumerate(listed(doses), start=1)]
+    for number, (item, where, single) in enumerate(items):
         if isinstance(item, str):
             new = [_of_segment(s) for s in parse_regimen(item, where)]
         else:
@@ -43,10 +43,6 @@ def planned_doses(regimen: Any, doses: Any) -> list[PlannedDose]:
             "病例中没有给药记录。请写明方案，如 2 mg daily from 2026-03-01 08:00。",
         )
     return found
-
-
-def _list_of(raw: Any) -> list[Any]:
-    return raw if isinstance(raw, list) else [] if raw is None else [raw]
 
 
 def _of_segment(segment: Segment) -> PlannedDose:
@@ -67,13 +63,7 @@ def _of_segment(segment: Segment) -> PlannedDose:
 
 
 def _until(start: Moment, until: Moment, interval: float, where: str) -> int:
-    if isinstance(start, datetime) != isinstance(until, datetime):
-        raise bad_case("mixed_times", f"{where}: dates and hours are mixed.", f"{where}：日期与小时混用，请统一。")
-    span = (
-        (until - start).total_seconds() / 3600.0
-        if isinstance(start, datetime) and isinstance(until, datetime)
-        else float(until) - float(start)  # type: ignore[arg-type]
-    )
+    span = hours_between(start, until, where)
     if span < 0.0:
         raise bad_case("ends_before", f"{where}: it ends before it begins.", f"{where}：结束时间早于开始时间。")
     return math.floor(span / interval + 1e-9) + 1
@@ -100,14 +90,9 @@ def _of_block(raw: Any, where: str, single: bool = False) -> PlannedDose:
             )
         count = int(number)
     elif "until" in fields:
-        until = parse_moment(fields["until"], f"{where}: until", with_time=False)
-        if isinstance(until, datetime) and ":" not in str(fields["until"]):
-            until += timedelta(days=1, minutes=-1)
-        count = _until(start, until, interval or 24.0, where)
-    missed = fields.get("missed", [])
+        count = _until(start, end_of(fields["until"], f"{where}: until"), interval or 24.0, where)
     moments = [
-        (parse_moment(m, f"{where}: missed", with_time=False), ":" not in str(m))
-        for m in (missed if isinstance(missed, list) else [missed])
+        (parse_moment(m, f"{where}: missed", with_time=False), ":" not in str(m)) for m in listed(fields.get("missed"))
     ]
     steady = bool(fields.get("steady_state", False))
     alone = single and interval is None
@@ -117,7 +102,7 @@ def _of_block(raw: Any, where: str, single: bool = False) -> PlannedDose:
 def trains_of(
     planned: list[PlannedDose], clock: Clock, remarks: list[Remark]
 ) -> tuple[tuple[Train, ...], tuple[Train, ...]]:
-    """Return the doses taken and those prescribed, as trains in order of time.
+    """The doses taken and those prescribed, as trains in order of time.
 
     An endless regimen ends where the next one begins, unless a word says that both run.
 
@@ -164,7 +149,7 @@ def trains_of(
 def _replaced_at(
     start: float, regimen: PlannedDose, later: list[tuple[float, PlannedDose]], clock: Clock
 ) -> float | None:
-    """Return when an endless regimen is replaced, h; None where it goes on.
+    """When an endless regimen is replaced, h; None where it goes on.
 
     Raises:
         DataError: a second endless regimen begins within an interval, and no word says whether both run.
@@ -197,7 +182,7 @@ def _single(dose: PlannedDose, shown: str) -> Remark:
 def carried_on(
     planned: list[PlannedDose], continues: bool | None, clock: Clock, remarks: list[Remark]
 ) -> list[PlannedDose]:
-    """Return the doses with the last of them going on where that is said, or where a regular record lets it be assumed.
+    """The doses, the last of them going on where that is said, or where a regular record lets it be assumed.
 
     A record of single administrations says what was given and not whether dosing goes on. Assumed is that it does,
     with the last amount; this is said, and it holds for forecast and dose alike.
@@ -243,7 +228,6 @@ def carried_on(
 
 
 def _end(planned: PlannedDose, clock: Clock) -> float:
-    """Return the time of the last dose, h."""
     return clock.hours(planned.start, "doses") + (planned.count - 1) * planned.interval
 
 
@@ -256,7 +240,7 @@ UNPUNCTUAL = 0.2
 
 
 def usual_interval(times: list[float]) -> float | None:
-    """Return the interval, h, that the last administrations keep, single missed ones aside; None where they keep none.
+    """The interval, h, that the last administrations keep, single missed ones aside; None where they keep none.
 
     Args:
         times: of the administrations, h, ascending.

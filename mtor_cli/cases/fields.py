@@ -99,13 +99,13 @@ _COVARIATE = {alias.upper(): name for name, aliases in COVARIATE_NAMES.items() f
 
 
 def covariate_name(text: str) -> str:
-    """Return the name under which models know a covariate: weight is WT; names that are not known stay."""
+    """The name under which models know a covariate: weight is WT; names that are not known stay."""
     folded = text.strip().upper().replace(" ", "_").replace("-", "_")
     return _COVARIATE.get(folded, folded)
 
 
 def fields_of(raw: Any, fields: dict[str, tuple[str, ...]], where: str) -> dict[str, Any]:
-    """Return a block with its fields under their own names.
+    """A block with its fields under their own names.
 
     Raises:
         DataError: it is not a block, or has a field that is not known.
@@ -132,8 +132,13 @@ def fields_of(raw: Any, fields: dict[str, tuple[str, ...]], where: str) -> dict[
     return found
 
 
+def listed(raw: Any) -> list[Any]:
+    """A field that holds one thing or a list of them, as a list; empty where it is not given."""
+    return raw if isinstance(raw, list) else [] if raw is None else [raw]
+
+
 def positive(raw: Any, where: str, unit: str = "") -> float:
-    """Return a number above 0.
+    """A number above 0, in the unit of its field.
 
     Args:
         raw: as written; its own unit may stand behind it.
@@ -160,7 +165,7 @@ def _refuse_missing_code(value: float, raw: Any, where: str) -> None:
 
 
 def covariate_value(name: str, raw: Any, where: str) -> float:
-    """Return a covariate's value: a number above 0, or for yes/no properties 1 or 0."""
+    """A covariate's value: a number above 0 in its unit, or for yes/no properties 1 or 0."""
     if isinstance(raw, bool) or (isinstance(raw, str) and raw.strip().lower() in _WORDS):
         return float(raw if isinstance(raw, bool) else _WORDS[raw.strip().lower()])
     value = _number(raw, where, COVARIATE_UNITS.get(name, ""))
@@ -218,7 +223,7 @@ _EVERY = re.compile(r"(?:every|q|每)\s*([0-9]+(?:\.[0-9]+)?)\s*(hours?|h|小时
 
 
 def interval_in_words(text: str) -> tuple[float | None, str]:
-    """Return the interval, h, that words such as daily, every 12 h or 隔日 name, and the text without them."""
+    """The interval, h, that words such as daily, every 12 h or 隔日 name, and the text without them."""
     match = _EVERY.search(text)
     if match:
         hours = float(match[1]) * (24.0 if match[2][0].lower() in "d天日" else 1.0)
@@ -231,7 +236,7 @@ def interval_in_words(text: str) -> tuple[float | None, str]:
 
 
 def hours_of(raw: Any, where: str) -> float:
-    """Return an interval in h: 24, 12 h, 1 d, daily, every 12 h, 隔日.
+    """An interval in h: 24, 12 h, 1 d, daily, every 12 h, 隔日.
 
     Raises:
         DataError: it is not one.
@@ -248,7 +253,7 @@ def hours_of(raw: Any, where: str) -> float:
 
 
 def child_pugh_class(raw: Any) -> str:
-    """Return a Child-Pugh class, A to C.
+    """A Child-Pugh class, A to C; the suffix 级 may stand behind it.
 
     Raises:
         DataError: it is none.
@@ -262,7 +267,7 @@ def child_pugh_class(raw: Any) -> str:
 
 
 def yes_or_no(raw: Any, where: str) -> bool:
-    """Return whether a field says yes.
+    """Whether a field says yes.
 
     Raises:
         DataError: it says neither yes nor no.

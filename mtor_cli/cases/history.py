@@ -10,7 +10,7 @@ from mtor_cli.calculator.units import to_ng_ml
 from mtor_cli.cases.case import interval_of, value_at
 from mtor_cli.cases.fields import covariate_name
 from mtor_cli.cases.times import bad_case
-from mtor_cli.pk.course.subject import ABOVE, BELOW, Level, Subject, check_subject, stepwise
+from mtor_cli.pk.course.subject import ABOVE, BELOW, Observation, Subject, check_subject, stepwise
 from mtor_cli.pk.model.population import SCALES, missing_covariate
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def subject_of(case: Case, model: Model, molar_mass: float | None, rules: Rules) -> Subject:
-    """Return the case as the engine sees it under a model; what comes after the last level is an occasion of its own.
+    """The case as the engine sees it under a model; what comes after the last level is an occasion of its own.
 
     Args:
         case: the patient.
@@ -59,7 +59,7 @@ def subject_of(case: Case, model: Model, molar_mass: float | None, rules: Rules)
 
 
 def clearance_factors(case: Case) -> list[tuple[float, float]]:
-    """Return the factor on clearance since each time: the user's own, times those of the agents then taken."""
+    """The factor on clearance since each time: the user's own, times those of the agents then taken."""
     agents = [a for a in case.agents if a.multiplier is not None]
     times = {t for t, _ in case.factors}
     times |= {a.start if a.start is not None else 0.0 for a in agents} | {a.end for a in agents if a.end is not None}
@@ -74,7 +74,7 @@ def clearance_factors(case: Case) -> list[tuple[float, float]]:
 
 
 def _occasion_bounds(case: Case, span: float) -> list[float]:
-    """Return when each further occasion begins: after the levels of the one before, which lie within `span` hours."""
+    """When each further occasion begins, h: after the levels of the one before, which lie within `span` hours."""
     bounds: list[float] = []
     first: float | None = None
     last = 0.0
@@ -87,8 +87,8 @@ def _occasion_bounds(case: Case, span: float) -> list[float]:
     return [*bounds, last + 1e-6] if case.samples else []
 
 
-def level_of(sample: Sample, model: Model, molar_mass: float | None, clock: Clock) -> Level:
-    """Return a level in the model's unit, as measured, or as lying beyond a limit; the clock is for messages.
+def level_of(sample: Sample, model: Model, molar_mass: float | None, clock: Clock) -> Observation:
+    """A level in the model's unit, as measured, or as lying beyond a limit; the clock is for messages.
 
     Raises:
         DataError: its unit cannot be converted, or its limit is not known.
@@ -104,17 +104,17 @@ def level_of(sample: Sample, model: Model, molar_mass: float | None, clock: Cloc
                 "quantification in the field lloq.",
                 f"{when} 的浓度低于定量下限，但未给出限值：请在 lloq 字段填写本实验室的定量下限。",
             )
-        return Level(sample.hours, limit, BELOW)
+        return Observation(sample.hours, limit, BELOW)
     converted = to_model_unit(value, sample.unit, model, molar_mass)
     if side == 0 and limit is not None and converted < limit:
-        return Level(sample.hours, limit, BELOW)
+        return Observation(sample.hours, limit, BELOW)
     if side == 0 and model.uloq is not None and converted > model.uloq:
-        return Level(sample.hours, model.uloq, ABOVE)
-    return Level(sample.hours, converted, side, inclusive=sample.inclusive)
+        return Observation(sample.hours, model.uloq, ABOVE)
+    return Observation(sample.hours, converted, side, inclusive=sample.inclusive)
 
 
 def to_model_unit(value: float, unit: str | None, model: Model, molar_mass: float | None) -> float:
-    """Return a concentration in the model's unit; without a unit it is taken to be in that.
+    """A concentration in the model's unit; without a unit it is taken to be in that.
 
     Raises:
         DataError: nmol/L, and the drug is not known.
@@ -134,12 +134,12 @@ def to_model_unit(value: float, unit: str | None, model: Model, molar_mass: floa
 
 
 def in_ng_ml(value: float, model: Model) -> float:
-    """Return a concentration of the model in ng/mL."""
+    """A concentration of the model in ng/mL."""
     return value * 1000.0 / model.scale
 
 
 def with_future_occasion(subject: Subject, model: Model) -> Subject:
-    """Return a subject of NONMEM records with an occasion of its own after the last record."""
+    """A subject of NONMEM records with an occasion of its own after the last record."""
     if not model.occasion_names or not subject.levels:
         return subject
     course = subject.course

@@ -46,7 +46,7 @@ _Doses = TypeVar("_Doses", PlannedDose, Train)
 def interleaved(
     ordered: Sequence[tuple[float, _Doses]], clock: Clock, remarks: list[Remark]
 ) -> list[tuple[float, _Doses]]:
-    """Return doses with two equal regimens that run half an interval apart as the one that they are: twice as often.
+    """Doses with two equal regimens that run half an interval apart as the one that they are: twice as often.
 
     Args:
         ordered: when each begins, h, ascending, and the doses.
@@ -68,7 +68,7 @@ def interleaved(
 
 
 def _alternates(begun: float, first: _Doses, begins: float, second: _Doses) -> bool:
-    """Return whether two regimens are one: equal doses at equal intervals, half of one apart, as long as each other."""
+    """Whether two regimens are one: equal doses at equal intervals, half of one apart, as long as each other."""
     endless = (first.count >= ENDLESS, second.count >= ENDLESS)
     replaces = isinstance(second, PlannedDose) and second.beside is False
     if _kind(first) != _kind(second) or replaces or _is_apart(first) or _is_apart(second):
@@ -83,7 +83,7 @@ def _kind(doses: PlannedDose | Train) -> tuple[float, float, bool, int]:
 
 
 def _is_apart(doses: PlannedDose | Train) -> bool:
-    """Return whether doses are no plain regimen: a single one, or one with missed doses."""
+    """Whether doses are no plain regimen: a single one, or one with missed doses."""
     return doses.count == 1 or (isinstance(doses, PlannedDose) and bool(doses.missed))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.calculator.body import body_surface_area
 from mtor_cli.calculator.numbers import fold_digits
-from mtor_cli.cases.case import ENDLESS, Agent, Case, Remark, value_at
+from mtor_cli.cases.case import Agent, Case, Remark, value_at
 from mtor_cli.cases.doses import carried_on, planned_doses, trains_of
 from mtor_cli.cases.fields import (
     AGENT_FIELDS,
@@ -19,12 +19,12 @@ from mtor_cli.cases.fields import (
     covariate_name,
     covariate_value,
     fields_of,
+    listed,
     positive,
     yes_or_no,
 )
 from mtor_cli.cases.samples import read_samples
-from mtor_cli.cases.times import Clock, bad_case, clock_of, parse_moment
-from mtor_cli.cases.to_come import refuse_to_come
+from mtor_cli.cases.times import Clock, bad_case, clock_of, parse_moment, refuse_to_come
 from mtor_cli.cases.zones import all_on_clock, parse_zone, texts_of, times_in, zone_of
 from mtor_cli.errors import MtorError
 from mtor_cli.hints import retype, slot
@@ -41,7 +41,7 @@ _TEXTS = ("drug", "disease", "band", "target", "product")
 
 
 def read_case(raw: Any, at: Sequence[str] = (), today: date | None = None) -> Case:
-    """Return the case that a mapping describes.
+    """The case that a mapping describes.
 
     Args:
         raw: as read from YAML or JSON.
@@ -81,7 +81,7 @@ def read_case(raw: Any, at: Sequence[str] = (), today: date | None = None) -> Ca
         covariates=covariates,
         strengths=_listed(fields.get("strengths")),
         at=(
-            *(forecast_time(t, clock, prescribed or trains) for t in _items(fields.get("at"))),
+            *(forecast_time(t, clock, prescribed or trains) for t in listed(fields.get("at"))),
             *(asked_time(t, clock, prescribed or trains) for t in at),
         ),
         agents=_agents(fields.get("interactions"), clock),
@@ -167,7 +167,7 @@ def _since(item: Any, name: str, clock: Clock, where: str) -> tuple[float, float
 
 def _agents(raw: Any, clock: Clock) -> tuple[Agent, ...]:
     agents = []
-    for i, item in enumerate(_items(raw), start=1):
+    for i, item in enumerate(listed(raw), start=1):
         where = f"interactions, item {i}"
         fields = {"name": item} if isinstance(item, str) else fields_of(item, AGENT_FIELDS, where)
         if not str(fields.get("name") or "").strip():
@@ -184,7 +184,7 @@ def _agents(raw: Any, clock: Clock) -> tuple[Agent, ...]:
 
 def _factors(raw: Any, clock: Clock) -> tuple[tuple[float, float], ...]:
     found = []
-    for item in _items(raw):
+    for item in listed(raw):
         where = "clearance_multiplier"
         fields = fields_of(item, SINCE_FIELDS, where) if isinstance(item, dict) else {"value": item}
         if "from" not in fields:
@@ -198,12 +198,12 @@ def _factors(raw: Any, clock: Clock) -> tuple[tuple[float, float], ...]:
 
 
 def _moment(raw: Any, clock: Clock, where: str) -> float:
-    """Return a time in h; a date without its time of day is the beginning of that day."""
+    """A time in h; a date without its time of day is the beginning of that day."""
     return clock.hours(parse_moment(raw, where, with_time=False), where)
 
 
 def asked_time(typed: str, clock: Clock, plan: Sequence[Train]) -> float:
-    """Return the time of a forecast that was typed behind --at, h; the hint is to type it anew.
+    """The time of a forecast that was typed behind --at, h; the hint is to type it anew.
 
     Raises:
         DataError: as `forecast_time`.
@@ -216,7 +216,7 @@ def asked_time(typed: str, clock: Clock, plan: Sequence[Train]) -> float:
 
 
 def forecast_time(raw: Any, clock: Clock, plan: Sequence[Train]) -> float:
-    """Return the time of a forecast, h; a date alone is the trough of that day: just before the first dose due then.
+    """The time of a forecast, h; a date alone is the trough of that day: just before the first dose due then.
 
     Args:
         raw: as typed.
@@ -237,7 +237,7 @@ def forecast_time(raw: Any, clock: Clock, plan: Sequence[Train]) -> float:
 
 
 def _due_on(train: Train, day: float) -> float | None:
-    """Return when the first dose of a train that a day holds is due, h.
+    """When the first dose of a train that a day holds is due, h.
 
     Args:
         train: the doses.
@@ -248,16 +248,7 @@ def _due_on(train: Train, day: float) -> float | None:
     return due if due < day + 24.0 - 1e-9 and steps < train.count else None
 
 
-def _items(raw: Any) -> list[Any]:
-    if raw is None:
-        return []
-    return list(raw) if isinstance(raw, list) else [raw]
-
-
 def _listed(raw: Any) -> tuple[str, ...]:
-    """Return strengths as texts: [0.5, 1], or '0.5, 1'."""
-    items = raw.replace("，", ",").replace(";", ",").split(",") if isinstance(raw, str) else _items(raw)
+    """Strengths as texts: [0.5, 1], or '0.5, 1', each with or without mg."""
+    items = raw.replace("，", ",").replace(";", ",").split(",") if isinstance(raw, str) else listed(raw)
     return tuple(str(item).strip().removesuffix("mg").strip() for item in items)
-
-
-__all__ = ["ENDLESS", "forecast_time", "read_case"]

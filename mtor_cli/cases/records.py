@@ -15,10 +15,9 @@ from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name, covariate_val
 from mtor_cli.cases.history import to_model_unit, with_future_occasion
 from mtor_cli.cases.planned import interleaved
 from mtor_cli.cases.read import asked_time
-from mtor_cli.cases.table import DISEASES, DRUGS, KINDS, RESERVED, UNITS, in_row
-from mtor_cli.cases.table_levels import EMPTY, amount, is_level, number, read_levels
-from mtor_cli.cases.times import bad_case
-from mtor_cli.cases.to_come import refuse_to_come
+from mtor_cli.cases.table import DISEASES, DRUGS, KINDS, RESERVED, UNITS, in_row, number
+from mtor_cli.cases.table_levels import EMPTY, amount, is_level, read_levels
+from mtor_cli.cases.times import bad_case, refuse_to_come
 from mtor_cli.errors import MtorError
 from mtor_cli.hints import add, command, slot
 from mtor_cli.pk.course.nonmem import read_subject
@@ -45,7 +44,7 @@ _NOBODY = {
 
 @cache
 def _nobody() -> Model:
-    """Return a model that asks for no covariate: for reading what every model reads alike, made once for a table."""
+    """A model that asks for no covariate: for reading what every model reads alike, made once for a table."""
     return model_from_dict(_NOBODY)
 
 
@@ -227,7 +226,7 @@ class Patients:
 
 
 def _disease(rows: list[Row], column: str) -> str | None:
-    """Return the disease that a patient's rows name; None where they name none."""
+    """The disease that a patient's rows name; None where they name none."""
     found: Row | None = None
     for row in rows:
         name = row.fields[column].strip()
@@ -250,7 +249,7 @@ def _last(row: Row, name: str, before: str | None) -> str | None:
 
 
 def one_patient(table: Table, drug: ThisDrug | None) -> Records:
-    """Return the only patient of a table.
+    """The only patient of a table.
 
     Raises:
         DataError: there are several or none, or the records cannot be used.
@@ -278,7 +277,7 @@ def case_of(
     known: tuple[Subject, str] | None = None,
     today: date | None = None,
 ) -> Case:
-    """Return the case of one patient's records; covariates are those of the last record that gives them.
+    """The case of one patient's records; covariates are those of the last record that gives them.
 
     Args:
         records: of one patient.
@@ -321,7 +320,7 @@ def case_of(
 
 
 def subject_of_records(records: Records, model: Model, molar_mass: float | None, future: bool = True) -> Subject:
-    """Return the patient of the records under a model.
+    """The patient of the records under a model.
 
     Args:
         records: of one patient.
@@ -343,7 +342,6 @@ def subject_of_records(records: Records, model: Model, molar_mass: float | None,
 
 
 def _converted(row: dict[str, str], unit: str, model: Model, molar_mass: float | None) -> dict[str, str]:
-    """Return a row with its level and its limit in the unit of the model."""
     found = dict(row)
     for name in ("DV", "LLOQ"):
         value = number(row.get(name, ""))

@@ -10,7 +10,7 @@ from mtor_cli.calculator.level import parse_level
 from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.calculator.units import conversion, fold_unit, known_unit
 from mtor_cli.cases.case import Remark, Sample
-from mtor_cli.cases.fields import LEVEL_FIELDS, fields_of, positive
+from mtor_cli.cases.fields import LEVEL_FIELDS, fields_of, listed, positive
 from mtor_cli.cases.times import Clock, bad_case, clock_of, parse_moment
 from mtor_cli.errors import MtorError
 
@@ -27,7 +27,7 @@ _SIDES: dict[str | None, int] = {"below": -1, "above": 1, None: 0}
 def read_samples(
     fields: dict[str, Any], clock: Clock, trains: tuple[Train, ...], remarks: list[Remark]
 ) -> tuple[Sample, ...]:
-    """Return the levels of a case in order of time.
+    """The levels of a case in order of time.
 
     Args:
         fields: of the case: levels, and for all of them unit, assay and lloq.
@@ -38,9 +38,8 @@ def read_samples(
     Raises:
         DataError: a level cannot be used.
     """
-    raw = fields.get("levels") or []
-    items = raw if isinstance(raw, list) else [raw]
-    samples = [_sample(item, fields, clock, f"levels, item {i}") for i, item in enumerate(items, start=1)]
+    items = enumerate(listed(fields.get("levels") or None), start=1)
+    samples = [_sample(item, fields, clock, f"levels, item {i}") for i, item in items]
     ordered = sorted(samples, key=lambda s: s.hours)
     if ordered != samples:
         remarks.append(Remark("levels_sorted", {}))
@@ -61,15 +60,13 @@ def read_samples(
 
 
 def samples_alone(raw: Any) -> tuple[tuple[Sample, ...], Clock]:
-    """Return the levels of a case whose doses cannot be used, as far as they can be read, in order of time, and their
-    clock.
+    """The levels of a case whose doses cannot be used, as far as they can be read, in order of time, with their clock.
 
     Args:
         raw: the case as read from YAML or JSON; 0 h is its first level.
     """
-    items = raw.get("levels") if isinstance(raw, dict) else None
     found: list[tuple[Moment, Any]] = []
-    for item in items if isinstance(items, list) else [items]:
+    for item in listed(raw.get("levels")) if isinstance(raw, dict) else ():
         if isinstance(item, dict):
             with suppress(MtorError):
                 found.append((parse_moment(item.get("time"), "levels"), item))
@@ -129,7 +126,7 @@ def _check_matrix(raw: str, where: str) -> None:
 
 
 def read_level(raw: Any, unit: str | None, where: str) -> tuple[float | None, int, bool, str | None]:
-    """Return the number of a level, its side of it, whether it may be the number, and its unit: the field's or its own.
+    """The number of a level, its side of it, whether it may be the number, and its unit: the field's or its own.
 
     Args:
         raw: as written.
@@ -154,7 +151,7 @@ def read_level(raw: Any, unit: str | None, where: str) -> tuple[float | None, in
 
 
 def unit_of(raw: Any, where: str) -> str:
-    """Return the unit of a level, of those that are known here.
+    """The unit of a level, of those that are known here.
 
     Raises:
         DataError: it is not one.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.cases.fields import interval_in_words
-from mtor_cli.cases.times import Moment, bad_case, parse_moment
+from mtor_cli.cases.times import Moment, bad_case, hours_between, parse_moment
 
 if TYPE_CHECKING:
     from mtor_cli.errors import DataError
@@ -76,7 +76,7 @@ _STEADY = re.compile(r"(?:at\s+)?steady[\s-]state|稳态", re.IGNORECASE)
 
 
 def parse_regimen(text: str, where: str = "regimen") -> list[Segment]:
-    """Return the segments that a regimen in words stands for.
+    """The segments that a regimen in words stands for.
 
     Behind `then` or `;` a segment ends what runs; behind `and`, `plus` or 加 it runs beside.
 
@@ -106,7 +106,7 @@ def parse_regimen(text: str, where: str = "regimen") -> list[Segment]:
 
 
 def _parts(text: str, where: str) -> list[tuple[str, bool | None]]:
-    """Return the regimens in a text, each with whether it runs beside those before it."""
+    """The regimens in a text, each with whether it runs beside those before it."""
     found: list[tuple[str, bool | None]] = []
     words: set[str] = set()
     place = 0
@@ -132,19 +132,11 @@ def _end(earlier: Segment, later: Segment, where: str) -> None:
     """End a segment where the next one replaces it."""
     if earlier.interval == 0.0 and earlier.start is not None and later.start is not None:
         # No word says how often: within a day it is one dose, whatever the frequency that was meant.
-        if not 0.0 < _hours_between(earlier.start, later.start, where) <= 24.0:
+        if not 0.0 < hours_between(earlier.start, later.start, where) <= 24.0:
             return
         earlier.interval, earlier.count, earlier.assumed_single = 24.0, 1, True
     elif earlier.endless and later.start is not None:
         earlier.until = _just_before(later.start)
-
-
-def _hours_between(start: Moment, end: Moment, where: str) -> float:
-    if isinstance(start, datetime) and isinstance(end, datetime):
-        return (end - start).total_seconds() / 3600.0
-    if isinstance(start, datetime) or isinstance(end, datetime):
-        raise bad_case("mixed_times", f"{where}: dates and hours are mixed.", f"{where}：日期与小时混用，请统一。")
-    return end - start
 
 
 def _segment(text: str, where: str, before: list[Segment]) -> Segment:
@@ -238,7 +230,7 @@ def _year(before: list[Segment]) -> datetime | None:
 
 
 def _short(text: str, near: datetime | None, where: str) -> tuple[Moment, bool]:
-    """Return a moment, of which the year may be left out, and whether it is a whole day."""
+    """A moment, of which the year may be left out, and whether it is a whole day."""
     if near is not None and re.fullmatch(_SHORT, text):
         moment = parse_moment(f"{near.year}-{text}", where, with_time=False)
         if isinstance(moment, datetime) and moment.date() < near.date():
@@ -256,7 +248,7 @@ def _until(text: str, near: datetime | None, where: str) -> Moment:
 
 
 def _after(running: list[Segment], where: str, beside: bool | None) -> Moment:
-    """Return when the next dose is due after segments that end.
+    """When the next dose is due after segments that end.
 
     Raises:
         DataError: that cannot be told from them.
@@ -274,7 +266,7 @@ def _after(running: list[Segment], where: str, beside: bool | None) -> Moment:
         ends.append(begun + timedelta(hours=step) if isinstance(begun, datetime) else begun + step)
     latest = ends[0]
     for end in ends[1:]:
-        latest = end if _hours_between(latest, end, where) > 0.0 else latest
+        latest = end if hours_between(latest, end, where) > 0.0 else latest
     return latest
 
 

@@ -61,8 +61,16 @@ class Row(NamedTuple):
     """Whether it is marked to be passed over: NONMEM's IGNORE=C, or a # before a whole record."""
 
 
+def number(text: str) -> float | None:
+    """The number that a field holds; None where it holds none."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
 def in_row(number: int, error: MtorError) -> DataError:
-    """Return an error on a value with the row in which it stands."""
+    """An error on a value with the row in which it stands."""
     return bad_case(error.code, f"Row {number}: {error.en}", f"第{number}行：{error.zh}")
 
 
@@ -71,7 +79,7 @@ _FIELD = re.compile(r"[^\W\d]\w*\s*:(?:\s|$)")
 
 
 def looks_like_table(text: str) -> bool:
-    """Return whether the beginning of a file is a table of records rather than a case.
+    """Whether the beginning of a file is a table of records rather than a case.
 
     `#` leads the header of some tables, and a comment in a case: there a field follows, such as `drug: sirolimus`.
     """
@@ -98,13 +106,13 @@ def _columns(line: str) -> list[str]:
 
 
 def _delimiter(line: str) -> str | None:
-    """Return what stands between the columns; None where it is blanks."""
+    """What stands between the columns; None where it is blanks."""
     found = max((",", ";", "\t"), key=line.count)
     return found if found in line else None
 
 
 def _plain(name: str) -> str:
-    """Return the name of a column without its unit: DV of DV (ng/mL)."""
+    """The name of a column without its unit: DV of DV (ng/mL)."""
     return re.sub(r"\s*[(\[].*", "", name)
 
 
@@ -132,7 +140,7 @@ class Table:
         """Each column under the name that is used for it here: WEIGHT is WT."""
 
     def likely(self, name: str) -> str | None:
-        """Return the column that seems to stand for a needed one that is missing or empty."""
+        """The column that seems to stand for a needed one that is missing or empty."""
         return next((c for c in self.columns if c != name and _plain(c) in (name, *LIKELY[name])), None)
 
     def _refuse_missing(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtor_cli.cases.samples import read_level, unit_of
-from mtor_cli.cases.table import in_row
+from mtor_cli.cases.table import in_row, number
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import MtorError
 from mtor_cli.pk.course.nonmem import INCLUSIVE
@@ -21,21 +21,13 @@ if TYPE_CHECKING:
 EMPTY = ("", ".", "NA", "NAN")
 
 
-def number(text: str) -> float | None:
-    """Return the number that a field holds; None where it holds none."""
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
 def amount(fields: dict[str, str]) -> float:
-    """Return the dose of a row in mg; 0 without one."""
+    """The dose of a row in mg; 0 without one."""
     return number(fields.get("AMT", "")) or 0.0
 
 
 def is_level(fields: dict[str, str]) -> bool:
-    """Return whether a row is a level, as the engine will read it."""
+    """Whether a row is a level, as the engine will read it."""
     event = number(fields.get("EVID", ""))
     if (event if event is not None else amount(fields)) != 0.0 or number(fields.get("MDV", "")) == 1.0:
         return False
@@ -74,7 +66,7 @@ def read_levels(rows: Sequence[Row], column: str | None) -> str | None:
 
 
 def _put_into_numbers(row: Row, unit: str | None) -> tuple[str | None, bool]:
-    """Return the unit of a level, and whether it is in one or has a number: BLQ alone has neither."""
+    """The unit of a level, and whether it is in one or has a number: BLQ alone has neither."""
     fields = row.fields
     limit = fields.get("LLOQ", "")
     if limit.strip().upper() not in EMPTY and number(limit) is None:

@@ -14,7 +14,8 @@ from mtor_cli.errors import DataError, MtorError
 from mtor_cli.hints import Command, Mend, command
 
 if TYPE_CHECKING:
-    from datetime import timezone
+    from collections.abc import Iterable
+    from datetime import date, timezone
 
 Moment = datetime | float
 """A date with its time, or hours from the case's own zero."""
@@ -32,12 +33,12 @@ TEMPLATE = command("fit", "--template")
 
 
 def bad_case(code: str, en: str, zh: str, hint: Command | Mend = TEMPLATE) -> DataError:
-    """Return the error on something in a case."""
+    """The error on something in a case; without another hint it shows how a case is written."""
     return DataError(code, en, zh, hint)
 
 
 def parse_moment(raw: Any, where: str, with_time: bool = True) -> Moment:
-    """Return a time of a case.
+    """A time of a case: hours, or a date on the case's own clock.
 
     Args:
         raw: a number of hours, or a text such as 48, 48 h, 2 d, 2026-03-01 08:00.
@@ -86,6 +87,31 @@ def _date(text: str, where: str, with_time: bool) -> datetime:
     return when + timedelta(seconds=float(seconds[2]))
 
 
+def end_of(raw: Any, where: str) -> Moment:
+    """The moment up to which something lasts: of a date without its time of day the end of that day.
+
+    Raises:
+        DataError: it is no time, as `parse_moment` says.
+    """
+    moment = parse_moment(raw, where, with_time=False)
+    if isinstance(moment, datetime) and ":" not in str(raw):
+        return moment + timedelta(days=1, minutes=-1)
+    return moment
+
+
+def hours_between(start: Moment, end: Moment, where: str) -> float:
+    """How long after a moment another one is, h; negative where it is earlier.
+
+    Raises:
+        DataError: one is a date and the other counts in hours.
+    """
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        return (end - start).total_seconds() / 3600.0
+    if isinstance(start, datetime) or isinstance(end, datetime):
+        raise bad_case("mixed_times", f"{where}: dates and hours are mixed.", f"{where}：日期与小时混用，请统一。")
+    return end - start
+
+
 @dataclass(frozen=True)
 class Clock:
     """Turns the times of one case into hours."""
@@ -96,7 +122,7 @@ class Clock:
     """On whose clock its times stand, where one of them has an offset or the case names a time zone."""
 
     def read(self, raw: Any, where: str, with_time: bool = True) -> float:
-        """Return a time in h as it is written down: hours, or a date, with an offset too where the zone is known.
+        """A time in h as it is written down: hours, or a date, with an offset too where the zone is known.
 
         Raises:
             DataError: it cannot be one of this case.
@@ -109,7 +135,7 @@ class Clock:
         return self.hours(parse_moment(raw, where, with_time), where)
 
     def hours(self, moment: Moment, where: str) -> float:
-        """Return a time in h.
+        """A time in h.
 
         Raises:
             DataError: the case counts in the other way.
@@ -123,7 +149,7 @@ class Clock:
         return moment
 
     def shown(self, hours: float) -> str | float:
-        """Return a time as the case writes it: a date with its time, or hours."""
+        """A time as the case writes it: a date with its time (to the second), or hours."""
         if self.origin is None:
             return round(hours, 6)
         # To the second: hours in floating point are off by less than a microsecond.
@@ -131,13 +157,13 @@ class Clock:
         return f"{moment:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
 
     def said(self, hours: float) -> str:
-        """Return a time for a sentence: a date with its time, or hours with their unit."""
+        """A time for a sentence: a date with its time, or hours with their unit."""
         shown = self.shown(hours)
         return shown if isinstance(shown, str) else f"{shown:g} h"
 
 
 def clock_of(moments: list[Moment], zone: timezone | None = None) -> Clock:
-    """Return the clock of a case whose doses are given at these moments, of which the first is 0 h.
+    """The clock of a case whose doses are given at these moments, of which the first is 0 h.
 
     Hours stay as they are.
     """
@@ -153,3 +179,28 @@ def _mixed(where: str) -> DataError:
         f"{where}: dates and hours are mixed. Write every time of a case as a date, or every time in hours.",
         f"{where}：日期与小时混用。同一病例的时间应全部用日期，或全部用小时。",
     )
+
+
+def refuse_to_come(happened: Iterable[tuple[str, float]], clock: Clock, today: date | None) -> None:
+    """Refuse what is said to have happened after today; doses that are planned are none of it.
+
+    Args:
+        happened: each thing's field, and its time, h.
+        clock: of the case; one that counts in hours knows no day.
+        today: None where the day is not known.
+
+    Raises:
+        DataError: something is.
+    """
+    if clock.origin is None or today is None:
+        return
+    # On the clock of a zone that the case names it can be tomorrow already.
+    latest = today if clock.zone is None else today + timedelta(days=1)
+    for where, hours in happened:
+        if (clock.origin + timedelta(hours=hours)).date() > latest:
+            shown = clock.said(hours)
+            raise bad_case(
+                "date_order",
+                f"{where}: {shown} lies after today ({today:%Y-%m-%d}).",
+                f"{where}：{shown} 晚于今天（{today:%Y-%m-%d}）。",
+            )

@@ -31,7 +31,7 @@ _DEEPEST = 20
 
 
 def parse_zone(raw: Any) -> timezone:
-    """Return the time zone that a text such as +08:00, UTC+8 or Z names.
+    """The time zone that a text such as +08:00, UTC+8 or Z names.
 
     Raises:
         DataError: it is not an offset from UTC.
@@ -59,7 +59,7 @@ def _offset(sign: str, hours: str, minutes: str | None) -> timezone | None:
 
 
 def on_clock(text: str, zone: timezone | None) -> str:
-    """Return a text in which the times with an offset stand as times of a place; those without one stay.
+    """A text in which the times with an offset stand as times of a place; those without one stay.
 
     Args:
         text: one time, or words with times in them.
@@ -97,7 +97,7 @@ def times_in(texts: Iterable[str]) -> Iterator[tuple[str, timezone | None]]:
 
 
 def zone_of(times: Iterable[tuple[str, timezone | None]], named: timezone | None) -> timezone | None:
-    """Return the zone on whose clock a case is read; None where no time has an offset.
+    """The zone on whose clock a case is read; None where no time has an offset.
 
     Args:
         times: of the case, as `times_in` finds them.
@@ -117,7 +117,7 @@ def zone_of(times: Iterable[tuple[str, timezone | None]], named: timezone | None
 
 
 def mixed_offsets(with_offset: str, bare: str) -> DataError:
-    """Return the error on a case that mixes times with and without an offset."""
+    """The error on a case that mixes times with and without an offset."""
     return DataError(
         "mixed_offsets",
         f"Times with an offset from UTC ({with_offset}) and without one ({bare}) are mixed. Say what the bare ones "
@@ -141,7 +141,7 @@ def texts_of(value: Any, depth: int = 0) -> Iterator[str]:
 
 
 def all_on_clock(value: Any, zone: timezone | None, depth: int = 0) -> Any:
-    """Return a case in which every time stands on one wall clock."""
+    """A case in which every time stands on one wall clock."""
     if isinstance(value, str):
         return on_clock(value, zone) if re.search(r"\d{4}", fold_digits(value)) else value
     if isinstance(value, dict) and depth < _DEEPEST:

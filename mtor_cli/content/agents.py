@@ -9,9 +9,8 @@ from mtor_cli.records.names import fold_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mtor_cli.content.problems import Finding
     from mtor_cli.content.yamlfile import Document, Path
-
-    Finding = tuple[str, Path, str, str]
 
 
 def agents(documents: dict[str, Document]) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ _UNFINISHED = ".tmp"
 
 
 def cached(kind: str, path: str, source: bytes) -> Any | None:
-    """Return what the YAML file at `path` holds, from its copy in the cache, or None where no copy fits.
+    """What the YAML file at `path` holds, from its copy in the cache; None where no copy fits.
 
     Args:
         kind: the name of the file's model.
@@ -62,7 +62,7 @@ def keep(kind: str, path: str, source: bytes, value: Any) -> None:
 
 
 def cache_folder() -> str | None:
-    """Return the program's folder among the user's caches, made or not; None where there is none or none is wanted."""
+    """The program's folder among the user's caches, made or not; None where there is none or none is wanted."""
     if os.environ.get(OFF):
         return None
     base = os.environ.get("XDG_CACHE_HOME", "")
@@ -77,7 +77,7 @@ def cache_folder() -> str | None:
 
 @cache
 def _program() -> str:
-    """Return the version, with a checksum of the modules that say what is read: a checkout changes between versions."""
+    """The version, with a checksum of the modules that say what is read: a checkout changes between versions."""
     from hashlib import sha256
 
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -92,7 +92,7 @@ def _program() -> str:
 
 
 def _entry(kind: str, path: str) -> str:
-    """Return the name under which a file is kept; a path may name a hospital or a user, so it is not shown."""
+    """The name under which a file is kept; a path may name a hospital or a user, so it is not shown."""
     from hashlib import sha256
 
     return f"{kind}-{sha256(os.fsencode(os.path.abspath(path))).hexdigest()[:32]}{ENDING}"
@@ -103,7 +103,7 @@ def _is_mine(status: os.stat_result) -> bool:
 
 
 def _is_private(status: os.stat_result) -> bool:
-    """Return whether what has this status is a plain file or folder that nobody but this user may write to."""
+    """Whether what has this status is a plain file or folder that nobody but this user may write to."""
     plain = stat.S_ISDIR(status.st_mode) or stat.S_ISREG(status.st_mode)
     others = stat.S_IWGRP | stat.S_IWOTH
     return plain and _is_mine(status) and (os.name == "nt" or not status.st_mode & others)
@@ -119,7 +119,7 @@ def _make(folder: str) -> None:
 
 
 def _read(folder: str, name: str) -> bytes:
-    """Return the bytes of a file of this user's; none of a link, a pipe, or a file that others may write to."""
+    """The bytes of a file of this user's; none of a link, a pipe, or a file that others may write to."""
 
     def without_waiting(path: str, flags: int) -> int:
         return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))

@@ -15,7 +15,7 @@ ENDING = ".jsonl"
 
 
 def compiled(kind: str, program: str, source: bytes, value: Any) -> bytes:
-    """Return the copy of one data file.
+    """The copy of one data file.
 
     Args:
         kind: the name of the file's model.
@@ -28,7 +28,7 @@ def compiled(kind: str, program: str, source: bytes, value: Any) -> bytes:
 
 
 def content_in(copy: bytes, kind: str, program: str, source: bytes) -> Any | None:
-    """Return what a copy holds, or None where it is none of just this kind, program and YAML, or is damaged."""
+    """What a copy holds, or None where it is none of just this kind, program and YAML, or is damaged."""
     header, _, body = copy.partition(b"\n")
     if header != _header(kind, program, source, body):
         return None

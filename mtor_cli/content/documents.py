@@ -22,7 +22,7 @@ LABELS = "labels"
 
 
 def document_of(name: str, path: str, source: bytes) -> Document:
-    """Return what a YAML file holds, with its lines, after checking its shape.
+    """What a YAML file holds, with its lines, after its shape was checked.
 
     Args:
         name: the name of the file's model.
@@ -44,7 +44,7 @@ def document_of(name: str, path: str, source: bytes) -> Document:
 
 
 def value_of(name: str, path: str, source: bytes) -> Any:
-    """Return the same without its lines, from a compiled copy where one fits; the arguments are the same.
+    """What a YAML file holds, without its lines, from a compiled copy where one fits; arguments as for `document_of`.
 
     Raises:
         DataError: naming the file, the line, the field and what was expected.
@@ -57,7 +57,7 @@ def value_of(name: str, path: str, source: bytes) -> Any:
 
 
 def labels_in(path: str, source: bytes) -> dict[str, Text]:
-    """Return the labels of a file of references, by key, from an index where one fits.
+    """The labels of a file of references, by key, from an index where one fits.
 
     Most commands print no more of the works. Reading all of them takes ten times as long as reading the index.
 
@@ -74,7 +74,7 @@ def labels_in(path: str, source: bytes) -> dict[str, Text]:
 
 
 def copies_of(name: str, path: str) -> dict[str, bytes]:
-    """Return the copies that a wheel carries beside a YAML file, by their names; `name` is that of the file's model.
+    """The copies that a wheel carries beside a YAML file, by their names; `name` is that of the file's model.
 
     Raises:
         DataError: the file is missing or wrong.
@@ -88,7 +88,7 @@ def copies_of(name: str, path: str) -> dict[str, bytes]:
 
 
 def _copy(kind: str, path: str, source: bytes) -> Any | None:
-    """Return what a copy beside the YAML file at `path`, or else in the user's cache, holds; None where none fits."""
+    """What a copy beside the YAML file at `path`, or else in the user's cache, holds; None where none fits."""
     held = None
     if os.path.dirname(path) == installed_dir():
         with suppress(DataError):

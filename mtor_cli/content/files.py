@@ -16,7 +16,7 @@ MAX_BYTES = 8 * 1024 * 1024
 
 
 def read_bytes(path: str) -> bytes:
-    """Return the bytes of a data file.
+    """The bytes of a data file, at most `MAX_BYTES`.
 
     Raises:
         DataError: the file is missing, unreadable or too large.
@@ -61,7 +61,7 @@ def replacing(path: str, unfinished_ends: str) -> Iterator[int]:
 
 
 def why_refused(error: OSError | ValueError) -> tuple[str, str]:
-    """Return why the system refused a file, in English and Chinese; a path that holds a NUL is a ValueError."""
+    """Why the system refused a file, in English and Chinese; a path that holds a NUL is a ValueError."""
     if not isinstance(error, OSError):
         return "the system refused", "系统拒绝"
     for kind, words in _REFUSALS.items():

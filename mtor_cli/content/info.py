@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 def checksums(folder: str) -> dict[str, str]:
-    """Return the SHA-256 of each data file."""
+    """The SHA-256 of each data file."""
     from hashlib import sha256
 
     return {f"{name}.yaml": sha256(read_bytes(yaml_path(name, folder))).hexdigest() for name in FILES}
 
 
 def counts(content: Content) -> dict[str, int]:
-    """Return how many records of each kind there are."""
+    """How many records of each kind there are, as `mtor data info` prints them."""
     recommendations: Any = content.recommendations
     diseases = recommendations["diseases"]
     references = content.references

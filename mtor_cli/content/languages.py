@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from mtor_cli.content.yamlfile import walk
+from mtor_cli.text import without_slots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mtor_cli.content.yamlfile import Document, Path
+    from mtor_cli.content.problems import Finding
+    from mtor_cli.content.yamlfile import Document
 
-_SLOT = re.compile(r"\{[\w.]+\}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _NUMBER = re.compile(r"\d*\.?\d+")
 _MEASURED = re.compile(r"\d*\.?\d+(?=(?:\s?[–～,、-]\s?\d*\.?\d+)*\s?(?:mg|ng/mL|μg|nmol|mL|kg|h\b|%))")
@@ -22,7 +23,7 @@ _WORDS_UP_TO = 12
 """English writes small counts as words, and months by their names."""
 
 
-def languages(documents: dict[str, Document]) -> Iterator[tuple[str, Path, str, str]]:
+def languages(documents: dict[str, Document]) -> Iterator[Finding]:
     """Yield every text with a number that stands in one of its languages only.
 
     A small whole number without a unit may be a word in the other language and is left out; so is 1 ("per mg").
@@ -40,8 +41,8 @@ def languages(documents: dict[str, Document]) -> Iterator[tuple[str, Path, str, 
 
 
 def _one_sided(text: str, other: str) -> list[str]:
-    """Return the numbers of a text that the other language lacks, in order."""
-    text, other = (_SLOT.sub(" ", _THOUSANDS.sub("", t)) for t in (text, other))
+    """The numbers of a text that the other language lacks, in order."""
+    text, other = (without_slots(_THOUSANDS.sub("", t)) for t in (text, other))
     there = {float(number) for number in _NUMBER.findall(other)}
     measured = set(_MEASURED.findall(text))
     return [

@@ -144,7 +144,7 @@ class Content:
         return laid_over(self.local["rules"], packaged)
 
     def hospital_rules(self, *drugs: str | None) -> list[Any]:
-        """Return the hospital's own rules that hold for some drugs, as warnings of an answer.
+        """The hospital's own rules that hold for some drugs, as warnings of an answer.
 
         Args:
             drugs: their ids; both where none is named, and only what holds for any drug where it is None.

@@ -30,7 +30,7 @@ MIN_STRENGTH, MAX_STRENGTH, STRENGTH_STEP = 0.05, 40, 0.005
 
 
 def read_local(path: str, recommendations: Recommendations, drugs: Drugs, rules: list[Rule]) -> Local:
-    """Return the local file, checked in full.
+    """The local file, checked in full.
 
     Raises:
         DataError: naming the file, the line, the field and what was expected.
@@ -82,21 +82,34 @@ def _mistakes(value: Any, recommendations: Recommendations, drugs: Drugs) -> Ite
             text = f"'{band['id']}' is already the id of a band"
             yield (*where, "id"), text, f"“{band['id']}”已是某一目标范围的id"
         seen.add(band["id"])
-        for low_name, high_name in (("age_low", "age_high"), ("weight_low", "weight_high")):
-            if low_name in band and high_name in band and band[low_name] >= band[high_name]:
-                en = f"{low_name} ({band[low_name]:g}) must be below {high_name} ({band[high_name]:g})"
-                zh = f"{low_name}（{band[low_name]:g}）应小于 {high_name}（{band[high_name]:g}）"
-                yield (*where, low_name), en, zh
-        low, high = band["low"], band["high"]
-        if isinstance(low, dict) and isinstance(high, dict):
+        for low_name, high_name in (("age_low", "age_high"), ("weight_low", "weight_high"), ("low", "high")):
+            for path, en, zh in limit_mistakes(band, low_name, high_name):
+                yield (*where, *path), en, zh
+        if isinstance(band["low"], dict) and isinstance(band["high"], dict):
             yield where, "a band needs at least one bound", "至少应有一个界值"
-        elif not isinstance(low, dict) and not isinstance(high, dict) and low >= high:
-            text = f"low ({low:g}) must be below high ({high:g})"
-            yield (*where, "low"), text, f"low（{low:g}）应小于 high（{high:g}）"
         for j, name in enumerate(band.get("supersedes", [])):
             if name not in packaged:
                 text = f"no packaged band is called '{name}'"
                 yield (*where, "supersedes", j), text, f"没有名为“{name}”的目标范围"
+
+
+def limit_mistakes(item: Any, low: str, high: str, one: bool = False) -> Iterator[tuple[Path, str, str]]:
+    """Yield that a lower limit of a record does not lie below its upper one, where both are numbers.
+
+    Args:
+        item: the record.
+        low: the field of the lower limit.
+        high: the field of the upper limit.
+        one: whether the two may be one number.
+    """
+    least, most = item.get(low), item.get(high)
+    if (
+        isinstance(least, int | float)
+        and isinstance(most, int | float)
+        and (least > most or (least == most and not one))
+    ):
+        en = f"{low} ({least:g}) must be below {high} ({most:g})"
+        yield (low,), en, f"{low}（{least:g}）应小于 {high}（{most:g}）"
 
 
 def _unknown_disease(path: Path, name: str, known: set[str]) -> Iterator[tuple[Path, str, str]]:
@@ -109,7 +122,7 @@ def _unknown_disease(path: Path, name: str, known: set[str]) -> Iterator[tuple[P
 
 
 def lay_over_diseases(local: Local, recommendations: Recommendations) -> Recommendations:
-    """Return the recommendations with the local bands and grades; superseded bands say by which they are."""
+    """The recommendations with the local bands and grades; superseded bands say by which they are."""
     diseases: list[Any] = [
         {**d, "bands": list(d["bands"]), "statements": list(d["statements"])} for d in recommendations["diseases"]
     ]
@@ -130,12 +143,12 @@ def lay_over_diseases(local: Local, recommendations: Recommendations) -> Recomme
 
 
 def lay_over_references(local: Local, references: References) -> References:
-    """Return the references with the documents of the local file."""
+    """The references with the documents of the local file."""
     return {**references, "documents": [*references["documents"], *documents_of(local)]}
 
 
 def documents_of(local: Local) -> list[ReferenceDocument]:
-    """Return one document for each source that the local file names."""
+    """One document for each source that the local file names."""
     return [
         _document(item["source"], _key(kind, n), local)
         for kind in ("band", "grade", "rule")
@@ -144,7 +157,7 @@ def documents_of(local: Local) -> list[ReferenceDocument]:
 
 
 def local_items(local: Any, kind: str) -> list[Any]:
-    """Return the entries of one kind (`band`, `grade` or `rule`), each with its `source`."""
+    """The entries of one kind (`band`, `grade` or `rule`), each with its `source`."""
     items: list[Any] = local.get(f"{kind}s", [])
     return items
 
@@ -154,7 +167,6 @@ def _key(kind: str, n: int) -> str:
 
 
 def _owner(diseases: list[Any], name: str) -> tuple[Any, str | None]:
-    """Return the disease that is, or holds the part, called `name`, with the part's id."""
     for disease in diseases:
         if disease["id"] == name:
             return disease, None
@@ -217,7 +229,7 @@ def _document(source: str, key: str, local: Local) -> ReferenceDocument:
 
 
 def template(diseases: list[Disease]) -> str:
-    """Return the commented start of a hospital's own file, with the ids of the diseases that it may name."""
+    """The commented start of a hospital's own file, with the ids of the diseases that it may name."""
     from textwrap import fill
 
     ids = ", ".join(part["id"] for disease in diseases for part in (disease, *disease["entities"]))

@@ -14,7 +14,7 @@ FILES = (
 
 
 def installed_dir() -> str:
-    """Return where the data of an installation lies; it is not there in a checkout.
+    """Where the data of an installation lies; it is not there in a checkout.
 
     Goes by `__file__`, because `importlib.resources` costs 30 ms at start.
     """
@@ -22,7 +22,7 @@ def installed_dir() -> str:
 
 
 def data_dir() -> str:
-    """Return the folder of the packaged data."""
+    """The folder of the packaged data: that of the installation, else `data/` of the checkout."""
     installed = installed_dir()
     for folder in (installed, os.path.join(os.path.dirname(os.path.dirname(installed)), "data")):
         if os.path.isdir(folder):
@@ -35,7 +35,7 @@ def data_dir() -> str:
 
 
 def yaml_path(name: str, folder: str) -> str:
-    """Return the path of the YAML file called `name` in `folder`."""
+    """The path of the YAML file called `name` in `folder`."""
     return os.path.join(folder, f"{name}.yaml")
 
 
@@ -43,7 +43,7 @@ LOCAL_VARIABLE = "MTOR_LOCAL"
 
 
 def local_path(option: str | None) -> str | None:
-    """Return the path of the hospital's own file: the option's, MTOR_LOCAL's, or the user's config folder's if any."""
+    """The path of the hospital's own file: the option's, MTOR_LOCAL's, or the user's config folder's if any."""
     named = option or os.environ.get(LOCAL_VARIABLE)
     if named:
         return named

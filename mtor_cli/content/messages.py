@@ -13,9 +13,8 @@ from mtor_cli.text import slots_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mtor_cli.content.problems import Finding
     from mtor_cli.content.yamlfile import Document, Path
-
-    Mistake = tuple[str, Path, str, str]
 
 NAMED: frozenset[str] = frozenset(get_args(Code))
 """The codes that the program says by name."""
@@ -31,7 +30,7 @@ _WORDINGS = [
 """Where a code that the program names may have a wording of its own."""
 
 
-def messages(documents: dict[str, Document]) -> Iterator[Mistake]:
+def messages(documents: dict[str, Document]) -> Iterator[Finding]:
     """Yield what is wrong with the messages."""
     records = documents["messages"].value["messages"]
     yield from _codes(records)
@@ -43,7 +42,7 @@ def messages(documents: dict[str, Document]) -> Iterator[Mistake]:
 
 
 def _known(documents: dict[str, Document]) -> dict[str, frozenset[str]]:
-    """Return the ids that each condition on records may name."""
+    """The ids that each condition on records may name."""
     diseases = documents["recommendations"].value["diseases"]
     parts = {e["id"] for d in diseases for e in d["entities"]}
     agents = {e["id"] for e in documents["interactions"].value["interactions"]}
@@ -54,7 +53,7 @@ def _known(documents: dict[str, Document]) -> dict[str, frozenset[str]]:
     }
 
 
-def _ids(place: Path, when: Mapping[str, Any], known: Mapping[str, frozenset[str]]) -> Iterator[Mistake]:
+def _ids(place: Path, when: Mapping[str, Any], known: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
     """Yield values of conditions that no record has as its id."""
     for name, ids in known.items():
         for n, value in enumerate(when.get(name, [])):
@@ -64,11 +63,11 @@ def _ids(place: Path, when: Mapping[str, Any], known: Mapping[str, frozenset[str
 
 
 def fits(when: Mapping[str, Any], facts: Mapping[str, str]) -> bool:
-    """Return whether no condition of a `when` speaks against the facts that are given."""
+    """Whether no condition of a `when` speaks against the facts that are given."""
     return all(facts[name] in allowed for name, allowed in when.items() if name in facts)
 
 
-def _codes(records: list[Any]) -> Iterator[Mistake]:
+def _codes(records: list[Any]) -> Iterator[Finding]:
     """Yield codes that nothing says, that the program says and that are not there, and wordings that are never said."""
     free: dict[str, list[dict[str, str]]] = {code: list(_WORDINGS) for code in sorted(NAMED)}
     for i, message in enumerate(records):
@@ -138,7 +137,7 @@ def _never_said(place: Path, message: Any) -> Iterator[Mistake]:
 _IN_CHINESE = {"en": "英文", "zh": "中文"}
 
 
-def _slots(place: Path, message: Any) -> Iterator[Mistake]:
+def _slots(place: Path, message: Any) -> Iterator[Finding]:
     """Yield slots that are not declared, stand in one language only, or are not filled."""
     declared = message.get("slots", {})
     used = {lang: [s for s in slots_of(message["text"][lang]) if "." not in s] for lang in ("en", "zh")}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def engine_problems(document: Document, file: str) -> list[Problem]:
-    """Return what the engine refuses in `models.yaml`, each reading of each ambiguity included.
+    """What the engine refuses in `models.yaml`, each reading of each ambiguity included.
 
     Args:
         document: the file, of the right shape.

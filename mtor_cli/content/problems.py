@@ -11,14 +11,17 @@ from mtor_cli.records.checks import WHOLE_FILE, Problem
 if TYPE_CHECKING:
     from mtor_cli.content.yamlfile import Document, Path
 
+    Finding = tuple[str, Path, str, str]
+    """A mistake between records: the data file, the place in it, and what was expected, in English and in Chinese."""
+
 
 def at(file: str, document: Document, path: Path, en: str, zh: str) -> Problem:
-    """Return a problem at `path` of `document`."""
+    """A problem at `path` of `document`, with its line and its field as a reader would name it."""
     return Problem(file, document.line(path), field_name(path, document), en, zh)
 
 
 def field_name(path: Path, document: Document) -> str:
-    """Return a path as a reader would name it: list items by their id, number or key where they have one."""
+    """A path as a reader would name it: list items by their id, number or key where they have one."""
     words: list[str] = []
     value = document.value
     for step in path:
@@ -32,7 +35,7 @@ def field_name(path: Path, document: Document) -> str:
 
 
 def _item_name(item: object) -> str:
-    """Return the name of a list item, or nothing where it has none."""
+    """The name of a list item, or nothing where it has none."""
     if not isinstance(item, dict):
         return ""
     if "system" in item and "code" in item:
@@ -47,7 +50,7 @@ def _has(value: object, step: str | int) -> bool:
 
 
 def error_of(problems: list[Problem]) -> DataError:
-    """Return the first problems as one error."""
+    """The first problems as one error."""
     shown = problems[:5]
     more = len(problems) - len(shown)
     en = "; ".join(p.sentence("en") for p in shown) + (f"; and {more} more." if more else ".")

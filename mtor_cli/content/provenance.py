@@ -10,6 +10,7 @@ from mtor_cli.content.yamlfile import walk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mtor_cli.content.problems import Finding
     from mtor_cli.content.yamlfile import Document, Path
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -17,7 +18,7 @@ _SLOTTED = ("toxicity", "highest_range", "implausible", "messages", "superseded"
 """Blocks whose texts may hold `{slots}`."""
 
 
-def provenance(documents: dict[str, Document]) -> Iterator[tuple[str, Path, str, str]]:
+def provenance(documents: dict[str, Document]) -> Iterator[Finding]:
     """Only the abstract and its table speak with the voice of the consensus; what is unverified shows no number."""
     kinds = _kinds(documents)
     for i, source in enumerate(documents["references"].value["documents"]):
@@ -105,7 +106,7 @@ def _own(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
 
 
 def _kinds(documents: dict[str, Document]) -> dict[int | str, str]:
-    """Return the kind of each document by its key; references and works are studies, but for a hospital's handbook."""
+    """The kind of each document by its key; references and works are studies, but for a hospital's handbook."""
     references = documents["references"].value
     kinds: dict[int | str, str] = {d["key"]: d["kind"] for d in references["documents"]}
     kinds |= {r["number"]: "study" for r in references["references"]}

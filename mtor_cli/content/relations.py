@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.content.agents import agents
-from mtor_cli.content.facts import facts
 from mtor_cli.content.languages import languages
+from mtor_cli.content.local import limit_mistakes
 from mtor_cli.content.messages import messages
 from mtor_cli.content.problems import at
 from mtor_cli.content.provenance import provenance
@@ -15,10 +15,12 @@ from mtor_cli.content.rules import rules
 from mtor_cli.content.texts import MAY_NAME_A_MESSAGE, message_named, texts
 from mtor_cli.content.yamlfile import Document, Path, walk
 from mtor_cli.records.names import fold_name
+from mtor_cli.records.rules import DRUGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from mtor_cli.content.problems import Finding
     from mtor_cli.records.checks import Problem
 
 Documents = dict[str, Document]
@@ -29,7 +31,7 @@ _LEVELS = {"A": ["1a", "1b", "1c"], "B": ["2a", "2b", "2c", "3a", "3b"], "C": ["
 
 
 def relation_problems(documents: Documents, files: dict[str, str]) -> list[Problem]:
-    """Return what is wrong between the records of the data files; `files` names them in messages."""
+    """What is wrong between the records of the data files; `files` names them in messages."""
     own = (
         *(
             _ids,
@@ -56,10 +58,7 @@ def relation_problems(documents: Documents, files: dict[str, str]) -> list[Probl
         ]
 
     # The others read the rules.
-    return problems((rules,)) or problems((*own, agents, facts, messages, texts))
-
-
-Finding = tuple[str, Path, str, str]
+    return problems((rules,)) or problems((*own, agents, _facts, messages, texts))
 
 
 def _ids(documents: Documents) -> Iterator[Finding]:
@@ -147,13 +146,9 @@ def _bounds(documents: Documents) -> Iterator[Finding]:
         if isinstance(low, dict) or isinstance(high, dict):
             if isinstance(low, dict) and isinstance(high, dict):
                 yield "recommendations", path, "a band needs at least one bound", "至少应有一个界值"
-        elif low > high or (low == high and "matrix" in value):
-            yield (
-                "recommendations",
-                (*path, "low"),
-                f"low ({low:g}) must be below high ({high:g})",
-                f"low（{low:g}）应小于 high（{high:g}）",
-            )
+        else:
+            for inner, en, zh in limit_mistakes(value, "low", "high", one="matrix" not in value):
+                yield "recommendations", (*path, *inner), en, zh
 
 
 def _settings(documents: Documents) -> Iterator[Finding]:
@@ -169,12 +164,7 @@ def _settings(documents: Documents) -> Iterator[Finding]:
 def setting_mistakes(item: Any, adult_from: float) -> Iterator[tuple[Path, str, str]]:
     """Yield what is wrong with the numbers of a band or a regimen on age, weight and phases."""
     for low, high in (("age_low", "age_high"), ("weight_low", "weight_high")):
-        if low in item and high in item and item[low] >= item[high]:
-            yield (
-                (low,),
-                f"{low} ({item[low]:g}) must be below {high} ({item[high]:g})",
-                f"{low}（{item[low]:g}）应小于 {high}（{item[high]:g}）",
-            )
+        yield from limit_mistakes(item, low, high)
     yield from _age_mistakes(item, adult_from)
     for n, phase in enumerate(item.get("phases", [])):
         if "times_a_day" in phase and phase["unit"].endswith("/day"):
@@ -290,7 +280,7 @@ def _claim(owners: dict[str, str], owner: str, name: str, file: str, path: Path)
 def _drugs(documents: Documents) -> Iterator[Finding]:
     """Both drugs are there."""
     value = documents["drugs"].value
-    if sorted(drug["id"] for drug in value["drugs"]) != ["everolimus", "sirolimus"]:
+    if sorted(drug["id"] for drug in value["drugs"]) != sorted(DRUGS):
         yield "drugs", ("drugs",), "expected sirolimus and everolimus, each once", "应有西罗莫司和依维莫司，各一次"
 
 
@@ -305,6 +295,26 @@ def _table(documents: Documents) -> Iterator[Finding]:
             "expected strengths A to D with the levels of Table 1, in order",
             "应为A～D各强度及表1所列级别，按顺序排列",
         )
+
+
+_OF_THE_LIVER = ("about", "child_pugh")
+"""Fields by which a fact on the liver is found for a patient."""
+
+
+def _facts(documents: Documents) -> Iterator[Finding]:
+    """A fact on the liver says of which classes it speaks, each once; no other does."""
+    for i, fact in enumerate(documents["pharmacology"].value["facts"]):
+        of_the_liver = fact["topic"] == "liver"
+        for field in _OF_THE_LIVER:
+            if of_the_liver and field not in fact:
+                yield "pharmacology", ("facts", i), f"a fact on the liver needs '{field}'", f"肝功能条目须有“{field}”"
+            elif not of_the_liver and field in fact:
+                en, zh = f"'{field}' belongs to a fact on the liver", f"“{field}”仅用于肝功能条目"
+                yield "pharmacology", ("facts", i, field), en, zh
+        classes = fact.get("child_pugh", [])
+        if classes != sorted(set(classes)):
+            en, zh = "expected each class once, in order", "每个分级应只出现一次并按顺序排列"
+            yield "pharmacology", ("facts", i, "child_pugh"), en, zh
 
 
 def _models(documents: Documents) -> Iterator[Finding]:

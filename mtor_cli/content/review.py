@@ -18,6 +18,7 @@ from mtor_cli.content.locate import FILES, yaml_path
 from mtor_cli.content.problems import field_name
 from mtor_cli.records.checks import Entry
 from mtor_cli.records.references import DOCUMENT_VOICE, cite
+from mtor_cli.text import without_slots
 
 if TYPE_CHECKING:
     from mtor_cli.content.yamlfile import Document, Path
@@ -32,7 +33,6 @@ NUMBER = re.compile(
 )
 """A number in a text: digits with an optional decimal part, or a word."""
 
-_SLOT = re.compile(r"\{[\w.]+\}")
 
 _NAMES = (
     *("id", "key", "number", "priority", "names", "aliases", "words", "system", "unit"),
@@ -71,7 +71,7 @@ _CODE_SOURCE = {
 
 
 def review(folder: str) -> list[Entry]:
-    """Return every text and value with a number in the data files of `folder`, in the order of the files.
+    """Every text and value with a number in the data files of `folder`, in the order of the files.
 
     Raises:
         DataError: a file is missing or wrong.
@@ -84,7 +84,7 @@ def review(folder: str) -> list[Entry]:
 
 
 def entries(document: Document, file: str) -> list[Entry]:
-    """Return the rows of one data file, which is of the right shape."""
+    """The rows of one data file, which is of the right shape."""
     found: list[Entry] = []
     told = {"voice": "derived", "sources": ["mtor-cli"], "verified": "judgement"}
     _walk(document.value, (), told, document, file, found)
@@ -110,12 +110,12 @@ def _walk(value: Any, path: Path, told: dict[str, Any], document: Document, file
 
 
 def numbers_of(text: str) -> list[str]:
-    """Return the numbers of a text as they stand in it."""
-    return NUMBER.findall(_SLOT.sub(" ", text))
+    """The numbers of a text as they stand in it."""
+    return NUMBER.findall(without_slots(text))
 
 
 def _as_one(block: dict[str, Any], key: str, path: Path) -> str | None:
-    """Return the text of what is signed as a whole, a citation with its identifiers or a correction; else None."""
+    """The text of what is signed as a whole, a citation with its identifiers or a correction; else None."""
     if path[:1] not in (("references",), ("works",), ("documents",)):
         return None
     if len(path) == 2 and key in ("citation", "cite_as"):
@@ -129,7 +129,6 @@ def _as_one(block: dict[str, Any], key: str, path: Path) -> str | None:
 
 
 def _is_name(key: str, inner: Any, block: dict[str, Any]) -> bool:
-    """Return whether a field only names its block, or another one, and so is nothing that could be signed."""
     if key == "code":
         return "system" not in block
     texts = inner if isinstance(inner, list) else [inner]
@@ -144,7 +143,7 @@ def _entry(text: str, path: Path, told: dict[str, Any], document: Document, file
 
 
 def _told(value: dict[str, Any], path: Path, told: dict[str, Any]) -> dict[str, Any]:
-    """Return who says what stands in this block: the block itself, the work that it describes, or the block around."""
+    """Who says what stands in this block: the block itself, the work that it describes, or the block around."""
     if "voice" in value and "sources" in value:
         return {k: value[k] for k in ("voice", "sources", "verified")}
     if path == ("consensus",):

@@ -6,17 +6,16 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.records.rules import ENDINGS, FOR_ALL, LONGEST_DAYS, MAY_LACK, OF_DRUG, WHOLE, DrugRules, Rules
+from mtor_cli.records.rules import DRUGS, ENDINGS, FOR_ALL, LONGEST_DAYS, MAY_LACK, OF_DRUG, WHOLE, DrugRules, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mtor_cli.content.problems import Finding
     from mtor_cli.content.yamlfile import Document, Path
     from mtor_cli.records.local import LocalRule
     from mtor_cli.records.rulefile import Rule, RuleFile
     from mtor_cli.records.rules import RuleUnit
-
-DRUGS = ("sirolimus", "everolimus")
 
 ASCENDING: tuple[tuple[str, ...], ...] = (
     ("provisional_trough_from_h", "daily_trough_from_h", "daily_trough_to_h", "provisional_trough_to_h"),
@@ -57,14 +56,14 @@ LIMITS: dict[RuleUnit, tuple[float, float]] = {
 """Between which values a rule of a unit makes sense, both ends included."""
 
 
-def rules(documents: dict[str, Document]) -> Iterator[tuple[str, Path, str, str]]:
+def rules(documents: dict[str, Document]) -> Iterator[Finding]:
     """Each rule that the program reads is there once, and no other."""
     for path, en, zh in mistakes(documents["rules"].value):
         yield "rules", path, en, zh
 
 
 def rules_of(records: list[Rule]) -> Rules:
-    """Return the rules as the calculator takes them, from records in which `mistakes` finds none."""
+    """The rules as the calculator takes them, from records in which `mistakes` finds none."""
     general: dict[str, Any] = {}
     of: dict[str, dict[str, Any]] = {drug: {} for drug in DRUGS}
     for rule in records:
@@ -188,7 +187,7 @@ def _beyond(rule: Rule, value: float) -> Iterator[tuple[str, str]]:
 
 
 def laid_over(entries: list[LocalRule], packaged: list[Rule]) -> list[Rule]:
-    """Return the rules with those of a hospital's own file in the place of the packaged ones."""
+    """The rules with those of a hospital's own file in the place of the packaged ones."""
     own = {(entry["id"], entry.get("drug")): (n, entry["value"]) for n, entry in enumerate(entries)}
     return [
         _superseded(rule, *own[rule["id"], rule.get("drug")]) if (rule["id"], rule.get("drug")) in own else rule

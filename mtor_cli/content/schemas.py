@@ -8,11 +8,11 @@ FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 
 
 def schema_names() -> tuple[str, ...]:
-    """Return the names of the schemas."""
+    """The names of the schemas."""
     return tuple(sorted(name.removesuffix(".json") for name in os.listdir(FOLDER)))
 
 
 def read_schema(name: str) -> str:
-    """Return the text of a schema; `name` is one of `schema_names`."""
+    """The text of a schema; `name` is one of `schema_names`."""
     with open(os.path.join(FOLDER, f"{name}.json"), encoding="utf-8") as file:
         return file.read()

@@ -43,7 +43,7 @@ MODELS: dict[str, Any] = {
 
 
 def shape_problems(name: str, file: str, document: Document) -> list[Problem]:
-    """Return what is wrong with the shape of the data file called `name`; `file` names it in messages."""
+    """What is wrong with the shape of the data file called `name`; `file` names it in messages."""
     try:
         TypeAdapter(MODELS[name]).validate_python(document.value)
     except ValidationError as error:
@@ -68,7 +68,7 @@ def _problems(errors: list[ErrorDetails], file: str, document: Document) -> list
 
 
 def _data_path(error: ErrorDetails, value: Any) -> Path:
-    """Return the error's place in the data, without pydantic's names of union branches."""
+    """The error's place in the data, without pydantic's names of union branches."""
     path: list[str | int] = []
     last = len(error["loc"]) - 1
     for n, step in enumerate(error["loc"]):
@@ -83,7 +83,7 @@ def _data_path(error: ErrorDetails, value: Any) -> Path:
 
 
 def _other_branch(error: ErrorDetails, value: Any) -> bool:
-    """Return whether an error speaks of a branch of a union that the author did not mean.
+    """Whether an error speaks of a branch of a union that the author did not mean.
 
     A block with `absent` is meant as an absent fact, any other block as the other branch.
     """
@@ -98,7 +98,7 @@ def _other_branch(error: ErrorDetails, value: Any) -> bool:
 
 
 def _choice(expected: list[tuple[str, str]], found: Any) -> tuple[str, str]:
-    """Return that one of several words or numbers was expected."""
+    """That one of several words or numbers was expected."""
     words = [word for word, _ in expected if word]
     if isinstance(found, int | float) and str(found) in words:
         return "expected a text: write the value in quotes", "应为文字：请给该值加上引号"
@@ -113,7 +113,7 @@ def _is_union(group: list[ErrorDetails]) -> bool:
 
 
 def _expected(group: list[ErrorDetails], path: Path) -> tuple[str, str]:
-    """Return what was expected, in English and Chinese, from the branches of one place."""
+    """What was expected, in English and Chinese, from the branches of one place."""
     field = path[-1] if path else ""
     ens, zhs = [], []
     for error in group:
@@ -131,7 +131,7 @@ def _expected(group: list[ErrorDetails], path: Path) -> tuple[str, str]:
 
 
 def _found(value: Any) -> tuple[str, str]:
-    """Return what stands in the file, in English and Chinese."""
+    """What stands in the file, in English and Chinese."""
     if isinstance(value, dict):
         return "a block", "若干行的字段"
     if isinstance(value, list):

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
-from mtor_cli.content.rules import DRUGS
-from mtor_cli.records.rules import OF_DRUG
+from mtor_cli.records.rules import DRUGS, OF_DRUG
 from mtor_cli.text import fill, slots_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mtor_cli.content.problems import Finding
     from mtor_cli.content.yamlfile import Document, Path
     from mtor_cli.records.base import Text
     from mtor_cli.records.drugs import Drugs
@@ -29,7 +29,7 @@ Named = tuple[str, str | None]
 
 
 def say_rules(messages: Messages, rules: list[Rule], whose: Whose) -> Messages:
-    """Return the messages with the numbers of the rules in them; one that a hospital set is told as the hospital's.
+    """The messages with the numbers of the rules in them; one that a hospital set is told as the hospital's.
 
     A text of both drugs that names a rule of each becomes two, each with its own number; where a drug lacks the rule
     nothing is said of it.
@@ -50,7 +50,7 @@ def say_rules(messages: Messages, rules: list[Rule], whose: Whose) -> Messages:
 
 
 def say_in(records: list[Any], rules: list[Rule], whose: Whose) -> list[Any]:
-    """Return records of other files with the numbers of the rules in their texts, told likewise."""
+    """Records of other files with the numbers of the rules in their texts, told likewise."""
     known = by_name(rules)
     return [_filled(record, known, whose, _one_drug(record)) for record in records]
 
@@ -58,7 +58,7 @@ def say_in(records: list[Any], rules: list[Rule], whose: Whose) -> list[Any]:
 def say_in_diseases(
     recommendations: Recommendations, messages: Messages, rules: list[Rule], whose: Whose
 ) -> Recommendations:
-    """Return the recommendations with the numbers of the rules in what they say of measuring and in their notes.
+    """The recommendations with the numbers of the rules in what they say of measuring and in their notes.
 
     What names a message in the place of a text says the text of that message.
     """
@@ -71,7 +71,7 @@ def say_in_diseases(
 
 
 def message_named(item: Measuring | Advice, messages: Messages) -> Message | None:
-    """Return the message that a caution, or a rule for measuring, names: the first of that code for all its drugs."""
+    """The message that a caution, or a rule for measuring, names: the first of that code for all its drugs."""
     return next(
         (
             message
@@ -91,7 +91,7 @@ def _of_message(item: Any, messages: Messages) -> Any:
 
 
 def set_thresholds(drugs: Drugs, rules: list[Rule], whose: Whose) -> Drugs:
-    """Return the drugs with the numbers of their thresholds, which are rules too."""
+    """The drugs with the numbers of their thresholds, which are rules too."""
     known = by_name(rules)
 
     def filled(drug: str, threshold: Any) -> Any:
@@ -110,7 +110,7 @@ def set_thresholds(drugs: Drugs, rules: list[Rule], whose: Whose) -> Drugs:
 
 
 def superseded(local: Local, file: RuleFile, drugs: tuple[str | None, ...]) -> list[dict[str, Any]]:
-    """Return the rules that a hospital set for some drugs, for all where none is named, as warnings of an answer."""
+    """The rules that a hospital set for some drugs, for all where none is named, as warnings of an answer."""
     known = by_name(file["rules"])
     found: list[dict[str, Any]] = []
     for entry in local.get("rules", []):
@@ -129,12 +129,12 @@ def superseded(local: Local, file: RuleFile, drugs: tuple[str | None, ...]) -> l
 
 
 def by_name(rules: list[Rule]) -> dict[Named, Rule]:
-    """Return the rules by their ids and drugs."""
+    """The rules by their ids and drugs."""
     return {(rule["id"], rule.get("drug")): rule for rule in rules}
 
 
 def with_numbers(words: str, rules: list[Rule]) -> str:
-    """Return words of one language with the numbers of the rules that they name; of both drugs, where they differ."""
+    """Words of one language with the numbers of the rules that they name; of both drugs, where they differ."""
 
     def number(found: re.Match[str]) -> str:
         ((name, drug),) = _named(found[1])
@@ -159,7 +159,7 @@ FIELDS = ("short", "text")
 
 
 def _filled(record: Any, known: dict[Named, Rule], whose: Whose, drug: str | None) -> Any:
-    """Return a record with the slots of rules in its texts filled, and with the sources of a hospital's rules."""
+    """A record with the slots of rules in its texts filled, and with the sources of a hospital's rules."""
     slots = _slots(record)
     if not slots:
         return record
@@ -180,7 +180,7 @@ def _one_drug(record: Any) -> str | None:
 
 
 def _told(record: Any, rules: list[Rule]) -> Any:
-    """Return a record as the hospital's where one of the rules in it is; a label's or a study's words stay theirs."""
+    """A record as the hospital's where one of the rules in it is; a label's or a study's words stay theirs."""
     own = list(dict.fromkeys(source for rule in rules if rule["voice"] == "local" for source in rule["sources"]))
     if not own:
         return record
@@ -189,12 +189,12 @@ def _told(record: Any, rules: list[Rule]) -> Any:
 
 
 def printed(rule: Rule) -> str:
-    """Return the value of a rule as a text prints it: a share in percent, everything else without its unit."""
+    """The value of a rule as a text prints it: a share in percent, everything else without its unit."""
     return f"{100 * rule['value']:g}%" if rule["unit"] == "share" else f"{rule['value']:g}"
 
 
 def _said(kind: str, rules: list[Rule], whose: Whose) -> str | Text:
-    """Return what fills a slot: the number, whose it is, or in whom it was found."""
+    """What fills a slot: the number, whose it is, or in whom it was found."""
     if kind == "rule":
         return printed(rules[0])
     if kind == "whence" and "whence" in rules[0] and rules[0]["voice"] != "local":
@@ -213,13 +213,13 @@ def _whose(rules: list[Rule], whose: Whose) -> Text:
 
 
 def _slots(record: Any) -> list[str]:
-    """Return the slots of rules in the texts of a record, each once."""
+    """The slots of rules in the texts of a record, each once."""
     words = [lang for name in FIELDS if name in record for lang in record[name].values() if "." in lang and "{" in lang]
     return list(dict.fromkeys(slot for lang in words for slot in slots_of(lang) if "." in slot))
 
 
 def _named(slot: str) -> list[Named]:
-    """Return the rules that a slot names: `whose.sirolimus.a.everolimus.b` those of two drugs."""
+    """The rules that a slot names: `whose.sirolimus.a.everolimus.b` those of two drugs."""
     found: list[Named] = []
     drug: str | None = None
     for word in slot.split(".")[1:]:
@@ -231,12 +231,12 @@ def _named(slot: str) -> list[Named]:
 
 
 def _of(named: Named, drug: str | None) -> Named:
-    """Return the rule that is meant in a text of one drug."""
+    """The rule that is meant in a text of one drug."""
     name, own = named
     return (name, (own or drug) if name in OF_DRUG else None)
 
 
-def texts(documents: dict[str, Document]) -> Iterator[tuple[str, Path, str, str]]:
+def texts(documents: dict[str, Document]) -> Iterator[Finding]:
     """Yield what is wrong with rules in texts: a slot that names none, one language only, a number beside its slot."""
     rules = by_name(documents["rules"].value["rules"])
     for file, document in documents.items():
@@ -303,7 +303,7 @@ def _mistakes(
 
 
 def _names_rules(slot: str, drugs: tuple[str, ...], rules: dict[Named, Rule]) -> bool:
-    """Return whether a slot names rules that one of the drugs of its text has."""
+    """Whether a slot names rules that one of the drugs of its text has."""
     kind, named = slot.split(".")[0], _named(slot)
     if kind not in KINDS or not named or (kind != "whose" and len(named) > 1):
         return False
@@ -327,7 +327,7 @@ _UNITS = {
 
 
 def pattern(rule: Rule) -> re.Pattern[str]:
-    """Return how a rule's number would stand in a text; the end of a range is a source's, and no rule's."""
+    """How a rule's number would stand in a text; the end of a range is a source's, and no rule's."""
     value = 100 * rule["value"] if rule["unit"] == "share" else rule["value"]
     shown = rf"(?<![\d.–～+±-])(?<!to ){re.escape(f'{value:g}')}"
     return re.compile(_UNITS[rule["unit"]].replace("{n}", shown))

@@ -17,7 +17,7 @@ from mtor_cli.records.checks import WHOLE_FILE, Problem
 
 
 def heading(folder: str) -> Any:
-    """Return the content of `recommendations.yaml` for its version and source, whatever else in it may be wrong.
+    """The content of `recommendations.yaml` for its version and source, whatever else in it may be wrong.
 
     Raises:
         DataError: the file cannot be read, or is wrong in just these.
@@ -32,7 +32,7 @@ def heading(folder: str) -> Any:
 
 
 def validate(folder: str) -> list[Problem]:
-    """Return every mistake in the data files of `folder`; relations are checked once every shape is right.
+    """Every mistake in the data files of `folder`; relations are checked once every shape is right.
 
     Raises:
         DataError: the folder does not exist.

@@ -72,7 +72,7 @@ class Document(NamedTuple):
     lines: dict[Path, int]
 
     def line(self, path: Path) -> int:
-        """Return the line of `path`, or of the nearest part around it."""
+        """The line of `path`, or of the nearest part around it."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
@@ -112,7 +112,7 @@ def parse_yaml(data: bytes, path: str) -> Document:
 
 
 def _too_deep(text: str) -> int | None:
-    """Return where brackets nest too deeply, or None; blocks are counted as they are read.
+    """Where brackets nest too deeply, or None; blocks are counted as they are read.
 
     Asked before the parser reads a bracket: it looks far ahead on a line, and each release of it has its own limit. A
     quote begins a text only where a value can begin, so that an apostrophe inside a word hides no bracket.
@@ -129,7 +129,7 @@ def _too_deep(text: str) -> int | None:
 
 
 def _not_yaml(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
-    """Return the line of a syntax error and what is wrong there, in English and Chinese.
+    """The line of a syntax error and what is wrong there, in English and Chinese.
 
     Only the places that the parser names are used: its words differ from release to release.
     """
@@ -169,7 +169,7 @@ def _not_yaml(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
 
 
 def _odd_quote(lines: list[str], last: int) -> int | None:
-    """Return the nearest line up to `last` with an odd number of quotes, where those of the file are odd; else None.
+    """The nearest line up to `last` with an odd number of quotes, where those of the file are odd; else None.
 
     A text that lacks its closing quote ends at the next quote, so that the parser stumbles lines further down.
     """
@@ -188,7 +188,6 @@ class _Reader:
         self.lines: dict[Path, int] = {}
 
     def document(self) -> Document:
-        """Return the one document of the file."""
         next(self.events)  # The stream begins.
         if isinstance(next(self.events), yaml.StreamEndEvent):
             raise YamlError(self.file, 1, (), "the file is empty", "文件为空")
@@ -272,7 +271,7 @@ class _Reader:
 
 
 def _scalar(event: Any) -> Any:
-    """Return the value of a scalar: a quoted one is text, a plain one a word, a number or a text."""
+    """The value of a scalar: a quoted one is text, a plain one a word, a number or a text."""
     text: str = event.value
     if event.style in ("'", '"', "|", ">"):
         return text

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def find_band(diseases: list[Disease], band_id: str, target: Target | None, drug: str | None) -> tuple[Band, Target]:
-    """Return the band called `band_id` and the disease that it is used for.
+    """A band by its id, with the disease that it is used for: the one that was named, else its owner.
 
     Args:
         diseases: the content by disease.
@@ -53,7 +53,7 @@ def find_band(diseases: list[Disease], band_id: str, target: Target | None, drug
 
 
 def why_no_band(disease: Disease, drug: str | None) -> list[NoTarget]:
-    """Return the notes on ranges that a disease lacks; that there is none at all is not said beside one."""
+    """The notes on ranges that a disease lacks; that there is none at all is not said beside one."""
     return [
         note
         for note in disease["no_target"]
@@ -63,7 +63,7 @@ def why_no_band(disease: Disease, drug: str | None) -> list[NoTarget]:
 
 
 def without_band(diseases: Iterable[Disease], drug: str) -> bool:
-    """Return whether a drug has no range in those of the diseases that are said to have none.
+    """Whether a drug has no range in those of the diseases that are said to have none.
 
     False where nothing is said of any of them, or where one has a range nevertheless, such as a hospital's own.
     """
@@ -75,7 +75,6 @@ _DRUG = {"sirolimus": "西罗莫司", "everolimus": "依维莫司"}
 
 
 def _short(target: Target) -> tuple[str, str]:
-    """Return a disease, with the part of it that is meant, in English and Chinese."""
     short = target.disease["short"]
     if target.entity is None:
         return short, short

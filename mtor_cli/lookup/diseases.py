@@ -26,7 +26,7 @@ class Target(NamedTuple):
     """A part of the disease, where the name is that of a part."""
 
     def covers(self, entity_id: str | None) -> bool:
-        """Return whether an item about `entity_id` (None: the disease as such) belongs to the answer.
+        """Whether an item about `entity_id` (None: the disease as such) belongs to the answer.
 
         What holds for the disease as such holds for its subtypes and settings, but not for a secondary form of it.
         """
@@ -35,7 +35,7 @@ class Target(NamedTuple):
         return entity_id is None and self.entity["relation"] != "secondary"
 
     def primary(self, entity_id: str | None) -> bool:
-        """Return whether an item concerns what was asked for, and not a secondary form that is shown beside it."""
+        """Whether an item concerns what was asked for, and not a secondary form that is shown beside it."""
         if self.entity is not None:
             return self.covers(entity_id)
         return entity_id not in {e["id"] for e in self.disease["entities"] if e["relation"] == "secondary"}
@@ -49,12 +49,14 @@ class Target(NamedTuple):
 
 
 def moved_by(disease: Disease) -> tuple[str, ...]:
-    """Return the laboratory values that a disease moves of itself, such as `haematocrit`."""
+    """The laboratory values that a disease moves of itself, such as `haematocrit`: by them a level or a dose is
+    doubted.
+    """
     return tuple(moved["value"] for moved in disease.get("moved_by_disease", ()))
 
 
 def find_disease(diseases: list[Disease], query: str) -> Target:
-    """Return the disease, or the part of one, that is called `query`.
+    """The disease, or the part of one, that is called `query`; whole names only.
 
     Any case, abbreviation, full name, Chinese name or code; full-width letters are folded. A second name of the same
     thing may follow in brackets; any other remark there is asked back, since "ITP (secondary)" is not ITP.
@@ -84,7 +86,7 @@ def _named(diseases: list[Disease], name: str) -> Target | None:
 
 
 def _bracketed(query: str) -> tuple[str, str]:
-    """Return a name without the brackets that end it, and what stands in them."""
+    """A name without the brackets that end it, and what stands in them (nothing where there are none)."""
     match = re.fullmatch(r"(.+?)[(（]([^()（）]+)[)）]\s*", query)
     return (match[1], match[2]) if match else (query, "")
 
@@ -119,7 +121,7 @@ def _not_found(diseases: list[Disease], query: str) -> NotFoundError:
 
 
 def _begun(diseases: list[Disease], query: str) -> str | None:
-    """Return the name of a disease that begins or ends what was typed, where more was typed than it: `ITP child`."""
+    """The name that begins or ends what was typed, where more was typed than it: `ITP child`."""
     words = re.split(r"[\s()（）,，;；:：/]+", query.strip("()（） "))
     if len(words) > MOST_WORDS:
         return None
@@ -128,7 +130,7 @@ def _begun(diseases: list[Disease], query: str) -> str | None:
 
 
 def _closest(diseases: list[Disease], folded: str) -> str | None:
-    """Return the name that is closest to what was typed, as it is written in the data."""
+    """The name that is closest to what was typed, as it is written in the data."""
     names: dict[str, str] = {}
     for disease in diseases:
         for part in (disease, *disease["entities"]):

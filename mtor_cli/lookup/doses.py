@@ -44,7 +44,7 @@ class Highest(NamedTuple):
 
 
 def highest_stated(diseases: list[Disease], target: Target, drug: str, person: Person, rules: Rules) -> Highest:
-    """Return the highest daily dose that a source states for a disease.
+    """The highest daily dose that a source states for a disease: in mg before one per m² that cannot be scaled.
 
     Args:
         diseases: the content by disease.
@@ -64,7 +64,7 @@ def highest_stated(diseases: list[Disease], target: Target, drug: str, person: P
 
 
 def _of_source(dosing: Dosing, person: Person, rules: Rules) -> Highest:
-    """Return the highest daily dose of one source for the patient.
+    """The highest daily dose of one source for the patient.
 
     A dose per m² is scaled to the patient, so that it counts for a child where the source's ages are not known; a dose
     in mg does not.

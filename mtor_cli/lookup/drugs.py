@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def find_drug(drugs: Drugs, query: str) -> Drug:
-    """Return the drug that is called `query`: generic or trade name, in either language, in any case.
+    """The drug that is called `query`: generic or trade name, in either language, in any case.
 
     Raises:
         NotFoundError: it is neither; says so where the name stands for another drug.
@@ -36,6 +36,6 @@ def find_drug(drugs: Drugs, query: str) -> Drug:
 
 
 def is_drug(drug: Drug, name: str) -> bool:
-    """Return whether `name` is that of a drug: generic or trade name, in either language, in any case."""
+    """Whether `name` is that of a drug: generic or trade name, in either language, in any case."""
     names = [drug["id"], *drug["name"].values(), *drug["aliases"]["en"], *drug["aliases"]["zh"]]
     return fold_name(name) in (fold_name(str(n)) for n in names)

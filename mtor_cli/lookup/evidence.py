@@ -35,18 +35,18 @@ class Highest:
 
 
 def level_of(work: Appraisal) -> str | None:
-    """Return a work's level by design, or None where it was not judged."""
+    """A work's level by design; None where the design was not read, so that it was not judged."""
     value = work["level"]["value"]
     return value if isinstance(value, str) else None
 
 
 def counts(work: Appraisal) -> bool:
-    """Return whether a work counts as evidence on an mTOR inhibitor: results were read, and it has a level."""
+    """Whether a work counts as evidence on an mTOR inhibitor: results were read, and it has a level."""
     return work["mtor_evidence"]["value"] == "yes" and level_of(work) is not None
 
 
 def by_level(works: list[Appraisal]) -> dict[str, list[Appraisal]]:
-    """Return the works by their level, the strongest first; works without a level are left out."""
+    """Works by their level, the strongest first; works without a level are left out."""
     grouped: dict[str, list[Appraisal]] = {level: [] for level in RANK}
     for work in works:
         level = level_of(work)
@@ -56,7 +56,7 @@ def by_level(works: list[Appraisal]) -> dict[str, list[Appraisal]]:
 
 
 def highest_levels(works: list[Appraisal], parts: list[str]) -> list[Highest]:
-    """Return the highest level by design per part of a disease and per age group.
+    """The highest level by design per part of a disease and per age group.
 
     Args:
         works: any works; those that show no results of an mTOR inhibitor are not counted.
@@ -74,7 +74,7 @@ def highest_levels(works: list[Appraisal], parts: list[str]) -> list[Highest]:
 
 
 def find_rows(table: EvidenceLevels, query: str) -> list[StrengthRow] | None:
-    """Return the rows of Table 1 for a level (`2b`) or a strength (`B`), or None where `query` is neither.
+    """The rows of Table 1 for a level (`2b`) or a strength (`B`); None where `query` is neither.
 
     Raises:
         NotFoundError: it looks like a level but is not one of Table 1.
@@ -97,7 +97,7 @@ def find_rows(table: EvidenceLevels, query: str) -> list[StrengthRow] | None:
 
 
 def is_level(text: str) -> str:
-    """Return the level that was typed.
+    """A level of Table 1 as it was typed, in its printed form (`2b`).
 
     Raises:
         NotFoundError: it is not a level of Table 1.

@@ -29,7 +29,7 @@ POPULATIONS = ("adult", "child")
 
 
 def population_of(age: Decimal | float | None, rules: Rules) -> str | None:
-    """Return `adult` or `child` for an age in years; None where it is not known."""
+    """`adult` or `child` for an age in years, by where the rules let childhood end; None where it is not known."""
     return None if age is None else "adult" if age >= rules.adult_from_years else "child"
 
 
@@ -44,7 +44,7 @@ class Filters(NamedTuple):
     """The ids of the parts of diseases that the line cannot concern."""
 
     def keeps(self, item: Setting) -> bool:
-        """Return whether an item is shown."""
+        """Whether an item is shown; what its source leaves open (`both`, `mixed`, `not_stated`) always is."""
         return (
             (self.drug is None or item["drug"] == self.drug)
             and (self.population is None or item["age_group"] in (self.population, "both", "not_stated"))
@@ -54,23 +54,23 @@ class Filters(NamedTuple):
 
 
 def outside(diseases: list[Disease], line: str | None) -> frozenset[str]:
-    """Return the ids of the parts of diseases that a line of treatment cannot concern, by their own data."""
+    """The ids of the parts of diseases that a line of treatment cannot concern, by their own data."""
     parts = [entity for disease in diseases for entity in disease["entities"]]
     return frozenset(e["id"] for e in parts if line is not None and line not in e.get("lines", [line]))
 
 
 def concerns(item: Mapping[str, object], filters: Filters) -> bool:
-    """Return whether a statement is not about a part of a disease that the line of treatment cannot concern."""
+    """Whether a statement is not about a part of a disease that the line of treatment cannot concern."""
     return item.get("entity") not in filters.outside
 
 
 def bands_of(diseases: list[Disease], target: Target) -> list[Band]:
-    """Return the target ranges of a disease, those that it shares with others last."""
+    """The target ranges of a disease, those that it shares with others last."""
     return _with_shared(diseases, target, lambda disease: disease["bands"])
 
 
 def dosing_of(diseases: list[Disease], target: Target) -> list[Dosing]:
-    """Return the regimens of a disease, those that it shares with others last."""
+    """The regimens of a disease, those that it shares with others last."""
     return _with_shared(diseases, target, lambda disease: disease["dosing"])
 
 
@@ -87,7 +87,7 @@ def _with_shared(diseases: list[Disease], target: Target, items: Callable[[Disea
 
 
 def advice_of(advice: list[Advice], target: Target, drug: str | None) -> list[Advice]:
-    """Return the cautions or monitoring items of a disease, the most important first."""
+    """The cautions or monitoring items of a disease, the most important first."""
     kept = [
         a
         for a in advice

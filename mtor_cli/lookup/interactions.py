@@ -12,6 +12,7 @@ from mtor_cli.lookup.spelling import SHORT, near_names
 from mtor_cli.lookup.within import GAP, HOLE, held
 from mtor_cli.lookup.written import Reader, visible
 from mtor_cli.records.names import fold_name, fold_width
+from mtor_cli.records.rules import DRUGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +27,6 @@ Status = Literal["found", "no_data", "ask", "near", "unknown"]
 """`found`: interactions are listed. `no_data`: a known agent of whose effect on the level nothing was verified. `ask`:
 the name fits several. `near`: not known, and it resembles or holds the name of a listed agent. `unknown`: not known."""
 
-DRUGS = ("sirolimus", "everolimus")
 
 GRAVITY = (
     "contraindicated",
@@ -122,7 +122,7 @@ class Answer(NamedTuple):
 
 
 def names_of(entry: Interaction | KnownAgent) -> list[str]:
-    """Return every name by which an entry may be asked for."""
+    """Every name by which an entry may be asked for, its id first."""
     return [
         entry["id"],
         entry["agent"]["en"],
@@ -133,12 +133,12 @@ def names_of(entry: Interaction | KnownAgent) -> list[str]:
 
 
 def affects_level(entry: Interaction) -> bool:
-    """Return whether an agent changes, or may change, the level of the mTOR inhibitor."""
+    """Whether an agent changes, or may change, the level of the mTOR inhibitor."""
     return entry["direction"] in ("increase", "decrease", "unknown") and entry["action"] != "no_change"
 
 
 def has_data(entry: Interaction) -> bool:
-    """Return whether anything was verified of an agent: an entry may say only that nothing was."""
+    """Whether anything was verified of an agent: an entry may say only that nothing was."""
     return entry["action"] != "no_data"
 
 
@@ -158,7 +158,7 @@ class Agents:
         return len(self._data["interactions"])
 
     def find(self, name: str, drug: str | None) -> Answer:
-        """Return what is known of the agent called `name` with one drug, or with both where `drug` is None."""
+        """What is known of the agent called `name` with one drug, or with both where `drug` is None."""
         if (read := self._read(name) or self._product(name)) is not None:
             core, form = read
             answer = self._known(name, core, drug)._replace(form=form)
@@ -172,7 +172,7 @@ class Agents:
         return answer
 
     def _read(self, name: str) -> tuple[str, Form | None] | None:
-        """Return the name of the data as which a typed one is read, with its form; None where there is none."""
+        """The name of the data as which a typed one is read, with its form; None where there is none."""
         if fold_agent(name) in self._known_names:
             return fold_agent(name), None
         if not name.strip():
@@ -190,7 +190,7 @@ class Agents:
         return one if all(self._identity(core) <= self._identity(one[0]) for core in beside) else None
 
     def _product(self, name: str) -> tuple[str, Form | None] | None:
-        """Return the name as which a longer one is read that holds it, with its form; None where this is not sure.
+        """The name as which a longer one is read that holds it, with its form; None where this is not sure.
 
         洛匹那韦利托那韦片 is one product of agents with one entry; 阿司匹林、利福平 and 6-甲基红霉素 are no such name.
         """
@@ -207,8 +207,10 @@ class Agents:
         return (widest, left.form) if alone and _JOINED.fullmatch(left.core) else None
 
     def _kind(self, name: str) -> str | None:
-        """Return the name of what an agent is, where its own is not known: a live vaccine whatever it is against, and
-        else the class that is asked back."""
+        """What an agent is, by a name of the data, where its own is not known.
+
+        A live vaccine whatever it is against, and else the class that is asked back.
+        """
         names = self._held(name).names
         listed = [core for core in names if self._has_entries(core)]
         if listed:
@@ -218,7 +220,7 @@ class Agents:
         return asked[0] if len({id(self._questions[core]) for core in asked}) == 1 else None
 
     def _widest(self, listed: Sequence[str]) -> str | None:
-        """Return the name, of several, whose entries hold those of every other; None where there is none."""
+        """The name, of several, whose entries hold those of every other; None where there is none."""
         ids = {core: self._identity(core) for core in listed}
         return next((core for core in listed if all(ids[other] <= ids[core] for other in listed)), None)
 
@@ -233,7 +235,7 @@ class Agents:
         return any(map(has_data, self._entries_of(core)))
 
     def _weighs(self, core: str) -> bool:
-        """Return whether one of the answers to a question moves the level, or is a live vaccine."""
+        """Whether one of the answers to a question moves the level, or is a live vaccine."""
         options = [self._by_id[i] for i in self._questions[core]["options"]]
         return not options or any(affects_level(e) or e.get("group") == "live_vaccine" for e in options)
 
@@ -278,7 +280,7 @@ class Agents:
         )
 
     def _unread(self, name: str, drug: str | None) -> Answer:
-        """Return that a name is not known, with the names that it holds, or else resembles."""
+        """That a name is not known, with the names that it holds, or else resembles."""
         held = [core for core in self._held(name).names if core not in self._questions or self._weighs(core)]
         members = [core for core in held if core not in self._questions]
         found = members if any(map(self._is_listed, members)) else held
@@ -305,8 +307,7 @@ class Agents:
         return unbounded or any(has_data(entry) for entry in (*self._entries.get(core, []), *asked))
 
     def _printed(self, core: str) -> Text:
-        """Return the name to print for a folded one: that of the agent, or where an entry is of several, of the member,
-        and else the alias."""
+        """The name to print for a folded one: of the agent, of its member where it has several, else the alias."""
         for entry in self._entries.get(core, []):
             for member in entry.get("members", []):
                 if core in map(fold_agent, (member["en"], member["zh"])):
@@ -380,7 +381,7 @@ class Agents:
 
 
 def fold_agent(name: str) -> str:
-    """Return the form in which names of agents are compared: as other names, and without signs between their parts."""
+    """The form in which names of agents are compared: as other names, and without signs between their parts."""
     return fold_name(_SIGNS.sub("", visible(name)))
 
 

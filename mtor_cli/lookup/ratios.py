@@ -24,7 +24,7 @@ class LevelRatio(NamedTuple):
 def level_ratio(
     ratios: Ratios, drug: str, age_group: str | None, interval: int, hours: Decimal | float
 ) -> LevelRatio | None:
-    """Return the lowest and the highest ratio of level to trough at steady state, by the applicable models.
+    """The lowest and the highest ratio of level to trough at steady state, by the applicable models.
 
     Args:
         ratios: the content.

@@ -31,7 +31,7 @@ class Amount(NamedTuple):
 
 
 def amount_of(phase: Phase) -> Amount:
-    """Return the dose of a phase: a day's sum where the source says how often it is given."""
+    """The dose of a phase: a day's sum where the source says how often it is given."""
     low, high = Decimal(str(phase["low"])), Decimal(str(phase["high"]))
     times = phase.get("times_a_day")
     return Amount(low, high, phase["unit"]) if times is None else Amount(low * times, high * times, _daily(phase))
@@ -42,12 +42,12 @@ def _daily(phase: Phase) -> str:
 
 
 def part_of(dosing: Dosing, part: Part) -> Phase | None:
-    """Return the phase that is the start, the maintenance or the loading dose; None where the source gives none."""
+    """The phase that is the start, the maintenance or the loading dose; None where the source gives none."""
     return next((p for p in dosing["phases"] if p["stage"] in _STAGES[part] and "condition" not in p), None)
 
 
 def highest_mg(dosing: Dosing) -> Decimal | None:
-    """Return the highest daily dose in mg that a source states; None where it states none.
+    """The highest daily dose in mg that a source states; None where it states none.
 
     A loading dose, and a dose given once or without a word on how often, are no daily doses.
     """
@@ -57,7 +57,7 @@ def highest_mg(dosing: Dosing) -> Decimal | None:
 
 
 def is_summed(dosing: Dosing) -> bool:
-    """Return whether the highest daily dose in mg is worked out here, as the sum of several administrations a day."""
+    """Whether the highest daily dose in mg is worked out here, as the sum of several administrations a day."""
     highest = highest_mg(dosing)
     return "highest" not in dosing and any(
         phase.get("times_a_day", 1) > 1 and amount_of(phase).high == highest
@@ -67,7 +67,7 @@ def is_summed(dosing: Dosing) -> bool:
 
 
 def highest_mg_per_m2(dosing: Dosing) -> Decimal | None:
-    """Return the same in mg/m²/day, where the source doses by body surface."""
+    """The highest daily dose in mg/m²/day, where the source doses by body surface; None where it does not."""
     return _highest(dosing["phases"], "mg/m2/day")
 
 

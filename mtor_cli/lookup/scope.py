@@ -42,17 +42,17 @@ class Scope(NamedTuple):
 
 
 def completed_years(age: Decimal) -> int:
-    """Return an age in completed years: 0.5 is 0 and 17.9 is 17."""
+    """An age in completed years: 0.5 is 0 and 17.9 is 17."""
     return int(age)
 
 
 def marks_of_age(age: Decimal | None, rules: Rules) -> tuple[Mark, ...]:
-    """Return what an age says without any source: of an infant nothing is worked out."""
+    """What an age says without any source: of an infant nothing is worked out."""
     return ("under_one_year",) if age is not None and completed_years(age) < rules.infant_below_years else ()
 
 
 def scope_of(source: Mapping[str, object], age: Decimal | None, weight: Decimal | None, rules: Rules) -> Scope:
-    """Return how a patient lies to the ages and weights of a band or a regimen.
+    """How a patient lies to the ages and weights of a band or a regimen.
 
     Args:
         source: the band or regimen, as the data or an answer holds it, with the numbers that it states.

@@ -33,12 +33,12 @@ class Hit(NamedTuple):
 
 
 def fold_text(text: str) -> str:
-    """Return the form in which texts are searched: half-width and lower-case."""
+    """The form in which texts are searched: half-width and lower-case."""
     return fold_width(text).casefold()
 
 
 def search(recommendations: Recommendations, references: References, query: str) -> list[Hit]:
-    """Return every item that holds all the words of `query`, in either language.
+    """Every item that holds all the words of `query`, in either language.
 
     Raises:
         UsageError: the query is empty.
@@ -48,8 +48,7 @@ def search(recommendations: Recommendations, references: References, query: str)
 
 
 def search_drugs(interactions: Interactions, pharmacology: Pharmacology, query: str) -> list[Hit]:
-    """Return the other drugs whose names, class or mechanism hold all the words of `query`, then the facts on
-    sirolimus and everolimus that do.
+    """The other drugs whose names, class or mechanism hold all the words of `query`, then the facts that do.
 
     Raises:
         UsageError: the query is empty.
@@ -62,7 +61,6 @@ def search_drugs(interactions: Interactions, pharmacology: Pharmacology, query: 
 
 
 def _asked(question: Question, words: list[str]) -> str:
-    """Return the name of a question that was looked for."""
     return next((name for name in question["names"] if _holds([name], words)), question["names"][0])
 
 
@@ -126,7 +124,7 @@ def _drugs(interactions: Interactions, pharmacology: Pharmacology) -> Iterator[t
 
 
 def _texts(value: object) -> list[str]:
-    """Return every bilingual text inside a record."""
+    """Every bilingual text inside a record, however deep."""
     if isinstance(value, dict):
         if set(value) == {"en", "zh"}:
             return [value["en"], value["zh"]]

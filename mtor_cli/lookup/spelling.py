@@ -17,7 +17,7 @@ ending and differ before it: nimodipine is no slip of nifedipine."""
 
 
 def closest(typed: str, names: Iterable[str]) -> str | None:
-    """Return the one name that `typed` is a slip of, or None; two names that are equally near are no answer.
+    """The one name that `typed` is a slip of; None where there is none, or where two are equally near.
 
     Args:
         typed: folded as the names are.
@@ -29,7 +29,7 @@ def closest(typed: str, names: Iterable[str]) -> str | None:
 
 
 def near_names(typed: str, names: Iterable[str]) -> list[str]:
-    """Return the names that `typed` may be a slip of, the nearest first, each once.
+    """The names that `typed` may be a slip of, the nearest first, each once.
 
     Only words of Latin letters are compared: an exchanged digit or Chinese character is another thing.
 
@@ -51,17 +51,17 @@ def _latin(text: str) -> bool:
 
 
 def _same_word(typed: str, name: str) -> bool:
-    """Return whether two slips leave one word of another: both are long and begin alike."""
+    """Whether two slips leave one word of another: both are long and begin alike."""
     return min(len(typed), len(name)) >= LONG and sorted(typed[:BEGINNING]) == sorted(name[:BEGINNING])
 
 
 def _exchanged(typed: str, name: str) -> bool:
-    """Return whether two abbreviations differ by another letter, and not by one too many, too few or out of place."""
+    """Whether two abbreviations differ by another letter, and not by one too many, too few or out of place."""
     return len(name) <= SHORT and len(typed) == len(name) and sorted(typed) != sorted(name)
 
 
 def distance(a: str, b: str) -> int:
-    """Return how many letters are left out, added, exchanged or swapped with their neighbour between two words."""
+    """How many letters are left out, added, exchanged or swapped with their neighbour between two words."""
     before: list[int] = []
     last = list(range(len(b) + 1))
     for i, x in enumerate(a, start=1):

@@ -31,7 +31,7 @@ class Held(NamedTuple):
 
 
 def held(text: str, names: Iterable[str]) -> Held:
-    """Return the names in a text, longer ones before those that they hold: 罗红霉素 holds no 红霉素.
+    """The names in a text, longer ones before those that they hold: 罗红霉素 holds no 红霉素.
 
     A Chinese name stands anywhere, an English one as whole words, and a long one also inside a word.
 
@@ -70,7 +70,6 @@ def _cut(text: str, at: int, end: int) -> str:
 
 
 def _apart(words: Sequence[re.Match[str]], names: set[str]) -> Iterable[tuple[int, int, str]]:
-    """Return the names with a gap that the words fit, with where they stand."""
     typed = [word[0] for word in words]
     for name in sorted(name for name in names if GAP in name):
         first, last = name.split(GAP)
@@ -81,7 +80,7 @@ def _apart(words: Sequence[re.Match[str]], names: set[str]) -> Iterable[tuple[in
 
 
 def _runs(words: Sequence[re.Match[str]], names: set[str]) -> Iterable[tuple[int, int, str]]:
-    """Return the names that words in a row make up, with where they stand, the longest runs first."""
+    """The names that words in a row make up, with where they stand, the longest runs first."""
     for number in range(min(_MOST_WORDS, len(words)), 0, -1):
         for i in range(len(words) - number + 1):
             run = words[i : i + number]

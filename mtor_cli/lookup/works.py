@@ -37,18 +37,18 @@ _DIGIT = re.compile(r"\d")
 
 
 def all_works(references: References) -> list[Appraisal]:
-    """Return the 57 references, then the further works."""
+    """The 57 references, then the further works."""
     return [*references["references"], *references["works"]]
 
 
 def work_id(work: Mapping[str, object]) -> int | str:
-    """Return the number of a reference, or the key of a further work or a document."""
+    """The number of a reference, or the key of a further work or a document."""
     number = work.get("number")
     return number if isinstance(number, int) else str(work["key"])
 
 
 def identifiers(work: Mapping[str, object]) -> list[str]:
-    """Return the DOIs, PMID, PMC id and registration of a work or document, in lower case.
+    """The DOIs, PMID, PMC id and registration of a work or document, in lower case.
 
     The DOI that is printed and the one that was found may differ.
     """
@@ -89,7 +89,7 @@ class _Names:
             self._others.setdefault(name, []).append(item)
 
     def find(self, typed: str) -> list[Cited]:
-        """Return what has this key, DOI, PMID, PMC id, registration or short name; a key before all others."""
+        """What has this key, DOI, PMID, PMC id, registration or short name; a key before all others."""
         if doi := _DOI.fullmatch(typed):
             return self._others.get(doi[1].casefold(), [])
         name = _BEFORE.sub("", typed, count=1).strip("/")
@@ -103,7 +103,7 @@ class _Names:
 
 
 def find_works(references: References, queries: Iterable[str]) -> Found:
-    """Return the works and documents that are asked for, and what was asked for in vain.
+    """The works and documents that are asked for, and what was asked for in vain.
 
     A number may be typed as 25, [25], ref 25 or 文献25, several as 24,27, "24 27" or 24-27; the rest by key, short
     name, DOI, PMID, PMC id or registration, in any case, with or without the address of the page that shows it.
@@ -137,12 +137,11 @@ def find_works(references: References, queries: Iterable[str]) -> Found:
 
 
 def _tidy(text: str) -> str:
-    """Return a name without the signs that a sentence or a citation puts around it."""
     return text.strip().strip("[]").rstrip(".,;。、").strip()
 
 
 def _asked(names: _Names, query: str, typed: str) -> tuple[list[Cited], list[str]]:
-    """Return what one word of the command line names, and what of it nothing is called."""
+    """What one word of the command line names, and what of it nothing is called."""
     if found := names.find(typed):
         return found, []
     items: list[Cited] = []
@@ -160,7 +159,7 @@ def _asked(names: _Names, query: str, typed: str) -> tuple[list[Cited], list[str
 
 
 def _parts(typed: str) -> list[str]:
-    """Return the single names of a list; numbers may be listed with blanks alone."""
+    """The single names of a list; numbers may be listed with blanks alone."""
     parts: list[str] = []
     for part in filter(None, map(_tidy, _BETWEEN.split(typed))):
         words = re.sub(rf"^{_REFERENCE}(?=[0-9])", "", part, flags=re.IGNORECASE).split()
@@ -169,7 +168,7 @@ def _parts(typed: str) -> list[str]:
 
 
 def _span(part: str) -> tuple[int, int] | None:
-    """Return the first and the last number that a number or a span names, or None where it is neither.
+    """The first and the last number that a number or a span names; None where it is neither.
 
     Raises:
         UsageError: a span has one end, or runs backwards.
@@ -191,14 +190,14 @@ def _span(part: str) -> tuple[int, int] | None:
 
 
 def _beyond(first: int, last: int) -> list[str]:
-    """Return the numbers of a span that the list of references does not have, those in a row as a span."""
+    """The numbers of a span that the list of references does not have, those in a row as a span."""
     over = max(first, LAST_NUMBER + 1)
     spans = [(first, 0), (over, last)] if first == 0 else [(over, last)]
     return [str(a) if a == b else f"{a}-{b}" for a, b in spans if a <= b]
 
 
 def not_found_text(references: References, missing: list[str]) -> tuple[str, str]:
-    """Return the sentences, in English and in Chinese, that name what was asked for in vain."""
+    """The sentences, in English and in Chinese, that name what was asked for in vain."""
     pmids = [m for m in missing if _PMID.fullmatch(_tidy(fold_width(m)))]
     numbers = [m for m in missing if m not in pmids and _is_numeric(_tidy(fold_width(m)))]
     names = [m for m in missing if m not in pmids and m not in numbers]
@@ -229,7 +228,7 @@ def _is_numeric(typed: str) -> bool:
 
 
 def _guess(references: References, name: str) -> tuple[str, str]:
-    """Return the question whether a key was meant that was typed in part; another digit is another work."""
+    """The question whether a key was meant that was typed in part; another digit is another work."""
     typed = fold_name(_tidy(name))
     keys = [work["key"] for work in references["works"]] + [document["key"] for document in references["documents"]]
     begun = sorted(key for key in keys if fold_name(key).startswith(typed))
@@ -239,12 +238,12 @@ def _guess(references: References, name: str) -> tuple[str, str]:
 
 
 def works_of_disease(works: list[Appraisal], ids: set[str]) -> list[Appraisal]:
-    """Return the works that concern any of the diseases or parts named by `ids`."""
+    """The works that concern any of the diseases or parts named by `ids`."""
     return [w for w in works if ids.intersection(w["diseases"])]
 
 
 def searchable(work: Cited) -> list[str]:
-    """Return the citation texts of a work: authors, title, journal; the whole citation of what is no reference."""
+    """The citation texts of a work: authors, title, journal; the whole citation of what is no reference."""
     if "citation" in work:
         reference = cast("Reference", work)
         citation = reference["citation"]

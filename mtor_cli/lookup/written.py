@@ -69,7 +69,7 @@ class Reader:
                 yield Reading(core, reading.form)
 
     def besides(self, text: str) -> Reading:
-        """Return what is left of a text in which every such word, wherever it stands, is set aside."""
+        """What is left of a text in which every such word, wherever it stands, is set aside."""
         rest = self._amounts.sub(" ", _ORDINAL.sub("", text))
         rest = self._usage.sub(lambda found: (found[1] if found.re.groups else None) or " ", rest)
         form: Form | None = None
@@ -101,7 +101,6 @@ class Reader:
                 yield Reading(core, form)
 
     def _stripped(self, core: str) -> tuple[str, Form | None] | None:
-        """Return a name without one form or salt, and which form that was; None where there is none."""
         for word, form in self._around:
             if word.isascii():
                 rest = re.sub(_whole(word), " ", core)
@@ -115,7 +114,7 @@ class Reader:
 
 
 def visible(text: str) -> str:
-    """Return a text without signs that nobody sees, such as the zero-width spaces of a web page."""
+    """A text without signs that nobody sees, such as the zero-width spaces of a web page."""
     return _UNSEEN.sub("", text)
 
 
@@ -124,6 +123,6 @@ def _any(words: Sequence[str]) -> str:
 
 
 def _whole(word: str) -> str:
-    """Return the pattern of a word: whole where it is Latin, anywhere where it is Chinese; `#` is a number."""
+    """The pattern of a word: whole where it is Latin, anywhere where it is Chinese; `#` is a number."""
     body = _COUNT.join(re.escape(part).replace(r"\ ", r"\s+") for part in word.casefold().split("#"))
     return rf"(?<![a-z0-9]){body}(?![a-z0-9])" if word.isascii() else body

@@ -11,7 +11,7 @@ BoolArray = NDArray[np.bool_]
 
 
 def real(x: NDArray[np.floating]) -> FloatArray:
-    """Return the array as double precision (NumPy's linear algebra promises only some floating type)."""
+    """The array as double precision (NumPy's linear algebra promises only some floating type)."""
     return x.astype(np.float64, copy=False)
 
 

@@ -9,7 +9,7 @@ WHOLE_FILE = "the file"
 
 
 def field_in(field: str, lang: str) -> str:
-    """Return a field as it is named in a language: its own name, but for the file as a whole."""
+    """A field as it is named in a language: its own name, but for the file as a whole."""
     return "整个文件" if lang == "zh" and field == WHOLE_FILE else field
 
 
@@ -23,7 +23,7 @@ class Problem(NamedTuple):
     zh: str
 
     def sentence(self, lang: str) -> str:
-        """Return the mistake as one sentence in `en` or `zh`."""
+        """The mistake as one sentence in `en` or `zh`."""
         if lang == "zh":
             return f"{self.file} 第{self.line}行，{field_in(self.field, lang)}：{self.zh}"
         return f"{self.file}, line {self.line}, {self.field}: {self.en}"

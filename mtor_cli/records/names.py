@@ -19,7 +19,7 @@ _JOINTS = re.compile(r"[\s\-'’_]+")
 
 
 def fold_width(text: str) -> str:
-    """Return `text` with full-width letters, digits and signs as half-width ones.
+    """`text` with full-width letters, digits and signs as half-width ones.
 
     Nothing else is normalised: NFKC would turn 10⁹ into 109 and m² into m2.
     """
@@ -28,7 +28,7 @@ def fold_width(text: str) -> str:
 
 @lru_cache(maxsize=8192)  # A stream of levels looks the same names up for every row.
 def fold_name(text: str) -> str:
-    """Return the form in which names are compared: half-width, lower-case, without accents, spaces and hyphens."""
+    """The form in which names are compared: half-width, lower-case, without accents, spaces and hyphens."""
     if text.isascii():  # Nothing to translate and no accent, as in most of the thousands of names of agents.
         return _JOINTS.sub("", text.casefold())
     text = fold_width(text).translate(_DASHES).casefold()
@@ -36,7 +36,7 @@ def fold_name(text: str) -> str:
 
 
 def labels_of(references: References) -> dict[str, Text]:
-    """Return the names of works and documents in source columns, by key; those of the consensus go by number."""
+    """The names of works and documents in source columns, by key; those of the consensus go by number."""
     return {item["key"]: item["label"] for group in (references["works"], references["documents"]) for item in group}
 
 
@@ -50,7 +50,7 @@ class Named(TypedDict):
 
 
 def own_names(part: Named) -> list[str]:
-    """Return every name of a disease or of a part of one, codes included."""
+    """Every name of a disease or of a part of one, codes included."""
     names = [part["id"], part["name"]["en"], part["name"]["zh"], *part["aliases"]["en"], *part["aliases"]["zh"]]
     short = part.get("short")  # One text of a disease, two of a part.
     names += [short] if isinstance(short, str) else map(str, short.values()) if isinstance(short, dict) else []

@@ -208,7 +208,7 @@ class References(TypedDict):
 
 
 def cite(citation: Citation) -> str:
-    """Return a citation on one line, punctuated as the consensus prints it (GB/T 7714)."""
+    """A citation on one line, punctuated as the consensus prints it (GB/T 7714)."""
     text = f"{citation['authors']}. {citation['title']}[J]. {citation['journal']}, {citation['year']}"
     if "volume" in citation:
         text += f", {citation['volume']}"

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
+    from mtor_cli.records.base import DrugId
+
+DRUGS: tuple[DrugId, ...] = ("sirolimus", "everolimus")
+
 RuleUnit = Literal["day", "h", "half-lives", "ratio", "share", "mg", "mg/m2", "ng/mL", "years", "kg", "SD"]
 """`day` is a day since the last change; a `share` is a part of 1, and texts print it in percent."""
 
@@ -132,7 +136,7 @@ class Rules(NamedTuple):
     goal_day: Decimal
 
     def weak_tablet_mg(self, drug: str) -> Decimal | None:
-        """Return the strength of a drug's tablets of which several do not stand in for stronger ones; None without."""
+        """The strength of a drug's tablets of which several do not stand in for stronger ones; None without."""
         return self.of[drug].weak_tablet_mg if drug in self.of else None
 
 

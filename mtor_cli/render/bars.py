@@ -9,7 +9,7 @@ SCALE = 20
 
 
 def bar(low: float | None, high: float | None, level: float | None = None, *, ascii_only: bool) -> str:
-    """Return the range from `low` to `high` on the scale, with a mark at `level`.
+    """The range from `low` to `high` on the scale, with a mark at `level`.
 
     Args:
         low: ng/mL; None begins at 0.
@@ -31,5 +31,5 @@ def bar(low: float | None, high: float | None, level: float | None = None, *, as
 
 
 def axis() -> str:
-    """Return the scale over a column of bars."""
+    """The scale over a column of bars."""
     return "".join(f"{x:<5}" for x in range(0, SCALE, 5)) + str(SCALE)

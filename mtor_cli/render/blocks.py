@@ -83,17 +83,17 @@ Screen = list[Block]
 
 
 def colon(title: str) -> str:
-    """Return the colon that ends a title of either language."""
+    """The colon that ends a title of either language."""
     return "：" if any("\u4e00" <= c <= "\u9fff" for c in title) else ":"
 
 
 def cells(*texts: str | Cell) -> list[Cell]:
-    """Return a row of cells from texts."""
+    """A row of cells; a text is one without a style."""
     return [t if isinstance(t, Cell) else Cell(t) for t in texts]
 
 
 def with_texts(screen: Screen, change: Callable[[str], str]) -> Screen:
-    """Return a screen with every text changed."""
+    """The same blocks with every text changed."""
 
     def row(old: Row) -> Row:
         if isinstance(old, str):

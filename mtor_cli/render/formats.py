@@ -32,10 +32,10 @@ if TYPE_CHECKING:
             """Gives its works for citation managers, with remarks in some languages; None where it is of no works."""
 
         def screen(self, lang: str, ascii_only: bool) -> Screen:
-            """Return the blocks of one language, with narrow ASCII signs only where that is asked for."""
+            """The blocks of one language, with narrow ASCII signs only where that is asked for."""
 
         def to_json(self, ascii_only: bool) -> str:
-            """Return the envelope as JSON."""
+            """The envelope; `ascii_only` for a stream that is not UTF-8."""
 
 
 class Target(NamedTuple):
@@ -54,7 +54,7 @@ ONE_SCREEN = 24
 
 
 def _screens(answer: Answer, target: Target) -> list[Screen]:
-    """Return the blocks of each language that is printed."""
+    """The blocks of each language that is printed, in signs that the stream's character set has."""
     from mtor_cli.render.safe import is_utf8, likeness
 
     utf8 = is_utf8(target.encoding)
@@ -70,7 +70,6 @@ def _screens(answer: Answer, target: Target) -> list[Screen]:
 
 
 def _screen(answer: Answer, target: Target) -> Screen:
-    """Return the blocks; `both` prints the Chinese screen under the English one."""
     return _joined(_screens(answer, target))
 
 

@@ -9,7 +9,7 @@ from mtor_cli.render.safe import visible
 
 
 def render_markdown(screen: Screen) -> str:
-    """Return blocks as Markdown."""
+    """Markdown for blocks; bars are left out, and what could be read as mark-up is escaped."""
     parts: list[str] = []
     for block in screen:
         if isinstance(block, Para):
@@ -23,7 +23,7 @@ def render_markdown(screen: Screen) -> str:
 
 
 def escape(text: str) -> str:
-    """Return `text` so that Markdown shows it as it is, on one line."""
+    """`text` so that Markdown shows it as it is, on one line."""
     line = re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", " ".join(visible(text).split()))
     # What begins a list, a rule or a heading only does so at the beginning of a line.
     return re.sub(r"^([-+=]|\d+(?=[.)]))", lambda m: m[1] + "\\" if m[1].isdigit() else "\\" + m[1], line)
@@ -61,7 +61,7 @@ def _line(texts: list[str]) -> str:
 
 
 def _cells(row: object, shown: list[int]) -> list[str]:
-    """Return the cells of a row; what runs across all columns stands in the first."""
+    """The cells of a row; what runs across all columns stands in the first."""
     if isinstance(row, list):
         return [escape(row[i].text) for i in shown]
     text = row.text if isinstance(row, Span) else str(row)

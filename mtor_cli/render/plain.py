@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def render_plain(screen: Screen) -> str:
-    """Return blocks as plain lines."""
+    """One sentence a line; names of columns and voices are said, bars are left out."""
     lines: list[str] = []
     for block in screen:
         if isinstance(block, Para):
@@ -39,7 +39,7 @@ def _table(table: Table) -> list[str]:
 
 
 def _row(table: Table, row: list[Cell]) -> str:
-    """Return a row as a sentence: label, contents with the names of printed columns, voice and source in brackets."""
+    """A row as a sentence: label, contents with the names of printed columns, voice and source in brackets."""
     label, texts, told = "", [], []
     for column, cell in zip(table.columns, row, strict=True):
         if column.kind == "bar" or not cell.text:

@@ -16,22 +16,22 @@ Row = dict[str, object]
 
 
 def render_json(value: object, ascii_only: bool = False) -> str:
-    """Return a value as indented JSON; `ascii_only` for streams that are not UTF-8."""
+    """Indented JSON; `ascii_only` for streams that are not UTF-8."""
     return visible_json(json.dumps(value, ensure_ascii=ascii_only, indent=2, allow_nan=False)) + "\n"
 
 
 def render_ndjson(rows: list[Row], ascii_only: bool = False) -> str:
-    """Return rows as one JSON object a line."""
+    """One JSON object a line; `ascii_only` as for `render_json`."""
     return "".join(visible_json(json.dumps(row, ensure_ascii=ascii_only, allow_nan=False)) + "\n" for row in rows)
 
 
 def render_csv(rows: list[Row], columns: list[str]) -> str:
-    """Return rows as CSV (RFC 4180) with a header line; lists are joined by a semicolon."""
+    """CSV (RFC 4180) with a header line; lists are joined by a semicolon."""
     return csv_text(columns) + "".join(csv_text([row.get(column) for column in columns]) for row in rows)
 
 
 def csv_text(values: Sequence[object]) -> str:
-    """Return a line of CSV with its end."""
+    """A line of CSV with its end; a cell that begins like a formula is neutralised."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\r\n").writerow([_flat(value) for value in values])
     return buffer.getvalue()

@@ -58,7 +58,7 @@ _RAISED = {"⁻": "-"} | dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", s
 
 
 def visible(text: str) -> str:
-    """Return `text` on one line, with control characters, direction marks and stray surrogates written as escapes."""
+    """`text` on one line, with control characters, direction marks and stray surrogates written as escapes."""
     return re.sub(_UNSAFE, _escape, re.sub(r"\r\n|[\t\n]", " ", text))
 
 
@@ -72,7 +72,7 @@ LONGEST_ERROR = 2000
 
 
 def shortened(text: str) -> str:
-    """Return the text of an error with what it repeats cut, where that is long, to its beginning and its end."""
+    """The text of an error with what it repeats cut, where that is long, to its beginning and its end."""
 
     def cut(found: re.Match[str]) -> str:
         inner = next((part for part in found.groups() if part is not None), found[0])
@@ -86,12 +86,12 @@ def _cut(text: str, most: int) -> str:
 
 
 def visible_json(text: str) -> str:
-    """Return JSON text with the characters that `json` leaves raw written as JSON escapes."""
+    """JSON text with the characters that `json` leaves raw written as JSON escapes."""
     return re.sub(_UNSAFE_JSON, _escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:
-    """Return a character as JSON escapes it: beyond U+FFFF as a pair of surrogates."""
+    """A character as JSON escapes it: beyond U+FFFF as a pair of surrogates."""
     units = found[0].encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4))
 
@@ -105,7 +105,7 @@ def _replace(error: UnicodeError) -> tuple[str, int]:
 
 
 def _likeness(character: str, before: str, encoding: str) -> str:
-    """Return what stands for a character in a character set: a sign like it, the letter without its accent, or `?`.
+    """What stands for a character in a character set: a sign like it, the letter without its accent, or `?`.
 
     Args:
         character: that the character set lacks.
@@ -133,12 +133,12 @@ codecs.register_error("mtor", _replace)
 
 
 def is_utf8(encoding: str | None) -> bool:
-    """Return whether a character set has every character."""
+    """Whether a character set has every character."""
     return (encoding or "").lower().replace("-", "").replace("_", "") in ("utf8", "utf8sig")
 
 
 def likeness(text: str, encoding: str) -> str:
-    """Return `text` as a stream with this character set will show it.
+    """`text` as a stream with this character set will show it.
 
     Columns are laid out with it, because a likeness can be longer than the character that it stands for.
     """

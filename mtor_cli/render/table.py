@@ -38,7 +38,7 @@ _ANSI = {"title": "1", "head": "1", "voice": "36", "alarm": "1;31", "dim": "2"}
 
 
 def render_table(screen: Screen, width: int, color: bool) -> str:
-    """Return blocks as aligned text of at most `width` columns."""
+    """Blocks as aligned text of at most `width` cells."""
     voices = [cell_len(block.voice) for block in screen if isinstance(block, Para)]
     painter = _Painter(width, color, max(voices, default=0))
     lines: list[str] = []
@@ -69,17 +69,17 @@ class _Painter:
         self.side = side
 
     def paint(self, text: str, style: str) -> str:
-        """Return a text in the colour of a style; empty text stays empty."""
+        """A text in the colour of a style; empty text stays empty."""
         if not (self.color and style in _ANSI and text.strip()):
             return text
         return f"\x1b[{_ANSI[style]}m{text}\x1b[0m"
 
     def lines(self, text: str, style: str, indent: int = 0) -> list[str]:
-        """Return a text as lines over the whole width."""
+        """A text as lines over the whole width."""
         return [" " * indent + self.paint(line, style) for line in wrap(visible(text), self.width - indent)]
 
     def row(self, cells: Iterable[tuple[str, str]], widths: list[int], indent: int, right: set[int]) -> list[str]:
-        """Return cells side by side; `right` are the columns that are aligned to the right."""
+        """Cells side by side; `right` are the columns that are aligned to the right."""
         columns = [(wrap(visible(text), width), style) for (text, style), width in zip(cells, widths, strict=True)]
         found = []
         for n in range(max(len(lines) for lines, _ in columns)):
@@ -97,7 +97,7 @@ class _Painter:
         return found
 
     def para(self, para: Para) -> list[str]:
-        """Return a paragraph with its voice in a column at the right edge."""
+        """A paragraph with its voice in a column at the right edge."""
         if self.width < TINY:
             voice = f" [{para.voice}]" if para.voice else ""
             return self.lines(para.text + voice, para.style)
@@ -107,7 +107,7 @@ class _Painter:
         return self.row([(para.text, para.style), (para.voice, "voice")], [room, self.side], para.indent, set())
 
     def commands(self, block: Commands) -> list[str]:
-        """Return commands beside their title, as many on a line as fit."""
+        """Commands beside their title, as many on a line as fit."""
         title = visible(block.title)
         beside = cell_len(title) <= TITLE and self.width >= TINY
         indent = cell_len(title) + GAP if beside else INDENT
@@ -126,7 +126,7 @@ class _Painter:
         ]
 
     def table(self, table: Table) -> list[str]:
-        """Return the rows under their title, and the notes under them."""
+        """The rows under their title, and the notes under them."""
         indent = INDENT if self.width >= TINY else 0
         found = self.lines(table.title, "head") if table.title else []
         found += self.stacked(table) if self.width < TINY else self.grid(table)
@@ -135,7 +135,7 @@ class _Painter:
         return found
 
     def grid(self, table: Table) -> list[str]:
-        """Return the rows in columns of one set of widths, so that they align across sub-headings."""
+        """The rows in columns of one set of widths, so that they align across sub-headings."""
         slim = self.width < SLIM
         shown = [i for i, c in enumerate(table.columns) if not (c.kind == "source" and slim)]
         moved = [i for i, c in enumerate(table.columns) if c.kind == "source" and slim]
@@ -163,7 +163,7 @@ class _Painter:
         return found
 
     def stacked(self, table: Table) -> list[str]:
-        """Return each cell on a line of its own, for very narrow screens."""
+        """Each cell on a line of its own, for very narrow screens."""
         found = []
         for row in table.rows:
             if isinstance(row, str | Span):
@@ -176,7 +176,7 @@ class _Painter:
 
 
 def _widths(table: Table, shown: list[int], available: int) -> tuple[list[int], bool]:
-    """Return the width of each column, and whether any is squeezed.
+    """The width of each column, and whether any is squeezed.
 
     Where not all fit, the widest give way first, but none below its longest word while another has room to give.
     """
@@ -204,7 +204,7 @@ def _widths(table: Table, shown: list[int], available: int) -> tuple[list[int], 
 
 
 def _with_whole_words(widths: list[int], words: list[int], fixed: list[bool]) -> list[int]:
-    """Return the widths with columns that would cut a word widened by what others have beyond their longest word."""
+    """The widths with columns that would cut a word widened by what others have beyond their longest word."""
     found = list(widths)
     for i in sorted(range(len(found)), key=lambda n: words[n] - found[n]):
         while not fixed[i] and found[i] < words[i]:

@@ -32,7 +32,7 @@ _GLUED = re.compile(
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Return `text` as lines of at most `width` columns; a word that is longer than a line is cut."""
+    """`text` as lines of at most `width` cells; a word that is longer than a line is cut."""
     width = max(width, 2)  # One Chinese character.
     if "\n" not in text and cell_len(text) <= width:
         return [text.replace(_GLUE, " ")]
@@ -51,7 +51,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def longest_piece(text: str) -> int:
-    """Return the width below which `wrap` would have to cut a word of `text`."""
+    """The width below which `wrap` would have to cut a word of `text`."""
     pieces = _pieces(_GLUED.sub(_GLUE, text.strip(_SPACE)))
     return max((cell_len(piece.rstrip(_SPACE)) for piece in pieces), default=0)
 
@@ -80,7 +80,7 @@ def _tokens(text: str) -> Iterator[str]:
 
 
 def _head(piece: str, width: int) -> str:
-    """Return as much of `piece` as fits into a line, at least one character; best up to a space or a hyphen."""
+    """As much of `piece` as fits into a line, at least one character; best up to a space or a hyphen."""
     end = 1
     while end < len(piece) and cell_len(piece[: end + 1]) <= width:
         end += 1

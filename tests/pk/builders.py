@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mtor_cli.pk.course.prepared import prepare
-from mtor_cli.pk.course.subject import Course, Level, Subject, constant
+from mtor_cli.pk.course.subject import Course, Observation, Subject, constant
 from mtor_cli.pk.model.population import Space
 from mtor_cli.pk.model.schema import model_from_dict
 from mtor_cli.pk.predict.concentration import predict
@@ -55,12 +55,12 @@ def two(parameters: dict[str, Any] | None = None, omega: Any = None, **rest: Any
 
 def patient(
     trains: Sequence[Train],
-    levels: Sequence[tuple[float, float] | Level] = (),
+    levels: Sequence[tuple[float, float] | Observation] = (),
     course: Course | None = None,
     resets: tuple[float, ...] = (),
 ) -> Subject:
     """Return a patient from trains and (time, level) pairs."""
-    made = tuple(x if isinstance(x, Level) else Level(*x) for x in levels)
+    made = tuple(x if isinstance(x, Observation) else Observation(*x) for x in levels)
     return Subject("p", tuple(trains), made, course or constant({}), resets)
 
 

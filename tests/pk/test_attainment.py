@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from mtor_cli.pk.course.regimen import regular
+from mtor_cli.pk.course.regimen import Train
 from mtor_cli.pk.fit.posterior import Posterior
 from mtor_cli.pk.predict.concentration import predict, steady_trough
 from mtor_cli.pk.predict.dose import Attainment, Belief, Limits, Regimen, attainment, expected, ranked
@@ -55,7 +55,7 @@ def made(within: float, above: float, mg: float = 1.0, under: Sequence[tuple[flo
 
 def test_what_was_foretold_is_what_would_be_computed() -> None:
     """Only of the same time and the same doses; a dose that the forecast does not know is computed."""
-    taking = patient([regular(0, 2, 24, 40)])
+    taking = patient([Train(0, 2, 40, 24)])
     bare = [b._replace(subject=taking) for b in beliefs(500)]
     known = []
     for b in bare:
@@ -122,7 +122,7 @@ def test_a_simulation_of_the_mixture_says_the_same() -> None:
         levels = []
         for belief, n in zip(everyone, counts, strict=True):
             picked = rng.choice(len(belief.posterior.eta), size=n, p=belief.posterior.weights)
-            given = patient([regular(0.0, regimen.amount, regimen.interval, doses)])
+            given = patient([Train(0.0, regimen.amount, doses, regimen.interval)])
             levels.append(predict(belief.model, given, [doses * regimen.interval], belief.posterior.eta[picked])[0])
         drawn = np.concatenate(levels)
         (found,) = attainment(everyone, [regimen], TARGET)

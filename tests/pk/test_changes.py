@@ -10,7 +10,7 @@ import pytest
 from mtor_cli.errors import UsageError
 from mtor_cli.pk.course.prepared import prepare
 from mtor_cli.pk.course.regimen import Train
-from mtor_cli.pk.course.subject import Course, Level, stepwise
+from mtor_cli.pk.course.subject import Course, Observation, stepwise
 from mtor_cli.pk.predict.concentration import predict
 from mtor_cli.pk.solve.grid import GridBatch
 from mtor_cli.pk.solve.pack import single
@@ -124,7 +124,13 @@ PATIENTS = [
     patient([Train(0, 100, 3, 24, steady_state=True)], [(t, 1.0) for t in (1.3, 5, 30.1, 90, 200)]),
     patient(
         [Train(0, 100, 3, 24), Train(60, 100, 3, 12, steady_state=True, period=1)],
-        [Level(1.3, 1), Level(60, 1), Level(60, 2, period=1), Level(61, 1, period=1), Level(90, 1, period=1)],
+        [
+            Observation(1.3, 1),
+            Observation(60, 1),
+            Observation(60, 2, period=1),
+            Observation(61, 1, period=1),
+            Observation(90, 1, period=1),
+        ],
         resets=(60.0,),
     ),
 ]

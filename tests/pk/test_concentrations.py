@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtor_cli.pk.course.regimen import Train, from_doses, regular, steady_state
+from mtor_cli.pk.course.regimen import Train, from_doses, steady_state
 from tests.pk.builders import curve, one, two
 from tests.pk.oracle import exact
 
@@ -85,7 +85,7 @@ def test_smooth_through_equal_rates() -> None:
 def test_everolimus_hazard() -> None:
     """Model E1: ka < alpha, where the textbook's closed form overflows over 400 doses."""
     model = two({"CL": 17.4, "V1": 25.2, "Q": 51.1, "V2": 400, "KA": 0.647}, concentration_unit="ng/mL")
-    trains = [regular(0, 10, 24, 400)]
+    trains = [Train(0, 10, 400, 24)]
     trough = curve(model, trains, [9600.0])[0]
     peak = curve(model, trains, np.linspace(9576, 9600, 4801).tolist()).max()
     assert trough == pytest.approx(12.880, abs=5e-4)
@@ -93,7 +93,7 @@ def test_everolimus_hazard() -> None:
 
 
 def test_pkpdsim_closed_forms() -> None:
-    trains = [regular(0, 100, 12, 10)]
+    trains = [Train(0, 100, 10, 12)]
     assert curve(one({"CL": 10, "V": 50, "KA": 0.5}), trains, [23.0])[0] == pytest.approx(0.389, abs=5e-4)
     model = two({"CL": 10, "V1": 50, "Q": 5, "V2": 100, "KA": 0.5})
     assert curve(model, trains, [23.0])[0] == pytest.approx(0.302, abs=5e-4)
@@ -102,7 +102,7 @@ def test_pkpdsim_closed_forms() -> None:
 @pytest.mark.parametrize("model", [one(), two(), one({"CL": 4, "V": 70, "KA": 1, "LAG": 0.4})])
 def test_steady_state_is_the_limit_of_many_doses(model: object) -> None:
     times = [2399.0, 2400.3, 2412.0]
-    many = curve(model, [regular(0, 10, 24, 101)], times)  # type: ignore[arg-type]
+    many = curve(model, [Train(0, 10, 101, 24)], times)  # type: ignore[arg-type]
     endless = curve(model, [steady_state(2400, 10, 24)], times)  # type: ignore[arg-type]
     assert endless == pytest.approx(many, rel=1e-12)
 
@@ -114,7 +114,7 @@ def test_explicit_doses_equal_a_train(count: int, interval: float, amount: float
     for model in (one(), two()):
         explicit = [Train(i * interval, amount) for i in range(count)]
         a = curve(model, explicit, [time])[0]
-        b = curve(model, [regular(0, amount, interval, count)], [time])[0]
+        b = curve(model, [Train(0, amount, count, interval)], [time])[0]
         assert a == pytest.approx(b, rel=1e-12, abs=1e-300)
 
 

@@ -11,8 +11,8 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from mtor_cli.errors import DataError, MtorError
 from mtor_cli.pk.course.prepared import prepare
-from mtor_cli.pk.course.regimen import Train, regular
-from mtor_cli.pk.course.subject import ABOVE, BELOW, Level, Subject, constant, stepwise
+from mtor_cli.pk.course.regimen import Train
+from mtor_cli.pk.course.subject import ABOVE, BELOW, Observation, Subject, constant, stepwise
 from mtor_cli.pk.fit.estimate import Fit, estimate, estimate_many
 from mtor_cli.pk.fit.objective import objective, value
 from mtor_cli.pk.predict.concentration import predict
@@ -45,7 +45,10 @@ def simulated(model: Model, seed: int, number: int, spread: float = 1.0) -> list
         y = np.maximum(f * np.exp(rng.normal(size=len(f)) * math.sqrt(0.05)), 0.1)
         people.append(
             Subject(
-                str(i), trains, tuple(Level(*x) for x in zip(hours.tolist(), y.tolist(), strict=True)), constant({})
+                str(i),
+                trains,
+                tuple(Observation(*x) for x in zip(hours.tolist(), y.tolist(), strict=True)),
+                constant({}),
             )
         )
     return people
@@ -67,7 +70,7 @@ def reference(model: Model, subject: Subject, starts: int = 24) -> float:
 
 @pytest.mark.parametrize("model", [one(), two(), LAGGED])
 def test_gradient_and_hessian_against_differences(model: Model) -> None:
-    levels = [Level(215, 7.8), Level(216, 6.8), Level(221, 90.0, ABOVE), Level(239, 9.0, BELOW)]
+    levels = [Observation(215, 7.8), Observation(216, 6.8), Observation(221, 90.0, ABOVE), Observation(239, 9.0, BELOW)]
     batch = single(model, prepare(model, [patient(MULTIPLE, levels)])[0])
     z = np.random.default_rng(1).normal(size=(batch.space.size, 1)) * 0.5
     here = objective(batch, z)
@@ -153,9 +156,9 @@ def test_many_at_once_equal_one_by_one() -> None:
 
 def test_a_bad_patient_is_reported_in_his_place() -> None:
     model = one({"CL": "4*WT/70", "V": 70, "KA": 1}, covariates={"WT": {"unit": "kg", "range": [30, 120]}})
-    good = Subject("good", (Train(0, 100),), (Level(5, 1),), constant({"WT": 70}))
-    bare = Subject("bare", (Train(0, 100),), (Level(5, 1),), constant({}))
-    late = Subject("late", (Train(10, 100),), (Level(5, 1),), constant({"WT": 70}))
+    good = Subject("good", (Train(0, 100),), (Observation(5, 1),), constant({"WT": 70}))
+    bare = Subject("bare", (Train(0, 100),), (Observation(5, 1),), constant({}))
+    late = Subject("late", (Train(10, 100),), (Observation(5, 1),), constant({"WT": 70}))
     results = estimate_many(model, [good, bare, late, good])
     assert isinstance(results[0], Fit)
     assert isinstance(results[3], Fit)
@@ -177,13 +180,13 @@ def test_no_levels_give_the_population() -> None:
 @pytest.mark.slow
 def test_all_levels_below_quantification() -> None:
     model = one(error={"additive": 0.5, "proportional": 0.2})
-    levels = [Level(24.0 * i, 20.0, BELOW) for i in range(1, 6)]
-    fit = estimate(model, patient([regular(0, 10_000, 24, 5)], levels))
+    levels = [Observation(24.0 * i, 20.0, BELOW) for i in range(1, 6)]
+    fit = estimate(model, patient([Train(0, 10_000, 5, 24)], levels))
     assert fit.converged
     assert fit.eta[0] > 0.3
     assert np.isfinite(fit.covariance).all()
     assert np.isnan(fit.residual).all()
-    assert fit.ofv <= reference(model, patient([regular(0, 10_000, 24, 5)], levels)) + 1e-6
+    assert fit.ofv <= reference(model, patient([Train(0, 10_000, 5, 24)], levels)) + 1e-6
 
 
 def test_contradictory_levels_are_shown() -> None:
@@ -210,7 +213,7 @@ def test_occasions() -> None:
     )
     over = stepwise([0.0, 300.0, 600.0], {}, [0, 1, 2])
     levels = [(240, 20.0), (480, 9.0)]
-    subject = patient([regular(0, 10, 24, 40)], levels, over)
+    subject = patient([Train(0, 10, 40, 24)], levels, over)
     fit = estimate(model, subject)
     assert fit.labels == ("CL", "V1", "F[1]", "F[2]", "F[3]")
     assert fit.converged

@@ -12,7 +12,7 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from mtor_cli.pk.course.prepared import prepare
 from mtor_cli.pk.course.regimen import Train
-from mtor_cli.pk.course.subject import Level, Subject, constant
+from mtor_cli.pk.course.subject import Observation, Subject, constant
 from mtor_cli.pk.fit import modes
 from mtor_cli.pk.fit.estimate import Fit, estimate, estimate_many
 from mtor_cli.pk.fit.objective import objective
@@ -67,7 +67,7 @@ def hard(compartments: int, error: float, variance: float, number: int) -> tuple
         eta = rng.normal(size=len(TYPICAL[compartments])) * math.sqrt(variance)
         f = predict(model, Subject("", trains, (), constant({})), hours, eta[None])[:, 0]
         y = np.maximum(f * (1 + error * rng.normal(size=len(hours))), 1e-4)
-        levels = tuple(Level(float(t), float(v)) for t, v in zip(hours, y, strict=True))
+        levels = tuple(Observation(float(t), float(v)) for t, v in zip(hours, y, strict=True))
         people.append(Subject(str(i), trains, levels, constant({})))
     return model, people
 
@@ -88,7 +88,7 @@ def lowest(model: Model, subject: Subject, starts: int) -> float:
 def miss24() -> tuple[Model, Subject]:
     levels = ((2, 136.59963), (8, 42.4986), (23.5, 2.50631), (74, 162.46059), (119.5, 2.70227), (143, 3.69898))
     return population(2, 0.1, 1.0), Subject(
-        "24", (Train(0, 10.0, 8, 24.0),), tuple(Level(t, y) for t, y in levels), constant({})
+        "24", (Train(0, 10.0, 8, 24.0),), tuple(Observation(t, y) for t, y in levels), constant({})
     )
 
 

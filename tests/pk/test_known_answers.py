@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from mtor_cli.pk.course.prepared import prepare
-from mtor_cli.pk.course.regimen import Train, regular
-from mtor_cli.pk.course.subject import Level, Subject, constant
+from mtor_cli.pk.course.regimen import Train
+from mtor_cli.pk.course.subject import Observation, Subject, constant
 from mtor_cli.pk.fit.estimate import estimate
 from mtor_cli.pk.fit.objective import information, value
 from mtor_cli.pk.fit.posterior import sample_posterior
@@ -155,7 +155,7 @@ CHENG = {
 def test_child_under_both_readings(reading: str, eta: tuple[float, float], mode: float) -> None:
     model = model_from_dict(CHENG, {"variability": reading})
     course = constant({"WT": 25, "TBIL": 11.29})
-    subject = Subject("child", (regular(0, 1.5, 24, 30),), (Level(239.5, 11), Level(479.5, 12)), course)
+    subject = Subject("child", (Train(0, 1.5, 30, 24),), (Observation(239.5, 11), Observation(479.5, 12)), course)
     fit = estimate(model, subject)
     assert fit.eta == pytest.approx(eta, abs=5e-5)
     posterior = sample_posterior(model, subject, fit)

@@ -10,7 +10,7 @@ import pytest
 from mtor_cli.errors import MtorError
 from mtor_cli.pk.course.nonmem import read_subjects
 from mtor_cli.pk.course.regimen import Train
-from mtor_cli.pk.course.subject import ABOVE, BELOW, Level, Subject
+from mtor_cli.pk.course.subject import ABOVE, BELOW, Observation, Subject
 from mtor_cli.pk.fit.estimate import estimate
 from tests.pk.builders import curve, one
 
@@ -43,7 +43,7 @@ def test_run_001() -> None:
 def test_event_is_guessed_from_the_amount() -> None:
     (subject,) = read([(1, 0, 100, "."), (1, 5, ".", 2.0), (1, 6, ".", ".")])
     assert subject.trains == (Train(0, 100),)
-    assert subject.levels == (Level(5, 2.0),)
+    assert subject.levels == (Observation(5, 2.0),)
 
 
 def test_ten_thousand_dose_records_are_one_train() -> None:
@@ -61,7 +61,7 @@ def test_covariates_hold_for_the_interval_that_ends_at_the_record() -> None:
         columns,
     )
     assert subject.course.covariates["WT"].tolist() == [50, 90, 90, 20]
-    assert subject.course.interval_of(np.array([0.0, 5.0, 10.0, 10.1, 40.0, 99.0])).tolist() == [0, 1, 1, 2, 3, 3]
+    assert subject.course.ends.tolist() == [0, 10, 30, np.inf]
 
 
 def test_steady_state_and_resets() -> None:
@@ -94,10 +94,10 @@ def test_levels_beyond_limits() -> None:
         None,
         columns,
     )
-    assert subject.levels == (Level(5, 0.5, BELOW), Level(6, 0.4, BELOW), Level(7, 90, ABOVE))
+    assert subject.levels == (Observation(5, 0.5, BELOW), Observation(6, 0.4, BELOW), Observation(7, 90, ABOVE))
     model = one(lloq=1.0, uloq=50.0)
     (subject,) = read([(1, 0, 100, "."), (1, 5, ".", 0.3), (1, 6, ".", 80.0), (1, 7, ".", 4.0)], model)
-    assert subject.levels == (Level(5, 1.0, BELOW), Level(6, 50.0, ABOVE), Level(7, 4.0))
+    assert subject.levels == (Observation(5, 1.0, BELOW), Observation(6, 50.0, ABOVE), Observation(7, 4.0))
 
 
 def test_occasions() -> None:

@@ -12,36 +12,31 @@ from mtor_cli.pk.course.regimen import (
     before,
     from_doses,
     gather,
-    number_of_doses,
-    regular,
     same_doses,
     steady_state,
-    total_amount,
     without,
 )
 from tests.pk.builders import curve, one
 
 
 def test_missed_dose() -> None:
-    trains = without([regular(0, 2, 24, 10)], [72.5])
+    trains = without([Train(0, 2, 10, 24)], [72.5])
     assert trains == (Train(0, 2, 3, 24), Train(96, 2, 6, 24))
-    assert number_of_doses(trains) == 9
-    assert total_amount(trains) == 18
 
 
 def test_missed_first_last_and_only() -> None:
-    assert without([regular(0, 2, 24, 3)], [0, 48]) == (Train(24, 2, 1, 24),)
+    assert without([Train(0, 2, 3, 24)], [0, 48]) == (Train(24, 2, 1, 24),)
     assert without([Train(5, 2)], [5]) == ()
     assert without([steady_state(0, 2, 24, 3)], [0]) == (
         Train(-24, 2, 1, 24, steady_state=True),
         Train(24, 2, 2, 24),
     )
     with pytest.raises(UsageError, match="no dose was due at 30 h"):
-        without([regular(0, 2, 24, 3)], [30])
+        without([Train(0, 2, 3, 24)], [30])
 
 
 def test_doses_before_a_time() -> None:
-    trains = [regular(0, 2, 24, 10), Train(300, 5)]
+    trains = [Train(0, 2, 10, 24), Train(300, 5)]
     assert before(trains, 72) == (Train(0, 2, 3, 24),)
     assert before(trains, 73) == (Train(0, 2, 4, 24),)
     assert before(trains, 1000) == tuple(trains)
@@ -49,17 +44,17 @@ def test_doses_before_a_time() -> None:
 
 
 def test_same_doses_however_they_are_cut() -> None:
-    whole = [regular(0, 2, 24, 30)]
-    assert same_doses(whole, [regular(0, 2, 24, 10), regular(240, 2, 24, 20)], 600)
-    assert same_doses(whole, [regular(0, 2, 24, 10), regular(240, 2, 24, 4)], 336), "what comes later does not count"
-    assert same_doses([steady_state(0, 2, 24, 9)], [steady_state(0, 2, 24, 2), regular(48, 2, 24, 30)], 216)
+    whole = [Train(0, 2, 30, 24)]
+    assert same_doses(whole, [Train(0, 2, 10, 24), Train(240, 2, 20, 24)], 600)
+    assert same_doses(whole, [Train(0, 2, 10, 24), Train(240, 2, 4, 24)], 336), "what comes later does not count"
+    assert same_doses([steady_state(0, 2, 24, 9)], [steady_state(0, 2, 24, 2), Train(48, 2, 30, 24)], 216)
     for other in (
-        [regular(0, 2, 24, 10), regular(240, 2, 24, 4)],  # ends sooner
-        [regular(0, 2, 24, 10), regular(240, 3, 24, 20)],  # another dose
-        [regular(0, 2, 24, 10), regular(240, 2, 12, 20)],  # another interval
-        [regular(0, 2, 24, 10), regular(241, 2, 24, 20)],  # an hour late
+        [Train(0, 2, 10, 24), Train(240, 2, 4, 24)],  # ends sooner
+        [Train(0, 2, 10, 24), Train(240, 3, 20, 24)],  # another dose
+        [Train(0, 2, 10, 24), Train(240, 2, 20, 12)],  # another interval
+        [Train(0, 2, 10, 24), Train(241, 2, 20, 24)],  # an hour late
         [*whole, Train(240, 6)],  # a loading dose on top
-        [regular(24, 2, 24, 29)],
+        [Train(24, 2, 29, 24)],
         [steady_state(0, 2, 24, 30)],
         [Train(0, 2, 10, 24), Train(240, 2, 20, 24, period=1)],
     ):
@@ -77,10 +72,10 @@ def test_changed_doses_and_intervals() -> None:
 
 
 def test_gathering_single_doses() -> None:
-    trains = [Train(0, 2), Train(24, 2), Train(48, 2), regular(72, 3, 24, 4), Train(200, 1), Train(210, 1, period=1)]
+    trains = [Train(0, 2), Train(24, 2), Train(48, 2), Train(72, 3, 4, 24), Train(200, 1), Train(210, 1, period=1)]
     assert gather(trains) == (
         Train(0, 2, 3, 24),
-        regular(72, 3, 24, 4),
+        Train(72, 3, 4, 24),
         Train(200, 1),
         Train(210, 1, period=1),
     )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mtor_cli.parts.fit.result import Fitted
     from mtor_cli.parts.fit.shapes import FitLine, InteractingOut
     from mtor_cli.parts.remarks import Remarks
-    from mtor_cli.pk.course.subject import Level, Subject
+    from mtor_cli.pk.course.subject import Observation, Subject
     from mtor_cli.pk.model.population import Model
     from mtor_cli.records.drugs import Drug
     from mtor_cli.records.pkmodels import PkModels
@@ -44,7 +44,7 @@ class Patient(NamedTuple):
     drug: Drug | None
     subject: Subject
     """Under the model that was chosen, with the levels that it takes."""
-    measured: Sequence[Level]
+    measured: Sequence[Observation]
     """Every level."""
     history: Callable[[Model], Subject]
     """The same under any model."""

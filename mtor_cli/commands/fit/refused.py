@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mtor_cli.commands.fit.question import Question
     from mtor_cli.content.load import Content
     from mtor_cli.parts.findings import Finding
-    from mtor_cli.pk.course.subject import Level
+    from mtor_cli.pk.course.subject import Observation
     from mtor_cli.pk.model.population import Model
     from mtor_cli.records.drugs import Drug
 
@@ -116,7 +116,7 @@ def _drug(asked: Question, case: Case, choice: Choice | None, content: Content) 
     return None
 
 
-def _levels(case: Case, model: Model, drug: Drug, confirmed: bool) -> tuple[Level, ...]:
+def _levels(case: Case, model: Model, drug: Drug, confirmed: bool) -> tuple[Observation, ...]:
     mass, most = drug["molar_mass"]["value"], drug["implausible"]["value"]
     found = []
     for sample in case.samples:

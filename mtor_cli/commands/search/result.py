@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, NotRequired
 from typing_extensions import TypedDict
 
 from mtor_cli.hints import command
-from mtor_cli.lookup.interactions import DRUGS, Agents
+from mtor_cli.lookup.interactions import Agents
 from mtor_cli.parts.common import Labels, SourceRef, alike, number_or_none
 from mtor_cli.parts.interactions import agent_remarks
 from mtor_cli.parts.works import full
 from mtor_cli.records.base import Text, record
+from mtor_cli.records.rules import DRUGS
 
 if TYPE_CHECKING:
     from mtor_cli.lookup.search import Hit

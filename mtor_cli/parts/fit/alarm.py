@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mtor_cli.parts.fit.models import Estimated, Ran, Seen
     from mtor_cli.parts.remarks import Remarks
     from mtor_cli.parts.situation import Alarmed
-    from mtor_cli.pk.course.subject import Level as Measured
+    from mtor_cli.pk.course.subject import Observation
     from mtor_cli.records.drugs import Drug
     from mtor_cli.records.ratios import Ratios
     from mtor_cli.records.rules import Rules
@@ -67,7 +67,7 @@ def last_level(
     return LastLevel(level, alarm, bool(compared), last.time)
 
 
-def level_of(sample: Measured, main: Ran | Estimated | Seen) -> Level:
+def level_of(sample: Observation, main: Ran | Estimated | Seen) -> Level:
     """Return a level of a case as the calculator takes it."""
     value = exact_ng_ml(sample.value, main)
     return Level(value, "ng/mL", True, value, {-1: "below", 0: None, 1: "above"}[sample.side], sample.inclusive)

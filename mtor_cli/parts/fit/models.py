@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.cases.case import Case
     from mtor_cli.parts.fit.shapes import InteractingOut
-    from mtor_cli.pk.course.subject import Level, Subject
+    from mtor_cli.pk.course.subject import Observation, Subject
     from mtor_cli.pk.model.population import Model
     from mtor_cli.records.pkmodels import Exclusion, Partner, PkModel, PkModels
     from mtor_cli.records.rules import Rules
@@ -50,7 +50,7 @@ class Seen(NamedTuple):
     """The levels of a case in the unit of a model, which need not have been run."""
 
     chosen: Chosen
-    measured: Sequence[Level]
+    measured: Sequence[Observation]
     """Every level of the case."""
 
 
@@ -59,7 +59,7 @@ class Estimated(NamedTuple):
 
     chosen: Chosen
     subject: Subject
-    measured: Sequence[Level]
+    measured: Sequence[Observation]
     """Every level of the case; `subject` has those that the model takes."""
     fit: Fit
     rough: float | None = None
@@ -71,7 +71,7 @@ class Ran(NamedTuple):
 
     chosen: Chosen
     subject: Subject
-    measured: Sequence[Level]
+    measured: Sequence[Observation]
     """Every level of the case; `subject` has those that the model takes."""
     fit: Fit
     posterior: Posterior
@@ -269,7 +269,7 @@ def recent(subject: Subject, model: Model, times: Sequence[float]) -> Subject:
 
 
 def finish(
-    chosen: Chosen, subject: Subject, measured: Sequence[Level], fit: Fit, times: Sequence[float], case: Case
+    chosen: Chosen, subject: Subject, measured: Sequence[Observation], fit: Fit, times: Sequence[float], case: Case
 ) -> Ran:
     """Return draws and forecast for an estimate; what the case's doses end with is carried on, as for a dose."""
     model = chosen.model
@@ -283,7 +283,7 @@ def finish(
 
 def as_population(model: Model, subject: Subject, fit: Fit) -> Fit:
     """Return an estimate that failed as the population's values."""
-    occasions = subject.course.occasion_count if model.occasion_names else 1
+    occasions = model.occasions_in(subject.course)
     return replace(
         fit,
         eta=fit.eta * 0.0,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mtor_cli.parts.fit.models import Chosen, Ran
     from mtor_cli.parts.fit.shapes import InteractingOut
     from mtor_cli.parts.remarks import Remarks
-    from mtor_cli.pk.course.subject import Level, Subject
+    from mtor_cli.pk.course.subject import Observation, Subject
     from mtor_cli.pk.fit.estimate import Fit
     from mtor_cli.pk.model.population import Model
     from mtor_cli.records.pkmodels import Partner, PkModel, PkModels
@@ -43,7 +43,7 @@ class Further(NamedTuple):
     chosen: Chosen
     record: PkModel
     subject: Subject
-    measured: Sequence[Level]
+    measured: Sequence[Observation]
     """Every level of the case; `subject` has those that the model takes."""
 
 

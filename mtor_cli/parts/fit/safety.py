@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mtor_cli.parts.findings import Finding
     from mtor_cli.parts.fit.models import Estimated, Ran, Seen
     from mtor_cli.parts.remarks import Remarks
-    from mtor_cli.pk.course.subject import Level as Measured
+    from mtor_cli.pk.course.subject import Observation
     from mtor_cli.pk.model.population import Model
     from mtor_cli.records.codes import Code, Slots
     from mtor_cli.records.drugs import Drug, Threshold
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mtor_cli.records.rules import Rules
 
 
-def refuse_implausible(levels: Sequence[Measured], model: Model, drug: Drug) -> None:
+def refuse_implausible(levels: Sequence[Observation], model: Model, drug: Drug) -> None:
     """Ask back a level above the drug's threshold of what is plausible.
 
     Raises:
@@ -43,7 +43,7 @@ def refuse_implausible(levels: Sequence[Measured], model: Model, drug: Drug) -> 
         raise implausible_level(drug, f"{in_ng_ml(level.value, model):g}")
 
 
-def implausible(levels: Sequence[Measured], model: Model, drug: Drug) -> Measured | None:
+def implausible(levels: Sequence[Observation], model: Model, drug: Drug) -> Observation | None:
     """Return the first level above the drug's threshold of what is plausible; None where there is none."""
     most = drug["implausible"]["value"]
     return next((x for x in levels if x.side == 0 and in_ng_ml(x.value, model) > most), None)

@@ -16,7 +16,7 @@ import numpy as np
 
 from mtor_cli.errors import DataError, MtorError
 from mtor_cli.pk.course.regimen import Train, gather
-from mtor_cli.pk.course.subject import ABOVE, BELOW, MEASURED, Course, Level, Subject, check_subject, constant
+from mtor_cli.pk.course.subject import ABOVE, BELOW, MEASURED, Course, Observation, Subject, check_subject, constant
 from mtor_cli.pk.model.population import Model, missing_covariate
 
 Record = Mapping[str, str | float | int | None]
@@ -34,7 +34,7 @@ class _History:
 
     trains: list[Train] = field(default_factory=list)
     given: set[Train] = field(default_factory=set)
-    levels: list[Level] = field(default_factory=list)
+    levels: list[Observation] = field(default_factory=list)
     resets: list[float] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     covariates: dict[str, list[float]] = field(default_factory=dict)
@@ -62,7 +62,7 @@ def read_subjects(
 
 
 def read_subject(identity: str, records: Sequence[Record], model: Model, occasion_column: str = "OCC") -> Subject:
-    """Return the history that one ID's records tell.
+    """The history that one ID's records tell.
 
     Args:
         identity: the ID.
@@ -221,7 +221,7 @@ def _note_level(history: _History, record: Record, model: Model, time: float, wh
             where, "lies above a limit that is not given: write it in DV", "高于上限，但未给出限值：请写入 DV 列"
         )
     inclusive = side != MEASURED and record.get(INCLUSIVE) == "1"
-    history.levels.append(Level(time, value, side, len(history.resets), inclusive))
+    history.levels.append(Observation(time, value, side, len(history.resets), inclusive))
 
 
 def _number(record: Record, name: str, where: tuple[str, str]) -> float | None:

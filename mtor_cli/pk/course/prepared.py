@@ -65,7 +65,7 @@ class Prepared:
 
 
 def prepare(model: Model, subjects: Sequence[Subject]) -> list[Prepared]:
-    """Return the patients ready for the model.
+    """The patients ready for the model, in their order.
 
     Raises:
         DataError: a covariate is missing, or a typical value cannot be computed.
@@ -135,8 +135,7 @@ def _multipliers(model: Model, subjects: Sequence[Subject], sizes: Sequence[int]
 
 def _one(model: Model, subject: Subject, logs: FloatArray, typical: FloatArray) -> Prepared:
     course = subject.course
-    varies = bool(model.occasion_names)
-    occasions = course.occasions if varies else np.zeros_like(course.occasions)
+    occasions = course.occasions if model.occasion_names else np.zeros_like(course.occasions)
     ends = course.ends
     if len(ends) > 1:
         first = np.flatnonzero(changes(logs, occasions))
@@ -164,6 +163,6 @@ def _one(model: Model, subject: Subject, logs: FloatArray, typical: FloatArray) 
         logs=logs,
         typical=typical,
         occasions=occasions,
-        occasion_count=course.occasion_count if varies else 1,
+        occasion_count=model.occasions_in(course),
         dose_belongs_after=course.dose_belongs_after,
     )

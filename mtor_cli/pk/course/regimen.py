@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from mtor_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,21 +54,12 @@ class Train:
         return self.start + (self.count - 1) * self.interval
 
     def times(self) -> list[float]:
-        """Return the time of each dose, h."""
+        """The time of each dose, h."""
         return [self.start + i * self.interval for i in range(self.count)]
 
 
-def regular(start: float, amount: float, interval: float, count: int) -> Train:
-    """Return `count` doses of `amount` every `interval` hours from `start`.
-
-    Raises:
-        UsageError: a number is impossible.
-    """
-    return Train(start, amount, count, interval)
-
-
 def steady_state(time: float, amount: float, interval: float, count: int = 1) -> Train:
-    """Return doses given since ever, the one at `time` and `count - 1` later ones included.
+    """Doses given since ever, the one at `time` and `count - 1` later ones included.
 
     Raises:
         UsageError: a number is impossible.
@@ -79,7 +68,7 @@ def steady_state(time: float, amount: float, interval: float, count: int = 1) ->
 
 
 def from_doses(times: Sequence[float], amounts: Sequence[float], period: int = 0) -> tuple[Train, ...]:
-    """Return the fewest trains, taken greedily, that give these doses.
+    """The fewest trains, taken greedily, that give these doses.
 
     Args:
         times: of each dose, h, in ascending order.
@@ -109,7 +98,7 @@ def from_doses(times: Sequence[float], amounts: Sequence[float], period: int = 0
 
 
 def gather(trains: Iterable[Train]) -> tuple[Train, ...]:
-    """Return the same doses in fewer trains: single doses that follow each other evenly become one.
+    """The same doses in fewer trains: single doses that follow each other evenly become one.
 
     Args:
         trains: in the order of their starts.
@@ -126,7 +115,7 @@ def gather(trains: Iterable[Train]) -> tuple[Train, ...]:
 
 
 def without(trains: Iterable[Train], missed: Sequence[float], tolerance: float = 1.0) -> tuple[Train, ...]:
-    """Return the trains without the doses that were missed.
+    """The trains without the doses that were missed.
 
     Args:
         trains: the regimen as prescribed.
@@ -163,7 +152,7 @@ def _cut_out(train: Train, position: int) -> list[Train]:
 
 
 def before(trains: Iterable[Train], time: float) -> tuple[Train, ...]:
-    """Return only the doses given before `time` (h); a dose at that very time is left out."""
+    """Only the doses given before `time` (h); a dose at that very time is left out."""
     kept = []
     for train in trains:
         if train.start >= time - _SAME_TIME:
@@ -176,7 +165,7 @@ def before(trains: Iterable[Train], time: float) -> tuple[Train, ...]:
 
 
 def same_doses(one: Iterable[Train], other: Iterable[Train], time: float) -> bool:
-    """Return whether two histories give the same doses before `time` (h), however they are cut into trains.
+    """Whether two histories give the same doses before `time` (h), however they are cut into trains.
 
     It may say no where trains are cut across each other, but never yes where a dose differs.
     """
@@ -184,7 +173,7 @@ def same_doses(one: Iterable[Train], other: Iterable[Train], time: float) -> boo
 
 
 def _joined(trains: Iterable[Train]) -> list[Train]:
-    """Return trains with those joined that go on as the one before them."""
+    """Trains with those joined that go on as the one before them."""
     joined: list[Train] = []
     for train in trains:
         if joined:
@@ -195,16 +184,6 @@ def _joined(trains: Iterable[Train]) -> list[Train]:
                 continue
         joined.append(train)
     return joined
-
-
-def number_of_doses(trains: Iterable[Train]) -> int:
-    """Return how many doses the trains give, those before a steady state not counted."""
-    return sum(train.count for train in trains)
-
-
-def total_amount(trains: Iterable[Train]) -> float:
-    """Return the sum of all doses, those before a steady state not counted."""
-    return float(np.sum([train.count * train.amount for train in trains]))
 
 
 def _bad_dose(en: str, zh: str) -> UsageError:

@@ -23,7 +23,7 @@ MEASURED, BELOW, ABOVE = 0, -1, 1
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class Observation:
     """A measured concentration."""
 
     time: float
@@ -62,14 +62,9 @@ class Course:
         """Number of occasions."""
         return int(self.occasions.max()) + 1
 
-    def interval_of(self, times: FloatArray, doses: bool = False) -> IntArray:
-        """Return the interval that each time falls into, of the shape of `times`."""
-        side = "right" if doses and self.dose_belongs_after else "left"
-        return np.searchsorted(self.ends[:-1], times, side=side).astype(np.int64)  # type: ignore[call-overload,no-any-return]
-
 
 def constant(covariates: Mapping[str, float], multipliers: Mapping[str, float] | None = None) -> Course:
-    """Return a course without any change."""
+    """A course without any change."""
     return Course(
         np.array([math.inf]),
         {name: np.array([float(value)]) for name, value in covariates.items()},
@@ -84,7 +79,7 @@ def stepwise(
     occasions: Sequence[int] | None = None,
     multipliers: Mapping[str, Sequence[float]] | None = None,
 ) -> Course:
-    """Return a course in which values hold from each start on: how a clinician writes it down.
+    """A course in which values hold from each start on: how a clinician writes it down.
 
     Args:
         starts: h, ascending; the first value also holds before the first start.
@@ -120,17 +115,17 @@ class Subject:
 
     id: str
     trains: tuple[Train, ...]
-    levels: tuple[Level, ...]
+    levels: tuple[Observation, ...]
     course: Course
     resets: tuple[float, ...] = ()
     """Times at which the body was emptied, h (NONMEM's EVID 3 and 4, and SS = 1); period i + 1 begins at the i-th."""
 
-    def with_levels(self, levels: Sequence[Level]) -> Subject:
-        """Return the same patient with other levels."""
+    def with_levels(self, levels: Sequence[Observation]) -> Subject:
+        """The same patient with other levels."""
         return replace(self, levels=tuple(levels))
 
     def with_trains(self, trains: Sequence[Train]) -> Subject:
-        """Return the same patient with other doses."""
+        """The same patient with other doses."""
         return replace(self, trains=tuple(trains))
 
     @property
@@ -139,11 +134,11 @@ class Subject:
         return max([0, *(t.period for t in self.trains), *(x.period for x in self.levels)])
 
     def at(self, times: Sequence[float]) -> Subject:
-        """Return the same patient with the given times in place of levels, for prediction."""
+        """The same patient with the given times in place of levels, for prediction."""
         marks = np.asarray(self.resets, dtype=np.float64)
         periods = np.searchsorted(marks, np.asarray(times, dtype=np.float64), side="left")
         return self.with_levels(
-            [Level(float(t), math.nan, MEASURED, int(p)) for t, p in zip(times, periods, strict=True)]
+            [Observation(float(t), math.nan, MEASURED, int(p)) for t, p in zip(times, periods, strict=True)]
         )
 
 
@@ -159,7 +154,7 @@ def check_subject(subject: Subject, residual: Residual) -> None:
     """
     who = f"{subject.id}: " if subject.id else ""
     zero_is_usable = residual.combination != "log" and residual.additive > 0.0
-    seen: set[Level] = set()
+    seen: set[Observation] = set()
     for level in subject.levels:
         time, value = level.time, level.value
         if not math.isfinite(time):
@@ -182,7 +177,7 @@ def check_subject(subject: Subject, residual: Residual) -> None:
 
 
 def changes(*rows: FloatArray | IntArray) -> BoolArray:
-    """Return for each interval whether any row differs from the interval before; the first is True, (G,)."""
+    """For each interval whether any row differs from the interval before; the first is True, (G,)."""
     size = rows[0].shape[-1]
     changed = np.zeros(size, dtype=np.bool_)
     changed[0] = True

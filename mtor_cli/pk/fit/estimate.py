@@ -80,7 +80,7 @@ class Fit:
 
 
 def estimate(model: Model, subject: Subject) -> Fit:
-    """Return one patient's estimate.
+    """One patient's estimate.
 
     Raises:
         DataError: the history cannot be computed, or a covariate is missing.
@@ -93,7 +93,7 @@ def estimate(model: Model, subject: Subject) -> Fit:
 
 
 def estimate_many(model: Model, subjects: Sequence[Subject]) -> list[Fit | MtorError]:
-    """Return each patient's estimate, or in its place the reason why there is none.
+    """Each patient's estimate, or in its place the reason why there is none.
 
     All patients of like structure are computed together.
     """
@@ -129,7 +129,7 @@ def estimate_many(model: Model, subjects: Sequence[Subject]) -> list[Fit | MtorE
 
 
 def half_life(model: Model, parameters: FloatArray) -> FloatArray:
-    """Return the terminal half-life in h of parameter columns, (parameters, …)."""
+    """The terminal half-life in h of parameter columns, (parameters, …)."""
     with np.errstate(divide="ignore"):
         logs = np.tensordot(model.parameters_to_micro[1:-3], np.log(np.maximum(parameters, 1e-300)), axes=1)
     result: FloatArray = math.log(2.0) / dispose(np.exp(logs), 0).rates[0]
@@ -137,14 +137,12 @@ def half_life(model: Model, parameters: FloatArray) -> FloatArray:
 
 
 def individual_parameters(model: Model, subject: Prepared, eta: FloatArray) -> FloatArray:
-    """Return the parameters at the end of the history, (parameters, N), for η of (p, N)."""
+    """The parameters at the end of the history, (parameters, N), for η of (p, N)."""
     return _with_eta(model, subject.typical[:, None], eta, int(subject.occasions[-1]))
 
 
 def _with_eta(model: Model, typical: FloatArray, eta: FloatArray, occasion: int) -> FloatArray:
-    between = len(model.eta_names)
-    occasions = (eta.shape[0] - between) // len(model.occasion_names) if model.occasion_names else 1
-    growth = np.exp(model.eta_to_parameters(occasions, occasion) @ eta)
+    growth = np.exp(model.eta_to_parameters(model.occasions_behind(eta.shape[0]), occasion) @ eta)
     values: FloatArray = typical * growth
     if model.distributions.get("F") == "logit":
         row = model.names.index("F")
@@ -213,7 +211,6 @@ def _second(modes: Modes, b: int, root: FloatArray) -> SecondMode | None:
 
 
 def _unmeasured(model: Model, subject: Prepared) -> Fit:
-    """Return the population's values for a patient without levels."""
     labels = model.eta_labels(subject.occasion_count)
     p = len(labels)
     typical = dict(zip(model.names, subject.typical.tolist(), strict=True))

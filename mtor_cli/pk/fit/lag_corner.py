@@ -24,7 +24,7 @@ _ASIDE = (1e-6, 1e-4)
 
 
 def settle_on_kinks(batch: Batch, log_lag: FloatArray, ends: Minimum, who: IntArray) -> tuple[Minimum, BoolArray]:
-    """Return the ends with those stuck at a corner settled there, and which they are.
+    """The ends with those stuck at a corner settled there, and which they are.
 
     Args:
         batch: the patients.

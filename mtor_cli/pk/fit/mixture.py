@@ -37,7 +37,7 @@ class Component:
     freedom: float = FREEDOM
 
     def draw(self, rng: np.random.Generator, number: int) -> FloatArray:
-        """Return draws, (number, p)."""
+        """Draws, (number, p)."""
         normal = rng.standard_normal((number, len(self.centre)))
         if math.isfinite(self.freedom):
             normal /= np.sqrt(rng.chisquare(self.freedom, size=number) / self.freedom)[:, None]
@@ -45,13 +45,13 @@ class Component:
         return draws
 
     def distance(self, z: FloatArray) -> FloatArray:
-        """Return the squared Mahalanobis distance of points from the centre, (N,)."""
+        """The squared Mahalanobis distance of points from the centre, (N,)."""
         standard = (z - self.centre) @ real(np.linalg.inv(self.root)).T
         square: FloatArray = (standard * standard).sum(axis=1)
         return square
 
     def log_density(self, square: FloatArray) -> FloatArray:
-        """Return the logarithm of the density at points of a squared distance, (N,)."""
+        """The logarithm of the density at points of a squared distance, (N,)."""
         p, n = len(self.centre), self.freedom
         log_root = float(np.log(np.diag(self.root)).sum())
         if not math.isfinite(n):
@@ -63,12 +63,12 @@ class Component:
 
 
 def standard_normal(p: int, share: float) -> Component:
-    """Return the prior in standardised η."""
+    """The prior in standardised η."""
     return Component(share, np.zeros(p), np.eye(p), math.inf)
 
 
 def draw(components: Sequence[Component], rng: np.random.Generator, number: int) -> tuple[FloatArray, FloatArray]:
-    """Return draws from a mixture, (N, p), and the logarithm of its density there, (N,)."""
+    """Draws from a mixture, (N, p), and the logarithm of its density there, (N,)."""
     numbers = [round(c.share * number) for c in components]
     numbers[0] = number - sum(numbers[1:])
     z = np.concatenate([c.draw(rng, n) for c, n in zip(components, numbers, strict=True)])
@@ -79,7 +79,7 @@ def draw(components: Sequence[Component], rng: np.random.Generator, number: int)
 
 
 def adapt(components: Sequence[Component], z: FloatArray, weights: FloatArray) -> list[Component]:
-    """Return the mixture moved towards weighted draws; normal components stay as they are.
+    """The mixture moved towards weighted draws; normal components stay as they are.
 
     Args:
         components: the mixture.

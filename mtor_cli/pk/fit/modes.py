@@ -79,7 +79,7 @@ class Modes:
 
 
 def find_modes(batch: Batch, base: FloatArray) -> Modes:
-    """Return the modes.
+    """The best mode of each patient's posterior, and the next best within 4 OFV units of it.
 
     Args:
         batch: the patients.
@@ -121,7 +121,7 @@ def find_modes(batch: Batch, base: FloatArray) -> Modes:
 
 
 def _in_each_lag_interval(batch: Batch, log_lag: FloatArray, bases: Sequence[FloatArray]) -> tuple[Minimum, IntArray]:
-    """Return where searches lead that begin in each interval that the levels leave for the lag.
+    """Where searches lead that begin in each interval that the levels leave for the lag.
 
     In each the two most promising of several points are pursued, be they ever so bad: between two corners lies a hill.
 
@@ -147,7 +147,7 @@ def _in_each_lag_interval(batch: Batch, log_lag: FloatArray, bases: Sequence[Flo
 
 
 def _pursue(batch: Batch, points: FloatArray, whose: IntArray) -> tuple[Minimum, IntArray]:
-    """Return where points, (C, N, p), lead to, and whose they are.
+    """Where points, (C, N, p), lead to, and whose they are.
 
     None is dropped for its value: with a tight residual error every start lies hundreds of units above its end.
     """
@@ -176,7 +176,7 @@ def _explore(batch: Batch, ends: Minimum, who: IntArray, doubtful: BoolArray) ->
 
 
 def _agree(ends: Minimum, who: IntArray, best: IntArray) -> tuple[BoolArray, BoolArray]:
-    """Return of each patient whether two searches came to the best end, and whether all that came to an end did, (B,).
+    """Of each patient whether two searches came to the best end, and whether all that came to an end did, (B,).
 
     Args:
         ends: of all searches.
@@ -191,7 +191,7 @@ def _agree(ends: Minimum, who: IntArray, best: IntArray) -> tuple[BoolArray, Boo
 
 
 def _best(ends: Minimum, who: IntArray, size: int) -> IntArray:
-    """Return the number of each patient's best converged end, or of the best end if none converged, (B,)."""
+    """The number of each patient's best converged end, or of the best end if none converged, (B,)."""
     rank = np.where(ends.converged, ends.value, np.where(np.isfinite(ends.value), ends.value + 1e6, np.inf))
     order = np.lexsort((rank, who))
     first: IntArray = order[np.searchsorted(who[order], np.arange(size))]
@@ -199,7 +199,7 @@ def _best(ends: Minimum, who: IntArray, size: int) -> IntArray:
 
 
 def _values(batch: Batch, points: FloatArray) -> FloatArray:
-    """Return the OFV at several points per patient, (C, B), from points of (C, B, p)."""
+    """The OFV at several points per patient, (C, B), from points of (C, B, p)."""
     number, size, p = points.shape
     each = max(1, _COLUMNS // size)
     result = np.empty((number, size))
@@ -246,7 +246,7 @@ def _joined(a: Minimum, b: Minimum) -> Minimum:
 
 
 def _choose(size: int, ends: Minimum, who: IntArray, on_kink: BoolArray) -> Modes:
-    """Return per patient the best converged end (or the best end, if none converged) and the second mode."""
+    """Per patient the best converged end (or the best end, if none converged) and the second mode."""
     good = ends.converged
     best = _best(ends, who, size)
     apart = np.abs(ends.z - ends.z[best][who]).max(axis=1) > _SAME

@@ -32,7 +32,7 @@ PORTION = 400_000
 
 
 def value(batch: Batch, z: FloatArray) -> FloatArray:
-    """Return the OFV, (B,).
+    """The OFV, (B,).
 
     Args:
         batch: B patients, or one.
@@ -49,7 +49,7 @@ def value(batch: Batch, z: FloatArray) -> FloatArray:
 
 
 def value_of_many(batch: Batch, z: FloatArray) -> FloatArray:
-    """Return the OFV of one patient at any number of points, (N,), in portions that fit the memory.
+    """The OFV of one patient at any number of points, (N,), in portions that fit the memory.
 
     Args:
         batch: one patient.
@@ -60,7 +60,7 @@ def value_of_many(batch: Batch, z: FloatArray) -> FloatArray:
 
 
 def objective(batch: Batch, z: FloatArray) -> Objective:
-    """Return the OFV with exact gradient and Hessian; arguments as for `value`."""
+    """The OFV with exact gradient and Hessian; arguments as for `value`."""
     with np.errstate(all="ignore"):
         f, gradient, hessian = batch.predict(batch.space.root @ z, 2)
         observed = batch.observed
@@ -86,7 +86,7 @@ def objective(batch: Batch, z: FloatArray) -> Objective:
 
 
 def information(batch: Batch, z: FloatArray) -> FloatArray:
-    """Return NONMEM's H, Ω⁻¹ + Σ [g g′/v + dv dv′/(2 v²)], in η, (B, p, p).
+    """NONMEM's H, Ω⁻¹ + Σ [g g′/v + dv dv′/(2 v²)], in η, (B, p, p).
 
     For a level beyond a limit the outer-product part of the curvature of -ln Φ stands in the place of the two terms.
     """

@@ -58,7 +58,7 @@ class Posterior:
         return self.ess < LOW_ESS
 
     def mean(self) -> FloatArray:
-        """Return the posterior mean of η, (p,)."""
+        """The posterior mean of η, (p,)."""
         result: FloatArray = self.weights @ self.eta
         return result
 
@@ -66,7 +66,7 @@ class Posterior:
 def sample_posterior(
     model: Model, subject: Subject, fit: Fit, draws: int = DRAWS, seed: int = SEED, more_draws: int = MORE_DRAWS
 ) -> Posterior:
-    """Return draws of the patient's η; of the population where nothing was measured.
+    """Draws of the patient's η; of the population where nothing was measured.
 
     Args:
         model: the model.
@@ -79,7 +79,7 @@ def sample_posterior(
     rng = np.random.default_rng(seed)
     p = len(fit.eta)
     prepared = prepare(model, [subject])[0]
-    omega_root = np.linalg.cholesky(model.omega_full(_occasions(model, p)))
+    omega_root = np.linalg.cholesky(model.omega_full(model.occasions_behind(p)))
     if not subject.levels:
         eta = rng.standard_normal((draws, p)) @ omega_root.T
         return Posterior(eta, np.full(draws, 1.0 / draws), 1.0, 0.0, False)
@@ -97,14 +97,8 @@ def sample_posterior(
     return Posterior(z @ omega_root.T, weights, ess, log_mean + _constants(model, subject), refitted)
 
 
-def _occasions(model: Model, p: int) -> int:
-    if not model.occasion_names:
-        return 1
-    return (p - len(model.eta_names)) // len(model.occasion_names)
-
-
 def _at_modes(fit: Fit, to_z: FloatArray) -> list[Component]:
-    """Return a t at each mode, with shares by Laplace's estimate of their masses, none below a tenth."""
+    """A t at each mode, with shares by Laplace's estimate of their masses, none below a tenth."""
     modes = [(fit.eta, fit.ofv, fit.hessian)]
     if fit.second is not None:
         modes.append((fit.second.eta, fit.second.ofv, fit.second.hessian))
@@ -121,14 +115,14 @@ def _at_modes(fit: Fit, to_z: FloatArray) -> list[Component]:
 
 
 def _root_of_inverse(matrix: FloatArray) -> FloatArray:
-    """Return a Cholesky factor of a Hessian's inverse; directions that are flat or bend down get the prior's width."""
+    """A Cholesky factor of a Hessian's inverse; directions that are flat or bend down get the prior's width."""
     values, vectors = np.linalg.eigh(matrix)
     values = np.where(values > 1e-3, values, 1.0)
     return real(np.linalg.cholesky((vectors / values) @ vectors.T))
 
 
 def _refit(batch: Batch, components: list[Component], draws: int, rng: np.random.Generator) -> list[Component]:
-    """Return a proposal that has adapted itself to the posterior over some rounds.
+    """A proposal that has adapted itself to the posterior over some rounds.
 
     It begins with the modes, the prior, and components at points of high weight, so that it can follow a ridge.
     """
@@ -156,7 +150,7 @@ def _refit(batch: Batch, components: list[Component], draws: int, rng: np.random
 def _weigh(
     batch: Batch, components: list[Component], draws: int, rng: np.random.Generator
 ) -> tuple[FloatArray, FloatArray]:
-    """Return draws in z, (N, p), and the logarithm of target over proposal density, (N,)."""
+    """Draws in z, (N, p), and the logarithm of target over proposal density, (N,)."""
     z, log_proposal = draw(components, rng, draws)
     return z, -0.5 * value_of_many(batch, z) - 0.5 * z.shape[1] * _LOG_TWO_PI - log_proposal
 
@@ -168,7 +162,7 @@ def _normalise(log_weights: FloatArray) -> tuple[FloatArray, float]:
 
 
 def _constants(model: Model, subject: Subject) -> float:
-    """Return what turns exp(-OFV/2) into a density of the levels on their natural scale."""
+    """What turns exp(-OFV/2) into a density of the levels on their natural scale."""
     measured = [x for x in subject.levels if x.side == MEASURED]
     total = -0.5 * _LOG_TWO_PI * len(measured)
     if model.residual.combination == "log":
@@ -184,7 +178,7 @@ SPARED_FROM = 2.5
 
 
 def maybe_unexpected(model: Model, subject: Subject, fit: Fit, most_sd: float) -> list[int]:
-    """Return which levels may lie beyond `most_sd` SD of their prior prediction, so that the draws pay.
+    """Which levels may lie beyond `most_sd` SD of their prior prediction, so that the draws pay.
 
     On the log scale, were the model linear, the squared distance of a level from the typical prediction in prior SD
     would be at most η′Ω⁻¹η + r² at the mode; that bounds the prior SD from below, and so the distance on the scale of
@@ -201,7 +195,7 @@ def maybe_unexpected(model: Model, subject: Subject, fit: Fit, most_sd: float) -
     found = []
     # A batch asks this of every patient: plain numbers are faster here than arrays of one or four.
     eta = fit.eta.tolist()
-    inverse = model.omega_inverse(subject.course.occasion_count if model.occasion_names else 1)
+    inverse = model.omega_inverse(model.occasions_in(subject.course))
     prior = sum(e * sum(map(operator.mul, row, eta)) for e, row in zip(eta, inverse, strict=True))
     triples = zip(subject.levels, fit.population.tolist(), fit.residual.tolist(), strict=True)
     for i, (level, typical, residual) in enumerate(triples):
@@ -220,12 +214,12 @@ def maybe_unexpected(model: Model, subject: Subject, fit: Fit, most_sd: float) -
 
 @lru_cache(maxsize=8)
 def _drawn(size: int, draws: int, seed: int) -> FloatArray:
-    """Return standard normal draws, (size, draws): the same for every patient."""
+    """Standard normal draws, (size, draws): the same for every patient."""
     return real(np.random.default_rng(seed).standard_normal((size, draws)))
 
 
 def prior_z_scores(model: Model, subject: Subject, draws: int = 2000, seed: int = SEED) -> FloatArray:
-    """Return how many prior-predictive SDs each level lies from the prior-predictive mean, (J,); nan where censored.
+    """How many prior-predictive SDs each level lies from the prior-predictive mean, (J,); nan where censored.
 
     Args:
         model: the model.

@@ -34,14 +34,14 @@ END_PLACES = (0.99, 0.997, 0.999, 0.9997, 0.9999)
 
 
 def cloud(p: int, drawn_points: int) -> FloatArray:
-    """Return the fixed points to try, (C, p): ±1.5 SD along each axis and some drawn once and for all."""
+    """The fixed points to try, (C, p): ±1.5 SD along each axis and some drawn once and for all."""
     axes = 1.5 * np.eye(p)
     drawn = np.random.default_rng(20210604).normal(size=(drawn_points, p)) * 1.3
     return np.concatenate([axes, -axes, drawn])
 
 
 def far(batch: Batch, side: IntArray) -> FloatArray:
-    """Return points far out in the direction that censored levels ask for, (C, B, p).
+    """Points far out in the direction that censored levels ask for, (C, B, p).
 
     With a proportional error a prediction near 0 explains a level below its limit at no cost: a hill of its own.
 
@@ -59,7 +59,7 @@ def far(batch: Batch, side: IntArray) -> FloatArray:
 
 
 def promising(points: FloatArray, values: FloatArray, number: int) -> FloatArray:
-    """Return the best points that keep their distance from each other, (number, B, p).
+    """The best points that keep their distance from each other, (number, B, p).
 
     Args:
         points: (C, B, p).
@@ -77,7 +77,7 @@ def promising(points: FloatArray, values: FloatArray, number: int) -> FloatArray
 
 
 def twin(batch: Batch, logs: FloatArray, z: FloatArray) -> FloatArray:
-    """Return the flip-flop twins of points, (B, p).
+    """The flip-flop twins of points, (B, p).
 
     Args:
         batch: the patients.
@@ -104,7 +104,7 @@ def twin(batch: Batch, logs: FloatArray, z: FloatArray) -> FloatArray:
 
 
 def mirrored(space: Space, z: FloatArray) -> FloatArray:
-    """Return the points of a mode with the second compartment on the other side of its prior, (C, B, p).
+    """The points of a mode with the second compartment on the other side of its prior, (C, B, p).
 
     A second compartment that takes up too slowly to matter and one that is small and soon in balance draw much the same
     curve: each has a hill of its own. Mirrored are the η that act on the exchange alone: one by one, and together.
@@ -129,7 +129,7 @@ def mirrored(space: Space, z: FloatArray) -> FloatArray:
 
 
 def between_levels(elapsed: FloatArray, places: Sequence[float]) -> FloatArray:
-    """Return lags to begin at, (places, J + 1, B), h: places in each interval between levels, and after the last.
+    """Lags to begin at, (places, J + 1, B), h: places in each interval between levels, and after the last.
 
     Args:
         elapsed: hours from dose to level, (J, B).
@@ -143,7 +143,7 @@ def between_levels(elapsed: FloatArray, places: Sequence[float]) -> FloatArray:
 
 
 def with_lag(space: Space, log_lag: FloatArray, lags: FloatArray, z: FloatArray) -> FloatArray:
-    """Return the given points moved to other lags, (E, B, p); not moved where the lag is nan.
+    """The given points moved to other lags, (E, B, p); not moved where the lag is nan.
 
     Args:
         space: the η.

@@ -44,7 +44,7 @@ class Minimum:
 
 
 def minimise(evaluate: Evaluate, starts: FloatArray, limit: int = 60, radius: float = 1.0) -> Minimum:
-    """Return the minimum reached from each start.
+    """The minimum reached from each start.
 
     Args:
         evaluate: objective with exact gradient and Hessian.
@@ -93,7 +93,7 @@ def _unfinished(value: FloatArray, gradient: FloatArray, radius: FloatArray) -> 
 
 
 def _steps(gradient: FloatArray, hessian: FloatArray, radius: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the minimiser of each quadratic model within its radius, and the gain it promises.
+    """The minimiser of each quadratic model within its radius, and the gain it promises.
 
     (H + μ I) s = -g with the least μ ≥ 0 that makes H + μ I positive definite and |s| ≤ radius; μ by Newton's method on
     1/|s| (Moré and Sorensen 1983).

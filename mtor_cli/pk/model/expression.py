@@ -64,7 +64,7 @@ class Expression:
     _tree: ast.expr
 
     def __call__(self, values: Mapping[str, FloatArray]) -> FloatArray:
-        """Return the formula's value; comparisons count as 1 or 0.
+        """The formula's value; comparisons count as 1 or 0.
 
         Args:
             values: an array per name, of shapes that broadcast against each other.
@@ -74,7 +74,7 @@ class Expression:
 
 
 def parse_expression(text: str | float, where: str) -> Expression:
-    """Return the formula behind a text or a number.
+    """The formula behind a text or a number.
 
     `^` may be written for `**`. Allowed: numbers, names, + - * / **, one comparison at a time, parentheses,
     exp, log, sqrt, min(a, b), max(a, b), where(condition, yes, no).

@@ -16,7 +16,7 @@ _erfc = np.frompyfunc(math.erfc, 1, 1)
 
 
 def log_cdf(q: FloatArray) -> FloatArray:
-    """Return ln Φ(q), to about 1e-14 relative.
+    """Ln Φ(q), to about 1e-14 relative.
 
     Above -20 by the complementary error function; below by the asymptotic series of Abramowitz and Stegun 26.2.12,
     where erfc would lose its exponent.
@@ -45,7 +45,7 @@ def log_cdf(q: FloatArray) -> FloatArray:
 
 
 def hazard(q: FloatArray, log_phi: FloatArray) -> FloatArray:
-    """Return φ(q)/Φ(q), the derivative of ln Φ.
+    """Φ(q)/Φ(q), the derivative of ln Φ.
 
     Args:
         q: quantiles, any shape.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mtor_cli.pk.arrays import FloatArray
+    from mtor_cli.pk.course.subject import Course
     from mtor_cli.pk.model.expression import Expression
     from mtor_cli.pk.model.residual import Residual
 
@@ -71,11 +72,11 @@ class Covariate:
     """In `en` and `zh`."""
 
     def outside(self, value: float) -> bool:
-        """Return whether the value lies outside the range of the model's data."""
+        """Whether the value lies outside the range of the model's data."""
         return (self.low is not None and value < self.low) or (self.high is not None and value > self.high)
 
     def far(self, value: float, most_sd: float) -> bool:
-        """Return whether the value lies more than `most_sd` standard deviations from the mean of the model's data."""
+        """Whether the value lies more than `most_sd` standard deviations from the mean of the model's data."""
         return self.mean is not None and self.sd is not None and abs(value - self.mean) > most_sd * self.sd
 
 
@@ -148,13 +149,21 @@ class Model:
         """All parameters of the model, structural first."""
         return (*self.parameterisation, *(name for name in OPTIONAL if name in self.parameters))
 
+    def occasions_in(self, course: Course) -> int:
+        """How many occasions the model tells apart in a course: one where nothing varies between them."""
+        return course.occasion_count if self.occasion_names else 1
+
+    def occasions_behind(self, number: int) -> int:
+        """How many occasions so many η stand for."""
+        return (number - len(self.eta_names)) // len(self.occasion_names) if self.occasion_names else 1
+
     def eta_labels(self, occasions: int) -> tuple[str, ...]:
-        """Return a label for each η: CL, V, then F[1], F[2] … for the occasions."""
+        """A label for each η: CL, V, then F[1], F[2] … for the occasions."""
         between = [f"{name}[{o + 1}]" for o in range(occasions) for name in self.occasion_names]
         return (*self.eta_names, *between)
 
     def omega_full(self, occasions: int) -> FloatArray:
-        """Return Ω over between-subject and inter-occasion η, (p, p)."""
+        """Ω over between-subject and inter-occasion η, (p, p)."""
         n, m = len(self.eta_names), len(self.occasion_names)
         full = np.zeros((n + m * occasions, n + m * occasions))
         full[:n, :n] = self.omega
@@ -163,7 +172,7 @@ class Model:
         return full
 
     def omega_inverse(self, occasions: int) -> list[list[float]]:
-        """Return Ω⁻¹ over the same η, (p, p), worked out once for each number of occasions."""
+        """Ω⁻¹ over the same η, (p, p), worked out once for each number of occasions."""
         if occasions not in self._inverses:
             self._inverses[occasions] = np.linalg.inv(self.omega_full(occasions)).tolist()
         return self._inverses[occasions]
@@ -173,7 +182,7 @@ class Model:
         return {}
 
     def omega_variances(self, occasions: int) -> list[float]:
-        """Return the variance of each of the same η, (p,), worked out once for each number of occasions."""
+        """The variance of each of the same η, (p,), worked out once for each number of occasions."""
         if occasions not in self._variances:
             self._variances[occasions] = self.omega_full(occasions).diagonal().tolist()
         return self._variances[occasions]
@@ -183,7 +192,7 @@ class Model:
         return {}
 
     def eta_to_parameters(self, occasions: int, occasion: int) -> FloatArray:
-        """Return which η act on which parameter during an occasion, (parameters, p), of ones and zeros."""
+        """Which η act on which parameter during an occasion, (parameters, p), of ones and zeros."""
         matrix = np.zeros((len(self.names), len(self.eta_names) + len(self.occasion_names) * occasions))
         for column, name in enumerate(self.eta_names):
             matrix[self.names.index(name), column] = 1.0
@@ -197,7 +206,7 @@ class Model:
         return {}
 
     def space(self, occasions: int) -> Space:
-        """Return the η for a number of occasions and how they act, worked out once."""
+        """The η for a number of occasions and how they act, worked out once."""
         if occasions not in self._spaces:
             self._spaces[occasions] = Space(self, occasions)
         return self._spaces[occasions]
@@ -215,7 +224,7 @@ class Model:
         return matrix
 
     def typical(self, covariates: Mapping[str, FloatArray]) -> FloatArray:
-        """Return the typical values, (parameters, …), for covariate arrays of one shape.
+        """The typical values, (parameters, …), for covariate arrays of one shape.
 
         Raises:
             DataError: a covariate is missing, or a typical value is not a positive number with these covariates.
@@ -242,13 +251,12 @@ class Model:
 
 
 def _aside(unit: str, span: str) -> str:
-    """Return unit and range as a Chinese sentence holds them."""
     inside = f"{unit}{span}".removeprefix(", ").replace(", ", "，").replace("–", "～")
     return f"（{inside}）" if inside else ""
 
 
 def missing_covariate(model_id: str, covariate: Covariate) -> DataError:
-    """Return the error that names a covariate the patient lacks, with its unit and range."""
+    """The error that names a covariate the patient lacks, with its unit and range."""
     unit = f", {covariate.unit}" if covariate.unit else ""
     span = ""
     if covariate.low is not None:
@@ -300,7 +308,7 @@ class Space:
         return self.model.parameters_to_micro
 
     def action(self, occasion: int) -> FloatArray:
-        """Return ∂(log micro-parameters)/∂η during an occasion, (rows, p)."""
+        """∂(log micro-parameters)/∂η during an occasion, (rows, p)."""
         return self.micro @ self.model.eta_to_parameters(self.occasions, occasion)
 
     @property

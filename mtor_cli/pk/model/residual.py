@@ -32,7 +32,7 @@ class Residual:
     """SD as a fraction of f; 0 for `log`."""
 
     def variance(self, f: FloatArray) -> FloatArray:
-        """Return the variance at predictions f (of ln y for `log`).
+        """The variance at predictions f (of ln y for `log`).
 
         Where the error is purely proportional and f is exactly 0 (before the lag), f counts as 1, as in NONMEM runs.
         """
@@ -55,7 +55,7 @@ class Residual:
         return slope, bend
 
     def transform(self, f: FloatArray) -> FloatArray:
-        """Return f on the scale on which the error is normal."""
+        """F on the scale on which the error is normal."""
         return np.log(np.maximum(f, _SMALLEST)) if self.combination == "log" else f
 
 
@@ -78,7 +78,7 @@ def loss(
     order: int,
     log_scale: FloatArray,
 ) -> Loss:
-    """Return what each level contributes.
+    """What each level contributes.
 
     Args:
         residual: the error model.
@@ -128,7 +128,7 @@ def _beyond(difference: FloatArray, v: FloatArray, side: IntArray) -> FloatArray
 def _beyond_slopes(
     difference: FloatArray, v: FloatArray, v1: FloatArray, v2: FloatArray, side: IntArray
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Return -2 ln Φ(q), q = ∓(L - h)/√v, with two derivatives in h and its outer-product curvature."""
+    """-2 ln Φ(q), q = ∓(L - h)/√v, with two derivatives in h and its outer-product curvature."""
     root = np.sqrt(v)
     q = -side * difference / root
     relative = v1 / v

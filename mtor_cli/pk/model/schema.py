@@ -65,7 +65,7 @@ _OVERRIDABLE = {"parameters", "omega", "occasion", "error", "lloq", "uloq", "cov
 
 
 def model_from_dict(raw: Mapping[str, Any], readings: Mapping[str, str] | None = None) -> Model:
-    """Return the model that a mapping describes.
+    """The model that a mapping describes.
 
     Args:
         raw: as in the module's example.

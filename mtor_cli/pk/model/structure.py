@@ -9,5 +9,5 @@ DISPOSITION: dict[int, tuple[Variable, ...]] = {1: ("K",), 2: ("K10", "K12", "K2
 
 
 def variables(compartments: int) -> tuple[Variable, ...]:
-    """Return the micro-parameters of a structure, in the order of the engine's rows."""
+    """The micro-parameters of a structure, in the order of the engine's rows."""
     return ("KA", *DISPOSITION[compartments], "V", "F", "LAG")

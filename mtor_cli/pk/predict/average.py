@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def model_weights(posteriors: Sequence[Posterior], prior: Sequence[float] | None = None) -> FloatArray:
-    """Return the posterior probability of each model, (K,).
+    """The posterior probability of each model, (K,).
 
     Args:
         posteriors: of the same levels under each model.
@@ -31,7 +31,7 @@ def model_weights(posteriors: Sequence[Posterior], prior: Sequence[float] | None
 
 
 def average_forecast(forecasts: Sequence[Forecast], weights: Sequence[float], seed: int = SEED) -> Forecast:
-    """Return the mixture of forecasts of the same times, in the same unit.
+    """The mixture of forecasts of the same times, in the same unit.
 
     Args:
         forecasts: one per model.

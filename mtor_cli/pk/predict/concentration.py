@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def predict(model: Model, subject: Subject, times: Sequence[float] | FloatArray, eta: FloatArray) -> FloatArray:
-    """Return concentrations, (T, N).
+    """Concentrations, (T, N).
 
     Args:
         model: the model.
@@ -33,15 +33,12 @@ def predict(model: Model, subject: Subject, times: Sequence[float] | FloatArray,
     Raises:
         DataError: a covariate is missing.
     """
-    occasions = 1
-    if model.occasion_names:
-        occasions = (eta.shape[1] - len(model.eta_names)) // len(model.occasion_names)
     if not len(times):
         return np.empty((0, len(eta)))
     if not subject.trains:
         return np.zeros((len(times), len(eta)))
     prepared = prepare(model, [subject.at(list(times))])[0]
-    batch = single(model, prepared, occasions)
+    batch = single(model, prepared, model.occasions_behind(eta.shape[1]))
     columns = max(1, PORTION // batch.cells)
     with np.errstate(all="ignore"):
         parts = [batch.predict(eta[i : i + columns].T, 0)[0] for i in range(0, len(eta), columns)]
@@ -49,7 +46,7 @@ def predict(model: Model, subject: Subject, times: Sequence[float] | FloatArray,
 
 
 def steady_trough(model: Model, subject: Subject, interval: float, eta: FloatArray) -> FloatArray:
-    """Return the steady-state trough per unit dose under the patient's last covariates and occasion, (N,).
+    """The steady-state trough per unit dose under the patient's last covariates and occasion, (N,).
 
     The trough is proportional to the dose: multiply by it.
 
@@ -65,12 +62,12 @@ def steady_trough(model: Model, subject: Subject, interval: float, eta: FloatArr
 
 
 def steady_train(interval: float, amount: float = 1.0) -> Train:
-    """Return doses given since ever, the last one at 0 h."""
+    """Doses given since ever, the last one at 0 h."""
     return Train(0.0, amount, 1, interval, steady_state=True)
 
 
 def in_the_end(subject: Subject) -> Subject:
-    """Return the patient with his last covariates, occasion and multipliers held for ever, without resets."""
+    """The patient with his last covariates, occasion and multipliers held for ever, without resets."""
     course = subject.course
     last = Course(
         np.array([math.inf]),

@@ -101,7 +101,7 @@ class ReachTime:
 def attainment(
     beliefs: Sequence[Belief], regimens: Sequence[Regimen], target: tuple[float | None, float | None]
 ) -> list[Attainment]:
-    """Return for each regimen where its steady-state trough would lie, on the average over the models by their weights.
+    """For each regimen where its steady-state trough would lie, on the average over the models by their weights.
 
     Args:
         beliefs: the patient under each model; his last covariates, occasion and multipliers are taken to last.
@@ -141,7 +141,7 @@ def attainment(
 def _attained(
     per_mg: FloatArray, weights: FloatArray, regimens: Sequence[Regimen], low: float, high: float
 ) -> list[Attainment]:
-    """Return what regimens of one interval would do, from weighted draws of the trough per mg, (N,)."""
+    """What regimens of one interval would do, from weighted draws of the trough per mg, (N,)."""
     order = np.argsort(per_mg)
     mass = np.concatenate([[0.0], np.cumsum(weights[order])])
     amounts = np.array([r.amount for r in regimens])
@@ -165,7 +165,7 @@ def _attained(
 
 
 def too_high(found: Attainment, limits: Limits) -> bool:
-    """Return whether a regimen is too likely to end above the target to stand first."""
+    """Whether a regimen is too likely to end above the target to stand first."""
     return found.above > limits.above or any(
         share >= limits.counts_from and one.above > limits.above_under_one for share, one in found.under
     )
@@ -177,7 +177,7 @@ def best(
     present: Regimen | None,
     limits: Limits,
 ) -> Attainment | None:
-    """Return the regimen that stands first; None where every one is too likely to end above the target.
+    """The regimen that stands first; None where every one is too likely to end above the target.
 
     In a range with two ends it is the most likely to lie within; of equals the lowest daily dose. In a range with one
     end the most extreme dose would be that, so that it is the smallest change of the daily dose that reaches the range
@@ -203,13 +203,15 @@ def _rank(found: Attainment) -> tuple[float, float, float]:
 
 
 def ranked(results: Sequence[Attainment]) -> list[Attainment]:
-    """Return regimens, the most likely to lie within the target first; of equals the lowest daily dose."""
+    """Regimens, the most likely to lie within the target first; of equals the lowest daily dose."""
     return sorted(results, key=_rank)
 
 
 def by_change(results: Sequence[Attainment], present: Regimen | None, limits: Limits) -> list[Attainment]:
-    """Return regimens for a range with one end: first those that reach it surely, the smallest change of the daily dose
-    before others; then the rest as `ranked` has them. Arguments as in `best`."""
+    """Regimens for a range with one end: first those that reach it surely, the smallest change of the daily dose first.
+
+    Then the rest as `ranked` has them. Arguments as in `best`.
+    """
     now = present.daily if present is not None else 0.0
 
     def key(a: Attainment) -> tuple[bool, float, tuple[float, float, float]]:
@@ -228,7 +230,7 @@ def reach_time(
     within: float,
     loading: Sequence[float] = (),
 ) -> ReachTime:
-    """Return how long the regimen takes to bring the trough near its steady state and keep it there.
+    """How long the regimen takes to bring the trough near its steady state and keep it there.
 
     Args:
         model: the model.
@@ -258,7 +260,7 @@ def reach_time(
 def with_regimen(
     subject: Subject, regimen: Regimen, start: float, number: int, loading: Sequence[float] = ()
 ) -> Subject:
-    """Return the patient with the doses before `start` and the regimen from then on, for a forecast."""
+    """The patient with the doses before `start` and the regimen from then on, for a forecast."""
     return subject.with_trains(
         [*before(subject.trains, start), *_course_of(regimen, start, number, loading, subject.last_period)]
     )
@@ -276,7 +278,7 @@ class Expected:
 def expected(
     beliefs: Sequence[Belief], regimen: Regimen, start: float, time: float, loading: Sequence[float] = ()
 ) -> Expected:
-    """Return the concentration at a time on a regimen, over the models by their weights.
+    """The concentration at a time on a regimen, over the models by their weights.
 
     Args:
         beliefs: the patient under each model with the doses given before `start`; later ones are left out.
@@ -294,7 +296,7 @@ def expected(
 
 
 def _drawn(belief: Belief, subject: Subject, time: float) -> FloatArray:
-    """Return the concentration at a time under each draw, (N,)."""
+    """The concentration at a time under each draw, (N,)."""
     if belief.ahead is not None:
         part = belief.ahead.parts[0]
         known = np.flatnonzero(belief.ahead.times == time)
@@ -328,7 +330,7 @@ def _course_of(regimen: Regimen, start: float, number: int, loading: Sequence[fl
 
 
 def resampled(posterior: Posterior, number: int) -> FloatArray:
-    """Return a few draws of equal weight, (number, p), taken at even steps through the weights."""
+    """A few draws of equal weight, (number, p), taken at even steps through the weights."""
     marks = (np.arange(number) + 0.5) / number
     picked = np.searchsorted(np.cumsum(posterior.weights), marks)
     return posterior.eta[np.minimum(picked, len(posterior.eta) - 1)]

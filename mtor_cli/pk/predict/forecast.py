@@ -118,7 +118,7 @@ class Forecast:
 def forecast(
     model: Model, subject: Subject, fit: Fit, posterior: Posterior, times: Sequence[float], seed: int = SEED
 ) -> Forecast:
-    """Return the forecast.
+    """Concentrations to come at the given times, for the true level and for the one that the laboratory will report.
 
     Args:
         model: the model.
@@ -135,7 +135,7 @@ def forecast(
 
 
 def measure(residual: Residual, f: FloatArray, rng: np.random.Generator) -> FloatArray:
-    """Return what a laboratory may report for true levels f, none below 0."""
+    """What a laboratory may report for true levels f, none below 0."""
     noise = rng.standard_normal(f.shape) * np.sqrt(residual.variance(f))
     if residual.combination == "log":
         result: FloatArray = f * np.exp(noise)

@@ -19,7 +19,7 @@ _SPAN = 0.98
 
 
 def weighted_quantiles(values: FloatArray, weights: FloatArray, at: Sequence[float]) -> FloatArray:
-    """Return quantiles of each row, (…, number of `at`).
+    """Quantiles of each row, (…, number of `at`).
 
     Interpolated at the middle of each draw's weight, so that equal weights give the usual quantile.
 
@@ -34,7 +34,7 @@ def weighted_quantiles(values: FloatArray, weights: FloatArray, at: Sequence[flo
 
 
 def _of_row(values: FloatArray, weights: FloatArray, at: Sequence[float]) -> FloatArray:
-    """Return quantiles of draws, (number of `at`,).
+    """Quantiles of draws, (number of `at`,).
 
     To put thousands of draws in order takes longer than to compute them. They are counted into bins instead, and only
     the bins are sorted in which a quantile lies, with the next that hold any draw on both sides: what is interpolated
@@ -63,7 +63,7 @@ def _of_row(values: FloatArray, weights: FloatArray, at: Sequence[float]) -> Flo
 
 
 def _sorted(values: FloatArray, weights: FloatArray, at: Sequence[float], below: FloatArray | float) -> FloatArray:
-    """Return quantiles of draws by sorting them; `below` is the weight of those left out that lie below each."""
+    """Quantiles of draws by sorting them; `below` is the weight of those left out that lie below each."""
     order = np.argsort(values)
     mass = weights[order]
     middle = np.cumsum(mass) - 0.5 * mass + (below[order] if isinstance(below, np.ndarray) else below)

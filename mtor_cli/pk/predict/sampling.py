@@ -34,7 +34,7 @@ class SamplingTime:
 def rank_sampling_times(
     model: Model, subject: Subject, posterior: Posterior, candidates: Sequence[float], goal: float
 ) -> list[SamplingTime]:
-    """Return the candidate times, the most useful first.
+    """The candidate times, the most useful first.
 
     How much a level at time t narrows the forecast at `goal` is taken from their joint draws: on the log scale the
     forecast's variance given the level is var(F) - cov(F, f)² / (var(f) + residual variance), exact for normal

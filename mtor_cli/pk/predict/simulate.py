@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mtor_cli.pk.fit.posterior import SEED, Posterior
-from mtor_cli.pk.predict.concentration import predict, steady_trough
+from mtor_cli.pk.predict.concentration import predict
 from mtor_cli.pk.predict.dose import Attainment, Belief, Regimen, attainment
 from mtor_cli.pk.predict.forecast import measure
 from mtor_cli.pk.predict.quantiles import weighted_quantiles
@@ -39,7 +39,7 @@ class Profile:
 
 
 def population(model: Model, subject: Subject, patients: int = 1000, seed: int = SEED) -> Posterior:
-    """Return η of virtual patients, all of equal weight.
+    """Η of virtual patients, all of equal weight.
 
     Args:
         model: the model.
@@ -47,8 +47,7 @@ def population(model: Model, subject: Subject, patients: int = 1000, seed: int =
         patients: how many.
         seed: equal seeds give equal patients.
     """
-    occasions = subject.course.occasion_count if model.occasion_names else 1
-    root = np.linalg.cholesky(model.omega_full(occasions))
+    root = np.linalg.cholesky(model.omega_full(model.occasions_in(subject.course)))
     eta = np.random.default_rng(seed).standard_normal((patients, len(root))) @ root.T
     return Posterior(eta, np.full(patients, 1.0 / patients), 1.0, 0.0, False)
 
@@ -61,7 +60,7 @@ def profile(
     seed: int = SEED,
     probabilities: tuple[float, ...] = (0.05, 0.25, 0.5, 0.75, 0.95),
 ) -> Profile:
-    """Return the profile of a virtual population on the subject's doses, with the subject's covariates.
+    """The profile of a virtual population on the subject's doses, with the subject's covariates.
 
     Args:
         model: the model.
@@ -95,17 +94,10 @@ def target_attainment(
     patients: int = 1000,
     seed: int = SEED,
 ) -> list[Attainment]:
-    """Return for each regimen how many virtual patients' steady-state troughs fall below, in and above the target.
+    """For each regimen how many virtual patients' steady-state troughs fall below, in and above the target.
 
     Raises:
         DataError: a covariate is missing.
         UsageError: as for `mtor_cli.pk.predict.dose.attainment`.
     """
     return attainment([Belief(model, subject, population(model, subject, patients, seed))], regimens, target)
-
-
-def typical_trough(model: Model, subject: Subject, amount: float, interval: float) -> float:
-    """Return the steady-state trough of the typical patient with the subject's covariates."""
-    occasions = subject.course.occasion_count if model.occasion_names else 1
-    nobody = np.zeros((1, len(model.eta_labels(occasions))))
-    return amount * float(steady_trough(model, subject, interval, nobody)[0])

@@ -46,7 +46,7 @@ _EMPTY = np.empty(0)
 
 
 def absorb(rates: FloatArray, ka: FloatArray, seen: Seen, order: int) -> Absorbed:
-    """Return W, summed over trains, for each disposition rate.
+    """W, summed over trains, for each disposition rate.
 
     Args:
         rates: λ, (n, J or 1, B), 1/h.
@@ -98,7 +98,7 @@ def _over_trains(x: FloatArray) -> FloatArray:
 
 
 def _near(lam: FloatArray, kap: FloatArray, difference: FloatArray, seen: Seen) -> BoolArray | None:
-    """Return where the quotient would cancel, (n, M, J, B), or None when nowhere."""
+    """Where the quotient would cancel, (n, M, J, B), or None when nowhere."""
     gap = np.abs(difference)
     most = _FORGOTTEN / np.minimum(lam, kap)
     age = seen.since if seen.single else seen.since + seen.span - seen.interval
@@ -113,7 +113,7 @@ def _near(lam: FloatArray, kap: FloatArray, difference: FloatArray, seen: Seen) 
 
 
 def _integral(lam: FloatArray, kap: FloatArray, near: BoolArray, seen: Seen, order: int) -> list[FloatArray]:
-    """Return the near trains' part of W and of its derivatives, each (n, J, B)."""
+    """The near trains' part of W and of its derivatives, each (n, J, B)."""
     shape = near.shape
 
     def at(x: FloatArray) -> FloatArray:

@@ -36,12 +36,12 @@ class Seen:
     """Whether every train seen is one dose, which saves the series."""
 
     def take(self, rows: IntArray) -> Seen:
-        """Return what the levels of some subjects see."""
+        """What the levels of some subjects see."""
         amount, since, span, interval = (x[..., rows] for x in (self.amount, self.since, self.span, self.interval))
         return Seen(amount, since, span, interval, self.single)
 
     def scaled(self, factor: FloatArray) -> Seen:
-        """Return the same with each dose multiplied by `factor`."""
+        """The same with each dose multiplied by `factor`."""
         return Seen(self.amount * factor, self.since, self.span, self.interval, self.single)
 
 
@@ -61,7 +61,7 @@ class Doses:
     """Whether infinitely many doses went before, (M, 1, B)."""
 
     def take(self, rows: IntArray) -> Doses:
-        """Return the doses of some subjects."""
+        """The doses of some subjects."""
         times, start, count, interval, amount = (
             x[..., rows] for x in (self.times, self.start, self.count, self.interval, self.amount)
         )
@@ -69,7 +69,7 @@ class Doses:
 
 
 def see(doses: Doses, lag: FloatArray) -> Seen:
-    """Return what the levels see of the doses under an absorption lag, (B,), h."""
+    """What the levels see of the doses under an absorption lag, (B,), h."""
     interval, count, endless = doses.interval, doses.count, doses.endless
     elapsed = doses.times - doses.start - lag
     number = np.floor(elapsed / interval) + 1.0
@@ -102,7 +102,7 @@ class Decay:
 
 
 def decay(rate: FloatArray, seen: Seen, order: int) -> Decay:
-    """Return S(λ) and its first `order` derivatives.
+    """S(λ) and its first `order` derivatives.
 
     Args:
         rate: λ, 1/h, broadcastable against `seen`.
@@ -139,7 +139,7 @@ def decay(rate: FloatArray, seen: Seen, order: int) -> Decay:
 
 
 def _fading(x: FloatArray) -> FloatArray:
-    """Return e^{-x}, and 0 where it would be too small a number to have all its digits: NumPy is slow there."""
+    """E^{-x}, and 0 where it would be too small a number to have all its digits: NumPy is slow there."""
     if x.max(initial=0.0) < _GONE:
         return np.exp(-x)
     return np.where(x < _GONE, np.exp(-np.minimum(x, _GONE)), np.where(np.isnan(x), x, 0.0))

@@ -37,7 +37,7 @@ class Observed:
     """Hours from the last dose to the level where η acts on the lag, nan otherwise and for padding."""
 
     def take(self, rows: IntArray) -> Observed:
-        """Return the levels of some subjects."""
+        """The levels of some subjects."""
         side = None if self.side is None else self.side[:, rows]
         weight = None if self.weight is None else self.weight[:, rows]
         return Observed(self.values[:, rows], self.logs[:, rows], side, weight, self.elapsed[:, rows])
@@ -63,10 +63,10 @@ class Batch(Protocol):
         """Numbers computed per column: trains times levels (or intervals)."""
 
     def take(self, rows: IntArray) -> Batch:
-        """Return the batch of some subjects, in the given order, repeats allowed."""
+        """The batch of some subjects, in the given order, repeats allowed."""
 
     def predict(self, eta: FloatArray, order: int) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return f (J, B), its gradient (a, J, B) and Hessian (a, a, J, B) in the coordinates that `chain` maps.
+        """F (J, B), its gradient (a, J, B) and Hessian (a, a, J, B) in the coordinates that `chain` maps.
 
         Args:
             eta: (p, B); a batch of one subject takes any number of columns.
@@ -91,7 +91,7 @@ class ClosedBatch:
     """The doses, or at once what the levels see of them where no η acts on the lag."""
 
     def take(self, rows: IntArray) -> ClosedBatch:
-        """Return the batch of some subjects."""
+        """The batch of some subjects."""
         return ClosedBatch(self.space, self.observed.take(rows), len(rows), self.base[:, rows], self.doses.take(rows))
 
     @property
@@ -113,7 +113,7 @@ class ClosedBatch:
         return self._action[self._active]
 
     def predict(self, eta: FloatArray, order: int) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return predictions and derivatives; see `Batch`."""
+        """Predictions and derivatives; see `Batch`."""
         logs = self.base + self._action @ eta
         row = self.space.logit_row
         if row is not None:
@@ -134,7 +134,7 @@ class ClosedBatch:
 
 
 def closed_batch(space: Space, subjects: Sequence[Prepared], levels: int, trains: int) -> ClosedBatch:
-    """Return a batch of patients with constant parameters.
+    """A batch of patients with constant parameters.
 
     Args:
         space: the η.
@@ -165,7 +165,7 @@ def closed_batch(space: Space, subjects: Sequence[Prepared], levels: int, trains
 
 
 def observe(subjects: Sequence[Prepared], levels: int, lag_varies: bool) -> Observed:
-    """Return the levels of patients, padded to a number of levels each, with what is common to all left out."""
+    """The levels of patients, padded to a number of levels each, with what is common to all left out."""
     shape = (levels, len(subjects))
     values, weight, elapsed = np.ones(shape), np.zeros(shape), np.full(shape, np.nan)
     side = np.zeros(shape, dtype=np.int64)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def concentration(
     micro: FloatArray, seen: Seen, compartments: int, active: Sequence[int], order: int
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return concentrations and their derivatives.
+    """Concentrations, and their derivatives in the logarithms of the rows asked for.
 
     Args:
         micro: rows KA, K (or K10, K12, K21), V, F, LAG; (rows, B).
@@ -109,7 +109,7 @@ def concentration(
 
 
 def rates_times(weights: FloatArray, rate_1: FloatArray, slope: FloatArray) -> FloatArray:
-    """Return Σ w · ∂λ/∂x · ∂W/∂λ over the exponentials."""
+    """Σ w · ∂λ/∂x · ∂W/∂λ over the exponentials."""
     each: FloatArray = weights * rate_1 * slope
     total: FloatArray = each[0] if len(each) == 1 else each.sum(axis=0)
     return total

@@ -57,12 +57,12 @@ class Jet:
         return Jet(self.value[index], first, self.second[:, :, index] if self.order > 1 else _NONE)
 
     def exp(self) -> Jet:
-        """Return its exponential."""
+        """Its exponential."""
         value = np.exp(self.value)
         return compose([self], value, [value], {(0, 0): value})
 
     def reciprocal(self) -> Jet:
-        """Return 1 divided by it."""
+        """1 divided by it."""
         value = 1.0 / self.value
         return compose([self], value, [-value * value], {(0, 0): 2.0 * value**3})
 
@@ -70,7 +70,7 @@ class Jet:
 def compose(
     inner: Sequence[Jet], value: FloatArray, first: Sequence[FloatArray], second: dict[tuple[int, int], FloatArray]
 ) -> Jet:
-    """Return an outer function of jets by the chain rule.
+    """An outer function of jets by the chain rule.
 
     Args:
         inner: its arguments.
@@ -92,7 +92,7 @@ def compose(
 
 
 def linear(value: FloatArray, slopes: FloatArray, order: int) -> Jet:
-    """Return a jet that is linear in the directions.
+    """A jet that is linear in the directions.
 
     Args:
         value: (…).

@@ -38,7 +38,7 @@ _EMPTY = np.empty(0)
 
 
 def dispose(micro: FloatArray, order: int) -> Disposition:
-    """Return rates and weights.
+    """Rates and weights of disposition, with derivatives in the logarithms of the micro-constants.
 
     Args:
         micro: micro-constants, (1, …) for k or (3, …) for k10, k12, k21; 1/h.

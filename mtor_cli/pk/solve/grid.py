@@ -68,7 +68,7 @@ class GridBatch:
     arrays: GridArrays
 
     def take(self, rows: IntArray) -> GridBatch:
-        """Return the batch of some subjects."""
+        """The batch of some subjects."""
         arrays = GridArrays(*(getattr(self.arrays, f.name)[..., rows] for f in fields(GridArrays)))
         return GridBatch(self.space, self.observed.take(rows), len(rows), arrays)
 
@@ -83,7 +83,7 @@ class GridBatch:
         return np.eye(self.space.size)
 
     def predict(self, eta: FloatArray, order: int) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return f (J, B), its gradient (p, J, B) and Hessian (p, p, J, B) in η."""
+        """F (J, B), its gradient (p, J, B) and Hessian (p, p, J, B) in η."""
         a = self.arrays
         compartments = self.space.model.compartments
         logs = self._logs(a.base, a.action, eta, order)
@@ -109,7 +109,7 @@ class GridBatch:
     def _at_levels(
         self, grid: Sequence[Jet], shape: tuple[int, ...], order: int
     ) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return the grid's concentrations at the levels, with their derivatives."""
+        """The grid's concentrations at the levels, with their derivatives."""
         p, columns = shape
         where = np.broadcast_to(self.arrays.where, (len(self.arrays.where), columns))
         f = np.stack([np.broadcast_to(x.value, (columns,)) for x in grid])
@@ -123,7 +123,7 @@ class GridBatch:
         return np.take_along_axis(f, where, axis=0), gradient, hessian
 
     def _logs(self, base: FloatArray, action: FloatArray, eta: FloatArray, order: int) -> list[Jet]:
-        """Return the logarithms of the micro-parameters as jets, for a logit-normal F too."""
+        """The logarithms of the micro-parameters as jets, for a logit-normal F too."""
         value = base + (action * eta[None, :, None]).sum(axis=1)
         jets = [linear(value[i], action[i], order) for i in range(base.shape[0])]
         if self.space.logit_row is not None:
@@ -133,7 +133,7 @@ class GridBatch:
         return jets
 
     def _incoming(self, body: Kinetics, log_fraction: Jet, lags: Jet) -> Amounts:
-        """Return what the doses of each interval amount to at its end, (G, B)."""
+        """What the doses of each interval amount to at its end, (G, B)."""
         a = self.arrays
         first = (a.start + lags.value)[:, None]
         interval, count = a.interval[:, None], a.count[:, None]
@@ -156,7 +156,7 @@ class GridBatch:
         return reduce(Amounts.plus, parts)
 
     def _steady_states(self, dose: list[Jet], lags: Jet) -> Amounts:
-        """Return what endless doses before each train's start left there, (M, B)."""
+        """What endless doses before each train's start left there, (M, B)."""
         a = self.arrays
         # The last dose before the start whose lag had run out.
         ago = np.maximum(1.0, np.ceil(lags.value / a.interval)) * a.interval - lags.value
@@ -169,7 +169,7 @@ class GridBatch:
         return inflow(body, seen, lags if self.space.lag_varies else None).times(_relative(dose[-2]))
 
     def _alike(self) -> list[list[int]]:
-        """Return the trains in groups on whose F and lag the η act alike."""
+        """The trains in groups on whose F and lag the η act alike."""
         a = self.arrays
         trains = range(a.start.shape[0])
         if self.space.lag_varies or self.space.logit_row is not None:
@@ -185,7 +185,7 @@ class GridBatch:
 
 
 def grid_batch(space: Space, subjects: Sequence[Prepared]) -> GridBatch:
-    """Return a batch of patients with changing parameters."""
+    """A batch of patients with changing parameters."""
     layouts = [lay_out(s) for s in subjects]
     size = len(subjects)
     levels = max(len(s.times) for s in subjects)
@@ -227,11 +227,11 @@ def grid_batch(space: Space, subjects: Sequence[Prepared]) -> GridBatch:
 
 
 def _given(time: FloatArray, first: FloatArray, interval: FloatArray, count: FloatArray) -> FloatArray:
-    """Return how many doses of a train have reached the gut by a time, that very time included."""
+    """How many doses of a train have reached the gut by a time, that very time included."""
     return np.clip(np.floor((time - first) / interval) + 1.0, 0.0, count)
 
 
 def _relative(log: Jet) -> Jet:
-    """Return exp(log) as a jet relative to its own value."""
+    """Exp(log) as a jet relative to its own value."""
     one = np.ones_like(log.value)
     return compose([log], one, [one], {(0, 0): one})

@@ -40,7 +40,7 @@ class GridLayout:
 
 
 def lay_out(subject: Prepared) -> GridLayout:
-    """Return the grid of a patient."""
+    """The grid of a patient: its intervals end where a level was taken, the course changes or a steady state begins."""
     starts, counts = _early_steady_states(subject)
     pieces = _cut(subject, starts, counts)
     start, count, interval, amount, endless, train_period = (np.array(x) for x in zip(*pieces, strict=True))
@@ -84,7 +84,7 @@ def lay_out(subject: Prepared) -> GridLayout:
 
 
 def grid_length(subject: Prepared) -> int:
-    """Return about how many intervals the grid of a patient has."""
+    """About how many intervals the grid of a patient has."""
     return len(subject.times) + len(subject.ends) - 1
 
 
@@ -104,7 +104,6 @@ def _interval_of(subject: Prepared, times: FloatArray, doses: bool = False) -> I
 
 
 def _early_steady_states(subject: Prepared) -> tuple[FloatArray, FloatArray]:
-    """Return starts and counts with trains without beginning prolonged back to before the first level."""
     start, count = subject.start.copy(), subject.count.copy()
     for m in np.flatnonzero(subject.endless):
         mine = subject.period == subject.train_period[m]
@@ -116,7 +115,7 @@ def _early_steady_states(subject: Prepared) -> tuple[FloatArray, FloatArray]:
 
 
 def _cut(subject: Prepared, starts: FloatArray, counts: FloatArray) -> list[tuple[float, int, float, float, bool, int]]:
-    """Return (start, count, interval, amount, endless, period) of trains cut where the course changes."""
+    """(start, count, interval, amount, endless, period) of trains cut where the course changes."""
     pieces = []
     for m in range(len(starts)):
         start, count, interval = float(starts[m]), int(counts[m]), float(subject.interval[m])

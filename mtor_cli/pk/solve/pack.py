@@ -51,7 +51,7 @@ def batches(model: Model, prepared: Sequence[Prepared]) -> Iterator[tuple[IntArr
 
 
 def single(model: Model, subject: Prepared, occasions: int = 1) -> Batch:
-    """Return the batch of one patient, with the η of at least that many occasions."""
+    """The batch of one patient, with the η of at least that many occasions."""
     count = max(occasions, subject.occasion_count)
     space = model.space(count)
     if is_closed(subject) and count == 1:
@@ -60,7 +60,7 @@ def single(model: Model, subject: Prepared, occasions: int = 1) -> Batch:
 
 
 def is_closed(subject: Prepared) -> bool:
-    """Return whether the patient's parameters never change."""
+    """Whether the patient's parameters never change."""
     return len(subject.ends) == 1 and subject.occasion_count == 1
 
 

@@ -33,15 +33,15 @@ class Amounts:
     """Gut, central and, with two compartments, peripheral."""
 
     def plus(self, other: Amounts) -> Amounts:
-        """Return the sum."""
+        """The sum, compartment by compartment."""
         return Amounts(tuple(a + b for a, b in zip(self.parts, other.parts, strict=True)))
 
     def times(self, factor: Jet | FloatArray | BoolArray | float) -> Amounts:
-        """Return the amounts multiplied by a factor; False empties the body."""
+        """The amounts multiplied by a factor; False empties the body."""
         return Amounts(tuple(a * factor for a in self.parts))
 
     def at(self, index: int) -> Amounts:
-        """Return the amounts at one position of the first axis."""
+        """The amounts at one position of the first axis."""
         return Amounts(tuple(a[index] for a in self.parts))
 
 
@@ -57,12 +57,12 @@ class Kinetics:
     k21: Jet | None
 
     def over_gap(self) -> Jet:
-        """Return 1/(α - β)."""
+        """1/(α - β), h."""
         return (self.rates[1] - self.rates[0]).reciprocal()
 
 
 def kinetics(logs: Sequence[Jet], compartments: int) -> Kinetics:
-    """Return the rates and weights.
+    """Rates and weights of disposition as jets.
 
     Args:
         logs: jets of the logarithms of KA, K (or K10, K12, K21), …
@@ -84,7 +84,7 @@ def kinetics(logs: Sequence[Jet], compartments: int) -> Kinetics:
 
 
 def inflow(body: Kinetics, seen: Seen, lag: Jet | None) -> Amounts:
-    """Return what trains of doses amount to, (G, B).
+    """What trains of doses amount to, (G, B).
 
     Args:
         body: rates and weights.
@@ -135,7 +135,7 @@ class Transition:
     """For each compartment the (source, share that arrives) it is filled from; shares of (G, B)."""
 
     def apply(self, amounts: Amounts, index: int) -> Amounts:
-        """Return the amounts at the end of interval `index` from those at its start."""
+        """The amounts at the end of interval `index` from those at its start."""
         arrived = []
         for row in self.into:
             shares = [share[index] * amounts.parts[source] for source, share in row]
@@ -144,7 +144,7 @@ class Transition:
 
 
 def transition(body: Kinetics, hours: FloatArray) -> Transition:
-    """Return the map over intervals of the given lengths, h, (G, B)."""
+    """The map over intervals of the given lengths, h, (G, B)."""
     one = np.ones((1, *hours.shape))
     gut, *absorbed = inflow(body, Seen(one, hours[None], one, one, single=True), None).parts
     left = [(rate * -hours).exp() for rate in body.rates]
