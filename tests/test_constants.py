@@ -88,7 +88,6 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "cases/doses.py USUAL_H",
     ),
     "a unit, a clock, a time zone, the width of a character": (
-        "calculator/numbers.py _FULL_WIDTH",
         "calculator/start_table.py UMOL_PER_MG_DL",
         "calculator/units.py _NOT_TAKEN",
         "calculator/units.py to_ng_ml",
