@@ -96,7 +96,7 @@ def _codes(records: list[Any]) -> Iterator[Finding]:
             yield "messages", ("messages",), en, zh
 
 
-def _elsewhere(documents: Mapping[str, Document]) -> Iterator[Mistake]:
+def _elsewhere(documents: Mapping[str, Document]) -> Iterator[Finding]:
     """Yield texts of other files under a code that has a text here, or another one there: it would say two things."""
     own = {message["code"] for message in documents["messages"].value["messages"]}
     texts: dict[str, Any] = {}
@@ -116,7 +116,7 @@ def _elsewhere(documents: Mapping[str, Document]) -> Iterator[Mistake]:
                 yield name, (*path, "code"), f"'{code}' has another text above", f"“{code}”在上文已有另一文本"
 
 
-def _never_said(place: Path, message: Any) -> Iterator[Mistake]:
+def _never_said(place: Path, message: Any) -> Iterator[Finding]:
     """Yield a `when` that is missing, or that holds nowhere: no command that asks for such texts knows all of it."""
     when = message.get("when", {})
     if not when:
