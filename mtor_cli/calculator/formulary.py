@@ -10,26 +10,26 @@ if TYPE_CHECKING:
 
 Product = Literal["tablet", "capsule", "solution"]
 
-Unit = Literal["tablet", "capsule", "mL"]
+CountedUnit = Literal["tablet", "capsule", "mL"]
 """What is counted or measured out; a millilitre is that of the 1 mg/mL solution."""
 
 STRENGTH_STEP = Decimal("0.005")
 """mg: every strength is a multiple of it, which bounds the number of doses to look through."""
 
 
-class Part(NamedTuple):
+class Counted(NamedTuple):
     """A number of units of one strength, or a volume of solution."""
 
     number: Decimal
     strength_mg: Decimal
-    unit: Unit
+    unit: CountedUnit
 
 
 class Made(NamedTuple):
     """One administration as a product gives it."""
 
     mg: Decimal
-    parts: tuple[Part, ...]
+    parts: tuple[Counted, ...]
     """The fewest units, the strongest first."""
 
     @property
@@ -54,7 +54,7 @@ def makeable(product: Product, strengths: tuple[Decimal, ...], rules: Rules) -> 
     if product == "solution":
         step = rules.solution_step_mg
         doses = [step * n for n in range(1, int(rules.day_cap_mg / step) + 1)]
-        return [Made(dose, (Part(dose, Decimal(1), "mL"),)) for dose in doses]
+        return [Made(dose, (Counted(dose, Decimal(1), "mL"),)) for dose in doses]
     fewest: dict[Decimal, tuple[Decimal, ...]] = {Decimal(0): ()}
     # Each round adds one unit; the first way found to reach a dose has the fewest units.
     frontier = [Decimal(0)]
@@ -70,8 +70,8 @@ def makeable(product: Product, strengths: tuple[Decimal, ...], rules: Rules) -> 
     return [Made(dose, _parts(units, product)) for dose, units in sorted(fewest.items()) if dose]
 
 
-def _parts(units: tuple[Decimal, ...], unit: Unit) -> tuple[Part, ...]:
-    return tuple(Part(Decimal(units.count(strength)), strength, unit) for strength in sorted(set(units), reverse=True))
+def _parts(units: tuple[Decimal, ...], unit: CountedUnit) -> tuple[Counted, ...]:
+    return tuple(Counted(Decimal(units.count(mg)), mg, unit) for mg in sorted(set(units), reverse=True))
 
 
 def fitting(made: list[Made], low: Decimal, high: Decimal, rules: Rules, highest: Decimal | None = None) -> list[Made]:

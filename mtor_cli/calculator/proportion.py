@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MAX_OPTIONS = 5
 """How many doses are shown."""
 
-Status = Literal["ok", "average"]
+OptionStatus = Literal["ok", "average"]
 
 
 class Target(NamedTuple):
@@ -49,7 +49,7 @@ class Option(NamedTuple):
     every_hours: int
     predicted_trough: Decimal | None
     """ng/mL; an average where the dose is taken on alternate days. None for a rule that predicts none."""
-    status: Status
+    status: OptionStatus
     loading: Loading | None = None
     """Where one was asked for and may be given."""
 
@@ -119,7 +119,7 @@ def options(
         daily = dose.mg * 24 / every_hours
         fits = abs(daily - exact) <= rules.made_share * exact if exact else interval.low <= daily <= interval.high
         if fits and daily <= rules.day_cap_mg:
-            status: Status = "average" if every_hours > 24 else "ok"
+            status: OptionStatus = "average" if every_hours > 24 else "ok"
             found.append(Option(daily, dose, every_hours, level * daily / current, status))
     aim = exact or current
     return sorted(found, key=lambda o: (abs(o.mg_per_day - aim), o.mg_per_day))

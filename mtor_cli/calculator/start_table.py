@@ -14,14 +14,14 @@ UMOL_PER_MG_DL = 17.104
 """umol/L of bilirubin in 1 mg/dL: 10 000 / 584.66 (molar mass of bilirubin, C33H36N4O6, in g/mol)."""
 
 
-class Found(NamedTuple):
+class StartDose(NamedTuple):
     """The dose of a table with the codes of remarks, or no dose and the codes of why there is none."""
 
     mg_per_day: float | None
     codes: list[Code]
 
 
-def look_up(table: StartTable, age: Decimal, weight: Decimal, bilirubin: Decimal) -> Found:
+def look_up(table: StartTable, age: Decimal, weight: Decimal, bilirubin: Decimal) -> StartDose:
     """The daily dose in mg of a starting-dose table.
 
     Args:
@@ -46,9 +46,9 @@ def look_up(table: StartTable, age: Decimal, weight: Decimal, bilirubin: Decimal
     if bilirubin < limits[0]:
         refused.append("table_bilirubin")
     if refused or row is None:
-        return Found(None, refused)
+        return StartDose(None, refused)
     band = sum(1 for limit in limits[1:] if bilirubin >= limit)
     codes: list[Code] = ["table_edge"] if bilirubin in limits[1:] else []
     if weight > table["weight_high"]:
         codes.append("table_beyond_cohort")
-    return Found(row["doses"][band], codes)
+    return StartDose(row["doses"][band], codes)

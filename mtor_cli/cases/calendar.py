@@ -22,7 +22,7 @@ from mtor_cli.errors import MtorError
 if TYPE_CHECKING:
     from datetime import timezone
 
-    from mtor_cli.cases.table import Row
+    from mtor_cli.cases.table import RecordRow
     from mtor_cli.errors import DataError
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
@@ -37,7 +37,7 @@ _SAID = {
 }
 
 
-def timed(rows: list[Row], columns: dict[str, str]) -> tuple[Clock, list[Remark]]:
+def timed(rows: list[RecordRow], columns: dict[str, str]) -> tuple[Clock, list[Remark]]:
     """Put every TIME of one patient's rows in hours, in place; dates count from his first row.
 
     Args:
@@ -70,7 +70,7 @@ def timed(rows: list[Row], columns: dict[str, str]) -> tuple[Clock, list[Remark]
     return clock, remarks
 
 
-def _moments(rows: list[Row]) -> tuple[list[datetime], timezone | None]:
+def _moments(rows: list[RecordRow]) -> tuple[list[datetime], timezone | None]:
     """The moments of rows whose TIME is a date with its time of day, and the zone on whose clock they stand."""
     texts = [row.fields["TIME"] for row in rows]
     named = next((t for row in rows if (t := row.fields.get("TIMEZONE", "").strip()) not in ("", ".")), None)
@@ -100,7 +100,7 @@ def _moments(rows: list[Row]) -> tuple[list[datetime], timezone | None]:
     return found, zone
 
 
-def _dated(row: Row, column: str, remarks: list[Remark]) -> datetime:
+def _dated(row: RecordRow, column: str, remarks: list[Remark]) -> datetime:
     """The moment of a row with a date and a clock time, or the hours of that day."""
     text, time = fold_digits(row.fields[column]), fold_digits(row.fields["TIME"])
     match, order = _DATE.fullmatch(text), _ORDERS[column]
@@ -136,7 +136,7 @@ def _dated(row: Row, column: str, remarks: list[Remark]) -> datetime:
     return day + gone
 
 
-def _bad_date(row: Row, column: str, text: str) -> DataError:
+def _bad_date(row: RecordRow, column: str, text: str) -> DataError:
     en, zh = _SAID[_ORDERS[column]]
     return bad_case(
         "bad_date",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from mtor_cli.cases.table import Row, Table
+    from mtor_cli.cases.table import RecordRow, RecordTable
     from mtor_cli.cases.times import Clock
     from mtor_cli.pk.course.subject import Subject
     from mtor_cli.pk.model.population import Model
@@ -78,7 +78,7 @@ class Patients:
     Rows are taken once and forgotten. Consecutive rows of one ID make a patient.
     """
 
-    def __init__(self, table: Table, drug: ThisDrug | None) -> None:
+    def __init__(self, table: RecordTable, drug: ThisDrug | None) -> None:
         self._table = table
         self._drug = drug
         self._seen: set[str] = set()
@@ -101,7 +101,7 @@ class Patients:
         Raises:
             DataError: the table cannot be read on.
         """
-        rows: list[Row] = []
+        rows: list[RecordRow] = []
         ignored = 0
         for row in self._table:
             if row.ignored:
@@ -114,14 +114,14 @@ class Patients:
         if rows:
             yield self._patient(rows, ignored)
 
-    def _patient(self, rows: list[Row], ignored: int) -> tuple[str, Records | MtorError]:
+    def _patient(self, rows: list[RecordRow], ignored: int) -> tuple[str, Records | MtorError]:
         identity = rows[0].fields["ID"].strip()
         try:
             return identity, self._records(identity, rows, ignored)
         except MtorError as error:
             return identity, error
 
-    def _records(self, identity: str, rows: list[Row], ignored: int) -> Records:
+    def _records(self, identity: str, rows: list[RecordRow], ignored: int) -> Records:
         first = rows[0].number
         if identity.upper() in EMPTY:
             raise bad_case("bad_record", f"Row {first} has no ID.", f"第{first}行缺少 ID。")
@@ -150,7 +150,7 @@ class Patients:
         disease = _disease(rows, self._disease_column) if self._disease_column else None
         return Records(identity, [row.fields for row in rows], clock, unit, disease, (*remarks, *more))
 
-    def _of_drug(self, rows: list[Row], column: str, drug: ThisDrug, remarks: list[Remark]) -> list[Row]:
+    def _of_drug(self, rows: list[RecordRow], column: str, drug: ThisDrug, remarks: list[Remark]) -> list[RecordRow]:
         kept, others = [], Counter[str]()
         for row in rows:
             name = row.fields[column].strip()
@@ -183,7 +183,7 @@ class Patients:
             remarks.append(Remark("other_drug_rows", left_out))
         return kept
 
-    def _one_kind(self, levels: list[Row]) -> None:
+    def _one_kind(self, levels: list[RecordRow]) -> None:
         for column in self._kind_columns:
             for row in levels:
                 value = row.fields[column].strip()
@@ -196,7 +196,7 @@ class Patients:
                         "并非同一测定；请仅保留一种药物的全血浓度。",
                     )
 
-    def _check_covariates(self, rows: list[Row]) -> None:
+    def _check_covariates(self, rows: list[RecordRow]) -> None:
         height: str | None = None
         weight: str | None = None
         for row in rows:
@@ -216,7 +216,7 @@ class Patients:
                 if height and weight:
                     row.fields["BSA"] = str(body_surface_area(Decimal(height), Decimal(weight)))
 
-    def _doses(self, identity: str, likely: str, rows: list[Row]) -> None:
+    def _doses(self, identity: str, likely: str, rows: list[RecordRow]) -> None:
         if not any(amount(row.fields) > 0.0 for row in rows):
             raise bad_case(
                 "no_doses",
@@ -225,9 +225,9 @@ class Patients:
             )
 
 
-def _disease(rows: list[Row], column: str) -> str | None:
+def _disease(rows: list[RecordRow], column: str) -> str | None:
     """The disease that a patient's rows name; None where they name none."""
-    found: Row | None = None
+    found: RecordRow | None = None
     for row in rows:
         name = row.fields[column].strip()
         if name.upper() in EMPTY:
@@ -243,12 +243,12 @@ def _disease(rows: list[Row], column: str) -> str | None:
     return None if found is None else found.fields[column].strip()
 
 
-def _last(row: Row, name: str, before: str | None) -> str | None:
+def _last(row: RecordRow, name: str, before: str | None) -> str | None:
     text = row.fields[name]
     return before if text.strip().upper() in EMPTY else text
 
 
-def one_patient(table: Table, drug: ThisDrug | None) -> Records:
+def one_patient(table: RecordTable, drug: ThisDrug | None) -> Records:
     """The only patient of a table.
 
     Raises:

@@ -50,7 +50,7 @@ LIKELY = {
 """Names under which a needed column is often found."""
 
 
-class Row(NamedTuple):
+class RecordRow(NamedTuple):
     """A record."""
 
     number: int
@@ -116,7 +116,7 @@ def _plain(name: str) -> str:
     return re.sub(r"\s*[(\[].*", "", name)
 
 
-class Table:
+class RecordTable:
     """A header, understood, and the rows under it, as they come."""
 
     def __init__(self, lines: Iterable[str]) -> None:
@@ -171,7 +171,7 @@ class Table:
                 )
             seen[name] = column
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[RecordRow]:
         """Yield each record; empty rows, and remarks behind #, are passed over.
 
         Raises:
@@ -203,7 +203,7 @@ class Table:
             if len(row) != width:
                 row = self._of_width(row, width, number)
             fields = dict(zip(names, row, strict=True))
-            yield Row(number, fields, remark or (marks and _marked(fields["C"], number)))
+            yield RecordRow(number, fields, remark or (marks and _marked(fields["C"], number)))
 
     def _of_width(self, row: list[str], width: int, number: int) -> list[str]:
         if any(field.strip() for field in row[width:]) or (self._delimiter is None and len(row) < width):

@@ -16,7 +16,7 @@ from mtor_cli.pk.course.nonmem import INCLUSIVE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mtor_cli.cases.table import Row
+    from mtor_cli.cases.table import RecordRow
 
 EMPTY = ("", ".", "NA", "NAN")
 
@@ -35,7 +35,7 @@ def is_level(fields: dict[str, str]) -> bool:
     return bool(mark) or fields["DV"].strip().upper() not in EMPTY
 
 
-def read_levels(rows: Sequence[Row], column: str | None) -> str | None:
+def read_levels(rows: Sequence[RecordRow], column: str | None) -> str | None:
     """Put the levels of a patient into numbers with their marks, and return their unit; None where none is named.
 
     Args:
@@ -45,7 +45,7 @@ def read_levels(rows: Sequence[Row], column: str | None) -> str | None:
     Raises:
         DataError: a level cannot be read, or the levels are not all in one unit.
     """
-    first: Row | None = None
+    first: RecordRow | None = None
     found: str | None = None
     for row in rows:
         text = row.fields[column].strip() if column else ""
@@ -65,7 +65,7 @@ def read_levels(rows: Sequence[Row], column: str | None) -> str | None:
     return found
 
 
-def _put_into_numbers(row: Row, unit: str | None) -> tuple[str | None, bool]:
+def _put_into_numbers(row: RecordRow, unit: str | None) -> tuple[str | None, bool]:
     """The unit of a level, and whether it is in one or has a number: BLQ alone has neither."""
     fields = row.fields
     limit = fields.get("LLOQ", "")
@@ -99,14 +99,14 @@ def _put_into_numbers(row: Row, unit: str | None) -> tuple[str | None, bool]:
     return unit, value is not None or unit is not None
 
 
-def _read(row: Row, name: str, text: str, unit: str | None) -> tuple[float | None, int, bool, str | None]:
+def _read(row: RecordRow, name: str, text: str, unit: str | None) -> tuple[float | None, int, bool, str | None]:
     try:
         return read_level(text, unit, name)
     except MtorError as error:
         raise in_row(row.number, error) from error
 
 
-def _unit_in(row: Row, column: str) -> str:
+def _unit_in(row: RecordRow, column: str) -> str:
     try:
         return unit_of(row.fields[column], column)
     except MtorError as error:

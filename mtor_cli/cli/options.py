@@ -61,7 +61,7 @@ def emit(answer: Answer, json: bool, format: str, lang: str | None, color: str) 
     from mtor_cli.cli.settings import colored, language, width
     from mtor_cli.errors import MtorError
     from mtor_cli.parts.choices import choose
-    from mtor_cli.render.formats import CITATIONS, FORMATS, Target
+    from mtor_cli.render.formats import CITATIONS, FORMATS, Destination
     from mtor_cli.render.safe import visible
 
     try:
@@ -71,7 +71,7 @@ def emit(answer: Answer, json: bool, format: str, lang: str | None, color: str) 
         name = choose(format, tuple(formats), "--format")
         name = "json" if json else name
         chosen = language(lang)
-        target = Target(chosen, width(), colored(color), sys.stdout.encoding or "utf-8")
+        target = Destination(chosen, width(), colored(color), sys.stdout.encoding or "utf-8")
     except MtorError as error:
         # How it is printed is refused, and not what was found.
         from mtor_cli.parts.alarms import of_alarm

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtor_cli.content.problems import Finding
-    from mtor_cli.content.yamlfile import Document, Path
+    from mtor_cli.content.yamlfile import Path, YamlDocument
 
 
-def agents(documents: dict[str, Document]) -> Iterator[Finding]:
+def agents(documents: dict[str, YamlDocument]) -> Iterator[Finding]:
     """Yield where a name leads to two known agents, or to one that is not without data, or an option to nothing."""
     value = documents["interactions"].value
     listed: dict[str, set[str]] = {}

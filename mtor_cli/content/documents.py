@@ -14,14 +14,14 @@ from mtor_cli.errors import DataError
 from mtor_cli.version import __version__
 
 if TYPE_CHECKING:
-    from mtor_cli.content.yamlfile import Document
+    from mtor_cli.content.yamlfile import YamlDocument
     from mtor_cli.records.base import Text
 
 LABELS = "labels"
 """The name of the index of the references."""
 
 
-def document_of(name: str, path: str, source: bytes) -> Document:
+def document_of(name: str, path: str, source: bytes) -> YamlDocument:
     """What a YAML file holds, with its lines, after its shape was checked.
 
     Args:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtor_cli.content.problems import Finding
-    from mtor_cli.content.yamlfile import Document
+    from mtor_cli.content.yamlfile import YamlDocument
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _NUMBER = re.compile(r"\d*\.?\d+")
@@ -23,7 +23,7 @@ _WORDS_UP_TO = 12
 """English writes small counts as words, and months by their names."""
 
 
-def languages(documents: dict[str, Document]) -> Iterator[Finding]:
+def languages(documents: dict[str, YamlDocument]) -> Iterator[Finding]:
     """Yield every text with a number that stands in one of its languages only.
 
     A small whole number without a unit may be a word in the other language and is left out; so is 1 ("per mg").

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from mtor_cli.records.drugs import Drugs
     from mtor_cli.records.local import Local
     from mtor_cli.records.recommendations import Disease, Recommendations
-    from mtor_cli.records.references import Document as ReferenceDocument
-    from mtor_cli.records.references import References
+    from mtor_cli.records.references import Document, References
     from mtor_cli.records.rulefile import Rule
 
 MIN_STRENGTH, MAX_STRENGTH, STRENGTH_STEP = 0.05, 40, 0.005
@@ -147,7 +146,7 @@ def lay_over_references(local: Local, references: References) -> References:
     return {**references, "documents": [*references["documents"], *documents_of(local)]}
 
 
-def documents_of(local: Local) -> list[ReferenceDocument]:
+def documents_of(local: Local) -> list[Document]:
     """One document for each source that the local file names."""
     return [
         _document(item["source"], _key(kind, n), local)
@@ -216,7 +215,7 @@ def _statement(grade: Any, key: str) -> dict[str, Any]:
     }
 
 
-def _document(source: str, key: str, local: Local) -> ReferenceDocument:
+def _document(source: str, key: str, local: Local) -> Document:
     entered = local["entered"]
     who = f"{entered['by']}, {entered['on']}"
     return {

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from mtor_cli.content.yamlfile import walk
 from mtor_cli.records.codes import FILLED, OF_SOME_DRUGS, Code, Slots
-from mtor_cli.records.messages import CONDITIONS, KNOWN, Command, Kind
+from mtor_cli.records.messages import CONDITIONS, KNOWN, Command, SlotKind
 from mtor_cli.text import slots_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mtor_cli.content.problems import Finding
-    from mtor_cli.content.yamlfile import Document, Path
+    from mtor_cli.content.yamlfile import Path, YamlDocument
 
 NAMED: frozenset[str] = frozenset(get_args(Code))
 """The codes that the program says by name."""
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, SlotKind] = {
     name: hint.__metadata__[0] for name, hint in get_type_hints(Slots, include_extras=True).items()
 }
 """The kind of each slot that the program fills."""
@@ -30,7 +30,7 @@ _WORDINGS = [
 """Where a code that the program names may have a wording of its own."""
 
 
-def messages(documents: dict[str, Document]) -> Iterator[Finding]:
+def messages(documents: dict[str, YamlDocument]) -> Iterator[Finding]:
     """Yield what is wrong with the messages."""
     records = documents["messages"].value["messages"]
     yield from _codes(records)
@@ -41,7 +41,7 @@ def messages(documents: dict[str, Document]) -> Iterator[Finding]:
         yield from _ids(("messages", i, "when"), message.get("when", {}), known)
 
 
-def _known(documents: dict[str, Document]) -> dict[str, frozenset[str]]:
+def _known(documents: dict[str, YamlDocument]) -> dict[str, frozenset[str]]:
     """The ids that each condition on records may name."""
     diseases = documents["recommendations"].value["diseases"]
     parts = {e["id"] for d in diseases for e in d["entities"]}
@@ -96,7 +96,7 @@ def _codes(records: list[Any]) -> Iterator[Finding]:
             yield "messages", ("messages",), en, zh
 
 
-def _elsewhere(documents: Mapping[str, Document]) -> Iterator[Finding]:
+def _elsewhere(documents: Mapping[str, YamlDocument]) -> Iterator[Finding]:
     """Yield texts of other files under a code that has a text here, or another one there: it would say two things."""
     own = {message["code"] for message in documents["messages"].value["messages"]}
     texts: dict[str, Any] = {}

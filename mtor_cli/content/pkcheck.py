@@ -10,11 +10,11 @@ from mtor_cli.errors import MtorError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mtor_cli.content.yamlfile import Document
+    from mtor_cli.content.yamlfile import YamlDocument
     from mtor_cli.records.checks import Problem
 
 
-def engine_problems(document: Document, file: str) -> list[Problem]:
+def engine_problems(document: YamlDocument, file: str) -> list[Problem]:
     """What the engine refuses in `models.yaml`, each reading of each ambiguity included.
 
     Args:

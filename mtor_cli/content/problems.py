@@ -9,18 +9,18 @@ from mtor_cli.hints import command
 from mtor_cli.records.checks import WHOLE_FILE, Problem
 
 if TYPE_CHECKING:
-    from mtor_cli.content.yamlfile import Document, Path
+    from mtor_cli.content.yamlfile import Path, YamlDocument
 
     Finding = tuple[str, Path, str, str]
     """A mistake between records: the data file, the place in it, and what was expected, in English and in Chinese."""
 
 
-def at(file: str, document: Document, path: Path, en: str, zh: str) -> Problem:
+def at(file: str, document: YamlDocument, path: Path, en: str, zh: str) -> Problem:
     """A problem at `path` of `document`, with its line and its field as a reader would name it."""
     return Problem(file, document.line(path), field_name(path, document), en, zh)
 
 
-def field_name(path: Path, document: Document) -> str:
+def field_name(path: Path, document: YamlDocument) -> str:
     """A path as a reader would name it: list items by their id, number or key where they have one."""
     words: list[str] = []
     value = document.value

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtor_cli.content.problems import Finding
-    from mtor_cli.content.yamlfile import Document, Path
+    from mtor_cli.content.yamlfile import Path, YamlDocument
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _SLOTTED = ("toxicity", "highest_range", "implausible", "messages", "superseded")
 """Blocks whose texts may hold `{slots}`."""
 
 
-def provenance(documents: dict[str, Document]) -> Iterator[Finding]:
+def provenance(documents: dict[str, YamlDocument]) -> Iterator[Finding]:
     """Only the abstract and its table speak with the voice of the consensus; what is unverified shows no number."""
     kinds = _kinds(documents)
     for i, source in enumerate(documents["references"].value["documents"]):
@@ -105,7 +105,7 @@ def _own(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
             yield (*path, key), inner
 
 
-def _kinds(documents: dict[str, Document]) -> dict[int | str, str]:
+def _kinds(documents: dict[str, YamlDocument]) -> dict[int | str, str]:
     """The kind of each document by its key; references and works are studies, but for a hospital's handbook."""
     references = documents["references"].value
     kinds: dict[int | str, str] = {d["key"]: d["kind"] for d in references["documents"]}

@@ -13,7 +13,7 @@ from mtor_cli.content.problems import at
 from mtor_cli.content.provenance import provenance
 from mtor_cli.content.rules import rules
 from mtor_cli.content.texts import MAY_NAME_A_MESSAGE, message_named, texts
-from mtor_cli.content.yamlfile import Document, Path, walk
+from mtor_cli.content.yamlfile import Path, YamlDocument, walk
 from mtor_cli.records.names import fold_name
 from mtor_cli.records.rules import DRUGS
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mtor_cli.content.problems import Finding
     from mtor_cli.records.checks import Problem
 
-Documents = dict[str, Document]
+Documents = dict[str, YamlDocument]
 """The data files by name, each of the right shape."""
 
 _LEVELS = {"A": ["1a", "1b", "1c"], "B": ["2a", "2b", "2c", "3a", "3b"], "C": ["4"], "D": ["5"]}

@@ -21,7 +21,7 @@ from mtor_cli.records.references import DOCUMENT_VOICE, cite
 from mtor_cli.text import without_slots
 
 if TYPE_CHECKING:
-    from mtor_cli.content.yamlfile import Document, Path
+    from mtor_cli.content.yamlfile import Path, YamlDocument
 
 NUMBER = re.compile(
     r"\d+(?:\.\d+)?"
@@ -83,7 +83,7 @@ def review(folder: str) -> list[Entry]:
     return found
 
 
-def entries(document: Document, file: str) -> list[Entry]:
+def entries(document: YamlDocument, file: str) -> list[Entry]:
     """The rows of one data file, which is of the right shape."""
     found: list[Entry] = []
     told = {"voice": "derived", "sources": ["mtor-cli"], "verified": "judgement"}
@@ -91,7 +91,7 @@ def entries(document: Document, file: str) -> list[Entry]:
     return found
 
 
-def _walk(value: Any, path: Path, told: dict[str, Any], document: Document, file: str, found: list[Entry]) -> None:
+def _walk(value: Any, path: Path, told: dict[str, Any], document: YamlDocument, file: str, found: list[Entry]) -> None:
     if isinstance(value, dict):
         told = _told(value, path, told)
         for key, inner in value.items():
@@ -135,7 +135,7 @@ def _is_name(key: str, inner: Any, block: dict[str, Any]) -> bool:
     return key in _NAMES or (key in _NAMES_IF_TEXT and all(isinstance(text, str) for text in texts))
 
 
-def _entry(text: str, path: Path, told: dict[str, Any], document: Document, file: str) -> Entry:
+def _entry(text: str, path: Path, told: dict[str, Any], document: YamlDocument, file: str) -> Entry:
     where = field_name(path, document)
     return Entry(
         numbers_of(text), text, told["voice"], told["sources"], told["verified"], file, document.line(path), where

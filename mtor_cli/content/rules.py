@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mtor_cli.content.problems import Finding
-    from mtor_cli.content.yamlfile import Document, Path
+    from mtor_cli.content.yamlfile import Path, YamlDocument
     from mtor_cli.records.local import LocalRule
     from mtor_cli.records.rulefile import Rule, RuleFile
     from mtor_cli.records.rules import RuleUnit
@@ -56,7 +56,7 @@ LIMITS: dict[RuleUnit, tuple[float, float]] = {
 """Between which values a rule of a unit makes sense, both ends included."""
 
 
-def rules(documents: dict[str, Document]) -> Iterator[Finding]:
+def rules(documents: dict[str, YamlDocument]) -> Iterator[Finding]:
     """Each rule that the program reads is there once, and no other."""
     for path, en, zh in mistakes(documents["rules"].value):
         yield "rules", path, en, zh

@@ -23,7 +23,7 @@ from mtor_cli.records.rulefile import RuleFile
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-    from mtor_cli.content.yamlfile import Document, Path
+    from mtor_cli.content.yamlfile import Path, YamlDocument
     from mtor_cli.records.checks import Problem
 
 MODELS: dict[str, Any] = {
@@ -42,7 +42,7 @@ MODELS: dict[str, Any] = {
 """The model of each data file."""
 
 
-def shape_problems(name: str, file: str, document: Document) -> list[Problem]:
+def shape_problems(name: str, file: str, document: YamlDocument) -> list[Problem]:
     """What is wrong with the shape of the data file called `name`; `file` names it in messages."""
     try:
         TypeAdapter(MODELS[name]).validate_python(document.value)
@@ -51,7 +51,7 @@ def shape_problems(name: str, file: str, document: Document) -> list[Problem]:
     return []
 
 
-def _problems(errors: list[ErrorDetails], file: str, document: Document) -> list[Problem]:
+def _problems(errors: list[ErrorDetails], file: str, document: YamlDocument) -> list[Problem]:
     grouped: dict[Path, list[ErrorDetails]] = {}
     for error in errors:
         if _other_branch(error, document.value):

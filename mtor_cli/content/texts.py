@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtor_cli.content.problems import Finding
-    from mtor_cli.content.yamlfile import Document, Path
+    from mtor_cli.content.yamlfile import Path, YamlDocument
     from mtor_cli.records.base import Text
     from mtor_cli.records.drugs import Drugs
     from mtor_cli.records.local import Local
@@ -236,7 +236,7 @@ def _of(named: Named, drug: str | None) -> Named:
     return (name, (own or drug) if name in OF_DRUG else None)
 
 
-def texts(documents: dict[str, Document]) -> Iterator[Finding]:
+def texts(documents: dict[str, YamlDocument]) -> Iterator[Finding]:
     """Yield what is wrong with rules in texts: a slot that names none, one language only, a number beside its slot."""
     rules = by_name(documents["rules"].value["rules"])
     for file, document in documents.items():

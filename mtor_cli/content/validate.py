@@ -10,7 +10,7 @@ from mtor_cli.content.pkcheck import engine_problems
 from mtor_cli.content.problems import error_of, field_name
 from mtor_cli.content.relations import relation_problems
 from mtor_cli.content.shape import shape_problems
-from mtor_cli.content.yamlfile import Document, YamlError, read_yaml
+from mtor_cli.content.yamlfile import YamlDocument, YamlError, read_yaml
 from mtor_cli.errors import DataError
 from mtor_cli.hints import Slot, command, slot
 from mtor_cli.records.checks import WHOLE_FILE, Problem
@@ -52,14 +52,14 @@ def validate(folder: str) -> list[Problem]:
             f"文件夹 {folder} 不存在。",
             command("data", "validate", Slot("DIR")),
         )
-    documents: dict[str, Document] = {}
+    documents: dict[str, YamlDocument] = {}
     problems: list[Problem] = []
     files = {name: f"{name}.yaml" for name in FILES}
     for name in FILES:
         try:
             documents[name] = read_yaml(yaml_path(name, folder))
         except YamlError as error:
-            field = field_name(error.path, Document(None, {}))
+            field = field_name(error.path, YamlDocument(None, {}))
             problems.append(Problem(files[name], error.line, field, *error.reason))
         except DataError as error:
             problems.append(Problem(files[name], 1, WHOLE_FILE, error.en, error.zh))

@@ -65,7 +65,7 @@ class YamlError(DataError):
         self.reason = (en, zh)
 
 
-class Document(NamedTuple):
+class YamlDocument(NamedTuple):
     """The value of a YAML file and the line (from 1) on which each part of it begins, by its path."""
 
     value: Any
@@ -78,7 +78,7 @@ class Document(NamedTuple):
         return self.lines.get(path, 1)
 
 
-def read_yaml(path: str) -> Document:
+def read_yaml(path: str) -> YamlDocument:
     """Read one YAML file.
 
     Raises:
@@ -87,7 +87,7 @@ def read_yaml(path: str) -> Document:
     return parse_yaml(read_bytes(path), path)
 
 
-def parse_yaml(data: bytes, path: str) -> Document:
+def parse_yaml(data: bytes, path: str) -> YamlDocument:
     """Parse the bytes of a YAML file; `path` names it in messages.
 
     Raises:
@@ -187,7 +187,7 @@ class _Reader:
         self.events = events
         self.lines: dict[Path, int] = {}
 
-    def document(self) -> Document:
+    def document(self) -> YamlDocument:
         next(self.events)  # The stream begins.
         if isinstance(next(self.events), yaml.StreamEndEvent):
             raise YamlError(self.file, 1, (), "the file is empty", "文件为空")
@@ -198,7 +198,7 @@ class _Reader:
             raise self._error(
                 after, (), "a second document begins here; a data file is one", "此处开始了第二个文档，应仅有一个"
             )
-        return Document(value, self.lines)
+        return YamlDocument(value, self.lines)
 
     def _value(self, event: Any, path: Path) -> Any:
         if isinstance(event, yaml.AliasEvent):

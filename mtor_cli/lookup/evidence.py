@@ -24,7 +24,7 @@ AGE_GROUPS: tuple[AgeGroup, ...] = ("adult", "child", "both", "not_stated")
 
 
 @dataclass(frozen=True, slots=True)
-class Highest:
+class HighestLevel:
     """The highest level by design in a group of works, and the works that carry it."""
 
     part: str
@@ -55,7 +55,7 @@ def by_level(works: list[Appraisal]) -> dict[str, list[Appraisal]]:
     return {level: found for level, found in grouped.items() if found}
 
 
-def highest_levels(works: list[Appraisal], parts: list[str]) -> list[Highest]:
+def highest_levels(works: list[Appraisal], parts: list[str]) -> list[HighestLevel]:
     """The highest level by design per part of a disease and per age group.
 
     Args:
@@ -69,7 +69,7 @@ def highest_levels(works: list[Appraisal], parts: list[str]) -> list[Highest]:
             levels = by_level(group)
             if levels:
                 level, carriers = next(iter(levels.items()))
-                found.append(Highest(part, age_group, level, carriers))
+                found.append(HighestLevel(part, age_group, level, carriers))
     return found
 
 

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from mtor_cli.lookup.within import Held
     from mtor_cli.records.base import Text
-    from mtor_cli.records.interactions import AgentGroup, Form, Interaction, Interactions, KnownAgent, Question
+    from mtor_cli.records.interactions import AgentGroup, Form, Interaction, Interactions, KnownAgent, NameQuestion
 
 _Record = TypeVar("_Record")
 
-Status = Literal["found", "no_data", "ask", "near", "unknown"]
+NameStatus = Literal["found", "no_data", "ask", "near", "unknown"]
 """`found`: interactions are listed. `no_data`: a known agent of whose effect on the level nothing was verified. `ask`:
 the name fits several. `near`: not known, and it resembles or holds the name of a listed agent. `unknown`: not known."""
 
@@ -56,7 +56,7 @@ class Answer(NamedTuple):
     """As typed."""
     printed: Text
     """The name to print: that of the agent, or what was typed where it is not known."""
-    status: Status
+    status: NameStatus
     entries: list[Interaction]
     """What was found, or what the question is between."""
     agent: KnownAgent | None = None
@@ -336,7 +336,7 @@ class Agents:
         return {entry["id"]: entry for entry in self._data["interactions"]}
 
     @cached_property
-    def _questions(self) -> dict[str, Question]:
+    def _questions(self) -> dict[str, NameQuestion]:
         return {fold_agent(name): question for question in self._data["questions"] for name in question["names"]}
 
     @cached_property

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from mtor_cli.records.phases import Phase
     from mtor_cli.records.recommendations import Dosing
 
-Part = Literal["start", "maintenance", "loading"]
+DosePart = Literal["start", "maintenance", "loading"]
 
-_STAGES: dict[Part, tuple[str, ...]] = {
+_STAGES: dict[DosePart, tuple[str, ...]] = {
     "start": ("start", "fixed"),
     "maintenance": ("maintenance", "fixed", "range"),
     "loading": ("loading",),
@@ -41,7 +41,7 @@ def _daily(phase: Phase) -> str:
     return f"{phase['unit']}/day"
 
 
-def part_of(dosing: Dosing, part: Part) -> Phase | None:
+def part_of(dosing: Dosing, part: DosePart) -> Phase | None:
     """The phase that is the start, the maintenance or the loading dose; None where the source gives none."""
     return next((p for p in dosing["phases"] if p["stage"] in _STAGES[part] and "condition" not in p), None)
 

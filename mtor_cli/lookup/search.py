@@ -14,7 +14,7 @@ from mtor_cli.records.names import fold_width
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mtor_cli.records.interactions import Interactions, Question
+    from mtor_cli.records.interactions import Interactions, NameQuestion
     from mtor_cli.records.pharmacology import Pharmacology
     from mtor_cli.records.recommendations import Recommendations
     from mtor_cli.records.references import References
@@ -56,11 +56,12 @@ def search_drugs(interactions: Interactions, pharmacology: Pharmacology, query: 
     words = _words(query)
     found = [hit for hit, texts in _drugs(interactions, pharmacology) if _holds(texts, words)]
     return [
-        hit._replace(id=_asked(cast("Question", hit.item), words)) if hit.kind == "question" else hit for hit in found
+        hit._replace(id=_asked(cast("NameQuestion", hit.item), words)) if hit.kind == "question" else hit
+        for hit in found
     ]
 
 
-def _asked(question: Question, words: list[str]) -> str:
+def _asked(question: NameQuestion, words: list[str]) -> str:
     return next((name for name in question["names"] if _holds([name], words)), question["names"][0])
 
 

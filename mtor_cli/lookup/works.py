@@ -58,7 +58,7 @@ def identifiers(work: Mapping[str, object]) -> list[str]:
     return list(dict.fromkeys(str(name).casefold() for name in names if name))
 
 
-class Found(NamedTuple):
+class FoundWorks(NamedTuple):
     """What was asked for by name, each once and in the order asked."""
 
     works: list[Appraisal]
@@ -102,7 +102,7 @@ class _Names:
         return [self.keys[folded]] if folded in self.keys else self._others.get(folded, [])
 
 
-def find_works(references: References, queries: Iterable[str]) -> Found:
+def find_works(references: References, queries: Iterable[str]) -> FoundWorks:
     """The works and documents that are asked for, and what was asked for in vain.
 
     A number may be typed as 25, [25], ref 25 or 文献25, several as 24,27, "24 27" or 24-27; the rest by key, short
@@ -133,7 +133,7 @@ def find_works(references: References, queries: Iterable[str]) -> Found:
         raise NotFoundError("unknown_reference", en, zh, command("references"))
     documents = [item for item in items if item in references["documents"]]
     works = [item for item in items if item not in documents]
-    return Found(cast("list[Appraisal]", works), documents, list(dict.fromkeys(missing)))
+    return FoundWorks(cast("list[Appraisal]", works), documents, list(dict.fromkeys(missing)))
 
 
 def _tidy(text: str) -> str:

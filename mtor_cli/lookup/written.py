@@ -31,7 +31,7 @@ _ORDINAL = re.compile(r"^[\s(（]*(?:\d{1,2}[.)、．）](?!\d)|[①-⑳])\s*")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
-class Reading(NamedTuple):
+class NameReading(NamedTuple):
     """A name with some of what stood around it set aside."""
 
     core: str
@@ -59,16 +59,16 @@ class Reader:
         whole = (_whole(word) for word in sorted(usage, key=len, reverse=True))
         self._usage = re.compile("|".join([f"({_any(kept)})", *whole] if kept else whole))
 
-    def readings(self, text: str) -> Iterator[Reading]:
+    def readings(self, text: str) -> Iterator[NameReading]:
         """Yield what `text` may name, as it stands first, then with ever more set aside; each proposal once."""
         seen: set[str] = set()
         for reading in self._steps(text):
             core = re.sub(r"\s+", " ", reading.core).strip(_EDGES)
             if core and core not in seen:
                 seen.add(core)
-                yield Reading(core, reading.form)
+                yield NameReading(core, reading.form)
 
-    def besides(self, text: str) -> Reading:
+    def besides(self, text: str) -> NameReading:
         """What is left of a text in which every such word, wherever it stands, is set aside."""
         rest = self._amounts.sub(" ", _ORDINAL.sub("", text))
         rest = self._usage.sub(lambda found: (found[1] if found.re.groups else None) or " ", rest)
@@ -78,27 +78,27 @@ class Reader:
             if without != rest and named is not None and (form is None or named["id"] == "topical"):
                 form = named
             rest = without
-        return Reading(rest.strip(_EDGES), form)
+        return NameReading(rest.strip(_EDGES), form)
 
-    def _steps(self, text: str) -> Iterator[Reading]:
+    def _steps(self, text: str) -> Iterator[NameReading]:
         core = visible(fold_width(text)).casefold().strip()
-        yield Reading(core, None)
+        yield NameReading(core, None)
         core = _ORDINAL.sub("", core)
-        yield Reading(core, None)
+        yield NameReading(core, None)
         core = self._amounts.sub(" ", core)
-        yield Reading(core, None)
+        yield NameReading(core, None)
         core = self._usage.sub(lambda found: (found[1] if found.re.groups else None) or " ", core)
-        yield Reading(core, None)
+        yield NameReading(core, None)
         form: Form | None = None
         # A number on its own comes last: it belongs to names such as "cyclosporine 4 h".
         for bare in (core, None):
             core = _ALONE.sub(" ", core) if bare is None else bare
-            yield Reading(core, form)
+            yield NameReading(core, form)
             while (found := self._stripped(core.strip(_EDGES))) is not None:
                 core, named = found
                 if named is not None and (form is None or named["id"] == "topical"):
                     form = named
-                yield Reading(core, form)
+                yield NameReading(core, form)
 
     def _stripped(self, core: str) -> tuple[str, Form | None] | None:
         for word, form in self._around:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from mtor_cli.lookup.diseases import Target
-    from mtor_cli.lookup.regimens import Part
+    from mtor_cli.lookup.regimens import DosePart
     from mtor_cli.records.recommendations import (
         Advice,
         Band,
@@ -298,7 +298,7 @@ def band_out(band: Band, labels: Labels) -> BandOut:
     return answer
 
 
-def _dose(item: Dosing, part: Part) -> DoseOut:
+def _dose(item: Dosing, part: DosePart) -> DoseOut:
     phase = part_of(item, part)
     if phase is None:
         absent = _unstated(item, part)

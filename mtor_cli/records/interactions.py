@@ -190,7 +190,7 @@ class Words(TypedDict):
 
 
 @record
-class Question(TypedDict):
+class NameQuestion(TypedDict):
     """A name that fits several entries, such as that of a class, or none exactly: it is asked back, never chosen."""
 
     names: Annotated[list[Line], Field(min_length=1)]
@@ -206,7 +206,7 @@ class Interactions(TypedDict):
     """`data/interactions.yaml`."""
 
     interactions: list[Interaction]
-    questions: list[Question]
+    questions: list[NameQuestion]
     agents: list[KnownAgent]
     combinations: list[Combination]
     words: Words

@@ -12,7 +12,7 @@ from mtor_cli.records.pharmacology import AssayName
 
 Command = Literal["evidence", "fit", "interactions", "models", "recommend", "simulate", "start", "tdm"]
 
-Kind = Literal["number", "name", "words"]
+SlotKind = Literal["number", "name", "words"]
 """What fills a slot: a number, a name that is written alike in both languages, or words in each of them."""
 
 
@@ -81,7 +81,7 @@ class Message(Sourced):
     code: RemarkCode
     when: NotRequired[When]
     severity: NotRequired[Severity]
-    slots: NotRequired[Annotated[dict[RemarkCode, Kind], Field(min_length=1)]]
+    slots: NotRequired[Annotated[dict[RemarkCode, SlotKind], Field(min_length=1)]]
     """What `{name}` in the text stands for."""
     text: Text
 

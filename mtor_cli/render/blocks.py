@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Style = Literal["", "title", "head", "voice", "alarm", "good", "dim"]
 """One accent for what is out of range (`alarm`), another for the voice."""
 
-Kind = Literal["text", "label", "voice", "source", "bar", "number"]
+ColumnKind = Literal["text", "label", "voice", "source", "bar", "number"]
 
 
 class Para(NamedTuple):
@@ -34,7 +34,7 @@ class Column(NamedTuple):
     """
 
     name: str
-    kind: Kind = "text"
+    kind: ColumnKind = "text"
     share: float = 1.0
     """The most that the column takes of the screen, where not everything fits."""
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mtor_cli.render.cited import Cited
     from mtor_cli.render.rows import Row
 
-    class Answer(Protocol):
+    class Printable(Protocol):
         """What a format asks of an answer."""
 
         @property
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
             """The envelope; `ascii_only` for a stream that is not UTF-8."""
 
 
-class Target(NamedTuple):
+class Destination(NamedTuple):
     """Where the text goes."""
 
     lang: str
@@ -53,7 +53,7 @@ ONE_SCREEN = 24
 """Lines of a terminal."""
 
 
-def _screens(answer: Answer, target: Target) -> list[Screen]:
+def _screens(answer: Printable, target: Destination) -> list[Screen]:
     """The blocks of each language that is printed, in signs that the stream's character set has."""
     from mtor_cli.render.safe import is_utf8, likeness
 
@@ -69,7 +69,7 @@ def _screens(answer: Answer, target: Target) -> list[Screen]:
     return [with_texts(screen, lambda text: likeness(text, target.encoding)) for screen in screens]
 
 
-def _screen(answer: Answer, target: Target) -> Screen:
+def _screen(answer: Printable, target: Destination) -> Screen:
     return _joined(_screens(answer, target))
 
 
@@ -79,7 +79,7 @@ def _joined(screens: list[Screen]) -> Screen:
     return [block for n, screen in enumerate(screens) for block in (*([Gap(), Gap()] if n else []), *screen)]
 
 
-def _table(answer: Answer, target: Target) -> str:
+def _table(answer: Printable, target: Destination) -> str:
     from mtor_cli.render.table import render_table
 
     screens = _screens(answer, target)
@@ -90,62 +90,62 @@ def _table(answer: Answer, target: Target) -> str:
     return text + "\n" + render_table([screen[0] for screen in screens], target.width, target.color)
 
 
-def _plain(answer: Answer, target: Target) -> str:
+def _plain(answer: Printable, target: Destination) -> str:
     from mtor_cli.render.plain import render_plain
 
     return render_plain(_screen(answer, target))
 
 
-def _markdown(answer: Answer, target: Target) -> str:
+def _markdown(answer: Printable, target: Destination) -> str:
     from mtor_cli.render.markdown import render_markdown
 
     return render_markdown(_screen(answer, target))
 
 
-def _json(answer: Answer, target: Target) -> str:
+def _json(answer: Printable, target: Destination) -> str:
     from mtor_cli.render.safe import is_utf8
 
     return answer.to_json(ascii_only=not is_utf8(target.encoding))
 
 
-def _ndjson(answer: Answer, target: Target) -> str:
+def _ndjson(answer: Printable, target: Destination) -> str:
     from mtor_cli.render.rows import render_ndjson
     from mtor_cli.render.safe import is_utf8
 
     return render_ndjson(answer.rows(), ascii_only=not is_utf8(target.encoding))
 
 
-def _csv(answer: Answer, target: Target) -> str:
+def _csv(answer: Printable, target: Destination) -> str:
     from mtor_cli.render.rows import render_csv
 
     return render_csv(answer.rows(), answer.columns)
 
 
-def _bibtex(answer: Answer, target: Target) -> str:
+def _bibtex(answer: Printable, target: Destination) -> str:
     from mtor_cli.render.bibtex import render_bibtex
 
     return render_bibtex(_works(answer, target))
 
 
-def _ris(answer: Answer, target: Target) -> str:
+def _ris(answer: Printable, target: Destination) -> str:
     from mtor_cli.render.ris import render_ris
 
     return render_ris(_works(answer, target))
 
 
-def _csl(answer: Answer, target: Target) -> str:
+def _csl(answer: Printable, target: Destination) -> str:
     from mtor_cli.render.csl import render_csl
     from mtor_cli.render.safe import is_utf8
 
     return render_csl(_works(answer, target), ascii_only=not is_utf8(target.encoding))
 
 
-def _works(answer: Answer, target: Target) -> list[Cited]:
+def _works(answer: Printable, target: Destination) -> list[Cited]:
     languages = ("en", "zh") if target.lang == "both" else (target.lang,)
     return answer.citations(languages) if answer.citations else []
 
 
-FORMATS: dict[str, Callable[[Answer, Target], str]] = {
+FORMATS: dict[str, Callable[[Printable, Destination], str]] = {
     "table": _table,
     "plain": _plain,
     "json": _json,
@@ -154,5 +154,5 @@ FORMATS: dict[str, Callable[[Answer, Target], str]] = {
     "markdown": _markdown,
 }
 """Formats of every answer."""
-CITATIONS: dict[str, Callable[[Answer, Target], str]] = {"bibtex": _bibtex, "ris": _ris, "csl-json": _csl}
+CITATIONS: dict[str, Callable[[Printable, Destination], str]] = {"bibtex": _bibtex, "ris": _ris, "csl-json": _csl}
 """Formats of answers that are works."""

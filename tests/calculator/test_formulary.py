@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.calculator.formulary import Made, Part
+from mtor_cli.calculator.formulary import Counted, Made
 from mtor_cli.calculator.formulary import fitting as fitting_by
 from mtor_cli.calculator.formulary import makeable as makeable_by
 from tests.rules import RULES
@@ -75,7 +75,7 @@ def test_fewest_units_against_every_combination() -> None:
 )
 def test_tablets_of_half_one_and_two(mg: str, parts: list[tuple[str, str]]) -> None:
     made = {m.mg: m for m in makeable("tablet", (Decimal("0.5"), Decimal(1), Decimal(2)))}
-    wanted = tuple(Part(Decimal(n), Decimal(s), "tablet") for n, s in parts)
+    wanted = tuple(Counted(Decimal(n), Decimal(s), "tablet") for n, s in parts)
     assert made[Decimal(mg)] == Made(Decimal(mg), wanted)
 
 
@@ -91,7 +91,7 @@ def test_a_tablet_above_40_mg_gives_nothing_and_no_strengths_give_nothing() -> N
 def test_a_solution_is_measured_in_tenths_of_a_millilitre() -> None:
     found = makeable("solution", ())
     assert [m.mg for m in found] == [Decimal(n) / 10 for n in range(1, 401)]
-    assert all(m.parts == (Part(m.mg, Decimal(1), "mL"),) for m in found)
+    assert all(m.parts == (Counted(m.mg, Decimal(1), "mL"),) for m in found)
 
 
 @given(strengths_in_quarters)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mtor_cli.calculator.formulary import Made, Part
+from mtor_cli.calculator.formulary import Counted, Made
 from mtor_cli.calculator.loading import Day, loading_dose
 from mtor_cli.calculator.loading_beside import loading_beside, no_loading
 from tests.calculator.situations import situation, to
@@ -89,7 +89,7 @@ def test_a_solution_gives_the_loading_dose_in_millilitres() -> None:
     assert code == "loading_label"
     assert found is not None
     assert found.mg == 6
-    assert [day.made for day in found.days] == [Made(Decimal(9), (Part(Decimal(9), Decimal(1), "mL"),))]
+    assert [day.made for day in found.days] == [Made(Decimal(9), (Counted(Decimal(9), Decimal(1), "mL"),))]
 
 
 @pytest.mark.parametrize(("every_hours", "maintenance"), [(23.5, 3), (24, 3), (24.5, 6), (48, 6)])

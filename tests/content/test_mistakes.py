@@ -12,7 +12,7 @@ from mtor_cli.content import validate as validation
 from mtor_cli.content.files import read_bytes
 from mtor_cli.content.shape import shape_problems
 from mtor_cli.content.validate import validate
-from mtor_cli.content.yamlfile import Document, parse_yaml
+from mtor_cli.content.yamlfile import YamlDocument, parse_yaml
 from mtor_cli.errors import DataError
 from tests.content.facts import DATA, FILES, raw
 from tests.content.folders import copy_data, edit, line_of
@@ -1192,7 +1192,7 @@ def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @cache
-def parsed(name: str, data: bytes) -> Document:
+def parsed(name: str, data: bytes) -> YamlDocument:
     return parse_yaml(data, name)
 
 
@@ -1204,13 +1204,13 @@ def shaped(name: str, file: str, data: bytes) -> tuple[Problem, ...]:
 DATA_OF: dict[int, bytes] = {}
 
 
-def read_once(path: str) -> Document:
+def read_once(path: str) -> YamlDocument:
     document = parsed(os.path.basename(path), read_bytes(path))
     DATA_OF[id(document)] = read_bytes(path)
     return document
 
 
-def shape_once(name: str, file: str, document: Document) -> list[Problem]:
+def shape_once(name: str, file: str, document: YamlDocument) -> list[Problem]:
     return list(shaped(name, file, DATA_OF[id(document)]))
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtor_cli.cases.records import case_of, one_patient
-from mtor_cli.cases.table import Table, looks_like_table
+from mtor_cli.cases.table import RecordTable, looks_like_table
 from mtor_cli.errors import DataError
 from tests.fit.cases import ROWS_001, RUN_001, given_case, table, write
 from tests.helpers import answer, mtor
@@ -247,7 +247,7 @@ def test_the_four_orders_of_a_date(column: str, times: tuple[str, str]) -> None:
     text = f"{HEAD},{column}\n{DOSE},{days[0]}\n{LEVEL},{days[1]}\n".replace("1,0,1.5", f"1,{times[0]},1.5").replace(
         "1,240", f"1,{times[1]}"
     )
-    case = case_of(one_patient(Table(text.splitlines(keepends=True)), None), ["2026-03-12"])
+    case = case_of(one_patient(RecordTable(text.splitlines(keepends=True)), None), ["2026-03-12"])
     assert case.samples[0].hours == 239.5
     assert case.clock.shown(0.0) == "2026-03-01 08:00"
     assert case.at == (264,)
@@ -544,7 +544,7 @@ def test_what_was_read_before_a_break_is_answered(tmp_path: Path) -> None:
 
 def test_the_body_surface_follows_height_and_weight() -> None:
     text = "ID,TIME,AMT,DV,HT,WT\n1,0,2,.,100,16\n1,24,.,5,.,.\n1,48,.,6,100,36\n"
-    rows = one_patient(Table(text.splitlines(keepends=True)), None).rows
+    rows = one_patient(RecordTable(text.splitlines(keepends=True)), None).rows
     assert [row["BSA"] for row in rows] == ["0.67", "0.67", "1.00"]
 
 
@@ -559,7 +559,7 @@ def test_dates_in_every_order_are_the_same_moment(start: datetime, hours: float)
         found.append("\n".join([f"ID,{column},TIME,AMT,DV", *rows]))
     found.append("\n".join(["ID,TIME,AMT,DV", f"1,{start.isoformat()},2,.", f"1,{end.isoformat(' ')},.,5"]))
     for text in found:
-        records = one_patient(Table(text.splitlines(keepends=True)), None)
+        records = one_patient(RecordTable(text.splitlines(keepends=True)), None)
         assert float(records.rows[1]["TIME"]) == pytest.approx(wanted, abs=1e-9)
 
 
@@ -567,4 +567,4 @@ def test_dates_in_every_order_are_the_same_moment(start: datetime, hours: float)
 def test_any_table_is_read_or_refused(header: str, row: str) -> None:
     for text in (f"{header}\n{row}\n", f"ID,TIME,AMT,DV\n{row}\n", f"ID TIME AMT DV DATE\n{row}\n"):
         with contextlib.suppress(DataError):
-            one_patient(Table(text.splitlines(keepends=True)), None)
+            one_patient(RecordTable(text.splitlines(keepends=True)), None)

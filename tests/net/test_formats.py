@@ -11,7 +11,7 @@ from unittest import mock
 
 import pytest
 
-from mtor_cli.render.formats import FORMATS, Target
+from mtor_cli.render.formats import FORMATS, Destination
 from mtor_cli.render.markdown import escape
 from tests.helpers import LANGUAGES, mtor, squeezed
 from tests.net import store
@@ -46,7 +46,7 @@ def _answer(question: Question) -> Answer:
     """Return the answer before it is printed."""
     kept: list[Answer] = []
 
-    def keep(answer: Answer, target: Target) -> str:
+    def keep(answer: Answer, target: Destination) -> str:
         kept.append(answer)
         return ""
 
@@ -67,7 +67,7 @@ def _coded(value: Any) -> list[tuple[str, dict[str, str]]]:
 
 
 def _print(answer: Answer, form: str, lang: str = "en") -> str:
-    return FORMATS[form](answer, Target(lang, 100, False, "utf-8"))
+    return FORMATS[form](answer, Destination(lang, 100, False, "utf-8"))
 
 
 @pytest.mark.slow

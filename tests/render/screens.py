@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Kind, Para, Row, Screen, Span, Table
+from mtor_cli.render.blocks import Cell, Column, ColumnKind, Commands, Gap, Para, Row, Screen, Span, Table
 
 NASTY = (
     "level [ng/mL]",
@@ -42,7 +42,7 @@ def row(columns: int) -> st.SearchStrategy[Row]:
 
 @st.composite
 def tables(draw: st.DrawFn) -> Table:
-    of_text: list[Kind] = ["text", "number", "label"]
+    of_text: list[ColumnKind] = ["text", "number", "label"]
     kinds = draw(st.lists(st.sampled_from(of_text), min_size=2, max_size=4))
     columns = [Column(draw(texts), kind) for kind in kinds]
     rows = draw(st.lists(row(len(columns)), min_size=1, max_size=4))

@@ -12,7 +12,7 @@ from mtor_cli.cases.case import Remark
 from mtor_cli.cases.history import subject_of
 from mtor_cli.cases.read import read_case
 from mtor_cli.cases.records import case_of, one_patient, subject_of_records
-from mtor_cli.cases.table import Table, looks_like_table
+from mtor_cli.cases.table import RecordTable, looks_like_table
 from mtor_cli.cases.times import TEMPLATE
 from mtor_cli.commands.fit.choice import Choice
 from mtor_cli.commands.fit.dose import propose_dose
@@ -201,7 +201,7 @@ def _read(asked: Question, choice: Choice, today: date) -> tuple[Case, Records |
     path, text, encoding = asked.case
     records = None
     if looks_like_table(text):
-        records = one_patient(Table(text.splitlines(keepends=True)), choice.this_drug())
+        records = one_patient(RecordTable(text.splitlines(keepends=True)), choice.this_drug())
         case = case_of(records, asked.at, today=today)
     else:
         case = read_case(parse_mapping(text, path, TEMPLATE), asked.at, today)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mtor_cli.cases.history import subject_of, with_future_occasion
 from mtor_cli.cases.read import read_case
 from mtor_cli.cases.records import Patients, case_of, subject_of_records
-from mtor_cli.cases.table import Table
+from mtor_cli.cases.table import RecordTable
 from mtor_cli.cases.times import TEMPLATE
 from mtor_cli.cli.options import content_with
 from mtor_cli.cli.output import disclaim, tell
@@ -235,7 +235,7 @@ def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
             lambda m: subject_of_records(records, m, mass), case.at, (),
         )  # fmt: skip
 
-    for identity, records in Patients(Table(lines), choice.this_drug()):
+    for identity, records in Patients(RecordTable(lines), choice.this_drug()):
         try:
             if isinstance(records, MtorError):
                 yield Refused(identity, records)

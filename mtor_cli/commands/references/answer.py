@@ -11,7 +11,7 @@ from mtor_cli.lookup.evidence import is_level, level_of
 from mtor_cli.lookup.search import fold_text
 from mtor_cli.lookup.works import (
     ROLES,
-    Found,
+    FoundWorks,
     all_works,
     find_works,
     not_found_text,
@@ -83,11 +83,12 @@ def answer(content: Content, question: Question) -> Answer:
     )
 
 
-def _found(content: Content, question: Question) -> tuple[Found, int]:
+def _found(content: Content, question: Question) -> tuple[FoundWorks, int]:
     """Return the works and documents that fit, and how many works there are in all."""
     numbers, disease, level, role, search = question
     everything = all_works(content.references)
-    works, documents, missing = find_works(content.references, list(numbers)) if numbers else Found(everything, [], [])
+    found = find_works(content.references, list(numbers)) if numbers else FoundWorks(everything, [], [])
+    works, documents, missing = found
     if disease is not None or level is not None or role is not None:
         documents = []  # They are no studies, and have none of the three.
     if disease is not None:
@@ -103,4 +104,4 @@ def _found(content: Content, question: Question) -> tuple[Found, int]:
         words = fold_text(search).split()
         works = [w for w in works if all(word in fold_text("\n".join(searchable(w))) for word in words)]
         documents = [d for d in documents if all(word in fold_text("\n".join(searchable(d))) for word in words)]
-    return Found(works, documents, missing), len(everything)
+    return FoundWorks(works, documents, missing), len(everything)

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from mtor_cli.calculator.body import body_surface_area
 from mtor_cli.calculator.formulary import fitting
-from mtor_cli.calculator.start_table import Found, look_up
+from mtor_cli.calculator.start_table import StartDose, look_up
 from mtor_cli.commands.start.phases import PhaseOut, Stock, option_out, phase_out
 from mtor_cli.lookup.diseases import moved_by
 from mtor_cli.lookup.filters import Filters, advice_of, dosing_of, population_of
@@ -217,7 +217,7 @@ def _table(
         return None
     table = tables[0]
     if patient.weight is None or patient.bilirubin is None:
-        dose, codes = Found(None, ["table_needs_weight_and_bilirubin"])
+        dose, codes = StartDose(None, ["table_needs_weight_and_bilirubin"])
     else:
         dose, codes = look_up(table, patient.age, patient.weight, patient.bilirubin)
     made = [] if dose is None else fitting(stock.made, Decimal(str(dose)), Decimal(str(dose)), stock.rules)
