@@ -98,7 +98,7 @@ VALUES = {
 
 
 def slot(option: str, before: str = "") -> Slot:
-    """Return the placeholder of an option's value.
+    """The placeholder of an option's value.
 
     Args:
         option: its name; another word stands for a number.
@@ -123,12 +123,12 @@ class Command(NamedTuple):
         return [w.name for w in self.words if isinstance(w, Slot)]
 
     def with_texts(self, change: Callable[[str], str]) -> Command:
-        """Return the command with every word changed that is no slot."""
+        """The command with every word changed that is no slot."""
         return Command(tuple(w if isinstance(w, Slot) else change(w) for w in self.words))
 
 
 def command(*words: Word) -> Command:
-    """Return the command line `mtor WORDS…`."""
+    """The command line `mtor WORDS…`."""
     return Command(words)
 
 
@@ -156,7 +156,7 @@ class Mend(NamedTuple):
     """The first is what the hint is about; the others count where they apply."""
 
     def within(self, args: Sequence[Word]) -> Command | None:
-        """Return the whole command, or None where what is to be changed was not typed there.
+        """The whole command, or None where what is to be changed was not typed there.
 
         Args:
             args: the command line after `mtor`, or a form of it.
@@ -170,12 +170,12 @@ class Mend(NamedTuple):
         return Command(tuple(words or ()))
 
     def also(self, option: str, *words: Word) -> Mend:
-        """Return the hint with the value of another option changed too, where that was typed."""
+        """The hint with the value of another option changed too, where that was typed."""
         return Mend((*self.edits, Edit(option, None, words)))
 
 
 def retype(option: str | None, typed: str, *words: Word) -> Mend:
-    """Return the hint to type a value anew, the rest of the command kept.
+    """The hint to type a value anew, the rest of the command kept.
 
     Args:
         option: whose value it is; None where it may be an argument, or the value of any option.
@@ -186,7 +186,7 @@ def retype(option: str | None, typed: str, *words: Word) -> Mend:
 
 
 def add(*words: Word) -> Mend:
-    """Return the hint to add something to the command that was typed."""
+    """The hint to add something to the command that was typed."""
     return Mend((Edit(None, None, words),))
 
 
@@ -209,7 +209,7 @@ def _edited(args: Sequence[Word], edit: Edit) -> list[Word] | None:
 
 
 def _value_of(args: Sequence[str], option: str, typed: str | None) -> tuple[int, str] | None:
-    """Return where the value of an option stands, and the option where both are one word.
+    """Where the value of an option stands, and the option where both are one word.
 
     An option that may be repeated: the value that holds what was not understood.
     """
@@ -232,7 +232,7 @@ def _word(args: Sequence[str], typed: str) -> tuple[int, str] | None:
 
 
 def _quoted(word: str) -> str:
-    """Return a word as a shell takes it for one: in double quotes where these are enough, as Windows knows no other."""
+    """A word as a shell takes it for one: in double quotes where these are enough, as Windows knows no other."""
     if re.fullmatch(r"[\w@%+=:,./-]+", word):
         return word
     if not re.search(r'[$`"\\!\n]', word):

@@ -24,7 +24,7 @@ DATED = {"tdm"}
 
 
 def ask(command: str, local: str | None, **written: Written) -> Answer:
-    """Return the answer of a command.
+    """The answer of a command.
 
     Args:
         command: its name.
@@ -45,7 +45,7 @@ def ask(command: str, local: str | None, **written: Written) -> Answer:
 
 
 def ask_fit(case: str | PathLike[str] | Mapping[str, object], local: str | None, **written: Written) -> Answer:
-    """Return the answer of `mtor fit` for a file, or for what a case holds; see `ask`."""
+    """The answer of `mtor fit` for a file, or for what a case holds; see `ask`."""
     import json
     import os
 
@@ -62,7 +62,7 @@ def ask_fit(case: str | PathLike[str] | Mapping[str, object], local: str | None,
 
 
 def _fields(question: Any, written: dict[str, Written]) -> dict[str, Any]:
-    """Return values as the command line would write them: text, yes or no, or several texts."""
+    """Values as the command line would write them: text, yes or no, or several texts."""
     unknown = [name for name in written if name not in question._fields]
     if unknown:
         raise TypeError(f"unknown option {unknown[0]!r}; there are {', '.join(question._fields)}")

@@ -17,7 +17,7 @@ _SLOT = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
 
 
 def slots_of(words: str) -> list[str]:
-    """Return the names of the slots in a text of one language, each once, in their order."""
+    """The names of the slots in a text of one language, each once, in their order."""
     return list(dict.fromkeys(_SLOT.findall(words)))
 
 
@@ -27,7 +27,7 @@ def without_slots(words: str) -> str:
 
 
 def fill(text: Text, slots: Mapping[str, object]) -> Text:
-    """Return a text with its slots filled, in one pass: what was typed may itself look like a slot.
+    """A text with its slots filled, in one pass: what was typed may itself look like a slot.
 
     Args:
         text: in both languages.
@@ -49,7 +49,7 @@ def fill(text: Text, slots: Mapping[str, object]) -> Text:
 
 @lru_cache(maxsize=1024)
 def _pieces(words: str) -> tuple[str, ...]:
-    """Return a text in turns as it stands and as the name of a slot; a batch fills the same texts again and again."""
+    """A text in turns as it stands and as the name of a slot; a batch fills the same texts again and again."""
     return tuple(_SLOT.split(words))
 
 

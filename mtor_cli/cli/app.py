@@ -13,12 +13,12 @@ FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 
 
 def is_command(word: str) -> bool:
-    """Return whether there is a sub-command of this name: a folder of `mtor_cli/commands`."""
+    """Whether there is a sub-command of this name: a folder of `mtor_cli/commands`."""
     return word.isidentifier() and os.path.isfile(os.path.join(FOLDER, word, "command.py"))
 
 
 def commands() -> dict[str, str]:
-    """Return the sub-commands in the order of the help page, with one line each: what each folder says of itself."""
+    """The sub-commands in the order of the help page, with one line each: what each folder says of itself."""
     from importlib import import_module
 
     found = {name: import_module(f"mtor_cli.commands.{name}") for name in os.listdir(FOLDER) if is_command(name)}
@@ -26,7 +26,7 @@ def commands() -> dict[str, str]:
 
 
 def load_command(name: str) -> Any:
-    """Return the sub-command called `name`, a command."""
+    """The sub-command called `name`, a command."""
     from importlib import import_module
 
     command = get_command(import_module(f"mtor_cli.commands.{name}.command").app)
@@ -75,7 +75,7 @@ class App(typer.Typer):
     """Makes commands with help pages of that kind."""
 
     def command(self, *args: Any, cls: Any = OwnCommand, **options: Any) -> Any:
-        """Return the decorator of a command."""
+        """The decorator of a command whose help page is of this program's kind."""
         return super().command(*args, cls=cls, **options)
 
 
@@ -94,7 +94,7 @@ class LazyGroup(OwnGroup):
 
 
 def new_app(**options: Any) -> typer.Typer:
-    """Return a Typer app with this program's settings: no rich help (70 ms), no pretty tracebacks."""
+    """A Typer app with this program's settings: no rich help (70 ms), no pretty tracebacks."""
     settings = {"help_option_names": ["-h", "--help"]}
     options.setdefault("cls", OwnGroup)
     return App(rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=settings, **options)

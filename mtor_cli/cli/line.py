@@ -31,21 +31,21 @@ class Line(NamedTuple):
         }
 
     def help(self) -> Command:
-        """Return the command that shows what may be typed."""
+        """The command that shows what may be typed."""
         return command(*self.path, "--help")
 
     def with_args(self, args: Sequence[str | Slot]) -> Command:
-        """Return this command with other words behind it."""
+        """This command with other words behind it."""
         return command(*self.path, *args)
 
     def meant(self) -> Choice | None:
-        """Return the commands that may be meant by what was typed; None where none can be told."""
+        """The commands that may be meant by what was typed; None where none can be told."""
         from mtor_cli.cli.meant import meant
 
         return meant([*self.path, *self.args])
 
 
 def slot_of(p: Any) -> Slot:
-    """Return the placeholder of an option's value, by the name that its help page gives it."""
+    """The placeholder of an option's value, by the name that its help page gives it."""
     found = re.match("[A-Z]+", p.metavar or "")
     return Slot(found[0] if found else p.name.upper())

@@ -96,7 +96,7 @@ class Read(NamedTuple):
 
 
 def meant(args: Sequence[str]) -> Choice | None:
-    """Return the commands that may be meant by a line that cannot be taken as it stands; None where none can be told.
+    """The commands that may be meant by a line that cannot be taken as it stands; None where none can be told.
 
     Args:
         args: the command line after `mtor`.
@@ -122,7 +122,7 @@ def meant(args: Sequence[str]) -> Choice | None:
 
 
 def _commands(names: Names, words: Sequence[str], typed: str | None, natural: bool) -> list[Command]:
-    """Return the commands that take all the words.
+    """The commands that take all the words.
 
     Args:
         names: what the words can be.
@@ -148,7 +148,7 @@ def _commands(names: Names, words: Sequence[str], typed: str | None, natural: bo
 
 
 def _apart(name: str, words: Sequence[str]) -> tuple[list[str], list[str]] | None:
-    """Return the loose words of a line, and its options with their values; None where the command lacks one."""
+    """The loose words of a line, and its options with their values; None where the command lacks one."""
     from mtor_cli.cli.app import load_command
 
     options = {o: p for p in load_command(name).params if p.param_type_name == "option" for o in p.opts}
@@ -169,7 +169,7 @@ def _apart(name: str, words: Sequence[str]) -> tuple[list[str], list[str]] | Non
 
 
 def _singly(reading: list[Read]) -> list[list[Read]]:
-    """Return each of several diseases or drugs as a reading of its own: no command takes two."""
+    """Each of several diseases or drugs as a reading of its own: no command takes two."""
     alike = len({r.role for r in reading}) == 1 and reading[0].role in ("disease", "drug")
     return [[r] for r in reading] if alike else [reading]
 
@@ -177,7 +177,7 @@ def _singly(reading: list[Read]) -> list[list[Read]]:
 def _command(
     name: str, reading: Sequence[Read], kept: Sequence[str], typed: str | None, natural: bool, first: bool
 ) -> Command | None:
-    """Return a reading as a command; None where the command does not take it, or another is the natural one.
+    """A reading as a command; None where the command does not take it, or another is the natural one.
 
     Args:
         name: of the command.
@@ -221,7 +221,7 @@ def _command(
 
 
 def _natural(roles: set[str]) -> str | None:
-    """Return the command that answers on these things, where none was typed."""
+    """The command that answers on these things, where none was typed."""
     if "level" in roles:
         return "tdm"
     if "file" in roles:
@@ -239,7 +239,7 @@ def _natural(roles: set[str]) -> str | None:
 
 
 def _searched(words: Sequence[str]) -> Command | None:
-    """Return the search for words that are no names, where it finds something."""
+    """The search for words that are no names, where it finds something."""
     from mtor_cli.lookup.search import search
 
     text = [word for word in words if not word.startswith("-")]
@@ -267,7 +267,7 @@ class Names:
             yield from map(list, itertools.islice(itertools.product(*spans), 9))
 
     def _spans(self, parts: Sequence[str]) -> list[list[Read]] | None:
-        """Return what stands in a row of words, the longest names first."""
+        """What stands in a row of words, the longest names first."""
         if not parts:
             return []
         for end in range(min(len(parts), 6), 0, -1):
@@ -280,7 +280,7 @@ class Names:
         return None
 
     def _inside(self, parts: Sequence[str]) -> list[list[Read]] | None:
-        """Return what stands in one word without blanks, such as 儿童ITP, and in the words after it."""
+        """What stands in one word without blanks, such as 儿童ITP, and in the words after it."""
         word, rest = parts[0], self._spans(parts[1:])
         if fold_name(word) in FILLERS:
             return rest
@@ -296,7 +296,7 @@ class Names:
         return None
 
     def whole(self, text: str) -> list[Read]:
-        """Return what a text can be as a whole."""
+        """What a text can be as a whole."""
         if not text.strip() or len(text) > LONGEST:
             return []
         folded, found = fold_name(text), list[Read]()
@@ -316,7 +316,6 @@ class Names:
         ]
 
     def _measured(self, text: str) -> list[Read]:
-        """Return what a number with its sign or unit is."""
         plain = fold_width(text)
         for role, pattern in (("age", _AGE), ("weight", _WEIGHT), ("height", _HEIGHT), ("dose", _DOSE)):
             if match := pattern.fullmatch(plain):
@@ -335,7 +334,7 @@ class Names:
             return False
 
     def _find(self, role: str, text: str) -> Any:
-        """Return what is called so; nothing, or an error, where nothing is."""
+        """What is called so; nothing, or an error, where nothing is."""
         content = self._content
         if role == "disease":
             from mtor_cli.lookup.diseases import find_disease

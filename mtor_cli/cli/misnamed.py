@@ -27,7 +27,7 @@ _OF_THE_PROGRAM = {
 
 
 def of_the_program(word: str, behind: Sequence[str], names: Sequence[str]) -> Command | None:
-    """Return the call of the program's own option that a word stands for: `mtor help tdm` is `mtor tdm --help`."""
+    """The call of the program's own option that a word stands for: `mtor help tdm` is `mtor tdm --help`."""
     option = _OF_THE_PROGRAM.get(word) or _OF_THE_PROGRAM.get(word.lower())
     if option == "--help":
         return command(*(w for w in behind[:1] if w in names), option)
@@ -35,7 +35,7 @@ def of_the_program(word: str, behind: Sequence[str], names: Sequence[str]) -> Co
 
 
 def explained(error: MisnamedError) -> UsageError:
-    """Return the same error with what is meant, as far as that can be told."""
+    """The same error with what is meant, as far as that can be told."""
     line, word = error.line, error.line.args[error.place]
     if word.startswith("-"):
         return _unknown_option(line, error.place, word.partition("=")[0])
@@ -47,7 +47,7 @@ def explained(error: MisnamedError) -> UsageError:
 
 
 def _unknown_option(line: Line, place: int, name: str) -> UsageError:
-    """Return the error on an option that the command lacks; one is put in its place only where nothing else is meant.
+    """The error on an option that the command lacks; one is put in its place only where nothing else is meant.
 
     It is the only one with a like name, it was not given, and it takes the value that was typed.
     """
@@ -90,7 +90,7 @@ def _unknown_option(line: Line, place: int, name: str) -> UsageError:
 
 
 def _placed(line: Line, place: int, name: str, near: Sequence[str]) -> Command | None:
-    """Return the command with the value of an option of another command where this one takes such a thing.
+    """The command with the value of an option of another command where this one takes such a thing.
 
     `recommend --disease ITP` is `recommend ITP`, and `tdm --agent voriconazole` is `tdm --with voriconazole`.
 
@@ -122,13 +122,12 @@ def _placed(line: Line, place: int, name: str, near: Sequence[str]) -> Command |
 
 
 def _renamed(line: Line, place: int, name: str, option: str) -> list[str]:
-    """Return the whole command with another option in the place of one."""
     args = line.args
     return [*line.path, *args[:place], option + args[place][len(name) :], *args[place + 1 :]]
 
 
 def _value_behind(line: Line, place: int, name: str) -> tuple[str | None, str]:
-    """Return how a value is joined to the option at a place, None where there is none, and the value."""
+    """How a value is joined to the option at a place, None where there is none, and the value."""
     word = line.args[place]
     if word != name:
         return "=", word[len(name) + 1 :]
@@ -137,7 +136,7 @@ def _value_behind(line: Line, place: int, name: str) -> tuple[str | None, str]:
 
 
 def _like(name: str, value: str, options: dict[str, Any]) -> list[str]:
-    """Return the options that may be meant: near in spelling, with the word in their name, or of such a value."""
+    """The options that may be meant: near in spelling, with the word in their name, or of such a value."""
     from mtor_cli.lookup.spelling import closest
 
     typed = name.lstrip("-").lower()
@@ -160,14 +159,12 @@ def _like(name: str, value: str, options: dict[str, Any]) -> list[str]:
 
 
 def _takes(line: Sequence[str], option: str) -> bool:
-    """Return whether a command line is not refused for the value of this option."""
     fault = refusal(line)
     edits = fault.hint.edits if fault is not None and isinstance(fault.hint, Mend) else ()
     return not any(edit.option == option for edit in edits)
 
 
 def _fits(line: Sequence[str]) -> bool:
-    """Return whether a line begins with a command and can be taken."""
     from mtor_cli.cli.app import is_command
 
     if not line or not is_command(line[0]):

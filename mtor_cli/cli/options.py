@@ -43,7 +43,7 @@ LocalFile = Annotated[
 
 
 def content_with(local: str | None) -> Content:
-    """Return the content with the hospital's own file over it, where there is one."""
+    """The content with the hospital's own file over it, where there is one."""
     from mtor_cli.content.load import Content
     from mtor_cli.content.locate import local_path
 

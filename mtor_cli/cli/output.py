@@ -20,7 +20,7 @@ NOT_WRITTEN = 74
 
 
 def not_written(error: OSError) -> MtorError:
-    """Return the error where the system refused a stream or a file: a full disk, a folder that may not be written."""
+    """The error where the system refused a stream or a file: a full disk, a folder that may not be written."""
     from mtor_cli.content.files import why_refused
     from mtor_cli.errors import MtorError
 
@@ -73,6 +73,6 @@ def disclaim(spoken: str) -> None:
 
 
 def format_given(ctx: typer.Context) -> bool:
-    """Return whether --format was typed."""
+    """Whether --format was typed."""
     source = ctx.get_parameter_source("format")
     return source is not None and source.name != "DEFAULT"

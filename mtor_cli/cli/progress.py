@@ -15,7 +15,7 @@ class Source(Protocol):
     """What is read from."""
 
     def fileno(self) -> int:
-        """Return its descriptor."""
+        """The descriptor, whose place in the file tells how far it was read."""
 
 
 def watched(entries: Iterable[Any], source: Source) -> Iterator[Any]:
@@ -43,7 +43,7 @@ def watched(entries: Iterable[Any], source: Source) -> Iterator[Any]:
 
 
 def _size(source: Source) -> int | None:
-    """Return the bytes of a file; None where it has no size or no place in it (a pipe, a terminal)."""
+    """The bytes of a file; None where it has no size or no place in it (a pipe, a terminal)."""
     with suppress(OSError):
         os.lseek(source.fileno(), 0, os.SEEK_CUR)
         return os.fstat(source.fileno()).st_size or None

@@ -34,7 +34,7 @@ class Proven(NamedTuple):
 
 
 def proven(error: MtorError, args: Sequence[str]) -> Proven:
-    """Return an error with the further faults of the line and with the hints that work.
+    """An error with the further faults of the line and with the hints that work.
 
     Args:
         error: that the line was refused with.
@@ -81,7 +81,7 @@ def _hints(error: MtorError, args: Sequence[Word]) -> Sequence[Command]:
 
 
 def _mended(hint: Command, faults: list[MtorError]) -> list[Command]:
-    """Return a hint with its own faults mended, and add these to `faults`; nothing where one of them cannot be."""
+    """A hint with its own faults mended, and add these to `faults`; nothing where one of them cannot be."""
     if any(isinstance(word, str) and len(word) > LONGEST_WORD for word in hint.words) or len(faults) > MOST_FAULTS:
         return []
     words, examples, whole = _filled(hint)
@@ -104,7 +104,7 @@ def _mended(hint: Command, faults: list[MtorError]) -> list[Command]:
 
 
 def _filled(hint: Command) -> tuple[list[str], list[str], bool]:
-    """Return a hint with an example in each slot, the examples, and whether each slot had one."""
+    """A hint with an example in each slot, the examples, and whether each slot had one."""
     examples: list[str] = []
     words: list[str] = []
     whole = True
@@ -120,7 +120,7 @@ def _filled(hint: Command) -> tuple[list[str], list[str], bool]:
 
 
 def _unfilled(found: Command, hint: Command, words: Sequence[str]) -> Command | None:
-    """Return a command that was made of a filled form with the slots in place of the examples; no example is printed.
+    """A command that was made of a filled form with the slots in place of the examples; no example is printed.
 
     Args:
         found: made of the filled form.
@@ -145,7 +145,7 @@ def _unfilled(found: Command, hint: Command, words: Sequence[str]) -> Command | 
 
 
 def _example(slot: Slot, option: str | Slot) -> str:
-    """Return a value for a slot behind a word; empty where none is known."""
+    """A value for a slot behind a word; empty where none is known."""
     if isinstance(option, str) and option.startswith("-"):
         value = VALUES.get(option)
         return value.example if value is not None and value.placeholder == slot.name and not slot.before else ""

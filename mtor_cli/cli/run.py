@@ -97,7 +97,6 @@ def _drop_stdout() -> None:
 
 
 def _alarms(findings: Sequence[Any], lang: str) -> str:
-    """Return what must be said of the levels before it is said why there is no answer."""
     from mtor_cli.cli.settings import width
     from mtor_cli.render.table import render_table
     from mtor_cli.screens.alarms import alarms

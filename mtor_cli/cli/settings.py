@@ -14,7 +14,7 @@ MAX_WIDTH = 110
 
 
 def language(option: str | None) -> str:
-    """Return the language: the option, or that of the locale where the terminal has its characters."""
+    """The language: the option, or that of the locale where the terminal has its characters."""
     if option is not None:
         return choose(option, LANGUAGES, "--lang")
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
@@ -25,7 +25,7 @@ def language(option: str | None) -> str:
 
 
 def _has_chinese(stream: object) -> bool:
-    """Return whether a stream can show Chinese; in ASCII every character would be a question mark."""
+    """Whether a stream can show Chinese; in ASCII every character would be a question mark."""
     try:
         "中".encode(getattr(stream, "encoding", None) or "utf-8")
     except UnicodeEncodeError:
@@ -34,18 +34,18 @@ def _has_chinese(stream: object) -> bool:
 
 
 def asked_language(args: list[str]) -> str:
-    """Return the language of an error, before or without the options having been understood."""
+    """The language of an error, before or without the options having been understood."""
     value = _option(args, "--lang")
     return value if value in LANGUAGES else language(None)
 
 
 def wants_json(args: list[str]) -> bool:
-    """Return whether JSON was asked for, before or without the options having been understood."""
+    """Whether JSON was asked for, before or without the options having been understood."""
     return "--json" in args or _option(args, "--format") in ("json", "ndjson")
 
 
 def _option(args: list[str], name: str) -> str | None:
-    """Return what was typed after an option; of several the last, as Typer has it."""
+    """What was typed after an option; of several the last, as Typer has it."""
     value = None
     for i, arg in enumerate(args):
         if arg == name and i + 1 < len(args):
@@ -56,7 +56,7 @@ def _option(args: list[str], name: str) -> str | None:
 
 
 def colored(option: str) -> bool:
-    """Return whether to colour stdout: by --color, else NO_COLOR, else FORCE_COLOR, else whether it is a terminal."""
+    """Whether to colour stdout: by --color, else NO_COLOR, else FORCE_COLOR, else whether it is a terminal."""
     choice = choose(option, COLORS, "--color")
     if choice != "auto":
         return choice == "always"
@@ -68,7 +68,7 @@ def colored(option: str) -> bool:
 
 
 def width() -> int:
-    """Return the width to print at: COLUMNS, the terminal's, or 80."""
+    """The width to print at: COLUMNS, the terminal's, or 80."""
     from shutil import get_terminal_size
 
     return max(20, min(MAX_WIDTH, get_terminal_size((80, 24)).columns))

@@ -20,7 +20,7 @@ _NOT_RUN = ("--batch", "-")
 
 
 def refusal(words: Sequence[str]) -> MtorError | None:
-    """Return the error that a command line is refused with; None where it works.
+    """The error that a command line is refused with; None where it works.
 
     Args:
         words: after `mtor`.
@@ -43,7 +43,7 @@ def refusal(words: Sequence[str]) -> MtorError | None:
 
 
 def of_the_line(words: Sequence[str]) -> MtorError | None:
-    """Return the error on the options of a command line; None where it can be read."""
+    """The error on the options of a command line; None where it can be read."""
     try:
         checked(words)
     except MtorError as error:

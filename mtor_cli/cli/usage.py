@@ -117,7 +117,7 @@ def check(typed: Any, path: tuple[str, ...], args: Sequence[str]) -> None:
 
 
 def checked(args: Sequence[str]) -> tuple[Any, list[str], str]:
-    """Return the command of a command line, the words behind it, and what is typed to call it.
+    """The command of a command line, the words behind it, and what is typed to call it.
 
     A sub-command is called without the root around it: reading the root's options would double the time of a help page.
 
@@ -141,7 +141,7 @@ def checked(args: Sequence[str]) -> tuple[Any, list[str], str]:
 
 
 def not_understood(path: tuple[str, ...]) -> UsageError:
-    """Return the error on a command line that Typer refuses for another reason."""
+    """The error on a command line that Typer refuses for another reason."""
     return LineError("usage", "The command line cannot be understood.", "无法识别命令行。", command(*path, "--help"))
 
 
@@ -163,7 +163,7 @@ def _check_command(line: Line, place: int) -> None:
 
 
 def _nearest(typed: str, names: Sequence[str]) -> str | None:
-    """Return the one name that `typed` is a slip of, or that begins with it."""
+    """The one name that `typed` is a slip of, or that begins with it."""
     from mtor_cli.lookup.spelling import closest
 
     begun = [name for name in names if len(typed) > 2 and name.startswith(typed)]
@@ -200,7 +200,7 @@ def _no_value(line: Line, place: int, option: Any) -> UsageError:
 
 
 def _empty(line: Line, place: int, name: str, p: Any) -> UsageError:
-    """Return the error on the name of a file or folder that is empty: nothing typed stands for nothing."""
+    """The error on the name of a file or folder that is empty: nothing typed stands for nothing."""
     joined = line.args[place].startswith("--")
     return LineError(
         "usage",
@@ -237,7 +237,7 @@ def _two_formats(line: Line, flag: int, given: tuple[int, str]) -> UsageError:
 
 
 def _set_by(option: Any, value: str) -> str | None:
-    """Return what NAME=VALUE sets, of an option that may be repeated; None where it sets nothing."""
+    """What NAME=VALUE sets, of an option that may be repeated; None where it sets nothing."""
     name, sign, _ = value.replace("＝", "=").partition("=")
     if not sign:
         return None
@@ -249,7 +249,7 @@ def _set_by(option: Any, value: str) -> str | None:
 
 
 def _twice(line: Line, option: Any, first: tuple[int, str], second: tuple[int, str]) -> UsageError:
-    """Return the error on an option that takes one value and was given two, of which neither is preferred.
+    """The error on an option that takes one value and was given two, of which neither is preferred.
 
     Of an option that may be repeated: each name takes one.
     """
@@ -273,7 +273,7 @@ def _twice(line: Line, option: Any, first: tuple[int, str], second: tuple[int, s
 
 
 def _too_many(line: Line, places: list[int]) -> UsageError:
-    """Return the error on words without an option; where it is plain what is meant, it is shown."""
+    """The error on words without an option; where it is plain what is meant, it is shown."""
     loose = [line.args[i] for i in places]
     en, zh = ", ".join(f"'{word}'" for word in loose), "、".join(f"“{word}”" for word in loose)
     return LineError(

@@ -6,7 +6,7 @@ from mtor_cli.version import __version__
 
 
 def version_line() -> str:
-    """Return both versions on one line; the data's is read from the head of its file."""
+    """Both versions on one line; the data's is read from the head of its file."""
     from mtor_cli.content.locate import data_dir, yaml_path
 
     with open(yaml_path("recommendations", data_dir()), encoding="utf-8") as file:
