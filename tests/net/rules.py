@@ -1,21 +1,27 @@
-"""Asks the questions of the net again with a rule's value moved."""
+"""Asks the questions of the net again with a rule's value moved, or with the values of all."""
 
 from __future__ import annotations
 
 import functools
+import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 from mtor_cli.content.load import Content
+from mtor_cli.content.rules import DRUGS
+from mtor_cli.content.texts import THRESHOLDS, pattern
 from mtor_cli.records.rules import WHOLE, DrugRules, Rules
+from mtor_cli.text import slots_of
 from tests import helpers
+from tests.content.facts import raw
 from tests.net import store
 from tests.net.difference import report
 from tests.net.questions import Question, ask, questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import re
+    from collections.abc import Iterable, Iterator, Mapping
 
 Name = tuple[str, str]
 """A rule's id, and its drug; empty where it holds for both."""
@@ -59,16 +65,23 @@ def readers() -> dict[Name, list[Question]]:
 
 
 @contextmanager
-def moved(rule: Name, value: float) -> Iterator[None]:
-    """Let every command read another value of one rule."""
+def moved(values: Mapping[Name, float], planted: tuple[str, str] | None = None) -> Iterator[None]:
+    """Let every command read other values of some rules.
+
+    Args:
+        values: by rule.
+        planted: what stands in the place of what in every message, to see whether it is noticed.
+    """
     own = helpers._own_data
 
     def changed(name: str) -> Any:
         content = own(name)
-        if name != "rules":
-            return content
-        listed = [{**r, "value": value} if (r["id"], r.get("drug", "")) == rule else r for r in content["rules"]]
-        return {**content, "rules": listed}
+        if name == "rules":
+            listed = [{**r, "value": values.get((r["id"], r.get("drug", "")), r["value"])} for r in content["rules"]]
+            return {**content, "rules": listed}
+        if name == "messages" and planted:
+            return json.loads(json.dumps(content, ensure_ascii=False).replace(*planted))
+        return content
 
     with mock.patch.object(helpers, "_own_data", changed):
         yield
@@ -86,8 +99,77 @@ def nearby(record: Any) -> list[float]:
 def first_changed(rule: Name, value: float) -> tuple[Question, Any] | None:
     """Return the first question of which the answer is another under another value, with that answer."""
     for question in readers().get(rule, []):
-        with moved(rule, value):
+        with moved({rule: value}):
             found = ask(question)
         if report({question.name: store.read(question.name)}, {question.name: found}):
             return question, found
     return None
+
+
+_ELSEWHERE: dict[str, dict[float, float]] = {
+    "day": {2: 6, 3: 6, 4: 6, 5: 6, 7: 8, 14: 15, 21: 22, 28: 29, 60: 61},
+    "years": {1: 2, 13: 14, 18: 19},
+    "mg": {0.1: 0.1, 0.25: 0.75, 0.5: 0.5, 1: 1.5, 2: 2.5, 3: 3.5, 4: 4.5, 40: 40.5},
+}
+"""Values of which no rule has one now; the step of a solution and the weak tablet are what there is to be had."""
+
+
+def elsewhere(factor: float) -> dict[Name, float]:
+    """Return for each rule a value near its own that no rule of its unit has now."""
+    return {
+        name: _ELSEWHERE[record["unit"]][record["value"]]
+        if record["unit"] in _ELSEWHERE
+        else round(record["value"] * factor, 6)
+        for name, record in records().items()
+    }
+
+
+@functools.cache
+def naming() -> dict[str, set[str]]:
+    """Return the ids of the rules that the texts of each code name, by their number or by whose it is."""
+    found: dict[str, set[str]] = {}
+    for message in raw("messages")["messages"]:
+        for slot in slots_of(message["text"]["en"]):
+            if "." in slot:
+                found.setdefault(message["code"], set()).update(set(slot.split(".")[1:]) - set(DRUGS))
+    for drug in raw("drugs")["drugs"]:
+        for threshold in (drug[name] for name in THRESHOLDS if name in drug):
+            found.setdefault(threshold["code"], set()).add(threshold["rule"])
+    return found
+
+
+@functools.cache
+def showing() -> dict[str, list[Question]]:
+    """Return the questions whose kept answer shows each code that names a rule, those that are quick to ask first."""
+    found: dict[str, list[Question]] = {}
+    for question in sorted(questions(), key=lambda q: q.group.startswith(("fit", "simulate"))):
+        for code in {code for code, _ in coded_texts(store.read(question.name))} & naming().keys():
+            found.setdefault(code, []).append(question)
+    return found
+
+
+def old_numbers(asked: Iterable[Question]) -> Iterator[tuple[str, str, str, bool]]:
+    """Ask questions and yield of each text that names a rule whether it shows the number that the rule has now.
+
+    What is yielded is the code, the id of the rule, the language and that.
+    """
+    patterns: dict[str, list[re.Pattern[str]]] = {}
+    for (rule, _), record in records().items():
+        patterns.setdefault(rule, []).append(pattern(record))
+    for question in asked:
+        for code, text in coded_texts(ask(question)):
+            for rule in naming().get(code, ()):
+                for lang in ("en", "zh"):
+                    yield code, rule, lang, any(p.search(text[lang]) for p in patterns[rule])
+
+
+def coded_texts(answer: Any) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield every code of an answer with its text in both languages."""
+    if isinstance(answer, dict):
+        text = answer.get("text", answer.get("message"))
+        if "code" in answer and isinstance(text, dict) and {"en", "zh"} <= text.keys():
+            yield answer["code"], text
+        answer = list(answer.values())
+    if isinstance(answer, list):
+        for value in answer:
+            yield from coded_texts(value)
