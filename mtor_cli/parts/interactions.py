@@ -48,7 +48,8 @@ class EntryOut(TypedDict):
     id: str
     drugs: list[str]
     agent: Text
-    agent_class: Text
+    agent_class: NoteOut
+    """What kind of drug it is, and who says so."""
     mechanism: Text
     role: str
     strength: str
@@ -201,7 +202,7 @@ def entry_out(entry: Interaction, labels: Labels) -> EntryOut:
         "id": entry["id"],
         "drugs": list(entry["drugs"]),
         "agent": entry["agent"],
-        "agent_class": entry["agent_class"],
+        "agent_class": _note(entry["agent_class"], labels),
         "mechanism": entry["mechanism"],
         "role": entry["role"],
         "strength": entry["strength"],

@@ -97,7 +97,8 @@ class Interaction(TypedDict):
     among them only where the entry is of that one agent, and not of several: then it is what a name is read as."""
     members: NotRequired[Annotated[list[Text], Field(min_length=1)]]
     """Of an entry of several agents: both names of each, as which one of them is read; they stand among `names`."""
-    agent_class: Text
+    agent_class: Note
+    """What kind of drug it is, with who says so: mostly this program, which classes it for the reader."""
     group: NotRequired[AgentGroup]
     mechanism: Text
     role: Literal["inhibitor", "inducer", "substrate", "pharmacodynamic", "none", "unknown"]

@@ -316,6 +316,37 @@ def test_an_agent_listed_with_sirolimus_only_has_no_data_with_everolimus(typed: 
     assert "仅收录与西罗莫司的相互作用" in agent["message"]["zh"]
 
 
+@pytest.mark.parametrize(
+    ("entry", "en", "zh"),
+    [
+        (
+            "fluconazole-sirolimus",
+            "azole antifungal (derived, this program); moderate inhibitor;",
+            "唑类抗真菌药（本程序判断，本程序）；中效抑制剂；",
+        ),
+        (
+            "hcv-protease-inhibitors-sirolimus",
+            "protease inhibitors against hepatitis C (label, FDA label changes); inhibitor;",
+            "丙型肝炎蛋白酶抑制剂（说明书，FDA说明书安全性修订）；抑制剂；",
+        ),
+    ],
+)
+def test_the_class_of_an_agent_is_shown_with_who_says_so(entry: str, en: str, zh: str) -> None:
+    for lang, words in (("en", en), ("zh", zh)):
+        assert squeezed(words) in squeezed(mtor("interactions", entry, "--lang", lang, "--format", "plain").out)
+
+
+def test_no_class_is_shown_as_a_source_s_that_no_source_gives() -> None:
+    """Of one entry only the label that was read has the word."""
+    classes = {entry["id"]: entry["agent_class"] for entry in ENTRIES}
+    ours = {i for i, c in classes.items() if (c["voice"], c["sources"], c["verified"]) == OURS}
+    assert classes.keys() - ours == {"hcv-protease-inhibitors-sirolimus"}
+    assert classes["hcv-protease-inhibitors-sirolimus"]["sources"] == ["fda-label-changes"]
+
+
+OURS = ("derived", ["mtor-cli"], "judgement")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e["id"])
 def test_every_interaction_is_shown_with_all_that_is_known_of_it(entry: Any) -> None:
@@ -326,7 +357,7 @@ def test_every_interaction_is_shown_with_all_that_is_known_of_it(entry: Any) -> 
         text = squeezed(mtor("interactions", entry["id"], "--lang", lang, "--format", "plain").out)
         texts = [
             *(entry[field] for field in ("agent", "mechanism")),
-            *(entry[field]["text"] for field in ("advice", "on_stop")),
+            *(entry[field]["text"] for field in ("agent_class", "advice", "on_stop")),
             *(item["text"] for field in ("effects", "factors", "views") for item in entry[field]),
         ]
         assert [t[lang] for t in texts if squeezed(t[lang]) not in text] == []

@@ -200,7 +200,7 @@ def interaction(**changes: Any) -> dict[str, Any]:
         "drugs": ["sirolimus"],
         "agent": text,
         "names": {"en": ["agent"], "zh": []},
-        "agent_class": text,
+        "agent_class": {**told, "text": text},
         "mechanism": text,
         "role": "inhibitor",
         "strength": "strong",

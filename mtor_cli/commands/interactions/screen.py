@@ -8,7 +8,7 @@ from mtor_cli.hints import command
 from mtor_cli.lookup.interactions import GRAVITY, fold_agent
 from mtor_cli.parts.words import DRUG, ROLE_OF_AGENT, STRENGTH_OF_AGENT
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Style, Table, cells
-from mtor_cli.screens.phrases import action, caption, joined, pick, source, voice, word
+from mtor_cli.screens.phrases import action, aside, caption, joined, pick, source, voice, word
 
 _STYLE: dict[str, Style] = {"contraindicated": "alarm", "avoid": "alarm", "hold": "alarm", "avoid_or_reduce": "alarm"}
 
@@ -124,9 +124,11 @@ def _entry(entry: Any, captions: list[Any], lang: str) -> Screen:
     acts = f"{strength}{role}" if zh else f"{strength} {role}".strip()
     if zh and entry["strength"] == "mixed":
         acts = f"{role}，各药作用强度不同" if role else "各药作用强度不同"
-    parts = [pick(entry["agent_class"], lang), acts, pick(entry["mechanism"], lang)]
-    kind = joined([part for part in parts if part], lang)
-    screen: Screen = [Para(head, _STYLE.get(entry["action"], "title")), Para(kind, indent=2)]
+    kind = entry["agent_class"]
+    told = f"{voice(kind, lang)}{'，' if zh else ', '}{source(kind, lang)}"
+    parts = [aside(pick(kind["text"], lang), told, lang), acts, pick(entry["mechanism"], lang)]
+    about = joined([part for part in parts if part], lang)
+    screen: Screen = [Para(head, _STYLE.get(entry["action"], "title")), Para(about, indent=2)]
     if zh and "unsourced" in entry:
         doubt = caption(captions, "names_in_no_source", lang)
         screen.append(Para(f"{doubt}：{'、'.join(entry['unsourced'])}", "dim", indent=2))
