@@ -84,9 +84,9 @@ def agreeing(source: Path, out: Path) -> int:
         )
         answer, row = json.loads(done.stdout), json.loads(told[n])
         if "error" in answer:
-            same += row.get("error", {}).get("code") == answer["error"]["code"]
+            same += (row["error"] or {}).get("code") == answer["error"]["code"]
         else:
-            alone = [[a["band"]["id"], a["status"]] for a in answer["result"]["assessments"]]
+            alone = [[a["band"], a["status"]] for a in answer["result"]["assessments"]]
             same += alone == [[b["band"], b["status"]] for b in row["bands"]]
     return same
 

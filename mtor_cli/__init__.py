@@ -66,7 +66,7 @@ def tdm(level: str | float | Decimal, *, local: str | None = None, **options: Wr
 
     Example:
         >>> answer = tdm(16, disease="ITP")
-        >>> answer.result["alarm"]
+        >>> answer.result["verdict"]["alarm"]
         'high'
     """
     from mtor_cli.library import ask
@@ -127,8 +127,8 @@ def references(numbers: Sequence[str | int] = (), **filters: Written) -> Answer:
         NotFoundError: none of the works that were named is there, or the disease or level is none.
 
     Example:
-        >>> references([24]).result["references"][0]["number"]
-        24
+        >>> references([24]).result["references"][0]["id"]
+        '24'
     """
     from mtor_cli.library import ask
 

@@ -23,7 +23,7 @@ from mtor_cli.cli.app import app, commands, load_command
 from mtor_cli.cli.help import fill_help
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "CONTRIBUTING.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/json-2.md")
 
 COMMON = {"--json", "--format", "--lang", "--color", "--help"}
 """Options that are explained once for all commands."""

@@ -123,6 +123,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "parts/fit/result.py DAYS_AHEAD",
     ),
     "how a number is written": (
+        "parts/envelope.py DIGITS",
         "parts/dosing.py _whole",
         "parts/fit/numbers.py rounded",
         "parts/probability.py MOST_SAID",

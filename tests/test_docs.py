@@ -15,6 +15,7 @@ from mtor_cli.cli import output, run
 from mtor_cli.records import base
 from tests.documents import (
     COMMON,
+    DOCUMENTS,
     ROOT,
     Block,
     all_commands,
@@ -87,7 +88,7 @@ def test_examples_succeed(block: Block) -> None:
 
 def test_every_block_is_of_a_kind_that_is_checked() -> None:
     checked = sum(len(blocks(language)) for language in ("sh", "console", "yaml", "text"))
-    fences = sum(text.count("\n```") for text in (README, CONTRIBUTING))
+    fences = sum(text.count("\n```") for text in map(read, DOCUMENTS))
     assert 2 * checked == fences
     assert [b for b in (*blocks("yaml"), *blocks("text")) if re.search(r"^(\$ |mtor )", b.text, re.MULTILINE)] == []
 

@@ -154,4 +154,4 @@ def test_examples_of_the_page() -> None:
 
 
 def test_json_is_json() -> None:
-    assert json.load(io.StringIO(mtor_cli.evidence().to_json()))["schema"] == "mtor/evidence/1"
+    assert json.load(io.StringIO(mtor_cli.evidence().to_json()))["schema"] == "mtor/evidence/2"

@@ -35,13 +35,13 @@ if TYPE_CHECKING:
     from mtor_cli.records.codes import Code
     from mtor_cli.records.rules import Rules
 
-Decision = Literal["no_change", "change", "not_makeable", "no_product", "refused"]
+Outcome = Literal["no_change", "change", "not_makeable", "no_product", "refused"]
 
 
 class Proposal(NamedTuple):
     """What follows."""
 
-    decision: Decision
+    decision: Outcome
     refused: list[Code]
     flags: list[Code]
     provisional: bool
@@ -173,7 +173,7 @@ def _dose(s: Situation, level: Decimal, target: Target, move: Move, found: tuple
     if published is not None and max(predicted, default=published) > published:
         # Only a target of the user's own reaches there.
         flags.append("predicted_above_published")
-    decision: Decision = "change"
+    decision: Outcome = "change"
     if not offered and not beyond:
         decision = "not_makeable" if s.product else "no_product"
     cut = len(offered) - len(shown)

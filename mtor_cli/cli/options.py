@@ -71,7 +71,7 @@ def emit(answer: Answer, json: bool, format: str, lang: str | None, color: str) 
         name = choose(format, tuple(formats), "--format")
         name = "json" if json else name
         chosen = language(lang)
-        target = Destination(chosen, width(), colored(color), sys.stdout.encoding or "utf-8")
+        target = Destination(chosen, width(), colored(color), sys.stdout.encoding or "utf-8", sys.stdout.isatty())
     except MtorError as error:
         # How it is printed is refused, and not what was found.
         from mtor_cli.parts.alarms import of_alarm

@@ -135,7 +135,7 @@ def _fail(error: MtorError, args: list[str], errors: Sequence[MtorError] = (), h
         from mtor_cli.render.rows import render_json
 
         envelope = error_envelope(error.code, {"en": message["en"], "zh": message["zh"]}, list(hints), error.findings)
-        sys.stdout.write(render_json(envelope, ascii_only=not is_utf8(sys.stdout.encoding)))
+        sys.stdout.write(render_json(envelope, not is_utf8(sys.stdout.encoding), sys.stdout.isatty()))
     lang = asked_language(args)
     for code in ("en", "zh") if lang == "both" else (lang,):
         why = ""

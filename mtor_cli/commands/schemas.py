@@ -14,7 +14,9 @@ from mtor_cli.commands.simulate.result import SimulateResult
 from mtor_cli.commands.start.result import StartResult
 from mtor_cli.commands.tdm.row import TdmRow
 from mtor_cli.parts.comparison import TdmResult
-from mtor_cli.parts.envelope import DataInfo, Program, Warning
+from mtor_cli.parts.disease import BandOut
+from mtor_cli.parts.dosing import Remark
+from mtor_cli.parts.envelope import VERSION, DataInfo, NamedSource, Program
 from mtor_cli.parts.evidence import EvidenceResult, ReferencesResult
 from mtor_cli.parts.failure import ErrorEnvelope
 from mtor_cli.parts.fit.shapes import FitLine, FitResult
@@ -57,7 +59,9 @@ def schema(name: str) -> dict[str, Any]:
             "program": Program,
             "data": DataInfo,
             "result": RESULTS[name],
-            "warning": Warning,
+            "warning": Remark,
+            "band": BandOut,
+            "source": NamedSource,
             "disclaimer": Text,
         }
         keys, definitions = TypeAdapter.json_schemas(
@@ -67,21 +71,23 @@ def schema(name: str) -> dict[str, Any]:
         found = {
             "type": "object",
             "properties": {
-                "schema": {"const": f"mtor/{name}/1"},
+                "schema": {"const": f"mtor/{name}/{VERSION}"},
                 "program": of["program"],
                 "data": of["data"],
                 "query": {"type": "object"},
                 "result": of["result"],
                 "warnings": {"type": "array", "items": of["warning"]},
+                "bands": {"type": "object", "additionalProperties": of["band"]},
+                "sources": {"type": "object", "additionalProperties": of["source"]},
                 "disclaimer": of["disclaimer"],
             },
-            "required": ["schema", "program", "data", "query", "result", "warnings", "disclaimer"],
+            "required": ["schema", "program", "data", "query", "result", "warnings", "bands", "sources", "disclaimer"],
             "additionalProperties": False,
             "$defs": definitions["$defs"],
         }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"mtor/{name}/1",
+        "$id": f"mtor/{name}/{VERSION}",
         "title": f"mtor {name}",
         **found,
     }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mtor_cli.records.local import Local
     from mtor_cli.records.messages import Messages
     from mtor_cli.records.pharmacology import Pharmacology
-    from mtor_cli.records.pkmodels import PkModels
+    from mtor_cli.records.pkmodels import CodedNote, PkModels
     from mtor_cli.records.ratios import Ratios
     from mtor_cli.records.recommendations import Recommendations
     from mtor_cli.records.references import References
@@ -143,8 +143,8 @@ class Content:
 
         return laid_over(self.local["rules"], packaged)
 
-    def hospital_rules(self, *drugs: str | None) -> list[Any]:
-        """The hospital's own rules that hold for some drugs, as warnings of an answer.
+    def hospital_rules(self, *drugs: str | None) -> list[CodedNote]:
+        """The hospital's own rules that hold for some drugs, coded.
 
         Args:
             drugs: their ids; both where none is named, and only what holds for any drug where it is None.

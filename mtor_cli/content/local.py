@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.content.documents import document_of, value_of
 from mtor_cli.content.files import read_bytes
 from mtor_cli.content.problems import at, error_of
-from mtor_cli.content.rules import local_mistakes
+from mtor_cli.content.rules import local_key, local_mistakes
 from mtor_cli.errors import DataError
 from mtor_cli.hints import command, slot
 
@@ -132,10 +132,10 @@ def lay_over_diseases(local: Local, recommendations: Recommendations) -> Recomme
         ]
     for n, band in enumerate(local.get("bands", [])):
         disease, entity = _owner(diseases, band["disease"])
-        disease["bands"].insert(0, _band(band, entity, _key("band", n)))
+        disease["bands"].insert(0, _band(band, entity, local_key("band", n)))
     for n, grade in enumerate(local.get("grades", [])):
         disease, _ = _owner(diseases, grade["disease"])
-        disease["statements"].append(_statement(grade, _key("grade", n)))
+        disease["statements"].append(_statement(grade, local_key("grade", n)))
     result: Any = {**recommendations, "diseases": diseases}
     laid: Recommendations = result
     return laid
@@ -149,7 +149,7 @@ def lay_over_references(local: Local, references: References) -> References:
 def documents_of(local: Local) -> list[Document]:
     """One document for each source that the local file names."""
     return [
-        _document(item["source"], _key(kind, n), local)
+        _document(item["source"], local_key(kind, n), local)
         for kind in ("band", "grade", "rule")
         for n, item in enumerate(local_items(local, kind))
     ]
@@ -159,10 +159,6 @@ def local_items(local: Any, kind: str) -> list[Any]:
     """The entries of one kind (`band`, `grade` or `rule`), each with its `source`."""
     items: list[Any] = local.get(f"{kind}s", [])
     return items
-
-
-def _key(kind: str, n: int) -> str:
-    return f"local-{kind}-{n + 1}"
 
 
 def _owner(diseases: list[Any], name: str) -> tuple[Any, str | None]:

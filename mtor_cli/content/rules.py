@@ -196,7 +196,12 @@ def laid_over(entries: list[LocalRule], packaged: list[Rule]) -> list[Rule]:
 
 
 def _superseded(rule: Rule, n: int, value: float) -> Rule:
-    return {**rule, "value": value, "voice": "local", "sources": [f"local-rule-{n + 1}"], "verified": "local"}
+    return {**rule, "value": value, "voice": "local", "sources": [local_key("rule", n)], "verified": "local"}
+
+
+def local_key(kind: str, n: int) -> str:
+    """Return the key of the source of an entry of a hospital's own file: the first `rule` is `local-rule-1`."""
+    return f"local-{kind}-{n + 1}"
 
 
 def value_mistakes(rule: Rule, value: float) -> Iterator[tuple[str, str]]:

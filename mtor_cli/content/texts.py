@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
+from mtor_cli.content.rules import local_key
 from mtor_cli.records.rules import DRUGS, OF_DRUG
 from mtor_cli.text import fill, slots_of
 
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 
     from mtor_cli.content.problems import Finding
     from mtor_cli.content.yamlfile import Path, YamlDocument
-    from mtor_cli.records.base import Text
+    from mtor_cli.records.base import Sourced, Text
     from mtor_cli.records.drugs import Drugs
     from mtor_cli.records.local import Local
     from mtor_cli.records.messages import Message, Messages
+    from mtor_cli.records.pkmodels import CodedNote
     from mtor_cli.records.recommendations import Advice, Measuring, Recommendations
     from mtor_cli.records.rulefile import Rule, RuleFile, Whose
 
@@ -109,11 +111,11 @@ def set_thresholds(drugs: Drugs, rules: list[Rule], whose: Whose) -> Drugs:
     return {**drugs, "drugs": found}
 
 
-def superseded(local: Local, file: RuleFile, drugs: tuple[str | None, ...]) -> list[dict[str, Any]]:
-    """The rules that a hospital set for some drugs, for all where none is named, as warnings of an answer."""
+def superseded(local: Local, file: RuleFile, drugs: tuple[str | None, ...]) -> list[CodedNote]:
+    """What is said of the rules that a hospital set for some drugs, for all where none is named."""
     known = by_name(file["rules"])
-    found: list[dict[str, Any]] = []
-    for entry in local.get("rules", []):
+    found: list[CodedNote] = []
+    for n, entry in enumerate(local.get("rules", [])):
         own = entry.get("drug")
         if not drugs or own in (None, *drugs):
             rule = known[entry["id"], own]
@@ -124,7 +126,8 @@ def superseded(local: Local, file: RuleFile, drugs: tuple[str | None, ...]) -> l
                 "decides": rule["decides"],
                 "source": entry["source"],
             }
-            found.append({"code": "local_rule", "message": fill(file["superseded"], slots)})
+            told: Sourced = {"voice": "local", "sources": [local_key("rule", n)], "verified": "local"}
+            found.append({**told, "code": "local_rule", "text": fill(file["superseded"], slots)})
     return found
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mtor_cli.calculator.interplay import MOVING, Agent, unknown_code, verdict
 from mtor_cli.lookup.interactions import affects_level, has_data
+from mtor_cli.parts.common import JUDGED, source_id
 from mtor_cli.parts.interactions import agent_remarks
 from mtor_cli.parts.remarks import Remarks
 from mtor_cli.parts.words import CHECKED, PHRASE, WAY
@@ -14,12 +15,12 @@ from mtor_cli.parts.words import CHECKED, PHRASE, WAY
 if TYPE_CHECKING:
     from mtor_cli.calculator.interplay import History, Kind, Verdict
     from mtor_cli.lookup.interactions import Answer
-    from mtor_cli.parts.common import Labels, SourceRef
+    from mtor_cli.parts.common import Labels
     from mtor_cli.parts.disease import NoteOut
     from mtor_cli.parts.dosing import Checked, InteractionOut, Remark
     from mtor_cli.records.base import Text
     from mtor_cli.records.drugs import Drugs
-    from mtor_cli.records.interactions import Interaction
+    from mtor_cli.records.interactions import Direction, Interaction
     from mtor_cli.records.messages import Messages
     from mtor_cli.records.rules import Rules
 
@@ -175,17 +176,16 @@ def said_of(one: Taken, total: int, drugs: Drugs, messages: Messages, labels: La
         own = say.say("checked_by_the_user", agent=one.answer.printed, role=CHECKED[one.checked])
         return {"voice": "local", "sources": [_WITH], "verified": "local", "text": own["text"]}
     if one.answer.question is not None:
-        told: Any = {"voice": "derived", "sources": ["mtor-cli"], "verified": "judgement"}
-        return {**labels.told(told), "text": one.answer.question}
+        return {**labels.told(JUDGED), "text": one.answer.question}
     if one.entries:
         return _note(one.entries[0]["advice"], labels)
     said = agent_remarks(one.answer, total, drugs, messages, labels)[0]
     return {"voice": said["voice"], "sources": said["sources"], "verified": said["verified"], "text": said["text"]}
 
 
-_WITH: SourceRef = {"id": "--with", "label": PHRASE["by_with"]}
+_WITH = source_id("--with", PHRASE["by_with"])
 
-_DIRECTIONS: dict[Checked | None, str] = {
+_DIRECTIONS: dict[Checked | None, Direction] = {
     None: "unknown",
     "none": "none",
     "inhibitor": "increase",
@@ -195,7 +195,7 @@ _DIRECTIONS: dict[Checked | None, str] = {
 
 def _out(one: Taken, status: str, entry: Interaction | None, advice: NoteOut, on_stop: NoteOut) -> InteractionOut:
     agent = one.answer.agent
-    result: InteractionOut = {
+    return {
         "name": one.answer.name,
         "id": entry["id"] if entry else agent["id"] if agent else None,
         "agent": entry["agent"] if entry else one.answer.printed,
@@ -209,12 +209,9 @@ def _out(one: Taken, status: str, entry: Interaction | None, advice: NoteOut, on
         "strength": entry["strength"] if entry else "unknown",
         "advice": advice,
         "on_stop": on_stop,
+        "form": None if one.answer.form is None else one.answer.form["name"],
+        "action_of": entry.get("action_of") if entry else None,
     }
-    if one.answer.form is not None:
-        result["form"] = one.answer.form["name"]
-    if entry and "action_of" in entry:
-        result["action_of"] = entry["action_of"]
-    return result
 
 
 def _note(note: Any, labels: Labels) -> NoteOut:

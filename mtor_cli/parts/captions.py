@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mtor_cli.parts.disease import BandId
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.remarks import Remarks
 
 
-def of_ranges(bands: Iterable[Any], say: Remarks) -> list[Remark]:
+def of_ranges(bands: Iterable[BandId], say: Remarks) -> list[Remark]:
     """Return that ranges set by studies are no recommendations; nothing beside no such."""
-    voices = {band["voice"] for band in bands}
+    voices = {band.record["voice"] for band in bands}
     if "study" not in voices:
         return []
     return [say.say("trial_bands" if voices == {"study"} else "trial_bands_among_others")]

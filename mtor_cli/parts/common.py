@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, NotRequired
+from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import TypedDict
 
 from mtor_cli.parts.words import ABSENT
-from mtor_cli.records.base import Absent, Source, Sourced, Text, Verified, Voice, record
+from mtor_cli.records.base import AbsentReason, Source, Sourced, Text, Verified, Voice, record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
-@record
-class SourceRef(TypedDict):
-    """A source, as it is named in a source column."""
+class Id(str):
+    """The id of something that stands once in an answer, and that knows what it names.
 
-    id: int | str
-    """The number of a reference of the consensus, or the key of a further work or document."""
+    A record names others by their ids, and JSON prints these. A screen reads from the id what it needs of the other, so
+    that no table has to be carried to where one is named; `envelope` gathers them all, once.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: Callable[[object], object]) -> object:
+        """Return the schema of a plain text, as which it is printed."""
+        return handler(str)
+
+
+class SourceId(Id):
+    """The id of a source, `"24"` or `"feng-yaqing-2024"`, with the name that is printed for it."""
+
+    __slots__ = ("label",)
     label: Text
+
+    @property
+    def number(self) -> int | None:
+        """Of a reference of the consensus; None for a further work or document."""
+        return int(self) if self.isdecimal() else None
 
 
 @record
@@ -28,20 +46,18 @@ class Told(TypedDict):
     """Who says a thing, from where, and how far it was checked."""
 
     voice: Voice
-    sources: list[SourceRef]
+    sources: list[SourceId]
+    """Ids; their names stand in the `sources` of the answer."""
     verified: Verified
 
 
 @record
-class Valued(TypedDict):
-    """A value, or the reason why there is none."""
+class AbsentOut(TypedDict):
+    """Why a value is null."""
 
-    value: str | int | float | Text | None
-    reason: NotRequired[str]
-    """The code of the reason; only where `value` is null."""
-    text: NotRequired[Text]
-    """The reason in words."""
-    note: NotRequired[Text]
+    reason: AbsentReason
+    text: Text
+    note: Text | None
 
 
 @record
@@ -54,6 +70,18 @@ class CodeOut(TypedDict):
     verified: Verified
 
 
+def source_id(name: str, label: Text) -> SourceId:
+    """Return the id of a source that knows its name."""
+    found = SourceId(name)
+    found.label = label
+    return found
+
+
+def place_of(source: SourceId) -> tuple[bool, int, str]:
+    """Return where a source stands in a list: the references of the consensus by their numbers, then the others."""
+    return source.number is None, source.number or 0, source
+
+
 class Labels:
     """Names sources for source columns.
 
@@ -63,20 +91,27 @@ class Labels:
 
     def __init__(self, labels: dict[str, Text]) -> None:
         self._labels = labels
+        self._known: dict[Source, SourceId] = {}
 
-    def source(self, source: Source) -> SourceRef:
-        """Return a source with the name that is printed for it."""
-        if isinstance(source, int):
-            return {"id": source, "label": {"en": f"ref {source}", "zh": f"文献{source}"}}
-        return {"id": source, "label": self._labels.get(source, {"en": source, "zh": source})}
+    def source(self, source: Source) -> SourceId:
+        """Return the id of a source, a number or a key in the data, with the name that is printed for it."""
+        if source not in self._known:
+            name = str(source)
+            plain: Text = {"en": f"ref {name}", "zh": f"文献{name}"} if isinstance(source, int) else alike(name)
+            self._known[source] = source_id(name, self._labels.get(name, plain))
+        return self._known[source]
 
     def told(self, item: Sourced) -> Told:
-        """Return who says `item`, with the names of its sources."""
+        """Return who says `item`, with the ids of its sources."""
         return {
             "voice": item["voice"],
             "sources": [self.source(s) for s in item["sources"]],
             "verified": item["verified"],
         }
+
+
+JUDGED: Sourced = {"voice": "derived", "sources": ["mtor-cli"], "verified": "judgement"}
+"""Who says what this program judges itself."""
 
 
 def alike(name: str) -> Text:
@@ -93,19 +128,18 @@ def enumerated(names: Iterable[Text]) -> Text:
     }
 
 
-def valued(value: Any) -> Valued:
-    """Return a value of the data, or the reason why it is absent."""
-    if isinstance(value, dict) and "absent" in value:
-        absent: Absent = value  # type: ignore[assignment]
-        result: Valued = {
-            "value": None,
-            "reason": absent["absent"],
-            "text": ABSENT[absent["absent"]],
-        }
-        if "note" in absent:
-            result["note"] = absent["note"]
-        return result
-    return {"value": value}
+def value_of(value: Any) -> Any:
+    """Return a value of the data; None where it is absent."""
+    return None if isinstance(value, dict) and "absent" in value else value
+
+
+def absences(**values: Any) -> dict[str, AbsentOut]:
+    """Return why values of the data are absent, by their names; those that are there are left out."""
+    return {
+        name: {"reason": value["absent"], "text": ABSENT[value["absent"]], "note": value.get("note")}
+        for name, value in values.items()
+        if isinstance(value, dict) and "absent" in value
+    }
 
 
 def number_or_none(value: Any) -> float | None:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NotRequired
+from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import TypedDict
 
-from mtor_cli.calculator.alarm import NOT_SAID
+from mtor_cli.calculator.alarm import NOT_SAID, Alarm
 from mtor_cli.calculator.assess import STATUSES, UNKNOWN, Status, assess
+from mtor_cli.calculator.formulary import Product
+from mtor_cli.calculator.level import Censoring
 from mtor_cli.calculator.numbers import show
 from mtor_cli.lookup.bands import why_no_band
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import Filters, bands_of
-from mtor_cli.parts.common import Labels, decimal_or_none
-from mtor_cli.parts.disease import BandOut, ConflictOut, NoteOut, band_out, conflict_out
+from mtor_cli.parts.common import Bound, Labels, decimal_or_none, source_id
+from mtor_cli.parts.disease import BandId, ConflictOut, NoteOut, band_out, conflict_out, known, note_out
 from mtor_cli.parts.dosing import DoseOut, InteractionOut, NextOut, Remark, SampleOut
-from mtor_cli.parts.findings import Finding, alarm_of, findings
+from mtor_cli.parts.findings import Finding, alarm_of, alarms_in, findings
 from mtor_cli.parts.liver import LiverOut
 from mtor_cli.parts.recommendations import conflicts_of
 from mtor_cli.parts.words import PHRASE
-from mtor_cli.records.base import Text, record
+from mtor_cli.records.base import AgeGroup, Text, record
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -28,9 +30,13 @@ if TYPE_CHECKING:
     from mtor_cli.calculator.level import Level
     from mtor_cli.calculator.sample import Comparable
     from mtor_cli.parts.situation import Facts
+    from mtor_cli.records.base import DrugId
     from mtor_cli.records.drugs import Drug
     from mtor_cli.records.messages import Messages
     from mtor_cli.records.recommendations import Band, Recommendations
+
+
+Verdict = Literal["below", "within", "above", "mixed", "indeterminate", "no_target", "no_disease"]
 
 
 @record
@@ -44,7 +50,7 @@ class LevelOut(TypedDict):
     ng_ml: float | None
     ng_ml_text: str
     """The same with every digit, for display."""
-    censored: str | None
+    censored: Censoring | None
     sign: str
     """What stands before the number: <, ≤, >, ≥, or nothing."""
     """`below`: the level lies below `value`; `above`: above it."""
@@ -65,11 +71,12 @@ class Assessment(TypedDict):
     disease: str | None
     """Null for the user's own target."""
     entity: str | None
-    band: BandOut
-    patient: NotRequired[list[Remark]]
+    band: BandId
+    """It stands in the `bands` of the answer."""
+    patient: list[Remark]
     """How the patient lies to the ages and weights of the range's source, where outside them."""
     status: Status
-    side: str | None
+    side: Bound | None
     """The bound that decides: `low` or `high`."""
     limit_ng_ml: float | None
     distance_ng_ml: float | None
@@ -93,44 +100,64 @@ class LeftOutBand(TypedDict):
 
     band: str
     disease: str
-    age_group: str
-    superseded_by: NotRequired[str]
+    age_group: AgeGroup
+    superseded_by: str | None
 
 
 @record
-class TdmResult(TypedDict):
-    """`mtor/tdm/1`."""
+class VerdictOut(TypedDict):
+    """What a script reads of a level: one word for how it lies to the ranges, and its alarm."""
+
+    code: Verdict
+    """On a target of the user's own, else on the ranges of what was asked for, its secondary forms aside; none of them
+    is chosen: `mixed` where they disagree, `no_target` where there is none, `no_disease` where none was named."""
+    alarm: Alarm | None
+    """`high`: above the toxicity flag; `above`: above every published range of what was asked for; `possible`: one of
+    the two, in a sample drawn too early to tell."""
+    text: Text
+    """The sentence that the screen begins with."""
+
+
+@record
+class Compared(TypedDict):
+    """A level against the ranges."""
 
     level: LevelOut
     drug: DrugOut
-    disease: NotRequired[str]
-    """The disease that was asked for; left out where none was."""
-    entity: NotRequired[str]
+    disease: str | None
+    """The disease that was asked for; null where none was."""
+    entity: str | None
     """The part of the disease, where a part was asked for."""
-    alarm: str | None
-    """`high` (above the toxicity flag), `above` (every published range of what was asked for), `possible` (one of the
-    two, in a sample drawn too early to tell), or null."""
+    alarms: list[str]
+    """The codes of the findings that are alarms; they stand in `warnings` too."""
     findings: list[Finding]
     assessments: list[Assessment]
     summary: dict[str, Summary]
     conflicts: list[ConflictOut]
     no_target: list[NoteOut]
     left_out: list[LeftOutBand]
-    captions: NotRequired[list[Remark]]
+    captions: list[Remark]
     """What the screen says in its first line and under its tables."""
-    sample: NotRequired[SampleOut]
-    liver: NotRequired[list[LiverOut]]
+
+
+@record
+class TdmResult(Compared):
+    """`mtor/tdm/2`."""
+
+    verdict: VerdictOut
+    sample: SampleOut
+    liver: list[LiverOut]
     """What the sources say of the Child-Pugh class; empty where none was given."""
-    dose: NotRequired[DoseOut | None]
+    dose: DoseOut | None
     """Null where no present dose was given."""
-    next: NotRequired[NextOut | None]
+    next: NextOut | None
     """Null where no present dose was given and nothing stands in the way of one."""
-    interactions: NotRequired[list[InteractionOut]]
+    interactions: list[InteractionOut]
     """The gravest first."""
-    changing: NotRequired[Remark | None]
+    changing: Remark | None
     """That the level is still changing, by another drug that was started or stopped."""
-    product: NotRequired[str | None]
-    unused: NotRequired[list[Remark]]
+    product: Product | None
+    unused: list[Remark]
     """What was typed and has no effect on this answer, by reason."""
 
 
@@ -160,8 +187,8 @@ def compare(
     said: Facts | None = None,
     comparable: Comparable = "yes",
     drawn: Drawn = NOT_SAID,
-) -> TdmResult:
-    """Return how a level lies to the target ranges.
+) -> tuple[Compared, Alarm | None]:
+    """Return how a level lies to the target ranges, and the alarm.
 
     Args:
         recommendations: the content by disease.
@@ -184,7 +211,7 @@ def compare(
     assessments: list[Assessment] = []
     left_out: list[LeftOutBand] = []
     if own_target:
-        assessments.append(_own(level, own_target, comparable))
+        assessments.append(_own(drug["id"], level, own_target, comparable))
         targets = targets if target else []
     for one in targets:
         found: Any = bands_of(everything, one)
@@ -196,23 +223,26 @@ def compare(
                 continue
             assessments.append(assess_band(level, band, one, labels, comparable))
     # A safety finding survives every refusal: it is judged on the level as it is.
-    alarm = alarm_of(drug, level, assessments, drawn)
-    result: TdmResult = {
+    alarm = alarm_of(drug, level, [a["band"].record["high"] for a in assessments if a["disease"]], drawn)
+    found = findings(
+        messages,
+        labels,
+        drug,
+        level,
+        target,
+        assessments,
+        {one.disease["id"]: one.disease for one in targets},
+        said or {},
+        alarm,
+        drawn,
+    )
+    result: Compared = {
         "level": level_out(level),
         "drug": {"id": drug["id"], "name": drug["name"]},
-        "alarm": alarm.kind,
-        "findings": findings(
-            messages,
-            labels,
-            drug,
-            level,
-            target,
-            assessments,
-            {one.disease["id"]: one.disease for one in targets},
-            said or {},
-            alarm,
-            drawn,
-        ),
+        "disease": target.disease["id"] if target else None,
+        "entity": target.entity["id"] if target and target.entity else None,
+        "alarms": [f["code"] for f in alarms_in(found)],
+        "findings": found,
         "assessments": assessments,
         "summary": _summary(assessments),
         "conflicts": [
@@ -221,28 +251,39 @@ def compare(
             for c in conflicts_of(everything, one, drug["id"])
             if c["topic"] in ("target", "tma")
         ],
-        "no_target": [
-            {**labels.told(note), "text": note["text"]}
-            for note in (why_no_band(target.disease, drug["id"]) if target else [])
-        ],
+        "no_target": [note_out(note, labels) for note in (why_no_band(target.disease, drug["id"]) if target else [])],
         "left_out": left_out,
+        "captions": [],
     }
-    if target:
-        result["disease"] = target.disease["id"]
-        if target.entity:
-            result["entity"] = target.entity["id"]
-    return result
+    return result, alarm.kind
+
+
+def verdict_of(assessments: list[Assessment], target: Target | None) -> Verdict:
+    """Return one word for how a level lies to the ranges that were asked for, without choosing one of them.
+
+    A target of one's own goes before those of the disease, and the disease before its secondary forms.
+
+    Args:
+        assessments: of all ranges.
+        target: the disease, or a part of it; None where none was asked for.
+    """
+    own = [a for a in assessments if a["disease"] is None]
+    if not own and target is None:
+        return "no_disease"
+    counted = own or [a for a in assessments if target is None or target.primary(a["entity"])]
+    statuses = {a["status"] for a in counted}
+    if not statuses:
+        return "no_target"
+    return statuses.pop() if len(statuses) == 1 else "mixed"
 
 
 def _left_out(band: Band, target: Target) -> LeftOutBand:
-    result: LeftOutBand = {
+    return {
         "band": band["id"],
         "disease": target.disease["id"],
         "age_group": band["age_group"],
+        "superseded_by": band.get("superseded_by"),
     }
-    if "superseded_by" in band:
-        result["superseded_by"] = band["superseded_by"]
-    return result
 
 
 def _verdict(level: Level, low: Decimal | None, high: Decimal | None, comparable: Comparable) -> dict[str, Any]:
@@ -265,24 +306,27 @@ def assess_band(level: Level, band: Band, target: Target, labels: Labels, compar
     result: Any = {
         "disease": target.disease["id"],
         "entity": entity if entity in own else None,
-        "band": band_out(band, labels),
+        "band": known(band_out(band, labels)),
+        "patient": [],
         **_verdict(level, decimal_or_none(band["low"]), decimal_or_none(band["high"]), comparable),
     }
     answer: Assessment = result
     return answer
 
 
-def _own(level: Level, bounds: tuple[Decimal | None, Decimal | None], comparable: Comparable) -> Assessment:
+def _own(
+    drug: DrugId, level: Level, bounds: tuple[Decimal | None, Decimal | None], comparable: Comparable
+) -> Assessment:
     """Return the verdict on the user's own range; its voice is the user's (`local`)."""
     low, high = bounds
-    label, unknown = PHRASE["own_target"], PHRASE["by_target"]
+    label = PHRASE["own_target"]
     band: Any = {
         "voice": "local",
-        "sources": [{"id": "--target", "label": unknown}],
+        "sources": [source_id("--target", PHRASE["by_target"])],
         "verified": "unverified",
         "id": "target",
         "entity": None,
-        "drug": "",
+        "drug": drug,
         "line": "not_stated",
         "age_group": "not_stated",
         "ages": label,
@@ -292,15 +336,19 @@ def _own(level: Level, bounds: tuple[Decimal | None, Decimal | None], comparable
         "weight_high": None,
         "population": label,
         "origin": "publication",
-        "source": {"id": "--target", "label": unknown},
+        "note": None,
         "low": None if low is None else float(low),
         "high": None if high is None else float(high),
-        "absent": {},
         "unit": "ng/mL",
-        "matrix": {"value": "not_stated", "as_printed": {"value": None}},
+        "matrix": "not_stated",
+        "matrix_as_printed": None,
+        "absent": {},
         "trough": "not_stated",
+        "partner": None,
+        "superseded_by": None,
     }
-    result: Any = {"disease": None, "entity": None, "band": band, **_verdict(level, low, high, comparable)}
+    verdict = _verdict(level, low, high, comparable)
+    result: Any = {"disease": None, "entity": None, "band": known(band), "patient": [], **verdict}
     answer: Assessment = result
     return answer
 

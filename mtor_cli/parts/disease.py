@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NotRequired
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from typing_extensions import TypedDict
 
-from mtor_cli.lookup.regimens import amount_of, highest_mg, highest_mg_per_m2, part_of
-from mtor_cli.parts.common import CodeOut, Labels, SourceRef, Told, Valued, number_or_none, valued
-from mtor_cli.records.base import Text, record
+from mtor_cli.lookup.regimens import DosePart, amount_of, highest_mg, highest_mg_per_m2, part_of
+from mtor_cli.parts.common import (
+    AbsentOut,
+    CodeOut,
+    Id,
+    Labels,
+    Told,
+    absences,
+    value_of,
+)
+from mtor_cli.records.base import AgeGroup, DrugId, Level, Specimen, Strength, Text, TherapyLine, record
 from mtor_cli.records.phases import Phase
+from mtor_cli.records.recommendations import AdviceAction, AdviceTopic, ConflictTopic, Origin, Relation, TroughStated
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from mtor_cli.lookup.diseases import Target
-    from mtor_cli.lookup.regimens import DosePart
     from mtor_cli.records.recommendations import (
         Advice,
         Band,
@@ -27,6 +33,8 @@ if TYPE_CHECKING:
         Statement,
     )
 
+PARTS: tuple[DosePart, ...] = get_args(DosePart)
+
 
 @record
 class EntityOut(TypedDict):
@@ -35,9 +43,9 @@ class EntityOut(TypedDict):
     id: str
     short: Text
     name: Text
-    relation: str
+    relation: Relation
     codes: list[CodeOut]
-    note: NotRequired[Text]
+    note: Text | None
 
 
 @record
@@ -48,7 +56,7 @@ class DiseaseOut(TypedDict):
     short: str
     name: Text
     codes: list[CodeOut]
-    code_note: NotRequired[Text]
+    code_note: Text | None
     entities: list[EntityOut]
     entity: EntityOut | None
     """The part that was asked for; null where the disease was."""
@@ -72,13 +80,13 @@ class OffLabelOut(NoteOut):
 class StatementOut(Told):
     """What a source says of the drug in this disease."""
 
-    drug: str
+    drug: DrugId
     short: Text
     text: Text
-    strength: Valued
-    level: Valued
-    source: SourceRef
-    """The first of `sources`."""
+    strength: Strength | None
+    level: Level | None
+    absent: dict[str, AbsentOut]
+    """Why what is null is null, by its name."""
 
 
 @record
@@ -87,9 +95,9 @@ class SettingOut(Told):
 
     id: str
     entity: str | None
-    drug: str
-    line: str
-    age_group: str
+    drug: DrugId
+    line: TherapyLine
+    age_group: AgeGroup
     ages: Text
     age_low: int | None
     age_high: int | None
@@ -98,18 +106,8 @@ class SettingOut(Told):
     weight_high: float | None
     """kg, likewise."""
     population: Text
-    origin: str
-    source: SourceRef
-    """The first of `sources`."""
-    note: NotRequired[Text]
-
-
-@record
-class MatrixOut(TypedDict):
-    """The specimen, and the source's own word for it."""
-
-    value: str
-    as_printed: Valued
+    origin: Origin
+    note: Text | None
 
 
 @record
@@ -118,25 +116,38 @@ class BandOut(SettingOut):
 
     low: float | None
     high: float | None
-    absent: dict[str, Valued]
-    unit: str
-    matrix: MatrixOut
-    trough: str
-    partner: NotRequired[Text]
-    superseded_by: NotRequired[str]
+    unit: Literal["ng/mL"]
+    matrix: Specimen
+    matrix_as_printed: str | None
+    """The source's own word for the specimen."""
+    absent: dict[str, AbsentOut]
+    trough: TroughStated
+    partner: Text | None
+    superseded_by: str | None
     """The hospital's own band that takes its place."""
+
+
+class BandId(Id):
+    """The id of a target range, with the range."""
+
+    __slots__ = ("record",)
+    record: BandOut
+
+
+def known(record: BandOut) -> BandId:
+    """Return the id of a range that knows it."""
+    found = BandId(record["id"])
+    found.record = record
+    return found
 
 
 @record
 class DoseOut(TypedDict):
-    """A dose or a range of doses, or the reason why there is none."""
+    """A dose or a range of doses."""
 
-    low: float | None
-    high: float | None
-    unit: str | None
-    reason: NotRequired[str]
-    text: NotRequired[Text]
-    note: NotRequired[Text]
+    low: float
+    high: float
+    unit: str
 
 
 @record
@@ -146,13 +157,15 @@ class DosingOut(SettingOut):
     summary: Text
     phases: list[Phase]
     """The regimen as it was given, in order of time."""
-    start: DoseOut
-    maintenance: DoseOut
-    loading: DoseOut
-    highest_mg_per_day: Valued
+    start: DoseOut | None
+    maintenance: DoseOut | None
+    loading: DoseOut | None
+    highest_mg_per_day: float | None
     """The highest daily dose stated; loading doses, and doses whose frequency is not stated, left aside."""
-    highest_mg_per_m2_per_day: Valued
-    schedule: Text | Valued
+    highest_mg_per_m2_per_day: float | None
+    schedule: Text | None
+    absent: dict[str, AbsentOut]
+    """Why what is null is null, by its name."""
 
 
 @record
@@ -160,7 +173,7 @@ class MeasuringOut(Told):
     """When and how to take the level."""
 
     id: str
-    drugs: list[str]
+    drugs: list[DrugId]
     short: Text
     text: Text
 
@@ -170,9 +183,9 @@ class AdviceOut(Told):
     """A caution, or something to monitor besides the level."""
 
     id: str
-    drugs: list[str]
-    topic: str
-    action: str
+    drugs: list[DrugId]
+    topic: AdviceTopic
+    action: AdviceAction
     short: Text
     text: Text
     priority: int
@@ -191,7 +204,7 @@ class ConflictOut(TypedDict):
 
     id: str
     entity: str | None
-    topic: str
+    topic: ConflictTopic
     short: Text
     question: Text
     sides: list[SideOut]
@@ -200,17 +213,15 @@ class ConflictOut(TypedDict):
 def disease_out(target: Target) -> DiseaseOut:
     """Return a disease as answers name it."""
     disease = target.disease
-    result: DiseaseOut = {
+    return {
         "id": disease["id"],
         "short": disease["short"],
         "name": disease["name"],
         "codes": [code_out(c) for c in disease["codes"]],
         "entities": [entity_out(e) for e in disease["entities"]],
         "entity": entity_out(target.entity) if target.entity else None,
+        "code_note": disease.get("code_note"),
     }
-    if "code_note" in disease:
-        result["code_note"] = disease["code_note"]
-    return result
 
 
 def code_out(code: Any) -> CodeOut:
@@ -221,16 +232,14 @@ def code_out(code: Any) -> CodeOut:
 
 def entity_out(entity: Entity) -> EntityOut:
     """Return a part of a disease as answers show it."""
-    result: EntityOut = {
+    return {
         "id": entity["id"],
         "short": entity["short"],
         "name": entity["name"],
         "relation": entity["relation"],
         "codes": [code_out(c) for c in entity["codes"]],
+        "note": entity.get("note"),
     }
-    if "note" in entity:
-        result["note"] = entity["note"]
-    return result
 
 
 def note_out(note: Any, labels: Labels) -> NoteOut:
@@ -250,9 +259,9 @@ def statement_out(item: Statement, labels: Labels) -> StatementOut:
         "drug": item["drug"],
         "short": item["short"],
         "text": item["text"],
-        "strength": valued(item["strength"]),
-        "level": valued(item["level"]),
-        "source": labels.source(item["sources"][0]),
+        "strength": value_of(item["strength"]),
+        "level": value_of(item["level"]),
+        "absent": absences(strength=item["strength"], level=item["level"]),
     }
 
 
@@ -268,69 +277,56 @@ def _setting(item: Any, labels: Labels) -> SettingOut:
         **{name: item.get(name) for name in ("age_low", "age_high", "weight_low", "weight_high")},
         "population": item["population"],
         "origin": item["origin"],
-        "source": labels.source(item["sources"][0]),
+        "note": item.get("note"),
     }
-    if "note" in item:
-        result["note"] = item["note"]
     setting: SettingOut = result
     return setting
 
 
 def band_out(band: Band, labels: Labels) -> BandOut:
     """Return a band as answers show it."""
+    printed = band["matrix"]["as_printed"]
     result: Any = {
         **_setting(band, labels),
-        "low": number_or_none(band["low"]),
-        "high": number_or_none(band["high"]),
-        "absent": {},
+        "low": value_of(band["low"]),
+        "high": value_of(band["high"]),
         "unit": band["unit"],
-        "matrix": {"value": band["matrix"]["value"], "as_printed": valued(band["matrix"]["as_printed"])},
+        "matrix": band["matrix"]["value"],
+        "matrix_as_printed": value_of(printed),
+        "absent": absences(low=band["low"], high=band["high"], matrix_as_printed=printed),
         "trough": band["trough"],
+        "partner": band.get("partner"),
+        "superseded_by": band.get("superseded_by"),
     }
-    for name, bound in (("low", band["low"]), ("high", band["high"])):
-        if result[name] is None:
-            result["absent"][name] = valued(bound)
-    if "partner" in band:
-        result["partner"] = band["partner"]
-    if "superseded_by" in band:
-        result["superseded_by"] = band["superseded_by"]
     answer: BandOut = result
     return answer
 
 
-def _dose(item: Dosing, part: DosePart) -> DoseOut:
-    phase = part_of(item, part)
+def _dose(phase: Phase | None) -> DoseOut | None:
     if phase is None:
-        absent = _unstated(item, part)
-        dose: Any = {"low": None, "high": None, "unit": None, **{k: v for k, v in absent.items() if k != "value"}}
-        answer: DoseOut = dose
-        return answer
+        return None
     low, high, unit = amount_of(phase)
     return {"low": float(low), "high": float(high), "unit": unit}
 
 
-def _unstated(item: Any, part: str) -> Valued:
-    note = item.get("unstated", {}).get(part)
-    return valued({"absent": "not_stated", **({"note": note} if note else {})})
-
-
-def _highest(item: Dosing, highest: Decimal | None) -> Valued:
-    return _unstated(item, "highest") if highest is None else {"value": float(highest)}
-
-
 def dosing_out(item: Dosing, labels: Labels) -> DosingOut:
     """Return a regimen as answers show it."""
-    schedule: Any = item["schedule"]
+    parts: dict[str, Any] = {part: _dose(part_of(item, part)) for part in PARTS}
+    highest = {"highest_mg_per_day": highest_mg(item), "highest_mg_per_m2_per_day": highest_mg_per_m2(item)}
+    notes: Any = item.get("unstated", {})
+    unstated = {
+        name: {"absent": "not_stated", "note": notes.get("highest" if name in highest else name)}
+        for name, value in {**parts, **highest}.items()
+        if value is None
+    }
     result: Any = {
         **_setting(item, labels),
         "summary": item["summary"],
         "phases": item["phases"],
-        "start": _dose(item, "start"),
-        "maintenance": _dose(item, "maintenance"),
-        "loading": _dose(item, "loading"),
-        "highest_mg_per_day": _highest(item, highest_mg(item)),
-        "highest_mg_per_m2_per_day": _highest(item, highest_mg_per_m2(item)),
-        "schedule": valued(schedule) if "absent" in schedule else schedule,
+        **parts,
+        **{name: None if value is None else float(value) for name, value in highest.items()},
+        "schedule": value_of(item["schedule"]),
+        "absent": absences(**unstated, schedule=item["schedule"]),
     }
     answer: DosingOut = result
     return answer

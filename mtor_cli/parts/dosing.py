@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NotRequired
+from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import TypedDict
 
-from mtor_cli.calculator.sample import TIMES_PER_DAY
+from mtor_cli.calculator.dose import Outcome
+from mtor_cli.calculator.sample import TIMES_PER_DAY, SteadyStatus, TroughStatus, Usable
 from mtor_cli.parts.common import Told
 from mtor_cli.parts.composition import DoseMark, MadeMark, PartOut, above_mark, marks_of, parts_out, rounded
 from mtor_cli.parts.disease import NoteOut
 from mtor_cli.records.base import Text, record
+from mtor_cli.records.interactions import Action, AgentStrength, Direction
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -40,12 +42,9 @@ class Remark(Told):
 class SampleOut(TypedDict):
     """Whether the level is usable for dosing."""
 
-    usable: str
-    """`yes`, `provisional` or `no`."""
-    trough: str
-    """`true`, `provisional`, `not_trough` or `unconfirmed`."""
-    steady: str
-    """`sound`, `provisional`, `too_early` or `unknown`."""
+    usable: Usable
+    trough: TroughStatus
+    steady: SteadyStatus
     steady_state: dict[str, float]
     """Share of steady state in percent, by half-life in h, as the liver lengthens it."""
     sound_from_day: int | None
@@ -75,8 +74,8 @@ class LoadingOut(TypedDict):
     """mg of maintenance on the same days."""
     total_mg: list[float]
     """The sum of each of them."""
-    made: NotRequired[list[LoadingDayOut] | None]
-    """How the product gives each day; null where none was given."""
+    made: list[LoadingDayOut]
+    """How the product gives each day; empty where none was given."""
 
 
 @record
@@ -98,8 +97,8 @@ class OptionOut(TypedDict):
     status: str
     """`ok`, `provisional`, or `average` for alternate days."""
     provisional: bool
-    loading: NotRequired[LoadingOut | None]
-    """Null where none was asked for, or none may be given; left out where there is no level."""
+    loading: LoadingOut | None
+    """Null where none was asked for, or none may be given."""
 
 
 @record
@@ -127,12 +126,52 @@ class AdjustmentOut(Told):
     """What comes of it, or why nothing was worked out; null where the source holds the drug."""
 
 
+Decision = Literal["keep", "raise", "lower", "none"]
+"""What becomes of the daily dose; `none`: nothing is decided, or no present dose is known."""
+
+NoBest = Literal["refused", "not_makeable", "no_product", "withheld"]
+
+
+@record
+class BestOut(TypedDict):
+    """The dose that the screen puts first."""
+
+    by: Literal["rule", "label", "model", "present"]
+    """What puts it there; `rule` in `mtor tdm`, where `rule` of the dose says which; `present`: it is kept."""
+    mg_per_day: float
+    mg_per_administration: float
+    every_hours: float | None
+    """Null where the source does not say how often."""
+    composition: list[PartOut]
+    """One administration; empty for the present dose, and where no product was named."""
+
+
+def decision_of(new: float | None, present: float | None) -> Decision:
+    """Return what becomes of the daily dose.
+
+    Args:
+        new: mg/day; None where there is none.
+        present: mg/day; None where it is not known.
+    """
+    if new is None or present is None:
+        return "none"
+    if abs(new - present) <= 1e-9 * present:
+        return "keep"
+    return "raise" if new > present else "lower"
+
+
 @record
 class DoseOut(TypedDict):
     """The proposal. Where `refused` is not empty there is no number."""
 
-    decision: str
-    """`no_change`, `change`, `not_makeable`, `no_product` or `refused`."""
+    decision: Decision
+    """By the calculated dose."""
+    best: BestOut | None
+    """What is put first; null where nothing can be made up, and `no_best` says why."""
+    no_best: NoBest | None
+    """`withheld`: no dose near the calculated one may be offered."""
+    outcome: Outcome
+    """What the rule comes to."""
     rule: str
     """`label` (proportional), `jrct` or `zortress`."""
     current_mg_per_day: float
@@ -168,7 +207,8 @@ class NextOut(TypedDict):
 
     measure_after_days: int | None
     change_not_before_days: int | None
-    measure_on: NotRequired[str]
+    measure_on: str | None
+    """The date, where that of the sample was given."""
     remark: Remark
 
 
@@ -182,10 +222,10 @@ class InteractionOut(TypedDict):
     """Null where the name is not known."""
     agent: Text
     known: str
-    """`found`, `no_data`, `ask`, `near` or `unknown`, as in `mtor/interactions/1`."""
+    """`found`, `no_data`, `ask`, `near` or `unknown`, as in `mtor/interactions/2`."""
     checked: Checked | None
     """The user's own check, of an agent without verified data."""
-    form: NotRequired[Text]
+    form: Text | None
     """The dose form, where one was typed."""
     status: str
     """What it means for the dose: `none`, `changed`, `start_unknown`, `needs_two_troughs`, `steady`, `warns` (a
@@ -193,11 +233,11 @@ class InteractionOut(TypedDict):
     agent is meant? the latter lately started or stopped) or `second_inhibitor` (an mTOR inhibitor itself)."""
     started_days_ago: float | None
     stopped_days_ago: float | None
-    action: str
-    action_of: NotRequired[Text]
+    action: Action
+    action_of: Text | None
     """Whose action it is, where the labels of regions differ."""
-    direction: str
-    strength: str
+    direction: Direction
+    strength: AgentStrength
     advice: NoteOut
     on_stop: NoteOut
 
@@ -225,8 +265,13 @@ def dose_out(
 ) -> DoseOut:
     """Return the proposal as answers show it."""
     target = s.target
-    return {
-        "decision": proposal.decision,
+    options = [option_out(o, s.drug, s.rules, proposal.provisional, highest) for o in proposal.options]
+    best = _best(s, proposal, options)
+    result: Any = {
+        "decision": _decision(s, proposal),
+        "best": best,
+        "no_best": None if best else "withheld" if proposal.decision == "change" else proposal.decision,
+        "outcome": proposal.decision,
         "rule": rule,
         "current_mg_per_day": float(s.current),
         "administration_mg": float(s.dose_mg),
@@ -239,7 +284,7 @@ def dose_out(
         ),
         "highest_mg_per_day": _number(highest.mg_per_day),
         "highest_by": "program" if highest.own else "source",
-        "options": [option_out(o, s.drug, s.rules, proposal.provisional, highest) for o in proposal.options],
+        "options": options,
         "options_cut": proposal.cut,
         "options_withheld": proposal.withheld,
         "loading": loading_out(proposal.loading, s.drug, s.rules),
@@ -247,6 +292,43 @@ def dose_out(
         "refused": refused,
         "remarks": remarks,
         "provisional": proposal.provisional,
+    }
+    dose: DoseOut = result
+    return dose
+
+
+def _decision(s: Situation, proposal: Proposal) -> Decision:
+    """Return what becomes of the daily dose by the calculated one, or by the end of its interval that lies nearer."""
+    if proposal.decision == "refused":
+        return "none"
+    if proposal.decision == "no_change":
+        return "keep"
+    new = proposal.exact
+    if new is None and proposal.interval is not None:
+        new = min(proposal.interval, key=lambda end: abs(end - s.current))
+    return decision_of(_number(new), float(s.current))
+
+
+def _best(s: Situation, proposal: Proposal, options: list[OptionOut]) -> BestOut | None:
+    if proposal.decision == "no_change":
+        return {
+            "by": "present",
+            "mg_per_day": float(s.current),
+            "mg_per_administration": float(s.dose_mg),
+            "every_hours": float(24 / TIMES_PER_DAY[s.regimen]),
+            "composition": [],
+        }
+    return best_of(options[0], "rule") if options else None
+
+
+def best_of(option: OptionOut, by: Literal["rule", "label"]) -> BestOut:
+    """Return a dose of the product as the one that stands first."""
+    return {
+        "by": by,
+        "mg_per_day": option["mg_per_day"],
+        "mg_per_administration": option["mg_per_administration"],
+        "every_hours": option["every_hours"],
+        "composition": option["composition"],
     }
 
 
@@ -286,7 +368,7 @@ def loading_out(loading: Loading | None, drug: str, rules: Rules) -> LoadingOut 
         "days": [rounded(day.loading) for day in loading.days],
         "maintenance_mg": [rounded(day.maintenance) for day in loading.days],
         "total_mg": [rounded(day.total) for day in loading.days],
-        "made": made or None,
+        "made": made,
     }
 
 

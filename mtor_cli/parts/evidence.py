@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NotRequired
+from typing import TYPE_CHECKING
 
 from typing_extensions import TypedDict
 
@@ -35,7 +35,7 @@ class LevelRowOut(TypedDict):
 
 @record
 class EvidenceResult(Told):
-    """`mtor/evidence/1`. Voice and sources are those of the table; levels of works are derived."""
+    """`mtor/evidence/2`. Voice and sources are those of the table; levels of works are derived."""
 
     title: Text
     note: Text
@@ -50,14 +50,14 @@ class EvidenceResult(Told):
 
 @record
 class ReferencesResult(TypedDict):
-    """`mtor/references/1`."""
+    """`mtor/references/2`."""
 
     references: list[WorkFull]
-    total: NotRequired[int]
+    total: int
     """How many there are in all."""
-    documents: NotRequired[list[DocumentOut]]
+    documents: list[DocumentOut]
     """Labels, pages and other sources that are no studies; only where they were asked for by name."""
-    not_found: NotRequired[list[str]]
+    not_found: list[str]
     """What was asked for by name and is not there; with `references` and `documents` empty it is an error instead."""
 
 

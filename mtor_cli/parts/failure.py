@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NotRequired
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import TypedDict
 
-from mtor_cli.parts.envelope import Program
-from mtor_cli.parts.findings import Finding
+from mtor_cli.parts.disease import BandOut
+from mtor_cli.parts.envelope import VERSION, NamedSource, Program, with_tables
+from mtor_cli.parts.findings import Finding, alarms_in
 from mtor_cli.records.base import Text, record
 from mtor_cli.version import __version__
 
@@ -38,14 +39,19 @@ class ErrorEnvelope(TypedDict):
     schema: str
     program: Program
     error: ErrorInfo
-    findings: NotRequired[list[Finding]]
+    alarms: list[str]
+    """The codes of the findings that are alarms."""
+    findings: list[Finding]
     """What must be said of the levels that were read all the same."""
+    bands: dict[str, BandOut]
+    sources: dict[str, NamedSource]
 
 
 def error_envelope(code: str, message: Text, hints: list[Command], findings: Sequence[Finding] = ()) -> ErrorEnvelope:
     """Return an error, with what to type instead, as scripts receive it."""
-    found: ErrorEnvelope = {
-        "schema": "mtor/error/1",
+    told: Any = with_tables({"alarms": [f["code"] for f in alarms_in(findings)], "findings": list(findings)})
+    envelope: Any = {
+        "schema": f"mtor/error/{VERSION}",
         "program": {"name": "mtor", "version": __version__},
         "error": {
             "code": code,
@@ -54,7 +60,7 @@ def error_envelope(code: str, message: Text, hints: list[Command], findings: Seq
             "placeholders": hints[0].slots if hints else [],
             "alternatives": [str(hint) for hint in hints[1:]],
         },
+        **told,
     }
-    if findings:
-        found["findings"] = list(findings)
+    found: ErrorEnvelope = envelope
     return found

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NotRequired
+from typing import TYPE_CHECKING, Any, get_args
 
 from mtor_cli.calculator.alarm import Alarm, over
 from mtor_cli.calculator.numbers import show, show_against
 from mtor_cli.lookup.bands import without_band
 from mtor_cli.parts.common import Labels, Told
 from mtor_cli.parts.situation import Alarmed, applying, level_facts
-from mtor_cli.records.base import Text, record
+from mtor_cli.records.base import Severity, Text, record
 from mtor_cli.text import fill
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mtor_cli.calculator.alarm import Drawn
     from mtor_cli.calculator.level import Level
     from mtor_cli.lookup.diseases import Target
+    from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.situation import Facts
     from mtor_cli.records.drugs import Drug
     from mtor_cli.records.messages import Messages
@@ -42,25 +45,49 @@ class Finding(Told):
     """Something that must be said of the level; `severity` alarm comes first."""
 
     code: str
-    severity: str
-    """`alarm`, `caution` or `unknown` (something that is not known of the level)."""
+    severity: Severity
+    """`unknown`: something that is not known of the level."""
     text: Text
-    limit_ng_ml: NotRequired[float]
+    limit_ng_ml: float | None
     """The threshold that the finding is about."""
 
 
-def alarm_of(drug: Drug, level: Level, assessments: list[Any], drawn: Drawn) -> Alarmed:
+def finding(said: Remark, severity: Severity, limit: Decimal | None = None) -> Finding:
+    """Return a remark as a finding.
+
+    Args:
+        said: the remark.
+        severity: of it.
+        limit: the threshold that it is about, in ng/mL.
+    """
+    return {**said, "severity": severity, "limit_ng_ml": None if limit is None else float(limit)}
+
+
+def alarms_in(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings that are alarms, in their order."""
+    return [f for f in findings if f["severity"] == "alarm"]
+
+
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""The gravest first."""
+
+
+def alarm_of(drug: Drug, level: Level, highs: Sequence[float | None], drawn: Drawn) -> Alarmed:
     """Return the alarm of a level: above the drug's flag; else above every published range that was compared.
 
     Where none was compared, a drug without a flag has the upper limit of its highest published range.
+
+    Args:
+        drug: that was measured.
+        level: as measured.
+        highs: the upper limits of those ranges in ng/mL; None where a range has none.
+        drawn: when the sample was taken.
     """
     flag = drug.get("toxicity")
     flag_limit = Decimal(str(flag["value"])) if flag else None
     above_flag = "no" if flag_limit is None else over(level, flag_limit, drawn)
-    bounds = [a["band"]["high"] for a in assessments if a["disease"]]
     highest = drug.get("highest_range")
-    if not bounds and highest:
-        bounds = [highest["value"]]
+    bounds = highs or ([highest["value"]] if highest else [])
     # A range without an upper limit is never exceeded.
     limit = max(Decimal(str(b)) for b in bounds) if bounds and None not in bounds else None
     above_ranges = "no" if limit is None else over(level, limit, drawn)
@@ -117,18 +144,11 @@ def findings(
         "highest": "" if ratio is None else show(ratio.highest),
     }
 
-    def say(severity: str, item: Any, limit: Decimal | None = None) -> None:
+    def say(severity: Severity, item: Any, limit: Decimal | None = None) -> None:
         if limit is not None:
             slots["limit"], slots["level"] = show(limit), shown_against(level, limit)
-        finding: Any = {
-            **labels.told(item),
-            "code": item["code"],
-            "severity": severity,
-            "text": fill(item["text"], slots),
-        }
-        if limit is not None:
-            finding["limit_ng_ml"] = float(limit)
-        found.append(finding)
+        coded: Remark = {**labels.told(item), "code": item["code"], "text": fill(item["text"], slots)}
+        found.append(finding(coded, severity, limit))
 
     flag = drug.get("toxicity")
     limit, beyond = alarm.flag_limit, alarm.ranges_limit
@@ -154,9 +174,9 @@ def findings(
         drug["id"], level, target, assessments, diseases, without_band(diseases.values(), drug["id"]), alarm
     )
     for message in applying(messages, {**said, **facts}):
-        say(message["severity"], message)
-    order = ("alarm", "caution", "unknown")
-    return sorted(found, key=lambda f: order.index(f["severity"]))
+        if message["severity"] != "remark":
+            say(message["severity"], message)
+    return sorted(found, key=lambda f: SEVERITIES.index(f["severity"]))
 
 
 def kind_of(code: str) -> Alarm | None:

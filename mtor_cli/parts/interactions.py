@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NotRequired
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import TypedDict
 
@@ -10,8 +10,8 @@ from mtor_cli.parts.common import Told
 from mtor_cli.parts.disease import NoteOut
 from mtor_cli.parts.dosing import Remark
 from mtor_cli.parts.remarks import Remarks
-from mtor_cli.records.base import Text, record
-from mtor_cli.records.interactions import Fold
+from mtor_cli.records.base import DrugId, Text, record
+from mtor_cli.records.interactions import Action, AgentRole, AgentStrength, Direction, Fold
 
 if TYPE_CHECKING:
     from mtor_cli.lookup.interactions import Answer
@@ -46,28 +46,28 @@ class EntryOut(TypedDict):
     """One agent and what it does."""
 
     id: str
-    drugs: list[str]
+    drugs: list[DrugId]
     agent: Text
     agent_class: NoteOut
     """What kind of drug it is, and who says so."""
     mechanism: Text
-    role: str
-    strength: str
-    strength_note: NotRequired[Text]
-    unsourced: NotRequired[list[str]]
+    role: AgentRole
+    strength: AgentStrength
+    strength_note: Text | None
+    unsourced: list[str]
     """Chinese names of the agent that no source read uses."""
-    direction: str
-    action: str
+    direction: Direction
+    action: Action
     advice: NoteOut
     effects: list[EffectOut]
     factors: list[FactorOut]
     """Empty where no factor was published that was read."""
     views: list[NoteOut]
     on_stop: NoteOut
-    applies_to: NotRequired[Text]
-    action_of: NotRequired[Text]
+    applies_to: Text | None
+    action_of: Text | None
     """Whose action it is, where the labels of regions differ."""
-    forms: NotRequired[NoteOut]
+    forms: NoteOut | None
     """Of which dose form the published figures are, and what is known of the others."""
 
 
@@ -102,7 +102,7 @@ class AgentOut(TypedDict):
 
 @record
 class InteractionsResult(TypedDict):
-    """`mtor/interactions/1`."""
+    """`mtor/interactions/2`."""
 
     agents: list[AgentOut]
     """The gravest first, where names were given."""
@@ -230,11 +230,9 @@ def entry_out(entry: Interaction, labels: Labels) -> EntryOut:
         ],
         "views": [_note(v, labels) for v in entry["views"]],
         "on_stop": _note(entry["on_stop"], labels),
-    }
-    if "forms" in entry:
-        result["forms"] = _note(entry["forms"]["note"], labels)
-    result |= {
-        field: entry[field] for field in ("strength_note", "applies_to", "action_of", "unsourced") if field in entry
+        **{field: entry.get(field) for field in ("strength_note", "applies_to", "action_of")},
+        "unsourced": entry.get("unsourced", []),
+        "forms": _note(entry["forms"]["note"], labels) if "forms" in entry else None,
     }
     answer: EntryOut = result
     return answer

@@ -91,14 +91,13 @@ def following(
         remark = remarks.say("next_repeat" if set(proposal.refused) <= _SUPPLIED else "next_refused")
     else:
         remark = remarks.say("next_routine")
-    result: NextOut = {
+    day = None if measure is None or request.sampled is None else request.sampled + timedelta(days=measure)
+    return {
         "measure_after_days": measure,
         "change_not_before_days": change,
+        "measure_on": None if day is None else f"{day:%Y-%m-%d}",
         "remark": remark,
     }
-    if measure is not None and request.sampled is not None:
-        result["measure_on"] = f"{request.sampled + timedelta(days=measure):%Y-%m-%d}"
-    return result
 
 
 def _after_agents(request: Request, verdicts: list[Verdict], rules: Rules, remarks: Remarks) -> tuple[int, Remark]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from typing_extensions import TypedDict
 
@@ -12,10 +12,10 @@ from mtor_cli.lookup.filters import Filters, advice_of, bands_of, concerns, dosi
 from mtor_cli.lookup.regimens import highest_mg, highest_mg_per_m2, is_summed
 from mtor_cli.lookup.works import all_works, works_of_disease
 from mtor_cli.parts.captions import of_evidence, of_ranges
-from mtor_cli.parts.common import CodeOut, Labels, SourceRef
+from mtor_cli.parts.common import CodeOut, Labels, SourceId, place_of
 from mtor_cli.parts.disease import (
     AdviceOut,
-    BandOut,
+    BandId,
     ConflictOut,
     DiseaseOut,
     DosingOut,
@@ -31,14 +31,15 @@ from mtor_cli.parts.disease import (
     disease_out,
     dosing_out,
     entity_out,
+    known,
     measuring_out,
     note_out,
     off_label_out,
     statement_out,
 )
 from mtor_cli.parts.dosing import Remark
-from mtor_cli.parts.works import Evidence, evidence
-from mtor_cli.records.base import Text, record
+from mtor_cli.parts.works import Evidence, evidence, id_of
+from mtor_cli.records.base import DrugId, Text, Voice, record
 from mtor_cli.records.names import labels_of
 
 if TYPE_CHECKING:
@@ -47,17 +48,20 @@ if TYPE_CHECKING:
     from mtor_cli.records.references import References
 
 
+HighestGroup = Literal["any", "adult", "child"]
+
+
 @record
 class HighestDose(TypedDict):
     """The highest daily dose stated, loading doses left aside."""
 
-    drug: str
-    age_group: str
+    drug: DrugId
+    age_group: HighestGroup
     """`any` for the highest of all groups."""
     mg_per_day: float
     voice: Literal["study", "derived"]
     """`derived` where every source gives several administrations a day and the sum was worked out here."""
-    sources: list[SourceRef]
+    sources: list[SourceId]
     regimens: list[str]
 
 
@@ -69,7 +73,7 @@ class HighestPerSurface(TypedDict):
     mg_per_m2_per_day: float
     starting: bool
     """Whether it is a dose to start with, from which the level leads on."""
-    sources: list[SourceRef]
+    sources: list[SourceId]
     regimens: list[str]
 
 
@@ -79,8 +83,8 @@ class LeftOut(TypedDict):
 
     bands: list[str]
     dosing: list[str]
-    works: list[int | str]
-    """Numbers and keys of works on nothing but parts of the disease that the line of treatment cannot concern."""
+    works: list[SourceId]
+    """Works on nothing but parts of the disease that the line of treatment cannot concern."""
 
 
 @record
@@ -95,7 +99,7 @@ class UnstatedOut(TypedDict):
 
 @record
 class RecommendResult(TypedDict):
-    """`mtor/recommend/1`."""
+    """`mtor/recommend/2`."""
 
     disease: DiseaseOut
     statements: list[StatementOut]
@@ -105,7 +109,8 @@ class RecommendResult(TypedDict):
     dosing: list[DosingOut]
     highest_dose: list[HighestDose]
     highest_dose_per_m2: list[HighestPerSurface]
-    bands: list[BandOut]
+    bands: list[BandId]
+    """They stand in the `bands` of the answer."""
     no_target: list[NoteOut]
     sampling: list[NoteOut]
     measuring: list[MeasuringOut]
@@ -114,8 +119,8 @@ class RecommendResult(TypedDict):
     evidence: Evidence
     conflicts: list[ConflictOut]
     notes: list[NoteOut]
-    references: list[int | str]
-    """The numbers and keys of every source and work of the answer."""
+    references: list[SourceId]
+    """Every source and work of the answer, the numbers first."""
     left_out: LeftOut
     captions: list[Remark]
     """What the screen says in its headings and under its tables."""
@@ -130,14 +135,14 @@ class DiseaseLine(TypedDict):
     name: Text
     codes: list[CodeOut]
     statement: Text
-    voice: str
+    voice: Voice
     entities: list[EntityOut]
     bands: int
 
 
 @record
 class DiseasesResult(TypedDict):
-    """`mtor/diseases/1`: `mtor recommend` without a name."""
+    """`mtor/diseases/2`: `mtor recommend` without a name."""
 
     diseases: list[DiseaseLine]
 
@@ -193,7 +198,7 @@ def recommend(
         "dosing": [dosing_out(d, labels) for d in kept],
         "highest_dose": highest_doses(kept, labels),
         "highest_dose_per_m2": highest_doses_per_m2(kept, labels),
-        "bands": [band_out(b, labels) for b in bands if filters.keeps(b)],
+        "bands": [known(band_out(b, labels)) for b in bands if filters.keeps(b)],
         "no_target": [note_out(n, labels) for n in why_no_band(disease, filters.drug) if concerns(n, filters)],
         "sampling": [
             note_out(n, labels)
@@ -216,7 +221,7 @@ def recommend(
         "left_out": {
             "bands": [b["id"] for b in bands if not filters.keeps(b)],
             "dosing": [d["id"] for d in dosing if not filters.keeps(d)],
-            "works": [_name(w) for w in read if w not in works],
+            "works": [id_of(w) for w in read if w not in works],
         },
         "captions": [],
     }
@@ -230,7 +235,7 @@ def recommend(
 
 def _captions(result: RecommendResult, say: Remarks) -> list[Remark]:
     """Return what stands over the regimens, under the ranges and beside the evidence."""
-    of_consensus = any(band["voice"] == "consensus" for band in result["bands"])
+    of_consensus = any(band.record["voice"] == "consensus" for band in result["bands"])
     as_studied = all(dosing["voice"] not in ("consensus", "local") for dosing in result["dosing"])
     return [
         *([say.say("regimens_as_studied")] if as_studied else []),
@@ -238,11 +243,6 @@ def _captions(result: RecommendResult, say: Remarks) -> list[Remark]:
         *([] if of_consensus else [say.say("abstract_no_target")]),
         *of_evidence(result["evidence"], say),
     ]
-
-
-def _name(work: Any) -> int | str:
-    name: int | str = work["number"] if "number" in work else work["key"]
-    return name
 
 
 def _unstated(statements: list[StatementOut], dosing: list[Any], bands: list[Any], why: Text) -> UnstatedOut | None:
@@ -263,8 +263,8 @@ def _unstated(statements: list[StatementOut], dosing: list[Any], bands: list[Any
         return any(i["drug"] == drug and i["voice"] in ("consensus", "local") for i in items)
 
     stated: dict[str, bool] = {
-        "strength": any(s["strength"]["value"] is not None for s in graded),
-        "level": any(s["level"]["value"] is not None for s in graded),
+        "strength": any(s["strength"] is not None for s in graded),
+        "level": any(s["level"] is not None for s in graded),
         "dose": told(dosing),
         "target": told(bands),
     }
@@ -304,7 +304,7 @@ def highest_doses(dosing: list[Dosing], labels: Labels) -> list[HighestDose]:
     """
     found: list[HighestDose] = []
     for drug in sorted({d["drug"] for d in dosing}, reverse=True):
-        for group in ("any", "adult", "child"):
+        for group in get_args(HighestGroup):
             regimens = [
                 (highest, d)
                 for d in dosing
@@ -353,19 +353,15 @@ def highest_doses_per_m2(dosing: list[Dosing], labels: Labels) -> list[HighestPe
     return found
 
 
-def _cited(result: RecommendResult) -> list[int | str]:
+def _cited(result: RecommendResult) -> list[SourceId]:
     """Return every source of the answer, the numbers first."""
-    found: set[int | str] = set()
-    for work in result["evidence"]["references"]:
-        name = work["number"] if work["number"] is not None else work["key"]
-        if name is not None:
-            found.add(name)
+    found = {work["id"] for work in result["evidence"]["references"]}
     groups: tuple[Any, ...] = (
         [result["off_label"]],
         result["sampling"],
         result["no_target"],
         result["statements"],
-        result["bands"],
+        [band.record for band in result["bands"]],
         result["dosing"],
         result["measuring"],
         result["cautions"],
@@ -374,5 +370,5 @@ def _cited(result: RecommendResult) -> list[int | str]:
         *(c["sides"] for c in result["conflicts"]),
     )
     for group in groups:
-        found |= {source["id"] for item in group for source in item["sources"]}
-    return sorted(found, key=lambda s: (isinstance(s, str), s))
+        found |= {source for item in group for source in item["sources"]}
+    return sorted(found, key=place_of)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING
 
 from mtor_cli.errors import DataError
+from mtor_cli.parts.findings import finding
 from mtor_cli.parts.situation import applying
 from mtor_cli.text import fill
 
@@ -16,17 +17,14 @@ if TYPE_CHECKING:
     from mtor_cli.parts.common import Labels, Told
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.findings import Finding
-    from mtor_cli.records.base import Text
     from mtor_cli.records.codes import Code, Slots
     from mtor_cli.records.messages import Command, Message, Messages
     from mtor_cli.records.pkmodels import CodedNote
 
 
-class Coded(TypedDict):
-    """What a warning keeps of a remark."""
-
-    code: str
-    text: Text
+def remark_of(note: CodedNote, labels: Labels) -> Remark:
+    """Return a coded note of the data as a remark, where no command's own messages are at hand."""
+    return {**labels.told(note), "code": note["code"], "text": note["text"]}
 
 
 class Remarks:
@@ -54,14 +52,13 @@ class Remarks:
 
         What is not in `facts` is not known. The command and the drug are those of the remarks.
         """
-        found: list[Any] = [
-            {**self._as_remark(m), "severity": m["severity"]} for m in applying(self._all, self._with_own(facts))
-        ]
-        return found
+        said = applying(self._all, self._with_own(facts))
+        return [finding(self._as_remark(m), m["severity"]) for m in said if m["severity"] != "remark"]
 
     def beside(self, facts: Mapping[str, Set[str]]) -> list[Remark]:
         """Return the remarks that are said because their `when` holds, likewise."""
-        return [self._as_remark(m) for m in applying(self._all, self._with_own(facts), remarks=True)]
+        said = applying(self._all, self._with_own(facts))
+        return [self._as_remark(m) for m in said if m["severity"] == "remark"]
 
     def _with_own(self, facts: Mapping[str, Set[str]]) -> dict[str, Set[str]]:
         return {**facts, "command": {self._command}, "drug": {self._drug} if self._drug else set()}
@@ -71,7 +68,7 @@ class Remarks:
 
     def of(self, note: CodedNote) -> Remark:
         """Return a coded note of another data file as a remark."""
-        return {**self.labels.told(note), "code": note["code"], "text": note["text"]}
+        return remark_of(note, self.labels)
 
     def has(self, code: Code) -> bool:
         """Return whether the data says anything of this drug under a code."""

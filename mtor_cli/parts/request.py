@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mtor_cli.content.load import Content
     from mtor_cli.lookup.scope import Mark
     from mtor_cli.parts.agents import Taken
+    from mtor_cli.parts.comparison import Compared
     from mtor_cli.records.base import Text
     from mtor_cli.records.drugs import Drug as DrugRecord
 
@@ -130,7 +131,14 @@ def drawn_at(content: Content, request: Request, population: str | None) -> Draw
 
 
 def with_target(
-    content: Content, request: Request, result: Any, where: Any, drug: DrugRecord, aim: Any, named: bool
+    content: Content,
+    request: Request,
+    result: Compared,
+    alarm: Alarm | None,
+    where: Any,
+    drug: DrugRecord,
+    aim: Any,
+    named: bool,
 ) -> Request:
     """Return the request with the target of the dose, the highest dose studied, and whether the toxicity flag is up."""
     own, rules = aim is not None, content.rules
@@ -139,7 +147,7 @@ def with_target(
         # A band that is named says for which part of the disease it is.
         part = next((e for e in where.disease["entities"] if e["id"] == shown[0]["entity"]), None)
         where = where._replace(entity=part)
-    published = [a["band"] for a in shown if where is None or where.primary(a["entity"])]
+    published = [a["band"].record for a in shown if where is None or where.primary(a["entity"])]
     bands: tuple[str, ...] = ()
     scopes = [(b, scope_of(b, request.person.age, request.person.weight, rules)) for b in published]
     source, marks = None, marks_of_age(request.person.age, rules)
@@ -157,7 +165,7 @@ def with_target(
         highest = highest_stated(content.recommendations["diseases"], where, drug["id"], request.person, rules)
     ranges = [
         Target(*(None if x is None else Decimal(str(x)) for x in (b["low"], b["high"])))
-        for b in (a["band"] for a in shown)
+        for b in (a["band"].record for a in shown)
     ]
     name = where.entity["name"] if where and where.entity else where.disease["name"] if where else None
     return request._replace(
@@ -170,7 +178,7 @@ def with_target(
         moved=moved_by(where.disease) if where else (),
         drug_rules=tuple(r["id"] for r in drug["dose_rules"]),
         dose_rules=tuple(d["dose_rule"] for d in where.disease["dosing"] if "dose_rule" in d) if where else (),
-        alarm=result["alarm"],
+        alarm=alarm,
         flag=Decimal(str(flag["value"])) if flag else None,
         own_target=own,
         chosen=range_beside(ranges, named) if where is not None else None,

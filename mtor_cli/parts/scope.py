@@ -93,7 +93,7 @@ def mark_ranges(assessments: list[Assessment], person: Person, rules: Rules, rem
     """
     for assessment in assessments:
         if assessment["disease"] is not None:
-            band = assessment["band"]
+            band = assessment["band"].record
             marks = scope_of(band, person.age, person.weight, rules).marks
             said = [scope_remark(mark, band, remarks) for mark in marks if mark != "ages_not_stated"]
             assessment["patient"] = said

@@ -32,13 +32,9 @@ class Alarmed(NamedTuple):
     """The upper limit of those ranges in ng/mL."""
 
 
-def applying(messages: Messages, facts: Facts, remarks: bool = False) -> list[Message]:
-    """Return what is said of a level because its `when` holds, or the remarks, in the order of the file."""
-    return [
-        m
-        for m in messages["messages"]
-        if "severity" in m and (m["severity"] == "remark") is remarks and _holds(m.get("when", {}), facts)
-    ]
+def applying(messages: Messages, facts: Facts) -> list[Message]:
+    """Return what is said because its `when` holds, findings on a level and remarks, in the order of the file."""
+    return [m for m in messages["messages"] if "severity" in m and _holds(m.get("when", {}), facts)]
 
 
 def _holds(when: Mapping[str, Any], facts: Facts) -> bool:
@@ -74,7 +70,7 @@ def level_facts(
     """
     own = any(a["disease"] is None for a in assessments)
     flag = {"yes": "over", "no": "under", "possibly": "unknown", "unknown": "unknown"}[alarm.flag]
-    several = target is not None and len({(a["band"]["low"], a["band"]["high"]) for a in assessments}) > 1
+    several = target is not None and len({(a["band"].record["low"], a["band"].record["high"]) for a in assessments}) > 1
     counts = {"several" if several else "one"} if assessments else set()
     return {
         "command": frozenset({"tdm"}),
@@ -87,5 +83,5 @@ def level_facts(
         "alarm": frozenset({alarm.kind or "none"}),
         "unit": frozenset({"given" if level.unit_given else "assumed"}),
         "targets": frozenset(counts | ({"none"} if without or not assessments else set())),
-        "band_matrix": frozenset(a["band"]["matrix"]["value"] for a in assessments),
+        "band_matrix": frozenset(a["band"].record["matrix"] for a in assessments),
     }

@@ -60,7 +60,7 @@ def _unused(query: Mapping[str, Any], result: Any, confirmed_limit: float) -> It
         yield "unused_confirm", "confirm_level"
     dates = [*query["with"], *query["stopped"], query["missed_dose"] or ""]
     dated = query["changed"] or any(_DATE.search(text) for text in dates)
-    if not dated and not (result["next"] and "measure_on" in result["next"]):
+    if not dated and not (result["next"] and result["next"]["measure_on"]):
         yield "unused_sampled", "sampled"
 
 
@@ -72,7 +72,7 @@ _OF_THE_HIGHEST = {
 
 
 def _unused_of_dose(dose: Any, rule: str, product: str | None) -> Iterator[tuple[Code, str]]:
-    new = dose["decision"] not in ("refused", "no_change")
+    new = dose["outcome"] not in ("refused", "no_change")
     if not new:
         yield from (("unused_no_new_dose", name) for name in _OF_A_NEW_DOSE)
     elif rule != "label":
@@ -113,7 +113,7 @@ def _unused_in_fit(dose: Any, product: str | None, asked_back: bool) -> Iterator
     if dose is None or dose["target"] is None:
         yield from (("unused_without_target", name) for name in _OF_A_SEARCH)
         return
-    made = dose["best"] or dose["alternatives"] or (dose["label"] and dose["label"]["options"])
+    made = dose["by_model"] or dose["alternatives"] or (dose["label"] and dose["label"]["options"])
     if not made:
         yield from (("unused_no_new_dose", name) for name in ("product", "strengths"))
     elif product == "solution":

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any, NotRequired
+from typing import Any
 
 from typing_extensions import TypedDict
 
 from mtor_cli.lookup.evidence import RANK, by_level, counts, highest_levels
 from mtor_cli.lookup.works import work_id
-from mtor_cli.parts.common import Valued, valued
-from mtor_cli.records.base import Text, Voice, record
-from mtor_cli.records.references import DOCUMENT_VOICE, Appraisal, Citation, Correction, Document, Identifiers, cite
+from mtor_cli.parts.common import AbsentOut, SourceId, absences, source_id, value_of
+from mtor_cli.records.base import AgeGroup, DrugId, Level, Text, TherapyLine, Voice, record
+from mtor_cli.records.references import (
+    DOCUMENT_VOICE,
+    Appraisal,
+    Citation,
+    Correction,
+    Document,
+    Identifiers,
+    ReadExtent,
+    Role,
+    cite,
+)
 
 
 @record
 class LevelOut(TypedDict):
     """A level by design: this project's classification, voice `derived`."""
 
-    value: str | None
-    reason: NotRequired[str]
-    text: NotRequired[Text]
+    value: Level | None
+    absent: dict[str, AbsentOut]
+    """Why `value` is null."""
     provisional: bool
     why: Text
 
@@ -28,26 +38,26 @@ class LevelOut(TypedDict):
 class WorkBrief(TypedDict):
     """A work as evidence."""
 
-    number: int | None
-    """The printed number; null for a work that the consensus does not cite."""
-    key: str | None
-    label: Text
+    id: SourceId
+    """Its name stands in the `sources` of the answer, with the printed number of a reference of the consensus."""
     level: LevelOut
     counted: bool
     """Whether it counts as evidence on an mTOR inhibitor."""
     mtor_evidence: str
-    read: str
-    role: str
-    design: Valued
+    read: ReadExtent
+    role: Role
+    design: Text | None
+    absent: dict[str, AbsentOut]
+    """Why `design` is null."""
     n: int | None
-    age_group: str
+    age_group: AgeGroup
     diseases: list[str]
-    population: NotRequired[Text]
-    treatment: NotRequired[Text]
-    trough: NotRequired[Text]
+    population: Text | None
+    treatment: Text | None
+    trough: Text | None
     outcomes: list[Text]
     safety: list[Text]
-    findings: NotRequired[Text]
+    findings: Text | None
 
 
 @record
@@ -60,30 +70,29 @@ class WorkFull(WorkBrief):
     """The whole citation on one line."""
     corrections: list[Correction]
     identifiers: Identifiers
-    read_note: NotRequired[Text]
-    mtor_evidence_note: NotRequired[Text]
-    drugs: list[str]
-    ages: NotRequired[Text]
-    line: NotRequired[str]
-    n_note: NotRequired[Text]
+    read_note: Text | None
+    mtor_evidence_note: Text | None
+    drugs: list[DrugId]
+    ages: Text | None
+    line: TherapyLine | None
+    n_note: Text | None
     caveats: list[Text]
-    not_read: NotRequired[Text]
-    same_study: NotRequired[Text]
-    citation_note: NotRequired[Text]
+    not_read: Text | None
+    same_study: Text | None
+    citation_note: Text | None
 
 
 @record
 class DocumentOut(TypedDict):
     """A source of facts that is no study: a label, a laboratory's page, a compendium, this program."""
 
-    key: str
+    id: SourceId
     kind: str
     voice: Voice
-    label: Text
     cite_as: str
     identifiers: Identifiers
     read: str
-    read_note: NotRequired[Text]
+    read_note: Text | None
 
 
 @record
@@ -96,7 +105,7 @@ class Highest(TypedDict):
     value: str
     provisional: bool
     """True unless a work carries the level without reservation."""
-    works: list[WorkBrief]
+    works: list[SourceId]
 
 
 @record
@@ -109,7 +118,7 @@ class Evidence(TypedDict):
     """The same per part of the disease and per age group."""
     further: list[Highest]
     """The same among the works that the consensus does not cite."""
-    by_level: dict[str, list[int | str]]
+    by_level: dict[str, list[SourceId]]
     """The works that count, by level."""
     references: list[WorkBrief]
     """Every work on the disease, those that do not count included."""
@@ -118,37 +127,39 @@ class Evidence(TypedDict):
 def level_out(work: Appraisal) -> LevelOut:
     """Return a work's level by design with the reason for it."""
     level = work["level"]
-    value = valued(level["value"])
-    result: LevelOut = {
-        "value": None if value["value"] is None else str(value["value"]),
+    return {
+        "value": value_of(level["value"]),
+        "absent": absences(value=level["value"]),
         "provisional": level["provisional"],
         "why": level["reason"],
     }
-    if "reason" in value:
-        result["reason"], result["text"] = value["reason"], value["text"]
-    return result
+
+
+def id_of(work: Any) -> SourceId:
+    """Return the id of a work or a document, with its name."""
+    name = str(work_id(work))
+    plain: Text = {"en": f"ref {name}", "zh": f"文献{name}"}
+    return source_id(name, work.get("label", plain))
 
 
 def brief(work: Any) -> WorkBrief:
     """Return a work as evidence."""
-    name = work_id(work)
     result: Any = {
-        "number": work.get("number"),
-        "key": work.get("key"),
-        "label": work.get("label") or {"en": f"ref {name}", "zh": f"文献{name}"},
+        "id": id_of(work),
         "level": level_out(work),
         "counted": counts(work),
         "mtor_evidence": work["mtor_evidence"]["value"],
         "read": work["read"]["extent"],
         "role": work["role"],
-        "design": valued(work["design"]),
+        "design": value_of(work["design"]),
+        "absent": absences(design=work["design"]),
         "n": work.get("n"),
         "age_group": work["age_group"],
         "diseases": work["diseases"],
         "outcomes": work.get("outcomes", []),
         "safety": work.get("safety", []),
+        **_given(work, "population", "treatment", "trough", "findings"),
     }
-    _copy(work, result, "population", "treatment", "trough", "findings")
     answer: WorkBrief = result
     return answer
 
@@ -164,34 +175,29 @@ def full(work: Any) -> WorkFull:
         "identifiers": work.get("identifiers", {}),
         "drugs": work.get("drugs", []),
         "caveats": work.get("caveats", []),
+        **_given(work, "ages", "line", "n_note", "not_read", "same_study", "citation_note"),
+        "read_note": work["read"].get("note"),
+        "mtor_evidence_note": work["mtor_evidence"].get("note"),
     }
-    _copy(work, result, "ages", "line", "n_note", "not_read", "same_study", "citation_note")
-    if "note" in work["read"]:
-        result["read_note"] = work["read"]["note"]
-    if "note" in work["mtor_evidence"]:
-        result["mtor_evidence_note"] = work["mtor_evidence"]["note"]
     answer: WorkFull = result
     return answer
 
 
 def document_out(document: Document) -> DocumentOut:
     """Return a document with what was read of it."""
-    result: DocumentOut = {
-        "key": document["key"],
+    return {
+        "id": id_of(document),
         "kind": document["kind"],
         "voice": DOCUMENT_VOICE.get(document["kind"], "reference"),
-        "label": document["label"],
         "cite_as": document["cite_as"],
         "identifiers": document.get("identifiers", {}),
         "read": document["read"]["extent"],
+        "read_note": document["read"].get("note"),
     }
-    if "note" in document["read"]:
-        result["read_note"] = document["read"]["note"]
-    return result
 
 
-def _copy(work: Any, result: Any, *fields: str) -> None:
-    result.update({field: work[field] for field in fields if field in work})
+def _given(work: Any, *fields: str) -> dict[str, Any]:
+    return {field: work.get(field) for field in fields}
 
 
 def evidence(works: list[Appraisal], parts: list[str]) -> Evidence:
@@ -209,7 +215,7 @@ def evidence(works: list[Appraisal], parts: list[str]) -> Evidence:
         "highest_design_level": min(groups, key=lambda g: order.index(g["value"]), default=None),
         "groups": groups,
         "further": _highest([w for w in works if "number" not in w], parts),
-        "by_level": {level: [work_id(w) for w in found] for level, found in counted.items()},
+        "by_level": {level: [id_of(w) for w in found] for level, found in counted.items()},
         "references": [brief(w) for w in works],
     }
 
@@ -222,7 +228,7 @@ def _highest(works: list[Appraisal], parts: list[str]) -> list[Highest]:
             "age_group": found.age_group,
             "value": found.level,
             "provisional": all(w["level"]["provisional"] for w in found.works),
-            "works": [brief(w) for w in found.works],
+            "works": [id_of(w) for w in found.works],
         }
         for found in sorted(highest_levels(works, parts), key=lambda h: RANK.index(h.level))
     ]

@@ -54,11 +54,17 @@ of a label, a laboratory catalogue or a compendium. `registry`: in a public copy
 `local`: entered by a hospital in its own file.
 """
 
+Severity = Literal["alarm", "caution", "unknown"]
+"""Of what has to be said, the gravest first. `unknown`: something that is not known."""
+
 AgeGroup = Literal["adult", "child", "both", "not_stated"]
 """A child is under 18 years. `not_stated`: the part that was read does not say."""
 
 TherapyLine = Literal["first", "second", "refractory", "prophylaxis", "mixed", "not_stated"]
 """`second`: second line or later. `refractory`: relapsed, refractory or intolerant."""
+
+Specimen = Literal["whole_blood", "plasma", "serum", "not_stated"]
+"""As the source of a range names it."""
 
 DrugId = Literal["sirolimus", "everolimus"]
 

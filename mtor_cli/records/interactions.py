@@ -56,6 +56,27 @@ class Factor(Sourced):
     text: Text
 
 
+AgentRole = Literal["inhibitor", "inducer", "substrate", "pharmacodynamic", "none", "unknown"]
+
+AgentStrength = Literal["strong", "moderate", "weak", "mixed", "none", "unknown"]
+
+Direction = Literal["increase", "decrease", "none", "pharmacodynamic", "unknown"]
+"""Of the level of the mTOR inhibitor."""
+
+Action = Literal[
+    "contraindicated",
+    "avoid",
+    "avoid_or_reduce",
+    "reduce_and_monitor",
+    "monitor",
+    "separate_dosing",
+    "hold",
+    "caution",
+    "no_change",
+    "no_data",
+]
+"""What to do about an agent."""
+
 AgentGroup = Literal["corticosteroid", "live_vaccine", "mtor_inhibitor"]
 """What an agent is, where this decides something: a corticosteroid warns and never blocks a dose, a live vaccine comes
 before every other agent, as no level and no dose mends it, and beside another mTOR inhibitor no rule raises a dose."""
@@ -101,23 +122,12 @@ class Interaction(TypedDict):
     """What kind of drug it is, with who says so: mostly this program, which classes it for the reader."""
     group: NotRequired[AgentGroup]
     mechanism: Text
-    role: Literal["inhibitor", "inducer", "substrate", "pharmacodynamic", "none", "unknown"]
-    strength: Literal["strong", "moderate", "weak", "mixed", "none", "unknown"]
+    role: AgentRole
+    strength: AgentStrength
     strength_note: NotRequired[Text]
-    direction: Literal["increase", "decrease", "none", "pharmacodynamic", "unknown"]
+    direction: Direction
     """Of the level of the mTOR inhibitor."""
-    action: Literal[
-        "contraindicated",
-        "avoid",
-        "avoid_or_reduce",
-        "reduce_and_monitor",
-        "monitor",
-        "separate_dosing",
-        "hold",
-        "caution",
-        "no_change",
-        "no_data",
-    ]
+    action: Action
     action_of: NotRequired[Text]
     """Whose action it is, where the labels of regions differ: named wherever the action is."""
     advice: Note

@@ -7,17 +7,13 @@ from typing import Annotated, Literal, NotRequired, get_args
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from mtor_cli.records.base import DrugId, Key, RemarkCode, Sourced, Text, record
+from mtor_cli.records.base import DrugId, Key, RemarkCode, Severity, Sourced, Text, record
 from mtor_cli.records.pharmacology import AssayName
 
 Command = Literal["evidence", "fit", "interactions", "models", "recommend", "simulate", "start", "tdm"]
 
 SlotKind = Literal["number", "name", "words"]
 """What fills a slot: a number, a name that is written alike in both languages, or words in each of them."""
-
-
-Severity = Literal["alarm", "caution", "unknown", "remark"]
-"""`unknown`: something that is not known of the level; `remark`: no finding on a level, said beside an answer."""
 
 _Some = Field(min_length=1)
 
@@ -80,7 +76,8 @@ class Message(Sourced):
 
     code: RemarkCode
     when: NotRequired[When]
-    severity: NotRequired[Severity]
+    severity: NotRequired[Severity | Literal["remark"]]
+    """`remark`: no finding on a level, said beside an answer."""
     slots: NotRequired[Annotated[dict[RemarkCode, SlotKind], Field(min_length=1)]]
     """What `{name}` in the text stands for."""
     text: Text

@@ -20,6 +20,7 @@ from mtor_cli.records.base import (
     Note,
     Positive,
     Sourced,
+    Specimen,
     Strength,
     Text,
     TherapyLine,
@@ -42,6 +43,37 @@ Origin = Literal[
 ]
 """Where the numbers stood."""
 
+Relation = Literal["subtype", "secondary", "setting"]
+"""Of a part to its disease. `secondary`: caused by another one and not the primary form; it is always labelled so."""
+
+TroughStated = Literal["stated", "not_stated"]
+"""Whether the source itself calls a range a trough."""
+
+AdviceTopic = Literal[
+    "interactions",
+    "liver",
+    "kidney",
+    "infection",
+    "vaccines",
+    "tma",
+    "sos",
+    "lung",
+    "pregnancy",
+    "wounds",
+    "hypersensitivity",
+    "lipids",
+    "skin",
+    "malignancy",
+    "blood_counts",
+    "assay",
+    "toxicity",
+    "general",
+]
+
+AdviceAction = Literal["avoid", "caution", "monitor", "note"]
+
+ConflictTopic = Literal["target", "dose", "efficacy", "tma", "liver", "design", "other"]
+
 
 @record
 class Entity(TypedDict):
@@ -53,8 +85,7 @@ class Entity(TypedDict):
     name: Text
     aliases: Names
     codes: list[Code]
-    relation: Literal["subtype", "secondary", "setting"]
-    """`secondary`: caused by another disease and not the primary form; it is always labelled so."""
+    relation: Relation
     lines: NotRequired[list[Literal["first", "second", "refractory", "prophylaxis"]]]
     """The choices of `--line` that can concern it; left out, any can. Chronic GVHD is no prophylaxis."""
     note: NotRequired[Text]
@@ -101,7 +132,7 @@ class Setting(Sourced):
 class Matrix(TypedDict):
     """The specimen, and the source's own word for it; `plasma` and `serum` are never turned into whole blood."""
 
-    value: Literal["whole_blood", "plasma", "serum", "not_stated"]
+    value: Specimen
     as_printed: Line | Absent
 
 
@@ -113,8 +144,7 @@ class Band(Setting):
     high: Positive | Absent
     unit: Literal["ng/mL"]
     matrix: Matrix
-    trough: Literal["stated", "not_stated"]
-    """Whether the source itself calls the range a trough."""
+    trough: TroughStated
     partner: NotRequired[Text]
     """Partner drugs and their own targets."""
     superseded_by: NotRequired[Key]
@@ -171,27 +201,8 @@ class Advice(Sourced):
     diseases: list[Key] | Literal["all"]
     """Ids of diseases or sub-entities."""
     drugs: Annotated[list[DrugId], Field(min_length=1)]
-    topic: Literal[
-        "interactions",
-        "liver",
-        "kidney",
-        "infection",
-        "vaccines",
-        "tma",
-        "sos",
-        "lung",
-        "pregnancy",
-        "wounds",
-        "hypersensitivity",
-        "lipids",
-        "skin",
-        "malignancy",
-        "blood_counts",
-        "assay",
-        "toxicity",
-        "general",
-    ]
-    action: Literal["avoid", "caution", "monitor", "note"]
+    topic: AdviceTopic
+    action: AdviceAction
     short: Text
     """A few words for the one-line list of the short answer."""
     text: NotRequired[Text]
@@ -220,7 +231,7 @@ class Conflict(TypedDict):
     id: Key
     entity: NotRequired[Key]
     also_in: NotRequired[list[Key]]
-    topic: Literal["target", "dose", "efficacy", "tma", "liver", "design", "other"]
+    topic: ConflictTopic
     drugs: Annotated[list[DrugId], Field(min_length=1)]
     """Of which it is."""
     short: Text

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def render_csl(works: Sequence[Cited], ascii_only: bool) -> str:
     """Return an array with one item a work: an article, or a document with the whole citation as its note."""
-    return render_json([_item(work) for work in works], ascii_only)
+    return render_json([_item(work) for work in works], ascii_only, indent=True)
 
 
 def _item(work: Cited) -> dict[str, object]:

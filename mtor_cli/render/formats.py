@@ -34,8 +34,8 @@ if TYPE_CHECKING:
         def screen(self, lang: str, ascii_only: bool) -> Screen:
             """The blocks of one language, with narrow ASCII signs only where that is asked for."""
 
-        def to_json(self, ascii_only: bool) -> str:
-            """The envelope; `ascii_only` for a stream that is not UTF-8."""
+        def to_json(self, ascii_only: bool, indent: bool) -> str:
+            """The envelope; `ascii_only` for a stream that is not UTF-8, `indent` for a human."""
 
 
 class Destination(NamedTuple):
@@ -47,6 +47,8 @@ class Destination(NamedTuple):
     color: bool
     encoding: str
     """The character set of the stream."""
+    terminal: bool = False
+    """Whether a human reads it as it comes: JSON is then indented."""
 
 
 ONE_SCREEN = 24
@@ -105,7 +107,7 @@ def _markdown(answer: Printable, target: Destination) -> str:
 def _json(answer: Printable, target: Destination) -> str:
     from mtor_cli.render.safe import is_utf8
 
-    return answer.to_json(ascii_only=not is_utf8(target.encoding))
+    return answer.to_json(not is_utf8(target.encoding), target.terminal)
 
 
 def _ndjson(answer: Printable, target: Destination) -> str:

@@ -15,9 +15,15 @@ if TYPE_CHECKING:
 Row = dict[str, object]
 
 
-def render_json(value: object, ascii_only: bool = False) -> str:
-    """Indented JSON; `ascii_only` for streams that are not UTF-8."""
-    return visible_json(json.dumps(value, ensure_ascii=ascii_only, indent=2, allow_nan=False)) + "\n"
+COMPACT = (",", ":")
+"""What stands between the items and behind the names of JSON that no human reads."""
+
+
+def render_json(value: object, ascii_only: bool = False, indent: bool = False) -> str:
+    """JSON on one line, without a space; over many lines with `indent`; `ascii_only` for streams that are not UTF-8."""
+    depth, separators = (2, None) if indent else (None, COMPACT)
+    text = json.dumps(value, ensure_ascii=ascii_only, allow_nan=False, indent=depth, separators=separators)
+    return visible_json(text) + "\n"
 
 
 def render_ndjson(rows: list[Row], ascii_only: bool = False) -> str:

@@ -21,16 +21,15 @@ _COLUMNS = [Column("", "label", 0.14), Column(""), Column("", "voice"), Column("
 def consult_screen(result: Any, lang: str) -> Screen:
     """Return the dose first, then what comes next, the sample, and the interacting drugs."""
     screen: Screen = []
-    if result.get("dose"):
+    if result["dose"]:
         screen += [Gap(), *_dose(result, lang)]
     else:
-        rows = liver_rows(result.get("liver", []), lang)
-        rows += [_following(result["next"], lang)] if result.get("next") else []
+        rows = liver_rows(result["liver"], lang)
+        rows += [_following(result["next"], lang)] if result["next"] else []
         screen += [Gap(), Table("", _COLUMNS, rows)] if rows else []
-    if "sample" in result:
-        screen += _sample(result["sample"], result.get("dose"), lang)
-    screen += _interactions(result.get("interactions", []), lang)
-    if unused := result.get("unused"):
+    screen += _sample(result["sample"], result["dose"], lang)
+    screen += _interactions(result["interactions"], lang)
+    if unused := result["unused"]:
         screen += [Gap(), *(Para(pick(r["text"], lang), "dim", voice(r, lang)) for r in unused)]
     return screen
 
@@ -42,11 +41,11 @@ GRAVE = ("contraindicated", "avoid", "avoid_or_reduce", "hold")
 def agents_screen(result: Any, lang: str) -> Screen:
     """Return what has to be known of the other drugs before the level is read: that it moves, and what to do."""
     screen: Screen = []
-    moving = result.get("changing")
+    moving = result["changing"]
     if moving:
         screen.append(Para(pick(moving["text"], lang), "alarm", voice(moving, lang)))
     said: set[str] = set()
-    for agent in result.get("interactions", []):
+    for agent in result["interactions"]:
         if agent["name"] in said or (agent["status"] == "none" and agent["action"] not in GRAVE):
             continue
         said.add(agent["name"])
@@ -60,7 +59,7 @@ def agents_screen(result: Any, lang: str) -> Screen:
 def _named(agent: Any, lang: str) -> str:
     """Return a drug as typed, with as which it was read and in which form."""
     typed, printed = agent["name"], pick(agent["agent"], lang)
-    form = pick(agent["form"], lang) if "form" in agent else ""
+    form = pick(agent["form"], lang) if agent["form"] else ""
     # Where the printed name only adds to what was typed, it stands alone: 泼尼松龙（≥20 mg/d）.
     if re.match(rf"{re.escape(typed)}(?:\W|$)", printed, re.IGNORECASE):
         return aside(printed, form, lang)
@@ -129,7 +128,7 @@ def _following(following: Any, lang: str) -> list[Cell]:
     zh = lang == "zh"
     remark = following["remark"]
     text = pick(remark["text"], lang)
-    if "measure_on" in following:
+    if following["measure_on"]:
         text += f"（{following['measure_on']}）" if zh else f" ({following['measure_on']})"
     return cells(Cell("下一步" if zh else "Next", "head"), text, voice(remark, lang), source(remark, lang))
 
@@ -160,10 +159,10 @@ def predicted(option: Any, lang: str) -> str:
 def _first(dose: Any, lang: str) -> str:
     """Return the answer in a few words."""
     zh = lang == "zh"
-    if dose["decision"] == "refused":
+    if dose["outcome"] == "refused":
         return "未计算" if zh else "not calculated"
     mark = ("（暂定）" if zh else ", provisional") if dose["provisional"] else ""
-    if dose["decision"] == "no_change":
+    if dose["outcome"] == "no_change":
         return f"维持原剂量{mark}" if zh else f"no change{mark}"
     reaches = dose["exact_mg_per_day"] is None
     highest = dose["highest_mg_per_day"] or 0.0

@@ -50,16 +50,21 @@ class Answer(NamedTuple):
     def screen(self, lang: str, ascii_only: bool) -> Screen:
         """Return the blocks of one language, with the rules that the hospital set itself at their end."""
         screen = self.view(lang, ascii_only)
-        own = [w["message"]["zh" if lang == "zh" else "en"] for w in self.warnings if w["code"] == LOCAL_RULE]
+        own = [w for w in self.warnings if w["code"] == LOCAL_RULE]
         if not own:
             return screen
         from mtor_cli.render.blocks import Gap, Para
-        from mtor_cli.screens.phrases import voice
+        from mtor_cli.screens.phrases import pick, voice
 
-        return [*screen, Gap(), *(Para(text, voice=voice({"voice": "local"}, lang)) for text in own)]
+        return [*screen, Gap(), *(Para(pick(w["text"], lang), voice=voice(w, lang)) for w in own)]
 
-    def to_json(self, ascii_only: bool = False) -> str:
-        """Return the envelope as JSON, as `--json` prints it; `ascii_only` escapes every other character."""
+    def to_json(self, ascii_only: bool = False, indent: bool = False) -> str:
+        """Return the envelope as JSON, as `--json` prints it.
+
+        Args:
+            ascii_only: whether every other character is escaped.
+            indent: whether it stands on many lines, for a human, as at a terminal.
+        """
         from mtor_cli.render.rows import render_json
 
-        return render_json(self.envelope, ascii_only=ascii_only)
+        return render_json(self.envelope, ascii_only=ascii_only, indent=indent)

@@ -33,7 +33,7 @@ def bands_block(result: RecommendResult, lang: str, ascii_only: bool, full: bool
     """Return the target ranges; all of them, and what is known of each, in the full answer."""
     zh = lang == "zh"
     title = "目标范围，ng/mL" if zh else "Target, ng/mL"
-    main = [b for b in main_items(result["bands"], full) if full or "superseded_by" not in b]
+    main = [b for b in main_items(_records(result), full) if full or not b["superseded_by"]]
     notes = _notes(result, lang, full)
     rows: list[Row] = []
     for part, items in grouped(result, main):
@@ -75,16 +75,16 @@ def _notes(result: RecommendResult, lang: str, full: bool) -> list[str]:
     """Return what stands under the ranges: those of the other drug, why there is none, what a filter hid."""
     zh = lang == "zh"
     notes = []
-    if others := [b for b in result["bands"] if b not in main_items(result["bands"], full)]:
+    if others := [b for b in _records(result) if b not in main_items(_records(result), full)]:
         shown = joined(
             (f"{ranges(b['low'], b['high'], lang)} {source_names(b['sources'], lang)}" for b in others), lang
         )
         origins = joined(dict.fromkeys(word(ORIGIN, b["origin"], lang) for b in others), lang)
         head = aside("依维莫司" if zh else "Everolimus", origins, lang)
         notes.append(f"{head}{'：' if zh else ': '}{shown}{'；' if zh else '; '}--drug everolimus")
-    if full or not result["bands"]:
+    if full or not _records(result):
         notes += [f"{pick(note['text'], lang)} [{voice(note, lang)}]" for note in result["no_target"]]
-    if replaced := [b for b in result["bands"] if "superseded_by" in b and not full]:
+    if replaced := [b for b in _records(result) if b["superseded_by"] and not full]:
         names = listed((f"{b['id']} → {b['superseded_by']}" for b in replaced), lang)
         notes.append(
             f"已由本院方案取代（--full 显示）：{names}" if zh else f"Superseded locally (--full shows): {names}"
@@ -94,27 +94,32 @@ def _notes(result: RecommendResult, lang: str, full: bool) -> list[str]:
     return notes
 
 
+def _records(result: Any) -> list[Any]:
+    """Return the ranges that an answer names."""
+    return [band.record for band in result["bands"]]
+
+
 def band_population(item: Any, lang: str) -> str:
     """Return whom a band is for: drug where it is not sirolimus, population, the source's own word for the matrix."""
     text = who(item, lang)
-    matrix = {"plasma": ('"plasma"', "“血浆”"), "serum": ('"serum"', "“血清”")}.get(item["matrix"]["value"])
+    matrix = {"plasma": ('"plasma"', "“血浆”"), "serum": ('"serum"', "“血清”")}.get(item["matrix"])
     return aside(text, matrix[lang == "zh"] if matrix else "", lang)
 
 
 def _details(item: Any, lang: str) -> str:
     """Return what else is known of a band: id, line, ages, matrix as printed, whether a trough, partner drugs."""
     zh = lang == "zh"
-    printed = item["matrix"]["as_printed"]
+    printed = item["matrix_as_printed"]
     texts = [
         item["id"],
         word(LINE, item["line"], lang),
         f"{word(AGE_GROUP, item['age_group'], lang)}{'：' if zh else ': '}{pick(item['ages'], lang)}",
     ]
-    if printed["value"]:
-        texts.append(f"原文“{printed['value']}”" if zh else f'printed as "{printed["value"]}"')
+    if printed:
+        texts.append(f"原文“{printed}”" if zh else f'printed as "{printed}"')
     if item["trough"] == "not_stated":
         texts.append("原文未称谷浓度" if zh else "not called a trough")
-    if "superseded_by" in item:
+    if item["superseded_by"]:
         texts.append(f"已由本院 {item['superseded_by']} 取代" if zh else f"superseded by {item['superseded_by']}")
-    texts += [pick(item[field], lang) for field in ("partner", "note") if field in item]
+    texts += [pick(item[field], lang) for field in ("partner", "note") if item[field]]
     return joined(texts, lang)

@@ -70,7 +70,7 @@ def loading_days(loading: Any, each: float, every_hours: int, lang: Lang) -> str
         lang: `en` or `zh`.
     """
     zh = lang == "zh"
-    made = [_loading_made(day, lang) for day in loading.get("made") or []] or [""] * len(loading["days"])
+    made = [_loading_made(day, lang) for day in loading["made"]] or [""] * len(loading["days"])
     days = list(zip(loading["days"], loading["maintenance_mg"], loading["total_mg"], made, strict=True))
     said: list[str] = []
     for number, (extra, maintenance, total, composed) in enumerate(days, 1):

@@ -14,6 +14,7 @@ def highest_text(result: Any, lang: str) -> str:
     """Return what the evidence is, worded as what it is: a level by design among the references that were read."""
     evidence, disease, said = result["evidence"], result["disease"], result["captions"]
     colon = "：" if lang == "zh" else ": "
+    evidence = _looked_up(evidence)
     if evidence["highest_design_level"] is None:
         text = caption(said, "evidence_none", lang)
     else:
@@ -24,6 +25,16 @@ def highest_text(result: Any, lang: str) -> str:
         head = "；共识未引用的文献" if lang == "zh" else "; not cited by the consensus"
         text += f"{head}{colon}{beyond}"
     return text
+
+
+def _looked_up(evidence: Any) -> Any:
+    """Return the evidence with the works in its groups, of which these hold the ids."""
+    works = {work["id"]: work for work in evidence["references"]}
+    groups = {
+        name: [{**group, "works": [works[i] for i in group["works"]]} for group in evidence[name]]
+        for name in ("groups", "further")
+    }
+    return {**evidence, **groups}
 
 
 def _better(evidence: Any, disease: Any) -> list[Any]:
@@ -42,6 +53,7 @@ def highest_table(result: Any, lang: str) -> Screen:
     evidence, disease, said = result["evidence"], result["disease"], result["captions"]
     zh = lang == "zh"
     colon = "：" if zh else ": "
+    evidence = _looked_up(evidence)
     title = "证据" if zh else "Evidence"
     derived = pick(VOICE["derived"], lang)
     if not evidence["groups"] and not evidence["further"]:
@@ -88,8 +100,8 @@ def _group(group: Any, lang: str, disease: Any, design: bool) -> str:
 
 def _work(work: Any, lang: str, design: bool) -> str:
     """Return a work with its design where that is wanted: ref 27: randomised blinded trial, n=67."""
-    name = pick(work["label"], lang)
-    found = work["design"]["value"] if design else None
+    name = pick(work["id"].label, lang)
+    found = work["design"] if design else None
     comma = "，" if lang == "zh" else ", "
     harm = comma + word(ROLE, "safety", lang) if work["role"] == "safety" else ""
     n = harm + (f"{comma}n={work['n']}" if work["n"] else "")
@@ -104,13 +116,13 @@ def evidence_table(evidence: Any, lang: str) -> Screen:
         outcomes = joined((pick(o, lang).rstrip("。.") for o in work["outcomes"]), lang)
         safety = joined((pick(s, lang).rstrip("。.") for s in work["safety"]), lang)
         texts = [t for t in (outcomes, safety and f"{'安全性：' if zh else 'Safety: '}{safety}") if t]
-        if not texts and "findings" in work:
+        if not texts and work["findings"]:
             texts = [pick(work["findings"], lang).rstrip("。.")]
         elif not texts:
             texts = ["结果未查阅" if zh else "results not read"]
         rows.append(
             cells(
-                pick(work["label"], lang),
+                pick(work["id"].label, lang),
                 level_cell(work, lang),
                 (" " if not zh else "").join(f"{t}。" if zh else f"{t}." for t in texts),
                 word(EXTENT, work["read"], lang),
@@ -129,7 +141,7 @@ def level_cell(work: Any, lang: str) -> Cell:
     """Return a work's level in a cell: 1b provisional, 4, or why there is none."""
     level = work["level"]
     if level["value"] is None:
-        return Cell(pick(level["text"], lang), "dim")
+        return Cell(pick(level["absent"]["value"]["text"], lang), "dim")
     text = level["value"]
     if level["provisional"]:
         text += "（暂定）" if lang == "zh" else " provisional"
@@ -170,7 +182,7 @@ def works_table(works: list[Any], lang: str) -> Screen:
     zh = lang == "zh"
     rows: list[Row] = [
         cells(
-            str(w["number"] or w["key"]),
+            w["id"],
             level_cell(w, lang),
             word(MTOR_EVIDENCE, w["mtor_evidence"], lang),
             w["cite_as"],

@@ -8,8 +8,9 @@ from mtor_cli.calculator.numbers import show
 from mtor_cli.parts.words import ACTION, ORIGIN, VERIFIED, VOICE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from mtor_cli.parts.common import SourceId
     from mtor_cli.records.base import Text
 
 Lang = str
@@ -58,14 +59,14 @@ def highest_per_m2(dose: Any, lang: Lang) -> str:
     return aside(f"{dose['mg_per_m2_per_day']:g} {unit}{start}", source_names(dose["sources"], lang), lang)
 
 
-def source_names(sources: Iterable[Any], lang: Lang) -> str:
+def source_names(sources: Sequence[SourceId], lang: Lang) -> str:
     """Return sources as a reader would name them: refs 28, 30; Feng Yaqing 2024."""
-    numbers = [s["id"] for s in sources if isinstance(s["id"], int)]
-    others = [s["label"][lang] for s in sources if not isinstance(s["id"], int)]
+    numbers = [s for s in sources if s.number]
+    others = [pick(s.label, lang) for s in sources if not s.number]
     named: list[str] = []
     if numbers:
         head = "文献" if lang == "zh" else "refs " if len(numbers) > 1 else "ref "
-        named.append(head + listed(map(str, numbers), lang))
+        named.append(head + listed(numbers, lang))
     return ("；" if lang == "zh" else "; ").join(named + others)
 
 
@@ -103,7 +104,7 @@ def aside(text: str, remark: str, lang: Lang) -> str:
 
 def action(item: Any, lang: Lang) -> str:
     """Return what to do about an agent, and whose rule it is where the labels of regions differ."""
-    return aside(word(ACTION, item["action"], lang), pick(item["action_of"], lang) if "action_of" in item else "", lang)
+    return aside(word(ACTION, item["action"], lang), pick(item["action_of"], lang) if item["action_of"] else "", lang)
 
 
 def not_read(lang: Lang) -> str:

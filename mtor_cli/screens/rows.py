@@ -38,7 +38,7 @@ WORK_COLUMNS = [
 
 def source_ids(sources: list[Any]) -> list[str]:
     """Return the numbers and keys of sources."""
-    return [str(s["id"]) for s in sources]
+    return list(map(str, sources))
 
 
 def said(item: Any) -> Row:
@@ -69,8 +69,8 @@ def work_rows(works: list[Any], documents: list[Any] | None = None) -> list[Row]
                     field: citation.get(field)
                     for field in ("authors", "title", "journal", "year", "volume", "issue", "pages")
                 },
-                "number": work["number"],
-                "key": work["key"],
+                "number": work["id"].number,
+                "key": None if work["id"].number else str(work["id"]),
                 "doi": citation.get("doi") or identifiers.get("doi"),
                 "pmid": identifiers.get("pmid"),
                 "cite_as": work.get("cite_as"),
@@ -88,7 +88,7 @@ def work_rows(works: list[Any], documents: list[Any] | None = None) -> list[Row]
         )
     rows += [
         {
-            "key": document["key"],
+            "key": str(document["id"]),
             **document["identifiers"],
             "cite_as": document["cite_as"],
             "read": document["read"],
@@ -99,17 +99,11 @@ def work_rows(works: list[Any], documents: list[Any] | None = None) -> list[Row]
     return rows
 
 
-def alarms_of(result: Any) -> list[str]:
-    """Return the codes of the alarms of an answer, which every row of it carries."""
-    return [f["code"] for f in result["findings"] if f["severity"] == "alarm"]
-
-
 def remark_row(section: str, item: Any, **about: Any) -> Row:
-    """Return a coded remark as a row, `id` its code; one on an answer as a whole has no voice of its own."""
-    text = item["text"] if "text" in item else item["message"]
+    """Return a coded remark as a row, `id` its code."""
+    text = item["text"]
     row: Row = {"section": section, **about, "id": item["code"], "text_en": text["en"], "text_zh": text["zh"]}
-    if "voice" in item:
-        row |= {"voice": item["voice"], "sources": source_ids(item["sources"]), "verified": item["verified"]}
+    row |= {"voice": item["voice"], "sources": source_ids(item["sources"]), "verified": item["verified"]}
     return row | {k: item[k] for k in ("severity",) if k in item}
 
 
@@ -135,7 +129,7 @@ def option_rows(options: list[Any]) -> list[Row]:
                 "marks": option["marks"],
             }
         )
-        rows += loading_rows(option.get("loading"), f"{option['mg_per_day']:g} mg/day")
+        rows += loading_rows(option["loading"], f"{option['mg_per_day']:g} mg/day")
     return rows
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def references_screen(result: Any, lang: str, detailed: bool) -> Screen:
     """Return works: a few in full where they were asked for by name, a table otherwise."""
     zh = lang == "zh"
-    works, documents = result["references"], result.get("documents", [])
+    works, documents = result["references"], result["documents"]
     if not works and not documents:
         return [Para("没有符合条件的文献。" if zh else "No reference fits.")]
     if not detailed:
@@ -33,7 +33,7 @@ def references_screen(result: Any, lang: str, detailed: bool) -> Screen:
 
 def _work(work: Any, lang: str) -> Screen:
     zh = lang == "zh"
-    name = f"[{work['number']}]" if work["number"] else work["key"]
+    name = f"[{work['id']}]" if work["id"].number else work["id"]
     facts: list[tuple[str, str]] = [
         ("来源类别" if zh else "Voice", _voices(lang)),
         (
@@ -45,7 +45,7 @@ def _work(work: Any, lang: str) -> Screen:
             "mTOR抑制剂结果" if zh else "mTOR results",
             word(MTOR_EVIDENCE, work["mtor_evidence"], lang) + _note(work, "mtor_evidence_note", lang),
         ),
-        ("设计" if zh else "Design", _valued(work["design"], lang)),
+        ("设计" if zh else "Design", pick(work["design"] or work["absent"]["design"]["text"], lang)),
         (
             "级别（本程序判断）" if zh else "Level (derived)",
             f"{level_cell({**work, 'counted': True}, lang).text}{'：' if zh else ': '}"
@@ -53,7 +53,7 @@ def _work(work: Any, lang: str) -> Screen:
         ),
         ("例数" if zh else "Patients", _patients(work, lang)),
     ]
-    if "line" in work:
+    if work["line"]:
         facts.append(("治疗线" if zh else "Line", word(LINE, work["line"], lang)))
     for field, en, chinese in (
         ("population", "Population", "人群"),
@@ -81,11 +81,11 @@ def _document(document: Any, lang: str) -> Screen:
     zh = lang == "zh"
     facts = [
         ("来源类别" if zh else "Voice", pick(VOICE[document["voice"]], lang)),
-        ("简称" if zh else "Shown as", pick(document["label"], lang)),
+        ("简称" if zh else "Shown as", pick(document["id"].label, lang)),
         ("查阅范围" if zh else "Read", word(EXTENT, document["read"], lang) + _note(document, "read_note", lang)),
         *_identifiers(document, lang),
     ]
-    return [Para(f"{document['key']} {document['cite_as']}", "title"), _facts(facts, lang)]
+    return [Para(f"{document['id']} {document['cite_as']}", "title"), _facts(facts, lang)]
 
 
 def _identifiers(work: Any, lang: str) -> list[tuple[str, str]]:
@@ -114,22 +114,17 @@ def _voices(lang: str) -> str:
 
 
 def _note(work: Any, field: str, lang: str) -> str:
-    if field not in work:
+    if work[field] is None:
         return ""
     return f"（{pick(work[field], lang)}）" if lang == "zh" else f" ({pick(work[field], lang)})"
 
 
-def _valued(value: Any, lang: str) -> str:
-    found = value["value"]
-    return pick(found, lang) if found else pick(value["text"], lang)
-
-
 def _patients(work: Any, lang: str) -> str:
     texts = [str(work["n"])] if work["n"] else []
-    if "n_note" in work:
+    if work["n_note"]:
         texts.append(pick(work["n_note"], lang))
     texts.append(word(AGE_GROUP, work["age_group"], lang))
-    if "ages" in work:
+    if work["ages"]:
         texts.append(pick(work["ages"], lang))
     return joined(texts, lang)
 
@@ -160,7 +155,7 @@ def search_screen(result: Any, query: str, lang: str) -> Screen:
     screen: Screen = [
         Para(f"检索“{query}”：{len(hits)}条" if zh else f"'{query}': {len(hits)} found", "title"),
         Gap(),
-        *_agents([h for h in hits if "command" in h and h["kind"] != "fact"], lang),
+        *_agents([h for h in hits if h["command"] and h["kind"] != "fact"], lang),
     ]
     kinds = {
         "statement": ("Statements", "共识表述"),
@@ -179,7 +174,7 @@ def search_screen(result: Any, query: str, lang: str) -> Screen:
     for kind, titles in kinds.items():
         found = [h for h in hits if h["kind"] == kind]
         if found:
-            typed = dict.fromkeys(h["command"] for h in found if "command" in h)
+            typed = dict.fromkeys(h["command"] for h in found if h["command"])
             rows.append(f"{titles[zh]}{'：' if zh else ': '}{joined(typed, lang)}" if typed else titles[zh])
             rows += [_hit(h, lang) for h in found]
     columns = [
@@ -200,7 +195,7 @@ def _agents(hits: Sequence[Any], lang: str) -> Screen:
     for hit in hits:
         drugs = ("、" if zh else " and ").join(word(DRUG, d, lang) for d in hit["drugs"])
         asked = "请先确认具体药物" if zh else "which one is meant?"
-        what = action(hit, lang) if "action" in hit else asked
+        what = action(hit, lang) if hit["action"] else asked
         screen.append(Para(f"{pick(hit['agent'], lang)} → {drugs}{'：' if zh else ': '}{what}", indent=2))
         screen.append(Para(hit["command"], indent=4))
     return [*screen, Gap()]

@@ -29,7 +29,7 @@ def refused(*args: str) -> list[str]:
     dose = consult(*args)["dose"]
     if dose["refused"]:
         assert says_no_number(dose)
-        assert dose["decision"] == "refused"
+        assert dose["outcome"] == "refused"
     return codes(dose["refused"])
 
 
@@ -42,7 +42,7 @@ def failed(*args: str) -> Done:
     """Return what a command that fails leaves; that it is a sentence in both languages and no traceback is checked."""
     done = mtor(*once("tdm", *args, "--json"))
     assert done.code in (2, 3, 4)
-    assert done.json["schema"] == "mtor/error/1"
+    assert done.json["schema"] == "mtor/error/2"
     message = done.json["error"]["message"]
     assert message["en"]
     assert message["zh"]

@@ -71,7 +71,7 @@ def test_a_day_of_loading_is_made_up_like_any_dose() -> None:
     solution = consult(*LINE, *S, "--product", "solution")["dose"]["options"][0]["loading"]
     assert solution["made"][0]["composition"] == [{"number": solution["total_mg"][0], "strength_mg": 1, "unit": "mL"}]
     without = consult(*LINE, *S)["dose"]["loading"]
-    assert without["made"] is None
+    assert without["made"] == []
 
 
 def test_a_day_of_loading_keeps_the_rule_on_half_milligram_tablets() -> None:

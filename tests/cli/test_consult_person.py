@@ -65,7 +65,7 @@ def test_under_one_year_no_dose_is_worked_out_for_a_target_of_ones_own(age: str)
 @pytest.mark.parametrize("age", ["0.5", "8", "16", "40", "90"])
 def test_an_alarm_holds_at_every_age(age: str) -> None:
     result = consult("--level", "22", "--age", age, *RODRIGUEZ)
-    assert result["alarm"] == "high"
+    assert result["verdict"]["alarm"] == "high"
     assert result["next"]["remark"]["code"] == "next_today"
     assert mtor("tdm", "--level", "22", "--age", age, *RODRIGUEZ).out.startswith("HIGH")
 

@@ -91,7 +91,7 @@ def test_a_level_above_the_flag_keeps_its_alarm_first_whatever_is_added(
         raised += [m for m in [found["dose"]["exact_mg_per_day"]] if m is not None]
         assert all(mg < found["dose"]["current_mg_per_day"] for mg in raised)
         assert found["next"]["remark"]["code"] == "next_today"
-        assert found["dose"]["decision"] != "no_change"
+        assert found["dose"]["outcome"] != "no_change"
 
 
 @settings(max_examples=40)
@@ -105,9 +105,9 @@ def test_an_early_sample_above_the_flag_says_first_what_it_means(level: str, add
     line = ("tdm", "--level", level, *added, "--hours-since-dose", "3")
     found = mtor(*line, "--json").json["result"]
     high = level != "15.01"
-    assert found["alarm"] in (("high",) if high else ("possible", "above", None))
-    if found["alarm"]:
-        assert first_line(mtor(*line, "--lang", lang).out).startswith(HEADS[found["alarm"]][lang == "zh"])
+    assert found["verdict"]["alarm"] in (("high",) if high else ("possible", "above", None))
+    if found["verdict"]["alarm"]:
+        assert first_line(mtor(*line, "--lang", lang).out).startswith(HEADS[found["verdict"]["alarm"]][lang == "zh"])
     if found["dose"]:
         # A named rule that does not cover the case says so and no more.
         assert "--rule" in added or "not_trough" in codes(found["dose"]["refused"])
@@ -136,7 +136,7 @@ def test_a_high_everolimus_level_keeps_its_alarm_where_no_band_is_compared(added
     code = "above_every_band" if added in ((), ("--disease", "GVHD")) else "above_highest_range"
     assert (found[0]["code"], found[0]["severity"]) == (code, "alarm")
     calm = mtor("tdm", "--drug", "everolimus", "--level", "10", *added, "--json").json["result"]
-    assert calm["alarm"] is None
+    assert calm["verdict"]["alarm"] is None
     assert "alarm" not in [f["severity"] for f in calm["findings"]]
 
 
@@ -161,8 +161,8 @@ def test_where_anything_is_refused_there_is_no_number(
     assert done.code == 0, done.err
     assert mistakes(done.json) == []
     found = done.json["result"]["dose"]
-    assert (found["decision"] == "refused") is bool(found["refused"])
-    if found["refused"] or found["decision"] == "no_change":
+    assert (found["outcome"] == "refused") is bool(found["refused"])
+    if found["refused"] or found["outcome"] == "no_change":
         assert says_no_number(found)
     for option in found["options"]:
         assert 0 < option["mg_per_day"] <= 40

@@ -207,7 +207,7 @@ def test_any_command_line_at_all(args: list[str]) -> None:
     assert done.code in (0, 2, 3, 4)
     assert "Traceback" not in done.err
     assert "defect" not in done.err
-    assert (done.code == 0) == (bool(done.out) and '"mtor/error/1"' not in done.out)
+    assert (done.code == 0) == (bool(done.out) and '"mtor/error/2"' not in done.out)
 
 
 UGLY_LINES: tuple[tuple[str, ...], ...] = (
@@ -244,7 +244,7 @@ def test_a_defect_is_a_sentence_unless_it_is_debugged(form: str, monkeypatch: py
     done = mtor("recommend", "ITP", "--format", form)
     assert done.code == 70
     assert done.err.startswith("The program failed (RuntimeError). This is a defect")
-    assert (form in ("json", "ndjson")) == ('"code": "internal"' in done.out)
+    assert (form in ("json", "ndjson")) == ('"code":"internal"' in done.out)
     with pytest.raises(RuntimeError, match="the wheels came off"):
         mtor("recommend", "ITP", "--format", form, MTOR_DEBUG="1")
 

@@ -152,7 +152,7 @@ def test_the_examples_that_the_us_label_names_are_listed_with_its_statement(name
     (entry,) = agent["entries"]
     assert (entry["id"], entry["direction"], entry["effects"]) == ("hcv-protease-inhibitors-sirolimus", "increase", [])
     label = entry["views"][0]
-    assert (label["voice"], label["sources"][0]["id"], label["verified"]) == ("label", "fda-label-changes", "read")
+    assert (label["voice"], label["sources"][0], label["verified"]) == ("label", "fda-label-changes", "read")
     assert "section 7.4 (FDA page, 2022-08-22)" in label["text"]["en"]
     assert "第7.4节（FDA网页，2022-08-22）" in label["text"]["zh"]
 
@@ -292,7 +292,7 @@ def test_of_a_corticosteroid_the_effect_on_the_level_was_not_studied(typed: str)
         ("busulfan", "cutler-2008", "should not be used with sirolimus-based prophylaxis"),
         ("methotrexate", "cutler-2008", "OR 3.23"),
         ("rATG", "pmc3566319", "thrombotic microangiopathy in 7"),
-        ("地塞米松", 25, "combined sirolimus with dexamethasone"),
+        ("地塞米松", "25", "combined sirolimus with dexamethasone"),
         ("强的松", "li-jm-2013", "low-dose prednisone"),
         ("维A酸", "nct04324411", "20 mg twice daily"),
         ("羟氯喹", "nct06722586", "below 400 mg/day"),
@@ -301,7 +301,7 @@ def test_of_a_corticosteroid_the_effect_on_the_level_was_not_studied(typed: str)
 def test_what_sources_say_of_a_combination_is_said_with_its_source(typed: str, source: Any, words: str) -> None:
     (agent,) = answer("interactions", typed, "--drug", "sirolimus")["result"]["agents"]
     (note,) = agent["notes"]
-    assert (note["voice"], note["sources"][0]["id"]) == ("study", source)
+    assert (note["voice"], note["sources"][0]) == ("study", source)
     assert words in note["text"]["en"]
     shown = mtor("interactions", typed, "--drug", "sirolimus", "--lang", "zh", "--format", "plain").out
     assert squeezed(note["text"]["zh"]) in squeezed(shown)
@@ -547,7 +547,7 @@ def test_of_a_list_none_is_dropped(tmp_path: Path) -> None:
     done = mtor("interactions", "--list", str(path), "--json")
     assert (done.code, done.err, rows(done)) == (0, "", WANTED)
     assert [w["code"] for w in done.json["warnings"]] == ["agents_not_read"]
-    assert "1 of 6 names: voriconazol" in done.json["warnings"][0]["message"]["en"]
+    assert "1 of 6 names: voriconazol" in done.json["warnings"][0]["text"]["en"]
     assert mistakes(done.json) == []
     for lang, form in product(LANGUAGES, ("table", "plain", "markdown", "csv", "ndjson")):
         shown = mtor("interactions", "--list", str(path), "--lang", lang, "--format", form)
@@ -594,7 +594,7 @@ def test_no_rule_of_a_label_is_lengthened_by_what_it_does_not_say() -> None:
     """Where a heading names whose rule it is, its words are the rule alone."""
     for agent in answer("interactions")["result"]["agents"]:
         for entry in agent["entries"]:
-            if "action_of" in entry:
+            if entry["action_of"]:
                 words = ACTION[entry["action"]]
                 assert ";" not in words["en"]
                 assert "；" not in words["zh"]
@@ -678,8 +678,8 @@ def test_a_time_behind_a_name_is_for_a_level_and_the_agent_is_answered(typed: st
     (warning,) = done.json["warnings"]
     form = f"mtor tdm --level LEVEL --with {typed}"
     assert warning["code"] == "time_set_aside"
-    assert warning["message"]["en"].endswith(f"count beside a level: {form}")
-    assert warning["message"]["zh"].endswith(f"仅在判读浓度时使用：{form}")
+    assert warning["text"]["en"].endswith(f"count beside a level: {form}")
+    assert warning["text"]["zh"].endswith(f"仅在判读浓度时使用：{form}")
     assert mtor("interactions", "newdrugx:3d").code == 3
 
 

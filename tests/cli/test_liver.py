@@ -140,7 +140,7 @@ def test_each_source_is_on_the_screen_before_the_doses(
 def test_sirolimus_is_not_raised(disease: str, args: tuple[str, ...]) -> None:
     line = ("--level", "3", "--target", "5-9", "--disease", disease, *SOUND, "--child-pugh", "C", *args)
     dose = consult(*line)["dose"]
-    assert (dose["decision"], codes(dose["refused"])) == ("refused", ["child_pugh_c_raise"])
+    assert (dose["outcome"], codes(dose["refused"])) == ("refused", ["child_pugh_c_raise"])
     assert (dose["options"], dose["exact_mg_per_day"], dose["interval_mg_per_day"]) == ([], None, None)
     assert dose["loading"] is None
     for lang, words in (
@@ -174,9 +174,9 @@ def test_whatever_is_offered_in_class_c_is_no_more_than_now(level: str, target: 
     # What is kept or lowered is what it is without the liver.
     sound = consult(*line)["dose"]
     if float(level) >= 9:
-        assert (dose["decision"], dose["options"]) == (sound["decision"], sound["options"])
+        assert (dose["outcome"], dose["options"]) == (sound["outcome"], sound["options"])
     if level == "7":
-        assert dose["decision"] == sound["decision"]
+        assert dose["outcome"] == sound["outcome"]
 
 
 @pytest.mark.parametrize("child_pugh", ["A", "B"])

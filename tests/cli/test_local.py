@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.consults import SOUND
 from tests.content.facts import raw
-from tests.helpers import mtor, says
+from tests.helpers import answer, mtor, says
 from tests.parts.schemas import mistakes
 
 if TYPE_CHECKING:
@@ -66,10 +66,12 @@ def test_a_band_is_added_with_the_local_voice_and_who_entered_it_and_when(local:
     path = local(BAND)
     args = ("tdm", "--level", "4.5", "--disease", "ITP", "--local", path)
     with_it, without = result(*args), result("tdm", "--level", "4.5", "--disease", "ITP")
-    ids = [a["band"]["id"] for a in with_it["assessments"]]
-    assert [i for i in ids if i != "hospital-itp"] == [a["band"]["id"] for a in without["assessments"]]
-    (own,) = [a for a in with_it["assessments"] if a["band"]["id"] == "hospital-itp"]
-    assert (own["status"], own["band"]["voice"], own["band"]["verified"]) == ("below", "local", "local")
+    ids = [a["band"] for a in with_it["assessments"]]
+    assert [i for i in ids if i != "hospital-itp"] == [a["band"] for a in without["assessments"]]
+    (own,) = [a for a in with_it["assessments"] if a["band"] == "hospital-itp"]
+    assert own["status"] == "below"
+    shown = answer(*args)["bands"]["hospital-itp"]
+    assert (shown["voice"], shown["verified"]) == ("local", "local")
     text = mtor(*args, "--format", "plain").out
     assert says(text, "protocol 12-3, page 2 (entered by Li Hua, 2026-01-31)")
 
@@ -84,7 +86,7 @@ def test_a_local_band_is_a_target_of_the_dose(local: Any) -> None:
 def test_what_is_superseded_stays_visible_in_full(local: Any) -> None:
     path = local(BAND, SUPERSEDES)
     tdm = result("tdm", "--level", "8", "--disease", "ITP", "--local", path)
-    assert "itp-4-15" not in [a["band"]["id"] for a in tdm["assessments"]]
+    assert "itp-4-15" not in [a["band"] for a in tdm["assessments"]]
     assert {"band": "itp-4-15", "superseded_by": "hospital-itp"}.items() <= next(
         b for b in tdm["left_out"] if b["band"] == "itp-4-15"
     ).items()
@@ -96,7 +98,7 @@ def test_what_is_superseded_stays_visible_in_full(local: Any) -> None:
     assert says(mtor(*args, "--full").out, "4–15")
     assert "4–15" not in mtor(*args).out
     named = result("tdm", "--level", "8", "--band", "itp-4-15", "--local", path)
-    assert [a["band"]["id"] for a in named["assessments"]] == ["itp-4-15"]
+    assert [a["band"] for a in named["assessments"]] == ["itp-4-15"]
 
 
 def test_a_grade_as_read_in_the_hospitals_own_copy(local: Any) -> None:
@@ -244,8 +246,7 @@ def test_a_local_file_takes_no_packaged_band_away(local: Any) -> None:
         for band in disease["bands"]:
             args = ("tdm", "--level", "8", "--band", band["id"])
             assert (
-                result(*args, "--local", path)["assessments"][0]["band"]["low"]
-                == (result(*args)["assessments"][0]["band"]["low"])
+                answer(*args, "--local", path)["bands"][band["id"]]["low"] == answer(*args)["bands"][band["id"]]["low"]
             )
 
 

@@ -25,9 +25,9 @@ def test_a_document_is_shown_with_whose_voice_it_is_and_what_was_read() -> None:
 
 def test_a_document_in_json_and_csv() -> None:
     result = mtor("references", "consensus", "24", "--json").json["result"]
-    assert [d["key"] for d in result["documents"]] == ["consensus"]
+    assert [d["id"] for d in result["documents"]] == ["consensus"]
     assert (result["documents"][0]["voice"], result["documents"][0]["kind"]) == ("consensus", "consensus")
-    assert [w["number"] for w in result["references"]] == [24]
+    assert [w["id"] for w in result["references"]] == ["24"]
     rows = list(csv.DictReader(io.StringIO(mtor("references", "24", "pmc1884942", "--format", "csv").out)))
     assert [(r["number"], r["key"], r["document"]) for r in rows] == [("24", "", ""), ("", "pmc1884942", "article")]
     assert [r["pmcid"] for r in rows] == ["PMC7136762", "PMC1884942"]
@@ -55,12 +55,12 @@ def test_what_was_found_is_shown_and_what_was_not_is_named(args: tuple[str, ...]
     assert scripted.code == 3
     assert scripted.json["result"]["not_found"] == ["999"]
     assert [w["code"] for w in scripted.json["warnings"]] == ["unknown_reference"]
-    assert scripted.json["warnings"][0]["message"]["en"] == sentence
+    assert scripted.json["warnings"][0]["text"]["en"] == sentence
 
 
 def test_where_nothing_is_found_it_is_an_error() -> None:
     done = mtor("references", "999", "nobody", "--json")
-    assert (done.code, done.json["schema"], done.json["error"]["code"]) == (3, "mtor/error/1", "unknown_reference")
+    assert (done.code, done.json["schema"], done.json["error"]["code"]) == (3, "mtor/error/2", "unknown_reference")
     assert done.json["error"]["message"]["en"] == (
         "There is no reference 999: the consensus lists 1 to 57. No reference, work or document is called 'nobody'. "
         "Type a number from 1 to 57, a key, a DOI, a PMID or a registration number."

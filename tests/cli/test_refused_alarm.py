@@ -92,7 +92,8 @@ def test_of_an_unknown_drug_it_is_said_under_which_condition() -> None:
     "options", ["--level 8 --disease XYZ", "--level 400 --disease XYZ", "--level 40 --unit mg/L", "--level x --drug y"]
 )
 def test_no_alarm_where_there_is_none_or_the_level_is_not_understood(options: str) -> None:
-    assert "findings" not in mtor("tdm", *options.split(), "--json").json
+    told = mtor("tdm", *options.split(), "--json").json
+    assert (told["alarms"], told["findings"]) == ([], [])
 
 
 def test_a_level_drawn_early_is_judged_by_its_hour_here_too() -> None:
@@ -133,7 +134,7 @@ def test_a_row_with_an_error_has_its_alarm(tmp_path: Path) -> None:
     path.write_text(TABLE, encoding="utf-8")
     done = mtor("tdm", "--input", str(path), "--fail-on", "alarm", "--texts")
     rows = [json.loads(line) for line in done.out.splitlines()]
-    assert [(r.get("alarm"), r.get("findings", [])) for r in rows] == [r[1:] for r in OF_ROWS]
+    assert [(r["alarm"], r["findings"] or []) for r in rows] == [r[1:] for r in OF_ROWS]
     assert [code in r["error"]["code"] for (code, *_), r in zip(OF_ROWS, rows, strict=True)] == [True] * len(rows)
     assert rows[0]["alarms"] == ["above_toxicity_flag"]
     assert [t["code"] for t in rows[0]["texts"]] == HIGH
@@ -153,7 +154,7 @@ def test_an_object_of_ndjson_with_a_fault_has_its_alarm(tmp_path: Path) -> None:
     ]
     path.write_text("".join(json.dumps(o) + "\n" for o in objects), encoding="utf-8")
     rows = [json.loads(line) for line in mtor("tdm", "--input", str(path)).out.splitlines()]
-    assert [r.get("findings") for r in rows] == [ITP, None, None]
+    assert [r["findings"] for r in rows] == [ITP, None, None]
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_nothing_is_raised_beside_it(agent: str, stopped: tuple[str, ...]) -> No
     given = (*(("--with", agent) if agent else ()), *(word for s in stopped for word in ("--stopped", s)))
     found = answer("tdm", "--level", "3", "--target", "6-8", *SOUND, *given)
     dose = found["result"]["dose"]
-    assert (dose["decision"], dose["options"], dose["exact_mg_per_day"]) == ("refused", [], None)
+    assert (dose["outcome"], dose["options"], dose["exact_mg_per_day"]) == ("refused", [], None)
     assert "second_mtor_inhibitor" in {r["code"] for r in dose["refused"]}
     assert [w["code"] for w in found["warnings"]] == ["agent_mtor_inhibitor"]
     (interaction,) = found["result"]["interactions"]
@@ -82,7 +82,7 @@ def test_a_lower_dose_is_provisional_beside_it() -> None:
 
 def test_one_that_was_stopped_long_ago_is_of_no_concern() -> None:
     dose = answer("tdm", "--level", "3", "--target", "6-8", *SOUND, "--stopped", "everolimus:90d")["result"]["dose"]
-    assert (dose["decision"], dose["interval_mg_per_day"]) == ("no_product", pytest.approx([4, 16 / 3]))
+    assert (dose["outcome"], dose["interval_mg_per_day"]) == ("no_product", pytest.approx([4, 16 / 3]))
 
 
 def test_a_check_of_ones_own_does_not_set_it_aside() -> None:
@@ -103,10 +103,10 @@ def test_a_case_says_it_and_raises_nothing(tmp_path: Path, name: str) -> None:
     )
     found = answer("fit", str(path))
     assert found["result"]["interactions"][0]["kind"] == "mtor_inhibitor"
-    said = [w["message"] for w in found["warnings"] if w["code"] == "agent_mtor_inhibitor"]
+    said = [w["text"] for w in found["warnings"] if w["code"] == "agent_mtor_inhibitor"]
     assert said == [{"en": f"everolimus {SAID['en']}", "zh": f"依维莫司{SAID['zh']}"}]
     dose = found["result"]["dose"]
-    doses = [r for r in (dose["best"], *dose["alternatives"]) if r]
+    doses = [r for r in (dose["by_model"], *dose["alternatives"]) if r]
     assert all(r["mg_per_day"] <= 2 for r in doses)
     assert [r["code"] for r in dose["label"]["refused"]] == ["second_mtor_inhibitor"]
 

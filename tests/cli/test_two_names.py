@@ -97,4 +97,4 @@ def test_alone_it_is_refused_with_the_command_on_both(sign: str) -> None:
 def test_a_raise_waits_until_it_is_clear() -> None:
     line = "tdm", "--level", "4", "--target", "8", "--dose", "2", "--hours-since-dose", "24", "--days-on-dose", "40"
     dose = mtor(*line, "--with", "aspirin/rifampicin:30d", "--json").json["result"]["dose"]
-    assert dose["decision"] == "refused"
+    assert dose["outcome"] == "refused"

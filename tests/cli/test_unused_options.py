@@ -70,7 +70,7 @@ def test_a_fit_without_a_target_names_the_options_of_a_dose() -> None:
     line = "fit", str(INPUTS / "child.yaml"), "--strengths", "0.5,1", "--loading"
     en = "No effect, as no target is chosen (--target, or --band): --strengths, --loading."
     zh = "未选定目标范围（--target 或 --band），以下选项不起作用：--strengths, --loading。"
-    told = {w["code"]: w["message"] for w in answer(*line)["warnings"]}
+    told = {w["code"]: w["text"] for w in answer(*line)["warnings"]}
     assert told["unused_without_target"] == {"en": en, "zh": zh}
     assert says(mtor(*line, "--lang", "en", "--format", "plain").out, en)
     assert says(mtor(*line, "--lang", "zh", "--format", "plain").out, zh)
@@ -102,7 +102,7 @@ SEARCH = ("--target", "5-15", "--product", "tablet", "--strengths", "0.5,1,2")
 )
 def test_a_fit_names_what_has_no_effect(args: tuple[str, ...], code: str, options: str) -> None:
     line = "fit", str(INPUTS / "adult.yaml"), *args
-    told = {w["code"]: w["message"] for w in answer(*line)["warnings"]}
+    told = {w["code"]: w["text"] for w in answer(*line)["warnings"]}
     assert code in told
     for lang in ("en", "zh"):
         assert told[code][lang].removesuffix(".").removesuffix("。").endswith(options)

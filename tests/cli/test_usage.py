@@ -329,7 +329,7 @@ def test_nothing_typed_is_passed_over(line: str, en: str, zh: str) -> None:
 
 
 def test_one_format_may_be_named_twice() -> None:
-    assert mtor("recommend", "ITP", "--json", "--format", "JSON").json["schema"] == "mtor/recommend/1"
+    assert mtor("recommend", "ITP", "--json", "--format", "JSON").json["schema"] == "mtor/recommend/2"
 
 
 def test_an_error_repeats_a_long_value_with_an_ellipsis() -> None:

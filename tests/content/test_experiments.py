@@ -158,7 +158,7 @@ def test_a_range_that_is_entered_ends_the_words_that_there_is_none(data: Path) -
     (data / "recommendations.yaml").write_text(text[:place] + BAND + text[place:], encoding="utf-8")
     valid(data)
     found: Any = answer(*lines[0])["result"]
-    assert [(a["band"]["id"], a["status"]) for a in found["assessments"]] == [("itp-evr-3-8", "within")]
+    assert [(a["band"], a["status"]) for a in found["assessments"]] == [("itp-evr-3-8", "within")]
     assert "everolimus_no_target" not in [f["code"] for f in found["findings"]]
     assert found["no_target"] == []
     for line in lines:

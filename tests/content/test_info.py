@@ -65,5 +65,5 @@ def test_the_names_of_the_schemas_are_those_of_the_files() -> None:
 @pytest.mark.parametrize("name", schema_names())
 def test_a_schema_is_json_and_carries_its_name(name: str) -> None:
     schema = json.loads(read_schema(name))
-    assert schema["$id"] == f"mtor/{name}/1"
+    assert schema["$id"] == f"mtor/{name}/2"
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"

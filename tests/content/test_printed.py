@@ -31,8 +31,8 @@ FIELDS = {
     "high": ("high",),
     "n": ("n",),
     "year": ("year",),
-    "highest_mg_per_day.value": ("highest", "high"),
-    "highest_mg_per_m2_per_day.value": ("high",),
+    "highest_mg_per_day": ("highest", "high"),
+    "highest_mg_per_m2_per_day": ("high",),
     "mg_per_day": ("highest", "high"),
     "mg_per_m2_per_day": ("high",),
     **{name: (name,) for name in ("age_low", "age_high", "weight_low", "weight_high", "times_a_day", "days")},
@@ -55,6 +55,9 @@ NAMED = (
     "regimens.*",
     "agents.*.name",
     "references.*",
+    "sources.*",
+    "bands.*",
+    "band",
     *(f"by_level.{level}.*" for level in ("1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "4", "5")),
 )
 """The fields of an answer that name or rank what the data names or ranks; nobody signs those."""
@@ -62,7 +65,7 @@ NAMED = (
 TABLE_1 = frozenset({"consensus, Table 1", "共识表1"})
 """Where a grade was read, as a source is named."""
 
-SUMS = (".start.low", ".start.high", ".maintenance.low", ".maintenance.high", "mg_per_day.value", ".mg_per_day")
+SUMS = (".start.low", ".start.high", ".maintenance.low", ".maintenance.high", "highest_mg_per_day", ".mg_per_day")
 """The ends of paths to a day's sum, which is that of the two doses of a twice daily regimen too."""
 
 COMPUTED = {
@@ -90,6 +93,9 @@ COMPUTED = {
     # Checksums, and where the data lies
     "result.sha256.*",
     "result.folder",
+    # The first line of the screen, of the level and the limits of the ranges
+    "result.verdict.text.en",
+    "result.verdict.text.zh",
     # The version of the program and of the answer's shape
     "program.version",
     "schema",
@@ -375,7 +381,8 @@ def remainder(command: tuple[str, ...], screen: str) -> set[str]:
         # A full stop is left out where texts are joined in one cell.
         value.rstrip("。.")
         for path, value in leaves(answer(command))
-        if isinstance(value, str) and has_number(value) and len(value) > 6 and not path.startswith("query.")
+        if isinstance(value, str) and has_number(value) and len(value) > 6
+        if not path.startswith(("query.", "result.verdict."))
     }
     ordered = sorted(texts, key=len, reverse=True)
     left: set[str] = set()

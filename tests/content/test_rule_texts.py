@@ -46,7 +46,7 @@ def test_usable_from_day_10_changes_every_decision_sentence_and_date(
         answer = said(folder, monkeypatch, *CONSULT, *PRODUCT, "--days-on-dose", days, "--json").json["result"]
         found = answer["sample"]
         assert (found["steady"], found["usable"], found["sound_from_day"]) == (steady, usable, 10)
-        assert (answer["dose"]["decision"] == "change") is (usable == "yes")
+        assert (answer["dose"]["outcome"] == "change") is (usable == "yes")
     assert answer["next"]["measure_after_days"] == answer["next"]["change_not_before_days"] == 10
     assert answer["next"]["measure_on"] == "2026-03-30"
     old = re.compile(r"day 14\b|第14天|2026-04-03")
@@ -93,7 +93,7 @@ def test_a_rule_of_the_hospital_is_shown_as_the_hospitals_where_it_decides(tmp_p
     )
     answer = mtor(*args, "--local", path, "--json").json
     result = answer["result"]
-    assert (result["alarm"], result["sample"]["steady"], result["sample"]["sound_from_day"]) == (
+    assert (result["verdict"]["alarm"], result["sample"]["steady"], result["sample"]["sound_from_day"]) == (
         "high",
         "provisional",
         21,
@@ -104,10 +104,10 @@ def test_a_rule_of_the_hospital_is_shown_as_the_hospitals_where_it_decides(tmp_p
     assert "毒性警示阈值12 ng/mL（本院）" in alarm["text"]["zh"]
     assert "toxicity_flag_origin" not in [f["code"] for f in result["findings"]]
     doubt = next(r for r in result["sample"]["caveats"] if r["code"] == "steady_state_provisional")
-    assert (doubt["voice"], [s["id"] for s in doubt["sources"]]) == ("local", ["mtor-cli", "local-rule-1"])
+    assert (doubt["voice"], doubt["sources"]) == ("local", ["mtor-cli", "local-rule-1"])
     assert "from day 21 (your hospital's threshold)" in doubt["text"]["en"]
     assert "第21天起将浓度视为可用于调整剂量（本院设定的阈值）" in doubt["text"]["zh"]
-    own = [w["message"] for w in answer["warnings"] if w["code"] == "local_rule"]
+    own = [w["text"] for w in answer["warnings"] if w["code"] == "local_rule"]
     assert [m["en"].split(":")[0] for m in own] == [
         "Your hospital's rule, 21 in place of 14 (day; protocol 12-3)",
         "Your hospital's rule, 12 in place of 15 (ng/mL; protocol 12-3)",

@@ -51,8 +51,10 @@ def test_an_agent_is_read_as_the_ward_writes_it(tmp_path: Path, name: str, kind:
     said = [w for w in found["warnings"] if w["code"] == "agent_unknown"]
     assert len(said) == (kind in ("corticosteroid", "no_data", "unclear"))
     if said:
-        assert said[0]["message"] == agent["remark"]
-        assert says(mtor("fit", write(tmp_path, "c.yaml", with_agent(CHILD, name))).out, agent["remark"]["en"][:40])
+        assert said[0] == agent["remark"]
+        assert says(
+            mtor("fit", write(tmp_path, "c.yaml", with_agent(CHILD, name))).out, agent["remark"]["text"]["en"][:40]
+        )
 
 
 @pytest.mark.slow
@@ -65,7 +67,7 @@ def test_no_agent_ends_the_answer_nor_hides_an_alarm(tmp_path: Path, name: str) 
 
 def best(tmp_path: Path, case: dict[str, Any]) -> tuple[float | None, list[str], list[str]]:
     dose = fitted(tmp_path, case, *TARGET)["result"]["dose"]
-    mg = dose["best"]["mg_per_day"] if dose["best"] else None
+    mg = dose["by_model"]["mg_per_day"] if dose["by_model"] else None
     return mg, [r["code"] for r in dose["refused"]], [r["code"] for r in dose["remarks"]]
 
 
@@ -92,17 +94,17 @@ def test_beside_it_a_dose_is_kept_or_lowered_provisionally(
     given = with_agent(case, "某药", **{"from": "2026-03-13 08:00"})
     made = ("--product", "tablet", "--strengths", "1")
     dose = fitted(tmp_path, given, *made, "--target", target)["result"]["dose"]
-    regimens = [dose["current"], dose["best"], *dose["alternatives"]]
+    regimens = [dose["current"], dose["by_model"], *dose["alternatives"]]
     assert dose["refused"] == []
     assert all(r["provisional"] and r["mg_per_day"] <= 2 for r in regimens)
     assert "agent_unknown_changed" in [r["code"] for r in dose["remarks"]]
-    assert (dose["first"], dose["best"]["mg_per_day"]) == (first, mg)
+    assert (dose["first"], dose["by_model"]["mg_per_day"]) == (first, mg)
 
 
 def test_no_regimen_is_ranked_where_only_a_raise_would_reach_the_target(tmp_path: Path) -> None:
     given = with_agent(LOW, "某药", **{"from": "2026-03-13 08:00"})
     dose = fitted(tmp_path, given, *TARGET)["result"]["dose"]
-    assert (dose["first"], dose["best"], dose["current"], dose["alternatives"]) == (None, None, None, [])
+    assert (dose["first"], dose["by_model"], dose["current"], dose["alternatives"]) == (None, None, None, [])
     out = mtor("fit", write(tmp_path, "c.yaml", given), *TARGET, "--lang", "zh").out
     assert says(out, "不计算加量；维持或减量为暂定")
 
@@ -148,7 +150,7 @@ def test_after_an_alarm_the_first_thing_said_is_where_the_level_goes(
     if en is None:
         assert agent["changing"] is None
         return
-    assert agent["changing"] == {
+    assert agent["changing"]["text"] == {
         "en": f"Level still changing; expected to {en}.",
         "zh": f"浓度仍在变化，预计{zh}。",
     }
@@ -169,7 +171,7 @@ def test_the_action_and_the_published_cuts_stand_on_the_screen(tmp_path: Path, w
     case = with_agent(LOW, "伏立康唑片", **{"from": when})
     (agent,) = fitted(tmp_path, case)["result"]["interactions"]
     assert agent["action"] in ("contraindicated", "avoid", "avoid_or_reduce")
-    assert [p["sources"][0]["id"] for p in agent["published"]] == sources
+    assert [p["sources"][0] for p in agent["published"]] == sources
     for lang, words in (("en", "not an order"), ("zh", "并非医嘱")):
         shown = mtor("fit", write(tmp_path, "c.yaml", case), "--lang", lang).out
         assert says(shown, "伏立康唑片")

@@ -37,7 +37,7 @@ def test_every_line_of_the_template_can_be_switched_on(tmp_path: Path) -> None:
         text = text.replace(line, line.replace("# ", "", 1))
     text = text.replace("# interactions:", "interactions:").replace("#   - {name: vori", "  - {name: vori")
     result = answer("fit", write(tmp_path, "case.yaml", text), "--product", "solution")["result"]
-    assert result["dose"]["best"] is not None
+    assert result["dose"]["by_model"] is not None
     assert result["interactions"][0]["clearance_multiplier"] == 0.3
 
 

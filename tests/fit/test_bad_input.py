@@ -196,7 +196,7 @@ def test_a_case_that_needs_a_warning(tmp_path: Path, name: str) -> None:
     case, codes = WARNED[name]
     found = answer("fit", write(tmp_path, "case.yaml", case))
     assert set(codes) <= {w["code"] for w in found["warnings"]}
-    assert all(w["message"]["en"] and w["message"]["zh"] and "{" not in w["message"]["en"] for w in found["warnings"])
+    assert all(w["text"]["en"] and w["text"]["zh"] and "{" not in w["text"]["en"] for w in found["warnings"])
     assert all(math.isfinite(x) for x in numbers(found["result"]))
     screen = mtor("fit", str(tmp_path / "case.yaml")).out
     assert "nan" not in screen.replace("finance", "").split()

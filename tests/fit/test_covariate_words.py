@@ -78,7 +78,7 @@ def test_the_unit_of_a_case() -> None:
 
 def test_outside_a_model_in_chinese(tmp_path: Path) -> None:
     path = write(tmp_path, "c.yaml", CASE)
-    said = [w["message"]["zh"] for w in answer("fit", path)["warnings"] if w["code"] == "covariate_out_of_range"]
+    said = [w["text"]["zh"] for w in answer("fit", path)["warnings"] if w["code"] == "covariate_out_of_range"]
     assert "年龄为70岁，超出模型 golubovic2019 的范围（16～64岁）：属外推。" in said
     assert "血细胞比容（HCT）为46%，超出模型 wu2012 的范围（11.8～44.7%）：属外推。" in said
     assert any(s.startswith("体重（WT）为160 kg，超出模型 wu2012 的范围（32.8～154.6 kg）") for s in said)
@@ -86,12 +86,12 @@ def test_outside_a_model_in_chinese(tmp_path: Path) -> None:
 
 def test_far_from_the_mean_in_chinese(tmp_path: Path) -> None:
     case = changed(CASE, age=9, covariates={"WT": 25, "TBIL": 60})
-    told = {w["code"]: w["message"]["zh"] for w in answer("fit", write(tmp_path, "c.yaml", case))["warnings"]}
+    told = {w["code"]: w["text"]["zh"] for w in answer("fit", write(tmp_path, "c.yaml", case))["warnings"]}
     far = "总胆红素（TBIL）为60 umol/L，偏离模型 cheng2020 的均值2个标准差以上（12.13 umol/L，标准差7.35 umol/L"
     assert told["covariate_far_from_mean"].startswith(far)
 
 
 def test_what_a_model_takes_for_granted_in_chinese() -> None:
     simulated = answer("simulate", "--model", "S1", "--regimen", "2mg/day", "--patients", "100")
-    told = [w["message"]["zh"] for w in simulated["warnings"] if w["code"] == "covariate_standard"]
+    told = [w["text"]["zh"] for w in simulated["warnings"] if w["code"] == "covariate_standard"]
     assert told == ["未给出体重（WT）：取标准患者的28.5 kg。", "未给出总胆红素（TBIL）：取标准患者的11.29 umol/L。"]

@@ -32,7 +32,7 @@ def test_no_dose_without_a_target(tmp_path: Path) -> None:
 def test_probabilities_and_what_can_be_made(tmp_path: Path) -> None:
     dose = dose_of(tmp_path, CHILD, "--target", "5-15", *TABLETS)
     assert (dose["target"], dose["target_source"], dose["refused"]) == ([5, 15], "own", [])
-    regimens = [dose["best"], *dose["alternatives"]]
+    regimens = [dose["by_model"], *dose["alternatives"]]
     assert [r["p_within"] for r in regimens] == sorted((r["p_within"] for r in regimens), reverse=True)
     for r in (*regimens, dose["current"]):
         assert r["p_below"] + r["p_within"] + r["p_above"] == pytest.approx(1, abs=1e-9)
@@ -59,7 +59,7 @@ def test_time_to_steady_state_loading_and_sampling(tmp_path: Path) -> None:
     dose = dose_of(
         tmp_path, changed(ADULT, covariates={"AST": 25, "HCT": 38}), "--target", "10-14", *TABLETS, "--loading"
     )
-    assert dose["best"]["mg_per_day"] > 2
+    assert dose["by_model"]["mg_per_day"] > 2
     # The label's: 3 × (2.5 - 2 mg), on top of the new dose on the first day.
     made = dose["loading"].pop("made")
     assert dose["loading"] == {"mg": 1.5, "days": [1.5], "maintenance_mg": [2.5], "total_mg": [4.0]}
@@ -81,7 +81,7 @@ def test_a_disease_with_several_bands_gives_no_dose(tmp_path: Path) -> None:
     dose = dose_of(tmp_path, ADULT, "--disease", "ITP", *TABLETS)
     assert codes(dose["refused"]) == ["several_bands"]
     assert {"itp-4-15", "itp-5-15-new"} <= set(dose["bands"])
-    assert dose["best"] is None
+    assert dose["by_model"] is None
 
 
 @pytest.mark.slow
@@ -92,16 +92,16 @@ def test_a_band_and_the_highest_dose_studied(tmp_path: Path) -> None:
     low = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 3.4, "unit": "ng/mL", "assay": "cmia"}])
     strict = dose_of(tmp_path, low, "--target", "10-15", "--disease", "ITP", *TABLETS)
     free = dose_of(tmp_path, low, "--target", "10-15", "--disease", "ITP", *TABLETS, "--allow-above-studied")
-    assert strict["best"]["mg_per_day"] == 4
+    assert strict["by_model"]["mg_per_day"] == 4
     assert {"regimen_above_studied", "low_probability"} <= set(codes(strict["remarks"]))
-    assert free["best"]["mg_per_day"] > 4
+    assert free["by_model"]["mg_per_day"] > 4
     assert "beyond_studied_dose" in codes(free["remarks"])
 
 
 def test_no_product_no_regimen(tmp_path: Path) -> None:
     dose = dose_of(tmp_path, CHILD, "--target", "5-15")
     assert codes(dose["refused"]) == ["product_unknown"]
-    assert (dose["best"], dose["current"]["mg"]) == (None, 1.5)
+    assert (dose["by_model"], dose["current"]["mg"]) == (None, 1.5)
 
 
 def test_the_local_formulary(tmp_path: Path) -> None:
@@ -111,12 +111,12 @@ def test_the_local_formulary(tmp_path: Path) -> None:
         "entered: {by: N, on: 2026-01-01}\nformulary:\n  - {drug: sirolimus, product: capsule, strengths: [0.5]}\n",
     )
     dose = dose_of(tmp_path, CHILD, "--target", "5-15", "--local", local)
-    assert {p["strength_mg"] for p in dose["best"]["composition"]} == {0.5}
+    assert {p["strength_mg"] for p in dose["by_model"]["composition"]} == {0.5}
 
 
 def test_intervals(tmp_path: Path) -> None:
     dose = dose_of(tmp_path, CHILD, "--target", "5-15", *TABLETS, "--intervals", "12")
-    assert {r["interval_h"] for r in (dose["best"], *dose["alternatives"])} == {12}
+    assert {r["interval_h"] for r in (dose["by_model"], *dose["alternatives"])} == {12}
 
 
 def test_dose_as_a_covariate_refuses(tmp_path: Path) -> None:
@@ -132,11 +132,11 @@ def test_an_interacting_drug_refuses_until_its_effect_is_assumed(tmp_path: Path)
     case = changed(ADULT, interactions=[{"name": "伏立康唑", "from": "2026-03-20 08:00"}])
     refused = dose_of(tmp_path, case, "--target", "5-15", *TABLETS)
     assert codes(refused["refused"]) == ["refused_interaction"]
-    assert (refused["best"], refused["label"]["holds"]) == (None, False)
+    assert (refused["by_model"], refused["label"]["holds"]) == (None, False)
     assert codes(refused["label"]["refused"]) == ["interacting_drug_changed"]
     assumed = dose_of(tmp_path, case, "--target", "5-15", *TABLETS, "--clearance-multiplier", "0.3")
     assert assumed["refused"] == []
-    assert assumed["best"]["mg_per_day"] < 2
+    assert assumed["by_model"]["mg_per_day"] < 2
     constant = changed(ADULT, interactions=[{"name": "伏立康唑"}])
     # Nobody says how long before it, and with voriconazole steadily taken too the rule asks for two troughs.
     unknown = dose_of(tmp_path, constant, "--target", "5-15", *TABLETS)
@@ -178,7 +178,7 @@ def test_above_the_flag_nothing_is_kept_or_raised(tmp_path: Path) -> None:
     assert result["findings"][0]["severity"] == "alarm"
     assert "18 ng/mL is above the 15 ng/mL flag" in result["findings"][0]["text"]["en"]
     dose = result["dose"]
-    assert all(r["mg_per_day"] < 1.5 for r in (dose["best"], *dose["alternatives"]))
+    assert all(r["mg_per_day"] < 1.5 for r in (dose["by_model"], *dose["alternatives"]))
     assert "above_flag_no_raise" in codes(dose["remarks"])
     # The label's rule lowers it too; for a target above the level it neither keeps nor raises.
     assert dose["label"]["interval_mg_per_day"] == pytest.approx([1.5 * 8 / 18, 1.5 * 15 / 18])
@@ -200,7 +200,7 @@ def test_everolimus(tmp_path: Path) -> None:
     assert result["model"]["id"] == "dewit2016"
     assert result["typical"]["CL"] == pytest.approx(17.4)
     assert [m["id"] for m in result["models"]] == ["dewit2016", "park2023"]
-    assert result["dose"]["best"]["interval_h"] == 12
+    assert result["dose"]["by_model"]["interval_h"] == 12
     assert result["dose"]["label"] is None
 
 

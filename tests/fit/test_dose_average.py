@@ -35,7 +35,7 @@ def test_an_early_level_after_loading_is_ranked_over_the_models() -> None:
     """The default model alone would put 1 mg first, which the others hold for too little."""
     envelope = answer("fit", *GVHD)
     dose = envelope["result"]["dose"]
-    best = dose["best"]
+    best = dose["by_model"]
     assert (dose["first"], best["mg"], best["interval_h"]) == ("model", 2, 24)
     assert best["p_within"] == pytest.approx(0.90, abs=0.03)
     under = {m["id"]: m for m in best["models"]}
@@ -56,20 +56,20 @@ def test_averages_are_weighted_as_the_forecast_is() -> None:
     result = fit(*GVHD)
     weights = {m["id"]: m["weight"] for m in result["models"] if m["used"]}
     dose = result["dose"]
-    for regimen in (dose["best"], *dose["alternatives"], dose["current"]):
+    for regimen in (dose["by_model"], *dose["alternatives"], dose["current"]):
         seeking = sum(weights[m["id"]] for m in regimen["models"])
         for part in ("p_below", "p_within", "p_above", "expected_trough"):
             mean = sum(weights[m["id"]] / seeking * m[part] for m in regimen["models"])
             assert regimen[part] == pytest.approx(mean, abs=1e-9)
         for one in (regimen, *regimen["models"]):
             assert one["p_below"] + one["p_within"] + one["p_above"] == pytest.approx(1, abs=1e-9)
-    assert dose["models"] == dose["best"]["models"]
+    assert dose["models"] == dose["by_model"]["models"]
 
 
 def test_a_model_that_the_user_named_stands_alone() -> None:
     dose = fit(*GVHD, "--model", "S2")["dose"]
-    assert dose["best"]["mg"] == 1
-    assert [m["id"] for m in dose["best"]["models"]] == ["golubovic2019"]
+    assert dose["by_model"]["mg"] == 1
+    assert [m["id"] for m in dose["by_model"]["models"]] == ["golubovic2019"]
     assert "models_disagree" not in codes(dose["remarks"])
     assert text_of(dose["remarks"], "model_alone").startswith("By model S2 alone")
     assert text_of(dose["remarks"], "model_alone", "zh").startswith("已指定模型 S2")
@@ -92,7 +92,7 @@ def test_no_regimen_stands_first_where_every_one_may_end_above(tmp_path: Path) -
     case = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 8.2, "unit": "ng/mL"}])
     path = write(tmp_path, "c.yaml", case)
     dose = fit(path, "--target", "1-4", "--product", "tablet", "--strengths", "1")["dose"]
-    assert (dose["best"], dose["first"]) == (None, None)
+    assert (dose["by_model"], dose["first"]) == (None, None)
     assert "no_regimen_first" in codes(dose["remarks"])
     assert next(r["mg"] for r in dose["alternatives"]) == 1
     assert all(r["p_above"] > 0.1 or max(m["p_above"] for m in r["models"]) > 0.3 for r in dose["alternatives"])
@@ -104,7 +104,7 @@ def test_no_regimen_stands_first_where_every_one_may_end_above(tmp_path: Path) -
 
 def test_what_is_expected_above_the_flag_is_not_offered(tmp_path: Path) -> None:
     dose = fit(write(tmp_path, "c.yaml", ADULT), "--target", "14-40", *TABLETS, "--allow-above-studied")["dose"]
-    shown = [r for r in (dose["best"], *dose["alternatives"]) if r]
+    shown = [r for r in (dose["by_model"], *dose["alternatives"]) if r]
     assert all(r["expected_trough"] <= 15 for r in shown)
     assert "regimen_above_flag" in codes(dose["remarks"])
 
@@ -114,9 +114,9 @@ def test_a_range_with_one_end_moves_by_the_smallest_change(tmp_path: Path) -> No
     high = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 13, "unit": "ng/mL"}])
     lowered = fit(write(tmp_path, "h.yaml", high), "--target", "<=10", *TABLETS)["dose"]
     # 0.5 mg would lie below 10 the most surely.
-    assert 0.5 < lowered["best"]["mg_per_day"] < 2
+    assert 0.5 < lowered["by_model"]["mg_per_day"] < 2
     kept = fit(write(tmp_path, "k.yaml", ADULT), "--target", "<=15", *TABLETS)["dose"]
-    assert (kept["first"], kept["best"]["mg"]) == ("present", 2)
+    assert (kept["first"], kept["by_model"]["mg"]) == ("present", 2)
 
 
 @pytest.mark.slow
@@ -125,8 +125,8 @@ def test_a_cap_stops_no_decrease(tmp_path: Path) -> None:
     case = changed(ADULT, age=30, disease="ALPS", regimen="8 mg daily from 2026-03-01 08:00")
     case["levels"] = [{"time": "2026-03-15 07:30", "value": 14, "unit": "ng/mL"}]
     dose = fit(write(tmp_path, "c.yaml", case), "--target", "2-10", *TABLETS)["dose"]
-    assert dose["best"] is not None
-    assert dose["best"]["mg_per_day"] < 8
+    assert dose["by_model"] is not None
+    assert dose["by_model"]["mg_per_day"] < 8
 
 
 @pytest.mark.slow
@@ -198,7 +198,7 @@ def test_doses_by_body_surface_are_searched_by_it(tmp_path: Path) -> None:
     dose = fit(tall, *TABLETS)["dose"]
     assert dose["highest_mg_per_m2_per_day"] == 2.8
     assert dose["highest_mg_per_day"] == pytest.approx(2.8 * 1.32)
-    shown = [dose["best"], *dose["alternatives"]]
+    shown = [dose["by_model"], *dose["alternatives"]]
     assert max(r["mg_per_day"] for r in shown) > 2
     for r in (*shown, dose["current"]):
         assert r["mg_per_m2_per_day"] == pytest.approx(r["mg_per_day"] / 1.32, abs=5e-4)
@@ -211,7 +211,7 @@ def test_doses_by_body_surface_are_searched_by_it(tmp_path: Path) -> None:
 
 def test_without_a_height_nothing_is_raised_and_the_height_is_asked_for() -> None:
     dose = fit(*ALPS, *TABLETS)["dose"]
-    assert all(r["mg_per_day"] <= 2 for r in (dose["best"], *dose["alternatives"]))
+    assert all(r["mg_per_day"] <= 2 for r in (dose["by_model"], *dose["alternatives"]))
     assert "height (HT, cm)" in text_of(dose["remarks"], "surface_missing")
     assert dose["current"]["mg_per_m2_per_day"] is None
 
@@ -239,7 +239,7 @@ def test_above_every_published_range_nothing_is_raised(
     dose = envelope["result"]["dose"]
     rung = [f["code"] for f in envelope["result"]["findings"] if f["severity"] == "alarm"]
     assert ("above_every_band" in rung) is rings
-    shown = [r["mg_per_day"] for r in (dose["best"], *dose["alternatives"]) if r]
+    shown = [r["mg_per_day"] for r in (dose["by_model"], *dose["alternatives"]) if r]
     assert max(shown) <= highest or not rings
     assert (highest in shown) or not keeps
     assert (dose["first"] == "present") <= keeps
@@ -256,13 +256,13 @@ def test_a_level_that_may_be_too_high_raises_nothing(tmp_path: Path) -> None:
     dose = fit(write(tmp_path, "c.yaml", case), "--target", "12-15", *TABLETS)["dose"]
     # The models take only troughs: nothing is worked out from it at all.
     assert codes(dose["refused"]) == ["not_trough", "next_trough_possible"]
-    assert (dose["first"], dose["best"], dose["alternatives"]) == (None, None, [])
+    assert (dose["first"], dose["by_model"], dose["alternatives"]) == (None, None, [])
 
 
 @pytest.mark.slow
 def test_a_solution_is_measured_in_millilitres() -> None:
     dose = fit(*GVHD[:1], "--band", "gvhd-px-3-12-mrd", "--product", "solution")["dose"]
-    assert {p["unit"] for p in dose["best"]["composition"]} == {"mL"}
+    assert {p["unit"] for p in dose["by_model"]["composition"]} == {"mL"}
     screen = mtor("fit", *GVHD, "--product", "solution").out
     assert f"{dose['best']['mg']:g} mg every 24 h ({dose['best']['mg']:g} mL)" in screen
     assert "× 1 mg" not in screen
@@ -273,14 +273,14 @@ def test_several_half_milligram_tablets_are_marked_and_the_label_comes_first(tmp
     path = write(tmp_path, "c.yaml", ADULT)
     half = ("--target", "5-15", "--product", "tablet", "--strengths", "0.5")
     dose = fit(path, *half)["dose"]
-    assert dose["best"]["marks"] == ["half_milligram_multiples"]
+    assert dose["by_model"]["marks"] == ["half_milligram_multiples"]
     assert codes(dose["remarks"])[0] == "half_milligram_multiples"
     lines = mtor("fit", path, *half).out.splitlines()
     sentence = next(i for i, line in enumerate(lines) if "Do not use several 0.5 mg tablets" in line)
     assert sentence < next(i for i, line in enumerate(lines) if "2 mg / 24 h *" in line)
     assert "* several 0.5 mg tablets: see the label's sentence" in "\n".join(lines)
     whole = fit(path, "--target", "5-15", *TABLETS)["dose"]
-    assert all("half_milligram_multiples" not in r["marks"] for r in (whole["best"], *whole["alternatives"]))
+    assert all("half_milligram_multiples" not in r["marks"] for r in (whole["by_model"], *whole["alternatives"]))
 
 
 @pytest.mark.slow
@@ -300,14 +300,14 @@ def test_ages_of_the_source_count(tmp_path: Path, band: str, age: float, refused
     dose = fit(path, "--band", band, *TABLETS, "--allow-above-studied")["dose"]
     assert [c for c in codes(dose["refused"]) if c.startswith("scope_")] == ([refused] if refused else [])
     assert [c for c in codes(dose["remarks"]) if c.startswith("scope_")] == ([said] if said else [])
-    assert (dose["best"] is None) is (refused is not None)
+    assert (dose["by_model"] is None) is (refused is not None)
 
 
 def test_under_one_year_nothing_is_worked_out_for_a_target_of_ones_own(tmp_path: Path) -> None:
     case = changed(ADULT, age=0.5, covariates={"WT": 7, "TBIL": 11})
     dose = fit(write(tmp_path, "c.yaml", case), "--target", "5-15", *TABLETS)["dose"]
     assert codes(dose["refused"]) == ["scope_under_one_year"]
-    assert (dose["best"], dose["label"]) == (None, None)
+    assert (dose["by_model"], dose["label"]) == (None, None)
 
 
 @pytest.mark.slow
@@ -315,7 +315,7 @@ def test_under_one_year_nothing_is_worked_out_for_a_target_of_ones_own(tmp_path:
 def test_in_aiha_and_prca_a_raise_is_provisional(tmp_path: Path, disease: str, said: bool) -> None:
     low = changed(ADULT, levels=[{"time": "2026-03-15 07:30", "value": 4, "unit": "ng/mL", "assay": "cmia"}])
     dose = fit(write(tmp_path, "c.yaml", low), "--disease", disease, "--target", "6-12", *TABLETS)["dose"]
-    assert dose["best"]["mg_per_day"] > 2
+    assert dose["by_model"]["mg_per_day"] > 2
     assert ("haematocrit_raise" in codes(dose["remarks"])) is said
 
 
@@ -348,7 +348,7 @@ def test_when_there_is_no_loading_dose(tmp_path: Path, fields: dict[str, Any], w
 def test_a_target_above_the_flag_is_refused_as_by_the_label(tmp_path: Path, target: str, code: str) -> None:
     args = ("--target", target, *TABLETS, "--allow-above-studied")
     dose = fit(write(tmp_path, "c.yaml", ADULT), *args)["dose"]
-    assert (dose["best"], dose["first"], dose["alternatives"]) == (None, None, [])
+    assert (dose["by_model"], dose["first"], dose["alternatives"]) == (None, None, [])
     assert codes(dose["refused"]) == [code]
 
 
@@ -357,7 +357,7 @@ def test_what_no_dose_reaches_has_none_first(tmp_path: Path) -> None:
     low = [{"time": "2026-03-15 07:30", "value": 4.8, "unit": "ng/mL", "assay": "cmia"}]
     args = ("--target", "14-15", "--product", "tablet", "--strengths", "0.5", "--disease", "ITP")
     dose = fit(write(tmp_path, "c.yaml", changed(ADULT, levels=low)), *args)["dose"]
-    assert (dose["best"], dose["first"]) == (None, None)
+    assert (dose["by_model"], dose["first"]) == (None, None)
     assert "target_out_of_reach" in codes(dose["remarks"])
     assert "current_as_good" not in codes(dose["remarks"])
 
@@ -366,7 +366,7 @@ def test_a_model_that_seeks_no_dose_is_named_and_the_others_scaled(tmp_path: Pat
     case = changed(ADULT, covariates={"AST": 25, "HCT": 38, "TC": 5, "CSA": 104})
     result = fit(write(tmp_path, "c.yaml", case), "--target", "5-15", *TABLETS)
     weights = {m["id"]: m["weight"] for m in result["models"] if m["used"]}
-    models = result["dose"]["best"]["models"]
+    models = result["dose"]["by_model"]["models"]
     assert {m["id"] for m in models} == set(weights) - {"jiao2009"}
     for m in models:
         assert m["weight"] == pytest.approx(weights[m["id"]] / (1 - weights["jiao2009"]))

@@ -91,7 +91,7 @@ def test_what_the_label_asks_to_be_measured_again_no_model_proposes(
     path = case_at(tmp_path, level, "ITP")
     dose = dose_of(path, *target, "--loading")
     assert codes(dose["refused"]) == [code]
-    assert (dose["first"], dose["best"], dose["alternatives"], dose["loading"]) == (None, None, [], None)
+    assert (dose["first"], dose["by_model"], dose["alternatives"], dose["loading"]) == (None, None, [], None)
     assert codes(tdm_dose(str(level), "--disease", "ITP", *target)["refused"])[0] == code
     assert "no regimen put first" in mtor("fit", path, *target).out
     assert "未列首选方案" in mtor("fit", path, *target, "--lang", "zh").out
@@ -99,7 +99,7 @@ def test_what_the_label_asks_to_be_measured_again_no_model_proposes(
 
 def test_a_lower_bound_alone_raises_nothing_and_ends_at_the_flag(tmp_path: Path) -> None:
     dose = dose_of(case_at(tmp_path, 12, "ITP"), "--target", ">=10")
-    shown = [r for r in (dose["best"], *dose["alternatives"], dose["current"]) if r]
+    shown = [r for r in (dose["by_model"], *dose["alternatives"], dose["current"]) if r]
     assert all(r["mg_per_day"] <= 2 for r in shown)
     assert {"one_sided_no_raise", "range_ends_at_flag"} <= set(codes(dose["remarks"]))
     # Above: the flag counts as the upper end.
@@ -114,7 +114,7 @@ def test_the_labels_dose_obeys_the_limits_of_the_models(tmp_path: Path) -> None:
     # Its interval stands on the same screen: that no label rule holds is not said.
     assert dose["label"]["interval_mg_per_day"] is not None
     assert "model_misses_level" not in codes(dose["remarks"])
-    assert (dose["first"], dose["best"]) == (None, None)
+    assert (dose["first"], dose["by_model"]) == (None, None)
     assert (dose["label"]["options_mg"], dose["label"]["held_back_mg"]) == ([1.5], [1.5])
     assert "Dose for 4–12 ng/mL: no regimen put first" in mtor("fit", path, "--band", "aiha-4-12").out
     some = dose_of(case_at(tmp_path, 16, "AIHA"), "--band", "aiha-4-12")

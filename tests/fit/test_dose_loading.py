@@ -58,8 +58,8 @@ def test_the_models_dose_has_the_same_rule(tmp_path: Path) -> None:
     path = case_at(tmp_path, 3.4, "ITP")
     args = ("--band", "itp-4-15", "--loading", "--model", "S8")
     dose = dose_of(path, *args)
-    best = dose["best"]["mg"]
-    assert (dose["first"], dose["best"]["interval_h"]) == ("model", 24)
+    best = dose["by_model"]["mg"]
+    assert (dose["first"], dose["by_model"]["interval_h"]) == ("model", 24)
     extra = 3 * (best - 2)
     assert [day["mg"] for day in dose["loading"].pop("made")] == [extra + best]
     assert dose["loading"] == {"mg": extra, "days": [extra], "maintenance_mg": [best], "total_mg": [extra + best]}
@@ -82,7 +82,7 @@ def test_none_with_everolimus(tmp_path: Path) -> None:
     args = (write(tmp_path, "c.yaml", case), "--target", "3-8", "--product", "tablet", "--strengths", "0.25,0.5,0.75")
     result = answer("fit", *args, "--loading")["result"]
     dose = result["dose"]
-    assert dose["best"]["mg_per_day"] > 1
+    assert dose["by_model"]["mg_per_day"] > 1
     assert dose["loading"] is None
     (remark,) = [r for r in dose["remarks"] if r["code"].startswith("loading_")]
     assert remark["code"] == "loading_no_raise_by_rule"

@@ -35,13 +35,13 @@ def test_below_the_ages_of_its_source_no_regimen_is_sought_for_a_range(tmp_path:
     case = changed(CHILD, age=age)
     dose = dose_of(tmp_path, case, "--disease", "GVHD", "--band", "gvhd-px-3-12-rodriguez", *T)
     assert codes(dose["refused"]) == [code]
-    assert (dose["best"], dose["alternatives"], dose["label"]) == (None, [], None)
+    assert (dose["by_model"], dose["alternatives"], dose["label"]) == (None, [], None)
 
 
 def test_under_one_year_none_is_sought_for_a_target_of_ones_own(tmp_path: Path) -> None:
     dose = dose_of(tmp_path, changed(CHILD, age=0.5), "--target", "5-15", *T)
     assert codes(dose["refused"]) == ["scope_under_one_year"]
-    assert (dose["best"], dose["label"]) == (None, None)
+    assert (dose["by_model"], dose["label"]) == (None, None)
 
 
 @pytest.mark.slow
@@ -59,7 +59,7 @@ def test_solution_is_dispensed_in_millilitres(tmp_path: Path) -> None:
     path = write_case(tmp_path, CHILD)
     args = ("fit", path, "--target", "8-12", "--product", "solution")
     dose = fit(path, *args[2:])["dose"]
-    assert {p["unit"] for p in dose["best"]["composition"]} == {"mL"}
+    assert {p["unit"] for p in dose["by_model"]["composition"]} == {"mL"}
     for lang in ("en", "zh"):
         shown = mtor(*args, "--lang", lang).out
         assert f"{dose['best']['mg']:g} mL" in shown
@@ -74,7 +74,7 @@ def test_the_labels_sentence_comes_before_several_half_milligram_tablets(
     path = write_case(tmp_path, CHILD)
     args = ("--target", "8-12", "--product", "tablet", "--strengths", strengths)
     dose = fit(path, *args)["dose"]
-    marks = {m for r in (dose["best"], *dose["alternatives"]) for m in r["marks"]}
+    marks = {m for r in (dose["by_model"], *dose["alternatives"]) for m in r["marks"]}
     assert ("half_milligram_multiples" in marks) is several
     assert ("half_milligram_multiples" in codes(dose["remarks"])) is several
     shown = mtor("fit", path, *args).out
@@ -91,7 +91,7 @@ def test_weight_and_height_may_stand_beside_the_case(tmp_path: Path) -> None:
     dose = fit(path, *args)["dose"]
     assert dose["highest_mg_per_day"] == pytest.approx(2.8)
     own = fit(write_case(tmp_path, changed(bare, covariates={"TBIL": 11.29, "WT": 30, "HT": 120})), *args[:-4])
-    assert own["dose"]["best"] == dose["best"]
+    assert own["dose"]["by_model"] == dose["by_model"]
 
 
 def test_a_size_that_the_case_gives_is_not_typed_again(tmp_path: Path) -> None:
@@ -114,11 +114,11 @@ def test_everolimus_is_sought_in_two_doses_a_day(tmp_path: Path) -> None:
     }
     tablets = ("--product", "tablet", "--strengths", "0.25,0.5,0.75,1")
     dose = dose_of(tmp_path, case, "--target", "3-8", *tablets)
-    regimens = [r for r in (dose["best"], *dose["alternatives"]) if r is not None]
+    regimens = [r for r in (dose["by_model"], *dose["alternatives"]) if r is not None]
     assert regimens
     assert {r["interval_h"] for r in regimens} == {12}
     once = dose_of(tmp_path, case, "--target", "3-8", *tablets, "--intervals", "24")
-    assert {r["interval_h"] for r in (once["best"], *once["alternatives"]) if r is not None} == {24}
+    assert {r["interval_h"] for r in (once["by_model"], *once["alternatives"]) if r is not None} == {24}
 
 
 def test_a_dose_by_an_unknown_surface_was_read(tmp_path: Path) -> None:

@@ -61,8 +61,8 @@ def test_a_class_as_it_is_written(tmp_path: Path, written: str) -> None:
     warnings = fit(case_at(tmp_path, 3.4, None, child_pugh=written))["warnings"]
     (said,) = [w for w in warnings if w["code"] == "child_pugh_no_covariate"]
     grade = {"a": "A", " C ": "C"}.get(written, "B")
-    assert said["message"]["en"].startswith(f"Child-Pugh {grade}: no model here has it as a covariate")
-    assert said["message"]["zh"].startswith(f"Child-Pugh {grade}级：所列模型均未将其作为协变量")
+    assert said["text"]["en"].startswith(f"Child-Pugh {grade}: no model here has it as a covariate")
+    assert said["text"]["zh"].startswith(f"Child-Pugh {grade}级：所列模型均未将其作为协变量")
 
 
 @pytest.mark.parametrize("written", ["D", 7, True, ["A"], {"class": "A"}, "A or B"])
@@ -114,7 +114,7 @@ def said_of(dose: Any) -> list[Any]:
 def test_a_raise_by_the_models_waits_as_in_tdm(tmp_path: Path, grade: str, days: int, waits: bool) -> None:
     regimen = f"2 mg daily from 2026-03-{29 - days:02d} 08:00"
     dose = fit(case_at(tmp_path, 3.0, "ITP", child_pugh=grade, regimen=regimen), *BAND)["result"]["dose"]
-    found = [r for r in (dose["best"], *dose["alternatives"]) if r is not None]
+    found = [r for r in (dose["by_model"], *dose["alternatives"]) if r is not None]
     assert any(r["mg_per_day"] > 2 for r in found) is not waits
     assert all(r["provisional"] is waits for r in found)
     assert ("liver_raise_waits" in codes(said_of(dose))) is waits
@@ -134,8 +134,8 @@ def test_a_decrease_does_not_wait(tmp_path: Path, grade: str) -> None:
     path = case_at(tmp_path, 12, "ITP", child_pugh=grade, regimen="4 mg daily from 2026-03-19 08:00")
     dose = fit(path, "--target", "4-8", "--model", "S8")["result"]["dose"]
     assert (dose["first"], dose["label"]["holds"]) == ("model", False)
-    assert dose["best"]["mg_per_day"] < 4
-    assert dose["best"]["provisional"] is True
+    assert dose["by_model"]["mg_per_day"] < 4
+    assert dose["by_model"]["provisional"] is True
     assert "liver_raise_waits" in codes(said_of(dose))
 
 
@@ -145,7 +145,7 @@ def test_a_decrease_does_not_wait(tmp_path: Path, grade: str) -> None:
 def test_no_model_raises_sirolimus_in_class_c(tmp_path: Path, model: tuple[str, ...], args: tuple[str, ...]) -> None:
     path = case_at(tmp_path, 3.0, "ITP", child_pugh="C", regimen="2 mg daily from 2026-01-01 08:00")
     dose = fit(path, "--band", "itp-4-15", *model, *args)["result"]["dose"]
-    found = [r for r in (dose["best"], *dose["alternatives"]) if r is not None]
+    found = [r for r in (dose["by_model"], *dose["alternatives"]) if r is not None]
     assert all(r["mg_per_day"] <= 2 for r in found)
     assert dose["loading"] is None
     (said,) = [r for r in said_of(dose) if r["code"] == "child_pugh_c_raise"]
@@ -159,7 +159,7 @@ def test_no_model_raises_sirolimus_in_class_c(tmp_path: Path, model: tuple[str, 
 def test_a_dose_is_still_lowered_in_class_c_when_the_level_counts(tmp_path: Path) -> None:
     path = case_at(tmp_path, 12, "ITP", child_pugh="C", regimen="4 mg daily from 2026-01-01 08:00")
     dose = fit(path, "--target", "4-8", "--model", "S8")["result"]["dose"]
-    assert (dose["best"]["mg_per_day"] < 4, dose["best"]["provisional"]) == (True, False)
+    assert (dose["by_model"]["mg_per_day"] < 4, dose["by_model"]["provisional"]) == (True, False)
     assert dose["label"]["options"]
     assert all(o["mg_per_day"] < 4 for o in dose["label"]["options"])
 
@@ -180,7 +180,7 @@ def test_everolimus_waits_where_no_half_life_was_read(tmp_path: Path, grade: str
     }
     path = write(tmp_path, "c.yaml", case)
     dose = fit(path)["result"]["dose"]
-    found = [r for r in (dose["best"], *dose["alternatives"]) if r is not None]
+    found = [r for r in (dose["by_model"], *dose["alternatives"]) if r is not None]
     assert any(r["mg_per_day"] > 1 for r in found) is (code is None)
     assert [c for c in codes(said_of(dose)) if c.startswith("liver_raise")] == ([code] if code else [])
     if code:
@@ -194,7 +194,7 @@ def test_everolimus_waits_where_no_half_life_was_read(tmp_path: Path, grade: str
 def test_without_a_level_no_model_raises_and_says_why(tmp_path: Path) -> None:
     path = case_at(tmp_path, 3, "ITP", child_pugh="B", regimen="1 mg daily from 2026-01-01 08:00", levels=None)
     dose = fit(path, *BAND)["result"]["dose"]
-    assert all(r["mg_per_day"] <= 1 for r in (dose["best"], *dose["alternatives"]) if r is not None)
+    assert all(r["mg_per_day"] <= 1 for r in (dose["by_model"], *dose["alternatives"]) if r is not None)
     (said,) = [r["text"] for r in said_of(dose) if r["code"] == "liver_raise_needs_level"]
     assert said["en"].startswith("Child-Pugh B: no level was measured")
     assert said["zh"].startswith("Child-Pugh B级：无实测浓度")
@@ -205,7 +205,7 @@ def test_a_regimen_that_runs_since_ever_is_waited_for_no_longer(tmp_path: Path) 
     ever = [{"time": "2026-03-27 08:00", "amount": 2, "interval": 24, "steady_state": True}]
     path = case_at(tmp_path, 3, "ITP", child_pugh="B", regimen=None, doses=ever)
     dose = fit(path, *BAND)["result"]["dose"]
-    assert any(r["mg_per_day"] > 2 for r in (dose["best"], *dose["alternatives"]) if r is not None)
+    assert any(r["mg_per_day"] > 2 for r in (dose["by_model"], *dose["alternatives"]) if r is not None)
     assert "liver_raise_waits" not in codes(said_of(dose))
 
 

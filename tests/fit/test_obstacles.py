@@ -55,7 +55,7 @@ def test_beside_a_listed_drug_no_dose_in_any_direction_without_two_troughs(tmp_p
     case = changed(LOW, levels=[{"time": "2026-03-22 07:30", "value": level, **ASSAY}])
     dose = fitted(tmp_path, with_agent(case, "voriconazole"))["dose"]
     assert codes(dose["refused"]) == ["inhibitor_needs_two_troughs"]
-    assert (dose["first"], dose["best"], dose["alternatives"]) == (None, None, [])
+    assert (dose["first"], dose["by_model"], dose["alternatives"]) == (None, None, [])
 
 
 def test_what_is_missing_is_asked_for_in_the_words_of_a_case(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_with_two_troughs_that_agree_every_dose_is_provisional(tmp_path: Path, s
     dose = fitted(tmp_path, case)["dose"]
     assert dose["refused"] == []
     assert dose["label"]["provisional"] is True
-    assert all(r["provisional"] for r in (dose["best"], *dose["alternatives"]))
+    assert all(r["provisional"] for r in (dose["by_model"], *dose["alternatives"]))
     assert "inhibitor_steady" in codes(dose["remarks"])
     assert "provisional" in screen(tmp_path, case).split("Dose for")[1][:200]
     assert "（暂定）" in screen(tmp_path, case, "zh").split("给药方案")[1][:150]

@@ -117,7 +117,7 @@ def test_whose_patients_include_this_one_is_said_at_the_top(
     result = found["result"]
     assert result["model"]["id"] == leads
     assert next(m for m in result["models"] if m["id"] == leads)["weight"] > 0
-    said = {w["code"]: w["message"] for w in found["warnings"]}
+    said = {w["code"]: w["text"] for w in found["warnings"]}
     codes = {"default_of_other_patients", "no_model_of_such_patients"}
     assert codes & set(said) == ({code} if code else set())
     if code:
@@ -135,7 +135,7 @@ def test_for_the_old_a_model_leads_that_counts(tmp_path: Path) -> None:
     case = {**ADULT, "age": 70}
     found = answer("fit", write(tmp_path, "case.json", case))
     assert found["result"]["model"]["short"] in ("S4", "S8")
-    said = {w["code"]: w["message"] for w in found["warnings"]}
+    said = {w["code"]: w["text"] for w in found["warnings"]}
     assert "S2 (16–64 years, 44–128 kg)" in said["default_of_other_patients"]["en"]
     counting = [m for m in found["result"]["models"] if m["weight"]]
     ends = [m["forecast"][-1]["median"] for m in counting]

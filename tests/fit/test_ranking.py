@@ -60,7 +60,7 @@ def test_why_a_likelier_regimen_is_not_first_is_said(tmp_path: Path) -> None:
     dose = dose_of(tmp_path, case, "--target", "6-10", "--disease", "GVHD")
     limits = dose["limits"]
     assert limits == {"above": 0.1, "above_under_one": 0.3, "counts_from": 0.05}
-    likelier = [r for r in dose["alternatives"] if r["p_within"] > dose["best"]["p_within"]]
+    likelier = [r for r in dose["alternatives"] if r["p_within"] > dose["by_model"]["p_within"]]
     assert likelier
     said = text_of(dose["remarks"], "more_likely_not_first")
     for r in likelier:
@@ -73,7 +73,7 @@ def test_why_a_likelier_regimen_is_not_first_is_said(tmp_path: Path) -> None:
         "The limits are 10% on average and 30% under a model of weight 5% or more (this program's limits)" in said["en"]
     )
     assert "限值为按模型平均10%，或权重≥5%的任一模型30%（本程序设定的限值）" in said["zh"]
-    assert "too_likely_above" not in dose["best"]["marks"]
+    assert "too_likely_above" not in dose["by_model"]["marks"]
     shown = mtor("fit", write(tmp_path, "c.yaml", case), "--target", "6-10", "--disease", "GVHD", *TABLETS).out
     assert says(shown, "‡ too likely above the target to be put first Under each model: More likely in the target")
 
@@ -89,7 +89,7 @@ def test_the_published_ranges_stand_beside_an_own_target(tmp_path: Path, disease
     path = write(tmp_path, "c.yaml", case)
     found = answer("fit", path, "--target", "8-12", *disease, *TABLETS)["result"]["dose"]
     assert (found["target"], found["target_source"]) == ([8, 12], "own")
-    ranges = {a["band"]["id"]: a["status"] for a in found["ranges"]}
+    ranges = {a["band"]: a["status"] for a in found["ranges"]}
     if not disease:
         assert ranges == {}
         return
@@ -121,7 +121,7 @@ def test_of_a_target_with_one_end_the_nearest_doses_are_shown_and_none_that_rais
     """From 2 mg: not the 0.5 mg that is as surely below 10, nor 2.5 mg."""
     case = changed(ADULT, levels=level(4.0 if target == "<=10" else 12.0))
     dose = dose_of(tmp_path, case, "--target", target, "--disease", "AIHA")
-    assert (dose["best"]["mg"], [r["mg"] for r in dose["alternatives"]]) == (2, [1.5, 1])
+    assert (dose["by_model"]["mg"], [r["mg"] for r in dose["alternatives"]]) == (2, [1.5, 1])
     said = text_of(dose["remarks"], "one_sided_no_raise")
     assert "the smallest change that reaches it comes first" in said["en"]
     assert "以能达标的最小调整幅度为先" in said["zh"]
@@ -136,16 +136,16 @@ def test_of_a_target_with_one_end_nothing_is_first_where_no_present_dose_is_know
         levels=[{"time": "2026-03-02 07:30", "value": 3, "unit": "ng/mL"}],
     )
     dose = dose_of(tmp_path, case, "--target", "<=10")
-    assert (dose["best"], dose["first"]) == (None, None)
+    assert (dose["by_model"], dose["first"]) == (None, None)
     assert "one bound only" in text_of(dose["remarks"], "one_sided_no_present")["en"]
-    assert dose_of(tmp_path, case, "--target", "5-10")["best"] is not None
+    assert dose_of(tmp_path, case, "--target", "5-10")["by_model"] is not None
 
 
 def test_no_day_of_an_alternate_day_regimen_holds_more_than_the_most_on_any_day(tmp_path: Path) -> None:
     case = changed(ADULT, regimen="20 mg daily from 2026-03-01 08:00", levels=level(4.5))
     args = ("--target", "7-14", "--product", "tablet", "--strengths", "5", "--intervals", "48", "--allow-above-studied")
     dose = answer("fit", write(tmp_path, "c.yaml", case), *args)["result"]["dose"]
-    given = [r["mg"] for r in (dose["best"], *dose["alternatives"]) if r]
+    given = [r["mg"] for r in (dose["by_model"], *dose["alternatives"]) if r]
     assert given
     assert max(given) <= 40
 

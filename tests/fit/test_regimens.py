@@ -155,7 +155,7 @@ def test_what_is_not_a_regimen(text: str, code: str) -> None:
 def test_a_single_dose_that_no_word_names_is_said(tmp_path: Path) -> None:
     found = answer("fit", given_case("loading-first.yaml"))
     (remark,) = (w for w in found["warnings"] if w["code"] == "read_as_single_dose")
-    assert remark["message"] == {
+    assert remark["text"] == {
         "en": "6 mg at 2026-03-01 08:00 was read as a single dose, since the next regimen begins within a day.",
         "zh": "2026-03-01 08:00 的 6 mg 按单次给药读取（后一方案在1 d内开始）。",
     }
@@ -167,7 +167,7 @@ def test_regimens_side_by_side_have_no_single_dose(tmp_path: Path) -> None:
     args = ("--target", "5-15", "--product", "tablet", "--strengths", "0.5,1")
     result = answer("fit", write(tmp_path, "c.yaml", case), *args)["result"]
     assert [r["code"] for r in result["dose"]["refused"]] == ["several_regimens"]
-    assert (result["dose"]["best"], result["dose"]["current"], result["dose"]["label"]) == (None, None, None)
+    assert (result["dose"]["by_model"], result["dose"]["current"], result["dose"]["label"]) == (None, None, None)
     # The last level was taken at 479.5 h; the next dose of the two is due at 480 h, the first forecast a week later.
     assert result["forecast"][0]["time_h"] == 480 + 7 * 24
     assert result["headline"] is None
@@ -181,7 +181,7 @@ RECORD = given_case("administration-record.yaml")
 def test_a_record_goes_on_for_forecast_and_dose(tmp_path: Path) -> None:
     found = answer("fit", RECORD, "--product", "tablet", "--strengths", "0.5,1")
     (remark,) = (w for w in found["warnings"] if w["code"].startswith("dosing_"))
-    assert remark["message"] == {
+    assert remark["text"] == {
         "en": "The record of doses ends at 2026-03-08 08:00: forecasts and dose both assume that 2 mg every 24 h goes "
         "on. If it was stopped, write continues: false.",
         "zh": "给药记录止于 2026-03-08 08:00：预测与剂量均假设此后继续 2 mg 每24 h 1次。"
@@ -203,14 +203,14 @@ def test_a_record_that_stopped(tmp_path: Path) -> None:
     assert found["result"]["forecast"][0]["median"] == pytest.approx(1.28, abs=0.01)
     (remark,) = (w for w in found["warnings"] if w["code"].startswith("dosing_"))
     assert remark["code"] == "dosing_stopped"
-    assert remark["message"]["en"].startswith("Dosing was stopped after 2026-03-08 08:00: ")
-    assert remark["message"]["zh"].startswith("2026-03-08 08:00 之后已停药：")
+    assert remark["text"]["en"].startswith("Dosing was stopped after 2026-03-08 08:00: ")
+    assert remark["text"]["zh"].startswith("2026-03-08 08:00 之后已停药：")
     assert says(mtor("fit", path).out, "Dosing was stopped after 2026-03-08 08:00")
     # Forecast and dose assume the same: nothing is called present, and nothing is proposed.
     args = ("--product", "tablet", "--strengths", "0.5,1")
     result = answer("fit", path, *args)["result"]
     assert [r["code"] for r in result["dose"]["refused"]] == ["dose_after_stop"]
-    assert (result["dose"]["best"], result["dose"]["current"], result["dose"]["label"]) == (None, None, None)
+    assert (result["dose"]["by_model"], result["dose"]["current"], result["dose"]["label"]) == (None, None, None)
     assert result["headline"] is None
 
 
@@ -218,8 +218,8 @@ def test_a_regimen_with_an_end_says_what_is_assumed_after_it(tmp_path: Path) -> 
     found = answer("fit", write(tmp_path, "c.yaml", CHILD))
     (remark,) = (w for w in found["warnings"] if w["code"].startswith("dosing_"))
     assert remark["code"] == "dosing_ended"
-    assert remark["message"]["en"].startswith("No dose is written down after 696 h: ")
-    assert remark["message"]["zh"].startswith("696 h 之后无给药记录：")
+    assert remark["text"]["en"].startswith("No dose is written down after 696 h: ")
+    assert remark["text"]["zh"].startswith("696 h 之后无给药记录：")
 
 
 TWICE = {
@@ -248,7 +248,7 @@ def test_two_equal_regimens_half_an_interval_apart_are_one(tmp_path: Path, regim
     current = found["result"]["dose"]["current"]
     earlier = min("2026-03-01 08:00", "2026-03-01 20:00")
     assert (current["mg"], current["interval_h"]) == (2, 12)
-    (said,) = [w["message"] for w in found["warnings"] if w["code"] == "read_as_one_regimen"]
+    (said,) = [w["text"] for w in found["warnings"] if w["code"] == "read_as_one_regimen"]
     assert said["en"] == (
         f"2 mg every 24 h from {earlier} and the same from 2026-03-01 20:00 were read as one regimen: 2 mg every 12 h."
     )
@@ -303,7 +303,7 @@ def test_forecast_and_headline_assume_the_same_after_the_last_dose(tmp_path: Pat
     assert headline["time_h"] == ahead["time_h"] == 600
     assert headline["present"]["median"] == pytest.approx(ahead["median"], rel=0.02)
     assert ahead["median"] == pytest.approx(9.64, abs=0.1)
-    (said,) = (w["message"] for w in wrapped["warnings"] if w["code"].startswith("dos"))
+    (said,) = (w["text"] for w in wrapped["warnings"] if w["code"].startswith("dos"))
     assert "after 480 h: forecasts, next sampling and dose all assume that 1.5 mg every 24 h goes on" in said["en"]
     assert "480 h 之后无给药记录：预测、下次采血的谷浓度和剂量均假设此后继续 1.5 mg 每24 h 1次" in said["zh"]
     shorter = answer("fit", path, "--model", "S1", "--at", "504")["result"]["forecast"][0]["median"]
@@ -318,8 +318,8 @@ def test_a_dose_that_stands_alone_is_not_carried_on(tmp_path: Path) -> None:
     assert wrapped["result"]["headline"] is None
     (said,) = (w for w in wrapped["warnings"] if w["code"].startswith("dos"))
     assert said["code"] == "dose_alone"
-    assert "nothing is carried on" in said["message"]["en"]
-    assert "不按任何方案继续推算" in said["message"]["zh"]
+    assert "nothing is carried on" in said["text"]["en"]
+    assert "不按任何方案继续推算" in said["text"]["zh"]
 
 
 @pytest.mark.parametrize(

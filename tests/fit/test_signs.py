@@ -41,7 +41,7 @@ def test_the_sign_is_kept(tmp_path: Path, value: str, sign: str, number: float, 
     assert (row["sign"], row["observed"]) == (sign, number)
     assert (FLAG in [f["code"] for f in result["findings"]]) is alarm
     consult = answer("tdm", "--level", value, "--disease", "ITP", "--unit", "ng/mL")["result"]
-    assert (consult["alarm"] == "high") is alarm
+    assert (consult["verdict"]["alarm"] == "high") is alarm
     batch = json.loads(mtor("fit", "--batch", write(tmp_path, "batch.ndjson", json.dumps(case(value)) + "\n")).out)
     assert (batch["findings"], batch["predictions"][0]["sign"]) == (result["findings"], sign)
     rows = mtor("fit", path, "--format", "csv").out

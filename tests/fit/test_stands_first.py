@@ -26,7 +26,7 @@ def test_nothing_first_by_the_models_is_not_said_of_the_rule(tmp_path: Path) -> 
     dose = dose_of(path, "--target", "11-13")
     assert dose["first"] == "label"
     assert dose["label"]["interval_mg_per_day"] is None
-    assert dose["best"] is None or dose["best"]["p_within"] < 0.5
+    assert dose["by_model"] is None or dose["by_model"]["p_within"] < 0.5
     assert not {"low_probability", "no_regimen_first", "target_out_of_reach"} & set(codes(dose["remarks"]))
     # Tablets of 1.5 mg: none by the models, 1.5 mg every other day by the label.
     alternate = dose_of(case_at(tmp_path, 20, "AIHA", strengths=[1.5]), "--band", "aiha-4-12")
@@ -60,7 +60,7 @@ def test_high_while_an_azole_moves_the_level_nothing_stands_first(tmp_path: Path
     }
     args = (write(tmp_path, "c.yaml", case), "--target", "4-15", "--clearance-multiplier", "0.25@2026-03-20 08:00")
     dose = answer("fit", *args)["result"]["dose"]
-    assert (dose["first"], dose["best"], dose["reach"]) == (None, None, None)
+    assert (dose["first"], dose["by_model"], dose["reach"]) == (None, None, None)
     assert max(r["p_within"] for r in dose["alternatives"]) > 0.5
     (said,) = [r for r in dose["remarks"] if r["code"] == "high_while_moving"]
     assert "still be changing by voriconazole" in said["text"]["en"]
@@ -77,11 +77,11 @@ def test_high_while_an_azole_moves_the_level_nothing_stands_first(tmp_path: Path
 @pytest.mark.slow
 def test_without_an_assumption_it_is_refused_as_in_tdm() -> None:
     dose = answer("fit", *AZOLE)["result"]["dose"]
-    assert (dose["first"], dose["best"], dose["alternatives"]) == (None, None, [])
+    assert (dose["first"], dose["by_model"], dose["alternatives"]) == (None, None, [])
     assert "refused_interaction" in codes(dose["refused"])
     line = ("--level", "28.5", "--disease", "AIHA", "--target", "4-15", "--dose", "2", "--days-on-dose", "28")
     same = answer("tdm", *line, "--hours-since-dose", "23.7", "--with", "voriconazole:9d", "--age", "45")["result"]
-    assert same["dose"]["decision"] == "refused"
+    assert same["dose"]["outcome"] == "refused"
     assert "no regimen put first" in mtor("fit", *AZOLE).out
 
 
@@ -124,7 +124,7 @@ def test_a_dose_predicted_above_every_published_range_is_said(tmp_path: Path) ->
     args = ("--target", "11-14", "--model", "S8")
     dose = dose_of(path, *args)
     assert dose["first"] == "model"
-    assert dose["best"]["expected_trough"] > 10
+    assert dose["by_model"]["expected_trough"] > 10
     assert "predicted_above_published" in codes(dose["remarks"])
     assert "predicted_above_published" in codes(dose["label"]["remarks"])
     assert "By your own target only" in mtor("fit", path, *args).out
@@ -140,8 +140,8 @@ def test_a_model_above_the_flag_is_named_where_the_average_is_below() -> None:
     path = given_case("gvhd-load-day4.yaml")
     found = answer("fit", path)
     assert all(f["median"] < 15 for f in found["result"]["average"])
-    (said,) = [w["message"] for w in found["warnings"] if w["code"] == "forecast_above_flag"]
+    (said,) = [w["text"] for w in found["warnings"] if w["code"] == "forecast_above_flag"]
     assert "(model golubovic2019 alone) is" in said["en"]
     assert "预测浓度（仅据模型 golubovic2019）为" in said["zh"]
     (named,) = [w for w in answer("fit", path, "--model", "S2")["warnings"] if w["code"] == "forecast_above_flag"]
-    assert "alone" not in named["message"]["en"]
+    assert "alone" not in named["text"]["en"]

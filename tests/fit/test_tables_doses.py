@@ -37,8 +37,8 @@ def test_an_extra_dose_among_those_of_addl_is_not_the_regimen(tmp_path: Path, ex
     assert 336 + 7 * 24 <= headline["time_h"] <= 336 + 14 * 24
     assert [f["time_h"] for f in found["result"]["forecast"]] == [504]
     (said,) = [w for w in found["warnings"] if w["code"] == "dosing_ended"]
-    assert "after 480 h" in said["message"]["en"]
-    assert "2 mg every 24 h" in said["message"]["en"]
+    assert "after 480 h" in said["text"]["en"]
+    assert "2 mg every 24 h" in said["text"]["en"]
     # Four days after the extra dose the level is no steady one of 2 mg.
     assert found["result"]["dose"]["label"]["current_mg_per_day"] == 2
     assert [r["code"] for r in found["result"]["dose"]["label"]["refused"]] == ["steady_state_too_early"]
@@ -55,7 +55,7 @@ def test_two_rows_of_addl_side_by_side_are_two_regimens(tmp_path: Path) -> None:
     text = rows("0,1,.,1,1,24,20", "12,0.5,.,1,1,24,20", "335.5,0,7,0,0,0,0")
     dose = fit(tmp_path, text, "--target", "4-15", "--product", "tablet", "--strengths", "0.5,1")["result"]["dose"]
     assert [r["code"] for r in dose["refused"]] == ["several_regimens"]
-    assert (dose["current"], dose["best"], dose["label"]) == (None, None, None)
+    assert (dose["current"], dose["by_model"], dose["label"]) == (None, None, None)
     # One after the other they are one: the later.
     after = fit(tmp_path, rows("0,1,.,1,1,24,9", "240,2,.,1,1,24,20", "503.5,0,7,0,0,0,0"))["result"]["headline"]
     assert after["present"]["mg"] == 2
@@ -119,7 +119,7 @@ def test_a_table_may_name_the_disease(tmp_path: Path, column: str, at: tuple[str
     assert "10 ng/mL" in said["text"]["zh"]
     for disease in ("ITP", "免疫性血小板减少症", ".", ""):
         (other,) = lines(tmp_path, rows(*HIGH, header=header, more=f",{disease}"), *at)
-        assert "error" not in other
+        assert other["error"] is None
         assert [f for f in other["findings"] if f["code"] == "above_every_band"] == []
 
 

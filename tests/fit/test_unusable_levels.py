@@ -46,7 +46,7 @@ def test_nothing_is_proposed_from_an_early_level_alone(
 ) -> None:
     result = answer("fit", write(tmp_path, "case.json", case))["result"]
     dose = result["dose"]
-    assert (dose["first"], dose["best"], dose["alternatives"], dose["loading"]) == (None, None, [], None)
+    assert (dose["first"], dose["by_model"], dose["alternatives"], dose["loading"]) == (None, None, [], None)
     assert codes(dose["refused"])[: len(refused)] == refused
     assert dose["label"]["holds"] is False if dose["label"] else True
     assert (result["population_only"], result["predictions"], result["average"]) == (True, [], [])
@@ -130,7 +130,7 @@ def test_a_model_of_the_users_own_says_itself_what_it_takes(tmp_path: Path, trou
     path = write(tmp_path, "case.json", adult(5, "10:30"))
     result = answer("fit", path, "--model-file", write(tmp_path, "own.json", model))["result"]
     assert len(result["predictions"]) == used
-    assert (result["dose"]["best"] is not None) is bool(used)
+    assert (result["dose"]["by_model"] is not None) is bool(used)
 
 
 def test_a_model_of_other_samples_uses_it(tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ from tests.helpers import mtor
 FOLDER = Path(__file__).parent
 INPUTS = FOLDER / "inputs"
 
-OF_THE_DAY = ("program", "data", "disclaimer")
-"""Parts of every envelope that say nothing of the question."""
+OF_THE_DAY = ("program", "data", "disclaimer", "sources")
+"""Parts of every envelope that say nothing of the question; the names of the sources are those of their ids."""
 
 OF_THE_MACHINE = ("folder", "files", "program_version", "data_version", "sha256", "compiled", "python")
 """Keys of `data info` and `data validate` that differ from checkout to checkout."""
@@ -96,7 +96,7 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if not isinstance(value, dict):
         return value
-    without = OF_THE_DAY if "schema" in value and "program" in value else OF_THE_MACHINE
+    without = OF_THE_DAY if "sources" in value and "bands" in value else OF_THE_MACHINE
     return {
         key: _asked(plain(item)) if key == "query" else plain(item) for key, item in value.items() if key not in without
     }

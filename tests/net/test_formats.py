@@ -56,13 +56,15 @@ def _answer(question: Question) -> Answer:
 
 
 def _coded(value: Any) -> list[tuple[str, dict[str, str]]]:
-    """Return the code and the text of every coded record below a value."""
+    """Return the code and the text of every remark below a value.
+
+    The verdict on a level has no voice: it is the first line of a screen, and each range of it is a row.
+    """
     if isinstance(value, list):
         return [found for inner in value for found in _coded(inner)]
     if not isinstance(value, dict):
         return []
-    text = value.get("text", value.get("message"))
-    own = [(value["code"], text)] if "code" in value and isinstance(text, dict) else []
+    own = [(value["code"], value["text"])] if {"code", "text", "voice"} <= set(value) else []
     return own + [found for inner in value.values() for found in _coded(inner)]
 
 
@@ -96,7 +98,8 @@ def test_no_coded_text_is_lost_in_a_format(question: Question) -> None:
 
 def _is_printed(result: Any, lang: str, printed: str, written: Any) -> None:
     """Assert that each finding is printed; `written` gives a text as the format writes it."""
-    overview = "disease" not in result and "assessments" in result and all(a["disease"] for a in result["assessments"])
+    ranges = result.get("assessments", [])
+    overview = bool(ranges) and result["disease"] is None and all(a["disease"] for a in ranges)
     for finding in result["findings"]:
         if overview and finding["code"] in OVERVIEW:
             continue

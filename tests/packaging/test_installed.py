@@ -77,7 +77,7 @@ def test_recommend_for_people(installed: Installed) -> None:
 def test_tdm(installed: Installed) -> None:
     result = answer(installed, "tdm", "--level", "8.2", "--disease", "ITP")["result"]
     assert result["level"]["ng_ml"] == 8.2
-    statuses = {a["band"]["id"]: a["status"] for a in result["assessments"]}
+    statuses = {a["band"]: a["status"] for a in result["assessments"]}
     assert statuses["itp-4-15"] == "within"
     result = answer(installed, "tdm", "--level", "3.9", "--disease", "ITP", "--band", "itp-4-15")["result"]
     assert [a["status"] for a in result["assessments"]] == ["below"]

@@ -24,5 +24,5 @@ def validator(name: str) -> Draft202012Validator:
 
 def mistakes(envelope: Any) -> list[str]:
     """Return what is wrong with an answer by the schema that it names."""
-    name = envelope["schema"].removeprefix("mtor/").removesuffix("/1")
+    name = envelope["schema"].removeprefix("mtor/").removesuffix("/2")
     return [f"{error.json_path}: {error.message}" for error in validator(name).iter_errors(envelope)]

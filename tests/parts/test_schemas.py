@@ -31,7 +31,7 @@ def test_shipped_schemas_are_those_of_the_models(name: str) -> None:
     fresh = schema(name)
     assert json.loads(read_schema(name)) == fresh
     assert fresh["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert fresh["$id"] == f"mtor/{name}/1"
+    assert fresh["$id"] == f"mtor/{name}/2"
     Draft202012Validator.check_schema(fresh)
 
 
@@ -70,7 +70,7 @@ def test_every_error_is_an_envelope_too(args: tuple[str, ...], code: int, error:
     done = mtor(*args, "--json")
     assert done.code == code
     assert mistakes(done.json) == []
-    assert done.json["schema"] == "mtor/error/1"
+    assert done.json["schema"] == "mtor/error/2"
     assert done.json["error"]["code"] == error
     said = done.json["error"]["message"]
     assert done.err.startswith(said["en"] + "\n")
@@ -80,7 +80,7 @@ def test_every_error_is_an_envelope_too(args: tuple[str, ...], code: int, error:
 @pytest.mark.parametrize("args", [("recommend", "ITP"), ("tdm", "--level", "8"), ("references", "24")], ids=name_of)
 def test_the_envelope(args: tuple[str, ...]) -> None:
     found = answer(*args)
-    assert list(found) == ["schema", "program", "data", "query", "result", "warnings", "disclaimer"]
+    assert list(found) == ["schema", "program", "data", "query", "result", "warnings", "bands", "sources", "disclaimer"]
     assert found["program"] == {"name": "mtor", "version": __version__}
     assert found["data"]["source"]["doi"] == "10.13201/j.issn.1004-2806.2025.05.001"
     assert found["data"]["source"]["title"]["zh"] == "mTOR抑制剂治疗免疫性血液病中国专家共识"
@@ -94,7 +94,7 @@ SPOILT: dict[str, Callable[[Any], object]] = {
     "a field too many": lambda e: e["result"].update(extra=1),
     "a text for a number": lambda e: e["result"]["level"].update(value="8.2"),
     "no such status": lambda e: e["result"]["assessments"][0].update(status="fine"),
-    "no such voice": lambda e: e["result"]["assessments"][0]["band"].update(voice="hearsay"),
+    "no such voice": lambda e: e["bands"]["itp-4-15"].update(voice="hearsay"),
 }
 
 

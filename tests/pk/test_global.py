@@ -151,14 +151,14 @@ def test_an_optimum_that_only_one_search_found_is_not_sure(tmp_path: Path, monke
     rows += [f"1,{x.time},.,{x.value!r},0,0,.,." for x in people[14].levels]
     case, file = write(tmp_path, "r.csv", "\n".join(rows) + "\n"), write(tmp_path, "m.json", own)
     found = answer("fit", case, "--model-file", file)
-    (said,) = (w["message"] for w in found["warnings"] if w["code"] == "search_unsure")
+    (said,) = (w["text"] for w in found["warnings"] if w["code"] == "search_unsure")
     assert "only one search came to the best of them" in said["en"]
     assert "可能存在更优的估计" in said["zh"]
     assert found["result"]["diagnostics"]["sure"] is False
     # The line of a batch warns too, with a forecast and without.
     for more in ((), ("--at", "1000")):
         (line,) = mtor("fit", "--batch", case, "--model-file", file, *more).out.splitlines()
-        assert said in [w["message"] for w in json.loads(line)["warnings"]]
+        assert said in [w["text"] for w in json.loads(line)["warnings"]]
 
 
 def test_a_narrow_prior_needs_no_further_search() -> None:

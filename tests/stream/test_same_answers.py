@@ -80,16 +80,16 @@ def alone(columns: list[str], cells: list[str]) -> Any:
     result = found["result"]
     return (
         result["level"]["ng_ml"],
-        result["alarm"],
+        result["verdict"]["alarm"],
         [f["code"] for f in result["findings"]],
-        [(a["band"]["id"], a["status"]) for a in result["assessments"]],
-        None if result["dose"] is None else (result["dose"]["decision"], result["dose"]["exact_mg_per_day"]),
+        [(a["band"], a["status"]) for a in result["assessments"]],
+        None if result["dose"] is None else (result["dose"]["outcome"], result["dose"]["exact_mg_per_day"]),
     )
 
 
 def told(row: Any) -> Any:
     """Return the same of a row of the stream."""
-    if "error" in row:
+    if row["error"] is not None:
         return row["error"]["code"]
     dose = row["dose"]
     return (
@@ -97,7 +97,7 @@ def told(row: Any) -> Any:
         row["alarm"],
         row["findings"],
         [(b["band"], b["status"]) for b in row["bands"]],
-        None if dose is None else (dose["decision"], dose["mg_per_day"]),
+        None if dose is None else (dose["outcome"], dose["mg_per_day"]),
     )
 
 
@@ -148,4 +148,4 @@ def test_whatever_bytes_a_file_holds_there_is_no_traceback(tmp_path: Path) -> No
         assert "Traceback" not in done.err, data
         for line in done.out.splitlines():
             row = json.loads(line)
-            assert ("error" in row) != ("verdict" in row), data
+            assert (row["error"] is None) != (row["verdict"] is None), data

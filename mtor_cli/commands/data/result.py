@@ -25,7 +25,7 @@ class ProblemOut(TypedDict):
 
 @record
 class ValidateResult(TypedDict):
-    """`mtor/data-validate/1`."""
+    """`mtor/data-validate/2`."""
 
     folder: str
     valid: bool
@@ -34,7 +34,7 @@ class ValidateResult(TypedDict):
 
 @record
 class InfoResult(TypedDict):
-    """`mtor/data-info/1`."""
+    """`mtor/data-info/2`."""
 
     folder: str
     read: Text
@@ -51,7 +51,7 @@ class EntryOut(TypedDict):
     numbers: list[str]
     text: str
     voice: str
-    sources: list[int | str]
+    sources: list[str]
     verified: str
     file: str
     line: int
@@ -60,7 +60,7 @@ class EntryOut(TypedDict):
 
 @record
 class ReviewResult(TypedDict):
-    """`mtor/data-review/1`."""
+    """`mtor/data-review/2`."""
 
     entries: list[EntryOut]
 
@@ -79,7 +79,7 @@ class Change(TypedDict):
 
 @record
 class DiffResult(TypedDict):
-    """`mtor/data-diff/1`."""
+    """`mtor/data-diff/2`."""
 
     file: str | None
     """Null where there is no such file."""
@@ -147,5 +147,5 @@ def info_result(folder: str, consensus: Any, counts: dict[str, int], sha256: dic
 
 def review_result(entries: list[Entry]) -> ReviewResult:
     """Return the review sheet."""
-    rows: Any = [entry._asdict() for entry in entries]
+    rows: Any = [{**entry._asdict(), "sources": [str(source) for source in entry.sources]} for entry in entries]
     return {"entries": rows}

@@ -18,7 +18,7 @@ CHANGE_COLUMNS = ["kind", "id", "disease", "text_en", "text_zh", "source"]
 
 def review_rows(result: Any) -> list[Row]:
     """Return the review sheet as rows, with an empty column for the signature."""
-    return [{**entry, "sources": [str(s) for s in entry["sources"]], "signed": None} for entry in result["entries"]]
+    return [{**entry, "signed": None} for entry in result["entries"]]
 
 
 def problem_rows(result: Any) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NotRequired
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import TypedDict
 
@@ -22,13 +22,13 @@ class FactOut(Told):
 
     id: str
     topic: str
-    population: NotRequired[Text]
+    population: Text | None
     text: Text
 
 
 @record
 class DrugResult(TypedDict):
-    """`mtor/drug/1`."""
+    """`mtor/drug/2`."""
 
     drug: str
     name: Text
@@ -124,8 +124,10 @@ def drug_result(drug: Drug, pharmacology: Pharmacology, recommendations: Recomme
 
 
 def _fact(item: Any, topic: str, labels: Labels) -> FactOut:
-    result: Any = {**labels.told(item), "id": item["id"], "topic": topic, "text": item["text"]}
-    if "population" in item:
-        result["population"] = item["population"]
-    fact: FactOut = result
-    return fact
+    return {
+        **labels.told(item),
+        "id": item["id"],
+        "topic": topic,
+        "population": item.get("population"),
+        "text": item["text"],
+    }

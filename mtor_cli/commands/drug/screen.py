@@ -32,7 +32,7 @@ def drug_screen(result: Any, lang: str) -> Screen:
 
 def _text(fact: Any, lang: str) -> str:
     text = pick(fact["text"], lang)
-    if "population" not in fact:
+    if not fact["population"]:
         return text
     population = pick(fact["population"], lang)
     return f"{population}：{text}" if lang == "zh" else f"{population}: {text}"

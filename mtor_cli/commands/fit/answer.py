@@ -23,6 +23,7 @@ from mtor_cli.hints import command
 from mtor_cli.parts import clinical
 from mtor_cli.parts.common import Labels
 from mtor_cli.parts.envelope import envelope
+from mtor_cli.parts.findings import alarms_in
 from mtor_cli.parts.fit.agents import with_multiplier
 from mtor_cli.parts.fit.alarm import last_level
 from mtor_cli.parts.fit.result import conclude, default_times, fit_case
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from mtor_cli.cases.records import Records
     from mtor_cli.commands.fit.question import Question
     from mtor_cli.content.load import Content
-    from mtor_cli.parts.envelope import Warning
+    from mtor_cli.parts.dosing import Remark as Warned
     from mtor_cli.parts.fit.result import Fitted
     from mtor_cli.pk.course.subject import Subject
     from mtor_cli.pk.model.population import Model
@@ -123,7 +124,7 @@ def _answer(
         *unused_in_fit(typed, dose, asked.product or case.product, asked_back, remarks),
         *of_no_effect(tried, before, without, remarks),
     ]
-    said += [{"code": r["code"], "message": r["text"]} for r in idle]
+    said += idle
     query = {k: v for k, v in typed.items() if k not in ("own", "reading")}
     query |= {"case": asked.case.path, "at": list(asked.at), "readings": readings}
     query["model_file"] = None if asked.own is None else asked.own.path
@@ -132,7 +133,7 @@ def _answer(
 
 def _fitted(
     asked: Question, case: Case, records: Records | None, choice: Choice, content: Content
-) -> tuple[Fitted, Drug | None, list[Warning]]:
+) -> tuple[Fitted, Drug | None, list[Warned]]:
     """Return the fit with its dose, the drug, and the warnings."""
     case = with_usual_assay(_described(_multiplied(case, asked.clearance_multiplier), asked), content)
     drug = choice.drug(case)
@@ -160,7 +161,7 @@ def _fitted(
 
 def concluded(
     asked: Question, case: Case, fitted: Fitted, content: Content, drug: Drug | None, labels: Labels
-) -> list[Warning]:
+) -> list[Warned]:
     """Add findings, dose and headline to an answer, and return its warnings: the same road for one case and a batch.
 
     Raises:
@@ -176,10 +177,11 @@ def concluded(
     liver = None if drug is None else liver_of(content.drugs, content.rules, drug["id"], case.child_pugh)
     if drug is not None:
         result["liver"] = liver_out(lambda: content.pharmacology, drug["id"], case.child_pugh, labels)
+    result["alarms"] = [f["code"] for f in alarms_in(result["findings"])]
     conclude(case, fitted, last is not None and last.alarm.kind is not None, liver, content.rules, say)
     of_dose = [r for r in result["dose"]["remarks"] if r["code"] in _GRAVE] if result["dose"] else []
-    said = [{"code": w["code"], "message": w["text"]} for w in (*fitted.warnings, *of_dose)]
-    return [*said, *content.hospital_rules(drug["id"] if drug else None)]
+    own = [say.of(note) for note in content.hospital_rules(drug["id"] if drug else None)]
+    return [*fitted.warnings, *of_dose, *own]
 
 
 def with_usual_assay(case: Case, content: Content) -> Case:

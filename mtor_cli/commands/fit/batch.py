@@ -33,6 +33,7 @@ from mtor_cli.parts.fit.models import with_usable
 from mtor_cli.parts.fit.result import default_times
 from mtor_cli.parts.fit_input import open_lines, parse_json, safe_lines
 from mtor_cli.parts.remarks import Remarks
+from mtor_cli.render.rows import COMPACT
 from mtor_cli.render.safe import is_utf8, visible_json
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.cases.case import Case
     from mtor_cli.content.load import Content
-    from mtor_cli.parts.envelope import Warning
+    from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.findings import Finding
     from mtor_cli.parts.fit.models import Chosen, Estimated
     from mtor_cli.parts.fit.result import Fitted
@@ -112,14 +113,15 @@ def fit_batch(many: Many) -> int:
 
 def _write(stream: Iterator[Any]) -> tuple[int, int, bool]:
     """Write the lines; return how many they are, how many of errors, and whether an ID came back after its line."""
-    encoder = json.JSONEncoder(ensure_ascii=not is_utf8(sys.stdout.encoding), allow_nan=False)
+    encoder = json.JSONEncoder(separators=COMPACT, ensure_ascii=not is_utf8(sys.stdout.encoding), allow_nan=False)
     done = failed = 0
     torn = False
     for entry in stream:
         sys.stdout.write(visible_json(encoder.encode(entry)) + "\n")
         done += 1
-        failed += "error" in entry
-        torn = torn or entry.get("error", {}).get("code") == "id_again"
+        error = entry["error"]
+        failed += error is not None
+        torn = torn or (error is not None and error["code"] == "id_again")
     sys.stdout.flush()
     return done, failed, torn
 
@@ -132,7 +134,7 @@ def _setting(many: Many, choice: Choice, content: Content) -> Setting:
     def say(drug: str | None) -> Remarks:
         return Remarks(content.messages, labels, drug, "fit")
 
-    def conclude(case: Case, fitted: Fitted, drug: Drug | None) -> list[Warning]:
+    def conclude(case: Case, fitted: Fitted, drug: Drug | None) -> list[Remark]:
         return concluded(asked, case, fitted, content, drug, labels)
 
     def findings(case: Case, seen: Estimated, drug: Drug) -> list[Finding]:

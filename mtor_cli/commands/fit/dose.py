@@ -25,6 +25,7 @@ from mtor_cli.parts.fit.dose import propose
 from mtor_cli.parts.fit.goal import Wish
 from mtor_cli.parts.fit.label import label_rule, last_trough
 from mtor_cli.parts.fit.liver import waits_for_liver
+from mtor_cli.parts.fit.order import decide
 from mtor_cli.parts.fit.ranges import ranges_beside
 from mtor_cli.parts.fit.safety import safety
 from mtor_cli.parts.request import range_beside
@@ -93,7 +94,7 @@ def propose_dose(
         _intervals(asked.intervals),
         highest,
         person.surface,
-        [labels.source(s)["label"] for s in highest.sources],
+        [labels.source(s).label for s in highest.sources],
         asked.allow_above_studied,
         asked.loading,
         last.alarm.kind if last else None,
@@ -123,6 +124,7 @@ def propose_dose(
     fitted.result["findings"] = disease_findings(fitted.result["findings"], last, about, say)
     label = label_rule(case, fitted.weighed, drug["id"] if drug else None, fitted.result["interactions"], wish, say)
     found = propose(case, fitted.weighed, fitted.seek_no_dose, wish, label, say)
+    decide(found)
     if wish.own:
         found["ranges"] = ranges_beside(case, last, kept, where, person, content.rules, labels, say)
     return found, last

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.errors import MtorError
+from mtor_cli.parts.envelope import alarm_remarks, with_tables
 from mtor_cli.parts.fit.models import Estimated, as_population, finish
 from mtor_cli.parts.fit.numbers import diagnostics_out, eta_out, finite, predictions_out
 from mtor_cli.parts.fit.other_models import Further, further, run_further
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mtor_cli.cases.case import Case
-    from mtor_cli.parts.envelope import Warning
+    from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.findings import Finding
     from mtor_cli.parts.fit.models import Chosen
     from mtor_cli.parts.fit.other_models import Built, Left
     from mtor_cli.parts.fit.result import Fitted
-    from mtor_cli.parts.fit.shapes import FitLine, InteractingOut
+    from mtor_cli.parts.fit.shapes import FitFailure, FitLine, InteractingOut
     from mtor_cli.parts.remarks import Remarks
     from mtor_cli.pk.course.subject import Observation, Subject
     from mtor_cli.pk.model.population import Model
@@ -83,7 +84,7 @@ class Setting(NamedTuple):
     """Returns what the levels of a patient mean for safety, by the flag and by the ranges of the disease."""
     refused: Callable[[Case], list[Finding]]
     """Returns the same where there is no model of the patient."""
-    conclude: Callable[[Case, Fitted, Drug | None], list[Warning]]
+    conclude: Callable[[Case, Fitted, Drug | None], list[Remark]]
     """Adds findings, dose and headline to an answer as for a single case, and returns its warnings."""
     further: Built
     """Makes a model that is computed beside the main one."""
@@ -180,10 +181,8 @@ def _begun(patient: Patient, fit: Fit | MtorError, setting: Setting) -> Begun | 
 
 def failure(identity: str, error: MtorError, findings: Sequence[Finding]) -> FitLine:
     """Return the line of a subject that could not be fitted; an alarm needs no model."""
-    line: FitLine = {"id": identity, "error": {"code": error.code, "message": {"en": error.en, "zh": error.zh}}}
-    if findings:
-        line["findings"] = list(findings)
-    return line
+    reason: FitFailure = {"code": error.code, "message": {"en": error.en, "zh": error.zh}}
+    return _line({**_NOTHING, "id": identity, "error": reason, "findings": list(findings)}, [])
 
 
 def _with_forecast(begun: Begun, fits: Sequence[Fit | MtorError], setting: Setting) -> FitLine:
@@ -204,16 +203,18 @@ def _with_forecast(begun: Begun, fits: Sequence[Fit | MtorError], setting: Setti
     )
     said = setting.conclude(patient.case, fitted, patient.drug)
     result = fitted.result
-    line = _line(patient, fitted.main.estimated, result["findings"], said)
-    line["predictions"] = result["predictions"]
-    line["diagnostics"] = result["diagnostics"]
-    line["forecast"] = result["forecast"]
-    line["forecast_holds"] = result["forecast_holds"]
-    line["average"] = result["average"]
-    line["headline"] = result["headline"]
-    line["liver"] = result["liver"]
-    line["dose"] = result["dose"]
-    return line
+    line: FitLine = {
+        **_estimated(patient, fitted.main.estimated, result["findings"]),
+        "predictions": result["predictions"],
+        "diagnostics": result["diagnostics"],
+        "forecast": result["forecast"],
+        "forecast_holds": result["forecast_holds"],
+        "average": result["average"],
+        "headline": result["headline"],
+        "liver": result["liver"],
+        "dose": result["dose"],
+    }
+    return _line(line, said)
 
 
 def _estimate(begun: Begun, setting: Setting) -> FitLine:
@@ -231,16 +232,53 @@ def _estimate(begun: Begun, setting: Setting) -> FitLine:
     findings: list[Finding] = []
     if patient.drug is not None:
         findings = setting.findings(patient.case, seen, patient.drug)
-    line = _line(patient, seen, findings, [{"code": w["code"], "message": w["text"]} for w in warnings])
-    line["predictions"] = predictions
-    line["diagnostics"] = diagnostics_out(fit, None)
-    return line
+    line = _estimated(patient, seen, findings)
+    return _line({**line, "predictions": predictions, "diagnostics": diagnostics_out(fit, None)}, warnings)
 
 
-def _line(patient: Patient, seen: Estimated, findings: list[Finding], warnings: list[Warning]) -> FitLine:
+_NOTHING: FitLine = {
+    "id": "",
+    "error": None,
+    "model": None,
+    "population_only": None,
+    "eta": None,
+    "parameters": None,
+    "typical": None,
+    "half_life_h": None,
+    "ofv": None,
+    "objective": None,
+    "covariance": None,
+    "predictions": None,
+    "forecast": None,
+    "forecast_holds": None,
+    "average": None,
+    "headline": None,
+    "liver": None,
+    "dose": None,
+    "diagnostics": None,
+    "alarms": [],
+    "findings": [],
+    "interactions": None,
+    "warnings": [],
+    "bands": {},
+    "sources": {},
+}
+
+
+def _line(line: FitLine, warnings: list[Remark]) -> FitLine:
+    """Return a line with its alarms and the names of its sources, as JSON has it."""
+    alarms = alarm_remarks(line["findings"])
+    whole: Any = {**line, "alarms": [r["code"] for r in alarms], "warnings": [*alarms, *warnings]}
+    found: Any = with_tables(whole)
+    told: FitLine = found
+    return told
+
+
+def _estimated(patient: Patient, seen: Estimated, findings: list[Finding]) -> FitLine:
     fit = seen.fit
     covariance = fit.covariance.tolist()
     return {
+        **_NOTHING,
         "id": patient.id,
         "model": seen.chosen.model.id,
         "population_only": not seen.subject.levels or not fit.converged,
@@ -253,5 +291,4 @@ def _line(patient: Patient, seen: Estimated, findings: list[Finding], warnings: 
         "covariance": covariance if math.isfinite(sum(map(sum, covariance))) else None,
         "findings": findings,
         "interactions": list(patient.agents),
-        "warnings": warnings,
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.screens.rows import (
-    alarms_of,
     loading_rows,
     note_row,
     option_rows,
@@ -70,7 +69,7 @@ FIT_COLUMNS = [
 def fit_rows(envelope: Any) -> list[Row]:
     """Return a fit as rows: findings (alarms first), next sampling, dose, remarks; then the numbers behind them."""
     result = envelope["result"]
-    alarms = alarms_of(result)
+    alarms = result["alarms"]
     rows = [
         *remark_rows("finding", sorted(result["findings"], key=lambda f: f["severity"] != "alarm")),
         *_headline_rows(result["headline"], result["unit"]),
@@ -123,8 +122,8 @@ def _dose_rows(dose: Any, unit: str) -> list[Row]:
     low, high = dose["target"] or (None, None)
     rows = [{"section": "dose_first", "id": dose["first"], "low": low, "high": high, "unit": unit}]
     rows += remark_rows("refused", dose["refused"])
-    for kind in ("current", "best", "alternatives"):
-        found = dose[kind]
+    for kind, name in (("current", "current"), ("best", "by_model"), ("alternatives", "alternatives")):
+        found = dose[name]
         for regimen in found if isinstance(found, list) else [found] if found else []:
             rows += _regimen_rows(f"regimen_{kind}", regimen, unit)
     rows += loading_rows(dose["loading"], None)
@@ -134,10 +133,10 @@ def _dose_rows(dose: Any, unit: str) -> list[Row]:
 
 def _range_rows(a: Any) -> list[Row]:
     """Return how the last level lies to a published range beside a target of the user's own."""
-    band = a["band"]
+    band = a["band"].record
     verdict = note_row("range", {**band, "text": band["population"]}, id=band["id"], status=a["status"])
     verdict |= {"low": band["low"], "high": band["high"], "unit": "ng/mL"}
-    return [verdict, *remark_rows("range_remark", a.get("patient", []), name=band["id"])]
+    return [verdict, *remark_rows("range_remark", a["patient"], name=band["id"])]
 
 
 def _label_rows(label: Any) -> list[Row]:
@@ -159,9 +158,9 @@ def _agent_rows(agent: Any) -> list[Row]:
     """Return what to do about another drug, what is not known of it, and what studies did."""
     about = {"name": agent["name"], "status": agent["kind"], "action": agent["action"]}
     rows = [note_row("interaction", agent["advice"], **about)] if agent["advice"] else []
-    for section, text in (("interaction_remark", agent["remark"]), ("changing", agent["changing"])):
-        if text:
-            rows.append({"section": section, **about, "text_en": text["en"], "text_zh": text["zh"]})
+    for section, remark in (("interaction_remark", agent["remark"]), ("changing", agent["changing"])):
+        if remark:
+            rows.append(remark_row(section, remark, **about))
     return [*(rows or [{"section": "interaction", **about}]), *_published_rows(agent, about)]
 
 

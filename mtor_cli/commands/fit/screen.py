@@ -29,11 +29,11 @@ def fit_screen(wrapped: Any, lang: str) -> Screen:
     warnings = wrapped["warnings"]
     screen: Screen = alarms(result["findings"], lang)
     derived = voice({"voice": "derived"}, lang)
-    screen += [Para(pick(w["message"], lang), "alarm", derived) for w in warnings if w["code"] in _CHANGING]
+    screen += [Para(pick(w["text"], lang), "alarm", derived) for w in warnings if w["code"] in _CHANGING]
     screen += _agents(result["interactions"], lang)
     screen += [Para(_headline(result, lang), "title"), *_sampling(result, lang)]
     screen.append(Para(_by(result, lang), indent=2))
-    screen += [Para(pick(w["message"], lang), "alarm", indent=2) for w in warnings if w["code"] in _GRAVE]
+    screen += [Para(pick(w["text"], lang), "alarm", indent=2) for w in warnings if w["code"] in _GRAVE]
     of_dose = dose_blocks(result, lang) if result["dose"] else liver_table(result["liver"], lang)
     screen += [Gap(), *of_dose] if of_dose else []
     screen += _published(result, lang)
@@ -43,7 +43,7 @@ def fit_screen(wrapped: Any, lang: str) -> Screen:
     if result["predictions"]:
         screen += [Gap(), _levels(result, lang)]
     screen += [Gap(), _parameters(result, lang)]
-    said = {*_CHANGING, "local_rule", *_GRAVE}
+    said = {*_CHANGING, "local_rule", *_GRAVE, *result["alarms"]}
     said |= {*(r["code"] for r in result["dose"]["remarks"])} if result["dose"] else set()
     screen += _remarks([w for w in warnings if w["code"] not in said], lang)
     return [*screen, Gap(), _next(result, lang)]
@@ -315,7 +315,7 @@ def _parameters(result: Any, lang: str) -> Table:
 def _remarks(warnings: Sequence[Any], lang: str) -> Screen:
     if not warnings:
         return []
-    rows: list[Row] = [cells(pick(w["message"], lang)) for w in warnings]
+    rows: list[Row] = [cells(pick(w["text"], lang)) for w in warnings]
     title = "注意" if lang == "zh" else "Take care"
     return [Gap(), Table(title, [Column("内容" if lang == "zh" else "text")], rows)]
 

@@ -91,7 +91,7 @@ def _said(remark: Any, lang: str) -> Para:
 def _headline(result: Any, lang: str) -> str:
     """Return what stands first."""
     dose, unit, said = result["dose"], result["unit"], result["captions"]
-    zh, best, present = lang == "zh", dose["best"], dose["current"]
+    zh, best, present = lang == "zh", dose["by_model"], dose["current"]
     target = ""
     if dose["target"]:
         range_ = ranges(dose["target"][0], dose["target"][1], lang) + f" {unit}"
@@ -171,7 +171,7 @@ def _regimen(r: Any, lang: str) -> str:
 def _named(dose: Any) -> list[Any]:
     """Return the regimens of the tables: the best, the others, the present one."""
     present = dose["current"]
-    named = [r for r in (dose["best"], *dose["alternatives"]) if r is not None]
+    named = [r for r in (dose["by_model"], *dose["alternatives"]) if r is not None]
     if present is not None and not any(_same(r, present) for r in named):
         named.append(present)
     return named
@@ -263,7 +263,7 @@ def _ranges(result: Any, lang: str) -> Screen:
     ]
     rows: list[Row] = []
     for a in assessments:
-        band, status = a["band"], word(STATUS, a["status"], lang)
+        band, status = a["band"].record, word(STATUS, a["status"], lang)
         shown = Cell(status, "alarm" if a["status"] in ("above", "below") else "")
         rows.append(
             cells(
@@ -274,7 +274,7 @@ def _ranges(result: Any, lang: str) -> Screen:
                 origin(band, lang),
             )
         )
-        rows += [Span(pick(r["text"], lang)) for r in a.get("patient", [])]
+        rows += [Span(pick(r["text"], lang)) for r in a["patient"]]
     notes = [f"{note}{'。' if zh else '.'}" for note in trial_note(said, lang)]
     return [Gap(), Table(caption(said, "beside_own_target", lang), columns, rows, notes, header=True)]
 
@@ -291,7 +291,7 @@ def _lines(result: Any, lang: str) -> list[str]:
     zh, dose = lang == "zh", result["dose"]
     lines = []
     if dose["loading"] and dose["first"] == "model":
-        best = dose["best"]
+        best = dose["by_model"]
         days = loading_days(dose["loading"], best["mg"], best["interval_h"], lang)
         lines.append(f"负荷剂量：{days}" if zh else f"Loading dose: {days}")
     if dose["reach"]:
@@ -305,7 +305,7 @@ def _label(result: Any, lang: str) -> Screen:
     label = dose["label"]
     if not label:
         return []
-    text = pick(label["remark"], lang)
+    text = pick(label["outcome"]["text"], lang)
     if label["interval_mg_per_day"]:
         low, high = (f"{x:.3g}" for x in label["interval_mg_per_day"])
         text += f"{low}～{high} mg/d" if lang == "zh" else f" {low}–{high} mg/day"

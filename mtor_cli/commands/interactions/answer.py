@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.content.load import Content
-    from mtor_cli.parts.envelope import Warning
+    from mtor_cli.parts.dosing import Remark
     from mtor_cli.records.base import Text
     from mtor_cli.records.interactions import Interaction
     from mtor_cli.render.blocks import Screen
@@ -36,7 +36,7 @@ class Question(NamedTuple):
     """Sirolimus or everolimus, by any of its names; both where it is left out."""
 
 
-def answer(content: Content, question: Question, said: Sequence[Warning] = ()) -> Answer:
+def answer(content: Content, question: Question, said: Sequence[Remark] = ()) -> Answer:
     """Return what is known of other drugs, the gravest first.
 
     Args:
@@ -80,10 +80,10 @@ def _answers(agents: Agents, entries: list[Interaction], names: list[str], drug:
     return sorted((agents.find(name, drug) for name in names), key=lambda answer: answer.gravity)
 
 
-def _without_time(agents: Agents, names: list[str], say: Remarks) -> tuple[list[str], list[Warning]]:
+def _without_time(agents: Agents, names: list[str], say: Remarks) -> tuple[list[str], list[Remark]]:
     """Return the names without what `mtor tdm --with` takes behind them (:3d, =none), and what is said of it."""
     plain: list[str] = []
-    said: list[Warning] = []
+    said: list[Remark] = []
     for name in names:
         found = re.fullmatch(r"([^:：=＝]+)[:：=＝]\S.*", name.strip())
         known = found is not None and agents.find(name, None).status in ("near", "unknown")
@@ -91,14 +91,12 @@ def _without_time(agents: Agents, names: list[str], say: Remarks) -> tuple[list[
             plain.append(name)
             continue
         plain.append(found[1].strip())
-        aside = say.say("time_set_aside", name=name.strip(), agent=alike(plain[-1]))
-        said.append({"code": aside["code"], "message": aside["text"]})
+        said.append(say.say("time_set_aside", name=name.strip(), agent=alike(plain[-1])))
     return plain, said
 
 
-def _unread(names: list[str], of: int, say: Remarks) -> list[Warning]:
+def _unread(names: list[str], of: int, say: Remarks) -> list[Remark]:
     if not names:
         return []
     listed: Text = {"en": "; ".join(names), "zh": "；".join(names)}
-    said = say.say("agents_not_read", count=f"{len(names)}", total=f"{of}", agents=listed)
-    return [{"code": said["code"], "message": said["text"]}]
+    return [say.say("agents_not_read", count=f"{len(names)}", total=f"{of}", agents=listed)]

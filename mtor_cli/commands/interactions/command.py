@@ -11,7 +11,7 @@ from mtor_cli.cli.options import Color, Drug, Format, Json, Lang, emit
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
-    from mtor_cli.parts.envelope import Warning
+    from mtor_cli.parts.dosing import Remark
 
 app = new_app(add_completion=False)
 
@@ -51,7 +51,7 @@ def interactions(
     emit(answer(content, Question((*(agents or ()), *typed), drug), said), json, format, lang, color)
 
 
-def _read_list(path: str, content: Content) -> tuple[list[str], list[Warning]]:
+def _read_list(path: str, content: Content) -> tuple[list[str], list[Remark]]:
     """Return the names in a file, one a line, and what has to be said of how it was read.
 
     Empty lines and lines that begin with # are passed over.
@@ -101,4 +101,4 @@ def _read_list(path: str, content: Content) -> tuple[list[str], list[Warning]]:
         return names, []
     say = Remarks(content.messages, Labels(content.labels), None, "interactions")
     guessed = say.say("text_encoding", name=path, encoding=read.encoding)
-    return names, [{"code": guessed["code"], "message": guessed["text"]}]
+    return names, [guessed]

@@ -67,7 +67,7 @@ def interaction_rows(envelope: Any) -> list[Row]:
                 ("advice", [entry["advice"]]),
                 ("effect", entry["effects"]),
                 ("factor", entry["factors"]),
-                ("form", [entry["forms"]] if "forms" in entry else []),
+                ("form", [entry["forms"]] if entry["forms"] else []),
                 ("view", entry["views"]),
                 ("on_stop", [entry["on_stop"]]),
             )

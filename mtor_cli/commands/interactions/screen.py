@@ -6,7 +6,7 @@ from typing import Any
 
 from mtor_cli.hints import command
 from mtor_cli.lookup.interactions import GRAVITY, fold_agent
-from mtor_cli.parts.words import DRUG, ROLE_OF_AGENT, STRENGTH_OF_AGENT
+from mtor_cli.parts.words import ACTION, DRUG, ROLE_OF_AGENT, STRENGTH_OF_AGENT
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Style, Table, cells
 from mtor_cli.screens.phrases import action, aside, caption, joined, pick, source, voice, word
 
@@ -24,7 +24,7 @@ def interactions_screen(result: Any, warnings: list[Any], lang: str, listed: boo
     """
     if listed:
         return [_list(result, lang)]
-    screen: Screen = [Para(pick(w["message"], lang), "alarm") for w in warnings]
+    screen: Screen = [Para(pick(w["text"], lang), "alarm") for w in warnings]
     if len(result["agents"]) > 1:
         screen += [*([Gap()] if screen else []), _summary(result["agents"], lang), Gap()]
     for agent in result["agents"]:
@@ -34,12 +34,16 @@ def interactions_screen(result: Any, warnings: list[Any], lang: str, listed: boo
     return screen
 
 
+_NOTHING: Any = {"action": "no_data", "action_of": None}
+"""What is done beside an agent without an entry."""
+
+
 def _summary(agents: list[Any], lang: str) -> Table:
     """Return one line an agent: as typed, as read, what to do."""
     zh = lang == "zh"
     rows: list[Any] = []
     for agent in agents:
-        gravest = min(agent["entries"], key=lambda e: GRAVITY.index(e["action"]), default={"action": "no_data"})
+        gravest = min(agent["entries"], key=lambda e: GRAVITY.index(e["action"]), default=_NOTHING)
         text, style = action(gravest, lang), _STYLE.get(gravest["action"], "")
         if agent["status"] == "ask":
             text, style = ("请先确认具体药物" if zh else "which one is meant?"), "alarm"
@@ -74,7 +78,7 @@ def _agent(agent: Any, captions: list[Any], lang: str) -> Screen:
     typed = f"{agent['name']}{'：识别为' if zh else ': read as '}{read}" if read else agent["name"]
     if agent["status"] == "no_data":
         drugs = ("、" if zh else " and ").join(word(DRUG, d, lang) for d in agent["without_data"])
-        typed += f" → {drugs}{'：' if zh else ': '}{action({'action': 'no_data'}, lang)}"
+        typed += f" → {drugs}{'：' if zh else ': '}{word(ACTION, 'no_data', lang)}"
     printed = {pick(e["agent"], lang).casefold() for e in agent["entries"]}
     screen: Screen = [] if agent["name"].casefold() in printed else [Para(typed, "title")]
     if agent["status"] == "ask":
@@ -129,11 +133,11 @@ def _entry(entry: Any, captions: list[Any], lang: str) -> Screen:
     parts = [aside(pick(kind["text"], lang), told, lang), acts, pick(entry["mechanism"], lang)]
     about = joined([part for part in parts if part], lang)
     screen: Screen = [Para(head, _STYLE.get(entry["action"], "title")), Para(about, indent=2)]
-    if zh and "unsourced" in entry:
+    if zh and entry["unsourced"]:
         doubt = caption(captions, "names_in_no_source", lang)
         screen.append(Para(f"{doubt}：{'、'.join(entry['unsourced'])}", "dim", indent=2))
     for field in ("strength_note", "applies_to"):
-        if field in entry:
+        if entry[field]:
             screen.append(Para(pick(entry[field], lang), indent=2))
     rows: list[Any] = []
 
@@ -155,7 +159,7 @@ def _entry(entry: Any, captions: list[Any], lang: str) -> Screen:
     if not entry["factors"]:
         none = caption(captions, "no_dose_factor", lang)
         rows.append(cells(Cell("剂量系数" if zh else "Dose factor", "head"), none, "", ""))
-    add("剂型" if zh else "Dose form", [entry["forms"]] if "forms" in entry else [])
+    add("剂型" if zh else "Dose form", [entry["forms"]] if entry["forms"] else [])
     add("其他来源" if zh else "Other sources", [v for v in entry["views"] if v["voice"] != "label"])
     add("停用时" if zh else "When it stops", [entry["on_stop"]])
     columns = [

@@ -118,7 +118,7 @@ class ModelOut(TypedDict):
 
 @record
 class ModelsResult(TypedDict):
-    """`mtor/models/1`."""
+    """`mtor/models/2`."""
 
     models: list[ModelOut]
     about: list[NoteOut]

@@ -53,6 +53,7 @@ def disease_rows(result: Any) -> list[Row]:
 def recommend_rows(result: Any) -> list[Row]:
     """Return an answer on a disease as rows, one per item of each section."""
     rows: list[Row] = []
+    items = {**result, "bands": [band.record for band in result["bands"]]}
     for section in (
         "statements",
         "dosing",
@@ -63,7 +64,7 @@ def recommend_rows(result: Any) -> list[Row]:
         "monitoring",
         "notes",
     ):
-        rows += [_item_row(result, section, item) for item in result[section]]
+        rows += [_item_row(result, section, item) for item in items[section]]
     for conflict in result["conflicts"]:
         rows += [
             _item_row(result, "conflicts", {**side, "id": conflict["id"], "entity": conflict["entity"]})
@@ -75,7 +76,7 @@ def recommend_rows(result: Any) -> list[Row]:
 
 def _item_row(result: Any, section: str, item: Any) -> Row:
     text = item.get("text") or item.get("summary") or item.get("note") or {}
-    population = item.get("population", {})
+    population = item.get("population") or {}
     return {
         "disease": result["disease"]["id"],
         "section": section,
@@ -85,7 +86,7 @@ def _item_row(result: Any, section: str, item: Any) -> Row:
         "low": item.get("low"),
         "high": item.get("high"),
         "unit": item.get("unit"),
-        "matrix": item["matrix"]["value"] if "matrix" in item else None,
+        "matrix": item.get("matrix"),
         "line": item.get("line"),
         "age_group": item.get("age_group"),
         "population_en": population.get("en"),

@@ -74,7 +74,7 @@ def _head(result: RecommendResult, lang: str, full: bool) -> Screen:
     if entity:
         name += f" · {aside(pick(entity['name'], lang), word(RELATION, entity['relation'], lang), lang)}"
     screen: Screen = [Para(aside(name, coded, lang), "title"), Gap()]
-    if full and "code_note" in disease:
+    if full and disease["code_note"]:
         screen.insert(1, Para(pick(disease["code_note"], lang), "dim"))
     for statement in result["statements"]:
         screen.append(Para(pick(statement["text" if full else "short"], lang), voice=voice(statement, lang)))
@@ -94,13 +94,11 @@ def _grade(statement: Any, lang: str, full: bool) -> Screen:
     """Return the strength and the level of a statement; in full, the reason where there is none."""
     zh = lang == "zh"
     lines: Screen = []
-    for title, value in (
-        ("推荐强度" if zh else "Strength", statement["strength"]),
-        ("证据级别" if zh else "Level", statement["level"]),
-    ):
-        if value["value"] is None and not full:
+    for title, name in (("推荐强度" if zh else "Strength", "strength"), ("证据级别" if zh else "Level", "level")):
+        value, absent = statement[name], statement["absent"].get(name)
+        if absent and not full:
             continue
-        why = pick(value.get("note") or value["text"], lang) if value["value"] is None else value["value"]
+        why = pick(absent["note"] or absent["text"], lang) if absent else value
         lines.append(Para(f"{title}{'：' if zh else ': '}{why.rstrip('。.')}{'。' if zh else '.'}", indent=2))
     return lines
 
@@ -132,7 +130,7 @@ def _start(result: RecommendResult, lang: str, full: bool) -> Screen:
                     origin(item, lang, first_only=item["origin"] == "review_table" and not full),
                 )
             )
-            if full and "note" in item:
+            if full and item["note"]:
                 rows.append(Span(pick(item["note"], lang)))
     notes = [_highest_dose(result, lang, full)]
     left = len(result["dosing"]) - sum(1 for row in rows if isinstance(row, list))
@@ -192,7 +190,7 @@ def _short_rules(result: RecommendResult, lang: str) -> Table:
     ]
     evidence = highest_text(result, lang)
     if left := result["left_out"]["works"]:
-        names = listed((str(name) for name in left), lang)
+        names = listed(left, lang)
         evidence += f"；按条件未列出的文献：{names}" if zh else f"; works left out by the filter: {names}"
     rows.append(cells(Cell("证据" if zh else "Evidence", "head"), evidence, pick(VOICE["derived"], lang)))
     columns = [
@@ -257,14 +255,14 @@ def _notes(result: RecommendResult, lang: str) -> Screen:
 
 def _foot(result: RecommendResult, lang: str, full: bool) -> Screen:
     zh = lang == "zh"
-    numbers = [str(r) for r in result["references"] if isinstance(r, int)]
-    others = [r for r in result["references"] if not isinstance(r, int) and r != OURSELVES]
+    numbers = [r for r in result["references"] if r.number]
+    others = [r for r in result["references"] if not r.number and r != OURSELVES]
     more = f"，另{len(others)}篇其他资料" if zh else f" of 57; {len(others)} further sources"
     entity = result["disease"]["entity"]
     name = entity["id"] if entity else result["disease"]["short"]
     drug = () if any(s["drug"] == "sirolimus" for s in result["statements"]) else ("--drug", "everolimus")
     carriers = result["evidence"]["highest_design_level"]
-    first = [str(w["number"]) for w in carriers["works"][:3]] if carriers else numbers[:1]
+    first = carriers["works"][:3] if carriers else numbers[:1]
     commands = [command("tdm", "--level", slot("--level"), "--disease", name, *drug), command("references", *first)]
     if not full:
         commands.append(command("recommend", name, "--full", *drug))

@@ -19,6 +19,7 @@ from mtor_cli.lookup.works import (
     works_of_disease,
 )
 from mtor_cli.parts.choices import choose
+from mtor_cli.parts.common import JUDGED, Labels
 from mtor_cli.parts.envelope import envelope
 from mtor_cli.parts.evidence import references_result
 from mtor_cli.parts.recommendations import evidence_ids
@@ -27,7 +28,7 @@ from mtor_cli.screens.rows import WORK_COLUMNS, work_rows
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
-    from mtor_cli.parts.envelope import Warning
+    from mtor_cli.parts.dosing import Remark
     from mtor_cli.render.blocks import Screen
 
 
@@ -55,11 +56,12 @@ def answer(content: Content, question: Question) -> Answer:
     """
     found, total = _found(content, question)
     result = references_result(found.works, total, found.documents, found.missing)
-    warnings: list[Warning] = []
+    warnings: list[Remark] = []
     incomplete = None
     if found.missing:
         en, zh = not_found_text(content.references, found.missing)
-        warnings.append({"code": "unknown_reference", "message": {"en": en, "zh": zh}})
+        told = Labels(content.labels).told(JUDGED)
+        warnings.append({**told, "code": "unknown_reference", "text": {"en": en, "zh": zh}})
         incomplete = NotFoundError("unknown_reference", en, zh)
 
     def view(lang: str, ascii_only: bool) -> Screen:
@@ -77,7 +79,7 @@ def answer(content: Content, question: Question) -> Answer:
         ),
         view,
         WORK_COLUMNS,
-        lambda: work_rows(list(result["references"]), result.get("documents", [])),
+        lambda: work_rows(list(result["references"]), result["documents"]),
         incomplete,
         lambda languages: [cited(item, languages) for item in (*found.works, *found.documents)],
     )

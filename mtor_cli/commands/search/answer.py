@@ -9,6 +9,7 @@ from mtor_cli.commands.search.rows import HIT_COLUMNS, hit_rows
 from mtor_cli.lookup.search import search, search_drugs
 from mtor_cli.parts.common import Labels
 from mtor_cli.parts.envelope import envelope
+from mtor_cli.parts.remarks import remark_of
 from mtor_cli.screens.answer import Answer
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def answer(content: Content, question: Question) -> Answer:
         *search_drugs(content.interactions, content.pharmacology, question.text),
         *search(content.recommendations, content.references, question.text),
     ]
-    result = search_result(hits, content.interactions, content.drugs, content.messages, Labels(content.labels))
+    labels = Labels(content.labels)
+    result = search_result(hits, content.interactions, content.drugs, content.messages, labels)
+    own = [remark_of(note, labels) for note in content.hospital_rules()]
 
     def view(lang: str, ascii_only: bool) -> Screen:
         from mtor_cli.screens.works import search_screen
@@ -41,7 +44,7 @@ def answer(content: Content, question: Question) -> Answer:
         return search_screen(result, question.text, lang)
 
     return Answer(
-        envelope("search", question._asdict(), result, content.recommendations, content.hospital_rules()),
+        envelope("search", question._asdict(), result, content.recommendations, own),
         view,
         HIT_COLUMNS,
         lambda: hit_rows(result),

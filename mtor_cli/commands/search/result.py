@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NotRequired
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import TypedDict
 
 from mtor_cli.hints import command
 from mtor_cli.lookup.interactions import Agents
-from mtor_cli.parts.common import Labels, SourceRef, alike, number_or_none
+from mtor_cli.parts.common import JUDGED, Labels, SourceId, alike, number_or_none
 from mtor_cli.parts.interactions import agent_remarks
 from mtor_cli.parts.works import full
-from mtor_cli.records.base import Text, record
+from mtor_cli.records.base import Text, Verified, Voice, record
+from mtor_cli.records.references import ReadExtent
 from mtor_cli.records.rules import DRUGS
 
 if TYPE_CHECKING:
@@ -29,24 +30,27 @@ class HitOut(TypedDict):
     id: str
     disease: str | None
     text: Text
-    voice: str
-    sources: list[SourceRef]
-    verified: str
-    agent: NotRequired[Text]
+    voice: Voice
+    sources: list[SourceId]
+    verified: Verified | None
+    """Null for a reference: its citation is as the consensus prints it, and `read` says what was read of it."""
+    read: ReadExtent | None
+    """Of a reference."""
+    agent: Text | None
     """Of an interaction: the other drug."""
-    drugs: NotRequired[list[str]]
+    drugs: list[str]
     """Of an interaction and of a fact: with which drug, or on which."""
-    action: NotRequired[str]
+    action: str | None
     """Of an interaction."""
-    action_of: NotRequired[Text]
+    action_of: Text | None
     """Whose action it is, where the labels of regions differ."""
-    command: NotRequired[str]
+    command: str | None
     """What to type to read the whole of it."""
 
 
 @record
 class SearchResult(TypedDict):
-    """`mtor/search/1`."""
+    """`mtor/search/2`."""
 
     hits: list[HitOut]
 
@@ -75,16 +79,20 @@ def search_result(
     return {"hits": [out(hit) for hit in hits]}
 
 
+_NOTHING: Any = {"read": None, "agent": None, "drugs": [], "action": None, "action_of": None, "command": None}
+"""What a hit holds that is no other drug."""
+
+
 def _agent(hit: Hit, agents: Agents, drugs: Drugs, messages: Messages, labels: Labels) -> HitOut:
     """Return another drug: what to do beside it, that nothing on it is verified, or the question that its name asks."""
     item: Any = hit.item
-    judged: Any = {"voice": "derived", "sources": ["mtor-cli"], "verified": "judgement"}
-    found: Any = {"kind": hit.kind, "id": hit.id, "disease": None, "agent": alike(hit.id), "drugs": list(DRUGS)}
+    found: Any = {**_NOTHING, "kind": hit.kind, "id": hit.id, "disease": None, "agent": alike(hit.id)}
+    found["drugs"] = list(DRUGS)
     if hit.kind == "interaction":
         found |= {**labels.told(item["advice"]), "text": item["advice"]["text"]}
         found |= {field: item[field] for field in ("agent", "drugs", "action", "action_of") if field in item}
     elif hit.kind == "question":
-        found |= {**labels.told(judged), "text": item["question"]}
+        found |= {**labels.told(JUDGED), "text": item["question"]}
     else:
         known = agents.find(hit.id, None)
         (said,) = agent_remarks(known, agents.total, drugs, messages, labels)
@@ -96,25 +104,28 @@ def _agent(hit: Hit, agents: Agents, drugs: Drugs, messages: Messages, labels: L
 
 
 def _reference(hit: Hit) -> HitOut:
-    """Return a work; its texts are what this project read of it."""
+    """Return a work by its citation."""
     work = full(hit.item)
-    name: int | str = work["number"] if work["number"] is not None else str(work["key"])
-    return {
+    found: Any = {
+        **_NOTHING,
         "kind": hit.kind,
         "id": hit.id,
         "disease": None,
         "text": {"en": work["cite_as"], "zh": work["cite_as"]},
         "voice": "study",
-        "sources": [{"id": name, "label": work["label"]}],
-        "verified": work["read"],
+        "sources": [work["id"]],
+        "verified": None,
+        "read": work["read"],
     }
+    out: HitOut = found
+    return out
 
 
 def _item(hit: Hit, labels: Labels) -> HitOut:
     item: Any = hit.item
     told = labels.told(item)
     text: Text = item.get("text") or item.get("summary") or _band_text(item)
-    found: Any = {**told, "kind": hit.kind, "id": hit.id, "disease": hit.disease, "text": text}
+    found: Any = {**_NOTHING, **told, "kind": hit.kind, "id": hit.id, "disease": hit.disease, "text": text}
     if hit.kind == "fact":
         found |= {"drugs": list(item["drugs"]), "command": str(command("drug", item["drugs"][0]))}
     out: HitOut = found

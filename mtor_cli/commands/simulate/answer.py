@@ -146,14 +146,13 @@ def answer(content: Content, question: Question) -> Answer:
         "doses": doses,
         "times": times,
     }
-    warnings: Any = [{"code": r["code"], "message": r["text"]} for r in remarks]
 
     def view(lang: str, ascii_only: bool) -> Screen:
         from mtor_cli.commands.simulate.screen import simulate_screen
 
         return simulate_screen(result, lang)
 
-    wrapped = envelope("simulate", query, result, content.recommendations, warnings)
+    wrapped = envelope("simulate", query, result, content.recommendations, remarks)
     return Answer(wrapped, view, SIMULATE_COLUMNS, lambda: simulate_rows(result))
 
 

@@ -55,7 +55,7 @@ class AttainmentOut(TypedDict):
 
 @record
 class SimulateResult(TypedDict):
-    """`mtor/simulate/1`."""
+    """`mtor/simulate/2`."""
 
     model: FitModel
     unit: str

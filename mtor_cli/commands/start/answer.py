@@ -101,8 +101,9 @@ def answer(content: Content, question: Question) -> Answer:
 
         return start_screen(result, lang)
 
+    own = [remarks.of(note) for note in content.hospital_rules(drug["id"])]
     return Answer(
-        envelope("start", query, result, content.recommendations, content.hospital_rules(drug["id"])),
+        envelope("start", query, result, content.recommendations, own),
         view,
         START_COLUMNS,
         lambda: start_rows(result),

@@ -163,6 +163,7 @@ def option_out(made: Made, stock: Stock, a_day: int | None) -> OptionOut:
         "composition": parts_out(made),
         "marks": [*marks_of(made, stock.drug, stock.rules)],
         "predicted_trough_ng_ml": None,
+        "loading": None,
         "status": "ok",
         "provisional": False,
     }

@@ -98,7 +98,7 @@ class LabelRuleOut(Told):
 
 @record
 class StartResult(TypedDict):
-    """`mtor/start/1`."""
+    """`mtor/start/2`."""
 
     disease: str
     drug: str

@@ -14,6 +14,7 @@ from mtor_cli.calculator.units import parse_unit
 from mtor_cli.commands.tdm.question import Question  # noqa: TC001  # The library finds it here.
 from mtor_cli.commands.tdm.refused import findings_of
 from mtor_cli.commands.tdm.rows import TDM_COLUMNS, tdm_rows
+from mtor_cli.commands.tdm.verdict import sentence
 from mtor_cli.errors import MtorError
 from mtor_cli.lookup.bands import find_band
 from mtor_cli.lookup.diseases import find_disease
@@ -23,7 +24,7 @@ from mtor_cli.parts import clinical
 from mtor_cli.parts.advice import advise
 from mtor_cli.parts.captions import of_ranges
 from mtor_cli.parts.common import Labels
-from mtor_cli.parts.comparison import compare
+from mtor_cli.parts.comparison import compare, verdict_of
 from mtor_cli.parts.envelope import envelope
 from mtor_cli.parts.findings import shown_against
 from mtor_cli.parts.liver import liver_out
@@ -36,10 +37,12 @@ from mtor_cli.screens.answer import Answer
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from mtor_cli.calculator.alarm import Alarm
     from mtor_cli.calculator.level import Level
     from mtor_cli.content.load import Content
+    from mtor_cli.parts.advice import Advice
     from mtor_cli.parts.agents import Taken
-    from mtor_cli.parts.comparison import TdmResult
+    from mtor_cli.parts.comparison import Compared, TdmResult
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.findings import Finding
     from mtor_cli.parts.situation import Facts
@@ -74,7 +77,7 @@ def refused_findings(content: Content, question: Question, today: date) -> list[
         content,
         question,
         lambda content, part: _read(content, part, today),
-        lambda content, read: _compared(content, read, read.request)["findings"],
+        lambda content, read: _compared(content, read, read.request)[0]["findings"],
     )
 
 
@@ -146,7 +149,7 @@ def _answer(content: Content, question: Question, today: date) -> Answer:
 
         return tdm_screen(result, content.recommendations["diseases"], lang, ascii_only)
 
-    said = [*_warnings(advice, result["unused"]), *content.hospital_rules(drug["id"])]
+    said = [*_warnings(advice, result["unused"]), *(remarks.of(note) for note in content.hospital_rules(drug["id"]))]
     wrapped = envelope("tdm", query, result, content.recommendations, said)
     return Answer(wrapped, view, TDM_COLUMNS, lambda: tdm_rows(wrapped))
 
@@ -190,8 +193,8 @@ def _request(
     )
 
 
-def _compared(content: Content, read: _Read, request: Request) -> TdmResult:
-    """Return how the level lies to the ranges."""
+def _compared(content: Content, read: _Read, request: Request) -> tuple[Compared, Alarm | None]:
+    """Return how the level lies to the ranges, and the code of its alarm."""
     aim = read.aim
     population = population_of(request.person.age, content.rules)
     return compare(
@@ -210,38 +213,48 @@ def _compared(content: Content, read: _Read, request: Request) -> TdmResult:
     )
 
 
-def _answered(content: Content, read: _Read, request: Request) -> tuple[TdmResult, Any]:
+def _answered(content: Content, read: _Read, request: Request) -> tuple[TdmResult, Advice]:
     """Return how the level lies to the ranges with what follows from it, and the advice as such."""
     drug, labels = read.drug, Labels(content.labels)
-    result = _compared(content, read, request)
+    compared, alarm = _compared(content, read, request)
     remarks = Remarks(content.messages, labels, drug["id"], "tdm")
-    mark_ranges(result["assessments"], request.person, content.rules, remarks)
-    request = with_target(content, request, result, read.where, drug, read.aim, named=read.one is not None)
+    mark_ranges(compared["assessments"], request.person, content.rules, remarks)
+    request = with_target(content, request, compared, alarm, read.where, drug, read.aim, named=read.one is not None)
     assays = list(content.pharmacology["assays"]) if request.assay else []
     listed = len(content.interactions["interactions"]) if request.taken else 0
     advice = advise(request, content.drugs, content.messages, content.rules, labels, assays, listed)
-    result["captions"] = _captions(result, remarks)
-    result["sample"] = advice.sample
-    result["liver"] = liver_out(lambda: content.pharmacology, drug["id"], request.child_pugh, labels)
-    result["dose"] = advice.dose
-    result["next"] = advice.next
-    result["interactions"] = advice.interactions
-    result["changing"] = advice.changing
-    result["product"] = request.product
+    names = {d["id"]: d for d in content.recommendations["diseases"]}
+    compared["captions"] = _captions(compared, remarks)
+    result: TdmResult = {
+        "verdict": {
+            "code": verdict_of(compared["assessments"], read.where),
+            "alarm": alarm,
+            "text": {"en": sentence(compared, names, "en"), "zh": sentence(compared, names, "zh")},
+        },
+        **compared,
+        "sample": advice.sample,
+        "liver": liver_out(lambda: content.pharmacology, drug["id"], request.child_pugh, labels),
+        "dose": advice.dose,
+        "next": advice.next,
+        "interactions": advice.interactions,
+        "changing": advice.changing,
+        "product": request.product,
+        "unused": [],
+    }
     return result, advice
 
 
-def _captions(result: TdmResult, say: Remarks) -> list[Remark]:
+def _captions(compared: Compared, say: Remarks) -> list[Remark]:
     """Return what the first line asks for or did not find, and what stands under the table of ranges."""
-    found = result["assessments"]
-    if not found and "disease" in result:
-        return [say.say("no_target_at_age" if result["left_out"] else "no_target_published")]
+    found = compared["assessments"]
+    if not found and compared["disease"] is not None:
+        return [say.say("no_target_at_age" if compared["left_out"] else "no_target_published")]
     of_diseases = [a["band"] for a in found if a["disease"]]
     said = of_ranges(of_diseases, say)
-    if "disease" not in result:
+    if compared["disease"] is None:
         asked = [] if any(a["disease"] is None for a in found) else [say.say("which_disease")]
         said = [*asked, *said, say.say("no_target_published")]
-        if any(f["code"] == "gvhd_level_tma" for f in result["findings"]):
+        if any(f["code"] == "gvhd_level_tma" for f in compared["findings"]):
             said.append(say.say("gvhd_level_tma_briefly"))
     return said
 
@@ -274,12 +287,12 @@ def _taken(
     return parse_agents(content.interactions, drug, with_, stopped, when)
 
 
-def _warnings(advice: Any, unused: list[Remark]) -> list[Any]:
+def _warnings(advice: Advice, unused: list[Remark]) -> list[Remark]:
     """Return the coded remarks on the other drugs, on the dose, and on what has no effect, for the envelope."""
     said = [*([advice.changing] if advice.changing else []), *advice.unknown]
     said += [r for r in advice.dose["remarks"] if r["code"] != "no_change"] if advice.dose else []
     said += unused
-    return [{"code": r["code"], "message": r["text"]} for r in said]
+    return said
 
 
 def _previous(text: str | None, unit: str | None, drug: DrugRecord) -> Any:

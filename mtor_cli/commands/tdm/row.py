@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NotRequired
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import TypedDict
 
-from mtor_cli.lookup.diseases import Target
-from mtor_cli.parts.findings import kind_of
-from mtor_cli.records.base import Text, record
+from mtor_cli.calculator.alarm import Alarm
+from mtor_cli.calculator.assess import Status
+from mtor_cli.calculator.dose import Outcome
+from mtor_cli.calculator.sample import SteadyStatus, TroughStatus, Usable
+from mtor_cli.parts.comparison import Verdict
+from mtor_cli.parts.dosing import Decision
+from mtor_cli.parts.findings import alarms_in, kind_of
+from mtor_cli.records.base import DrugId, Text, record
 
 if TYPE_CHECKING:
     from mtor_cli.errors import MtorError
-    from mtor_cli.records.recommendations import Disease
-
-Verdict = Literal["below", "within", "above", "mixed", "indeterminate", "no_target", "no_disease"]
+    from mtor_cli.parts.comparison import TdmResult
 
 
 @record
@@ -22,7 +25,7 @@ class BandStatus(TypedDict):
     """How the level lies to one range."""
 
     band: str
-    status: str
+    status: Status
     distance_ng_ml: float | None
     """To the bound that decides; null where there is none."""
 
@@ -39,7 +42,10 @@ class RowError(TypedDict):
 class DoseCodes(TypedDict):
     """What was decided of the dose."""
 
-    decision: str
+    decision: Decision
+    outcome: Outcome
+    best_mg_per_day: float | None
+    """What is put first; null where nothing can be made up."""
     mg_per_day: float | None
     """By the rule; null where none was worked out."""
     provisional: bool
@@ -56,40 +62,40 @@ class Said(TypedDict):
 
 @record
 class TdmRow(TypedDict):
-    """`mtor/tdm-row/1`: a line of `mtor tdm --input`. Beside `line` and `id` it holds either an answer or an error.
+    """`mtor/tdm-row/2`: a line of `mtor tdm --input`. It holds an answer or an error; what is of the other is null.
 
     Beside an error stand `alarm`, `alarms` and `findings` where the level has an alarm all the same.
     """
 
     line: int
     """Of the file, on which the row begins."""
-    id: NotRequired[str]
+    id: str | None
     """As it stands in the file, where it has such a column."""
-    kept: NotRequired[dict[str, Any]]
+    kept: dict[str, Any] | None
     """Other columns, with --keep."""
-    drug: NotRequired[str]
-    level_ng_ml: NotRequired[float | None]
-    sign: NotRequired[str]
+    drug: DrugId | None
+    level_ng_ml: float | None
+    sign: str | None
     """What stands before the number: <, ≤, >, ≥, or nothing."""
-    unit_given: NotRequired[bool]
+    unit_given: bool | None
     """False where the unit was read as ng/mL because none was given."""
-    verdict: NotRequired[Verdict]
+    verdict: Verdict | None
     """On the ranges that were asked for, secondary forms of the disease aside; it chooses none of them."""
-    alarm: NotRequired[str | None]
-    alarms: NotRequired[list[str]]
-    findings: NotRequired[list[str]]
-    bands: NotRequired[list[BandStatus]]
-    usable: NotRequired[str]
-    """Whether the level can guide a dose: `yes`, `provisional` or `no`."""
-    trough: NotRequired[str]
-    steady: NotRequired[str]
-    dose: NotRequired[DoseCodes | None]
+    alarm: Alarm | None
+    alarms: list[str] | None
+    findings: list[str] | None
+    bands: list[BandStatus] | None
+    usable: Usable | None
+    """Whether the level can guide a dose."""
+    trough: TroughStatus | None
+    steady: SteadyStatus | None
+    dose: DoseCodes | None
     """Null where no present dose was given."""
-    remarks: NotRequired[list[str]]
+    remarks: list[str] | None
     """Codes of what is said of the sample, of the dose, and of what has no effect."""
-    texts: NotRequired[list[Said]]
+    texts: list[Said] | None
     """With --texts."""
-    error: NotRequired[RowError]
+    error: RowError | None
 
 
 def error_row(error: MtorError, texts: bool) -> TdmRow:
@@ -98,7 +104,7 @@ def error_row(error: MtorError, texts: bool) -> TdmRow:
     if error.findings:
         row = {
             "alarm": next(kind for f in error.findings if (kind := kind_of(f["code"]))),
-            "alarms": [f["code"] for f in error.findings if f["severity"] == "alarm"],
+            "alarms": [f["code"] for f in alarms_in(error.findings)],
             "findings": [f["code"] for f in error.findings],
             **row,
         }
@@ -107,11 +113,10 @@ def error_row(error: MtorError, texts: bool) -> TdmRow:
     return _row(row)
 
 
-def row_of(diseases: list[Disease], result: Any, texts: bool) -> TdmRow:
+def row_of(result: TdmResult, texts: bool) -> TdmRow:
     """Return an answer of `mtor tdm` as a row, without whose it is.
 
     Args:
-        diseases: the content.
         result: the answer.
         texts: whether the sentences under the codes stand in it.
     """
@@ -125,12 +130,12 @@ def row_of(diseases: list[Disease], result: Any, texts: bool) -> TdmRow:
             "level_ng_ml": result["level"]["ng_ml"],
             "sign": result["level"]["sign"],
             "unit_given": result["level"]["unit_given"],
-            "verdict": verdict_of(diseases, result),
-            "alarm": result["alarm"],
-            "alarms": [f["code"] for f in result["findings"] if f["severity"] == "alarm"],
+            "verdict": result["verdict"]["code"],
+            "alarm": result["verdict"]["alarm"],
+            "alarms": result["alarms"],
             "findings": [f["code"] for f in result["findings"]],
             "bands": [
-                {"band": a["band"]["id"], "status": a["status"], "distance_ng_ml": a["distance_ng_ml"]}
+                {"band": a["band"], "status": a["status"], "distance_ng_ml": a["distance_ng_ml"]}
                 for a in result["assessments"]
             ],
             "usable": result["sample"]["usable"],
@@ -140,39 +145,23 @@ def row_of(diseases: list[Disease], result: Any, texts: bool) -> TdmRow:
             if dose is None
             else {
                 "decision": dose["decision"],
+                "outcome": dose["outcome"],
+                "best_mg_per_day": dose["best"] and dose["best"]["mg_per_day"],
                 "mg_per_day": dose["exact_mg_per_day"],
                 "provisional": dose["provisional"],
                 "refused": [r["code"] for r in dose["refused"]],
             },
             "remarks": [r["code"] for r in (*remarks, *result["unused"])],
-            **({"texts": [{"code": s["code"], "text": s["text"]} for s in said]} if texts else {}),
+            "texts": [{"code": s["code"], "text": s["text"]} for s in said] if texts else None,
         }
     )
 
 
+_ANSWER = tuple(name for name in TdmRow.__annotations__ if name not in ("line", "id", "kept"))
+"""The fields of a row that do not say whose it is."""
+
+
 def _row(found: Any) -> TdmRow:
-    row: TdmRow = found
-    return row
-
-
-def verdict_of(diseases: list[Disease], result: Any) -> Verdict:
-    """Return one word for how a level lies to the ranges that were asked for, without choosing one of them.
-
-    A target of one's own goes before those of the disease, and the disease before its secondary forms.
-    """
-    found = result["assessments"]
-    own = [a for a in found if a["disease"] is None]
-    if not own and "disease" not in result:
-        return "no_disease"
-    counted = own or [a for a in found if _primary(diseases, result, a["entity"])]
-    statuses = {a["status"] for a in counted}
-    if not statuses:
-        return "no_target"
-    verdict: Verdict = statuses.pop() if len(statuses) == 1 else "mixed"
-    return verdict
-
-
-def _primary(diseases: list[Disease], result: Any, entity: str | None) -> bool:
-    disease = next(d for d in diseases if d["id"] == result["disease"])
-    part = next((e for e in disease["entities"] if e["id"] == result.get("entity")), None)
-    return Target(disease, part).primary(entity)
+    row: Any = {name: found.get(name) for name in _ANSWER}
+    answer: TdmRow = row
+    return answer

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from mtor_cli.commands.tdm.row import TdmRow
 
 ANSWER = (
-    "drug", "level_ng_ml", "sign", "unit_given", "verdict", "alarm", "alarms", "findings", "bands", "usable", "trough",
-    "steady", "dose_decision", "dose_mg_per_day", "dose_provisional", "dose_refused", "remarks", "error_code",
-    "error_en", "error_zh",
+    "drug", "level_ng_ml", "sign", "unit_given", "verdict", "alarm", "alarms", "findings", "bands", "usable",
+    "trough", "steady", "dose_decision", "dose_outcome", "dose_best_mg_per_day", "dose_mg_per_day",
+    "dose_provisional", "dose_refused", "remarks", "error_code", "error_en", "error_zh",
 )  # fmt: skip
 """The columns of CSV behind `line`, `id` and those that are kept."""
 
@@ -60,12 +60,8 @@ class Ndjson:
 
     def line(self, number: int, whose: str | None, kept: Mapping[str, Any], body: str) -> str:
         """Return a whole object; see `Form`."""
-        head = f'{{"line": {number}, '
-        if whose is not None:
-            head += f'"id": {_json(whose)}, '
-        if self._keep:
-            head += f'"kept": {_json(kept)}, '
-        return f"{head}{body}\n"
+        others = _json(kept if self._keep else None)
+        return f'{{"line": {number}, "id": {_json(whose)}, "kept": {others}, {body}\n'
 
 
 def _json(value: Any) -> str:
@@ -87,19 +83,19 @@ class Csv:
     def body(self, row: TdmRow) -> str:
         """Return the cells of a row, from the first column of the answer on."""
         flat: dict[str, Any] = dict(row)
-        dose = row.get("dose")
+        dose = row["dose"]
         if dose is not None:
             flat |= {f"dose_{name}": value for name, value in dose.items()}
-        error = row.get("error")
+        error = row["error"]
         if error is not None:
             flat |= {
                 "error_code": error["code"],
                 "error_en": error["message"]["en"],
                 "error_zh": error["message"]["zh"],
             }
-        flat["bands"] = [f"{b['band']}={b['status']}" for b in row.get("bands", [])]
+        flat["bands"] = [f"{b['band']}={b['status']}" for b in row["bands"] or []]
         for lang in ("en", "zh"):
-            flat[f"texts_{lang}"] = [said["text"][lang] for said in row.get("texts", [])]
+            flat[f"texts_{lang}"] = [said["text"][lang] for said in row["texts"] or []]
         return csv_text([flat.get(column) for column in self._columns])
 
     def line(self, number: int, whose: str | None, kept: Mapping[str, Any], body: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.screens.rows import (
-    alarms_of,
     loading_rows,
     note_row,
     option_rows,
@@ -67,25 +66,25 @@ def tdm_rows(envelope: Any) -> list[Row]:
         "level_ng_ml": result["level"]["ng_ml"],
         "censored": result["level"]["censored"],
         "sign": result["level"]["sign"],
-        "alarms": alarms_of(result),
+        "alarms": result["alarms"],
     }
-    changing = result.get("changing")
+    changing = result["changing"]
     rows = [
         *remark_rows("finding", result["findings"]),
         *remark_rows("changing", [changing] if changing else []),
         *(row for a in result["assessments"] for row in _assessment_rows(a)),
-        *_sample_rows(result.get("sample")),
-        *(note_row("liver", note, id=note["id"]) for note in result.get("liver", [])),
-        *_dose_rows(result.get("dose")),
-        *_next_rows(result.get("next")),
-        *(row for agent in result.get("interactions", []) for row in _agent_rows(agent)),
+        *_sample_rows(result["sample"]),
+        *(note_row("liver", note, id=note["id"]) for note in result["liver"]),
+        *_dose_rows(result["dose"]),
+        *_next_rows(result["next"]),
+        *(row for agent in result["interactions"] for row in _agent_rows(agent)),
         *(note_row("conflict", side, id=c["id"]) for c in result["conflicts"] for side in c["sides"]),
         *(note_row("no_target", note) for note in result["no_target"]),
         *(
-            {"section": "left_out", "band": b["band"], "disease": b["disease"], "id": b.get("superseded_by")}
+            {"section": "left_out", "band": b["band"], "disease": b["disease"], "id": b["superseded_by"]}
             for b in result["left_out"]
         ),
-        *remark_rows("unused", result.get("unused", [])),
+        *remark_rows("unused", result["unused"]),
     ]
     rows += remark_rows("caption", result["captions"])
     return [{**about, **row} for row in [*rows, *warning_rows(envelope, rows)]]
@@ -93,7 +92,7 @@ def tdm_rows(envelope: Any) -> list[Row]:
 
 def _assessment_rows(a: Any) -> list[Row]:
     """Return a verdict, and what its range means for the patient's age or weight."""
-    band, marks = a["band"], a.get("patient", [])
+    band, marks = a["band"].record, a["patient"]
     verdict: Row = {
         "section": "assessment",
         "disease": a["disease"],
@@ -115,8 +114,6 @@ def _assessment_rows(a: Any) -> list[Row]:
 
 
 def _sample_rows(sample: Any) -> list[Row]:
-    if not sample:
-        return []
     judged = [{"section": "sample", "id": name, "status": sample[name]} for name in ("usable", "trough", "steady")]
     return [*judged, *remark_rows("sample", sample["caveats"])]
 
@@ -126,7 +123,7 @@ def _dose_rows(dose: Any) -> list[Row]:
     if not dose:
         return []
     present = {"mg": dose["administration_mg"], "mg_per_day": dose["current_mg_per_day"]}
-    rows: list[Row] = [{"section": "dose_present", "id": dose["rule"], "status": dose["decision"], **present}]
+    rows: list[Row] = [{"section": "dose_present", "id": dose["rule"], "status": dose["outcome"], **present}]
     rows += remark_rows("refused", dose["refused"])
     new = dose["exact_mg_per_day"]
     if new is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtor_cli.commands.tdm.verdict import answer, distance, part_name
+from mtor_cli.commands.tdm.verdict import distance, part_name
 from mtor_cli.hints import command, slot
 from mtor_cli.parts.findings import POSSIBLY, UNDER_ALARM
 from mtor_cli.parts.words import AGE_GROUP, STATUS
@@ -32,9 +32,9 @@ def tdm_screen(result: Any, diseases: list[Any], lang: str, ascii_only: bool) ->
     """
     names = {d["id"]: d for d in diseases}
     screen = [*_alarms(result, lang), *agents_screen(result, lang)]
-    screen += [Para(answer(result, names, lang), "title"), *_unknown(result, lang)]
+    screen += [Para(pick(result["verdict"]["text"], lang), "title"), *_unknown(result, lang)]
     screen += consult_screen(result, lang)
-    if "disease" not in result and all(a["disease"] for a in result["assessments"]):
+    if result["disease"] is None and all(a["disease"] for a in result["assessments"]):
         screen += [Gap(), *_overview(result, names, lang), *_cautions(result, lang, (*BRIEFLY, *UNDER_ALARM))]
     else:
         screen += [Gap(), *_table(result, names, lang, ascii_only)] if result["assessments"] else []
@@ -46,10 +46,11 @@ def tdm_screen(result: Any, diseases: list[Any], lang: str, ascii_only: bool) ->
 def _alarms(result: Any, lang: str) -> Screen:
     """Return what has to be read before anything else, with where the threshold comes from."""
     screen: Screen = []
-    head = HEADS[result["alarm"]][lang == "zh"] if result["alarm"] else ""
+    alarm = result["verdict"]["alarm"]
+    head = HEADS[alarm][lang == "zh"] if alarm else ""
     for finding in result["findings"]:
         text = pick(finding["text"], lang)
-        if finding["severity"] == "alarm" or (finding["code"] in POSSIBLY and result["alarm"] == "possible"):
+        if finding["severity"] == "alarm" or (finding["code"] in POSSIBLY and alarm == "possible"):
             screen.append(Para(head + text, "alarm", voice(finding, lang)))
         elif finding["code"] in UNDER_ALARM:
             screen.append(Para(aside(text.rstrip(".。"), source(finding, lang), lang), "dim", voice(finding, lang)))
@@ -84,7 +85,7 @@ def _overview(result: Any, names: Any, lang: str) -> Screen:
         title = part_name(group, names, lang, True)
         for status in ("above", "below", "within", "indeterminate"):
             bands = dict.fromkeys(
-                ranges(a["band"]["low"], a["band"]["high"], lang) for a in found if a["status"] == status
+                ranges(a["band"].record["low"], a["band"].record["high"], lang) for a in found if a["status"] == status
             )
             if bands:
                 rows.append(cells(title, Cell(word(STATUS, status, lang), _STYLE[status]), listed(bands, lang)))
@@ -120,13 +121,13 @@ def _table(result: Any, names: Any, lang: str, ascii_only: bool) -> Screen:
     rows: list[Row] = []
     last: tuple[Any, Any] | None = None
     several = len({a["disease"] for a in result["assessments"]}) > 1
-    asked = result.get("entity")
+    asked = result["entity"]
     for a in _ordered(result["assessments"], names, asked):
         group = (a["disease"], a["entity"])
         if group != last and (title := part_name(group, names, lang, several or asked is not None)):
             rows.append(title)
         last = group
-        band = a["band"]
+        band = a["band"].record
         rows.append(
             cells(
                 Cell(word(STATUS, a["status"], lang), _STYLE[a["status"]]),
@@ -138,7 +139,7 @@ def _table(result: Any, names: Any, lang: str, ascii_only: bool) -> Screen:
                 origin(band, lang),
             )
         )
-        rows += [Span(pick(r["text"], lang)) for r in a.get("patient", [])]
+        rows += [Span(pick(r["text"], lang)) for r in a["patient"]]
     notes = _left_out(result, lang)
     notes = [*(f"{note}{'。' if zh else '.'}" for note in trial_note(result["captions"], lang)), *notes]
     return [Table("", columns, rows, notes, header=True)]
@@ -147,8 +148,8 @@ def _table(result: Any, names: Any, lang: str, ascii_only: bool) -> Screen:
 def _left_out(result: Any, lang: str) -> list[str]:
     """Return the notes that name the bands of another age group, and those that the hospital's own supersede."""
     zh = lang == "zh"
-    by_age = {b["band"]: b for b in result["left_out"] if "superseded_by" not in b}
-    replaced = {b["band"]: b for b in result["left_out"] if "superseded_by" in b}
+    by_age = {b["band"]: b for b in result["left_out"] if not b["superseded_by"]}
+    replaced = {b["band"]: b for b in result["left_out"] if b["superseded_by"]}
     notes = []
     if by_age:
         names = listed((aside(n, word(AGE_GROUP, b["age_group"], lang), lang) for n, b in by_age.items()), lang)
@@ -208,8 +209,8 @@ def _conflicts(result: Any, lang: str) -> Screen:
 def _next(result: Any, names: Any, lang: str) -> Commands:
     drug = () if result["drug"]["id"] == "sirolimus" else ("--drug", result["drug"]["id"])
     title = "下一步" if lang == "zh" else "Next"
-    if "disease" in result:
-        name = result.get("entity") or names[result["disease"]]["short"]
+    if result["disease"]:
+        name = result["entity"] or names[result["disease"]]["short"]
         return Commands(title, [command("recommend", name, "--full", *drug)])
     compared = [a["disease"] for a in result["assessments"] if a["disease"]]
     name = names[compared[0]]["short"] if compared else "ITP"

@@ -291,8 +291,8 @@ def _told(content: Content, many: Many, source: Source, entry: Entry, today: dat
         result = answer(content, question, today).result
     except MtorError as error:
         refused = error_row(error, many.texts)
-        return Told(form.body(refused), error.code, bool(refused.get("alarms")), False, False)
-    row = row_of(content.recommendations["diseases"], result, many.texts)
+        return Told(form.body(refused), error.code, bool(refused["alarms"]), False, False)
+    row = row_of(result, many.texts)
     outside = row["verdict"] in ("below", "above", "mixed")
     return Told(form.body(row), None, bool(row["alarms"]), outside, not row["unit_given"])
 

@@ -13,7 +13,7 @@ ORDER = ("above", "below", "within", "indeterminate")
 """What is out of range is said first."""
 
 
-def answer(result: Any, names: Any, lang: str) -> str:
+def sentence(result: Any, names: Any, lang: str) -> str:
     """Return the first line: the level, and its verdict on what was asked for.
 
     Args:
@@ -24,15 +24,15 @@ def answer(result: Any, names: Any, lang: str) -> str:
     zh = lang == "zh"
     found = result["assessments"]
     own = [a for a in found if a["disease"] is None]
-    if "disease" not in result and not own:
+    if result["disease"] is None and not own:
         return _head("", result, lang) + ("。" if zh else ". ") + caption(result["captions"], "which_disease", lang)
-    asked = (result.get("disease"), result.get("entity"))
+    asked = (result["disease"], result["entity"])
     where = part_name(asked, names, lang, True)
     if not found:
         return _head(where, result, lang) + _nothing(result, lang)
     head = _head(where, result, lang) + ("：" if zh else ": ")
     if len(found) == 1:
-        return head + _sentence(found[0], lang)
+        return head + _one(found[0], lang)
     parts = [_statuses(own, lang, "用户目标" if zh else "your own target")] if own else []
     leading = _leading([a for a in found if a["disease"]], asked[1])
     for group, members in leading.items():
@@ -72,7 +72,7 @@ def _statuses(assessments: list[Any], lang: str, name: str) -> str:
     zh = lang == "zh"
     texts = []
     for status in ORDER:
-        bands = dict.fromkeys(_against(a["band"], status, lang) for a in assessments if a["status"] == status)
+        bands = dict.fromkeys(_against(a["band"].record, status, lang) for a in assessments if a["status"] == status)
         if bands:
             texts.append(_verdict(status, listed(bands, lang), lang))
     return (f"{name}{'' if zh else ' '}" if name else "") + ("，" if zh else ", ").join(texts)
@@ -96,10 +96,10 @@ def _verdict(status: str, bands: str, lang: str) -> str:
     return f"{said} {bands}"
 
 
-def _sentence(a: Any, lang: str) -> str:
+def _one(a: Any, lang: str) -> str:
     """Return one verdict with the distance to its limit."""
     zh = lang == "zh"
-    text = _verdict(a["status"], _against(a["band"], a["status"], lang, " ng/mL"), lang)
+    text = _verdict(a["status"], _against(a["band"].record, a["status"], lang, " ng/mL"), lang)
     if a["disease"] is None:
         text += "（用户目标）" if zh else " (your own target)"
     far = distance(a, lang)
@@ -138,8 +138,8 @@ def level_text(result: Any, lang: str) -> str:
     sign = level["sign"]
     if level["unit"] != "nmol/L":
         return f"{sign}{level['ng_ml_text']} {level['unit']}"
-    limits = {a["band"][bound] for a in result["assessments"] for bound in ("low", "high")}
-    limits |= {0, *(f.get("limit_ng_ml") for f in result["findings"])}
+    limits = {a["band"].record[bound] for a in result["assessments"] for bound in ("low", "high")}
+    limits |= {0, *(f["limit_ng_ml"] for f in result["findings"])}
     converted = show_against(Decimal(level["ng_ml_text"]), [Decimal(str(x)) for x in limits if x is not None], 2)
     return f"{sign}{show(level['value'])} nmol/L = {sign}{converted} ng/mL"
 

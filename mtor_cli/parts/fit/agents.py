@@ -6,11 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.calculator.interplay import Agent, History, obstacles, verdict
+from mtor_cli.calculator.interplay import Agent, History, obstacles, unknown_code, verdict
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype
 from mtor_cli.lookup.interactions import GRAVITY
 from mtor_cli.parts.agents import Taken, changing, said_of, verdicts_of
+from mtor_cli.parts.common import JUDGED
 from mtor_cli.parts.interactions import agent_remarks
 from mtor_cli.parts.remarks import Remarks
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from mtor_cli.parts.agents import Named
     from mtor_cli.parts.common import Labels
     from mtor_cli.parts.disease import NoteOut
+    from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.fit.shapes import InteractingOut
     from mtor_cli.records.base import Text
     from mtor_cli.records.drugs import Drugs
@@ -101,7 +103,7 @@ def agents_out(
             "interactions": [e["id"] for e in answer.entries],
             "kind": kind,
             "remark": _remark(taken, total, drugs, messages, labels),
-            "changing": None if moving is None else moving["text"],
+            "changing": moving,
             "affects_level": kind in ("listed", "unclear"),
             "start": None if agent.start is None else case.clock.shown(agent.start),
             "end": None if agent.end is None else case.clock.shown(agent.end),
@@ -112,19 +114,22 @@ def agents_out(
             "action": None if gravest is None else gravest["action"],
             "advice": None if gravest is None else _note(gravest["advice"], labels),
             "published": [_note(f, labels) for e in listed for f in e["factors"]] if started else [],
+            "action_of": None if gravest is None else gravest.get("action_of"),
         }
-        if gravest is not None and "action_of" in gravest:
-            out["action_of"] = gravest["action_of"]
         found.append(out)
     return found
 
 
-def _remark(taken: Taken, total: int, drugs: Drugs, messages: Messages, labels: Labels) -> Text | None:
+def _remark(taken: Taken, total: int, drugs: Drugs, messages: Messages, labels: Labels) -> Remark | None:
     """Return what is not known of a drug, or what the user found of it."""
     if taken.checked is not None:
-        return said_of(taken, total, drugs, messages, labels)["text"]
-    remarks = agent_remarks(taken.answer, total, drugs, messages, labels)
-    return taken.answer.question or (remarks[0]["text"] if remarks and not taken.answer.has_data else None)
+        return {**said_of(taken, total, drugs, messages, labels), "code": "agent_checked"}
+    # A question, an agent without verified data or a corticosteroid: each is said, and none ends the answer.
+    code = unknown_code(taken.kind)
+    if taken.answer.question is not None:
+        return {**labels.told(JUDGED), "code": code, "text": taken.answer.question}
+    remarks = [] if taken.answer.has_data else agent_remarks(taken.answer, total, drugs, messages, labels)
+    return {**remarks[0], "code": code} if remarks else None
 
 
 def _note(note: Any, labels: Labels) -> NoteOut:

@@ -12,7 +12,7 @@ from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.lookup.filters import population_of
 from mtor_cli.lookup.ratios import level_ratio
 from mtor_cli.parts.common import number_or_none
-from mtor_cli.parts.findings import alarm_of, shown_against
+from mtor_cli.parts.findings import alarm_of, finding, shown_against
 from mtor_cli.parts.fit.timing import timing
 
 if TYPE_CHECKING:
@@ -62,9 +62,10 @@ def last_level(
         return None
     last = main.measured[-1]
     level = level_of(last, main)
-    compared = [{"disease": True, "band": {"high": number_or_none(b["high"])}} for b in bands]
-    alarm = alarm_of(drug, level, compared, drawn_of(case, last.time, drug["id"], ratios, rules))
-    return LastLevel(level, alarm, bool(compared), last.time)
+    alarm = alarm_of(
+        drug, level, [number_or_none(b["high"]) for b in bands], drawn_of(case, last.time, drug["id"], ratios, rules)
+    )
+    return LastLevel(level, alarm, bool(bands), last.time)
 
 
 def level_of(sample: Observation, main: Ran | Estimated | Seen) -> Level:
@@ -98,8 +99,7 @@ def above_ranges(last: LastLevel, say: Remarks) -> list[Finding]:
     if last.alarm.kind != "above" or limit is None or not last.compared:
         return []
     told = say.say("above_every_band", level=shown_against(last.level, limit), limit=show(limit))
-    found: Any = {**told, "severity": "alarm", "limit_ng_ml": float(limit)}
-    return [found]
+    return [finding(told, "alarm", limit)]
 
 
 def disease_findings(
@@ -121,5 +121,5 @@ def disease_findings(
     above = above_ranges(last, say) if last is not None else []
     # The drug's own highest range, where it is the disease's too, is not said again.
     limits = {f["limit_ng_ml"] for f in above}
-    again = [f for f in found if f["code"] == "above_highest_range" and f.get("limit_ng_ml") in limits]
+    again = [f for f in found if f["code"] == "above_highest_range" and f["limit_ng_ml"] in limits]
     return [*above, *(f for f in found if f not in again)]

@@ -118,12 +118,12 @@ def propose(
     shown = [a for a in in_order(offered, aim, current, wish) if a is not chosen][:ALTERNATIVES]
     found["alternatives"] = [_regimen_out(a, regimens[a.regimen], beliefs, wish, current) for a in shown]
     if chosen is not None:
-        found["best"] = shown_first = _regimen_out(chosen, regimens[chosen.regimen], beliefs, wish, current)
+        found["by_model"] = shown_first = _regimen_out(chosen, regimens[chosen.regimen], beliefs, wish, current)
         found["models"] = shown_first["models"]
     elif offered:
         found["remarks"].insert(0, say.say(none_first(moving, adrift, reached), agents=enumerated(wish.moving)))
     found["remarks"] += _provisional(found, chosen, offered, current, wish, say)
-    shown_marks = {m for r in (found["best"], *found["alternatives"]) if r is not None for m in r["marks"]}
+    shown_marks = {m for r in (found["by_model"], *found["alternatives"]) if r is not None for m in r["marks"]}
     rest, found["remarks"] = found["remarks"], []
     order(found, chosen, present, tried, wish, label, say)
     first = first_of(found, chosen, current)
@@ -171,7 +171,10 @@ def _empty(wish: Wish) -> DoseProposal:
         "highest_mg_per_day": None if wish.highest.mg_per_day is None else float(wish.highest.mg_per_day),
         "first": None,
         "current": None,
+        "decision": "none",
         "best": None,
+        "no_best": None,
+        "by_model": None,
         "alternatives": [],
         "models": [],
         "reach": None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.calculator.interplay import unknown_code
 from mtor_cli.cases.case import interval_of
 from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name
 from mtor_cli.lookup.filters import population_of
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.fit.models import Chosen, Estimated
     from mtor_cli.parts.fit.shapes import InteractingOut, PredictionOut
-    from mtor_cli.parts.remarks import Coded, Remarks
+    from mtor_cli.parts.remarks import Remarks
     from mtor_cli.pk.course.regimen import Train
     from mtor_cli.records.codes import Code
     from mtor_cli.records.pkmodels import PkModel, PkModels
@@ -37,7 +36,7 @@ def fit_flags(
     agents: Sequence[InteractingOut],
     rules: Rules,
     say: Remarks,
-) -> list[Coded]:
+) -> list[Remark]:
     """Return the coded remarks on a fit by its main model, the gravest first."""
     return [
         *_search(ran, predictions, case, rules, say),
@@ -87,16 +86,13 @@ def _search(
     return found
 
 
-def _interactions(agents: Sequence[InteractingOut], say: Remarks) -> list[Coded]:
-    found: list[Coded] = []
+def _interactions(agents: Sequence[InteractingOut], say: Remarks) -> list[Remark]:
+    found: list[Remark] = []
     for agent in agents:
         if agent["changing"] is not None:
-            code = "level_may_change" if agent["kind"] == "unclear" else "level_changing"
-            found.append({"code": code, "text": agent["changing"]})
+            found.append(agent["changing"])
         if agent["remark"] is not None:
-            # A question, an agent without verified data or a corticosteroid: each is said, and none ends the answer.
-            code = unknown_code(agent["kind"]) if agent["checked"] is None else "agent_checked"
-            found.append({"code": code, "text": agent["remark"]})
+            found.append(agent["remark"])
         if may_move(agent):
             moves: Code = "forecast_across_change" if agent["changed"] else "interacting_drug"
             if not (agent["changed"] and agent["covered"]):

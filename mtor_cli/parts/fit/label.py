@@ -197,7 +197,6 @@ def _by_rule(
         "provisional": False,
         "refused": [],
         "remarks": [],
-        "remark": not_held["text"],
         "outcome": not_held,
     }
     if sample is None or how.regimen is None or wish.target is None:
@@ -245,7 +244,7 @@ def _missed(case: Case, how: Timing, rules: Rules) -> bool:
 
 
 def _concludes(out: LabelDose, said: Remark) -> None:
-    out["outcome"], out["remark"] = said, said["text"]
+    out["outcome"] = said
 
 
 def _fill(

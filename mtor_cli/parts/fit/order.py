@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from mtor_cli.parts.dosing import best_of, decision_of
 from mtor_cli.parts.probability import probability
 from mtor_cli.pk.predict.dose import Regimen, best, by_change, ranked, too_high
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mtor_cli.parts.dosing import OptionOut
+    from mtor_cli.parts.dosing import BestOut, OptionOut
     from mtor_cli.parts.fit.goal import Wish
     from mtor_cli.parts.fit.label import LabelRule
+    from mtor_cli.parts.fit.regimen import RegimenOut
     from mtor_cli.parts.fit.shapes import DoseProposal, LabelDose
     from mtor_cli.parts.remarks import Remarks
     from mtor_cli.pk.predict.dose import Attainment, Limits
@@ -120,6 +122,31 @@ def order(
         found["remarks"].insert(0, say.say(missed, label.miss.slots()))
     if found["first"] == "present" and wish.alarm == "above":
         found["remarks"].insert(0, say.say("kept_above_published"))
+
+
+def decide(found: DoseProposal) -> None:
+    """Say what becomes of the daily dose, and which stands first, as `mtor tdm` says it."""
+    present, option = found["current"], next(iter(stand_first(found["label"])), None)
+    shown: BestOut | None = None
+    if found["first"] == "label" and option is not None:
+        shown = best_of(option, "label")
+    elif found["first"] == "model" and found["by_model"] is not None:
+        shown = _best(found["by_model"], "model")
+    elif found["first"] is not None and present is not None:
+        shown = _best(present, "present")
+    found["best"] = shown
+    found["no_best"] = None if shown else "refused" if found["refused"] else "withheld"
+    found["decision"] = decision_of(shown and shown["mg_per_day"], present and present["mg_per_day"])
+
+
+def _best(regimen: RegimenOut, by: Literal["model", "present"]) -> BestOut:
+    return {
+        "by": by,
+        "mg_per_day": regimen["mg_per_day"],
+        "mg_per_administration": regimen["mg"],
+        "every_hours": regimen["interval_h"],
+        "composition": regimen["composition"],
+    }
 
 
 def of_option(option: OptionOut) -> Regimen:

@@ -34,7 +34,7 @@ class RegimenOut(TypedDict):
     composition: list[PartOut]
     """Empty where no product was named."""
     marks: list[DoseMark]
-    """Codes of what has to be said of the dose and how it is made up: see `mtor/tdm/1`."""
+    """Codes of what has to be said of the dose and how it is made up: see `mtor/tdm/2`."""
     provisional: bool
     """Whether something in the way, another drug or the disease, makes it provisional."""
     p_below: float

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from mtor_cli.parts.fit.models import Chosen, Estimated, Ran
     from mtor_cli.parts.fit.other_models import Built, Left
     from mtor_cli.parts.fit.shapes import FitResult, ForecastOut, InteractingOut, PredictionOut, SpreadOut
-    from mtor_cli.parts.remarks import Coded, Remarks
+    from mtor_cli.parts.remarks import Remarks
     from mtor_cli.pk.course.subject import Subject
     from mtor_cli.pk.model.population import Model
     from mtor_cli.pk.predict.forecast import Forecast
@@ -54,7 +54,7 @@ class Fitted(NamedTuple):
     """Everything that was computed on a case."""
 
     result: FitResult
-    warnings: list[Coded]
+    warnings: list[Remark]
     main: Ran
     """The model that leads: the one that was chosen, or where that does not count one that does."""
     used: list[Ran]
@@ -168,6 +168,7 @@ def complete(
         "liver": [],
         "dose": None,
         "diagnostics": diagnostics_out(fit, main.posterior.ess),
+        "alarms": [],
         "findings": [],
         "interactions": list(agents),
         "assumptions": _assumptions(case, agents, say),
@@ -196,7 +197,7 @@ def warnings_of(
     forecasts: Sequence[ForecastOut] = (),
     aheads: Sequence[Forecast] = (),
     average: Sequence[ForecastOut] = (),
-) -> list[Coded]:
+) -> list[Remark]:
     """Return the coded remarks on an answer, each once.
 
     Args:

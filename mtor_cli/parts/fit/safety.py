@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.alarm import over
 from mtor_cli.calculator.assess import exceeds
 from mtor_cli.calculator.numbers import show
 from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.parts.clinical import implausible_level
-from mtor_cli.parts.findings import shown_against
+from mtor_cli.parts.findings import finding, shown_against
 from mtor_cli.parts.fit.alarm import drawn_of, level_of
 from mtor_cli.text import fill
 
@@ -95,28 +95,22 @@ def safety(
 
 def _alarm(threshold: Threshold, slots: Slots, when: str, labels: Labels) -> list[Finding]:
     text = fill(threshold["text"], slots)
-    finding: Any = {
+    said: Remark = {
         **labels.told(threshold),
         "code": threshold["code"],
-        "severity": "alarm",
         "text": {"en": f"{when}: {text['en']}", "zh": f"{when}：{text['zh']}"},
-        "limit_ng_ml": float(threshold["value"]),
     }
-    found = [finding]
+    found = [finding(said, "alarm", Decimal(str(threshold["value"])))]
     if "origin" in threshold:
-        origin: Any = threshold["origin"]
-        found.append(
-            {**labels.told(origin), "code": "toxicity_flag_origin", "severity": "caution", "text": origin["text"]}
-        )
+        origin = threshold["origin"]
+        whence: Remark = {**labels.told(origin), "code": "toxicity_flag_origin", "text": origin["text"]}
+        found.append(finding(whence, "caution"))
     return found
 
 
 def _timed(remark: Remark, when: str) -> Finding:
     text = remark["text"]
-    timed: Any = {"en": f"{when}: {text['en']}", "zh": f"{when}：{text['zh']}"}
-    found: Any = {**remark, "severity": "caution", "text": timed}
-    told: Finding = found
-    return told
+    return finding({**remark, "text": {"en": f"{when}: {text['en']}", "zh": f"{when}：{text['zh']}"}}, "caution")
 
 
 def _ratio(drawn: Drawn, slots: Slots, say: Remarks, labels: Labels) -> list[Finding]:
@@ -125,12 +119,10 @@ def _ratio(drawn: Drawn, slots: Slots, say: Remarks, labels: Labels) -> list[Fin
         return []
     ratio = drawn.ratio
     if ratio is None:
-        unknown: Any = {**say.say("early_ratio_unknown", slots), "severity": "caution"}
-        return [unknown]
+        return [finding(say.say("early_ratio_unknown", slots), "caution")]
     told = say.say("early_ratio", slots, lowest=show(ratio.lowest), highest=show(ratio.highest))
     sources = [labels.source(s) for s in (*ratio.sources, "mtor-cli")]
-    found: Any = {**told, "sources": sources, "severity": "caution"}
-    return [found]
+    return [finding({**told, "sources": sources}, "caution")]
 
 
 def _hours(drawn: Drawn) -> str:

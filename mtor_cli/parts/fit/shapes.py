@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NotRequired
+from typing import Literal
 
 from typing_extensions import TypedDict
 
 from mtor_cli.calculator.interplay import Kind
-from mtor_cli.parts.common import SourceRef, Told
+from mtor_cli.parts.common import SourceId, Told
 from mtor_cli.parts.comparison import Assessment
-from mtor_cli.parts.disease import NoteOut
-from mtor_cli.parts.dosing import Checked, LoadingOut, OptionOut, Remark
-from mtor_cli.parts.envelope import Warning
+from mtor_cli.parts.disease import BandOut, NoteOut
+from mtor_cli.parts.dosing import BestOut, Checked, Decision, LoadingOut, NoBest, OptionOut, Remark
+from mtor_cli.parts.envelope import NamedSource
 from mtor_cli.parts.findings import Finding
 from mtor_cli.parts.fit.regimen import DoseModel, LimitsOut, ReachOut, RegimenOut
 from mtor_cli.parts.liver import LiverOut
@@ -36,7 +36,7 @@ class FitModel(TypedDict):
     status: str
     """`transcribed`: to be checked against the paper; `own`."""
     population: Text | None
-    sources: list[SourceRef]
+    sources: list[SourceId]
     readings: dict[str, str]
     """The reading taken of each ambiguity."""
     assay: list[str]
@@ -146,7 +146,7 @@ class LabelDose(TypedDict):
     holds: bool
     """Whether its conditions are met: a trough at steady state, no missed doses, no change of an interacting drug."""
     options: list[OptionOut]
-    """Doses of the product that fit, the smallest change first, each as it is given: see `mtor/tdm/1`."""
+    """Doses of the product that fit, the smallest change first, each as it is given: see `mtor/tdm/2`."""
     options_mg: list[float]
     """mg/day of each of them."""
     held_back_mg: list[float]
@@ -155,8 +155,6 @@ class LabelDose(TypedDict):
     """Whether another drug or the disease makes it provisional, as in `mtor tdm`."""
     refused: list[Remark]
     """Why it does not hold."""
-    remark: Text
-    """The text of `outcome`."""
     outcome: Remark
     """What the rule comes to: a dose, no change, or that its conditions are not met."""
     remarks: list[Remark]
@@ -181,14 +179,20 @@ class DoseProposal(TypedDict):
     """The highest dose by body surface, where a source of the disease gives one."""
     highest_mg_per_day: float | None
     """The highest dose studied; null where none was read."""
-    first: str | None
-    """What stands first: `model` (`best`), `present` (`current`), `label` or, where nothing may, null."""
+    decision: Decision
+    """By what stands first."""
+    best: BestOut | None
+    """What stands first; null where nothing does, and `no_best` says why."""
+    no_best: NoBest | None
+    """`withheld`: none may stand first."""
+    first: Literal["model", "present", "label"] | None
+    """What stands first: `model` (`by_model`), `present` (`current`), `label` or, where nothing may, null."""
     current: RegimenOut | None
-    best: RegimenOut | None
-    """Null where every regimen is too likely to end above the target."""
+    by_model: RegimenOut | None
+    """The best by the models; null where every regimen is too likely to end above the target."""
     alternatives: list[RegimenOut]
     models: list[DoseModel]
-    """Of `best`."""
+    """Of `by_model`."""
     reach: ReachOut | None
     loading: LoadingOut | None
     """On top of the regimen that stands first, by the label's rule as in `mtor tdm`; null where none was asked for, or
@@ -248,13 +252,13 @@ class InteractingOut(TypedDict):
     """`none`: it does not move the level; `listed`: it does; `corticosteroid`: not studied, warns only;
     `mtor_inhibitor`: the same drug or the other of its class; `no_data`: not listed, or nothing verified; `unclear`:
     which agent is meant is not known, and it may be a listed one."""
-    remark: Text | None
+    remark: Remark | None
     """What is not known of it, or what the user found; null where something is listed."""
-    changing: Text | None
+    changing: Remark | None
     """That the level is still changing by it at the last measured one, and which way."""
     action: str | None
     """The gravest of what is listed of it; null where nothing is."""
-    action_of: NotRequired[Text]
+    action_of: Text | None
     """Whose rule that is, where the labels of regions differ."""
     advice: NoteOut | None
     published: list[NoteOut]
@@ -271,7 +275,7 @@ class InteractingOut(TypedDict):
 
 @record
 class FitResult(TypedDict):
-    """`mtor/fit/1`."""
+    """`mtor/fit/2`."""
 
     id: str
     drug: str | None
@@ -306,6 +310,8 @@ class FitResult(TypedDict):
     """What the sources say of the Child-Pugh class; empty where none was given."""
     dose: DoseProposal | None
     diagnostics: DiagnosticsOut
+    alarms: list[str]
+    """The codes of the findings that are alarms; they stand in `warnings` too."""
     findings: list[Finding]
     """Safety first."""
     interactions: list[InteractingOut]
@@ -324,32 +330,37 @@ class FitFailure(TypedDict):
 
 @record
 class FitLine(TypedDict):
-    """`mtor/fit-batch/1`: one line of `mtor fit --batch`."""
+    """`mtor/fit-batch/2`: one line of `mtor fit --batch`."""
 
     id: str
-    error: NotRequired[FitFailure]
-    """Everything else but the findings is left out then."""
-    model: NotRequired[str]
-    population_only: NotRequired[bool]
-    eta: NotRequired[dict[str, float]]
-    parameters: NotRequired[dict[str, float]]
-    typical: NotRequired[dict[str, float]]
-    half_life_h: NotRequired[float]
-    ofv: NotRequired[float | None]
-    objective: NotRequired[float | None]
-    covariance: NotRequired[list[list[float]] | None]
-    predictions: NotRequired[list[PredictionOut]]
-    forecast: NotRequired[list[ForecastOut]]
-    forecast_holds: NotRequired[bool]
-    average: NotRequired[list[ForecastOut]]
-    headline: NotRequired[HeadlineOut | None]
-    liver: NotRequired[list[LiverOut]]
-    dose: NotRequired[DoseProposal | None]
-    """This, liver, headline and forecasts are left out where none is wanted; all the rest is as for a single case."""
-    diagnostics: NotRequired[DiagnosticsOut]
-    findings: NotRequired[list[Finding]]
-    interactions: NotRequired[list[InteractingOut]]
-    warnings: NotRequired[list[Warning]]
+    error: FitFailure | None
+    """Where there is one, everything else but the findings is null."""
+    model: str | None
+    population_only: bool | None
+    eta: dict[str, float] | None
+    parameters: dict[str, float] | None
+    typical: dict[str, float] | None
+    half_life_h: float | None
+    ofv: float | None
+    objective: float | None
+    covariance: list[list[float]] | None
+    predictions: list[PredictionOut] | None
+    forecast: list[ForecastOut] | None
+    """This, `average`, `headline`, `liver` and `dose` are null where no forecast is wanted; all the rest is as for a
+    single case."""
+    forecast_holds: bool | None
+    average: list[ForecastOut] | None
+    headline: HeadlineOut | None
+    liver: list[LiverOut] | None
+    dose: DoseProposal | None
+    diagnostics: DiagnosticsOut | None
+    alarms: list[str]
+    findings: list[Finding]
+    """Of a subject that was not fitted too: an alarm needs no model."""
+    interactions: list[InteractingOut] | None
+    warnings: list[Remark]
+    bands: dict[str, BandOut]
+    sources: dict[str, NamedSource]
 
 
 __all__ = ["FitLine", "FitResult", "Told"]

@@ -121,10 +121,10 @@ def plans_of(case: Case, dose: DoseProposal | None) -> tuple[Plan | None, Plan |
     """Return what the patient takes now and what is proposed instead, where something else stands first."""
     current = current_regimen(case)
     present = None if current is None else Plan(current)
-    if dose is None or dose["best"] is None or dose["first"] != "model":
+    if dose is None or dose["by_model"] is None or dose["first"] != "model":
         return present, None
     loading = dose["loading"]["days"] if dose["loading"] else ()
-    return present, Plan(Regimen(dose["best"]["mg"], dose["best"]["interval_h"]), tuple(loading))
+    return present, Plan(Regimen(dose["by_model"]["mg"], dose["by_model"]["interval_h"]), tuple(loading))
 
 
 def next_start(case: Case) -> float:
