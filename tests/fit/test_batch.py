@@ -66,7 +66,7 @@ def test_a_bad_subject_is_reported_in_its_place(tmp_path: Path, name: str) -> No
     assert done.code == 0
     assert done.err.splitlines() == ["2 fitted, 1 not: see their error.", SHORT_DISCLAIMER["en"]]
     assert (first["id"], bad["id"], last["id"]) == ("1", "bad", "3")
-    assert list(bad) == ["id", "error"]
+    assert {name for name, value in bad.items() if value not in (None, [], {})} == {"id", "error"}
     assert bad["error"]["message"]["en"] == sentence
     assert list(last["eta"].values()) == pytest.approx(ETA_001["3"], abs=1e-5)
 
@@ -105,7 +105,7 @@ def test_forecasts_when_asked_for(tmp_path: Path) -> None:
     model = write(tmp_path, "m.json", RUN_001)
     (without,) = lines_of(mtor("fit", "--batch", path, "--model-file", model).out)
     (found,) = lines_of(mtor("fit", "--batch", path, "--model-file", model, "--at", "30", "--at", "48 h").out)
-    assert "forecast" not in without
+    assert without["forecast"] is None
     assert [f["time_h"] for f in found["forecast"]] == [30, 48]
     for f in found["forecast"]:
         assert f["interval_90"][0] < f["interval_50"][0] < f["median"] < f["interval_50"][1] < f["interval_90"][1]

@@ -62,7 +62,7 @@ def test_solution_is_dispensed_in_millilitres(tmp_path: Path) -> None:
     assert {p["unit"] for p in dose["by_model"]["composition"]} == {"mL"}
     for lang in ("en", "zh"):
         shown = mtor(*args, "--lang", lang).out
-        assert f"{dose['best']['mg']:g} mL" in shown
+        assert f"{dose['best']['mg_per_administration']:g} mL" in shown
         assert "× 1 mg" not in shown
 
 
