@@ -264,7 +264,10 @@ def test_a_solution_is_measured_in_millilitres() -> None:
     dose = fit(*GVHD[:1], "--band", "gvhd-px-3-12-mrd", "--product", "solution")["dose"]
     assert {p["unit"] for p in dose["by_model"]["composition"]} == {"mL"}
     screen = mtor("fit", *GVHD, "--product", "solution").out
-    assert f"{dose['best']['mg_per_administration']:g} mg every 24 h ({dose['best']['mg_per_administration']:g} mL)" in screen
+    assert (
+        f"{dose['best']['mg_per_administration']:g} mg every 24 h ({dose['best']['mg_per_administration']:g} mL)"
+        in screen
+    )
     assert "× 1 mg" not in screen
 
 
