@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 from mtor_cli.content.load import Content
-from mtor_cli.content.rules import DRUGS
 from mtor_cli.content.texts import THRESHOLDS, pattern
-from mtor_cli.records.rules import WHOLE, DrugRules, Rules
+from mtor_cli.records.rules import DRUGS, WHOLE, DrugRules, Rules
 from mtor_cli.text import slots_of
 from tests import helpers
 from tests.content.facts import raw
