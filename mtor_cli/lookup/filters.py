@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Set
     from decimal import Decimal
 
     from mtor_cli.lookup.diseases import Target
-    from mtor_cli.records.recommendations import Advice, Band, Disease, Dosing, Setting
+    from mtor_cli.records.recommendations import Advice, Band, Disease, Dosing, Measuring, Setting
     from mtor_cli.records.rules import Rules
 
 _Setting = TypeVar("_Setting", "Band", "Dosing")
@@ -94,3 +94,13 @@ def advice_of(advice: list[Advice], target: Target, drug: str | None) -> list[Ad
         if (a["diseases"] == "all" or target.ids.intersection(a["diseases"])) and (drug is None or drug in a["drugs"])
     ]
     return sorted(kept, key=lambda a: a["priority"])
+
+
+def of_unused(item: Advice | Measuring, used: Set[str]) -> bool:
+    """Return whether an item holds in general, and for none of the drugs that are used in a disease.
+
+    Args:
+        item: something to heed or to measure.
+        used: ids of the drugs of which the disease has a regimen or a range; where it has none, nothing is unused.
+    """
+    return bool(used) and used.isdisjoint(item["drugs"]) and item.get("diseases", "all") == "all"

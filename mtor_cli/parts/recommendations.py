@@ -8,11 +8,11 @@ from typing_extensions import TypedDict
 
 from mtor_cli.lookup.bands import why_no_band
 from mtor_cli.lookup.diseases import Target
-from mtor_cli.lookup.filters import Filters, advice_of, bands_of, concerns, dosing_of
+from mtor_cli.lookup.filters import Filters, advice_of, bands_of, concerns, dosing_of, of_unused
 from mtor_cli.lookup.regimens import highest_mg, highest_mg_per_m2, is_summed
 from mtor_cli.lookup.works import all_works, works_of_disease
 from mtor_cli.parts.captions import of_evidence, of_ranges
-from mtor_cli.parts.common import CodeOut, Labels, SourceId, place_of
+from mtor_cli.parts.common import CodeOut, Labels, SourceId, alike, enumerated, place_of
 from mtor_cli.parts.disease import (
     AdviceOut,
     BandId,
@@ -38,13 +38,14 @@ from mtor_cli.parts.disease import (
     statement_out,
 )
 from mtor_cli.parts.dosing import Remark
+from mtor_cli.parts.words import DRUG
 from mtor_cli.parts.works import Evidence, evidence, id_of
 from mtor_cli.records.base import DrugId, Text, Voice, record
 from mtor_cli.records.names import labels_of
 
 if TYPE_CHECKING:
     from mtor_cli.parts.remarks import Remarks
-    from mtor_cli.records.recommendations import Conflict, Disease, Dosing, Recommendations
+    from mtor_cli.records.recommendations import Advice, Conflict, Disease, Dosing, Measuring, Recommendations
     from mtor_cli.records.references import References
 
 
@@ -79,12 +80,18 @@ class HighestPerSurface(TypedDict):
 
 @record
 class LeftOut(TypedDict):
-    """What a filter hid."""
+    """What a filter hid, and what holds in general for a drug that no source uses here."""
 
     bands: list[str]
     dosing: list[str]
     works: list[SourceId]
     """Works on nothing but parts of the disease that the line of treatment cannot concern."""
+    measuring: list[str]
+    """What holds wherever a drug is given of which the disease has no regimen and no range; `--drug` shows it."""
+    cautions: list[str]
+    """Likewise."""
+    monitoring: list[str]
+    """Likewise."""
 
 
 @record
@@ -190,6 +197,12 @@ def recommend(
     ]
     # A work on nothing but parts that the line cannot concern says nothing of what was asked.
     works = works_of_disease(read, evidence_ids(target) - filters.outside)
+    # Without a filter, what holds for a drug in general stands with the drugs that a source uses in the disease.
+    used = {filters.drug} if filters.drug else {item["drug"] for item in (*bands, *dosing)}
+    measuring = [m for m in recommendations["measuring"] if filters.drug in (None, *m["drugs"])]
+    cautions = advice_of(recommendations["cautions"], target, filters.drug)
+    monitoring = advice_of(recommendations["monitoring"], target, filters.drug)
+    unused = [item for item in (*measuring, *cautions, *monitoring) if of_unused(item, used)]
     result: RecommendResult = {
         "disease": disease_out(target),
         "statements": [statement_out(s, labels) for s in disease["statements"] if filters.drug in (None, s["drug"])],
@@ -205,13 +218,9 @@ def recommend(
             for n in disease["sampling"]
             if concerns(n, filters) and ("entity" not in n or target.covers(n["entity"]))
         ],
-        "measuring": [
-            measuring_out(m, labels)
-            for m in recommendations["measuring"]
-            if filters.drug is None or filters.drug in m["drugs"]
-        ],
-        "cautions": [advice_out(a, labels) for a in advice_of(recommendations["cautions"], target, filters.drug)],
-        "monitoring": [advice_out(a, labels) for a in advice_of(recommendations["monitoring"], target, filters.drug)],
+        "measuring": [measuring_out(m, labels) for m in measuring if not of_unused(m, used)],
+        "cautions": [advice_out(a, labels) for a in cautions if not of_unused(a, used)],
+        "monitoring": [advice_out(a, labels) for a in monitoring if not of_unused(a, used)],
         "evidence": evidence(works, [p for p in part_ids(target) if p not in filters.outside]),
         "conflicts": [
             conflict_out(c, labels) for c in conflicts_of(everything, target, filters.drug) if concerns(c, filters)
@@ -222,6 +231,9 @@ def recommend(
             "bands": [b["id"] for b in bands if not filters.keeps(b)],
             "dosing": [d["id"] for d in dosing if not filters.keeps(d)],
             "works": [id_of(w) for w in read if w not in works],
+            "measuring": [m["id"] for m in measuring if of_unused(m, used)],
+            "cautions": [a["id"] for a in cautions if of_unused(a, used)],
+            "monitoring": [a["id"] for a in monitoring if of_unused(a, used)],
         },
         "captions": [],
     }
@@ -229,8 +241,19 @@ def recommend(
     why = recommendations["consensus"]["unstated" if named else "not_named"]
     result["unstated"] = _unstated(result["statements"], dosing, bands, why)
     result["references"] = _cited(result)
-    result["captions"] = _captions(result, say)
+    result["captions"] = [*_captions(result, say), *_unused(unused, target, say)]
     return result
+
+
+def _unused(items: list[Measuring | Advice], target: Target, say: Remarks) -> list[Remark]:
+    """Return that what holds in general for a drug that no source uses here is left out."""
+    if not items:
+        return []
+    drugs = sorted({drug for item in items for drug in item["drugs"]})
+    name = target.entity["name"] if target.entity else alike(target.disease["short"])
+    return [
+        say.say("drug_not_used", drug=enumerated(DRUG[drug] for drug in drugs), disease=name, count=str(len(items)))
+    ]
 
 
 def _captions(result: RecommendResult, say: Remarks) -> list[Remark]:

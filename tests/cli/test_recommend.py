@@ -199,6 +199,17 @@ def test_everolimus_has_no_target_in_immune_cytopenia() -> None:
     assert "--drug everolimus" in text.splitlines()[-1] + text.splitlines()[-2]
 
 
+def test_where_the_rest_on_everolimus_stands_is_said() -> None:
+    asked = ("ITP", "--full", "--format", "plain")
+    assert says(screen(*asked), "No regimen and no range of everolimus was read for ITP: what holds for everolimus")
+    assert says(screen(*asked), "is left out here and shown with --drug everolimus.")
+    assert says(screen(*asked, "--lang", "zh"), "ITP未检索到依维莫司的用药方案和目标范围：有关依维莫司的一般条目")
+    assert says(screen(*asked, "--lang", "zh"), "此处从略，加 --drug 依维莫司 可查看。")
+    assert "no range of everolimus" not in screen("GVHD", "--full")
+    assert "Everolimus: hepatitis B may reactivate" not in screen(*asked)
+    assert "Everolimus: hepatitis B may reactivate" in screen(*asked, "--drug", "依维莫司")
+
+
 def test_everolimus_in_gvhd() -> None:
     short = screen("GVHD")
     assert says(short, "Everolimus (registry): 3–5 NCT01509560; 5–10 NCT02812940; 3–8 NCT01862965; --drug everolimus")

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtor_cli.lookup.diseases import Target, find_disease
-from mtor_cli.lookup.filters import LINES, POPULATIONS, Filters, advice_of, bands_of, dosing_of, outside, population_of
+from mtor_cli.lookup.filters import (
+    LINES,
+    POPULATIONS,
+    Filters,
+    advice_of,
+    bands_of,
+    dosing_of,
+    of_unused,
+    outside,
+    population_of,
+)
 from tests.content.facts import raw
 from tests.rules import RULES
 
@@ -156,3 +166,23 @@ def test_thrombotic_microangiopathy_is_a_caution_in_transplantation_and_not_in_i
     assert {"tma", "sos"} <= topics["GVHD"]
     assert "sos" not in topics["ITP"]
     assert {"interactions", "liver", "kidney", "infection", "vaccines"} <= topics["ITP"]
+
+
+@pytest.mark.parametrize(
+    ("drugs", "diseases", "used", "unused"),
+    [
+        (["everolimus"], "all", {"sirolimus"}, True),
+        (["sirolimus"], "all", {"sirolimus"}, False),
+        (["sirolimus", "everolimus"], "all", {"sirolimus"}, False),
+        (["everolimus"], "all", {"sirolimus", "everolimus"}, False),
+        # What is said of the disease itself stays, and where nothing was used, nothing is left out.
+        (["everolimus"], ["itp"], {"sirolimus"}, False),
+        (["everolimus"], "all", set(), False),
+        (["everolimus"], None, {"sirolimus"}, True),
+    ],
+)
+def test_what_holds_in_general_for_a_drug_that_is_not_used(
+    drugs: list[str], diseases: Any, used: set[str], unused: bool
+) -> None:
+    item: Any = {"drugs": drugs} if diseases is None else {"drugs": drugs, "diseases": diseases}
+    assert of_unused(item, used) is unused

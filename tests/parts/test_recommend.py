@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.content.facts import raw
 from tests.helpers import DISEASES, PARTS, answer, mtor, squeezed
 
 Range = tuple[str, float | None, float | None, str, frozenset[str]]
@@ -327,3 +328,30 @@ def test_a_daily_sum_that_is_worked_out_here_is_derived() -> None:
     assert (itp["mg_per_day"], itp["voice"]) == (4, "study")
     for lang, words in (("en", "3 mg/day, computed here"), ("zh", "3 mg/d，本程序算得")):
         assert squeezed(words) in squeezed(mtor("recommend", "GVHD", "--drug", "everolimus", "--lang", lang).out)
+
+
+GENERAL = ("measuring", "cautions", "monitoring")
+
+
+@pytest.mark.parametrize("name", ["ITP", "AIHA", "PRCA", "ALPS"])
+def test_what_holds_in_general_for_an_unused_drug_is_named_and_stands_under_the_drug(name: str) -> None:
+    found, everolimus = result(name), result(name, "--drug", "everolimus")
+    for section in GENERAL:
+        own = [i["id"] for i in raw("recommendations")[section] if i["drugs"] == ["everolimus"]]
+        assert own
+        assert sorted(found["left_out"][section]) == sorted(own)
+        assert not {i["id"] for i in found[section]} & set(own)
+        assert {i["id"] for i in everolimus[section]} >= set(own)
+        assert everolimus["left_out"][section] == []
+    count = sum(len(found["left_out"][section]) for section in GENERAL)
+    (said,) = [c for c in found["captions"] if c["code"] == "drug_not_used"]
+    assert f"({count} entries on measuring, cautions and monitoring)" in said["text"]["en"]
+    assert f"共{count}条" in said["text"]["zh"]
+    assert (said["voice"], said["verified"]) == ("derived", "judgement")
+
+
+@pytest.mark.parametrize("args", [("GVHD",), ("ITP", "--drug", "sirolimus"), ("ITP", "--drug", "everolimus")])
+def test_nothing_is_left_out_of_a_drug_that_is_used_or_was_asked_for(args: tuple[str, ...]) -> None:
+    found = result(*args)
+    assert [found["left_out"][section] for section in GENERAL] == [[], [], []]
+    assert "drug_not_used" not in [c["code"] for c in found["captions"]]

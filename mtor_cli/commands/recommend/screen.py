@@ -220,7 +220,8 @@ def _full_rules(result: RecommendResult, lang: str) -> Screen:
     ):
         rows: list[Row] = [cells(pick(i["text"], lang), voice(i, lang), source(i, lang)) for i in items]
         screen += [Table(title, _told(lang), rows), Gap()]
-    return screen[:-1]
+    unused = caption(result["captions"], "drug_not_used", lang)
+    return [*screen, Para(unused)] if unused else screen[:-1]
 
 
 def _short_conflicts(result: RecommendResult, lang: str) -> Screen:
