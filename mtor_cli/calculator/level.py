@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 Censoring = Literal["below", "above"]
+Sign = Literal["", "<", "≤", ">", "≥"]
 
 _SIGNS: tuple[tuple[str, Censoring | None, bool], ...] = (
     *(
@@ -51,11 +52,13 @@ class Level(NamedTuple):
     """Whether a censored level may be the number itself: `≤0.5`, `≥30`."""
 
     @property
-    def sign(self) -> str:
+    def sign(self) -> Sign:
         """What stands before the number: <, ≤, >, ≥ or nothing."""
-        return {"below": "≤" if self.inclusive else "<", "above": "≥" if self.inclusive else ">", None: ""}[
-            self.censored
-        ]
+        if self.censored == "below":
+            return "≤" if self.inclusive else "<"
+        if self.censored == "above":
+            return "≥" if self.inclusive else ">"
+        return ""
 
 
 def parse_level(text: str, unit: Unit | None, molar_mass: float, option: str = "--level") -> Level:

@@ -13,11 +13,11 @@ from mtor_cli.hints import command
 from mtor_cli.records.names import fold_name
 
 if TYPE_CHECKING:
-    from mtor_cli.records.base import AgeGroup
+    from mtor_cli.records.base import AgeGroup, Level
     from mtor_cli.records.evidence import EvidenceLevels, StrengthRow
     from mtor_cli.records.references import Appraisal
 
-RANK = ("1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "4", "5")
+RANK: tuple[Level, ...] = ("1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "4", "5")
 """The levels of Table 1, the strongest first."""
 
 AGE_GROUPS: tuple[AgeGroup, ...] = ("adult", "child", "both", "not_stated")
@@ -30,11 +30,11 @@ class HighestLevel:
     part: str
     """The id of the disease or of its part."""
     age_group: AgeGroup
-    level: str
+    level: Level
     works: list[Appraisal]
 
 
-def level_of(work: Appraisal) -> str | None:
+def level_of(work: Appraisal) -> Level | None:
     """A work's level by design; None where the design was not read, so that it was not judged."""
     value = work["level"]["value"]
     return value if isinstance(value, str) else None
@@ -45,9 +45,9 @@ def counts(work: Appraisal) -> bool:
     return work["mtor_evidence"]["value"] == "yes" and level_of(work) is not None
 
 
-def by_level(works: list[Appraisal]) -> dict[str, list[Appraisal]]:
+def by_level(works: list[Appraisal]) -> dict[Level, list[Appraisal]]:
     """Works by their level, the strongest first; works without a level are left out."""
-    grouped: dict[str, list[Appraisal]] = {level: [] for level in RANK}
+    grouped: dict[Level, list[Appraisal]] = {level: [] for level in RANK}
     for work in works:
         level = level_of(work)
         if level is not None:

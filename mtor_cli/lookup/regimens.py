@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mtor_cli.records.phases import Phase
+    from mtor_cli.records.phases import DoseUnit, Phase
     from mtor_cli.records.recommendations import Dosing
 
 DosePart = Literal["start", "maintenance", "loading"]
@@ -26,7 +26,7 @@ class Amount(NamedTuple):
 
     low: Decimal
     high: Decimal
-    unit: str
+    unit: DoseUnit
     """mg/day or mg/m2/day; mg or mg/m2 where the dose is given once or the source does not say how often."""
 
 
@@ -37,8 +37,8 @@ def amount_of(phase: Phase) -> Amount:
     return Amount(low, high, phase["unit"]) if times is None else Amount(low * times, high * times, _daily(phase))
 
 
-def _daily(phase: Phase) -> str:
-    return f"{phase['unit']}/day"
+def _daily(phase: Phase) -> DoseUnit:
+    return "mg/m2/day" if phase["unit"].startswith("mg/m2") else "mg/day"
 
 
 def part_of(dosing: Dosing, part: DosePart) -> Phase | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, command
@@ -20,12 +20,17 @@ if TYPE_CHECKING:
     from mtor_cli.records.references import References
 
 
+HitKind = Literal[
+    "statement", "band", "dosing", "note", "conflict", "measuring", "caution", "monitoring", "neighbouring",
+    "reference", "interaction", "agent", "question", "fact",
+]  # fmt: skip
+"""`interaction`, `agent` (without verified data), `question` (asked back) and `fact` are of `search_drugs`."""
+
+
 class Hit(NamedTuple):
     """One item that was found."""
 
-    kind: str
-    """`statement`, `band`, `dosing`, `note`, `conflict`, `measuring`, `caution`, `monitoring`, `reference`; of
-    `search_drugs` `interaction`, `agent` (without verified data), `question` (asked back) and `fact`."""
+    kind: HitKind
     id: str
     item: Mapping[str, object]
     """The record; a side of a conflict is its own record."""
@@ -86,7 +91,7 @@ def _items(recommendations: Recommendations, references: References) -> Iterator
     for disease in recommendations["diseases"]:
         own = disease["id"]
         names = [disease["short"], disease["name"]["en"], disease["name"]["zh"]]
-        sections: list[tuple[str, Sequence[Mapping[str, object]]]] = [
+        sections: list[tuple[HitKind, Sequence[Mapping[str, object]]]] = [
             ("statement", disease["statements"]),
             ("band", disease["bands"]),
             ("dosing", disease["dosing"]),
@@ -98,7 +103,7 @@ def _items(recommendations: Recommendations, references: References) -> Iterator
         for conflict in disease["conflicts"]:
             for side in conflict["sides"]:
                 yield Hit("conflict", conflict["id"], side, own), _texts(conflict) + names
-    groups: list[tuple[str, Sequence[Mapping[str, object]]]] = [
+    groups: list[tuple[HitKind, Sequence[Mapping[str, object]]]] = [
         ("measuring", recommendations["measuring"]),
         ("caution", recommendations["cautions"]),
         ("monitoring", recommendations["monitoring"]),

@@ -193,7 +193,7 @@ _DIRECTIONS: dict[Checked | None, Direction] = {
 }
 
 
-def _out(one: Taken, status: str, entry: Interaction | None, advice: NoteOut, on_stop: NoteOut) -> InteractionOut:
+def _out(one: Taken, status: Verdict, entry: Interaction | None, advice: NoteOut, on_stop: NoteOut) -> InteractionOut:
     agent = one.answer.agent
     return {
         "name": one.answer.name,

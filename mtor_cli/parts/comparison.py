@@ -9,8 +9,9 @@ from typing_extensions import TypedDict
 from mtor_cli.calculator.alarm import NOT_SAID, Alarm
 from mtor_cli.calculator.assess import STATUSES, UNKNOWN, Status, assess
 from mtor_cli.calculator.formulary import Product
-from mtor_cli.calculator.level import Censoring
+from mtor_cli.calculator.level import Censoring, Sign
 from mtor_cli.calculator.numbers import show
+from mtor_cli.calculator.units import Unit
 from mtor_cli.lookup.bands import why_no_band
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import Filters, bands_of
@@ -45,13 +46,13 @@ class LevelOut(TypedDict):
 
     value: float | None
     """Null for a result below a limit of quantification that is not known."""
-    unit: str
+    unit: Unit
     unit_given: bool
     ng_ml: float | None
     ng_ml_text: str
     """The same with every digit, for display."""
     censored: Censoring | None
-    sign: str
+    sign: Sign
     """What stands before the number: <, ≤, >, ≥, or nothing."""
     """`below`: the level lies below `value`; `above`: above it."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from typing_extensions import TypedDict
 
+from mtor_cli.calculator.formulary import CountedUnit
 from mtor_cli.records.base import record
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class PartOut(TypedDict):
     number: float
     strength_mg: float
     """Of one unit; a millilitre is that of the 1 mg/mL solution."""
-    unit: str
+    unit: CountedUnit
     """`tablet`, `capsule` or `mL`."""
 
 

@@ -17,7 +17,7 @@ from mtor_cli.parts.common import (
     value_of,
 )
 from mtor_cli.records.base import AgeGroup, DrugId, Level, Specimen, Strength, Text, TherapyLine, record
-from mtor_cli.records.phases import Phase
+from mtor_cli.records.phases import DoseUnit, Phase
 from mtor_cli.records.recommendations import AdviceAction, AdviceTopic, ConflictTopic, Origin, Relation, TroughStated
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class DoseOut(TypedDict):
 
     low: float
     high: float
-    unit: str
+    unit: DoseUnit
 
 
 @record

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from typing_extensions import TypedDict
 
 from mtor_cli.calculator.dose import Outcome
+from mtor_cli.calculator.interplay import Verdict as AgentVerdict
 from mtor_cli.calculator.sample import TIMES_PER_DAY, SteadyStatus, TroughStatus, Usable
+from mtor_cli.lookup.interactions import NameStatus
 from mtor_cli.parts.common import Told
 from mtor_cli.parts.composition import DoseMark, MadeMark, PartOut, above_mark, marks_of, parts_out, rounded
 from mtor_cli.parts.disease import NoteOut
 from mtor_cli.records.base import Text, record
+from mtor_cli.records.drugs import DoseRuleId
 from mtor_cli.records.interactions import Action, AgentStrength, Direction
 
 if TYPE_CHECKING:
@@ -94,7 +97,7 @@ class OptionOut(TypedDict):
     disease was given."""
     predicted_trough_ng_ml: float | None
     """Null where there is no level to predict from, or a rule that predicts none."""
-    status: str
+    status: Literal["ok", "provisional", "average"]
     """`ok`, `provisional`, or `average` for alternate days."""
     provisional: bool
     loading: LoadingOut | None
@@ -172,7 +175,7 @@ class DoseOut(TypedDict):
     """`withheld`: no dose near the calculated one may be offered."""
     outcome: Outcome
     """What the rule comes to."""
-    rule: str
+    rule: DoseRuleId
     """`label` (proportional), `jrct` or `zortress`."""
     current_mg_per_day: float
     administration_mg: float
@@ -221,13 +224,13 @@ class InteractionOut(TypedDict):
     id: str | None
     """Null where the name is not known."""
     agent: Text
-    known: str
+    known: NameStatus
     """`found`, `no_data`, `ask`, `near` or `unknown`, as in `mtor/interactions/2`."""
     checked: Checked | None
     """The user's own check, of an agent without verified data."""
     form: Text | None
     """The dose form, where one was typed."""
-    status: str
+    status: AgentVerdict
     """What it means for the dose: `none`, `changed`, `start_unknown`, `needs_two_troughs`, `steady`, `warns` (a
     corticosteroid), `unknown_changed`, `unknown_settled` (nothing verified), `unclear`, `unclear_changed` (which
     agent is meant? the latter lately started or stopped) or `second_inhibitor` (an mTOR inhibitor itself)."""

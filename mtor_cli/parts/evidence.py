@@ -14,7 +14,7 @@ from mtor_cli.parts.disease import DiseaseOut, disease_out
 from mtor_cli.parts.dosing import Remark
 from mtor_cli.parts.recommendations import evidence_ids, part_ids
 from mtor_cli.parts.works import DocumentOut, Evidence, WorkFull, document_out, evidence, full
-from mtor_cli.records.base import Text, record
+from mtor_cli.records.base import Level, Strength, Text, record
 from mtor_cli.records.names import labels_of
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 class LevelRowOut(TypedDict):
     """One row of Table 1."""
 
-    strength: str
-    level: str
+    strength: Strength
+    level: Level
     description: Text
 
 

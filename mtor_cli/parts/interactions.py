@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import TypedDict
 
+from mtor_cli.lookup.interactions import NameStatus
 from mtor_cli.parts.common import Told
 from mtor_cli.parts.disease import NoteOut
 from mtor_cli.parts.dosing import Remark
@@ -79,7 +80,7 @@ class AgentOut(TypedDict):
     """As typed."""
     printed: Text
     """The name to print: that of the agent, or what was typed where it is not known."""
-    status: str
+    status: NameStatus
     """`found`, `no_data` (a known agent, nothing verified), `ask`, `near` (unread, resembles a listed agent) or
     `unknown`."""
     message: Text | None

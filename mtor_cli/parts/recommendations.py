@@ -70,7 +70,7 @@ class HighestDose(TypedDict):
 class HighestPerSurface(TypedDict):
     """The highest daily dose per m² that a source states, where it states none in mg."""
 
-    drug: str
+    drug: DrugId
     mg_per_m2_per_day: float
     starting: bool
     """Whether it is a dose to start with, from which the level leads on."""

@@ -16,7 +16,9 @@ from mtor_cli.records.references import (
     Citation,
     Correction,
     Document,
+    DocumentKind,
     Identifiers,
+    MtorResults,
     ReadExtent,
     Role,
     cite,
@@ -43,7 +45,7 @@ class WorkBrief(TypedDict):
     level: LevelOut
     counted: bool
     """Whether it counts as evidence on an mTOR inhibitor."""
-    mtor_evidence: str
+    mtor_evidence: MtorResults
     read: ReadExtent
     role: Role
     design: Text | None
@@ -87,11 +89,11 @@ class DocumentOut(TypedDict):
     """A source of facts that is no study: a label, a laboratory's page, a compendium, this program."""
 
     id: SourceId
-    kind: str
+    kind: DocumentKind
     voice: Voice
     cite_as: str
     identifiers: Identifiers
-    read: str
+    read: ReadExtent
     read_note: Text | None
 
 
@@ -101,8 +103,8 @@ class Highest(TypedDict):
 
     part: str
     """The id of the disease or of its part."""
-    age_group: str
-    value: str
+    age_group: AgeGroup
+    value: Level
     provisional: bool
     """True unless a work carries the level without reservation."""
     works: list[SourceId]

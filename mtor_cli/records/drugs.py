@@ -62,11 +62,14 @@ class NotRaised(Sourced):
     child_pugh: ChildPugh
 
 
+DoseRuleId = Literal["label", "jrct", "zortress"]
+
+
 @record
 class DoseRule(Sourced):
     """That a published rule adjusts a dose of the drug by its level."""
 
-    id: Literal["label", "jrct", "zortress"]
+    id: DoseRuleId
     """As `--rule` names it: `label` is the label's proportion, the others are those of one protocol or label."""
 
 

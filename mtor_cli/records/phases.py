@@ -12,12 +12,14 @@ from mtor_cli.records.base import Positive, Text, record
 DoseUnit = Literal["mg", "mg/m2", "mg/day", "mg/m2/day"]
 """`mg` and `mg/m2` are one administration; with `/day` the source gives a day's dose and not how it is divided."""
 
+Stage = Literal["loading", "start", "maintenance", "fixed", "range"]
+
 
 @record
 class Phase(TypedDict):
     """A stretch of a regimen with one dose (low = high) or one range of doses, as the source gives it."""
 
-    stage: Literal["loading", "start", "maintenance", "fixed", "range"]
+    stage: Stage
     """`loading`: called so by the source; one dose unless `times_a_day` says more. `fixed`: one dose from the first day
     to the last. `range`: one range of doses, of which the source does not say what is start and what is maintenance."""
     low: Positive

@@ -11,6 +11,13 @@ from mtor_cli.records.base import DrugId, Key, Line, Note, Number, Positive, Sou
 
 ModelAssay = Literal["lc-ms/ms", "hplc-uv", "cmia", "eclia", "meia", "acmia", "qms", "emit", "fpia", "other"]
 
+ModelStatus = Literal["transcribed", "read"]
+ModelGroup = Literal["adult", "child", "both"]
+ModelRole = Literal["default", "sensitivity", "on_request"]
+UsedRole = ModelRole | Literal["own"]
+"""`own`: a model of the user's."""
+Samples = Literal["troughs", "profiles", "not_stated"]
+
 Ends = Annotated[list[Number | None], Field(min_length=2, max_length=2)]
 """Lower and upper end, null where none is stated."""
 
@@ -134,7 +141,7 @@ class PkModel(Sourced):
     """By which it may be named too, e.g. `S1`."""
     drug: DrugId
     name: Text
-    status: Literal["transcribed", "read"]
+    status: ModelStatus
     """`transcribed`: read in a third party's transcription and to be checked against the paper."""
     source: Text
     population: Text
@@ -142,8 +149,8 @@ class PkModel(Sourced):
     """Whether it was built in patients with an immune disease of the blood; any other model is borrowed."""
     n: Annotated[int, Field(gt=0)]
     levels: NotRequired[Annotated[int, Field(gt=0)]]
-    age_group: Literal["adult", "child", "both"]
-    role: Literal["default", "sensitivity", "on_request"]
+    age_group: ModelGroup
+    role: ModelRole
     """`default` for its age group; `sensitivity` is computed beside it; `on_request` only where it is named."""
     default_for: NotRequired[Literal["adult", "child"]]
     """The one group of a model of both for which it is the default; for the other it is computed beside."""
@@ -153,7 +160,7 @@ class PkModel(Sourced):
     assay: list[ModelAssay]
     """Empty where none was read."""
     matrix: Literal["whole-blood"]
-    samples: Literal["troughs", "profiles", "not_stated"]
+    samples: Samples
     """What the model was built from."""
     trough_only: bool
     """Whether levels other than troughs are marked: absorption comes from priors, is fixed or simplified."""

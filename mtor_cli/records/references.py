@@ -85,11 +85,14 @@ class Read(TypedDict):
     note: NotRequired[Text]
 
 
+MtorResults = Literal["yes", "no", "not_read"]
+
+
 @record
 class MtorEvidence(TypedDict):
     """Whether what was read shows results of an mTOR inhibitor."""
 
-    value: Literal["yes", "no", "not_read"]
+    value: MtorResults
     note: NotRequired[Text]
 
 
@@ -162,24 +165,27 @@ class Work(Appraisal):
     """The citation as far as it was read; what was not displayed is said to be unknown."""
 
 
+DocumentKind = Literal[
+    "consensus",
+    "label",
+    "laboratory",
+    "compendium",
+    "hospital",
+    "register",
+    "article",
+    "law",
+    "program",
+    "local",
+    "other",
+]
+
+
 @record
 class Document(TypedDict):
     """A source of facts that is not a study: a label, a laboratory's page, a compendium, this program itself."""
 
     key: Key
-    kind: Literal[
-        "consensus",
-        "label",
-        "laboratory",
-        "compendium",
-        "hospital",
-        "register",
-        "article",
-        "law",
-        "program",
-        "local",
-        "other",
-    ]
+    kind: DocumentKind
     """`local`: what a hospital's own file names as a source; it stands in no file of the program's own."""
     label: Text
     cite_as: Line

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.helpers import answer, mtor
+from tests.helpers import ROOT, answer, mtor
 from tests.net.questions import INPUTS
 
 if TYPE_CHECKING:
@@ -186,3 +187,42 @@ def _numbers(found: Any) -> Iterator[float]:
             yield from _numbers(item)
     elif isinstance(found, float):
         yield found
+
+
+CODED = (
+    *("action", "age_group", "alarm", "by", "censored", "decision", "default_for", "direction", "drug", "drugs"),
+    *("known", "line", "matrix", "mtor_evidence", "no_best", "origin", "outcome", "read", "reason", "role", "rule"),
+    *("samples", "severity", "side", "sign", "stage", "status", "topic", "trough", "verdict", "verified", "voice"),
+)
+"""The fields that hold one of a few words, which a script may compare with."""
+
+
+def test_the_schemas_list_the_words_of_a_coded_field() -> None:
+    free = {
+        (path.stem, field)
+        for path in (ROOT / "mtor_cli" / "schemas").glob("*.json")
+        if path.stem != "data-review"  # The sheet shows what stands in the files, whatever it is.
+        for field, schema in _properties(json.loads(path.read_text(encoding="utf-8")))
+        if field in CODED and _is_free(schema)
+    }
+    assert free == set()
+
+
+def _properties(schema: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(schema, list):
+        for item in schema:
+            yield from _properties(item)
+    elif isinstance(schema, dict):
+        yield from schema.get("properties", {}).items()
+        for item in schema.values():
+            yield from _properties(item)
+
+
+def _is_free(schema: Any) -> bool:
+    """Return whether any text fits a schema, or one of its choices, or the items of its list."""
+    text = schema.get("type") == "string" and not {"enum", "const"} & set(schema)
+    return (
+        text
+        or any(map(_is_free, schema.get("anyOf", [])))
+        or (schema.get("type") == "array" and _is_free(schema["items"]))
+    )

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import TypedDict
 
 from mtor_cli.parts.common import CodeOut, Told
-from mtor_cli.records.base import Text, record
+from mtor_cli.records.base import DrugId, Text, record
+from mtor_cli.records.pharmacology import Topic
 
 if TYPE_CHECKING:
     from mtor_cli.parts.common import Labels
     from mtor_cli.records.drugs import Drug
     from mtor_cli.records.pharmacology import Pharmacology
-    from mtor_cli.records.recommendations import Advice, Recommendations
+    from mtor_cli.records.recommendations import Advice, AdviceTopic, Recommendations
+
+
+ShownTopic = Topic | Literal["contraindications"]
+"""What is to be avoided stands under `contraindications`, whatever its own topic."""
 
 
 @record
@@ -21,7 +26,7 @@ class FactOut(Told):
     """One fact."""
 
     id: str
-    topic: str
+    topic: ShownTopic
     population: Text | None
     text: Text
 
@@ -30,14 +35,14 @@ class FactOut(Told):
 class DrugResult(TypedDict):
     """`mtor/drug/2`."""
 
-    drug: str
+    drug: DrugId
     name: Text
     codes: list[CodeOut]
     facts: list[FactOut]
     """In the order of TOPICS: what is contraindicated or to be avoided comes first, then the warnings."""
 
 
-TOPICS = (
+TOPICS: tuple[ShownTopic, ...] = (
     "contraindications",
     "warnings",
     "mechanism",
@@ -67,7 +72,7 @@ TOPICS = (
 )
 """The topics in the order of the answer."""
 
-_TOPIC_OF_ADVICE = {
+_TOPIC_OF_ADVICE: dict[AdviceTopic, ShownTopic] = {
     "infection": "infection",
     "vaccines": "vaccination",
     "pregnancy": "pregnancy",
@@ -84,7 +89,7 @@ _TOPIC_OF_ADVICE = {
 """Cautions that hold for all diseases belong to the drug."""
 
 
-def _topic_of(advice: Advice) -> str | None:
+def _topic_of(advice: Advice) -> ShownTopic | None:
     """Return the topic under which a caution stands; what is to be avoided comes before everything else."""
     if advice["action"] == "avoid":
         return "contraindications"
@@ -123,7 +128,7 @@ def drug_result(drug: Drug, pharmacology: Pharmacology, recommendations: Recomme
     }
 
 
-def _fact(item: Any, topic: str, labels: Labels) -> FactOut:
+def _fact(item: Any, topic: ShownTopic, labels: Labels) -> FactOut:
     return {
         **labels.told(item),
         "id": item["id"],

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mtor_cli.parts.fit.shapes import InteractingOut
     from mtor_cli.parts.fit_input import ModelText
     from mtor_cli.records.drugs import Drug
-    from mtor_cli.records.pkmodels import Partner, PkModel
+    from mtor_cli.records.pkmodels import Partner, PkModel, UsedRole
 
 
 class Choice:
@@ -106,7 +106,7 @@ class Choice:
         suit = suited(content.pk_models, self._wanted, victim, case, agents, content.rules)
         return self._made(suit.record, suit.role, suit.without, leads=True)
 
-    def further(self, record: PkModel, role: str, without: Partner | None) -> Chosen:
+    def further(self, record: PkModel, role: UsedRole, without: Partner | None) -> Chosen:
         """Return a packaged model for use beside the one that leads; the user's readings are of that one.
 
         Args:
@@ -116,7 +116,7 @@ class Choice:
         """
         return self._made(record, role, without, leads=False)
 
-    def _made(self, record: PkModel, role: str, without: Partner | None, leads: bool) -> Chosen:
+    def _made(self, record: PkModel, role: UsedRole, without: Partner | None, leads: bool) -> Chosen:
         key = record["id"], role, without is None, leads
         if key not in self._built:
             self._built[key] = build(record, self._readings if leads else {}, role, without)

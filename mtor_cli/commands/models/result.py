@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import TypedDict
 
@@ -16,7 +16,8 @@ from mtor_cli.pk.course.subject import Subject, constant
 from mtor_cli.pk.fit.estimate import half_life
 from mtor_cli.pk.model.schema import model_from_dict
 from mtor_cli.pk.predict.concentration import predict
-from mtor_cli.records.base import Text, record
+from mtor_cli.records.base import DrugId, Text, record
+from mtor_cli.records.pkmodels import ModelGroup, ModelStatus, Samples, UsedRole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,20 +82,20 @@ class ModelOut(TypedDict):
 
     id: str
     short: str | None
-    drug: str | None
+    drug: DrugId | None
     name: Text | None
     told: Told | None
     """Who says it; null for a model of the user's own."""
-    status: str
+    status: ModelStatus | Literal["own"]
     source: Text | None
     population: Text | None
     n: int | None
-    age_group: str | None
-    role: str
-    default_for: str | None
+    age_group: ModelGroup | None
+    role: UsedRole
+    default_for: Literal["adult", "child"] | None
     """The one group of a model of both for which it is the default."""
     assay: list[str]
-    samples: str | None
+    samples: Samples | None
     """What it was built from: `troughs`, `profiles` or `not_stated`."""
     trough_only: bool
     """Whether levels other than troughs are marked."""

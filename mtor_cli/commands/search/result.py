@@ -8,10 +8,12 @@ from typing_extensions import TypedDict
 
 from mtor_cli.hints import command
 from mtor_cli.lookup.interactions import Agents
+from mtor_cli.lookup.search import HitKind
 from mtor_cli.parts.common import JUDGED, Labels, SourceId, alike, number_or_none
 from mtor_cli.parts.interactions import agent_remarks
 from mtor_cli.parts.works import full
-from mtor_cli.records.base import Text, Verified, Voice, record
+from mtor_cli.records.base import DrugId, Text, Verified, Voice, record
+from mtor_cli.records.interactions import Action
 from mtor_cli.records.references import ReadExtent
 from mtor_cli.records.rules import DRUGS
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 class HitOut(TypedDict):
     """One item that was found."""
 
-    kind: str
+    kind: HitKind
     id: str
     disease: str | None
     text: Text
@@ -38,9 +40,9 @@ class HitOut(TypedDict):
     """Of a reference."""
     agent: Text | None
     """Of an interaction: the other drug."""
-    drugs: list[str]
+    drugs: list[DrugId]
     """Of an interaction and of a fact: with which drug, or on which."""
-    action: str | None
+    action: Action | None
     """Of an interaction."""
     action_of: Text | None
     """Whose action it is, where the labels of regions differ."""

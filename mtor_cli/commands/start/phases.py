@@ -12,6 +12,7 @@ from mtor_cli.lookup.regimens import highest_mg
 from mtor_cli.parts.composition import marks_of, parts_out, rounded
 from mtor_cli.parts.dosing import OptionOut, Remark
 from mtor_cli.records.base import Text, record
+from mtor_cli.records.phases import Stage
 
 if TYPE_CHECKING:
     from mtor_cli.calculator.formulary import Made, Product
@@ -49,7 +50,7 @@ class Stock(NamedTuple):
 class PhaseOut(TypedDict):
     """A phase of a regimen for this patient."""
 
-    stage: str
+    stage: Stage
     """`loading`, `start`, `maintenance`, `fixed` (one dose throughout) or `range` (start and maintenance in one)."""
     days: int | None
     """How long; null where the source does not say, or the phase goes on."""

@@ -23,7 +23,7 @@ from mtor_cli.parts.liver import LiverOut, liver_out
 from mtor_cli.parts.recommendations import HighestDose, HighestPerSurface, highest_doses, highest_doses_per_m2
 from mtor_cli.parts.scope import scope_remark
 from mtor_cli.parts.situation import disease_facts
-from mtor_cli.records.base import Text, record
+from mtor_cli.records.base import DrugId, Text, record
 
 if TYPE_CHECKING:
     from mtor_cli.calculator.formulary import Product
@@ -101,7 +101,7 @@ class StartResult(TypedDict):
     """`mtor/start/2`."""
 
     disease: str
-    drug: str
+    drug: DrugId
     body_surface_area_m2: float | None
     regimens: list[RegimenOut]
     table: TableOut | None

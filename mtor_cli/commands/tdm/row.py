@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from mtor_cli.calculator.alarm import Alarm
 from mtor_cli.calculator.assess import Status
 from mtor_cli.calculator.dose import Outcome
+from mtor_cli.calculator.level import Sign
 from mtor_cli.calculator.sample import SteadyStatus, TroughStatus, Usable
 from mtor_cli.parts.comparison import Verdict
 from mtor_cli.parts.dosing import Decision
@@ -75,7 +76,7 @@ class TdmRow(TypedDict):
     """Other columns, with --keep."""
     drug: DrugId | None
     level_ng_ml: float | None
-    sign: str | None
+    sign: Sign | None
     """What stands before the number: <, ≤, >, ≥, or nothing."""
     unit_given: bool | None
     """False where the unit was read as ng/mL because none was given."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mtor_cli.parts.fit.shapes import InteractingOut
     from mtor_cli.pk.course.subject import Observation, Subject
     from mtor_cli.pk.model.population import Model
-    from mtor_cli.records.pkmodels import Exclusion, Partner, PkModel, PkModels
+    from mtor_cli.records.pkmodels import Exclusion, Partner, PkModel, PkModels, UsedRole
     from mtor_cli.records.rules import Rules
 
 MANY_TRAINS = 200
@@ -41,7 +41,7 @@ class Chosen(NamedTuple):
     model: Model
     record: PkModel | None
     """None for a model of the user's own."""
-    role: str
+    role: UsedRole
     without: Partner | None = None
     """The partner drug that was taken to be absent."""
 
@@ -110,13 +110,13 @@ def find_model(models: PkModels, name: str) -> PkModel:
     )
 
 
-def role_of(record: PkModel, group: str | None) -> str:
+def role_of(record: PkModel, group: str | None) -> UsedRole:
     """Return what a model is for in an age group."""
     only = record.get("default_for")
     return "sensitivity" if only and group and group != only else record["role"]
 
 
-def build(record: PkModel, readings: Mapping[str, str], role: str, without: Partner | None = None) -> Chosen:
+def build(record: PkModel, readings: Mapping[str, str], role: UsedRole, without: Partner | None = None) -> Chosen:
     """Return a packaged model with its readings.
 
     Args:
@@ -213,7 +213,7 @@ class Suited(NamedTuple):
     """A packaged model that may be used in a patient, not yet built."""
 
     record: PkModel
-    role: str
+    role: UsedRole
     without: Partner | None
 
 

@@ -11,6 +11,7 @@ from mtor_cli.pk.fit.posterior import maybe_unexpected, prior_z_scores
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.calculator.level import Censoring, Sign
     from mtor_cli.cases.times import Clock
     from mtor_cli.parts.common import Labels
     from mtor_cli.parts.fit.models import Chosen
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from mtor_cli.pk.predict.forecast import Forecast
     from mtor_cli.records.rules import Rules
 
-CENSORED = {-1: "below", 0: None, 1: "above"}
-_SIGNS = {-1: "<≤", 0: ("", ""), 1: ">≥"}
+CENSORED: dict[int, Censoring | None] = {-1: "below", 0: None, 1: "above"}
+_SIGNS: dict[int, tuple[Sign, Sign]] = {-1: ("<", "≤"), 0: ("", ""), 1: (">", "≥")}
 
 
 def finite(value: float) -> float | None:

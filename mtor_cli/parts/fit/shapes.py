@@ -7,6 +7,7 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from mtor_cli.calculator.interplay import Kind
+from mtor_cli.calculator.level import Censoring, Sign
 from mtor_cli.parts.common import SourceId, Told
 from mtor_cli.parts.comparison import Assessment
 from mtor_cli.parts.disease import BandOut, NoteOut
@@ -15,7 +16,9 @@ from mtor_cli.parts.envelope import NamedSource
 from mtor_cli.parts.findings import Finding
 from mtor_cli.parts.fit.regimen import DoseModel, LimitsOut, ReachOut, RegimenOut
 from mtor_cli.parts.liver import LiverOut
-from mtor_cli.records.base import Text, record
+from mtor_cli.records.base import DrugId, Text, record
+from mtor_cli.records.interactions import Action
+from mtor_cli.records.pkmodels import ModelStatus, UsedRole
 
 Time = str | float
 """As the case counts: a date with its time, or hours."""
@@ -31,9 +34,9 @@ class FitModel(TypedDict):
     """Null for a model of the user's own that has none."""
     own: bool
     """Whether it is a model file of the user's."""
-    role: str
+    role: UsedRole
     """`default`, `sensitivity`, `on_request` or `own`."""
-    status: str
+    status: ModelStatus | Literal["own"]
     """`transcribed`: to be checked against the paper; `own`."""
     population: Text | None
     sources: list[SourceId]
@@ -50,9 +53,9 @@ class PredictionOut(TypedDict):
     time_h: float
     observed: float
     """The limit, where `censored` is not null."""
-    censored: str | None
+    censored: Censoring | None
     """`below` or `above`."""
-    sign: str
+    sign: Sign
     """What stands before the number: <, ≤, >, ≥, or nothing."""
     population: float
     individual: float
@@ -90,7 +93,7 @@ class SpreadOut(TypedDict):
     id: str
     short: str
     name: Text
-    role: str
+    role: UsedRole
     used: bool
     reason: Remark | None
     """Why it was not used, or has no weight beside the others."""
@@ -256,7 +259,7 @@ class InteractingOut(TypedDict):
     """What is not known of it, or what the user found; null where something is listed."""
     changing: Remark | None
     """That the level is still changing by it at the last measured one, and which way."""
-    action: str | None
+    action: Action | None
     """The gravest of what is listed of it; null where nothing is."""
     action_of: Text | None
     """Whose rule that is, where the labels of regions differ."""
@@ -278,7 +281,7 @@ class FitResult(TypedDict):
     """`mtor/fit/2`."""
 
     id: str
-    drug: str | None
+    drug: DrugId | None
     unit: str
     """Of every concentration in the answer."""
     model: FitModel
