@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from mtor_cli.pk.course.subject import Observation, Subject
     from mtor_cli.pk.fit.estimate import Fit
     from mtor_cli.pk.model.population import Model
-    from mtor_cli.records.pkmodels import Partner, PkModel, PkModels
+    from mtor_cli.records.pkmodels import Partner, PkModel, PkModels, UsedRole
     from mtor_cli.records.rules import Rules
 
-    Built = Callable[[PkModel, str, Partner | None], Chosen]
+    Built = Callable[[PkModel, UsedRole, Partner | None], Chosen]
     """Makes a packaged model from its record, what it is for, and its partner drug where that is taken as absent."""
 
 
