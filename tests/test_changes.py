@@ -39,8 +39,12 @@ class Tree:
 
     def mtor(self, *args: str) -> str:
         """Return what the changed program prints."""
+        return self.python("-m", "mtor_cli", *args)
+
+    def python(self, *args: str) -> str:
+        """Return what Python prints with the changed program on its path."""
         done = subprocess.run(
-            [sys.executable, "-m", "mtor_cli", *args],
+            [sys.executable, *args],
             cwd=self.folder,
             env={"PYTHONPATH": str(self.folder), "PYTHONUTF8": "1", "HOME": str(self.folder)},
             capture_output=True,
@@ -100,15 +104,34 @@ def answer(content, question):
 '''
 
 
+RESULT = """
+from typing_extensions import TypedDict
+
+from mtor_cli.records.base import record
+
+
+@record
+class LevelsResult(TypedDict):
+    count: int
+"""
+
+
 @pytest.mark.slow
 def test_a_command_is_one_folder(tree: Tree) -> None:
-    tree.write("commands/levels/__init__.py", 'PLACE = 99\nHELP = "How many strengths there are."\n')
+    tree.write(
+        "commands/levels/__init__.py",
+        'PLACE = 99\nHELP = "How many strengths there are."\n'
+        'RESULTS = {"levels": "commands.levels.result.LevelsResult"}\n',
+    )
+    tree.write("commands/levels/result.py", RESULT)
     tree.write("commands/levels/command.py", COMMAND)
     tree.write("commands/levels/answer.py", ANSWER)
     assert "  levels        How many strengths there are.\n" in tree.mtor("--help")
     assert tree.mtor("levels").splitlines()[0] == "4 levels"
     assert tree.mtor("levels", "--format", "csv") == "count\n4\n"
     assert '"schema":"mtor/levels/' in tree.mtor("levels", "--json").replace(" ", "")
+    told = tree.python("-c", "from mtor_cli.commands.schemas import schema; print(schema('levels')['$defs'])")
+    assert "'count': {'title': 'Count', 'type': 'integer'}" in told
 
 
 @pytest.mark.slow

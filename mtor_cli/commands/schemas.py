@@ -2,49 +2,35 @@
 
 from __future__ import annotations
 
+import pkgutil
+from importlib import import_module
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from mtor_cli.commands.data.result import DiffResult, InfoResult, ReviewResult, ValidateResult
-from mtor_cli.commands.drug.result import DrugResult
-from mtor_cli.commands.models.result import ModelsResult
-from mtor_cli.commands.search.result import SearchResult
-from mtor_cli.commands.simulate.result import SimulateResult
-from mtor_cli.commands.start.result import StartResult
-from mtor_cli.commands.tdm.row import TdmRow
-from mtor_cli.parts.comparison import TdmResult
+from mtor_cli import commands
 from mtor_cli.parts.disease import BandOut
 from mtor_cli.parts.dosing import Remark
 from mtor_cli.parts.envelope import VERSION, DataInfo, NamedSource, Program
-from mtor_cli.parts.evidence import EvidenceResult, ReferencesResult
 from mtor_cli.parts.failure import ErrorEnvelope
-from mtor_cli.parts.fit.shapes import FitLine, FitResult
-from mtor_cli.parts.interactions import InteractionsResult
-from mtor_cli.parts.recommendations import DiseasesResult, RecommendResult
 from mtor_cli.records.base import Text
 
-RESULTS: dict[str, Any] = {
-    "diseases": DiseasesResult,
-    "recommend": RecommendResult,
-    "tdm": TdmResult,
-    "evidence": EvidenceResult,
-    "references": ReferencesResult,
-    "search": SearchResult,
-    "interactions": InteractionsResult,
-    "start": StartResult,
-    "drug": DrugResult,
-    "fit": FitResult,
-    "models": ModelsResult,
-    "simulate": SimulateResult,
-    "data-validate": ValidateResult,
-    "data-info": InfoResult,
-    "data-review": ReviewResult,
-    "data-diff": DiffResult,
-}
+
+def _declared(constant: str) -> dict[str, Any]:
+    """The records that the folders of the commands declare under a constant, by the names of their schemas."""
+    folders = [import_module(f"mtor_cli.commands.{m.name}") for m in pkgutil.iter_modules(commands.__path__) if m.ispkg]
+    found = {}
+    for folder in sorted(folders, key=lambda folder: folder.PLACE):
+        for name, place in getattr(folder, constant, {}).items():
+            module, _, record = place.rpartition(".")
+            found[name] = getattr(import_module(f"mtor_cli.{module}"), record)
+    return found
+
+
+RESULTS = _declared("RESULTS")
 """The result of each schema, by its name."""
 
-BARE: dict[str, Any] = {"error": ErrorEnvelope, "fit-batch": FitLine, "tdm-row": TdmRow}
+BARE: dict[str, Any] = {"error": ErrorEnvelope, **_declared("LINES")}
 """What is printed without the envelope: an error, a line of a batch, a row of a stream of levels."""
 
 NAMES = (*RESULTS, *BARE)

@@ -3,3 +3,8 @@
 PLACE = 1
 """On the help page."""
 HELP = "What the sources say of a disease: statement, start, targets, cautions, evidence."
+RESULTS = {
+    "diseases": "parts.recommendations.DiseasesResult",
+    "recommend": "parts.recommendations.RecommendResult",
+}
+"""Where the record of each of its results stands in the package, by the name of the schema."""

@@ -3,3 +3,7 @@
 PLACE = 2
 """On the help page."""
 HELP = "Check a measured level against the target ranges."
+RESULTS = {"tdm": "parts.comparison.TdmResult"}
+"""Where the record of each of its results stands in the package, by the name of the schema."""
+LINES = {"tdm-row": "commands.tdm.row.TdmRow"}
+"""The same for what is printed line by line, without the envelope."""
