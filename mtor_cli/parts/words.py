@@ -93,6 +93,12 @@ STATUS = _words(
     indeterminate=("indeterminate", "无法判断"),
 )
 
+CONFLICT = _words(
+    target=("targets", "目标范围"),
+    tma=("TMA", "TMA"),
+    dose=("dose", "剂量"),
+)
+
 ROLE = _words(
     efficacy=("efficacy", "疗效"),
     safety=("safety", "安全性"),

@@ -86,9 +86,9 @@ def _table(answer: Printable, target: Destination) -> str:
 
     screens = _screens(answer, target)
     text = render_table(_joined(screens), target.width, target.color)
-    if text.count("\n") <= ONE_SCREEN or not answer.alarmed:
+    if text.count("\n") <= ONE_SCREEN or not answer.alarmed or getattr(screens[-1][-1], "style", "") == "alarm":
         return text
-    # An alarm stands first, and has scrolled away.
+    # An alarm stands first, has scrolled away, and is not said last.
     return text + "\n" + render_table([screen[0] for screen in screens], target.width, target.color)
 
 

@@ -10,23 +10,26 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from mtor_cli.render.blocks import Cell, Commands, Para, Screen, Span, Table
+from mtor_cli.render.blocks import Commands, Para, Span, Table
 from mtor_cli.render.safe import visible
 from mtor_cli.render.wrap import longest_piece, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mtor_cli.render.blocks import Cell, Row, Screen
+
 MIN_COLUMN = 10
 SQUEEZED = 20
 """Where bars leave a column of text less than this, the bars go."""
-SLIM = 62
-"""Below this width the sources move to a line of their own."""
 TINY = 40
 """Below this width every cell has its own line."""
 
 TITLE = 12
 """Up to this width the title of commands stands beside them."""
+
+WITHIN_SIGHT = 20
+"""Lines after which what a number stands for is said again."""
 
 INDENT = 2
 """Columns before a table."""
@@ -43,6 +46,7 @@ def render_table(screen: Screen, width: int, color: bool) -> str:
     painter = _Painter(width, color, max(voices, default=0))
     lines: list[str] = []
     for block in screen:
+        painter.printed = len(lines)
         if isinstance(block, Para):
             lines += painter.para(block)
         elif isinstance(block, Table):
@@ -67,6 +71,12 @@ class _Painter:
         self.width = width
         self.color = color
         self.side = side
+        self.keys: dict[str, int] = {}
+        """The numbers of the sources: the same one all over the screen."""
+        self.explained: dict[int, int] = {}
+        """The line on which a number was last explained."""
+        self.printed = 0
+        """Lines so far."""
 
     def paint(self, text: str, style: str) -> str:
         """A text in the colour of a style; empty text stays empty."""
@@ -112,13 +122,7 @@ class _Painter:
         beside = cell_len(title) <= TITLE and self.width >= TINY
         indent = cell_len(title) + GAP if beside else INDENT
         room = self.width - indent
-        packed: list[str] = []
-        for command in map(visible, map(str, block.commands)):
-            if packed and cell_len(packed[-1]) + cell_len(command) + INDENT + GAP <= room:
-                packed[-1] += " " * (INDENT + GAP) + command
-            else:
-                packed.append(command)
-        lines = [line for text in packed for line in (wrap(text, room) if cell_len(text) > room else [text])]
+        lines = _packed(map(str, block.commands), room, INDENT + GAP)
         if not beside:
             return [*self.lines(title, "head"), *(" " * indent + line for line in lines)]
         return [
@@ -135,32 +139,60 @@ class _Painter:
         return found
 
     def grid(self, table: Table) -> list[str]:
-        """The rows in columns of one set of widths, so that they align across sub-headings."""
-        slim = self.width < SLIM
-        shown = [i for i, c in enumerate(table.columns) if not (c.kind == "source" and slim)]
-        moved = [i for i, c in enumerate(table.columns) if c.kind == "source" and slim]
-        widths, squeezed = _widths(table, shown, self.width - INDENT)
+        """The rows in columns of one set of widths, so that they align across sub-headings.
+
+        Where not everything fits, first the sources become numbers, which a line under the rows explains; a bar goes
+        only where the text beside it would still be squeezed.
+        """
+        shown = list(range(len(table.columns)))
+        widths, fits, squeezed = _widths(table, shown, self.width - INDENT)
+        used: dict[int, str] = {}
+        if not fits and any(c.kind == "source" for c in table.columns):
+            table, used = self.keyed(table)
+            shown = list(range(len(table.columns)))
+            widths, fits, squeezed = _widths(table, shown, self.width - INDENT)
         if squeezed:
             shown = [i for i in shown if table.columns[i].kind != "bar"]
-            widths, _ = _widths(table, shown, self.width - INDENT)
+            widths, _, _ = _widths(table, shown, self.width - INDENT)
         right = {n for n, i in enumerate(shown) if table.columns[i].kind == "number"}
-        wide = widths.index(max(widths))
         found = []
         if table.header:
             found += self.row(((table.columns[i].name, "dim") for i in shown), widths, INDENT, right)
         for row in table.rows:
             if isinstance(row, str):
                 found += self.lines(row, "dim", INDENT)
-                continue
-            if isinstance(row, Span):
+            elif isinstance(row, Span):
                 found += self.lines(row.text, "dim", 2 * INDENT)
-                continue
-            found += self.row(((row[i].text, _style(table, row, i)) for i in shown), widths, INDENT, right)
-            for i in moved:
-                if row[i].text:
-                    texts = [(f"[{row[i].text}]" if n == wide else "", "dim") for n in range(len(shown))]
-                    found += self.row(texts, widths, INDENT, right)
-        return found
+            else:
+                found += self.row(((row[i].text, _style(table, row, i)) for i in shown), widths, INDENT, right)
+        return found + self.legend(used)
+
+    def legend(self, used: dict[int, str]) -> list[str]:
+        """What numbers stand for, but for those whose explanation is still on the screen."""
+        away = self.printed - WITHIN_SIGHT
+        told = [f"{key} {name}" for key, name in used.items() if self.explained.get(key, away) <= away]
+        self.explained |= dict.fromkeys(used, self.printed)
+        return [" " * INDENT + self.paint(line, "dim") for line in _packed(told, self.width - INDENT, GAP)]
+
+    def keyed(self, table: Table) -> tuple[Table, dict[int, str]]:
+        """A table with numbers in place of its sources, behind the voices, and what they stand for."""
+        kinds = [c.kind for c in table.columns]
+        source = kinds.index("source")
+        beside = kinds.index("voice") if "voice" in kinds else source
+        used: dict[int, str] = {}
+        rows: list[Row] = []
+        for row in table.rows:
+            if isinstance(row, list):
+                name = row[source].text
+                key = self.keys.setdefault(name, len(self.keys) + 1) if name else None
+                if key is not None:
+                    used[key] = name
+                text = " ".join([row[beside].text if beside != source else "", str(key or "")]).strip()
+                row = [cell._replace(text=text) if i == beside else cell for i, cell in enumerate(row)]
+                row = [cell for i, cell in enumerate(row) if i == beside or i != source]
+            rows.append(row)
+        columns = [c for i, c in enumerate(table.columns) if i == beside or i != source]
+        return table._replace(columns=columns, rows=rows), used
 
     def stacked(self, table: Table) -> list[str]:
         """Each cell on a line of its own, for very narrow screens."""
@@ -175,8 +207,19 @@ class _Painter:
         return found
 
 
-def _widths(table: Table, shown: list[int], available: int) -> tuple[list[int], bool]:
-    """The width of each column, and whether any is squeezed.
+def _packed(texts: Iterable[str], room: int, gap: int) -> list[str]:
+    """Texts one behind the other, as many on a line as fit; none is broken where it fits into one."""
+    packed: list[str] = []
+    for text in map(visible, texts):
+        if packed and cell_len(packed[-1]) + gap + cell_len(text) <= room:
+            packed[-1] += " " * gap + text
+        else:
+            packed += wrap(text, room) if cell_len(text) > room else [text]
+    return packed
+
+
+def _widths(table: Table, shown: list[int], available: int) -> tuple[list[int], bool, bool]:
+    """The width of each column, whether everything fits, and whether any text is squeezed.
 
     Where not all fit, the widest give way first, but none below its longest word while another has room to give.
     """
@@ -198,9 +241,9 @@ def _widths(table: Table, shown: list[int], available: int) -> tuple[list[int], 
         limit -= 1
     widths = [w if f else min(w, limit) for w, f in zip(wanted, fixed, strict=True)]
     if widths == natural:
-        return widths, False
+        return widths, True, False
     words = [max(map(longest_piece, column), default=0) for column in texts]
-    return _with_whole_words(widths, words, fixed), limit < SQUEEZED
+    return _with_whole_words(widths, words, fixed), False, limit < SQUEEZED
 
 
 def _with_whole_words(widths: list[int], words: list[int], fixed: list[bool]) -> list[int]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SPACE = " \t\n\u3000"
 _GLUE = "\u00a0"
+"""A space at which no line ends."""
 _WIDE = "\u2e80-\u2fff\u3001-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffef\U00020000-\U0003fffd"
 _TOKEN = re.compile(rf"[{_SPACE}]+|[^{_SPACE}{_WIDE}]+|.", re.DOTALL)
 """Spaces, a Latin word, or one wide character: what is neither. To compile a set this wide takes milliseconds."""

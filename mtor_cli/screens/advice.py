@@ -18,19 +18,25 @@ _COLUMNS = [Column("", "label", 0.14), Column(""), Column("", "voice"), Column("
 """Of the dose and of what comes next."""
 
 
-def consult_screen(result: Any, lang: str) -> Screen:
-    """Return the dose first, then what comes next, the sample, and the interacting drugs."""
+def consult_screen(result: Any, lang: str, full: bool) -> Screen:
+    """Return the dose first, then what comes next and what is said of the sample.
+
+    An alarm says what comes next itself. Beside it, and of a sample that can be used, the short answer says no more of
+    the sample than whether it can.
+    """
+    remarks = full or not (result["verdict"]["alarm"] or result["sample"]["usable"] == "yes")
+    sample = _sample(result["sample"], result["dose"], lang) if remarks else []
     screen: Screen = []
     if result["dose"]:
-        screen += [Gap(), *_dose(result, lang)]
+        screen += [Gap(), *_dose(result, lang), *([Gap(), *sample] if sample else [])]
     else:
         rows = liver_rows(result["liver"], lang)
-        rows += [_following(result["next"], lang)] if result["next"] else []
-        screen += [Gap(), Table("", _COLUMNS, rows)] if rows else []
-    screen += _sample(result["sample"], result["dose"], lang)
-    screen += _interactions(result["interactions"], lang)
-    if unused := result["unused"]:
-        screen += [Gap(), *(Para(pick(r["text"], lang), "dim", voice(r, lang)) for r in unused)]
+        rows += [_following(result["next"], lang)] if result["next"] and not result["verdict"]["alarm"] else []
+        screen += sample
+        if rows:
+            screen += [Gap(), Table("", _COLUMNS, rows)]
+    if result["unused"]:
+        screen += [Gap(), *(Para(pick(r["text"], lang), "dim", voice(r, lang)) for r in result["unused"])]
     return screen
 
 
@@ -198,29 +204,33 @@ def _row(title: str, item: Any, lang: str) -> list[Cell]:
     return cells(Cell(title, "head"), pick(item["text"], lang), voice(item, lang), source(item, lang))
 
 
-def _sample(sample: Any, dose: Any, lang: str) -> Screen:
+def usable(sample: Any, lang: str) -> str:
+    """Return whether a sample can be used, in a few words."""
     zh = lang == "zh"
-    said = {*SAID_ELSEWHERE, *(r["code"] for r in dose["refused"])} if dose else set(SAID_ELSEWHERE)
-    remarks = [c for c in sample["caveats"] if c["code"] not in said]
-    usable = {
+    said = {
         "yes": ("可用于调整剂量", "usable for dosing"),
         "provisional": ("暂定", "provisional"),
         "no": ("不可用于调整剂量", "not usable for dosing"),
     }[sample["usable"]][0 if zh else 1]
+    return f"标本：{said}" if zh else f"Sample {said}"
+
+
+def _sample(sample: Any, dose: Any, lang: str) -> Screen:
+    """Return what is said of the sample, but for what stands elsewhere."""
+    said = {*SAID_ELSEWHERE, *(r["code"] for r in dose["refused"])} if dose else set(SAID_ELSEWHERE)
+    remarks = [c for c in sample["caveats"] if c["code"] not in said]
     rows: list[Row] = [cells(pick(r["text"], lang), voice(r, lang), source(r, lang)) for r in remarks]
     columns = [Column(""), Column("", "voice"), Column("", "source", 0.24)]
-    title = f"标本：{usable}" if zh else f"Sample: {usable}"
-    # Whether it can be used is said even where each reason stands elsewhere.
-    return [Gap(), Table(title, columns, rows) if rows else Para(title, "title")]
+    title = ("标本" if lang == "zh" else "Sample") if dose else ""
+    return [Table(title, columns, rows)] if rows else []
 
 
-def _interactions(taken: list[Any], lang: str) -> Screen:
+def agents_table(result: Any, lang: str) -> Screen:
+    """Return what the sources say of the other drugs."""
     zh = lang == "zh"
-    if not taken:
-        return []
     rows: list[Row] = []
-    for agent in taken:
+    for agent in result["interactions"]:
         stopped = agent["stopped_days_ago"] is not None
         rows.append(_row(_named(agent, lang), agent["on_stop"] if stopped else agent["advice"], lang))
     columns = [Column("", "label", 0.22), Column(""), Column("", "voice"), Column("", "source", 0.22)]
-    return [Gap(), Table("合用药物" if zh else "Interacting drugs", columns, rows)]
+    return [Gap(), Table("合用药物" if zh else "Interacting drugs", columns, rows)] if rows else []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.parts.words import AGE_GROUP, LINE, ORIGIN
 from mtor_cli.render.bars import axis, bar
 from mtor_cli.render.blocks import Column, Para, Row, Screen, Span, Table, cells
-from mtor_cli.screens.disease_parts import grouped, main_items, part_title, who
+from mtor_cli.screens.disease_parts import grouped, main_items, not_asked, part_title, who
 from mtor_cli.screens.phrases import (
     aside,
     caption,
@@ -23,10 +23,20 @@ from mtor_cli.screens.phrases import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mtor_cli.parts.recommendations import RecommendResult
 
-BAR_ROWS = 9
-"""Rows of targets up to which the short answer draws bars."""
+MOST = 3
+"""Ranges of a short answer, shared out among the parts of a disease."""
+
+
+def first_of(items: list[Any], range_of: Callable[[Any], tuple[Any, Any]], room: int) -> list[Any]:
+    """Return `room` of the items, in their order: different ranges come before further sources of the same one."""
+    different = {range_of(item): item for item in reversed(items)}.values()
+    kept = [i for i in items if i in different]
+    kept = [*kept, *(i for i in items if i not in kept)][:room]
+    return [i for i in items if i in kept]
 
 
 def bands_block(result: RecommendResult, lang: str, ascii_only: bool, full: bool) -> Screen:
@@ -36,15 +46,19 @@ def bands_block(result: RecommendResult, lang: str, ascii_only: bool, full: bool
     main = [b for b in main_items(_records(result), full) if full or not b["superseded_by"]]
     notes = _notes(result, lang, full)
     rows: list[Row] = []
-    for part, items in grouped(result, main):
+    groups = grouped(result, main)
+    if not full and len(groups) > 1:
+        groups = [g for g in groups if g[0] not in not_asked(result)] or groups
+    room = max(1, MOST // max(1, len(groups)))
+    for part, items in groups:
         if name := part_title(result, part, lang):
             rows.append(name)
-        for item in items:
+        for item in items if full else first_of(items, lambda b: (b["low"], b["high"]), room):
             rows.append(
                 cells(
                     ranges(item["low"], item["high"], lang),
                     bar(item["low"], item["high"], ascii_only=ascii_only),
-                    band_population(item, lang),
+                    who(item, lang),
                     voice(item, lang),
                     origin(item, lang, first_only=item["origin"] == "review_table" and not full),
                 )
@@ -61,13 +75,11 @@ def bands_block(result: RecommendResult, lang: str, ascii_only: bool, full: bool
         Column("来源" if zh else "source", "source"),
     ]
     trial = trial_note(result["captions"], lang)
-    if trial and (silent := caption(result["captions"], "abstract_no_target", lang)):
+    if full and trial and (silent := caption(result["captions"], "abstract_no_target", lang)):
         trial.append(silent)
+    if more := len(main) - sum(isinstance(row, list) for row in rows):
+        trial.append(f"另有{more}个：--full" if zh else f"{more} more: --full")
     about = [f"{'；'.join(trial)}。" if zh else f"{'; '.join(trial)}."] if trial else []
-    if not full and len(rows) > BAR_ROWS:
-        # A long list is read by its numbers; without the bars each row keeps to one line.
-        rows = [[row[0], *row[2:]] if isinstance(row, list) else row for row in rows]
-        columns = [c for c in columns if c.kind != "bar"]
     return [Table(title, columns, rows, [*about, *notes], header=True)]
 
 
@@ -81,6 +93,11 @@ def _notes(result: RecommendResult, lang: str, full: bool) -> list[str]:
         )
         origins = joined(dict.fromkeys(word(ORIGIN, b["origin"], lang) for b in others), lang)
         head = aside("依维莫司" if zh else "Everolimus", origins, lang)
+        if not full:
+            head, shown = (
+                ("依维莫司" if zh else "Everolimus"),
+                (f"{len(others)}个范围" if zh else f"{len(others)} ranges"),
+            )
         notes.append(f"{head}{'：' if zh else ': '}{shown}{'；' if zh else '; '}--drug everolimus")
     if full or not _records(result):
         notes += [f"{pick(note['text'], lang)} [{voice(note, lang)}]" for note in result["no_target"]]
@@ -97,13 +114,6 @@ def _notes(result: RecommendResult, lang: str, full: bool) -> list[str]:
 def _records(result: Any) -> list[Any]:
     """Return the ranges that an answer names."""
     return [band.record for band in result["bands"]]
-
-
-def band_population(item: Any, lang: str) -> str:
-    """Return whom a band is for: drug where it is not sirolimus, population, the source's own word for the matrix."""
-    text = who(item, lang)
-    matrix = {"plasma": ('"plasma"', "“血浆”"), "serum": ('"serum"', "“血清”")}.get(item["matrix"])
-    return aside(text, matrix[lang == "zh"] if matrix else "", lang)
 
 
 def _details(item: Any, lang: str) -> str:

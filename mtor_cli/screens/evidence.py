@@ -11,19 +11,19 @@ from mtor_cli.screens.phrases import aside, caption, joined, pick, word
 
 
 def highest_text(result: Any, lang: str) -> str:
-    """Return what the evidence is, worded as what it is: a level by design among the references that were read."""
+    """Return the highest level, worded as what it is: by design, among the references that were read, how many more.
+
+    The full answer has them all, for each age and part.
+    """
     evidence, disease, said = result["evidence"], result["disease"], result["captions"]
     colon = "：" if lang == "zh" else ": "
     evidence = _looked_up(evidence)
     if evidence["highest_design_level"] is None:
-        text = caption(said, "evidence_none", lang)
-    else:
-        groups = joined((_group(g, lang, disease, False) for g in _leading(evidence["groups"], disease)), lang)
-        text = f"{caption(said, 'evidence_highest', lang)}{colon}{groups}"
-    if better := _better(evidence, disease):
-        beyond = joined((_group(g, lang, disease, False) for g in better), lang)
-        head = "；共识未引用的文献" if lang == "zh" else "; not cited by the consensus"
-        text += f"{head}{colon}{beyond}"
+        return caption(said, "evidence_none", lang)
+    first, *others = _leading(evidence["groups"], disease)
+    text = f"{caption(said, 'evidence_highest', lang)}{colon}{_group(first, lang, disease, False)}"
+    if more := len(others) + len(_better(evidence, disease)):
+        text += f"；另有{more}组" if lang == "zh" else f"; {more} more"
     return text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.calculator.numbers import show
-from mtor_cli.parts.words import ACTION, ORIGIN, VERIFIED, VOICE
+from mtor_cli.parts.words import ACTION, CONFLICT, ORIGIN, VERIFIED, VOICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Lang = str
 """`en` or `zh`."""
+
+OURSELVES = "mtor-cli"
+"""The key by which the data names this program as the source of its own judgements."""
 
 _QUIET = ("read", "calculated", "judgement")
 """Ways of checking that need no word beside the source."""
@@ -77,13 +80,22 @@ def checked(item: Any, lang: Lang) -> str:
 
 def source(item: Any, lang: Lang) -> str:
     """Return the sources of an item with how far it was checked: Mayo (third-party copy)."""
-    names, remark = source_names(item["sources"], lang), checked(item, lang)
+    sources = item["sources"]
+    if item["voice"] == "derived":  # The voice is this program's: it is no source beside itself.
+        sources = [s for s in sources if s != OURSELVES]
+    names, remark = source_names(sources, lang), checked(item, lang)
     said = item["verified"] == "copy" and ("转载" if lang == "zh" else "(cop") in names
-    return aside(names, "" if said else remark, lang)
+    return aside(names, "" if said else remark, lang) if names else remark
+
+
+_PRINTED = {"plasma": ('"plasma"', "“血浆”"), "serum": ('"serum"', "“血清”")}
+"""A source's own word for what it measured in, where that is not whole blood."""
 
 
 def origin(item: Any, lang: Lang, first_only: bool = False) -> str:
     """Return the sources of an item with where its numbers stood, unless that is the publication itself.
+
+    Beside a band also stands the word of its source for what it measured in.
 
     Args:
         item: a band or a regimen.
@@ -92,7 +104,8 @@ def origin(item: Any, lang: Lang, first_only: bool = False) -> str:
     """
     names = source_names(item["sources"][:1] if first_only else item["sources"], lang)
     where = "" if item["origin"] == "publication" else word(ORIGIN, item["origin"], lang)
-    return aside(names, "" if where in names else where, lang)
+    printed = _PRINTED.get(item["matrix"], ("", ""))[lang == "zh"] if "matrix" in item else ""
+    return aside(names, joined((text for text in ("" if where in names else where, printed) if text), lang), lang)
 
 
 def aside(text: str, remark: str, lang: Lang) -> str:
@@ -131,6 +144,19 @@ def trial_note(captions: Iterable[Any], lang: Lang) -> list[str]:
     """Return that ranges set by studies are no recommendations, as a sentence without its end; none beside no such."""
     said = [caption(captions, code, lang) for code in ("trial_bands", "trial_bands_among_others")]
     return [text for text in said if text]
+
+
+def disagreements(conflicts: Sequence[Any], lang: Lang) -> str:
+    """Return on how many points the sources disagree, targets and TMA by name; nothing where they do not."""
+    if not conflicts:
+        return ""
+    of = {c["topic"] for c in conflicts}
+    topics = [word(CONFLICT, topic, lang) for topic in CONFLICT if topic in of]
+    if lang == "zh":
+        return aside(f"来源不一致{len(conflicts)}处", listed(topics, lang), lang)
+    return aside(
+        f"Sources disagree on {len(conflicts)} point{'s' if len(conflicts) > 1 else ''}", listed(topics, lang), lang
+    )
 
 
 def listed(texts: Iterable[str], lang: Lang) -> str:

@@ -623,7 +623,7 @@ def test_a_kept_dose_is_marked_provisional(lang: str, words: str) -> None:
     assert says(mtor("tdm", *args, "--lang", lang).out, words)
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "Sample: provisional"), ("zh", "标本：暂定")])
+@pytest.mark.parametrize(("lang", "words"), [("en", "Sample provisional"), ("zh", "标本：暂定")])
 def test_whether_the_sample_can_be_used_is_never_hidden(lang: str, words: str) -> None:
     args = ("--drug", "everolimus", "--level", "4", "--disease", "GVHD", "--regimen", "bid", "--dose", "1")
     told = ("--hours-since-dose", "12", "--days-on-dose", "40", "--child-pugh", "C")

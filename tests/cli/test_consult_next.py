@@ -68,7 +68,7 @@ def test_the_date_of_the_next_level_without_a_dose() -> None:
 @pytest.mark.parametrize(
     ("args", "lang", "words"),
     [
-        (("--level", "16", "--disease", "ITP"), "en", "Contact the prescriber today, on whatever day of the"),
+        (("--level", "16", "--disease", "ITP"), "en", "Contact the prescriber today, whatever the days"),
         (("--level", "16", "--disease", "ITP"), "zh", "请当日联系处方医师，无论现剂量用至第几天。"),
         (
             ("--level", "12", "--disease", "ALPS"),

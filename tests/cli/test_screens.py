@@ -67,11 +67,27 @@ def test_a_likeness_does_not_widen_a_line(args: tuple[str, ...], encoding: str) 
         assert too_wide(mtor(*args, encoding=encoding, COLUMNS=str(columns)).out, columns) == []
 
 
-@pytest.mark.parametrize(("name", "lang"), list(product(DISEASES, LANGUAGES)))
-def test_the_short_answer_fits_a_screen_of_60_lines(name: str, lang: str) -> None:
-    lines = mtor("recommend", name, "--lang", lang, COLUMNS="100").out.splitlines()
-    assert len(lines) <= 60
+@pytest.mark.parametrize(("name", "lang"), list(product((*DISEASES, *PARTS), LANGUAGES)))
+def test_recommend_fits_a_screen_of_40_lines(name: str, lang: str) -> None:
+    lines = mtor("recommend", name, "--lang", lang, COLUMNS="80").out.splitlines()
+    assert len(lines) <= 40
+    assert ("====" if lang == "zh" else "████") in "".join(lines)
     assert mtor("recommend", name, "--full", "--lang", lang).out.count("\n") > len(lines)
+
+
+@pytest.mark.parametrize(("name", "level", "lang"), list(product(DISEASES, ("2", "8.2", "15.5", "40"), LANGUAGES)))
+def test_a_level_fits_a_screen_with_its_picture_and_an_alarm_first_and_last(name: str, level: str, lang: str) -> None:
+    bands = mtor("recommend", name, "--json").json["bands"]
+    names = [band["id"] for band in bands.values() if band["drug"] == "sirolimus"]
+    for asked in (["--disease", name], *(["--band", band] for band in names)):
+        done = mtor("tdm", "--level", level, *asked, "--lang", lang, COLUMNS="80")
+        lines = done.out.splitlines()
+        assert len(lines) <= (30 if name == "GVHD" else 24), asked
+        assert ("^" if lang == "zh" else "▼") in done.out, asked
+        if float(level) > 15:
+            head = "警示：" if lang == "zh" else "HIGH: "
+            assert lines[0].startswith(head)
+            assert lines[-1].startswith(head)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mtor_cli.hints import command
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Screen, Span, Table, cells
-from mtor_cli.render.table import SLIM, TINY, render_table
+from mtor_cli.render.table import TINY, render_table
 from tests.helpers import cells as width_of
 from tests.helpers import squeezed, too_wide
 from tests.render.screens import NASTY, all_texts, screens
@@ -121,16 +121,52 @@ def test_chinese_keeps_the_columns() -> None:
     ]
 
 
-def test_the_bar_goes_first_then_the_source_moves_to_its_own_line() -> None:
-    wide = render_table([BANDS], 110, color=False)
-    assert "====" in wide
-    narrow = render_table([BANDS], 64, color=False)
+def test_the_sources_shrink_to_numbers_before_the_bar_goes() -> None:
+    assert render_table([BANDS], 80, color=False).splitlines() == [
+        "Target, ng/mL",
+        "  ng/mL  0    5    10   15   20  population                              voice",
+        "   4–15  ----============-----   relapsed or refractory                  study 1",
+        "  CTD-associated",
+        "   5–15  -----===========-----   newly diagnosed, with dexamethasone,    study 2",
+        "                                 adults",
+        "    set by the protocol",
+        "  1 ref 24  2 ref 25",
+        "  Trial bands.",
+    ]
+    narrow = render_table([BANDS], 60, color=False)
     assert "====" not in narrow
-    assert any("study  ref 24" in line for line in narrow.splitlines())
-    slim = render_table([BANDS], SLIM - 1, color=False).splitlines()
-    assert "         [ref 24]" in slim
-    assert not any("study" in line and "ref 2" in line for line in slim)
-    assert "source" not in slim[1]
+    assert "study 1" in narrow
+
+
+def test_a_source_has_one_number_all_over_the_screen_and_is_named_under_each_table() -> None:
+    columns = [Column("text"), Column("voice", "voice"), Column("source", "source", 0.3)]
+    text = "twelve words stand here " * 4
+    first = Table("", columns, [cells(text, "label", "US label"), cells(text, "study", "ref 24")])
+    second = Table("", columns, [cells(text, "study", "ref 24"), cells(text, "", "")])
+    lines = render_table([first, second], 60, color=False).splitlines()
+    assert [line for line in lines if line[2].isdigit()] == ["  1 US label  2 ref 24", "  2 ref 24"]
+    assert [line.split()[-2:] for line in lines if line.endswith((" 1", " 2"))] == [
+        ["label", "1"],
+        ["study", "2"],
+        ["study", "2"],
+    ]
+
+
+def test_sources_without_a_column_of_voices_shrink_in_their_own() -> None:
+    table = Table("", [Column("text"), Column("", "source")], [cells("word " * 20, "a review that has a long name")])
+    lines = render_table([table], 60, color=False).splitlines()
+    assert lines[0].endswith("  1")
+    assert lines[-1] == "  1 a review that has a long name"
+
+
+def test_a_source_of_the_legend_is_not_broken_where_it_fits_into_a_line() -> None:
+    columns = [Column("text"), Column("voice", "voice"), Column("source", "source", 0.3)]
+    names = [f"source number {name} of the five (copy)" for name in "abcde"]
+    table = Table("", columns, [cells("word " * 20, "study", name) for name in names])
+    lines = render_table([table], 80, color=False).splitlines()
+    assert [line for line in lines if "source number" in line] == [
+        f"  {n + 1} {names[n]}" + (f"  {n + 2} {names[n + 1]}" if n < 4 else "") for n in (0, 2, 4)
+    ]
 
 
 def test_a_very_narrow_screen_has_one_cell_a_line() -> None:

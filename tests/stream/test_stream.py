@@ -345,3 +345,10 @@ def test_standard_input_and_a_closed_pipe(tmp_path: Path) -> None:
         err = process.stderr.read().decode()
     assert json.loads(first)["verdict"] == "within"
     assert "Traceback" not in err
+
+
+def test_what_is_for_the_screen_of_one_level_is_refused(tmp_path: Path) -> None:
+    done = asked(tmp_path, "level\n8\n", "--full", "--lang", "zh")
+    assert (done.code, done.out) == (2, "")
+    assert "--full 仅用于单个浓度的屏幕显示" in done.err
+    assert "--full is for the screen of one level" in asked(tmp_path, "level\n8\n", "--full").err

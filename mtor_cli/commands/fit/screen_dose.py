@@ -8,7 +8,7 @@ from mtor_cli.parts.probability import probability, weight
 from mtor_cli.parts.words import MARKS, STATUS
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Span, Table, cells
 from mtor_cli.screens.advice import predicted
-from mtor_cli.screens.bands import band_population
+from mtor_cli.screens.disease_parts import who
 from mtor_cli.screens.dose import composition, loading_days, parts
 from mtor_cli.screens.liver import liver_table
 from mtor_cli.screens.phrases import aside, between, caption, joined, origin, pick, ranges, trial_note, voice, word
@@ -269,7 +269,7 @@ def _ranges(result: Any, lang: str) -> Screen:
             cells(
                 shown,
                 ranges(band["low"], band["high"], lang),
-                band_population(band, lang),
+                who(band, lang),
                 voice(band, lang),
                 origin(band, lang),
             )

@@ -11,8 +11,10 @@ from mtor_cli.screens.bands import bands_block
 from mtor_cli.screens.disease_parts import grouped, main_items, not_asked, part_title, who
 from mtor_cli.screens.evidence import evidence_table, highest_table, highest_text
 from mtor_cli.screens.phrases import (
+    OURSELVES,
     aside,
     caption,
+    disagreements,
     highest_amount,
     highest_per_m2,
     joined,
@@ -28,13 +30,9 @@ from mtor_cli.screens.phrases import (
 if TYPE_CHECKING:
     from mtor_cli.parts.recommendations import RecommendResult
 
-OURSELVES = "mtor-cli"
-"""The key by which the data names this program as the source of its own judgements."""
-
-SHORT_ROWS = 5
+SHORT_ROWS = 2
 """Regimens in the short answer, shared out among the parts of a disease."""
 
-SHORT_CONFLICTS = 4
 
 SOURCE_SHARE = 0.3
 """The most that a column of sources takes beside a column of sentences."""
@@ -42,25 +40,20 @@ SOURCE_SHARE = 0.3
 
 def recommend_screen(result: RecommendResult, lang: str, ascii_only: bool, full: bool) -> Screen:
     """Return everything on one disease; the top answers, the rest gives reasons and sources."""
-    screen: Screen = [
-        *_head(result, lang, full),
-        Gap(),
-        *_start(result, lang, full),
-        Gap(),
-        *bands_block(result, lang, ascii_only, full),
-        Gap(),
-    ]
+    about = [*bands_block(result, lang, ascii_only, full), *([Gap()] if full else []), *_start(result, lang, full)]
+    screen: Screen = [*_head(result, lang, full), *([Gap()] if full else []), *about]
     if full:
-        screen += [*_full_rules(result, lang), Gap(), *highest_table(result, lang)]
+        screen += [Gap(), *_full_rules(result, lang), Gap(), *highest_table(result, lang)]
         screen += [
             Gap(),
             *evidence_table(result["evidence"], lang),
             *_full_conflicts(result, lang),
             *_notes(result, lang),
+            Gap(),
         ]
     else:
-        screen += [_short_rules(result, lang), *_short_conflicts(result, lang)]
-    return [*screen, Gap(), *_foot(result, lang, full)]
+        screen.append(_short_rules(result, lang))
+    return [*screen, *_foot(result, lang, full)]
 
 
 def _head(result: RecommendResult, lang: str, full: bool) -> Screen:
@@ -69,11 +62,12 @@ def _head(result: RecommendResult, lang: str, full: bool) -> Screen:
     codes: dict[str, list[str]] = {}
     for code in (entity or disease)["codes"]:
         codes.setdefault(code["system"], []).append(code["code"])
-    coded = "; ".join(f"{system} {', '.join(values)}" for system, values in codes.items())
+    # One code tells which disease is meant; the full answer has all of them.
+    coded = "; ".join(f"{s} {', '.join(v if full else v[:1])}" for s, v in list(codes.items())[: None if full else 1])
     name = f"{disease['short']}  {pick(disease['name'], lang)}"
     if entity:
         name += f" · {aside(pick(entity['name'], lang), word(RELATION, entity['relation'], lang), lang)}"
-    screen: Screen = [Para(aside(name, coded, lang), "title"), Gap()]
+    screen: Screen = [Para(aside(name, coded, lang), "title")]
     if full and disease["code_note"]:
         screen.insert(1, Para(pick(disease["code_note"], lang), "dim"))
     for statement in result["statements"]:
@@ -111,7 +105,7 @@ def _start(result: RecommendResult, lang: str, full: bool) -> Screen:
     rows: list[Row] = []
     groups = grouped(result, main_items(result["dosing"], full))
     if not full and len(groups) > 1:
-        groups = [g for g in groups if g[0] not in not_asked(result)]
+        groups = [g for g in groups if g[0] not in not_asked(result)][:SHORT_ROWS]
     for part, items in groups:
         shown = items if full else items[: max(1, SHORT_ROWS // len(groups))]
         name = part_title(result, part, lang)
@@ -135,7 +129,7 @@ def _start(result: RecommendResult, lang: str, full: bool) -> Screen:
     notes = [_highest_dose(result, lang, full)]
     left = len(result["dosing"]) - sum(1 for row in rows if isinstance(row, list))
     if not full and left:
-        notes.insert(0, f"另有{left}个方案：--full" if zh else f"{left} more regimens: --full")
+        notes[0] += f"；另有{left}个方案：--full" if zh else f"; {left} more: --full"
     columns = [
         Column("人群" if zh else "population", "label"),
         Column("方案" if zh else "regimen"),
@@ -192,22 +186,17 @@ def _short_rules(result: RecommendResult, lang: str) -> Table:
     if left := result["left_out"]["works"]:
         names = listed(left, lang)
         evidence += f"；按条件未列出的文献：{names}" if zh else f"; works left out by the filter: {names}"
-    rows.append(cells(Cell("证据" if zh else "Evidence", "head"), evidence, pick(VOICE["derived"], lang)))
-    columns = [
-        Column("项目" if zh else "topic", "label"),
-        Column("内容" if zh else "text"),
-        Column("来源类别" if zh else "voice", "voice"),
-    ]
-    return Table("", columns, rows)
+    rows.append(cells(Cell("证据" if zh else "Evidence", "head"), aside(evidence, pick(VOICE["derived"], lang), lang)))
+    return Table("", [Column("项目" if zh else "topic", "label"), Column("内容" if zh else "text")], rows)
 
 
 def _rule(title: str, items: list[Any], lang: str) -> list[Cell]:
-    """Return one line of short texts, each marked with its voice where the line mixes voices."""
-    voices = list(dict.fromkeys(voice(i, lang) for i in items))
-    texts = [pick(i["short"], lang) for i in items]
-    if len(voices) > 1:
-        texts = [aside(t, voice(i, lang), lang) for t, i in zip(texts, items, strict=True)]
-    return cells(Cell(title, "head"), " · ".join(texts), voices[0] if len(voices) == 1 else "")
+    """Return one line of short texts, those of one voice together."""
+    by_voice: dict[str, list[str]] = {}
+    for item in items:
+        by_voice.setdefault(voice(item, lang), []).append(pick(item["short"], lang))
+    told = [aside(listed(texts, lang), name, lang) for name, texts in by_voice.items()]
+    return cells(Cell(title, "head"), " · ".join(told))
 
 
 def _full_rules(result: RecommendResult, lang: str) -> Screen:
@@ -222,18 +211,6 @@ def _full_rules(result: RecommendResult, lang: str) -> Screen:
         screen += [Table(title, _told(lang), rows), Gap()]
     unused = caption(result["captions"], "drug_not_used", lang)
     return [*screen, Para(unused)] if unused else screen[:-1]
-
-
-def _short_conflicts(result: RecommendResult, lang: str) -> Screen:
-    """Return the disagreements in one line each, those on targets, doses and TMA first."""
-    zh = lang == "zh"
-    if not result["conflicts"]:
-        return []
-    shown = sorted(result["conflicts"], key=lambda c: c["topic"] not in ("target", "tma", "dose"))
-    rows: list[Row] = [cells(pick(c["short"], lang)) for c in shown[:SHORT_CONFLICTS]]
-    left = len(shown) - len(rows)
-    notes = [f"另有{left}处：--full" if zh else f"{left} more: --full"] if left else []
-    return [Table(_disagree(lang), [Column("内容" if zh else "text")], rows, notes)]
 
 
 def _full_conflicts(result: RecommendResult, lang: str) -> Screen:
@@ -258,16 +235,25 @@ def _foot(result: RecommendResult, lang: str, full: bool) -> Screen:
     zh = lang == "zh"
     numbers = [r for r in result["references"] if r.number]
     others = [r for r in result["references"] if not r.number and r != OURSELVES]
-    more = f"，另{len(others)}篇其他资料" if zh else f" of 57; {len(others)} further sources"
     entity = result["disease"]["entity"]
     name = entity["id"] if entity else result["disease"]["short"]
     drug = () if any(s["drug"] == "sirolimus" for s in result["statements"]) else ("--drug", "everolimus")
+    level = command("tdm", "--level", slot("--level"), "--disease", name, *drug)
+    title = "下一步" if zh else "Next"
+    if not full:
+        disagree = disagreements(result["conflicts"], lang)
+        read = f"{len(numbers)} of 57 references, {len(others)} further sources"
+        if zh:
+            read = f"57篇文献中{len(numbers)}篇、其他资料{len(others)}篇"
+        said = joined([text for text in (disagree, read) if text], lang)
+        return [
+            Para(f"{said}{'：' if zh else ': '}--full", indent=2),
+            Commands(title, [level, command("recommend", name, "--full", *drug)]),
+        ]
+    more = f"，另{len(others)}篇其他资料" if zh else f" of 57; {len(others)} further sources"
     carriers = result["evidence"]["highest_design_level"]
     first = carriers["works"][:3] if carriers else numbers[:1]
-    commands = [command("tdm", "--level", slot("--level"), "--disease", name, *drug), command("references", *first)]
-    if not full:
-        commands.append(command("recommend", name, "--full", *drug))
     return [
         Para(f"{'参考文献' if zh else 'References'}  {' '.join(numbers)}{more}"),
-        Commands("下一步" if zh else "Next", commands),
+        Commands(title, [level, command("references", *first)]),
     ]

@@ -50,13 +50,14 @@ if TYPE_CHECKING:
     from mtor_cli.render.blocks import Screen
 
 
-def answer(content: Content, question: Question, today: date) -> Answer:
+def answer(content: Content, question: Question, today: date, full: bool = False) -> Answer:
     """Return how a level lies to the target ranges, whether its sample counts, and the dose that follows.
 
     Args:
         content: the data, with the hospital's own file over it where there is one.
         question: what is asked.
         today: no sample was taken after it.
+        full: whether its screen shows everything, or what fits one.
 
     Raises:
         UsageError: something that was written cannot be understood or be so, or an implausible level is not confirmed.
@@ -65,7 +66,7 @@ def answer(content: Content, question: Question, today: date) -> Answer:
         The `findings` of either hold the alarm of the level, as far as the question was understood.
     """
     try:
-        return _answer(content, question, today)
+        return _answer(content, question, today, full)
     except MtorError as error:
         error.findings = refused_findings(content, question, today)
         raise
@@ -112,7 +113,7 @@ def _read(content: Content, question: Question, today: date) -> _Read:
     return _Read(_request(content, question, assay, drug, measured, today), drug, disease, assay, where, one, aim)
 
 
-def _answer(content: Content, question: Question, today: date) -> Answer:
+def _answer(content: Content, question: Question, today: date, full: bool) -> Answer:
     read = _read(content, question, today)
     request, drug = read.request, read.drug
     result, advice = _answered(content, read, request)
@@ -147,7 +148,7 @@ def _answer(content: Content, question: Question, today: date) -> Answer:
     def view(lang: str, ascii_only: bool) -> Screen:
         from mtor_cli.commands.tdm.screen import tdm_screen
 
-        return tdm_screen(result, content.recommendations["diseases"], lang, ascii_only)
+        return tdm_screen(result, content.recommendations["diseases"], question.typed(), lang, ascii_only, full)
 
     said = [*_warnings(advice, result["unused"]), *(remarks.of(note) for note in content.hospital_rules(drug["id"]))]
     wrapped = envelope("tdm", query, result, content.recommendations, said)

@@ -131,6 +131,7 @@ def tdm(
         str | None,
         typer.Option("--output", "-o", help="Write there, whole or not at all (with --input).", metavar="FILE"),
     ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Every range and remark, with every source.")] = False,
     local: LocalFile = None,
     json: Json = False,
     format: Format = "table",
@@ -174,7 +175,7 @@ def tdm(
             raise LineError(
                 "usage", "Option --level is missing.", "缺少选项 --level。", add("--level", slot("--level"))
             )
-        emit(answer(content, question, today), json, format, lang, color)
+        emit(answer(content, question, today, full), json, format, lang, color)
         return
     from mtor_cli.cli.output import disclaim, format_given, tell
     from mtor_cli.cli.settings import language
@@ -183,6 +184,12 @@ def tdm(
     if source is not None and input is not None:
         raise UsageError(
             "two_inputs", "- and --input both say where to read: leave one out.", "- 与 --input 重复：请去掉其一。"
+        )
+    if full:
+        raise UsageError(
+            "full_alone",
+            "--full is for the screen of one level; the rows of many hold everything. Leave it out.",
+            "--full 仅用于单个浓度的屏幕显示；多个浓度的各行已含全部内容，请去掉。",
         )
     if json or (format_given(ctx) and format.strip().lower() not in STREAMED):
         raise _bad_format(format if format_given(ctx) else "json", json)

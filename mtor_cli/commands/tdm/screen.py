@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mtor_cli.commands.tdm.verdict import distance, part_name
+from mtor_cli.commands.tdm.verdict import leading, part_name, verdict
 from mtor_cli.hints import command, slot
 from mtor_cli.parts.findings import POSSIBLY, UNDER_ALARM
 from mtor_cli.parts.words import AGE_GROUP, STATUS
 from mtor_cli.render.bars import axis, bar
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Style, Table, cells
-from mtor_cli.screens.advice import agents_screen, consult_screen
+from mtor_cli.screens.advice import agents_screen, agents_table, consult_screen, usable
 from mtor_cli.screens.alarms import HEADS
-from mtor_cli.screens.bands import band_population
-from mtor_cli.screens.phrases import aside, caption, listed, origin, pick, ranges, source, trial_note, voice, word
+from mtor_cli.screens.bands import first_of
+from mtor_cli.screens.disease_parts import who
+from mtor_cli.screens.phrases import (
+    aside,
+    caption,
+    disagreements,
+    joined,
+    listed,
+    origin,
+    pick,
+    ranges,
+    source,
+    trial_note,
+    voice,
+    word,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.hints import Word
 
 _STYLE: dict[str, Style] = {"below": "alarm", "above": "alarm", "within": "", "indeterminate": "dim"}
 
@@ -21,58 +40,96 @@ BRIEFLY = ("gvhd_level_tma", "matrix_as_printed")
 """Cautions that the overview of all diseases leaves to the answer on one disease, or says in a few words."""
 
 
-def tdm_screen(result: Any, diseases: list[Any], lang: str, ascii_only: bool) -> Screen:
+AT_LENGTH = ("gvhd_level_tma", "matrix_as_printed")
+"""Cautions of the full answer: the short one says that sources disagree, and marks what is printed as plasma."""
+
+MOST = 3
+"""Ranges of the short answer, shared out among the parts of a disease that it answers for."""
+
+
+NAMED = 4
+"""Ids of ranges, which have to be typed to choose one, in the short answer; more stand in the full one."""
+
+
+def tdm_screen(
+    result: Any, diseases: list[Any], typed: Sequence[Word], lang: str, ascii_only: bool, full: bool
+) -> Screen:
     """Return a level against the ranges.
 
     Args:
         result: the answer.
         diseases: the content by disease, for the names of diseases and parts.
+        typed: the command that was typed, for those to type next.
         lang: `en` or `zh`.
         ascii_only: whether only narrow ASCII signs may be drawn.
+        full: whether every range, reason and remark is shown, or what fits one screen.
     """
     names = {d["id"]: d for d in diseases}
     screen = [*_alarms(result, lang), *agents_screen(result, lang)]
-    screen += [Para(pick(result["verdict"]["text"], lang), "title"), *_unknown(result, lang)]
-    screen += consult_screen(result, lang)
+    screen += [Para(pick(result["verdict"]["text"], lang), "title"), Para(_standing(result, lang))]
+    screen += consult_screen(result, lang, full)
+    waiting = (
+        *UNDER_ALARM,
+        *(() if full else AT_LENGTH),
+        *(("none_chosen",) if result["verdict"]["alarm"] == "high" else ()),
+    )
     if result["disease"] is None and all(a["disease"] for a in result["assessments"]):
-        screen += [Gap(), *_overview(result, names, lang), *_cautions(result, lang, (*BRIEFLY, *UNDER_ALARM))]
+        screen += [Gap(), *_overview(result, names, lang), *_cautions(result, [], lang, full, (*BRIEFLY, *UNDER_ALARM))]
     else:
-        screen += [Gap(), *_table(result, names, lang, ascii_only)] if result["assessments"] else []
-        screen += _cautions(result, lang, UNDER_ALARM)
-        screen += [*_no_target(result, lang), *_conflicts(result, lang)]
-    return [*screen, Gap(), _next(result, names, lang)]
+        ordered = _ordered(result["assessments"], names, result["entity"])
+        shown = ordered if full else _brief(ordered, result["entity"])
+        screen += [Gap(), *_table(result, shown, names, lang, ascii_only, full)] if shown else []
+        screen += _cautions(result, shown, lang, full, waiting)
+        screen += [*_no_target(result, lang), *_conflicts(result, lang, full)]
+    screen += agents_table(result, lang)
+    return [*screen, _next(result, names, typed, lang, full), *_again(result, lang)]
 
 
 def _alarms(result: Any, lang: str) -> Screen:
     """Return what has to be read before anything else, with where the threshold comes from."""
     screen: Screen = []
-    alarm = result["verdict"]["alarm"]
-    head = HEADS[alarm][lang == "zh"] if alarm else ""
     for finding in result["findings"]:
         text = pick(finding["text"], lang)
-        if finding["severity"] == "alarm" or (finding["code"] in POSSIBLY and alarm == "possible"):
-            screen.append(Para(head + text, "alarm", voice(finding, lang)))
+        possible = finding["code"] in POSSIBLY and result["verdict"]["alarm"] == "possible"
+        if finding["severity"] == "alarm" or possible:
+            screen.append(Para(_head(result, lang) + text, "alarm", voice(finding, lang)))
         elif finding["code"] in UNDER_ALARM:
             screen.append(Para(aside(text.rstrip(".。"), source(finding, lang), lang), "dim", voice(finding, lang)))
-    return [*screen, Gap()] if screen else []
+    return screen
 
 
-def _unknown(result: Any, lang: str) -> Screen:
-    """Return what is not known of the level, in one line beside the verdict."""
+def _head(result: Any, lang: str) -> str:
+    """Return the word that an alarm begins with; empty where there is none."""
+    alarm = result["verdict"]["alarm"]
+    return HEADS[alarm][lang == "zh"] if alarm else ""
+
+
+def _again(result: Any, lang: str) -> Screen:
+    """Return what an alarm asks for, as the last line: its first one may have scrolled away."""
+    head, following = _head(result, lang), result["next"]
+    if not (head and following):
+        return []
+    return [Para(head + pick(following["remark"]["text"], lang), "alarm", voice(following["remark"], lang))]
+
+
+def _standing(result: Any, lang: str) -> str:
+    """Return whether the sample can be used, and what is not known of the level."""
     zh = lang == "zh"
     words = {
-        "unit_assumed": ("unit (read as ng/mL)", "单位（按ng/mL读取）"),
-        "trough_unconfirmed": ("hours since the dose", "服药后小时数"),
-        "steady_state_unknown": ("days on this dose", "现剂量天数"),
+        "trough_unconfirmed": ("time since dose", "服药后小时数"),
+        "steady_state_unknown": ("days on dose", "现剂量天数"),
         "assay_unknown": ("assay", "检测方法"),
     }
-    known = [words[f["code"]] for f in result["findings"] if f["severity"] == "unknown" and f["code"] in words]
+    codes = [f["code"] for f in result["findings"]]
+    missing = [words[code][zh] for code in words if code in codes]
     if result["level"]["value"] is None:
-        known.insert(0, ("limit of quantification (type it as lt0.5)", "定量下限（可输入 lt0.5）"))
-    if not known:
-        return []
-    text = "、".join(w[1] for w in known) if zh else ", ".join(w[0] for w in known)
-    return [Para(f"缺少：{text}。" if zh else f"Missing: {text}")]
+        missing.insert(0, "定量下限（可输入 lt0.5）" if zh else "limit of quantification (type it as lt0.5)")
+    texts = [usable(result["sample"], lang)]
+    if missing:
+        texts.append(f"缺少：{listed(missing, lang)}" if zh else f"missing: {listed(missing, lang)}")
+    if "unit_assumed" in codes:
+        texts.append("未注明单位，按ng/mL读取" if zh else "read as ng/mL")
+    return joined(texts, lang)
 
 
 def _overview(result: Any, names: Any, lang: str) -> Screen:
@@ -105,15 +162,14 @@ def _overview(result: Any, names: Any, lang: str) -> Screen:
     return [Table("", columns, rows, [*notes, *_left_out(result, lang)], header=True)]
 
 
-def _table(result: Any, names: Any, lang: str, ascii_only: bool) -> Screen:
-    """Return every band with its verdict, its population, its voice and its source."""
+def _table(result: Any, shown: list[Any], names: Any, lang: str, ascii_only: bool, full: bool) -> Screen:
+    """Return ranges with their verdicts, populations, voices and sources; in full also with their ids."""
     zh = lang == "zh"
     point = None if result["level"]["censored"] else result["level"]["ng_ml"]
     columns = [
-        Column("判断" if zh else "verdict"),
+        Column("判断" if zh else "verdict", "label"),
         Column("范围" if zh else "ng/mL", "number"),
         Column(axis(), "bar"),
-        Column("与界限差值" if zh else "distance"),
         Column("人群" if zh else "population"),
         Column("来源类别" if zh else "voice", "voice"),
         Column("来源" if zh else "source", "source"),
@@ -122,7 +178,7 @@ def _table(result: Any, names: Any, lang: str, ascii_only: bool) -> Screen:
     last: tuple[Any, Any] | None = None
     several = len({a["disease"] for a in result["assessments"]}) > 1
     asked = result["entity"]
-    for a in _ordered(result["assessments"], names, asked):
+    for a in shown:
         group = (a["disease"], a["entity"])
         if group != last and (title := part_name(group, names, lang, several or asked is not None)):
             rows.append(title)
@@ -130,19 +186,39 @@ def _table(result: Any, names: Any, lang: str, ascii_only: bool) -> Screen:
         band = a["band"].record
         rows.append(
             cells(
-                Cell(word(STATUS, a["status"], lang), _STYLE[a["status"]]),
+                Cell(verdict(a, lang), _STYLE[a["status"]]),
                 ranges(band["low"], band["high"], lang),
                 bar(band["low"], band["high"], point, ascii_only=ascii_only),
-                distance(a, lang),
-                band_population(band, lang) if a["disease"] else pick(band["population"], lang),
+                who(band, lang) if a["disease"] else pick(band["population"], lang),
                 voice(band, lang),
                 origin(band, lang),
             )
         )
         rows += [Span(pick(r["text"], lang)) for r in a["patient"]]
-    notes = _left_out(result, lang)
-    notes = [*(f"{note}{'。' if zh else '.'}" for note in trial_note(result["captions"], lang)), *notes]
-    return [Table("", columns, rows, notes, header=True)]
+        if full and a["disease"]:
+            rows.append(Span(band["id"]))
+    notes = [f"{note}{'。' if zh else '.'}" for note in trial_note(result["captions"], lang)]
+    if more := len(result["assessments"]) - len(shown):
+        notes.append(f"另有{more}个范围，判断相同：--full。" if zh else f"{more} more, same verdict: --full.")
+    notes = [("" if zh else " ").join(notes)] if notes else []
+    return [Table("", columns, rows, [*notes, *_left_out(result, lang)], header=True)]
+
+
+def _brief(ordered: list[Any], asked: str | None) -> list[Any]:
+    """Return the verdicts of the short answer, in their order: what is left out has the verdict of one that is shown.
+
+    Of the parts that the first line answers for, different ranges come before further studies of the same one; of the
+    others only a verdict that would else be missing.
+    """
+    groups = leading([a for a in ordered if a["disease"]], asked)
+    room = max(2, MOST // max(1, len(groups)))
+    shown = [a for a in ordered if a["disease"] is None]
+    for members in groups.values():
+        shown += first_of(members, lambda a: (a["band"].record["low"], a["band"].record["high"]), room)
+    for a in ordered:
+        if all(a["status"] != s["status"] for s in shown):
+            shown.append(a)
+    return [a for a in ordered if a in shown]
 
 
 def _left_out(result: Any, lang: str) -> list[str]:
@@ -171,13 +247,18 @@ def _ordered(assessments: list[Any], names: Any, first: str | None = None) -> li
     )
 
 
-def _cautions(result: Any, lang: str, without: tuple[str, ...]) -> Screen:
-    zh = lang == "zh"
+def _cautions(result: Any, shown: list[Any], lang: str, full: bool, without: tuple[str, ...]) -> Screen:
+    """Return what to take care of; beside ranges none of which was chosen, how to choose one."""
     found = [f for f in result["findings"] if f["severity"] == "caution" and f["code"] not in without]
-    if not found:
-        return []
-    rows: list[Row] = [cells(pick(f["text"], lang), voice(f, lang), source(f, lang)) for f in found]
-    return [Gap(), Table("注意" if zh else "Take care", _told(lang), rows)]
+    rows: list[Row] = []
+    for f in found:
+        text = pick(f["text"], lang)
+        if f["code"] == "none_chosen" and result["disease"]:
+            ids = dict.fromkeys(a["band"].record["id"] for a in shown if a["disease"])
+            named = listed(ids, lang) if full or len(ids) <= NAMED else "BAND; --full"
+            text = aside(text.rstrip(".。"), f"--band {named}", lang)
+        rows.append(cells(text, voice(f, lang), source(f, lang)))
+    return [*([Gap()] if full else []), Table("", _told(lang), rows)] if rows else []
 
 
 def _told(lang: str) -> list[Column]:
@@ -198,20 +279,41 @@ def _no_target(result: Any, lang: str) -> Screen:
     return [Gap(), Table("", _told(lang), rows)]
 
 
-def _conflicts(result: Any, lang: str) -> Screen:
-    zh = lang == "zh"
-    if not result["conflicts"]:
-        return []
+def _conflicts(result: Any, lang: str, full: bool) -> Screen:
+    """Return what the sources disagree on, each point in a line; in short, on how many."""
+    if not full:
+        said = disagreements(result["conflicts"], lang)
+        return [Para(said + ("：--full" if lang == "zh" else ": --full"), indent=2)] if said else []
     rows: list[Row] = [cells(pick(c["short"], lang)) for c in result["conflicts"]]
-    return [Gap(), Table("来源不一致" if zh else "Sources disagree", [Column("内容" if zh else "text")], rows)]
+    title = "来源不一致" if lang == "zh" else "Sources disagree"
+    return [Gap(), Table(title, [Column("内容" if lang == "zh" else "text")], rows)] if rows else []
 
 
-def _next(result: Any, names: Any, lang: str) -> Commands:
-    drug = () if result["drug"]["id"] == "sirolimus" else ("--drug", result["drug"]["id"])
+_ASKED = {
+    "trough_unconfirmed": ("--hours-since-dose",),
+    "steady_state_unknown": ("--days-on-dose",),
+}
+"""What is not known of a sample, and the options that say it."""
+
+
+def _next(result: Any, names: Any, typed: Sequence[Word], lang: str, full: bool) -> Commands:
+    """Return the command with what is missing, and where more is found."""
     title = "下一步" if lang == "zh" else "Next"
-    if result["disease"]:
-        name = result["entity"] or names[result["disease"]]["short"]
-        return Commands(title, [command("recommend", name, "--full", *drug)])
-    compared = [a["disease"] for a in result["assessments"] if a["disease"]]
-    name = names[compared[0]]["short"] if compared else "ITP"
-    return Commands(title, [command("tdm", "--level", slot("--level"), "--disease", name, *drug), command("recommend")])
+    drug = () if result["drug"]["id"] == "sirolimus" else ("--drug", result["drug"]["id"])
+    if result["disease"] is None:
+        compared = [a["disease"] for a in result["assessments"] if a["disease"]]
+        name = names[compared[0]]["short"] if compared else "ITP"
+        return Commands(
+            title, [command("tdm", "--level", slot("--level"), "--disease", name, *drug), command("recommend")]
+        )
+    codes = [f["code"] for f in result["findings"]]
+    options = ["--band"] if "none_chosen" in codes else []
+    options += [option for code in codes for option in _ASKED.get(code, ())]
+    options += [] if result["dose"] else ["--dose"]
+    found = []
+    if result["assessments"] and options and result["verdict"]["alarm"] != "high":
+        found.append(command(*typed, *(word for option in options for word in (option, slot(option)))))
+    if not full:
+        found.append(command(*typed, "--full"))
+    found.append(command("recommend", result["entity"] or names[result["disease"]]["short"], *drug))
+    return Commands(title, found)

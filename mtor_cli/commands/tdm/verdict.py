@@ -34,9 +34,9 @@ def sentence(result: Any, names: Any, lang: str) -> str:
     if len(found) == 1:
         return head + _one(found[0], lang)
     parts = [_statuses(own, lang, "用户目标" if zh else "your own target")] if own else []
-    leading = _leading([a for a in found if a["disease"]], asked[1])
-    for group, members in leading.items():
-        name = part_name(group, names, lang, True) if len(leading) > 1 else ""
+    groups = leading([a for a in found if a["disease"]], asked[1])
+    for group, members in groups.items():
+        name = part_name(group, names, lang, True) if len(groups) > 1 else ""
         parts.append(_statuses(members, lang, name))
     return head + joined(parts, lang)
 
@@ -55,7 +55,7 @@ def _nothing(result: Any, lang: str) -> str:
     return f"：{said}。" if lang == "zh" else f": {said}."
 
 
-def _leading(assessments: list[Any], entity: str | None) -> dict[Any, list[Any]]:
+def leading(assessments: list[Any], entity: str | None) -> dict[Any, list[Any]]:
     """Return the verdicts that the first line answers with, by part: those on what was asked for.
 
     The secondary forms of a disease, and the disease around a part, stand in the table.
@@ -115,15 +115,33 @@ def distance(a: Any, lang: str) -> str:
     limit = show(a["limit_ng_ml"])
     if far == 0:
         return f"等于{_SIDES[a['side']]}{limit}" if zh else f"at the limit {limit}"
-    exact = -int(far.as_tuple().exponent) <= 2
-    shown = show(far) if exact else show_against(far, [Decimal(0)], 1)
+    shown = _far(a)
     above = a["status"] == "above" or (a["status"] == "within" and a["side"] == "low")
     if zh:
         return f"{'高' if above else '低'}于{_SIDES[a['side']]}{shown}"
     return f"{shown} {'above' if above else 'below'} {limit}"
 
 
+def _far(a: Any) -> str:
+    """Return how far a level lies from the deciding limit."""
+    far = Decimal(a["distance_text"])
+    exact = -int(far.as_tuple().exponent) <= 2
+    return show(far) if exact else show_against(far, [Decimal(0)], 1)
+
+
 _SIDES = {"low": "下限", "high": "上限"}
+
+
+def verdict(a: Any, lang: str) -> str:
+    """Return a verdict in a cell: above by 1, below by 0.5, within; at a limit, which counts as within, that it is."""
+    zh = lang == "zh"
+    said = word(STATUS, a["status"], lang)
+    if a["distance_text"] is None or (a["status"] == "within" and Decimal(a["distance_text"]) != 0):
+        return said
+    if a["status"] == "within":
+        return f"{said}（界值）" if zh else f"{said}, at limit"
+    far = _far(a)
+    return f"{said}{_SIDES[a['side']]}{far}" if zh else f"{said} by {far}"
 
 
 def level_text(result: Any, lang: str) -> str:
