@@ -19,10 +19,15 @@ def highest_text(result: Any, lang: str) -> str:
     colon = "：" if lang == "zh" else ": "
     evidence = _looked_up(evidence)
     if evidence["highest_design_level"] is None:
-        return caption(said, "evidence_none", lang)
-    first, *others = _leading(evidence["groups"], disease)
-    text = f"{caption(said, 'evidence_highest', lang)}{colon}{_group(first, lang, disease, False)}"
-    if more := len(others) + len(_better(evidence, disease)):
+        text, others = caption(said, "evidence_none", lang), _better(evidence, disease)
+        if others:
+            head = "；共识未引用的文献" if lang == "zh" else "; not cited by the consensus"
+            text += f"{head}{colon}{_group(others.pop(0), lang, disease, False)}"
+    else:
+        first, *others = _leading(evidence["groups"], disease)
+        text = f"{caption(said, 'evidence_highest', lang)}{colon}{_group(first, lang, disease, False)}"
+        others += _better(evidence, disease)
+    if more := len(others):
         text += f"；另有{more}组" if lang == "zh" else f"; {more} more"
     return text
 

@@ -215,6 +215,7 @@ ROWS = [
     row("data validate {none} --lang en", "data validate DIR"),
     row("recommend ITP --local=", "recommend ITP --local FILE", FILE="{goodlocal}"),
     row("recommend ITP --json --format csv", "recommend ITP --format csv"),
+    row("recommend ITP --format bibtex", "references --format bibtex"),
     # The command line.
     row("ITP --full", "recommend ITP --full"),
     row("tdm --level 8.2 ITP", "tdm --level 8.2 --disease ITP"),
@@ -233,10 +234,10 @@ ROWS = [
     # What stands under Next.
     row("recommend", "tdm --level LEVEL"),
     row("recommend ITP", "tdm --level LEVEL --disease ITP", adds="ITP"),
-    row("recommend ITP", "references 27", adds="27"),
+    row("recommend ITP --full", "references 27", adds="27"),
     row("recommend GVHD --drug everolimus", "recommend GVHD --full --drug everolimus"),
     row("tdm --level 8", "recommend"),
-    row("tdm --level 8 --disease D69.3", "recommend ITP --full", adds="ITP"),
+    row("tdm --level 8 --disease D69.3", "recommend ITP", adds="ITP"),
     row("models", "models MODEL"),
     row("models S1", "simulate --model cheng2020 --regimen REGIMEN", adds="cheng2020"),
     row("fit {case}", "fit CASE --target TARGET --product PRODUCT --strengths LIST"),

@@ -42,7 +42,7 @@ def test_the_order_of_the_answer(name: str) -> None:
         "Monitor ",
         "Evidence ",
         "Sources disagree on ",
-        " of 57 references, ",
+        "all sources: --full",
         "Next ",
     ]
     places = [text.index(part) for part in parts]

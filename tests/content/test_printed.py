@@ -110,7 +110,6 @@ THRESHOLDS = {
 
 WORDED = {
     "of 57": "the length of the list of references",
-    "57篇文献中": "the length of the list of references",
     "Oxford 2009": "the edition of the scale, in the title of Table 1",
     "牛津2009": "the edition of the scale, in the title of Table 1",
     "--level 8.2": "the level of an example command",
@@ -144,8 +143,6 @@ COUNTED = (
     r"另有(\d+)个范围，判断相同：--full",
     r"Sources disagree on (\d+) points?",
     r"来源不一致(\d+)处",
-    r"(\d+) of 57 references, (\d+) further sources",
-    r"57篇文献中(\d+)篇、其他资料(\d+)篇",
     r"Everolimus: (\d+) ranges; ",
     r"依维莫司：(\d+)个范围；",
     r"; (\d+) further sources",

@@ -233,23 +233,19 @@ def _notes(result: RecommendResult, lang: str) -> Screen:
 
 def _foot(result: RecommendResult, lang: str, full: bool) -> Screen:
     zh = lang == "zh"
-    numbers = [r for r in result["references"] if r.number]
-    others = [r for r in result["references"] if not r.number and r != OURSELVES]
     entity = result["disease"]["entity"]
     name = entity["id"] if entity else result["disease"]["short"]
     drug = () if any(s["drug"] == "sirolimus" for s in result["statements"]) else ("--drug", "everolimus")
     level = command("tdm", "--level", slot("--level"), "--disease", name, *drug)
     title = "下一步" if zh else "Next"
     if not full:
-        disagree = disagreements(result["conflicts"], lang)
-        read = f"{len(numbers)} of 57 references, {len(others)} further sources"
-        if zh:
-            read = f"57篇文献中{len(numbers)}篇、其他资料{len(others)}篇"
-        said = joined([text for text in (disagree, read) if text], lang)
+        said = [disagreements(result["conflicts"], lang), "全部来源" if zh else "all sources"]
         return [
-            Para(f"{said}{'：' if zh else ': '}--full", indent=2),
+            Para(f"{joined(filter(None, said), lang)}{'：' if zh else ': '}--full", indent=2),
             Commands(title, [level, command("recommend", name, "--full", *drug)]),
         ]
+    numbers = [r for r in result["references"] if r.number]
+    others = [r for r in result["references"] if not r.number and r != OURSELVES]
     more = f"，另{len(others)}篇其他资料" if zh else f" of 57; {len(others)} further sources"
     carriers = result["evidence"]["highest_design_level"]
     first = carriers["works"][:3] if carriers else numbers[:1]
