@@ -418,7 +418,7 @@ AXIS = {"0", "5", "10", "15", "20"}
 """The marks over the bars of a table."""
 
 
-def keys(table: str) -> set[str]:
+def numbered(table: str) -> set[str]:
     """Return the numbers from 1 on by which a table names its sources, each explained under the rows."""
     explained = set(re.findall(r"(?:^|  )(\d+) (?=\S)", table, re.MULTILINE))
     return {str(n) for n in range(1, next(n for n in count(1) if str(n) not in explained))}
@@ -433,7 +433,7 @@ def test_a_table_shows_no_number_that_the_plain_screen_does_not(command: tuple[s
     table = mtor(*command, "--format", "table", "--lang", lang)
     shown = {lines: set(re.findall(r"\d+", done.out)) for lines, done in (("plain", plain), ("table", table))}
     assert shown["plain"] or command == ("recommend",)  # The list of the diseases names no number.
-    surplus = shown["table"] - shown["plain"] - AXIS - keys(table.out)
+    surplus = shown["table"] - shown["plain"] - AXIS - numbered(table.out)
     # A long identifier may be broken over two lines of a narrow column.
     assert [n for n in surplus if not any(whole.startswith(n) for whole in shown["plain"] if len(whole) > 7)] == []
 
