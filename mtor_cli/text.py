@@ -47,6 +47,15 @@ def fill(text: Text, slots: Mapping[str, object]) -> Text:
     return {"en": _filled(en, slots, "en"), "zh": _filled(zh, slots, "zh")}
 
 
+def no_text(code: str) -> DataError:
+    """The error that something in the data or the program says a code under which `messages.yaml` holds no text."""
+    return DataError(
+        "message_missing",
+        f"The data holds no text called '{code}'; 'mtor data validate' says more.",
+        f"数据中没有名为“{code}”的文本；可用 mtor data validate 检查。",
+    )
+
+
 @lru_cache(maxsize=1024)
 def _pieces(words: str) -> tuple[str, ...]:
     """A text in turns as it stands and as the name of a slot; a batch fills the same texts again and again."""

@@ -22,7 +22,7 @@ LABELS = "labels"
 
 
 def document_of(name: str, path: str, source: bytes) -> YamlDocument:
-    """What a YAML file holds, with its lines, after its shape was checked.
+    """What a YAML file holds, with its lines, after it was checked by itself.
 
     Args:
         name: the name of the file's model.
@@ -32,12 +32,13 @@ def document_of(name: str, path: str, source: bytes) -> YamlDocument:
     Raises:
         DataError: naming the file, the line, the field and what was expected.
     """
+    from mtor_cli.content.alone import alone
     from mtor_cli.content.problems import error_of
     from mtor_cli.content.shape import shape_problems
     from mtor_cli.content.yamlfile import parse_yaml
 
     document = parse_yaml(source, path)
-    problems = shape_problems(name, path, document)
+    problems = shape_problems(name, path, document) or alone(name, path, document)
     if problems:
         raise error_of(problems)
     return document

@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.content.documents import document_of, labels_in, value_of
+from mtor_cli.content.documents import labels_in, value_of
 from mtor_cli.content.files import read_bytes
 from mtor_cli.content.locate import data_dir, yaml_path
 from mtor_cli.errors import DataError
@@ -157,20 +157,8 @@ class Content:
 
     @cached_property
     def rule_file(self) -> RuleFile:
-        """`data/rules.yaml` as it stands.
-
-        Raises:
-            DataError: a rule is missing, or one is there that the program does not know.
-        """
-        from mtor_cli.content.rules import mistakes
-
+        """`data/rules.yaml` as it stands."""
         content: RuleFile = self._read("rules")
-        if any(mistakes(content)):
-            from mtor_cli.content.problems import at, error_of
-
-            path = yaml_path("rules", self.folder)
-            document = document_of("rules", path, read_bytes(path))
-            raise error_of([at(path, document, where, en, zh) for where, en, zh in mistakes(content)])
         return content
 
     @cached_property

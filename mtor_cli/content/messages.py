@@ -33,12 +33,18 @@ _WORDINGS = [
 def messages(documents: dict[str, YamlDocument]) -> Iterator[Finding]:
     """Yield what is wrong with the messages."""
     records = documents["messages"].value["messages"]
-    yield from _codes(records)
+    yield from within(records)
     yield from _elsewhere(documents)
     known = _known(documents)
     for i, message in enumerate(records):
-        yield from _slots(("messages", i), message)
         yield from _ids(("messages", i, "when"), message.get("when", {}), known)
+
+
+def within(records: list[Any]) -> Iterator[Finding]:
+    """Yield what is wrong with the messages whatever stands in the other files."""
+    yield from _codes(records)
+    for i, message in enumerate(records):
+        yield from _slots(("messages", i), message)
 
 
 def _known(documents: dict[str, YamlDocument]) -> dict[str, frozenset[str]]:

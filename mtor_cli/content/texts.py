@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mtor_cli.content.rules import local_key
 from mtor_cli.records.rules import DRUGS, OF_DRUG
-from mtor_cli.text import fill, slots_of
+from mtor_cli.text import fill, no_text, slots_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from mtor_cli.content.problems import Finding
     from mtor_cli.content.yamlfile import Path, YamlDocument
@@ -89,7 +89,9 @@ def _of_message(item: Any, messages: Messages) -> Any:
     if "message" not in item:
         return item
     message = message_named(item, messages)
-    return {**item, "text": message["text"]} if message else item
+    if message is None:
+        raise no_text(item["message"])
+    return {**item, "text": message["text"]}
 
 
 def set_thresholds(drugs: Drugs, rules: list[Rule], whose: Whose) -> Drugs:
@@ -283,13 +285,7 @@ def _texts(file: str, value: Any) -> Iterator[tuple[Path, tuple[str, ...], Any]]
 def _mistakes(
     record: Any, text: Text, drugs: tuple[str, ...], rules: dict[Named, Rule]
 ) -> Iterator[tuple[str, str, str]]:
-    used = {"en": [s for s in slots_of(text["en"]) if "." in s], "zh": [s for s in slots_of(text["zh"]) if "." in s]}
-    for lang, other in (("en", "zh"), ("zh", "en")):
-        for slot in used[lang]:
-            if not _names_rules(slot, drugs, rules):
-                yield lang, f"'{{{slot}}}' names no rule of {' or '.join(drugs)}", f"“{{{slot}}}”没有对应的规则"
-            elif slot not in used[other]:
-                yield lang, f"'{{{slot}}}' stands in one language only", f"“{{{slot}}}”仅见于一种语言"
+    yield from slot_mistakes(text, drugs, rules)
     if record["voice"] != "derived" or ("code" not in record and record["sources"] != ["mtor-cli"]):
         return
     if record["verified"] != "judgement" and "code" not in record:
@@ -305,7 +301,18 @@ def _mistakes(
             yield lang, en, f"“{number}”为规则的数值：请写作 {' 或 '.join(dict.fromkeys(slots))}"
 
 
-def _names_rules(slot: str, drugs: tuple[str, ...], rules: dict[Named, Rule]) -> bool:
+def slot_mistakes(text: Text, drugs: tuple[str, ...], rules: Container[Named]) -> Iterator[tuple[str, str, str]]:
+    """Slots of a text of some drugs that name none of the rules, or stand in one of its languages only."""
+    used = {"en": [s for s in slots_of(text["en"]) if "." in s], "zh": [s for s in slots_of(text["zh"]) if "." in s]}
+    for lang, other in (("en", "zh"), ("zh", "en")):
+        for slot in used[lang]:
+            if not _names_rules(slot, drugs, rules):
+                yield lang, f"'{{{slot}}}' names no rule of {' or '.join(drugs)}", f"“{{{slot}}}”没有对应的规则"
+            elif slot not in used[other]:
+                yield lang, f"'{{{slot}}}' stands in one language only", f"“{{{slot}}}”仅见于一种语言"
+
+
+def _names_rules(slot: str, drugs: tuple[str, ...], rules: Container[Named]) -> bool:
     """Whether a slot names rules that one of the drugs of its text has."""
     kind, named = slot.split(".")[0], _named(slot)
     if kind not in KINDS or not named or (kind != "whose" and len(named) > 1):

@@ -10,7 +10,8 @@ from mtor_cli.calculator.sample import Sampling, comparable, judge
 from mtor_cli.parts.dosing import percents, sample_out
 from mtor_cli.parts.remarks import Remarks
 from mtor_cli.parts.waiting import liver_of, steady_code, waiting
-from mtor_cli.parts.words import MATRIX
+from mtor_cli.parts.words import MATRIX, PHRASE
+from mtor_cli.text import fill
 
 if TYPE_CHECKING:
     from mtor_cli.calculator.interplay import Verdict
@@ -97,7 +98,7 @@ _NO_TROUGH: dict[TroughStatus, Code | None] = {
 
 
 def _ago(days: Decimal) -> Text:
-    return {"en": f"{show(days)} d before the sample", "zh": f"采样前{show(days)} d"}
+    return fill(PHRASE["before_sample"], {"days": show(days)})
 
 
 def _days(request: Request, rules: Rules) -> Decimal | None:

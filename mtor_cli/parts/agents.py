@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mtor_cli.calculator.interplay import MOVING, Agent, unknown_code, verdict
 from mtor_cli.lookup.interactions import affects_level, has_data
-from mtor_cli.parts.common import JUDGED, source_id
+from mtor_cli.parts.common import JUDGED, enumerated, source_id
 from mtor_cli.parts.interactions import agent_remarks
 from mtor_cli.parts.remarks import Remarks
 from mtor_cli.parts.words import CHECKED, PHRASE, WAY
+from mtor_cli.text import fill
 
 if TYPE_CHECKING:
     from mtor_cli.calculator.interplay import History, Kind, Verdict
@@ -108,10 +109,7 @@ def changing(taken: tuple[Taken, ...], verdicts: list[Verdict], remarks: Remarks
     said = [(words, _changes(group)) for words, group in parts if group]
     return remarks.say(
         "level_changing" if "changed" in verdicts else "level_may_change",
-        expected={
-            "en": " and to ".join(f"{words['en']} ({what['en']})" for words, what in said),
-            "zh": "，另预计".join(f"{words['zh']}（{what['zh']}）" for words, what in said),
-        },
+        expected=enumerated((fill(PHRASE["aside"], {"what": words, "aside": what}) for words, what in said), "way"),
     )
 
 
@@ -120,15 +118,13 @@ _WAYS: tuple[Way, ...] = ("rise", "fall", "unknown")
 
 def _changes(group: list[Taken]) -> Text:
     """Return which drugs were started or stopped, and when in whole days."""
-    en, zh = [], []
+    said = []
     for one in group:
         days = round(one.changed or Decimal(0))
-        name = one.answer.printed
-        ago = "today" if not days else f"{days} day{'' if days == 1 else 's'} ago"
-        en.append(f"{name['en']} {'started' if one.stopped is None else 'stopped'} {ago}")
-        since = "当日" if not days else f"{days} d前"
-        zh.append(f"{since}{'开始合用' if one.stopped is None else '停用'}{name['zh']}")
-    return {"en": "; ".join(en), "zh": "；".join(zh)}
+        ago = fill(PHRASE[{0: "today", 1: "one_day_ago"}.get(days, "days_ago")], {"days": str(days)})
+        change = PHRASE["started" if one.stopped is None else "stopped"]
+        said.append(fill(change, {"name": one.answer.printed, "ago": ago}))
+    return enumerated(said, "group")
 
 
 def interactions_out(

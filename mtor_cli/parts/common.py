@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import TypedDict
 
-from mtor_cli.parts.words import ABSENT
+from mtor_cli.parts.words import ABSENT, BETWEEN
 from mtor_cli.records.base import AbsentReason, Source, Sourced, Text, Verified, Voice, record
 
 if TYPE_CHECKING:
@@ -119,12 +119,17 @@ def alike(name: str) -> Text:
     return {"en": name, "zh": name}
 
 
-def enumerated(names: Iterable[Text]) -> Text:
-    """Return several names in one line, each once."""
+def enumerated(names: Iterable[Text], between: str = "each") -> Text:
+    """Return several names in one line, each once.
+
+    Args:
+        names: in their order.
+        between: what stands between them, as `BETWEEN` names it.
+    """
     found = list(names)
     return {
-        "en": ", ".join(dict.fromkeys(name["en"] for name in found)),
-        "zh": "、".join(dict.fromkeys(name["zh"] for name in found)),
+        "en": BETWEEN[between]["en"].join(dict.fromkeys(name["en"] for name in found)),
+        "zh": BETWEEN[between]["zh"].join(dict.fromkeys(name["zh"] for name in found)),
     }
 
 

@@ -10,12 +10,14 @@ from mtor_cli.calculator.dose import Outcome
 from mtor_cli.calculator.interplay import Verdict as AgentVerdict
 from mtor_cli.calculator.sample import TIMES_PER_DAY, SteadyStatus, TroughStatus, Usable
 from mtor_cli.lookup.interactions import NameStatus
-from mtor_cli.parts.common import Told
+from mtor_cli.parts.common import Told, enumerated
 from mtor_cli.parts.composition import DoseMark, MadeMark, PartOut, above_mark, marks_of, parts_out, rounded
 from mtor_cli.parts.disease import NoteOut
+from mtor_cli.parts.words import PHRASE
 from mtor_cli.records.base import Text, record
 from mtor_cli.records.drugs import DoseRuleId
 from mtor_cli.records.interactions import Action, AgentStrength, Direction
+from mtor_cli.text import fill
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -377,15 +379,12 @@ def loading_out(loading: Loading | None, drug: str, rules: Rules) -> LoadingOut 
 
 def percents(sample: Sample) -> Text:
     """Return the shares of steady state in words, in whole percent: about 91% (62 h), about 84% (82 h)."""
-    shares = [(f"{float(half_life):.0f}", *_whole(percent)) for half_life, percent in sample.percent.items()]
-    return {
-        "en": ", ".join(f"{en} ({half_life} h)" for half_life, en, _ in shares),
-        "zh": "、".join(f"{zh}（半衰期{half_life} h）" for half_life, _, zh in shares),
-    }
+    return enumerated(
+        fill(PHRASE["by_half_life"], {"share": _whole(percent), "hours": f"{float(half_life):.0f}"})
+        for half_life, percent in sample.percent.items()
+    )
 
 
-def _whole(percent: Decimal) -> tuple[str, str]:
-    """Return a share in whole percent, in English and Chinese; one that would round to 100 is said to be above 99."""
-    if percent > 99:
-        return "over 99%", "99%以上"
-    return f"about {round(percent)}%", f"约{round(percent)}%"
+def _whole(percent: Decimal) -> Text:
+    """Return a share in whole percent; one that would round to 100 is said to be above 99."""
+    return fill(PHRASE["over_share" if percent > 99 else "about_share"], {"percent": f"{round(percent)}"})

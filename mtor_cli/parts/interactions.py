@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import TypedDict
 
 from mtor_cli.lookup.interactions import NameStatus
-from mtor_cli.parts.common import Told
+from mtor_cli.parts.common import Told, alike, enumerated
 from mtor_cli.parts.disease import NoteOut
 from mtor_cli.parts.dosing import Remark
 from mtor_cli.parts.remarks import Remarks
@@ -173,7 +173,7 @@ def agent_remarks(answer: Answer, total: int, drugs: Drugs, messages: Messages, 
         drugs=listed_names(names, without),
         others=listed_names(names, list(answer.elsewhere)),
         count=str(total),
-        suggestions={"en": " or ".join(answer.suggestions), "zh": "或".join(answer.suggestions)},
+        suggestions=enumerated(map(alike, answer.suggestions), "either"),
     )
     if (remark := answer.remark) is not None:
         said = {**said, "text": {"en": f"{remark['en']} {said['text']['en']}", "zh": remark["zh"] + said["text"]["zh"]}}
@@ -194,7 +194,7 @@ def _code(answer: Answer) -> Code:
 
 def listed_names(names: dict[str, Text], ids: list[str]) -> Text:
     """Return drugs by their names, in both languages."""
-    return {"en": " or ".join(names[i]["en"] for i in ids), "zh": "或".join(names[i]["zh"] for i in ids)}
+    return enumerated((names[i] for i in ids), "either")
 
 
 def entry_out(entry: Interaction, labels: Labels) -> EntryOut:

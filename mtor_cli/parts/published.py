@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.calculator.numbers import show
 from mtor_cli.calculator.published import cut, dose_before
 from mtor_cli.calculator.sample import TIMES_PER_DAY
-from mtor_cli.parts.common import enumerated
+from mtor_cli.parts.common import alike, enumerated
 from mtor_cli.parts.composition import marks_of
 from mtor_cli.parts.words import REGIMEN
 
@@ -133,7 +133,7 @@ def _made(request: Request, found: Cut) -> Text:
         " + ".join(f"{show(part.number)} × {show(part.strength_mg)} mg" for part in made.parts)
         for made in found.made[:MOST_MADE]
     ]
-    return {"en": " or ".join(named), "zh": "或".join(named)}
+    return enumerated(map(alike, named), "either")
 
 
 _NOTHING: Text = {"en": "", "zh": ""}

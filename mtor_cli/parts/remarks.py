@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtor_cli.errors import DataError
 from mtor_cli.parts.findings import finding
 from mtor_cli.parts.situation import applying
-from mtor_cli.text import fill
+from mtor_cli.text import fill, no_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Set
@@ -81,11 +80,7 @@ class Remarks:
             DataError: the data holds no such text, or one with a slot that is not filled.
         """
         if code not in self._messages:
-            raise DataError(
-                "message_missing",
-                f"The data holds no text called '{code}'; 'mtor data validate' says more.",
-                f"数据中没有名为“{code}”的文本；可用 mtor data validate 检查。",
-            )
+            raise no_text(code)
         message = self._messages[code]
         if code not in self._told:
             self._told[code] = self.labels.told(message)

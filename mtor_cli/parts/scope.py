@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.lookup.scope import scope_of
+from mtor_cli.parts.common import alike
 from mtor_cli.parts.words import PHRASE
 from mtor_cli.text import fill
 
@@ -108,18 +109,16 @@ def _ages(source: Any) -> Text:
     """Return the source's own words on age without what stands in brackets behind them; a local range has numbers."""
     low, high = source.get("age_low"), source.get("age_high")
     if source["origin"] == "local" and (low is not None or high is not None):
-        return spanned(low, high, " years", "岁")
+        return spanned(low, high, PHRASE["years"])
     return {"en": source["ages"]["en"].partition(" (")[0], "zh": source["ages"]["zh"].partition("（")[0]}
 
 
 def _weights(source: Any) -> Text:
-    return spanned(source.get("weight_low"), source.get("weight_high"), " kg", " kg")
+    return spanned(source.get("weight_low"), source.get("weight_high"), alike(" kg"))
 
 
-def spanned(low: float | None, high: float | None, en: str, zh: str) -> Text:
-    """Return the span between two bounds, one of which may be missing, in a unit: 1–15 years."""
-    if high is None:
-        return {"en": f"{low:g}{en} or more", "zh": f"≥{low:g}{zh}"}
-    if low is None:
-        return {"en": f"at most {high:g}{en}", "zh": f"≤{high:g}{zh}"}
-    return {"en": f"{low:g}–{high:g}{en}", "zh": f"{low:g}～{high:g}{zh}"}
+def spanned(low: float | None, high: float | None, unit: Text) -> Text:
+    """Return the span between two bounds, one of which may be missing, in a unit with what stands before it."""
+    code = "from_low" if high is None else "up_to_high" if low is None else "low_to_high"
+    bounds = {name: f"{bound:g}" for name, bound in (("low", low), ("high", high)) if bound is not None}
+    return fill(PHRASE[code], {**bounds, "unit": unit})

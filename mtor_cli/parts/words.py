@@ -173,6 +173,15 @@ HIGHEST_BY = _words(
 )
 """Whose the highest dose is."""
 
+BETWEEN = _words(
+    each=(", ", "、"),
+    inside=(", ", "，"),
+    either=(" or ", "或"),
+    group=("; ", "；"),
+    way=(" and to ", "，另预计"),
+)
+"""What stands between the items of a list; `inside` brackets."""
+
 PHRASE = _words(
     not_reached=("not reached", "未达到"),
     average=("average of the models", "各模型平均"),
@@ -183,6 +192,25 @@ PHRASE = _words(
     with_agent_since=("with {name} from {time}", "合用{name}期间（自 {time} 起）"),
     with_agent_until=("with {name} until {last}", "合用{name}期间（至 {last}）"),
     with_agent_from_until=("with {name} from {time} until {last}", "合用{name}期间（自 {time} 起）（至 {last}）"),
+    started=("{name} started {ago}", "{ago}开始合用{name}"),
+    stopped=("{name} stopped {ago}", "{ago}停用{name}"),
+    today=("today", "当日"),
+    one_day_ago=("1 day ago", "1 d前"),
+    days_ago=("{days} days ago", "{days} d前"),
+    before_sample=("{days} d before the sample", "采样前{days} d"),
+    regimen=("{dose} mg every {hours} h", "每{hours} h {dose} mg"),
+    on_average=("{percent} on average", "平均{percent}"),
+    under_model=("{percent} under {name}", "{name}：{percent}"),
+    weighted=("{name} {percent} (weight {weight}%)", "{name} {percent}（权重{weight}%）"),
+    of_model=("{name} {what}", "{name}：{what}"),
+    aside=("{what} ({aside})", "{what}（{aside}）"),
+    about_share=("about {percent}%", "约{percent}%"),
+    over_share=("over 99%", "99%以上"),
+    by_half_life=("{share} ({hours} h)", "{share}（半衰期{hours} h）"),
+    from_low=("{low}{unit} or more", "≥{low}{unit}"),
+    up_to_high=("at most {high}{unit}", "≤{high}{unit}"),
+    low_to_high=("{low}–{high}{unit}", "{low}～{high}{unit}"),
+    years=(" years", "岁"),
     this_disease=("this disease", "该病"),
     none_read=("none was read", "未查阅到"),
     daily=("{dose} mg/day", "{dose} mg/d"),

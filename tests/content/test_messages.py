@@ -220,8 +220,59 @@ def test_a_code_that_was_renamed_ends_tdm_with_a_sentence(tmp_path: Path, monkey
     monkeypatch.setattr("mtor_cli.content.load.data_dir", lambda: str(folder))
     done = mtor("tdm", "--level", "8", "--disease", "ITP", "--hours-since-dose", "2")
     assert done.code == 4
-    assert "The data holds no text called 'next_trough'" in done.err
-    assert "next_trough" not in done.out
+    assert "messages[next_time].code: nothing says 'next_time'" in done.err
+    assert "the program says 'next_trough': there is no such text" in done.err
+    assert done.out == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "en", "zh"),
+    [
+        (
+            "{rule.toxicity_flag_ng_ml} ng/mL may",
+            "{rule.toxicity_flag} ng/mL may",
+            "messages[itp_falling_platelets].text.en: '{rule.toxicity_flag}' names no rule of sirolimus",
+            "messages[itp_falling_platelets].text.en：“{rule.toxicity_flag}”没有对应的规则",
+        ),
+        (
+            "{rule.toxicity_flag_ng_ml} ng/mL而",
+            "15 ng/mL而",
+            "messages[itp_falling_platelets].text.en: '{rule.toxicity_flag_ng_ml}' stands in one language only",
+            "messages[itp_falling_platelets].text.en：“{rule.toxicity_flag_ng_ml}”仅见于一种语言",
+        ),
+        (
+            "alarm: [high]",
+            "alarms: [high]",
+            "messages[itp_falling_platelets].when.alarms: 'alarms' is not a field of this block",
+            "messages[itp_falling_platelets].when.alarms：此处没有“alarms”这一字段",
+        ),
+    ],
+)
+def test_a_warning_is_never_lost_by_a_slip_and_no_old_number_is_said(
+    old: str, new: str, en: str, zh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = copy_data(tmp_path)
+    edit(folder, "messages", "code: itp_falling_platelets", old, new)
+    monkeypatch.setattr("mtor_cli.content.load.data_dir", lambda: str(folder))
+    for lang, said in (("en", en), ("zh", zh)):
+        done = mtor("tdm", "--level", "16", "--disease", "ITP", "--lang", lang)
+        assert (done.code, done.out) == (4, "")
+        assert said in done.err
+
+
+@pytest.mark.parametrize("args", [("recommend", "ITP"), ("drug", "sirolimus")])
+def test_a_caution_that_names_no_message_is_a_sentence(
+    args: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = copy_data(tmp_path)
+    edit(
+        folder, "recommendations", "message: half_milligram", "message: half_milligram", "message: third_of_a_milligram"
+    )
+    monkeypatch.setattr("mtor_cli.content.load.data_dir", lambda: str(folder))
+    for lang, said in (("en", "The data holds no text called 'third_of"), ("zh", "数据中没有名为“third_of")):
+        done = mtor(*args, "--lang", lang)
+        assert (done.code, done.out) == (4, "")
+        assert said in done.err
 
 
 def test_a_slot_that_is_not_filled_is_never_printed() -> None:

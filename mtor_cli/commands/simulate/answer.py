@@ -113,6 +113,9 @@ def answer(content: Content, question: Question) -> Answer:
     known = {**{k: v for k, v in usual.items() if k in engine.covariates}, **given}
     labels = Labels(content.labels)
     say = Remarks(content.messages, labels, chosen.record["drug"] if chosen.record else None, "simulate")
+    if target and engine.dose_covariate is not None:
+        why = say.say("dose_covariate", model=engine.id)["text"]
+        raise UsageError("dose_covariate", why["en"], why["zh"])
     remarks = [
         say.say("covariate_standard", covariate=named(name), amount=measured(value, engine.covariates[name].unit))
         for name, value in known.items()

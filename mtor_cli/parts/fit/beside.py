@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mtor_cli.parts.common import enumerated
 from mtor_cli.parts.probability import probability
+from mtor_cli.parts.words import PHRASE
 from mtor_cli.pk.predict.dose import Belief, Limits, Regimen, best, ranked, too_high
+from mtor_cli.text import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.fit.models import Ran
@@ -71,10 +74,7 @@ def on_models(
         found.append(
             say.say(
                 "models_disagree",
-                each={
-                    "en": "; ".join(f"{name} {_words(r, 'en')}" for name, r in each),
-                    "zh": "；".join(f"{name}：{_words(r, 'zh')}" for name, r in each),
-                },
+                each=enumerated((fill(PHRASE["of_model"], {"name": n, "what": _words(r)}) for n, r in each), "group"),
             )
         )
     if first is not None:
@@ -82,14 +82,11 @@ def on_models(
             (names[k], *first.under[k]) for k in counting if first.under[k][1].above > float(rules.said_above_share)
         ]
         if high:
-            each_high: Text = {
-                "en": "; ".join(
-                    f"{n} {probability(a.above, limits.above_under_one)} (weight {100 * w:.0f}%)" for n, w, a in high
-                ),
-                "zh": "；".join(
-                    f"{n} {probability(a.above, limits.above_under_one)}（权重{100 * w:.0f}%）" for n, w, a in high
-                ),
-            }
+            slots = [
+                {"name": n, "percent": probability(a.above, limits.above_under_one), "weight": f"{100 * w:.0f}"}
+                for n, w, a in high
+            ]
+            each_high = enumerated((fill(PHRASE["weighted"], s) for s in slots), "group")
             found.append(say.say("above_under_a_model", each=each_high))
     if left:
         found.append(say.say("model_seeks_no_dose", models=", ".join(name_of(r) for r in left)))
@@ -136,35 +133,22 @@ def held_back(
     over = [a for a in shown if chosen is not None and a.within > chosen.within and too_high(a, limits)]
     if not over:
         return []
-    return [
-        say.say(
-            "more_likely_not_first",
-            each={
-                "en": "; ".join(
-                    f"{_words(a.regimen, 'en')} ({', '.join(_over(a, names, limits, 'en'))})" for a in over
-                ),
-                "zh": "；".join(
-                    f"{_words(a.regimen, 'zh')}（{'，'.join(_over(a, names, limits, 'zh'))}）" for a in over
-                ),
-            },
-        )
-    ]
+    each = (
+        fill(PHRASE["aside"], {"what": _words(a.regimen), "aside": enumerated(_over(a, names, limits), "inside")})
+        for a in over
+    )
+    return [say.say("more_likely_not_first", each=enumerated(each, "group"))]
 
 
-def _over(a: Attainment, names: Sequence[str], limits: Limits, lang: str) -> list[str]:
-    """Return the probabilities of ending above the target that are over their limits: 12% on average, 42% under S8."""
-    zh = lang == "zh"
-    found = []
+def _over(a: Attainment, names: Sequence[str], limits: Limits) -> Iterator[Text]:
+    """Yield the probabilities of ending above the target that are over their limits: 12% on average, 42% under S8."""
     if a.above > limits.above:
-        p = probability(a.above, limits.above)
-        found.append(f"平均{p}" if zh else f"{p} on average")
+        yield fill(PHRASE["on_average"], {"percent": probability(a.above, limits.above)})
     for name, (share, one) in zip(names, a.under, strict=False):
         if share >= limits.counts_from and one.above > limits.above_under_one:
-            p = probability(one.above, limits.above_under_one)
-            found.append(f"{name}：{p}" if zh else f"{p} under {name}")
-    return found
+            percent = probability(one.above, limits.above_under_one)
+            yield fill(PHRASE["under_model"], {"name": name, "percent": percent})
 
 
-def _words(regimen: Regimen, lang: str) -> str:
-    mg, hours = f"{regimen.amount:g} mg", f"{regimen.interval:g} h"
-    return f"每{hours} {mg}" if lang == "zh" else f"{mg} every {hours}"
+def _words(regimen: Regimen) -> Text:
+    return fill(PHRASE["regimen"], {"dose": f"{regimen.amount:g}", "hours": f"{regimen.interval:g}"})

@@ -374,14 +374,21 @@ def _spread_flag(
     ]
 
 
+_WITH_AGENT = {
+    (False, False): "with_agent",
+    (True, False): "with_agent_since",
+    (False, True): "with_agent_until",
+    (True, True): "with_agent_from_until",
+}
+"""By whether its start is known, and its end."""
+
+
 def _assumptions(case: Case, agents: Sequence[InteractingOut], say: Remarks) -> list[Remark]:
     found = []
     for agent in agents:
         if agent["clearance_multiplier"] is not None:
             slots = {"name": agent["name"], "time": agent["start"], "last": agent["end"]}
-            bounds = [name for name, key in (("from", "time"), ("until", "last")) if slots[key] is not None]
-            code = "_".join(["with_agent", *(bounds if bounds != ["from"] else ["since"])])
-            since = fill(PHRASE[code], slots)
+            since = fill(PHRASE[_WITH_AGENT[agent["start"] is not None, agent["end"] is not None]], slots)
             found.append(say.say("clearance_multiplier", factor=f"{agent['clearance_multiplier']:g}", since=since))
     for since_h, own in case.factors:
         begun = fill(PHRASE["since"], {"time": case.clock.said(since_h)})

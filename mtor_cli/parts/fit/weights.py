@@ -109,9 +109,7 @@ def of_patients(
     if weights is None or main is used[0] or used[0] not in of_body:
         return []
     counting = [_short(one) for one, weight in zip(used, weights, strict=True) if weight > 0.0]
-    by: Text = {"en": ", ".join(counting), "zh": "、".join(counting)}
-    if len(counting) == 1:
-        by = fill(PHRASE["alone"], {"name": counting[0]})
+    by = fill(PHRASE["alone"], {"name": counting[0]}) if len(counting) == 1 else enumerated(map(alike, counting))
     return [say.say("default_of_other_patients", each=_patients([used[0]]), by=by)]
 
 
@@ -125,17 +123,12 @@ def _patients(used: Sequence[Ran]) -> Text:
     for one in used:
         limits = one.chosen.record["limits"] if one.chosen.record is not None else {}
         known = [(limits[name], unit) for name, unit in _UNITS.items() if name in limits]
-        spans = [spanned(low, high, en, zh) for (low, high), (en, zh) in known]
-        each.append(
-            {
-                "en": f"{_short(one)} ({', '.join(s['en'] for s in spans)})",
-                "zh": f"{_short(one)}（{'，'.join(s['zh'] for s in spans)}）",
-            }
-        )
-    return {"en": "; ".join(e["en"] for e in each), "zh": "；".join(e["zh"] for e in each)}
+        spans = enumerated((spanned(low, high, unit) for (low, high), unit in known), "inside")
+        each.append(fill(PHRASE["aside"], {"what": _short(one), "aside": spans}))
+    return enumerated(each, "group")
 
 
-_UNITS = {"AGE": (" years", "岁"), "WT": (" kg", " kg")}
+_UNITS = {"AGE": PHRASE["years"], "WT": alike(" kg")}
 
 
 def why_none(one: Ran, weights: Sequence[float] | None, i: int, case: Case, say: Remarks) -> Remark | None:

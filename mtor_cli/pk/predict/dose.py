@@ -315,10 +315,9 @@ def refuse_dose_covariate(model: Model) -> None:
     """
     if model.dose_covariate is not None:
         raise UsageError(
-            "dose_covariate",
-            f"Model {model.id} has the daily dose as a covariate of clearance (an artefact of dosing by levels): "
-            "no dose can be sought with it.",
-            f"模型 {model.id} 将日剂量作为清除率的协变量（按浓度调量造成的假象），不能用于推算剂量。",
+            "dose_acts_on_clearance",
+            f"In model {model.id} the dose acts on clearance: no dose can be sought with it.",
+            f"模型 {model.id} 中剂量影响清除率，不能用于推算剂量。",
         )
 
 
