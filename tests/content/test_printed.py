@@ -259,7 +259,7 @@ def slotted() -> tuple[re.Pattern[str], ...]:
                 as_printed(rule) for rule in raw("rules")["rules"] if rule["id"] in named if rule["value"] in rules
             ]
             return f"(?:{'|'.join(map(re.escape, values))})"
-        return r"\D{1,60}?" if kind in ("whose", "whence") else r"[<>]?[\d.]+"
+        return r"\D{1,80}?" if kind in ("whose", "whence", "drug", "disease") else r"[<>]?[\d.]+"
 
     empty = {
         text
