@@ -124,7 +124,6 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     ),
     "how a number is written": (
         "parts/envelope.py DIGITS",
-        "parts/dosing.py _whole",
         "parts/fit/numbers.py rounded",
         "parts/probability.py MOST_SAID",
         "screens/figures.py number",

@@ -321,8 +321,8 @@ def test_an_agent_listed_with_sirolimus_only_has_no_data_with_everolimus(typed: 
     [
         (
             "fluconazole-sirolimus",
-            "azole antifungal (derived, this program); moderate inhibitor;",
-            "唑类抗真菌药（本程序判断，本程序）；中效抑制剂；",
+            "azole antifungal (derived); moderate inhibitor;",
+            "唑类抗真菌药（本程序判断）；中效抑制剂；",
         ),
         (
             "hcv-protease-inhibitors-sirolimus",

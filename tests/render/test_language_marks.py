@@ -39,5 +39,5 @@ def test_the_mark_behind_a_name_is_that_of_the_answer_and_not_of_the_name(typed:
 
 def test_the_parts_of_a_chinese_row_are_parted_the_chinese_way() -> None:
     out = mtor("tdm", "--level", "8", "--disease", "ITP", "--format", "plain", "--lang", "zh").out
-    assert "- 判断 范围内；范围 4～15；" in out
+    assert "- 范围内：范围 4～15；" in out
     assert "; " not in out

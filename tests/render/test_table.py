@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mtor_cli.hints import command
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Screen, Span, Table, cells
-from mtor_cli.render.table import TINY, render_table
+from mtor_cli.render.table import TINY, WITHIN_SIGHT, render_table
 from tests.helpers import cells as width_of
 from tests.helpers import squeezed, too_wide
 from tests.render.screens import NASTY, all_texts, screens
@@ -138,13 +138,18 @@ def test_the_sources_shrink_to_numbers_before_the_bar_goes() -> None:
     assert "study 1" in narrow
 
 
-def test_a_source_has_one_number_all_over_the_screen_and_is_named_under_each_table() -> None:
+def test_a_source_has_one_number_all_over_the_screen_and_is_named_again_where_that_has_scrolled_away() -> None:
     columns = [Column("text"), Column("voice", "voice"), Column("source", "source", 0.3)]
     text = "twelve words stand here " * 4
     first = Table("", columns, [cells(text, "label", "US label"), cells(text, "study", "ref 24")])
     second = Table("", columns, [cells(text, "study", "ref 24"), cells(text, "", "")])
+
+    def explained(screen: Screen) -> list[str]:
+        return [line for line in render_table(screen, 60, color=False).splitlines() if line[2:3].isdigit()]
+
+    assert explained([first, second]) == ["  1 US label  2 ref 24"]
+    assert explained([first, *[Gap()] * WITHIN_SIGHT, second]) == ["  1 US label  2 ref 24", "  2 ref 24"]
     lines = render_table([first, second], 60, color=False).splitlines()
-    assert [line for line in lines if line[2].isdigit()] == ["  1 US label  2 ref 24", "  2 ref 24"]
     assert [line.split()[-2:] for line in lines if line.endswith((" 1", " 2"))] == [
         ["label", "1"],
         ["study", "2"],

@@ -129,7 +129,7 @@ def _entry(entry: Any, captions: list[Any], lang: str) -> Screen:
     if zh and entry["strength"] == "mixed":
         acts = f"{role}，各药作用强度不同" if role else "各药作用强度不同"
     kind = entry["agent_class"]
-    told = f"{voice(kind, lang)}{'，' if zh else ', '}{source(kind, lang)}"
+    told = ("，" if zh else ", ").join(filter(None, [voice(kind, lang), source(kind, lang)]))
     parts = [aside(pick(kind["text"], lang), told, lang), acts, pick(entry["mechanism"], lang)]
     about = joined([part for part in parts if part], lang)
     screen: Screen = [Para(head, _STYLE.get(entry["action"], "title")), Para(about, indent=2)]
