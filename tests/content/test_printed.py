@@ -110,6 +110,10 @@ THRESHOLDS = {
 
 WORDED = {
     "of 57": "the length of the list of references",
+    "over 99%": "a share that is not rounded to the whole",
+    "99%以上": "a share that is not rounded to the whole",
+    "1 day ago": "the singular of a number of days",
+    "1 d前": "the singular of a number of days",
     "Oxford 2009": "the edition of the scale, in the title of Table 1",
     "牛津2009": "the edition of the scale, in the title of Table 1",
     "--level 8.2": "the level of an example command",

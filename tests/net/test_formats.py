@@ -24,9 +24,9 @@ COMMANDS = ("tdm", "fit", "start", "interactions", "simulate", "models")
 OF_LEVELS = ("tdm", "fit")
 
 IN_SHORT = {
-    "unit_assumed": {"en": "unit (read as ng/mL)", "zh": "单位（按ng/mL读取）"},
-    "trough_unconfirmed": {"en": "hours since the dose", "zh": "服药后小时数"},
-    "steady_state_unknown": {"en": "days on this dose", "zh": "现剂量天数"},
+    "unit_assumed": {"en": "read as ng/mL", "zh": "未注明单位，按ng/mL读取"},
+    "trough_unconfirmed": {"en": "time since dose", "zh": "服药后小时数"},
+    "steady_state_unknown": {"en": "days on dose", "zh": "现剂量天数"},
     "assay_unknown": {"en": "assay", "zh": "检测方法"},
     "disease_unknown": {"en": "For which disease?", "zh": "请指定疾病"},
 }
@@ -50,8 +50,9 @@ def _answer(question: Question) -> Answer:
         kept.append(answer)
         return ""
 
+    full = ["--full"] if question.args[0] == "tdm" else []  # The short screen says less, and that it does.
     with contextlib.chdir(INPUTS), mock.patch.dict(FORMATS, {"json": keep}):
-        mtor(*question.args, "--json", **question.env)
+        mtor(*question.args, *full, "--json", **question.env)
     return kept[0]
 
 

@@ -68,11 +68,11 @@ def tdm_screen(
     screen = [*_alarms(result, lang), *agents_screen(result, lang)]
     screen += [Para(pick(result["verdict"]["text"], lang), "title"), Para(_standing(result, lang))]
     screen += consult_screen(result, lang, full)
-    waiting = (
-        *UNDER_ALARM,
-        *(() if full else AT_LENGTH),
-        *(("none_chosen",) if result["verdict"]["alarm"] == "high" else ()),
-    )
+    waiting = UNDER_ALARM
+    if not full:
+        waiting += AT_LENGTH
+        # Beside an alarm no range has to be chosen: no dose is worked out.
+        waiting += ("none_chosen",) if result["verdict"]["alarm"] == "high" else ()
     if result["disease"] is None and all(a["disease"] for a in result["assessments"]):
         screen += [Gap(), *_overview(result, names, lang), *_cautions(result, [], lang, full, (*BRIEFLY, *UNDER_ALARM))]
     else:
