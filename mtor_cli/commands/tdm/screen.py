@@ -68,7 +68,7 @@ def tdm_screen(
     screen = [*_alarms(result, lang), *agents_screen(result, lang)]
     screen += [Para(pick(result["verdict"]["text"], lang), "title"), Para(_standing(result, lang))]
     screen += consult_screen(result, lang, full)
-    waiting = UNDER_ALARM
+    waiting: tuple[str, ...] = UNDER_ALARM
     if not full:
         waiting += AT_LENGTH
         # Beside an alarm no range has to be chosen: no dose is worked out.
