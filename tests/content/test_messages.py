@@ -307,11 +307,18 @@ def codes(*args: str) -> dict[str, str]:
     return {f["code"]: f["severity"] for f in found.json["result"]["findings"]}
 
 
-def test_a_warning_is_added_in_the_data_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _lay_over(message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the program read a copy of the data that says one message more, the first of all."""
     folder = copy_data(tmp_path)
     path = folder / "messages.yaml"
+    text = path.read_text(encoding="utf-8").replace("\nmessages:\n", f"\nmessages:\n{message}", 1)
+    path.write_text(text, encoding="utf-8")
+    assert validate(str(folder)) == []
+    monkeypatch.setattr("mtor_cli.content.load.data_dir", lambda: str(folder))
+
+
+def test_a_warning_is_added_in_the_data_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     added = (
-        "\nmessages:\n"
         "  - code: prca_parvovirus\n"
         "    when: {command: [tdm], disease: [prca], age: [child], alarm: [none, high]}\n"
         "    severity: caution\n"
@@ -320,9 +327,7 @@ def test_a_warning_is_added_in_the_data_alone(tmp_path: Path, monkeypatch: pytes
         "    verified: judgement\n"
         '    text: {en: "A new warning.", zh: "新的警示。"}\n'
     )
-    path.write_text(path.read_text(encoding="utf-8").replace("\nmessages:\n", added, 1), encoding="utf-8")
-    assert validate(str(folder)) == []
-    monkeypatch.setattr("mtor_cli.content.load.data_dir", lambda: str(folder))
+    _lay_over(added, tmp_path, monkeypatch)
     assert codes("--disease", "PRCA", "--age", "9")["prca_parvovirus"] == "caution"
     for other in (("--disease", "PRCA"), ("--disease", "PRCA", "--age", "40"), ("--disease", "ITP", "--age", "9"), ()):
         assert "prca_parvovirus" not in codes(*other), other
@@ -331,10 +336,7 @@ def test_a_warning_is_added_in_the_data_alone(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_remark_at_the_start_is_added_in_the_data_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = copy_data(tmp_path)
-    path = folder / "messages.yaml"
     added = (
-        "\nmessages:\n"
         "  - code: alps_child\n"
         "    when: {drug: [sirolimus], disease: [alps], age: [child], liver: [unknown, B]}\n"
         "    severity: remark\n"
@@ -343,9 +345,7 @@ def test_a_remark_at_the_start_is_added_in_the_data_alone(tmp_path: Path, monkey
         "    verified: judgement\n"
         '    text: {en: "A new remark.", zh: "新的说明。"}\n'
     )
-    path.write_text(path.read_text(encoding="utf-8").replace("\nmessages:\n", added, 1), encoding="utf-8")
-    assert validate(str(folder)) == []
-    monkeypatch.setattr("mtor_cli.content.load.data_dir", lambda: str(folder))
+    _lay_over(added, tmp_path, monkeypatch)
 
     def said(*args: str) -> list[str]:
         return [r["code"] for r in answer("start", *args)["result"]["remarks"]]

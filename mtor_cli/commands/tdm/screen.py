@@ -12,7 +12,7 @@ from mtor_cli.render.bars import axis, bar
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Style, Table, cells
 from mtor_cli.screens.advice import agents_screen, agents_table, consult_screen, usable
 from mtor_cli.screens.alarms import HEADS
-from mtor_cli.screens.bands import first_of
+from mtor_cli.screens.bands import MOST, first_of
 from mtor_cli.screens.disease_parts import who
 from mtor_cli.screens.phrases import (
     aside,
@@ -36,16 +36,11 @@ if TYPE_CHECKING:
 
 _STYLE: dict[str, Style] = {"below": "alarm", "above": "alarm", "within": "", "indeterminate": "dim"}
 
-BRIEFLY = ("gvhd_level_tma", "matrix_as_printed")
-"""Cautions that the overview of all diseases leaves to the answer on one disease, or says in a few words."""
-
-
 AT_LENGTH = ("gvhd_level_tma", "matrix_as_printed")
-"""Cautions of the full answer: the short one says that sources disagree, and marks what is printed as plasma."""
+"""Cautions on one disease: the overview of all leaves them to the answer on that disease, and this to its full form.
 
-MOST = 3
-"""Ranges of the short answer, shared out among the parts of a disease that it answers for."""
-
+The short one says that sources disagree, and marks what is printed as plasma.
+"""
 
 NAMED = 4
 """Ids of ranges, which have to be typed to choose one, in the short answer; more stand in the full one."""
@@ -74,7 +69,11 @@ def tdm_screen(
         # Beside an alarm no range has to be chosen: no dose is worked out.
         waiting += ("none_chosen",) if result["verdict"]["alarm"] == "high" else ()
     if result["disease"] is None and all(a["disease"] for a in result["assessments"]):
-        screen += [Gap(), *_overview(result, names, lang), *_cautions(result, [], lang, full, (*BRIEFLY, *UNDER_ALARM))]
+        screen += [
+            Gap(),
+            *_overview(result, names, lang),
+            *_cautions(result, [], lang, full, (*AT_LENGTH, *UNDER_ALARM)),
+        ]
     else:
         ordered = _ordered(result["assessments"], names, result["entity"])
         shown = ordered if full else _brief(ordered, result["entity"])
