@@ -132,7 +132,7 @@ def test_what_the_short_answer_leaves_out_is_counted() -> None:
     assert len(answer("recommend", "GVHD")["bands"]) == 3 + 7 + 3, "three are of everolimus, which a line names"
     assert "Everolimus: 3 ranges; --drug everolimus" in head
     regimens = len(result("GVHD")["dosing"])
-    assert f"; {regimens - 2} more: --full" in tail
+    assert f"; {regimens - 2} more regimens: --full" in tail
 
 
 @pytest.mark.parametrize("disease", ["ITP", "AIHA", "PRCA", "ALPS", "GVHD"])

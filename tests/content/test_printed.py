@@ -138,6 +138,7 @@ WORDED = {
 """Numbers in the program's own sentences, with what they are."""
 
 COUNTED = (
+    r"(\d+) more regimens: --full",
     r"另有(\d+)个方案：--full",
     r"(\d+) more: --full",
     r"另有(\d+)个：--full",

@@ -129,7 +129,7 @@ def _start(result: RecommendResult, lang: str, full: bool) -> Screen:
     notes = [_highest_dose(result, lang, full)]
     left = len(result["dosing"]) - sum(1 for row in rows if isinstance(row, list))
     if not full and left:
-        notes[0] += f"；另有{left}个方案：--full" if zh else f"; {left} more: --full"
+        notes[0] += f"；另有{left}个方案：--full" if zh else f"; {left} more regimens: --full"
     columns = [
         Column("人群" if zh else "population", "label"),
         Column("方案" if zh else "regimen"),
@@ -195,8 +195,9 @@ def _rule(title: str, items: list[Any], lang: str) -> list[Cell]:
     by_voice: dict[str, list[str]] = {}
     for item in items:
         by_voice.setdefault(voice(item, lang), []).append(pick(item["short"], lang))
-    told = [aside(listed(texts, lang), name, lang) for name, texts in by_voice.items()]
-    return cells(Cell(title, "head"), " · ".join(told))
+    # A short text may hold a comma: "impaired liver: lower dose" and "infection" are two.
+    told = (aside(" · ".join(texts), name, lang) for name, texts in by_voice.items())
+    return cells(Cell(title, "head"), joined(told, lang))
 
 
 def _full_rules(result: RecommendResult, lang: str) -> Screen:
