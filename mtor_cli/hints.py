@@ -89,6 +89,7 @@ VALUES = {
     "--strengths": Value("LIST", "0.5,1,2"),
     "--target": Value("TARGET", "5-10"),
     "--times": Value("LIST", "24"),
+    "--unset": Value("SETTING", "language"),
     "--unit": Value("UNIT", "ng/mL"),
     "--weight": Value("KG", "60"),
     "--with": Value("NAME", ""),

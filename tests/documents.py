@@ -25,7 +25,9 @@ from mtor_cli.cli.help import fill_help
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/json-2.md")
 
-COMMON = {"--json", "--format", "--lang", "--color", "--help"}
+COMMON = {
+    "--json", "--format", "--lang", "--color", "--no-color", "--quiet", "--no-pager", "--output", "--excel", "--help",
+}  # fmt: skip
 """Options that are explained once for all commands."""
 
 _MARK = "-- end of what command {n} printed, exit code "

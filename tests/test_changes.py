@@ -62,23 +62,19 @@ def tree(tmp_path: Path) -> Tree:
 
 
 COMMAND = '''
-from typing import Annotated
-
-import typer
-
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Format, Json, Lang, emit
+from mtor_cli.cli.options import Printing, emit
 
 app = new_app(add_completion=False)
 
 
 @app.command()
-def levels(json: Json = False, format: Format = "table", lang: Lang = None) -> None:
+def levels(*, printing: Printing) -> None:
     """How many strengths there are there are."""
     from mtor_cli.commands.levels.answer import Question, answer
     from mtor_cli.content.load import Content
 
-    emit(answer(Content(), Question()), json, format, lang, "never")
+    emit(answer(Content(), Question()), printing)
 '''
 
 ANSWER = '''
@@ -149,4 +145,6 @@ def test_a_format_is_one_module_and_one_entry(tree: Tree) -> None:
         "render/formats.py", "FORMATS: dict", "from mtor_cli.render.shout import render_shout\n\nFORMATS: dict"
     )
     assert tree.mtor("search", "TMA", "--format", "shout") == "KIND ID TEXT_EN TEXT_ZH VOICE SOURCES\n"
-    assert "table, plain, json, ndjson, csv, markdown or shout." in " ".join(tree.mtor("search", "--help").split())
+    assert "table, plain, json, ndjson, csv, markdown or shout; table if left out." in " ".join(
+        tree.mtor("search", "--help").split()
+    )

@@ -12,6 +12,8 @@ import yaml
 
 from mtor_cli import errors
 from mtor_cli.cli import output, run
+from mtor_cli.cli.asked import ENDINGS
+from mtor_cli.content.preferences import KEYS
 from mtor_cli.records import base
 from tests.documents import (
     COMMON,
@@ -137,11 +139,27 @@ def test_examples_of_help_texts_succeed(name: str) -> None:
 
 
 def test_options_that_every_command_takes() -> None:
-    """README.md: all four, or none in a command that groups others or prints a fixed text."""
+    """README.md: all of them, or none but a file to write to in a command that groups others or prints a fixed text."""
     taken = {name: options_of(command) & COMMON for name, command in all_commands().items()}
-    none = {"mtor", "mtor data", "mtor data schema", "mtor data template"}
-    assert {name for name, options in taken.items() if not options} == none
-    assert [name for name, options in taken.items() if options and options != COMMON - {"--help"}] == []
+    assert {name for name, options in taken.items() if not options} == {"mtor data", "mtor config"}
+    assert {name for name, options in taken.items() if options == {"--output"}} == {
+        "mtor data schema",
+        "mtor data template",
+    }
+    others = [options for options in taken.values() if len(options) > 1]
+    assert [options for options in others if options != COMMON - {"--help"}] == []
+
+
+def test_the_page_on_settings_names_what_there_is() -> None:
+    page = read("docs/settings.md")
+    rows = re.findall(r"^\| (`[^|]*) \|", page, re.MULTILINE)
+    named = {word for row in rows for word in re.findall(r"`([^`]+)`", row)}
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "mtor_cli").rglob("*.py"))
+    variables = set(re.findall(r"\b(?:MTOR_[A-Z_]+|XDG_[A-Z_]+|[A-Z]*APPDATA|FORCE_[A-Z]+|NO_COLOR|PAGER)\b", sources))
+    assert variables - named == {"MTOR_EVIDENCE"}, "a table of words, and no variable"
+    assert set(KEYS) <= named
+    for ending in ENDINGS:
+        assert f"`{ending}`" in page or ending == ".markdown"
 
 
 def test_every_option_in_the_documents_exists() -> None:

@@ -9,6 +9,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from mtor_cli.cli.options import Printing, with_options
+
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "commands")
 
 
@@ -59,10 +61,6 @@ class OwnCommand(TyperCommand):
         _fill(self)
         super().format_help(ctx, formatter)
 
-    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
-        _fill(self)
-        return super().shell_complete(ctx, incomplete)
-
 
 class OwnGroup(TyperGroup):
     """A group whose help page begins with our own word."""
@@ -70,13 +68,18 @@ class OwnGroup(TyperGroup):
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _usage(self, ctx, formatter)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _fill(self)
+        super().format_help(ctx, formatter)
+
 
 class App(typer.Typer):
     """Makes commands with help pages of that kind."""
 
     def command(self, *args: Any, cls: Any = OwnCommand, **options: Any) -> Any:
-        """The decorator of a command whose help page is of this program's kind."""
-        return super().command(*args, cls=cls, **options)
+        """The decorator of a command; it gets the options of printing where it takes them."""
+        register = super().command(*args, cls=cls, **options)
+        return lambda function: register(with_options(function))
 
 
 class LazyGroup(OwnGroup):
@@ -112,10 +115,13 @@ def _version(value: bool) -> None:
 
 
 @app.callback()
+@with_options
 def root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show both versions and exit.")
     ] = False,
+    *,
+    printing: Printing,
 ) -> None:
     """mTOR inhibitors (sirolimus, everolimus) in ITP, AIHA, PRCA, ALPS and GVHD: what the sources say, and what a
     measured level means.

@@ -6,10 +6,8 @@ import os
 
 import typer
 
+from mtor_cli.cli.shells import COMPLETION
 from mtor_cli.cli.usage import checked
-
-COMPLETION = "_MTOR_COMPLETE"
-"""Set by a shell that asks for completions."""
 
 
 def call(args: list[str]) -> object:
@@ -21,7 +19,7 @@ def call(args: list[str]) -> object:
     Raises:
         MtorError: it cannot be answered.
     """
-    if COMPLETION in os.environ:
+    if COMPLETION in os.environ:  # The script for a shell is asked for.
         from mtor_cli.cli.app import app
 
         return typer.main.get_command(app).main(args=args, prog_name="mtor", standalone_mode=False)

@@ -1,7 +1,6 @@
 """Help texts with slots, filled when a help page or a completion is asked for.
 
-`{rule.ID}` gives way to the number of a rule, `{formats}` to the formats of every answer and `{citations}` to
-those of works.
+`{rule.ID}` gives way to the number of a rule, `{formats}` to the formats that there are.
 """
 
 from __future__ import annotations
@@ -20,13 +19,12 @@ def fill_help(command: Any) -> None:
     Args:
         command: Typer's own object.
     """
-    from mtor_cli.render.formats import CITATIONS, FORMATS
+    from mtor_cli.render.formats import FORMATS
 
+    *first, last = FORMATS
     for parameter in command.params:
-        for slot, formats in (("{formats}", FORMATS), ("{citations}", CITATIONS)):
-            if slot in (getattr(parameter, "help", None) or ""):
-                *first, last = formats
-                parameter.help = parameter.help.replace(slot, f"{', '.join(first)} or {last}")
+        if "{formats}" in (getattr(parameter, "help", None) or ""):
+            parameter.help = parameter.help.replace("{formats}", f"{', '.join(first)} or {last}")
     named = [p for p in command.params if "{rule." in (getattr(p, "help", None) or "")]
     if not named:
         return

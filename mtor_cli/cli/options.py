@@ -1,23 +1,18 @@
-"""The options that every command shares, and the way to print an answer with them."""
+"""The options that commands share, those of printing as one value, and the way to print an answer with them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-if TYPE_CHECKING:
-    from mtor_cli.content.load import Content
-    from mtor_cli.errors import UsageError
-    from mtor_cli.screens.answer import Answer
+from mtor_cli.cli.asked import Printing as Printing
 
-Json = Annotated[bool, typer.Option("--json", help="JSON on stdout; same as --format json.")]
-Format = Annotated[str, typer.Option("--format", help="{formats}.", metavar="FORMAT")]
-Lang = Annotated[str | None, typer.Option("--lang", help="en, zh or both; by the locale if left out.", metavar="LANG")]
-Color = Annotated[
-    str,
-    typer.Option("--color", help="auto, always or never; NO_COLOR and FORCE_COLOR count.", metavar="COLOR"),
-]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mtor_cli.content.load import Content
+    from mtor_cli.screens.answer import Answer
 
 Drug = Annotated[
     str | None, typer.Option("--drug", help="sirolimus or everolimus, by any of its names.", metavar="DRUG")
@@ -41,6 +36,77 @@ LocalFile = Annotated[
     typer.Option("--local", help="A hospital's own file; else MTOR_LOCAL or the config folder's.", metavar="FILE"),
 ]
 
+Json = Annotated[bool, typer.Option("--json", help="JSON on stdout; same as --format json.")]
+Format = Annotated[str | None, typer.Option("--format", help="{formats}; table if left out.", metavar="FORMAT")]
+Lang = Annotated[str | None, typer.Option("--lang", help="en, zh or both; by the locale if left out.", metavar="LANG")]
+Color = Annotated[
+    str,
+    typer.Option("--color", help="auto, always or never; NO_COLOR and FORCE_COLOR count.", metavar="COLOR"),
+]
+NoColor = Annotated[bool, typer.Option("--no-color", help="Same as --color never.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No disclaimer on stderr; alarms and errors stay.")]
+Excel = Annotated[
+    bool,
+    typer.Option("--excel", help="CSV for a spreadsheet: with a byte order mark, headings in the language asked for."),
+]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="No pager at a terminal, however long the answer.")]
+Output = Annotated[
+    str | None,
+    typer.Option("--output", "-o", help="Write there, whole or not at all; the format by its ending.", metavar="FILE"),
+]
+
+
+OPTIONS = {
+    "json": Json,
+    "format": Format,
+    "lang": Lang,
+    "color": Color,
+    "no_color": NoColor,
+    "quiet": Quiet,
+    "no_pager": NoPager,
+    "output": Output,
+    "excel": Excel,
+}
+"""By the fields of `Printing`."""
+
+
+def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A command in which each of the options stands where `function` takes a `Printing`.
+
+    Args:
+        function: a command; one without a parameter of that type is returned as it is.
+    """
+    if not any(annotation in ("Printing", Printing) for annotation in function.__annotations__.values()):
+        return function
+    import functools
+    import inspect
+
+    signature = inspect.signature(function, eval_str=True)
+    parameters: list[inspect.Parameter] = []
+    name = ""
+    for parameter in signature.parameters.values():
+        if parameter.annotation is not Printing:
+            parameters.append(parameter)
+            continue
+        name = parameter.name
+        parameters += [
+            inspect.Parameter(
+                field,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=Printing._field_defaults[field],
+                annotation=annotation,
+            )
+            for field, annotation in OPTIONS.items()
+        ]
+
+    @functools.wraps(function)
+    def command(**values: Any) -> Any:
+        printing = Printing(**{field: values.pop(field) for field in Printing._fields})
+        return function(**values, **{name: printing})
+
+    command.__dict__["__signature__"] = signature.replace(parameters=parameters)
+    return command
+
 
 def content_with(local: str | None) -> Content:
     """The content with the hospital's own file over it, where there is one."""
@@ -50,57 +116,8 @@ def content_with(local: str | None) -> Content:
     return Content(local=local_path(local))
 
 
-def emit(answer: Answer, json: bool, format: str, lang: str | None, color: str) -> None:
-    """Print an answer on stdout, and the short disclaimer on stderr; in JSON the disclaimer is part of the answer.
+def emit(answer: Answer, printing: Printing) -> None:
+    """Print an answer as it was asked for; see `mtor_cli.cli.printing`."""
+    from mtor_cli.cli.printing import print_answer
 
-    Everything is rendered before the first character is written, so that nothing is ever half printed. Where the answer
-    is not the whole of what was asked, a sentence and the exit code say so.
-    """
-    import sys
-
-    from mtor_cli.cli.settings import colored, language, width
-    from mtor_cli.errors import MtorError
-    from mtor_cli.parts.choices import choose
-    from mtor_cli.render.formats import CITATIONS, FORMATS, Destination
-    from mtor_cli.render.safe import visible
-
-    try:
-        if answer.citations is None and format in CITATIONS:
-            raise _of_works(format)
-        formats = FORMATS if answer.citations is None else FORMATS | CITATIONS
-        name = choose(format, tuple(formats), "--format")
-        name = "json" if json else name
-        chosen = language(lang)
-        target = Destination(chosen, width(), colored(color), sys.stdout.encoding or "utf-8", sys.stdout.isatty())
-    except MtorError as error:
-        # How it is printed is refused, and not what was found.
-        from mtor_cli.parts.alarms import of_alarm
-
-        error.findings = of_alarm(answer.result["findings"]) if "findings" in answer.result else []
-        raise
-    text = formats[name](answer, target)
-    sys.stdout.write(text)
-    sys.stdout.flush()
-    languages = ("en", "zh") if chosen == "both" else (chosen,)
-    if name != "json":
-        from mtor_cli.parts.disclaimer import SHORT_DISCLAIMER
-
-        for code in languages:
-            sys.stderr.write(SHORT_DISCLAIMER["zh" if code == "zh" else "en"] + "\n")
-    missing = answer.incomplete
-    if missing is not None:
-        for code in languages:
-            sys.stderr.write(visible(missing.zh if code == "zh" else missing.en) + "\n")
-        raise typer.Exit(missing.exit_code)
-
-
-def _of_works(format: str) -> UsageError:
-    from mtor_cli.errors import UsageError
-    from mtor_cli.hints import command
-
-    return UsageError(
-        "format_of_works",
-        f"--format {format} writes works for a citation manager; this answer is of none.",
-        f"--format {format} 用于导出文献题录，本命令的结果不是文献。",
-        command("references", "--format", format),
-    )
+    print_answer(answer, printing)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO
+
+from mtor_cli.cli.asked import format_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    import typer
-
+    from mtor_cli.cli.asked import Printing
     from mtor_cli.errors import MtorError
 
 FOUND = 1
@@ -33,12 +34,46 @@ def not_written(error: OSError) -> MtorError:
     return wrapped
 
 
+def put(text: str, form: str, printing: Printing) -> None:
+    """Write an answer where it was asked for: into a file, into a pager, or on standard output.
+
+    Args:
+        text: the whole of it.
+        form: the name of its format.
+        printing: the options.
+
+    Raises:
+        MtorError: the file, or the settings of the pager, cannot be used.
+    """
+    if printing.output is not None:
+        with written(printing.output) as file:
+            file.write(text)
+    elif printing.excel:
+        # A spreadsheet knows UTF-8 by its mark, whatever the terminal's character set is.
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8-sig"))
+        sys.stdout.buffer.flush()
+    elif form in _FOR_PROGRAMS or printing.no_pager or not _paged(text):
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+
+_FOR_PROGRAMS = ("json", "ndjson", "csv", "bibtex", "ris", "csl-json")
+"""Formats that nobody reads page by page."""
+
+
+def _paged(text: str) -> bool:
+    from mtor_cli.cli.pager import page
+
+    return page(text)
+
+
 @contextmanager
-def written(path: str | None) -> Iterator[IO[str]]:
+def written(path: str | None) -> Iterator[TextIO]:
     """Give a stream to write to; a file takes its name only when everything is in it.
 
     Args:
-        path: of the file; None for standard output.
+        path: of the file, with a byte order mark where it is one for a spreadsheet; None for standard output.
 
     Raises:
         MtorError: the system refuses the file; what stood under its name before stays.
@@ -50,7 +85,8 @@ def written(path: str | None) -> Iterator[IO[str]]:
     from mtor_cli.content.files import replacing
 
     try:
-        with replacing(path, ".part") as handle, open(handle, "w", encoding="utf-8", newline="") as file:
+        encoding = "utf-8-sig" if format_of(path) == "csv" else "utf-8"
+        with replacing(path, ".part") as handle, open(handle, "w", encoding=encoding, newline="") as file:
             yield file
     except OSError as error:
         error.filename = path
@@ -72,7 +108,11 @@ def disclaim(spoken: str) -> None:
     tell(spoken, SHORT_DISCLAIMER["en"], SHORT_DISCLAIMER["zh"])
 
 
-def format_given(ctx: typer.Context) -> bool:
-    """Whether --format was typed."""
-    source = ctx.get_parameter_source("format")
-    return source is not None and source.name != "DEFAULT"
+def alarms(findings: Sequence[Any], spoken: str, color: bool = False) -> None:
+    """Print on standard error what must be said of the levels; `spoken` is `en`, `zh` or `both`."""
+    from mtor_cli.cli.settings import width
+    from mtor_cli.render.table import render_table
+    from mtor_cli.screens.alarms import alarms as screen
+
+    for lang in ("en", "zh") if spoken == "both" else (spoken,):
+        sys.stderr.write(render_table(screen(findings, lang), width(), color))

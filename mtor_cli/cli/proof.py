@@ -73,11 +73,14 @@ def _hints(error: MtorError, args: Sequence[Word]) -> Sequence[Command]:
     if error.code in _FREE_WORDS and not any(isinstance(word, Slot) for word in args):
         from mtor_cli.cli.meant import meant
 
-        hint = meant([word for word in args if isinstance(word, str)]) or hint
+        found = meant([word for word in args if isinstance(word, str)])
+        # The same words in another order are refused again.
+        others = [c for c in found.commands if sorted(map(str, c.words)) != sorted(map(str, args))] if found else []
+        hint = Choice(tuple(others)) if others else hint
     if isinstance(hint, Choice):
         return hint.commands
-    found = hint.within(args) if isinstance(hint, Mend) else hint
-    return [] if found is None else [found]
+    whole = hint.within(args) if isinstance(hint, Mend) else hint
+    return [] if whole is None else [whole]
 
 
 def _mended(hint: Command, faults: list[MtorError]) -> list[Command]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 from typer.exceptions import TyperException
 
+from mtor_cli.cli.shells import asks
 from mtor_cli.errors import MtorError
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ def run(args: list[str]) -> int:
 
     0 answered; 2 usage; 3 not found; 4 invalid data; 130 interrupted.
     """
+    from mtor_cli.cli.leading import arranged
+
     _prepare_streams()
-    if not args:
-        args = ["--help"]
+    args = arranged(args or ["--help"])
     code = 0
     try:
         code = _run(args)
@@ -40,7 +42,7 @@ def run(args: list[str]) -> int:
 
 def _run(args: list[str]) -> int:
     try:
-        return _answered(args)
+        return _completed() if asks() else _answered(args)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except SystemExit as error:
@@ -52,6 +54,8 @@ def _run(args: list[str]) -> int:
     except Exception as error:  # The one place that turns a defect into a sentence.
         if os.environ.get("MTOR_DEBUG") == "1":
             raise
+        if asks():
+            return DEFECT  # A sentence would stand in the middle of a line that is being typed.
         if isinstance(error, OSError):
             from mtor_cli.cli.output import not_written
 
@@ -60,11 +64,24 @@ def _run(args: list[str]) -> int:
         return _fail(_defect(error), args)
 
 
+def _completed() -> int:
+    """Answer a shell that asks for completions; it is told nothing where there are none, whatever the reason."""
+    from mtor_cli.cli.shells import answered
+
+    try:
+        return answered()
+    except (MtorError, TyperException):
+        return 1
+
+
 def _answered(args: list[str]) -> int:
     """Answer a command line, or say why not and what to type instead."""
     from mtor_cli.cli.call import call
+    from mtor_cli.content.preferences import preferences
 
     try:
+        if "--help" not in args and "--version" not in args:
+            preferences()  # Broken ones are told before anything is answered without them.
         result = call(args)
     except (MtorError, TyperException) as refused:
         from mtor_cli.cli.misnamed import explained
@@ -83,6 +100,10 @@ def _prepare_streams() -> None:
     """Let no character set raise: what a terminal cannot show is replaced by a likeness. A closed stream is a sink."""
     import mtor_cli.render.safe  # registers the error handler  # noqa: F401
 
+    if sys.platform == "win32":
+        from mtor_cli.cli.windows import switch_on
+
+        switch_on()
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
@@ -94,14 +115,6 @@ def _prepare_streams() -> None:
 def _drop_stdout() -> None:
     """Send what is left of stdout nowhere: Python would complain again when it closes a stream that takes nothing."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _alarms(findings: Sequence[Any], lang: str) -> str:
-    from mtor_cli.cli.settings import width
-    from mtor_cli.render.table import render_table
-    from mtor_cli.screens.alarms import alarms
-
-    return render_table(alarms(findings, lang), width(), color=False)
 
 
 def _defect(error: Exception) -> MtorError:
@@ -125,7 +138,8 @@ def _fail(error: MtorError, args: list[str], errors: Sequence[MtorError] = (), h
         errors: all the faults of the command line, where there are more.
         hints: what to type instead.
     """
-    from mtor_cli.cli.settings import asked_language, wants_json
+    from mtor_cli.cli.output import alarms
+    from mtor_cli.cli.settings import asked_color, asked_language, has_chinese, wants_json
     from mtor_cli.render.safe import is_utf8, shortened, visible
 
     told = errors or (error,)
@@ -136,13 +150,15 @@ def _fail(error: MtorError, args: list[str], errors: Sequence[MtorError] = (), h
 
         envelope = error_envelope(error.code, {"en": message["en"], "zh": message["zh"]}, list(hints), error.findings)
         sys.stdout.write(render_json(envelope, not is_utf8(sys.stdout.encoding), sys.stdout.isatty()))
-    lang = asked_language(args)
+    lang = asked_language(args) if has_chinese(sys.stderr) else "en"
+    color = asked_color(args)
     for code in ("en", "zh") if lang == "both" else (lang,):
         why = ""
         if error.findings:
-            sys.stderr.write(_alarms(error.findings, code))
+            alarms(error.findings, code, color)
             why = "其余未能作答：" if code == "zh" else "No further answer: "
-        sys.stderr.write(why + visible(message[code]) + "\n")
+        sentence = why + visible(message[code])
+        sys.stderr.write((f"\x1b[31m{sentence}\x1b[0m" if color else sentence) + "\n")
     heads = ("请输入：", "或：") if lang == "zh" else ("Try: ", "or:  ")
     for n, hint in enumerate(hints):
         sys.stderr.write(heads[n > 0] + visible(str(hint)) + "\n")

@@ -27,14 +27,15 @@ def refusal(words: Sequence[str]) -> MtorError | None:
     """
     if any(word.partition("=")[0] in _NOT_RUN for word in words):
         return of_the_line(words)
-    if words[-1:] == ["--help"] or (words[:1] == ["data"] and words[1:2] != ["diff"]):
-        return of_the_line(words)  # A page of help, and what looks at the program's own data for long.
+    if words[-1:] == ["--help"] or (words[:1] == ["data"] and words[1:2] != ["diff"]) or words[:1] == ["config"]:
+        # A page of help, what looks at the program's own data for long, and what would set something.
+        return of_the_line(words)
     with (
         contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")),
         contextlib.redirect_stderr(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")),
     ):
         try:
-            call(list(words))
+            call(_without_file(words))
         except MtorError as error:
             return error
         except TyperException:
@@ -49,3 +50,21 @@ def of_the_line(words: Sequence[str]) -> MtorError | None:
     except MtorError as error:
         return error
     return None
+
+
+def _without_file(words: Sequence[str]) -> list[str]:
+    """A command line that prints what it would write into a file: what is tried leaves nothing behind."""
+    from mtor_cli.cli.asked import format_of
+
+    left: list[str] = []
+    path = None
+    rest = iter(words)
+    for word in rest:
+        name, sign, value = word.partition("=")
+        if name not in ("-o", "--output"):
+            left.append(word)
+            continue
+        path = value if sign else next(rest, None)
+    form = format_of(path)
+    said = any(word in ("--json", "--excel", "--template") or word.startswith("--format") for word in left)
+    return left if form is None or said else [*left, "--format", form]

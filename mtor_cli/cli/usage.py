@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HELP = ("-h", "--help")
+_BESIDE_TEMPLATE = ("--template", "--lang", "--color", "--no-color", "--quiet", "--no-pager", "--output")
 
 
 class MisnamedError(LineError):
@@ -212,7 +213,7 @@ def _empty(line: Line, place: int, name: str, p: Any) -> UsageError:
 
 def _check_alone(line: Line, given: list[str], loose: list[int]) -> None:
     """Refuse what is typed beside --template, which writes an example and stops."""
-    left = [name for name in given if name not in ("--template", "--lang", "--color")]
+    left = [name for name in given if name not in _BESIDE_TEMPLATE]
     left += [f"'{line.args[place]}'" for place in loose]
     if left:
         raise LineError(

@@ -43,10 +43,15 @@ LOCAL_VARIABLE = "MTOR_LOCAL"
 
 
 def local_path(option: str | None) -> str | None:
-    """The path of the hospital's own file: the option's, MTOR_LOCAL's, or the user's config folder's if any."""
-    named = option or os.environ.get(LOCAL_VARIABLE)
+    """The path of the hospital's own file: the option's, MTOR_LOCAL's, the settings', or the config folder's.
+
+    Raises:
+        DataError: the settings cannot be read.
+    """
+    from mtor_cli.content.preferences import config_folders, preferences
+
+    named = option or os.environ.get(LOCAL_VARIABLE) or preferences().get("local")
     if named:
         return named
-    config = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
-    found = os.path.join(config, "mtor", "local.yaml")
-    return found if os.path.isfile(found) else None
+    found = (os.path.join(folder, "local.yaml") for folder in config_folders())
+    return next((path for path in found if os.path.isfile(path)), None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mtor_cli.errors import NotFoundError, UsageError
 from mtor_cli.hints import retype, slot
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import bands_of
+from mtor_cli.lookup.spelling import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,9 +87,25 @@ def _short(target: Target) -> tuple[str, str]:
 def _unknown(band_id: str, target: Target | None, diseases: list[Disease]) -> NotFoundError:
     found = bands_of(diseases, target) if target else [b for d in diseases for b in d["bands"]]
     listed = ", ".join(b["id"] for b in found)
+    meant = _meant(band_id.strip().lower(), [b["id"] for b in found])
+    asked_en, asked_zh = (f" Did you mean {meant}?", f"是否指 {meant}？") if meant else ("", "")
     return NotFoundError(
         "unknown_band",
-        f"No band is called '{band_id}'. Bands: {listed}.",
-        f"没有名为“{band_id}”的目标范围。可用：{listed}。",
-        retype("--band", band_id, slot("--band")),
+        f"No band is called '{band_id}'.{asked_en} Bands: {listed}.",
+        f"没有名为“{band_id}”的目标范围。{asked_zh}可用：{listed}。",
+        retype("--band", band_id, meant or slot("--band")),
     )
+
+
+def _meant(typed: str, ids: list[str]) -> str | None:
+    """The one id that begins with a word, or of which it is a slip; its numbers are never guessed."""
+    begun = [one for one in ids if one.startswith(f"{typed}-")]
+    if begun:
+        return begun[0] if len(begun) == 1 else None
+    lettered = {re.sub("[0-9]+-?", "", one): one for one in ids if _numbers(one) == _numbers(typed)}
+    slip = closest(re.sub("[0-9]+-?", "", typed), lettered)
+    return lettered[slip] if slip else None
+
+
+def _numbers(name: str) -> list[str]:
+    return re.findall("[0-9]+", name)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mtor_cli.errors import NotFoundError
 from mtor_cli.hints import Slot, retype
+from mtor_cli.lookup.spelling import closest
 from mtor_cli.records.names import fold_name
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ def find_drug(drugs: Drugs, query: str) -> Drug:
     """The drug that is called `query`: generic or trade name, in either language, in any case.
 
     Raises:
-        NotFoundError: it is neither; says so where the name stands for another drug.
+        NotFoundError: it is neither; says so where the name stands for another drug, and which is meant where it is a
+            beginning or a slip of one name.
     """
     folded = fold_name(query)
     again = retype(None, query, Slot("DRUG"))
@@ -27,15 +29,33 @@ def find_drug(drugs: Drugs, query: str) -> Drug:
         for miss in drug["near_misses"]:
             if folded in map(fold_name, miss["names"]):
                 raise NotFoundError("near_miss", miss["answer"]["en"], miss["answer"]["zh"], again)
+    meant = _meant(drugs, query)
+    asked_en = f" Did you mean {meant['name']['en']}?" if meant else ""
+    asked_zh = f"是否指{meant['name']['zh']}？" if meant else ""
     raise NotFoundError(
         "unknown_drug",
-        f"No drug here is called '{query}'. Type sirolimus or everolimus.",
-        f"未找到药物“{query}”。可用：西罗莫司、依维莫司。",
-        again,
+        f"No drug here is called '{query}'.{asked_en} Type sirolimus or everolimus.",
+        f"未找到药物“{query}”。{asked_zh}可用：西罗莫司、依维莫司。",
+        retype(None, query, meant["id"]) if meant else again,
     )
+
+
+def _meant(drugs: Drugs, query: str) -> Drug | None:
+    """The one drug whose name begins as a word does, or of whose name the word is a slip."""
+    folded = fold_name(query)
+    names = {fold_name(name): drug for drug in drugs["drugs"] for name in _names(drug)}
+    enough = len(folded) > (2 if folded.isascii() else 1)
+    begun = {drug["id"]: drug for name, drug in names.items() if enough and name.startswith(folded)}
+    if begun:
+        return next(iter(begun.values())) if len(begun) == 1 else None
+    slip = closest(folded, names)
+    return names[slip] if slip else None
 
 
 def is_drug(drug: Drug, name: str) -> bool:
     """Whether `name` is that of a drug: generic or trade name, in either language, in any case."""
-    names = [drug["id"], *drug["name"].values(), *drug["aliases"]["en"], *drug["aliases"]["zh"]]
-    return fold_name(name) in (fold_name(str(n)) for n in names)
+    return fold_name(name) in map(fold_name, _names(drug))
+
+
+def _names(drug: Drug) -> list[str]:
+    return [drug["id"], drug["name"]["en"], drug["name"]["zh"], *drug["aliases"]["en"], *drug["aliases"]["zh"]]

@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from mtor_cli.hints import Command
 
-Style = Literal["", "title", "head", "voice", "alarm", "good", "dim"]
-"""One accent for what is out of range (`alarm`), another for the voice."""
+Style = Literal["", "title", "head", "voice", "alarm", "warn", "good", "dim"]
+"""An accent for what calls for the prescriber (`alarm`), for what is out of range (`warn`), for the best of several
+options (`good`), and for the voice. None says what the words do not say."""
 
 ColumnKind = Literal["text", "label", "voice", "source", "bar", "number"]
 
@@ -90,6 +91,23 @@ def colon(title: str) -> str:
 def cells(*texts: str | Cell) -> list[Cell]:
     """A row of cells; a text is one without a style."""
     return [t if isinstance(t, Cell) else Cell(t) for t in texts]
+
+
+def texts_of(screen: Screen) -> Iterator[str]:
+    """Yield every text of a screen, but the commands to type next."""
+    for block in screen:
+        if isinstance(block, Para):
+            yield block.text
+        elif isinstance(block, Table):
+            yield from block.notes
+            for row in block.rows:
+                yield from (
+                    (cell.text for cell in row)
+                    if isinstance(row, list)
+                    else (str(row[0]),)
+                    if isinstance(row, Span)
+                    else (row,)
+                )
 
 
 def with_texts(screen: Screen, change: Callable[[str], str]) -> Screen:

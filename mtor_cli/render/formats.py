@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Protocol
 
     from mtor_cli.render.blocks import Screen
@@ -49,6 +49,10 @@ class Destination(NamedTuple):
     """The character set of the stream."""
     terminal: bool = False
     """Whether a human reads it as it comes: JSON is then indented."""
+    hues: Mapping[str, str] = {}
+    """The colour (SGR code) of each voice, by its word."""
+    links: bool = False
+    """Whether the terminal takes links."""
 
 
 ONE_SCREEN = 24
@@ -82,14 +86,15 @@ def _joined(screens: list[Screen]) -> Screen:
 
 
 def _table(answer: Printable, target: Destination) -> str:
-    from mtor_cli.render.table import render_table
+    from mtor_cli.render.table import Ink, render_table
 
     screens = _screens(answer, target)
-    text = render_table(_joined(screens), target.width, target.color)
+    ink = Ink(target.hues, target.links)
+    text = render_table(_joined(screens), target.width, target.color, ink)
     if text.count("\n") <= ONE_SCREEN or not answer.alarmed or getattr(screens[-1][-1], "style", "") == "alarm":
         return text
     # An alarm stands first, has scrolled away, and is not said last.
-    return text + "\n" + render_table([screen[0] for screen in screens], target.width, target.color)
+    return text + "\n" + render_table([screen[0] for screen in screens], target.width, target.color, ink)
 
 
 def _plain(answer: Printable, target: Destination) -> str:

@@ -6,16 +6,17 @@ and not by `rich.table`, which breaks Chinese lines inside Latin words and takes
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from mtor_cli.render.blocks import Commands, Para, Span, Table
+from mtor_cli.render.blocks import Commands, Para, Span, Table, texts_of
 from mtor_cli.render.safe import visible
 from mtor_cli.render.wrap import longest_piece, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mtor_cli.render.blocks import Cell, Row, Screen
 
@@ -36,14 +37,26 @@ INDENT = 2
 GAP = 2
 """Columns between two columns of a table."""
 
-_ANSI = {"title": "1", "head": "1", "voice": "36", "alarm": "1;31", "dim": "2"}
+_ANSI = {"title": "1", "head": "1", "voice": "36", "alarm": "1;31", "warn": "33", "good": "32", "dim": "2"}
 """The colours (SGR codes) of styles."""
 
 
-def render_table(screen: Screen, width: int, color: bool) -> str:
-    """Blocks as aligned text of at most `width` cells."""
+class Ink(NamedTuple):
+    """What a terminal takes beside the colours of styles."""
+
+    hues: Mapping[str, str] = {}
+    """The colour (SGR code) of each voice, by its word; of the others that of the style."""
+    links: bool = False
+    """Whether works are links."""
+
+
+NO_INK = Ink()
+
+
+def render_table(screen: Screen, width: int, color: bool, ink: Ink = NO_INK) -> str:
+    """Blocks as aligned text of at most `width` columns, with escape codes where `color` asks for them."""
     voices = [cell_len(block.voice) for block in screen if isinstance(block, Para)]
-    painter = _Painter(width, color, max(voices, default=0))
+    painter = _Painter(width, color, ink, max(voices, default=0))
     lines: list[str] = []
     for block in screen:
         painter.printed = len(lines)
@@ -55,6 +68,11 @@ def render_table(screen: Screen, width: int, color: bool) -> str:
             lines += painter.commands(block)
         else:
             lines.append("")
+    if ink.links:
+        from mtor_cli.render.links import names_of, with_links
+
+        names = names_of(texts_of(screen))
+        lines = [with_links(line, names) for line in lines]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -64,12 +82,14 @@ class _Painter:
     Args:
         width: of the screen in cells.
         color: whether to write escape codes.
+        ink: which of them beside those of styles.
         side: the width of the column of voices beside paragraphs.
     """
 
-    def __init__(self, width: int, color: bool, side: int) -> None:
+    def __init__(self, width: int, color: bool, ink: Ink, side: int) -> None:
         self.width = width
         self.color = color
+        self.ink = ink
         self.side = side
         self.keys: dict[str, int] = {}
         """The numbers of the sources: the same one all over the screen."""
@@ -82,7 +102,11 @@ class _Painter:
         """A text in the colour of a style; empty text stays empty."""
         if not (self.color and style in _ANSI and text.strip()):
             return text
-        return f"\x1b[{_ANSI[style]}m{text}\x1b[0m"
+        if style == "voice" and self.ink.hues:
+            return re.sub(
+                "|".join(map(re.escape, self.ink.hues)), lambda word: _painted(word[0], self.ink.hues[word[0]]), text
+            )
+        return _painted(text, _ANSI[style])
 
     def lines(self, text: str, style: str, indent: int = 0) -> list[str]:
         """A text as lines over the whole width."""
@@ -205,6 +229,10 @@ class _Painter:
                 if column.kind != "bar" and cell.text:
                     found += self.lines(cell.text, _style(table, row, i), 1 if i else 0)
         return found
+
+
+def _painted(text: str, code: str) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m"
 
 
 def _packed(texts: Iterable[str], room: int, gap: int) -> list[str]:

@@ -46,8 +46,8 @@ def helps() -> dict[str, list[str]]:
 def test_every_slot_of_a_help_text_names_the_formats_or_a_rule() -> None:
     records = Content().rule_records
     slots = {slot for texts in helps().values() for text in texts for slot in re.findall(r"\{[^}]*\}", text)}
-    assert slots == {"{formats}", "{citations}", "{rule.implausible_ng_ml}", "{rule.adult_from_years}"}
-    assert {slot: with_numbers(slot, records) for slot in slots - {"{formats}", "{citations}"}} == {
+    assert slots == {"{formats}", "{rule.implausible_ng_ml}", "{rule.adult_from_years}"}
+    assert {slot: with_numbers(slot, records) for slot in slots - {"{formats}"}} == {
         "{rule.implausible_ng_ml}": "100",
         "{rule.adult_from_years}": "18",
     }

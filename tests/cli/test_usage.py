@@ -33,8 +33,6 @@ if TYPE_CHECKING:
         ("sirolimus", "There is no command 'sirolimus'.", "没有命令“sirolimus”。", "drug sirolimus"),
         ("asthma", "There is no command 'asthma'.", "没有命令“asthma”。", "--help"),
         ("8.2", "There is no command '8.2'.", "没有命令“8.2”。", "tdm --level 8.2"),
-        ("help tdm", "There is no command 'help'.", "没有命令“help”。", "tdm --help"),
-        ("help", "There is no command 'help'.", "没有命令“help”。", "--help"),
         (
             "recomend ITP --full",
             "There is no command 'recomend'. Did you mean recommend?",
@@ -145,7 +143,6 @@ if TYPE_CHECKING:
             "没有选项 --confirm-level。",
             "simulate --help",
         ),
-        ("-V", "There is no option -V here.", "没有选项 -V。", "--version"),
         ("version", "There is no command 'version'.", "没有命令“version”。", "--version"),
         ("帮助 tdm", "There is no command '帮助'.", "没有命令“帮助”。", "tdm --help"),
         (
@@ -204,10 +201,10 @@ if TYPE_CHECKING:
         ("data validate --foo", "There is no option --foo here.", "没有选项 --foo。", "data validate --help"),
         ("--band=x", "There is no option --band here.", "没有选项 --band。", "--help"),
         (
-            "--color never tdm --level 8",
-            "There is no option --color here.",
-            "没有选项 --color。",
-            "tdm --level 8 --color never",
+            "--disease ITP tdm --level 8",
+            "There is no option --disease here.",
+            "没有选项 --disease。",
+            "tdm --level 8 --disease ITP",
         ),
         (
             "tdm --level 8 --level 9",

@@ -87,3 +87,21 @@ def test_with_a_disease_only_its_own_bands_are_offered(content: Content) -> None
     with pytest.raises(NotFoundError) as caught:
         find(content, "x", "PRCA")
     assert caught.value.en == "No band is called 'x'. Bands: prca-4-15, prca-5-15, anaemia-atra-4-10."
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("itp-4", "itp-4-15"), ("ipt-4-15", "itp-4-15"), ("ALSP-2-10", "alps-2-10")]
+)
+def test_a_beginning_or_a_slip_of_an_id_is_asked_back(content: Content, typed: str, meant: str) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        find(content, typed)
+    assert caught.value.en.startswith(f"No band is called '{typed}'. Did you mean {meant}? Bands: ")
+    assert caught.value.zh.startswith(f"没有名为“{typed}”的目标范围。是否指 {meant}？可用：")
+    assert caught.value.hint == retype("--band", typed, meant)
+
+
+@pytest.mark.parametrize("typed", ["itp-4-51", "itp-4-1", "itp-5", "gvhd-px-3-12", "4-15", "itp", "-", "prca-15-4"])
+def test_numbers_of_an_id_are_never_guessed(content: Content, typed: str) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        find(content, typed)
+    assert "Did you mean" not in caught.value.en

@@ -66,7 +66,7 @@ def test_another_drug_is_named_and_never_taken_for_one_of_the_two(
     assert caught.value.zh.startswith(zh)
 
 
-@pytest.mark.parametrize("name", ["", "sirolimu", "sirolimus tablets", "xsirolimus", "西罗", "siro limus?"])
+@pytest.mark.parametrize("name", ["", "s", "si", "sirolimus tablets", "西", "siro limus?", "imus"])
 def test_a_part_of_a_name_is_no_name(content: Content, name: str) -> None:
     with pytest.raises(NotFoundError) as caught:
         find_drug(content.drugs, name)
@@ -74,3 +74,26 @@ def test_a_part_of_a_name_is_no_name(content: Content, name: str) -> None:
     assert caught.value.en == f"No drug here is called '{name}'. Type sirolimus or everolimus."
     assert caught.value.zh == f"未找到药物“{name}”。可用：西罗莫司、依维莫司。"
     assert caught.value.hint == retype(None, name, Slot("DRUG"))
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("sirolimu", "sirolimus"), ("siro", "sirolimus"), ("xsirolimus", "sirolimus"), ("SRIOLIMUS", "sirolimus"),
+        ("西罗", "sirolimus"), ("rapam", "sirolimus"), ("evero", "everolimus"), ("evreolimus", "everolimus"),
+    ],
+)  # fmt: skip
+def test_a_beginning_or_a_slip_is_asked_back(content: Content, name: str, meant: str) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        find_drug(content.drugs, name)
+    zh = {"sirolimus": "西罗莫司", "everolimus": "依维莫司"}[meant]
+    assert caught.value.en == (f"No drug here is called '{name}'. Did you mean {meant}? Type sirolimus or everolimus.")
+    assert caught.value.zh == f"未找到药物“{name}”。是否指{zh}？可用：西罗莫司、依维莫司。"
+    assert caught.value.hint == retype(None, name, meant)
+
+
+@pytest.mark.parametrize("name", ["tacrolimus", "temsirolimus", "pimecrolimus", "zotarolimus", "umirolimus"])
+def test_another_drug_is_never_taken_for_a_slip(content: Content, name: str) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        find_drug(content.drugs, name)
+    assert "Did you mean" not in caught.value.en

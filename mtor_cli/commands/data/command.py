@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Format, Json, Lang, LocalFile, content_with, emit
+from mtor_cli.cli.options import LocalFile, Output, Printing, content_with, emit
 
 if TYPE_CHECKING:
     from mtor_cli.render.blocks import Screen
@@ -28,10 +28,8 @@ def data() -> None:
 @app.command()
 def validate(
     folder: Folder = None,
-    json: Json = False,
-    format: Format = "table",
-    lang: Lang = None,
-    color: Color = "auto",
+    *,
+    printing: Printing,
 ) -> None:
     """Check a data folder in full: file, line, field and what was expected. Exit code 4 where anything is wrong."""
     from mtor_cli.commands.data.result import validate_result
@@ -56,13 +54,13 @@ def validate(
         PROBLEM_COLUMNS,
         lambda: problem_rows(result),
     )
-    emit(answer, json, format, lang, color)
+    emit(answer, printing)
     if not result["valid"]:
         raise typer.Exit(4)
 
 
 @app.command()
-def info(json: Json = False, format: Format = "table", lang: Lang = None, color: Color = "auto") -> None:
+def info(*, printing: Printing) -> None:
     """Program and data version, the source, what was read of it, counts and checksums."""
     from mtor_cli.commands.data.result import info_result
     from mtor_cli.commands.data.rows import INFO_COLUMNS, info_rows
@@ -85,11 +83,11 @@ def info(json: Json = False, format: Format = "table", lang: Lang = None, color:
 
         return info_screen(wrapped, code)
 
-    emit(Answer(wrapped, view, INFO_COLUMNS, lambda: info_rows(wrapped)), json, format, lang, color)
+    emit(Answer(wrapped, view, INFO_COLUMNS, lambda: info_rows(wrapped)), printing)
 
 
 @app.command()
-def review(json: Json = False, format: Format = "table", lang: Lang = None, color: Color = "auto") -> None:
+def review(*, printing: Printing) -> None:
     """The sheet that a clinician signs: every number the data can print, with text, voice, source and place.
 
     Example:  mtor data review --format csv > review.csv
@@ -115,30 +113,28 @@ def review(json: Json = False, format: Format = "table", lang: Lang = None, colo
         REVIEW_COLUMNS,
         lambda: review_rows(result),
     )
-    emit(answer, json, format, lang, color)
+    emit(answer, printing)
 
 
 @app.command()
-def template() -> None:
+def template(output: Output = None) -> None:
     """Print a commented start of a hospital's own file.
 
     Example:  mtor data template > local.yaml
     """
-    import sys
-
+    from mtor_cli.cli.output import written
     from mtor_cli.content.load import Content
     from mtor_cli.content.local import template
 
-    sys.stdout.write(template(Content().recommendations["diseases"]))
+    with written(output) as out:
+        out.write(template(Content().recommendations["diseases"]))
 
 
 @app.command()
 def diff(
     local: LocalFile = None,
-    json: Json = False,
-    format: Format = "table",
-    lang: Lang = None,
-    color: Color = "auto",
+    *,
+    printing: Printing,
 ) -> None:
     """What the hospital's own file changes: added and superseded bands, grades, formulary, defaults.
 
@@ -163,7 +159,7 @@ def diff(
         CHANGE_COLUMNS,
         lambda: change_rows(result),
     )
-    emit(answer, json, format, lang, color)
+    emit(answer, printing)
 
 
 @app.command()
@@ -172,17 +168,16 @@ def schema(
         str | None,
         typer.Argument(help="The name after mtor/ in an answer's schema; all names if left out.", metavar="SCHEMA"),
     ] = None,
+    output: Output = None,
 ) -> None:
     """Print the JSON Schema of an answer.
 
     Example:  mtor data schema tdm
     """
-    import sys
-
+    from mtor_cli.cli.output import written
     from mtor_cli.content.schemas import read_schema, schema_names
     from mtor_cli.parts.choices import choose
 
-    if name is None:
-        sys.stdout.write("\n".join(schema_names()) + "\n")
-        return
-    sys.stdout.write(read_schema(choose(name, schema_names(), "schema")))
+    text = "\n".join(schema_names()) + "\n" if name is None else read_schema(choose(name, schema_names(), "schema"))
+    with written(output) as out:
+        out.write(text)

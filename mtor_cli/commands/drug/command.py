@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Format, Json, Lang, LocalFile, content_with, emit
+from mtor_cli.cli.options import LocalFile, Printing, content_with, emit
 
 app = new_app(add_completion=False)
 
@@ -16,10 +16,8 @@ app = new_app(add_completion=False)
 def drug(
     name: Annotated[str, typer.Argument(help="sirolimus or everolimus, by any of its names.", metavar="DRUG")],
     local: LocalFile = None,
-    json: Json = False,
-    format: Format = "table",
-    lang: Lang = None,
-    color: Color = "auto",
+    *,
+    printing: Printing,
 ) -> None:
     """The drug itself: mechanism, pharmacokinetics, products, organ function, warnings, assays; each with its source.
 
@@ -27,4 +25,4 @@ def drug(
     """
     from mtor_cli.commands.drug.answer import Question, answer
 
-    emit(answer(content_with(local), Question(name)), json, format, lang, color)
+    emit(answer(content_with(local), Question(name)), printing)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Format, Json, Lang, emit
+from mtor_cli.cli.options import Printing, emit
 
 app = new_app(add_completion=False)
 
@@ -20,10 +20,8 @@ def evidence(
             help="A level (2b), a strength (B) or a disease; the whole table if left out.", metavar="LEVEL|DISEASE"
         ),
     ] = None,
-    json: Json = False,
-    format: Format = "table",
-    lang: Lang = None,
-    color: Color = "auto",
+    *,
+    printing: Printing,
 ) -> None:
     """The grading table of the consensus, one level or strength with its works, or the evidence on a disease.
 
@@ -34,4 +32,4 @@ def evidence(
     from mtor_cli.commands.evidence.answer import Question, answer
     from mtor_cli.content.load import Content
 
-    emit(answer(Content(), Question(query)), json, format, lang, color)
+    emit(answer(Content(), Question(query)), printing)

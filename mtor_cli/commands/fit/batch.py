@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from mtor_cli.cases.history import subject_of, with_future_occasion
 from mtor_cli.cases.read import read_case
@@ -72,10 +71,15 @@ class Many(NamedTuple):
         return Question(case, self.model, self.own, at=tuple(self.at), drug=self.drug, confirm_level=self.confirmed)
 
 
-def fit_batch(many: Many) -> int:
+def fit_batch(many: Many, out: TextIO, quiet: bool = False) -> int:
     """Write a JSON line for each patient and return the exit code.
 
     It is 4 where none could be fitted, and where a line that is out already was of a part of a patient's rows only.
+
+    Args:
+        many: what is asked.
+        out: where the lines go.
+        quiet: whether the disclaimer is left out.
 
     Raises:
         MtorError: the file or the model cannot be used at all, or the file breaks off; lines written before it hold.
@@ -95,7 +99,7 @@ def fit_batch(many: Many) -> int:
         choice = Choice(content, many.model, many.own, many.readings, many.drug)
         setting = _setting(many, choice, content)
         entries = (_cases if cases else _table)(rows, many, choice, content)
-        done, failed, torn = _write(watched(batch_lines(entries, setting), file))
+        done, failed, torn = _write(watched(batch_lines(entries, setting), file), out)
     finally:
         file.close()
     if failed:
@@ -107,22 +111,23 @@ def fit_batch(many: Many) -> int:
     if file.encoding != "UTF-8":
         guessed = setting.say(None).say("text_encoding", name=many.path, encoding=file.encoding)["text"]
         tell(spoken, guessed["en"], guessed["zh"])
-    disclaim(spoken)
+    if not quiet:
+        disclaim(spoken)
     return 4 if torn or (failed and failed == done) else 0
 
 
-def _write(stream: Iterator[Any]) -> tuple[int, int, bool]:
+def _write(stream: Iterator[Any], out: TextIO) -> tuple[int, int, bool]:
     """Write the lines; return how many they are, how many of errors, and whether an ID came back after its line."""
-    encoder = json.JSONEncoder(separators=COMPACT, ensure_ascii=not is_utf8(sys.stdout.encoding), allow_nan=False)
+    encoder = json.JSONEncoder(separators=COMPACT, ensure_ascii=not is_utf8(out.encoding), allow_nan=False)
     done = failed = 0
     torn = False
     for entry in stream:
-        sys.stdout.write(visible_json(encoder.encode(entry)) + "\n")
+        out.write(visible_json(encoder.encode(entry)) + "\n")
         done += 1
         error = entry["error"]
         failed += error is not None
         torn = torn or (error is not None and error["code"] == "id_again")
-    sys.stdout.flush()
+    out.flush()
     return done, failed, torn
 
 
@@ -155,7 +160,7 @@ def _setting(many: Many, choice: Choice, content: Content) -> Setting:
 
 
 def _completed(case: Case, many: Many, content: Content) -> Case:
-    """Return a case with what the options and the hospital's own file say where it does not say it itself."""
+    """A case with what the options and the hospital's own file say where it does not say it itself."""
     return with_usual_assay(replace(case, disease=case.disease or many.disease), content)
 
 
@@ -199,7 +204,7 @@ def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
 
 
 def _of_disease(raw: Any, disease: str | None) -> Any:
-    """Return a mapping with the disease of the options where it names none."""
+    """A mapping with the disease of the options where it names none."""
     return {**raw, "disease": raw.get("disease") or disease} if isinstance(raw, dict) else raw
 
 
@@ -248,7 +253,7 @@ def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
 
 
 def _of_rows(records: Any, many: Many, choice: Choice, content: Content) -> list[Finding]:
-    """Return what must be said of the levels of a table's patient who cannot be fitted, as far as they can be read."""
+    """What must be said of the levels of a table's patient who cannot be fitted, as far as they can be read."""
     try:
         case = case_of(records)
     except MtorError:

@@ -7,20 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import (
-    Color,
-    Disease,
-    Drug,
-    Format,
-    Json,
-    Lang,
-    LocalFile,
-    Product,
-    Reading,
-    Strengths,
-    content_with,
-    emit,
-)
+from mtor_cli.cli.options import Disease, Drug, LocalFile, Printing, Product, Reading, Strengths, content_with, emit
 
 if TYPE_CHECKING:
     from mtor_cli.hints import Word
@@ -30,7 +17,6 @@ app = new_app(add_completion=False)
 
 @app.command()
 def fit(
-    ctx: typer.Context,
     case: Annotated[
         str | None,
         typer.Argument(help="YAML or JSON file, CSV with NONMEM's columns, or - for standard input.", metavar="CASE"),
@@ -81,10 +67,8 @@ def fit(
         bool, typer.Option("--confirm-level", help="Confirm a level above {rule.implausible_ng_ml} ng/mL.")
     ] = False,
     local: LocalFile = None,
-    json: Json = False,
-    format: Format = "table",
-    lang: Lang = None,
-    color: Color = "auto",
+    *,
+    printing: Printing,
 ) -> None:
     """Fit a population model to one patient's levels (MAP-Bayesian), forecast the trough and seek the dose.
 
@@ -97,16 +81,16 @@ def fit(
     from mtor_cli.hints import command, retype
 
     if template:
-        import sys
-
         from mtor_cli.cases.template import TEMPLATE
+        from mtor_cli.cli.output import written
 
-        sys.stdout.write(TEMPLATE)
+        with written(printing.output) as out:
+            out.write(TEMPLATE)
         return
     from mtor_cli.parts.fit_input import parse_readings, read_model_text, read_text
 
     if batch is not None:
-        from mtor_cli.cli.output import format_given
+        from mtor_cli.cli.output import written
         from mtor_cli.commands.fit.batch import Many, fit_batch
 
         one_only = {
@@ -123,16 +107,19 @@ def fit(
                 f"--batch 自带文件，剂量相关要求请写入各病例：请去掉 {'、'.join(left)}。",
                 command("fit", "--batch", batch, *_model_words(model, model_file)),
             )
-        if format_given(ctx) and format.strip().lower() != "ndjson":
+        form = printing.format
+        if form is not None and form.strip().lower() != "ndjson":
             raise UsageError(
                 "batch_format",
-                f"--batch writes NDJSON, a line for each patient; --format {format} is not for it.",
-                f"--batch 仅输出NDJSON（每名患者一行），不支持 --format {format}。",
-                retype("--format", format, "ndjson"),
+                f"--batch writes NDJSON, a line for each patient; --format {form} is not for it.",
+                f"--batch 仅输出NDJSON（每名患者一行），不支持 --format {form}。",
+                retype("--format", form, "ndjson"),
             )
         readings = parse_readings(reading or [])
         own = read_model_text(model_file) if model_file is not None else None
-        code = fit_batch(Many(batch, model, own, readings, at or [], drug, disease, confirm_level, local, lang))
+        many = Many(batch, model, own, readings, at or [], drug, disease, confirm_level, local, printing.lang)
+        with written(printing.output) as out:
+            code = fit_batch(many, out, quiet=printing.quiet)
         if code:
             raise typer.Exit(code)
         return
@@ -163,11 +150,11 @@ def fit(
             # An alarm needs no model.
             error.findings = findings_of_text(question, content)
             raise
-    emit(answer(content, question, clinical.today()), json, format, lang, color)
+    emit(answer(content, question, clinical.today()), printing)
 
 
 def _model_words(model: str | None, model_file: str | None) -> tuple[Word, ...]:
-    """Return the options that name the model of a batch, as typed, or with a placeholder."""
+    """The options that name the model of a batch, as typed, or with a placeholder."""
     from mtor_cli.hints import slot
 
     typed = [("--model", model), ("--model-file", model_file)]

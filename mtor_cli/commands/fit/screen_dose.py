@@ -22,7 +22,7 @@ MODELS_SHOWN = 3
 
 
 def dose_blocks(result: Any, lang: str) -> Screen:
-    """Return the proposal for a dose, or why there is none."""
+    """The proposal for a dose, or why there is none."""
     zh, dose = lang == "zh", result["dose"]
     # What a label says of the way in which a dose is made up comes before the doses.
     screen: Screen = [_said(r, lang) for r in dose["remarks"] if r["code"] in MARKS]
@@ -89,7 +89,7 @@ def _said(remark: Any, lang: str) -> Para:
 
 
 def _headline(result: Any, lang: str) -> str:
-    """Return what stands first."""
+    """What stands first."""
     dose, unit, said = result["dose"], result["unit"], result["captions"]
     zh, best, present = lang == "zh", dose["by_model"], dose["current"]
     target = ""
@@ -144,7 +144,7 @@ def _by_label(label: Any, highest: float | None, said: list[Any], lang: str) -> 
 
 
 def _own_only(of: Any, said: list[Any], lang: str) -> str:
-    """Return the mark of a dose that is kept although the level is above every published range, else nothing."""
+    """The mark of a dose that is kept although the level is above every published range, else nothing."""
     if not _says(of, "kept_above_published"):
         return ""
     return ("，" if lang == "zh" else ", ") + caption(said, "own_target_only", lang)
@@ -155,12 +155,12 @@ def _says(of: Any, code: str) -> bool:
 
 
 def _provisional(of: Any, lang: str) -> str:
-    """Return the mark of a dose that is provisional, else nothing."""
+    """The mark of a dose that is provisional, else nothing."""
     return ("（暂定）" if lang == "zh" else ", provisional") if of["provisional"] else ""
 
 
 def _regimen(r: Any, lang: str) -> str:
-    """Return a regimen in words: 1.5 mg every 24 h (1 × 1 mg + 1 × 0.5 mg)."""
+    """A regimen in words: 1.5 mg every 24 h (1 × 1 mg + 1 × 0.5 mg)."""
     text = f"每{r['interval_h']:g} h {r['mg']:g} mg" if lang == "zh" else f"{r['mg']:g} mg every {r['interval_h']:g} h"
     if not r["composition"]:
         return text
@@ -169,7 +169,7 @@ def _regimen(r: Any, lang: str) -> str:
 
 
 def _named(dose: Any) -> list[Any]:
-    """Return the regimens of the tables: the best, the others, the present one."""
+    """The regimens of the tables: the best, the others, the present one."""
     present = dose["current"]
     named = [r for r in (dose["by_model"], *dose["alternatives"]) if r is not None]
     if present is not None and not any(_same(r, present) for r in named):
@@ -220,7 +220,7 @@ def _regimens(dose: Any, named: Sequence[Any], title: str, lang: str) -> Table:
 
 
 def _by_model(result: Any, named: Sequence[Any], lang: str) -> Table:
-    """Return each model's own probabilities for the first regimens and the present one."""
+    """Each model's own probabilities for the first regimens and the present one."""
     zh, dose = lang == "zh", result["dose"]
     limits = dose["limits"]
     shown = [r for i, r in enumerate(named) if i < MODELS_SHOWN or (dose["current"] and _same(r, dose["current"]))]
@@ -249,7 +249,7 @@ def _within_and_above(m: Any, limits: Any) -> str:
 
 
 def _ranges(result: Any, lang: str) -> Screen:
-    """Return how the last level lies to the published ranges, beside a target of the user's own."""
+    """How the last level lies to the published ranges, beside a target of the user's own."""
     assessments, said = result["dose"]["ranges"], result["captions"]
     if not assessments:
         return []
@@ -264,7 +264,7 @@ def _ranges(result: Any, lang: str) -> Screen:
     rows: list[Row] = []
     for a in assessments:
         band, status = a["band"].record, word(STATUS, a["status"], lang)
-        shown = Cell(status, "alarm" if a["status"] in ("above", "below") else "")
+        shown = Cell(status, "warn" if a["status"] in ("above", "below") else "")
         rows.append(
             cells(
                 shown,
@@ -300,7 +300,7 @@ def _lines(result: Any, lang: str) -> list[str]:
 
 
 def _label(result: Any, lang: str) -> Screen:
-    """Return the label's rule beside the model's dose, or why it does not hold."""
+    """The label's rule beside the model's dose, or why it does not hold."""
     dose = result["dose"]
     label = dose["label"]
     if not label:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Drug, Format, Json, Lang, emit
+from mtor_cli.cli.options import Drug, Printing, emit
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
@@ -31,10 +31,8 @@ def interactions(
     list_file: Annotated[
         str | None, typer.Option("--list", help="A file with one name a line (- for standard input).", metavar="FILE")
     ] = None,
-    json: Json = False,
-    format: Format = "table",
-    lang: Lang = None,
-    color: Color = "auto",
+    *,
+    printing: Printing,
 ) -> None:
     """Drug interactions: mechanism, change of exposure, action, published dose factors, conflicting sources.
 
@@ -48,11 +46,11 @@ def interactions(
 
     content = Content()
     typed, said = _read_list(list_file, content) if list_file is not None else ([], [])
-    emit(answer(content, Question((*(agents or ()), *typed), drug), said), json, format, lang, color)
+    emit(answer(content, Question((*(agents or ()), *typed), drug), said), printing)
 
 
 def _read_list(path: str, content: Content) -> tuple[list[str], list[Remark]]:
-    """Return the names in a file, one a line, and what has to be said of how it was read.
+    """The names in a file, one a line, and what has to be said of how it was read.
 
     Empty lines and lines that begin with # are passed over.
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Drug, Format, Json, Lang, Reading, emit
+from mtor_cli.cli.options import Drug, Printing, Reading, emit
 
 app = new_app(add_completion=False)
 
@@ -23,10 +23,8 @@ def models(
     template: Annotated[bool, typer.Option("--template", help="Write a model of your own to begin with.")] = False,
     reading: Reading = None,
     drug: Drug = None,
-    json: Json = False,
-    format: Format = "table",
-    lang: Lang = None,
-    color: Color = "auto",
+    *,
+    printing: Printing,
 ) -> None:
     """The population models: source, population, covariates, ambiguities, and the typical trough on a standard dose.
 
@@ -44,4 +42,4 @@ def models(
         sys.stdout.write(MODEL_TEMPLATE)
         return
     own = read_model_text(model_file) if model_file is not None else None
-    emit(answer(Content(), Question(name, own, tuple(reading or ()), drug)), json, format, lang, color)
+    emit(answer(Content(), Question(name, own, tuple(reading or ()), drug)), printing)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Drug, Format, Json, Lang, LocalFile, content_with, emit
+from mtor_cli.cli.options import Drug, LocalFile, Printing, content_with, emit
 
 app = new_app(add_completion=False)
 
@@ -27,10 +27,8 @@ def recommend(
     drug: Drug = None,
     full: Annotated[bool, typer.Option("--full", help="Everything that is known, with every source.")] = False,
     local: LocalFile = None,
-    json: Json = False,
-    format: Format = "table",
-    lang: Lang = None,
-    color: Color = "auto",
+    *,
+    printing: Printing,
 ) -> None:
     """What the sources say of a disease: statement, start, targets, what to avoid, evidence, conflicts.
 
@@ -41,4 +39,4 @@ def recommend(
     from mtor_cli.commands.recommend.answer import Question, answer
 
     question = Question(disease, population, line, drug, full)
-    emit(answer(content_with(local), question), json, format, lang, color)
+    emit(answer(content_with(local), question), printing)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Disease, Json, Lang, LocalFile, content_with, emit
+from mtor_cli.cli.options import Disease, LocalFile, Printing, content_with, emit
 
 app = new_app(add_completion=False)
 
@@ -34,12 +34,8 @@ def references(
         typer.Option(help="Words in authors, title or journal, in either language.", metavar="TEXT"),
     ] = None,
     local: LocalFile = None,
-    json: Json = False,
-    format: Annotated[
-        str, typer.Option("--format", help="{formats}; for citation managers {citations}.", metavar="FORMAT")
-    ] = "table",
-    lang: Lang = None,
-    color: Color = "auto",
+    *,
+    printing: Printing,
 ) -> None:
     """The 57 references of the consensus and the further works: citation, what was read, level by design.
 
@@ -52,4 +48,4 @@ def references(
     from mtor_cli.commands.references.answer import Question, answer
 
     question = Question(tuple(numbers or ()), disease, level, role, search)
-    emit(answer(content_with(local), question), json, format, lang, color)
+    emit(answer(content_with(local), question), printing)

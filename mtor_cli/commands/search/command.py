@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Format, Json, Lang, LocalFile, content_with, emit
+from mtor_cli.cli.options import LocalFile, Printing, content_with, emit
 
 app = new_app(add_completion=False)
 
@@ -16,10 +16,8 @@ app = new_app(add_completion=False)
 def search(
     text: Annotated[list[str], typer.Argument(help="Words; an item must hold all of them.", metavar="TEXT")],
     local: LocalFile = None,
-    json: Json = False,
-    format: Format = "table",
-    lang: Lang = None,
-    color: Color = "auto",
+    *,
+    printing: Printing,
 ) -> None:
     """Search recommendations, references, cautions, interactions and facts on the drugs, in English or Chinese.
 
@@ -27,4 +25,4 @@ def search(
     """
     from mtor_cli.commands.search.answer import Question, answer
 
-    emit(answer(content_with(local), Question(" ".join(text))), json, format, lang, color)
+    emit(answer(content_with(local), Question(" ".join(text))), printing)

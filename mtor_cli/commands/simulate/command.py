@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import Color, Format, Json, Lang, Reading, emit
+from mtor_cli.cli.options import Printing, Reading, emit
 
 app = new_app(add_completion=False)
 
@@ -29,10 +29,8 @@ def simulate(
     ] = None,
     patients: Annotated[str, typer.Option(help="Virtual patients, 100 to 20000.", metavar="NUMBER")] = "1000",
     seed: Annotated[str, typer.Option(help="Equal seeds give equal answers.", metavar="NUMBER")] = "20260301",
-    json: Json = False,
-    format: Format = "table",
-    lang: Lang = None,
-    color: Color = "auto",
+    *,
+    printing: Printing,
 ) -> None:
     """A virtual population on a regimen: typical profile, prediction intervals, target attainment by dose.
 
@@ -47,4 +45,4 @@ def simulate(
         regimen=regimen, model=model, own=own, reading=tuple(reading or ()), covariate=tuple(covariate or ()),
         times=times, target=target, doses=doses, patients=patients, seed=seed,
     )  # fmt: skip
-    emit(answer(Content(), question), json, format, lang, color)
+    emit(answer(Content(), question), printing)

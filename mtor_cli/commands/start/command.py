@@ -7,19 +7,7 @@ from typing import Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import (
-    ChildPugh,
-    Color,
-    Drug,
-    Format,
-    Json,
-    Lang,
-    LocalFile,
-    Product,
-    Strengths,
-    content_with,
-    emit,
-)
+from mtor_cli.cli.options import ChildPugh, Drug, LocalFile, Printing, Product, Strengths, content_with, emit
 
 app = new_app(add_completion=False)
 
@@ -39,10 +27,8 @@ def start(
     strengths: Strengths = None,
     drug: Drug = None,
     local: LocalFile = None,
-    json: Json = False,
-    format: Format = "table",
-    lang: Lang = None,
-    color: Color = "auto",
+    *,
+    printing: Printing,
 ) -> None:
     """How the drug was started in studies of a disease, worked out for one patient; not a recommendation.
 
@@ -54,4 +40,4 @@ def start(
         disease=disease, age=age, weight=weight, height=height, child_pugh=child_pugh, bilirubin=bilirubin,
         bilirubin_unit=bilirubin_unit, product=product, strengths=strengths, drug=drug,
     )  # fmt: skip
-    emit(answer(content_with(local), question), json, format, lang, color)
+    emit(answer(content_with(local), question), printing)

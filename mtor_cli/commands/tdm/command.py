@@ -7,20 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
-from mtor_cli.cli.options import (
-    ChildPugh,
-    Color,
-    Disease,
-    Drug,
-    Format,
-    Json,
-    Lang,
-    LocalFile,
-    Product,
-    Strengths,
-    content_with,
-    emit,
-)
+from mtor_cli.cli.options import ChildPugh, Disease, Drug, LocalFile, Printing, Product, Strengths, content_with, emit
 
 if TYPE_CHECKING:
     from mtor_cli.errors import UsageError
@@ -30,7 +17,6 @@ app = new_app(add_completion=False)
 
 @app.command()
 def tdm(
-    ctx: typer.Context,
     source: Annotated[
         str | None, typer.Argument(help="Many levels from standard input, one a row.", metavar="-")
     ] = None,
@@ -127,16 +113,10 @@ def tdm(
         str | None,
         typer.Option(help="Exit code 1 on error, alarm or outside (with --input).", metavar="WHAT"),
     ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", help="Write there, whole or not at all (with --input).", metavar="FILE"),
-    ] = None,
     full: Annotated[bool, typer.Option("--full", help="Every range and remark, with every source.")] = False,
     local: LocalFile = None,
-    json: Json = False,
-    format: Format = "table",
-    lang: Lang = None,
-    color: Color = "auto",
+    *,
+    printing: Printing,
 ) -> None:
     """Check a measured level against the target ranges: below, within, above or indeterminate; limits are inclusive.
 
@@ -163,7 +143,7 @@ def tdm(
         previous_days=previous_days, rule=rule, loading=loading, provisional=provisional,
         allow_above_studied=allow_above_studied,
     )  # fmt: skip
-    many = {"--map": map, "--keep": keep, "--texts": texts, "--fail-on": fail_on, "--output": output}
+    many = {"--map": map, "--keep": keep, "--texts": texts, "--fail-on": fail_on}
     content, today = content_with(local), clinical.today()
     alone = source is None and input is None
     if level is not None and (not alone or any(many.values())):
@@ -175,9 +155,9 @@ def tdm(
             raise LineError(
                 "usage", "Option --level is missing.", "缺少选项 --level。", add("--level", slot("--level"))
             )
-        emit(answer(content, question, today, full), json, format, lang, color)
+        emit(answer(content, question, today, full), printing)
         return
-    from mtor_cli.cli.output import disclaim, format_given, tell
+    from mtor_cli.cli.output import disclaim, tell
     from mtor_cli.cli.settings import language
     from mtor_cli.commands.tdm.stream import Many, stream
 
@@ -191,14 +171,14 @@ def tdm(
             "--full is for the screen of one level; the rows of many hold everything. Leave it out.",
             "--full 仅用于单个浓度的屏幕显示；多个浓度的各行已含全部内容，请去掉。",
         )
-    if json or (format_given(ctx) and format.strip().lower() not in STREAMED):
-        raise _bad_format(format if format_given(ctx) else "json", json)
-    usual = "csv" if output is not None and output.lower().endswith(".csv") else "ndjson"
-    written = format.strip().lower() if format_given(ctx) else usual
-    asked = Many(source or input or "", question, tuple(map or ()), keep, texts, fail_on, written, output)
-    spoken = language(lang)
+    written = printing.asked_format or "ndjson"
+    if written not in STREAMED:
+        raise _bad_format(written, printing)
+    asked = Many(source or input or "", question, tuple(map or ()), keep, texts, fail_on, written, printing.output)
+    spoken = language(printing.lang)
     code = stream(content, asked, today, lambda en, zh: tell(spoken, en, zh))
-    disclaim(spoken)
+    if not printing.quiet:
+        disclaim(spoken)
     if code:
         raise typer.Exit(code)
 
@@ -226,14 +206,15 @@ def _level_and_input() -> UsageError:
     )
 
 
-def _bad_format(format: str, json: bool) -> UsageError:
+def _bad_format(form: str, printing: Printing) -> UsageError:
     from mtor_cli.errors import UsageError
     from mtor_cli.hints import retype
 
-    option = "--json" if json else f"--format {format}"
+    typed = printing.format if not printing.json else None
+    option = f"--format {typed}" if typed else "--json" if printing.json else f"-o {printing.output}"
     return UsageError(
         "stream_format",
         f"Many levels are written as NDJSON or CSV; {option} is not for them.",
         f"多个浓度仅输出NDJSON或CSV，不支持 {option}。",
-        None if json else retype("--format", format, "ndjson"),
+        retype("--format", typed, "ndjson") if typed else None,
     )

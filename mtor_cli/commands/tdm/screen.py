@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.hints import Word
 
-_STYLE: dict[str, Style] = {"below": "alarm", "above": "alarm", "within": "", "indeterminate": "dim"}
+_STYLE: dict[str, Style] = {"below": "warn", "above": "warn", "within": "", "indeterminate": "dim"}
 
 AT_LENGTH = ("gvhd_level_tma", "matrix_as_printed")
 """Cautions on one disease: the overview of all leaves them to the answer on that disease, and this to its full form.
@@ -85,7 +85,7 @@ def tdm_screen(
 
 
 def _alarms(result: Any, lang: str) -> Screen:
-    """Return what has to be read before anything else, with where the threshold comes from."""
+    """What has to be read before anything else, with where the threshold comes from."""
     screen: Screen = []
     for finding in result["findings"]:
         text = pick(finding["text"], lang)
@@ -132,7 +132,7 @@ def _standing(result: Any, lang: str) -> str:
 
 
 def _overview(result: Any, names: Any, lang: str) -> Screen:
-    """Return the verdicts by disease and part, for the reader to say which one applies."""
+    """The verdicts by disease and part, for the reader to say which one applies."""
     zh = lang == "zh"
     rows: list[Row] = []
     ordered = _ordered(result["assessments"], names)
@@ -221,7 +221,7 @@ def _brief(ordered: list[Any], asked: str | None) -> list[Any]:
 
 
 def _left_out(result: Any, lang: str) -> list[str]:
-    """Return the notes that name the bands of another age group, and those that the hospital's own supersede."""
+    """The notes that name the bands of another age group, and those that the hospital's own supersede."""
     zh = lang == "zh"
     by_age = {b["band"]: b for b in result["left_out"] if not b["superseded_by"]}
     replaced = {b["band"]: b for b in result["left_out"] if b["superseded_by"]}
@@ -236,7 +236,7 @@ def _left_out(result: Any, lang: str) -> list[str]:
 
 
 def _ordered(assessments: list[Any], names: Any, first: str | None = None) -> list[Any]:
-    """Return the verdicts by disease and part, in the order of the data, those of the part `first` before others."""
+    """The verdicts by disease and part, in the order of the data, those of the part `first` before others."""
     order: list[tuple[Any, Any]] = [(None, None)]
     for name, disease in names.items():
         order += [(name, None), *((name, e["id"]) for e in disease["entities"])]

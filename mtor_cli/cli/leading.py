@@ -1,0 +1,62 @@
+"""Options of every command that stand before it, and `help NAME`: the line as the command takes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SHARED = {
+    "--json": False,
+    "--excel": False,
+    "--format": True,
+    "--lang": True,
+    "--color": True,
+    "--no-color": False,
+    "--quiet": False,
+    "-q": False,
+    "--no-pager": False,
+    "--output": True,
+    "-o": True,
+    "--local": True,
+}
+"""The options that may stand before the command, and whether each takes a value."""
+
+
+def arranged(args: Sequence[str]) -> list[str]:
+    """A command line with the command first.
+
+    Args:
+        args: the command line after `mtor`.
+    """
+    before, rest = _parted(args)
+    if rest[:1] == ["-V"]:
+        rest[0] = "--version"
+    if {*before, *rest} == {"--json", "--version"}:
+        return ["data", "info", "--json"]  # Both versions, in a shape that has a schema.
+    if rest[:1] == ["help"]:
+        rest = [*rest[1:], "--help"]
+    if not before or not rest or rest[0].startswith("-"):
+        return [*rest, *before] if rest else [*before, "--help"]
+    names = _names(rest)
+    return [*rest[:names], *before, *rest[names:]]
+
+
+def _parted(args: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The shared options that a line begins with, with their values, and the rest of it."""
+    place = 0
+    while place < len(args):
+        name, sign, _ = args[place].partition("=")
+        if name not in SHARED:
+            break
+        place += 2 if SHARED[name] and not sign else 1
+    return list(args[:place]), list(args[place:])
+
+
+def _names(words: Sequence[str]) -> int:
+    """How many words name the command: two where the first is a group such as `data`."""
+    from mtor_cli.cli.app import is_command, load_command
+
+    group = is_command(words[0]) and hasattr(load_command(words[0]), "list_commands")
+    return 2 if group and len(words) > 1 and not words[1].startswith("-") else 1

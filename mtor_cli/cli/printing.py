@@ -1,0 +1,134 @@
+"""How an answer is printed: as what, where, and what is said beside it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mtor_cli.cli.asked import Printing
+    from mtor_cli.errors import UsageError
+    from mtor_cli.render.formats import Destination
+    from mtor_cli.screens.answer import Answer
+
+
+def print_answer(answer: Answer, printing: Printing) -> None:
+    """Print an answer, and the short disclaimer on stderr; in JSON the disclaimer is part of the answer.
+
+    Everything is rendered before the first character is written, so that nothing is ever half printed. Where the answer
+    is not the whole of what was asked, a sentence and the exit code say so.
+
+    Raises:
+        MtorError: it cannot be printed as it was asked for; what its levels mean for safety is said beside it.
+    """
+    from mtor_cli.cli.output import disclaim, put, tell
+    from mtor_cli.errors import MtorError
+    from mtor_cli.parts.alarms import of_alarm
+
+    findings = answer.result.get("findings", [])
+    try:
+        form, target = _form(answer, printing), _target(printing)
+        _check_shown(form.name, target, printing)
+    except MtorError as error:
+        # How it is printed is refused, and not what was found.
+        error.findings = of_alarm(findings)
+        raise
+    put(form.render(answer, target), form.name, printing)
+    if printing.output is not None and answer.alarmed:
+        # The file has it too; who typed the command reads it here.
+        from mtor_cli.cli.output import alarms
+
+        alarms(of_alarm(findings), target.lang)
+    if form.name != "json" and not printing.quiet:
+        disclaim(target.lang)
+    missing = answer.incomplete
+    if missing is not None:
+        tell(target.lang, missing.en, missing.zh)
+        raise typer.Exit(missing.exit_code)
+
+
+class Form(NamedTuple):
+    """A format."""
+
+    name: str
+    render: Callable[[Any, Any], str]
+
+
+def _form(answer: Answer, printing: Printing) -> Form:
+    """The format that was asked for, or that the settings or the program have where none was."""
+    from mtor_cli.cli.settings import preferred
+    from mtor_cli.parts.choices import choose
+    from mtor_cli.render.formats import CITATIONS, FORMATS
+
+    asked = printing.asked_format
+    if asked is None and printing.output is not None and (ending := os.path.splitext(printing.output)[1]):
+        raise _unknown_ending(ending)
+    if answer.citations is None and asked in CITATIONS:
+        raise _of_works(asked)
+    formats = FORMATS if answer.citations is None else FORMATS | CITATIONS
+    name = choose(asked or preferred("format") or "table", tuple(formats), "--format")
+    return Form(name, formats[name])
+
+
+def _target(printing: Printing) -> Destination:
+    """Where the text goes: a file has every character and no colour of its own accord."""
+    import sys
+
+    from mtor_cli.cli.settings import colored, hues, language, linked, width
+    from mtor_cli.render.formats import Destination
+
+    color = "never" if printing.no_color else printing.color
+    if printing.output is not None:
+        return Destination(language(printing.lang), width(), color == "always", "utf-8", hues())
+    painted = colored(color)
+    encoding = "utf-8" if printing.excel else sys.stdout.encoding or "utf-8"
+    return Destination(
+        language(printing.lang), width(), painted, encoding, hues() if painted else {}, painted and linked()
+    )
+
+
+def _check_shown(form: str, target: Destination, printing: Printing) -> None:
+    """Refuse to print a language in a character set that lacks it; rows hold both, and JSON writes every character."""
+    from mtor_cli.errors import UsageError
+    from mtor_cli.hints import retype
+
+    if target.lang == "en" or form in ("json", "ndjson", "csv", "csl-json"):
+        return
+    try:
+        "中".encode(target.encoding)
+    except UnicodeEncodeError:
+        named = target.encoding
+        raise UsageError(
+            "language_not_shown",
+            f"This output's character set ({named}) has no Chinese. Ask for --lang en, write a file with -o FILE, or "
+            "set PYTHONUTF8=1 where the terminal shows UTF-8.",
+            f"当前输出的字符集（{named}）不含中文。可用 --lang en，或用 -o FILE 写入文件；"
+            "终端支持UTF-8时可设置 PYTHONUTF8=1。",
+            retype("--lang", printing.lang or "", "en"),
+        ) from None
+
+
+def _of_works(form: str) -> UsageError:
+    from mtor_cli.errors import UsageError
+    from mtor_cli.hints import command
+
+    return UsageError(
+        "format_of_works",
+        f"--format {form} writes works for a citation manager; this answer is of none.",
+        f"--format {form} 用于导出文献题录，本命令的结果不是文献。",
+        command("references", "--format", form),
+    )
+
+
+def _unknown_ending(ending: str) -> UsageError:
+    from mtor_cli.errors import UsageError
+
+    return UsageError(
+        "unknown_ending",
+        f"No format has the ending {ending}: use .json, .ndjson, .csv, .md, .txt, .bib or .ris, or say --format.",
+        f"没有扩展名为 {ending} 的格式：请用 .json、.ndjson、.csv、.md、.txt、.bib 或 .ris，或用 --format 指定。",
+    )

@@ -1,0 +1,50 @@
+"""`mtor config`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mtor_cli.cli.app import new_app
+
+app = new_app(add_completion=False)
+
+
+@app.command()
+def config(
+    key: Annotated[
+        str | None,
+        typer.Argument(help="language, format, width, pager or local; all are shown if left out.", metavar="SETTING"),
+    ] = None,
+    value: Annotated[str | None, typer.Argument(help="What it is set to.", metavar="TO")] = None,
+    unset: Annotated[str | None, typer.Option("--unset", help="Take a setting back.", metavar="SETTING")] = None,
+) -> None:
+    """Show, set or unset what holds where no option says otherwise. The file lies in your own config folder.
+
+    Example:  mtor config     mtor config language zh     mtor config --unset language
+    """
+    import sys
+
+    from mtor_cli.cli.output import not_written
+    from mtor_cli.commands.config.answer import changed, shown
+    from mtor_cli.content.preferences import preferences, preferences_path, write_preferences
+    from mtor_cli.errors import LineError
+    from mtor_cli.hints import command
+
+    if unset is not None and key is not None:
+        raise LineError(
+            "unset_alone",
+            "--unset takes one setting back: leave out the rest.",
+            "--unset 仅撤销一项设置，请去掉其他内容。",
+            command("config", "--unset", unset),
+        )
+    before = preferences()
+    after = changed(before, unset or key, value) if unset is not None or value is not None else before
+    if after != before:
+        try:
+            write_preferences(after)
+        except OSError as error:
+            error.filename = preferences_path()
+            raise not_written(error) from error
+    sys.stdout.write(shown(after, preferences_path(), None if value is not None or unset is not None else key))

@@ -1,0 +1,112 @@
+"""What a user set once with `mtor config`: a small file in the folder where the system keeps a user's settings.
+
+The folders are few lines here, and no package: `platformdirs` knows no other for these three systems, and a hospital's
+file that lies in `~/.config` on a Mac, where this program always looked, must go on being found.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from mtor_cli.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NAME = "config.toml"
+KEYS = ("language", "format", "width", "pager", "local")
+
+
+def config_folders() -> list[str]:
+    """Where settings and a hospital's own file may lie; the first is where they are written."""
+    home = os.path.expanduser("~")
+    usual = os.path.join(home, ".config")
+    folders = [os.environ["XDG_CONFIG_HOME"]] if os.environ.get("XDG_CONFIG_HOME") else []
+    if sys.platform == "win32":
+        folders += [os.environ.get("APPDATA") or os.path.join(home, "AppData", "Roaming"), usual]
+    elif sys.platform == "darwin":
+        folders += [os.path.join(home, "Library", "Application Support"), usual]
+    elif not folders:
+        folders = [usual]
+    return [os.path.join(folder, "mtor") for folder in folders]
+
+
+def preferences_path() -> str:
+    """The path of the file, there or not."""
+    return os.path.join(config_folders()[0], NAME)
+
+
+def preferences() -> dict[str, str]:
+    """What is set, by key; nothing where there is no file.
+
+    Raises:
+        DataError: the file cannot be read, is no TOML, or holds something else than these keys and their values.
+    """
+    path = preferences_path()
+    try:
+        with open(path, "rb") as file:
+            data = file.read(1 << 16)
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        from mtor_cli.content.files import why_refused
+
+        en, zh = why_refused(error)
+        raise DataError("config_broken", f"{path} cannot be read ({en}).", f"无法读取 {path}（{zh}）。") from error
+    return _parsed(data, path)
+
+
+def _parsed(data: bytes, path: str) -> dict[str, str]:
+    import tomllib
+
+    try:
+        found = tomllib.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _broken(path, 'a line is not of the form key = "value"', '有一行不是 键 = "值" 的形式') from error
+    for key, value in found.items():
+        if key not in KEYS:
+            raise _broken(
+                path,
+                f"it has no setting '{key}'; there are {', '.join(KEYS)}",
+                f"没有设置项“{key}”，可用：{'、'.join(KEYS)}",
+            )
+        if not isinstance(value, str | int) or isinstance(value, bool):
+            raise _broken(path, f"the value of '{key}' is no text", f"“{key}”的值不是文本")
+    return {key: str(value) for key, value in found.items()}
+
+
+def _broken(path: str, en: str, zh: str) -> DataError:
+    return DataError(
+        "config_broken",
+        f"The settings in {path} cannot be used: {en}. Correct the file or delete it.",
+        f"无法使用 {path} 中的设置：{zh}。请更正或删除该文件。",
+    )
+
+
+def written(key: str, value: str) -> str:
+    """A setting as a line of the file. A text of JSON is one of TOML."""
+    import json
+
+    return f"{key} = {json.dumps(value, ensure_ascii=False)}\n"
+
+
+def write_preferences(values: Mapping[str, str]) -> None:
+    """Write the file, whole or not at all; it is taken away where nothing is set.
+
+    Raises:
+        OSError: the system refuses it.
+    """
+    from contextlib import suppress
+
+    from mtor_cli.content.files import replacing
+
+    path = preferences_path()
+    if not values:
+        with suppress(FileNotFoundError):
+            os.unlink(path)
+        return
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with replacing(path, ".part") as handle, open(handle, "w", encoding="utf-8") as file:
+        file.writelines(written(key, values[key]) for key in KEYS if key in values)
