@@ -17,12 +17,13 @@ import pytest
 
 import mtor_cli
 from mtor_cli.cli.app import commands, load_command
+from mtor_cli.cli.asked import Printing
 from mtor_cli.errors import NotFoundError, UsageError
 from tests.helpers import ROOT, mtor
 
 CASE = str(ROOT / "tests" / "net" / "inputs" / "adult.yaml")
 
-NO_QUESTION = {"data", "models"}
+NO_QUESTION = {"config", "data", "models"}
 """Commands that are about files."""
 
 
@@ -132,8 +133,8 @@ def test_help_of_the_package_says_what_there_is() -> None:
 @pytest.mark.parametrize("name", [n for n in commands() if n not in NO_QUESTION])
 def test_a_question_has_every_option_of_its_command(name: str) -> None:
     question = import_module(f"mtor_cli.commands.{name}.{'question' if name == 'fit' else 'answer'}").Question
-    shared = {"local", "json", "format", "lang", "color", "help"}
-    many = {"template", "batch", "source", "input", "map", "keep", "texts", "fail_on", "output", "list_file"}
+    shared = {"local", "help", *Printing._fields}
+    many = {"template", "batch", "source", "input", "map", "keep", "texts", "fail_on", "list_file"}
     options = {p.name for p in load_command(name).params} - shared - many
     if name == "tdm":
         options -= {"full"}  # The length of a screen is no part of what is asked.

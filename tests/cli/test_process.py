@@ -74,7 +74,6 @@ ENCODED = [
     ("gbk", "zh"),
     ("gbk", "en"),
     ("ascii", "en"),
-    ("ascii", "zh"),
 ]
 
 
