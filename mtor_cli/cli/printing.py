@@ -80,14 +80,20 @@ def _target(printing: Printing) -> Destination:
 
     from mtor_cli.cli.settings import colored, hues, language, linked, width
     from mtor_cli.render.formats import Destination
+    from mtor_cli.screens.headings import headings
 
-    color = "never" if printing.no_color else printing.color
+    color, spoken = "never" if printing.no_color else printing.color, language(printing.lang)
     if printing.output is not None:
-        return Destination(language(printing.lang), width(), color == "always", "utf-8", hues())
+        return Destination(spoken, width(), color == "always", "utf-8", hues(), headings=headings)
     painted = colored(color)
-    encoding = "utf-8" if printing.excel else sys.stdout.encoding or "utf-8"
     return Destination(
-        language(printing.lang), width(), painted, encoding, hues() if painted else {}, painted and linked()
+        spoken,
+        width(),
+        painted,
+        "utf-8" if printing.excel else sys.stdout.encoding or "utf-8",
+        hues() if painted else {},
+        painted and linked(),
+        headings if printing.excel else None,
     )
 
 

@@ -53,6 +53,8 @@ class Destination(NamedTuple):
     """The colour (SGR code) of each voice, by its word."""
     links: bool = False
     """Whether the terminal takes links."""
+    headings: Callable[[str, list[str]], list[str]] | None = None
+    """Gives the headings of columns in a language, for a spreadsheet; None where their names stand, for a script."""
 
 
 ONE_SCREEN = 24
@@ -125,7 +127,8 @@ def _ndjson(answer: Printable, target: Destination) -> str:
 def _csv(answer: Printable, target: Destination) -> str:
     from mtor_cli.render.rows import render_csv
 
-    return render_csv(answer.rows(), answer.columns)
+    headings = target.headings(target.lang, answer.columns) if target.headings else None
+    return render_csv(answer.rows(), answer.columns, headings)
 
 
 def _bibtex(answer: Printable, target: Destination) -> str:

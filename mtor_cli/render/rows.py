@@ -31,9 +31,15 @@ def render_ndjson(rows: list[Row], ascii_only: bool = False) -> str:
     return "".join(visible_json(json.dumps(row, ensure_ascii=ascii_only, allow_nan=False)) + "\n" for row in rows)
 
 
-def render_csv(rows: list[Row], columns: list[str]) -> str:
-    """CSV (RFC 4180) with a header line; lists are joined by a semicolon."""
-    return csv_text(columns) + "".join(csv_text([row.get(column) for column in columns]) for row in rows)
+def render_csv(rows: list[Row], columns: list[str], headings: list[str] | None = None) -> str:
+    """CSV (RFC 4180) with a header line; lists are joined by a semicolon.
+
+    Args:
+        rows: by the names of columns.
+        columns: their names.
+        headings: what stands above them; the names where it is left out.
+    """
+    return csv_text(headings or columns) + "".join(csv_text([row.get(column) for column in columns]) for row in rows)
 
 
 def csv_text(values: Sequence[object]) -> str:

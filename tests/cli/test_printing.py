@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
+import pkgutil
 import re
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
 
+import mtor_cli
 from mtor_cli.cli import pager, settings
 from mtor_cli.cli.asked import ENDINGS, format_of
 from mtor_cli.parts.disclaimer import SHORT_DISCLAIMER
 from mtor_cli.parts.words import VOICE
 from mtor_cli.render.links import names_of, with_links
+from mtor_cli.screens.headings import CHINESE, headings
 from tests.helpers import LANGUAGES, mtor
 
 if TYPE_CHECKING:
@@ -168,6 +173,34 @@ def test_excel_is_a_csv_that_a_spreadsheet_reads() -> None:
     plain = mtor(*ANSWER, "--format", "csv").out
     assert not plain.startswith("\ufeff")
     assert mtor(*ANSWER, "--excel").out == "\ufeff" + plain
+
+
+def test_a_spreadsheet_has_its_headings_in_the_language_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    assert mtor(*ANSWER, "-o", str(path), "--lang", "zh").code == 0
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    assert next(r["目标范围编号"] for r in rows if r["目标范围编号"]) == "itp-4-15"
+    assert next((r["下限"], r["上限"], r["单位"]) for r in rows if r["目标范围编号"]) == ("4", "15", "ng/mL")
+    assert mtor(*ANSWER, "--format", "csv", "--lang", "zh").out == mtor(*ANSWER, "--format", "csv").out
+    both = mtor(*ANSWER, "--excel", "--lang", "both").out.splitlines()[0]
+    assert "low 下限,high 上限,unit 单位" in both
+
+
+def test_every_column_has_a_chinese_heading_of_its_own() -> None:
+    rooms = [room.name for room in pkgutil.walk_packages(mtor_cli.__path__, "mtor_cli.") if room.name.endswith("rows")]
+    lists = {
+        f"{room}.{listed}": names
+        for room in rooms
+        for listed, names in vars(import_module(room)).items()
+        if listed.endswith("_COLUMNS")
+    }
+    assert {where: names for where, names in lists.items() if len(set(headings("zh", names))) < len(names)} == {}
+    columns = {name for names in lists.values() for name in names}
+    assert len(columns) > 100
+    assert columns - CHINESE.keys() == set()
+    assert CHINESE.keys() - columns == set()
+    assert headings("zh", ["file", "line", "x"]) == ["文件", "行号", "x"]
+    assert headings("en", ["file", "line"]) == ["file", "line"]
 
 
 def test_the_endings_are_known_whatever_their_case() -> None:
