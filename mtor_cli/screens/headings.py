@@ -41,7 +41,7 @@ CHINESE = {
     "drugs": "药物",
     "entity": "疾病亚型",
     "eta": "个体间变异",
-    "every_hours": "建议给药间隔（h）",
+    "every_hours": "方案给药间隔（h）",
     "expected_en": "应填内容（英文）",
     "expected_zh": "应填内容",
     "field": "字段",
