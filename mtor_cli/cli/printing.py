@@ -84,16 +84,17 @@ def _target(printing: Printing) -> Destination:
 
     color, spoken = "never" if printing.no_color else printing.color, language(printing.lang)
     if printing.output is not None:
-        return Destination(spoken, width(), color == "always", "utf-8", hues(), headings=headings)
+        return Destination(spoken, width(), color == "always", "utf-8", hues=hues(), headings=headings)
     painted = colored(color)
     return Destination(
         spoken,
         width(),
         painted,
         "utf-8" if printing.excel else sys.stdout.encoding or "utf-8",
-        hues() if painted else {},
-        painted and linked(),
-        headings if printing.excel else None,
+        terminal=sys.stdout.isatty(),
+        hues=hues() if painted else {},
+        links=painted and linked(),
+        headings=headings if printing.excel else None,
     )
 
 

@@ -24,7 +24,7 @@ _SPECIAL = {
 
 
 def render_bibtex(works: Sequence[Cited]) -> str:
-    """Return one entry a work: an article, or `misc` with the whole citation as its note."""
+    """One entry a work: an article, or `misc` with the whole citation as its note."""
     return "\n".join(map(_entry, works))
 
 

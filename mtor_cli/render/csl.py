@@ -12,8 +12,14 @@ if TYPE_CHECKING:
     from mtor_cli.render.cited import Cited
 
 
-def render_csl(works: Sequence[Cited], ascii_only: bool) -> str:
-    """Return an array with one item a work: an article, or a document with the whole citation as its note."""
+def render_csl(works: Sequence[Cited], ascii_only: bool, indent: bool = False) -> str:
+    """An array with one item a work: an article, or a document with the whole citation as its note.
+
+    Args:
+        works: in the order of the answer.
+        ascii_only: for streams that are not UTF-8.
+        indent: whether it stands on many lines, for a human.
+    """
     return render_json([_item(work) for work in works], ascii_only, indent=True)
 
 

@@ -147,7 +147,7 @@ def _csl(answer: Printable, target: Destination) -> str:
     from mtor_cli.render.csl import render_csl
     from mtor_cli.render.safe import is_utf8
 
-    return render_csl(_works(answer, target), ascii_only=not is_utf8(target.encoding))
+    return render_csl(_works(answer, target), not is_utf8(target.encoding), target.terminal)
 
 
 def _works(answer: Printable, target: Destination) -> list[Cited]:

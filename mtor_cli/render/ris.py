@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def render_ris(works: Sequence[Cited]) -> str:
-    """Return one record a work: a journal article, or a generic record with the whole citation as its note."""
+    """One record a work: a journal article, or a generic record with the whole citation as its note."""
     return "\r\n".join("".join(f"{tag}  - {visible(value)}\r\n" for tag, value in _tags(work)) for work in works)
 
 

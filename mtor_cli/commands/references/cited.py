@@ -22,7 +22,7 @@ _OTHERS = ("et al", "等")
 
 
 def cited(work: Any, languages: Sequence[str]) -> Cited:
-    """Return the fields of a work; where only its whole citation is known, that is the note.
+    """The fields of a work; where only its whole citation is known, that is the note.
 
     Args:
         work: a reference, a further work or a document.
@@ -54,7 +54,7 @@ def cited(work: Any, languages: Sequence[str]) -> Cited:
 
 
 def _corrected(printed: str, fix: Any) -> str:
-    """Return a field with what was wrong in it put right; what was not printed is put there."""
+    """A field with what was wrong in it put right; what was not printed is put there."""
     wrong = fix["printed"]
     return printed.replace(wrong, fix["corrected"]) if isinstance(wrong, str) else fix["corrected"]
 
