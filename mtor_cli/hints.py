@@ -83,6 +83,7 @@ VALUES = {
     "--rule": Value("RULE", "label"),
     "--sampled": Value("DATE", "2026-02-01"),
     "--search": Value("TEXT", "trough"),
+    "--section": Value("SECTION", "half_life"),
     "--seed": Value("NUMBER", "1"),
     "--specimen-days": Value("DAYS", "1"),
     "--stopped": Value("NAME", ""),

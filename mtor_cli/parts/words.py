@@ -289,6 +289,14 @@ TOPIC = _words(
     not_verified=("Not verified: no value is shown", "未核实：不显示数值"),
 )
 
+TOPIC_IN_SHORT = _words(
+    warnings=("Boxed", "黑框警告"),
+    indications=("Indications", "适应证"),
+    products=("Products", "剂型与规格"),
+    half_life=("Half-life", "半衰期"),
+)
+"""Headings of the short answer."""
+
 COVARIATE = _words(
     AGE=("Age", "年龄"),
     WT=("Body weight (WT)", "体重（WT）"),

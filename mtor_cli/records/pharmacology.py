@@ -47,6 +47,8 @@ class Fact(Sourced):
     topic: Topic
     action: NotRequired[Literal["avoid"]]
     """Left out but for what is contraindicated or to be avoided: it comes first in `mtor drug`."""
+    boxed: NotRequired[bool]
+    """Whether it is a boxed warning of a label: the short answer of `mtor drug` has them all."""
     population: NotRequired[Text]
     """In whom it was seen."""
     about: NotRequired[Literal["dose", "exposure"]]

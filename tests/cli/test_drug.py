@@ -48,7 +48,7 @@ def test_the_bias_of_every_assay_and_the_stability_of_specimens_too(drug: str, k
 @pytest.mark.parametrize("drug", DRUGS)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_fact_is_printed(drug: str, lang: str) -> None:
-    text = squeezed(mtor("drug", drug, "--lang", lang, "--format", "plain").out)
+    text = squeezed(mtor("drug", drug, "--full", "--lang", lang, "--format", "plain").out)
     facts = [f for f in Content().pharmacology["facts"] if drug in f["drugs"]]
     assert [f["id"] for f in facts if squeezed(f["text"]["zh" if lang == "zh" else "en"]) not in text] == []
     populations = [f["population"]["zh" if lang == "zh" else "en"] for f in facts if "population" in f]
@@ -74,7 +74,7 @@ def test_what_is_not_verified_shows_no_number(drug: str) -> None:
     ],
 )
 def test_figures_of_the_dossier(drug: str, words: list[str]) -> None:
-    text = squeezed(mtor("drug", drug, "--format", "plain").out).lower()
+    text = squeezed(mtor("drug", drug, "--full", "--format", "plain").out).lower()
     assert [word for word in words if squeezed(word).lower() not in text] == []
 
 
@@ -115,7 +115,7 @@ def test_what_is_contraindicated_or_to_be_avoided_comes_first(drug: str) -> None
         if caution["diseases"] == "all" and drug in caution["drugs"] and caution["action"] == "avoid":
             assert first & {caution["id"], *caution.get("facts", [])}, caution["id"]
     for lang, words in (("en", "Contraindicated, or to be avoided"), ("zh", "禁用与避免")):
-        screen = mtor("drug", drug, "--lang", lang).out
+        screen = mtor("drug", drug, "--full", "--lang", lang).out
         heading = [line for line in screen.splitlines() if line and not line.startswith(" ")][1]
         assert heading == words
 
@@ -186,3 +186,62 @@ def test_a_hospitals_own_file_counts_here_too(tmp_path: Path) -> None:
     assert "from day 14 usable" in days()
     assert "from day 21 usable" in days("--local", str(own))
     assert mtor("drug", "sirolimus", "--local", str(tmp_path / "none.yaml")).code == 4
+
+
+@pytest.mark.parametrize("drug", DRUGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_short_answer_fits_a_screen_and_has_every_boxed_warning_and_all_that_is_to_be_avoided(
+    drug: str, lang: str
+) -> None:
+    text = mtor("drug", drug, "--lang", lang, COLUMNS="80").out
+    assert len(text.splitlines()) <= 40
+    printed = squeezed(mtor("drug", drug, "--lang", lang, "--format", "plain").out)
+    boxed = [f for f in raw("pharmacology")["facts"] if drug in f["drugs"] and f.get("boxed")]
+    assert [f["id"] for f in boxed if squeezed(f["text"][lang]) not in printed] == []
+    for caution in raw("recommendations")["cautions"]:
+        if caution["diseases"] == "all" and drug in caution["drugs"] and caution["action"] == "avoid":
+            assert squeezed(caution["short"][lang]) in printed
+    assert f"mtor drug {drug} --section SECTION" in text
+    assert f"mtor drug {drug} --full" in text
+    assert [t for t in {f["topic"] for f in answer("drug", drug)["result"]["facts"]} if t not in text] == []
+
+
+def test_what_says_that_it_is_a_boxed_warning_is_marked_as_one_and_nothing_else() -> None:
+    words = ("boxed warning", "黑框警告", "警示语")
+    for fact in raw("pharmacology")["facts"]:
+        said = [word for word in words if word in (fact["text"]["en"] + fact["text"]["zh"]).lower()]
+        boxed = bool(said) and fact["topic"] == "warnings"
+        assert bool(fact.get("boxed")) is boxed, fact["id"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["half_life", "half-life", "Half Life", "HALF_LIFE", "Half-life, by population", "半衰期（按人群）"]
+)
+def test_one_section_is_printed_whole_and_alone(typed: str) -> None:
+    done = mtor("drug", "sirolimus", "--section", typed, "--json")
+    every = answer("drug", "sirolimus")["result"]["facts"]
+    assert done.json["result"]["facts"] == [f for f in every if f["topic"] == "half_life"]
+    assert done.json["query"] == {"drug": "sirolimus", "section": "half_life"}
+    assert mistakes(done.json) == []
+    for lang, there, away in (("en", "Half-life, by population", "Absorption"), ("zh", "半衰期（按人群）", "吸收")):
+        text = mtor("drug", "sirolimus", "--section", typed, "--lang", lang, "--format", "plain").out
+        assert there in text
+        assert away not in text
+        for fact in done.json["result"]["facts"]:
+            assert squeezed(fact["text"][lang]) in squeezed(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [("halflif", "half_life"), ("half", "half_life"), ("半衰", "half_life"), ("qqqqqq", "SECTION"), ("", "SECTION")],
+)
+def test_a_wrong_section_lists_them_all(typed: str, hint: str) -> None:
+    done = mtor("drug", "everolimus", "--section", typed, "--json")
+    error = done.json["error"]
+    assert (done.code, error["code"], error["hint"]) == (
+        2, "bad_choice", f"mtor drug everolimus --section {hint} --json"
+    )  # fmt: skip
+    for topic in {f["topic"] for f in answer("drug", "everolimus")["result"]["facts"]}:
+        assert topic in error["message"]["en"]
+        assert topic in error["message"]["zh"]
+    assert "作用机制（据所查阅内容） mechanism、" in error["message"]["zh"]

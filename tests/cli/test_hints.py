@@ -44,6 +44,7 @@ OWN = {
 }
 
 FILLED = {
+    "SECTION": "half_life",
     "LEVEL": "8.2", "UNIT": "ng/mL", "DATE": "2026-03-15", "WHEN": "10d", "DISEASE": "ITP", "DRUG": "sirolimus",
     "BAND": "itp-4-15", "MODEL": "S1", "FILE": "{table}", "CASE": "{case}", "PRODUCT": "tablet", "LIST": "0.5,1",
     "TARGET": "5-10", "RANGE": "5-10", "TEXT": "TMA", "FORMAT": "json", "CLASS": "B", "POPULATION": "adult",
@@ -138,6 +139,10 @@ ROWS = [
     row("evidence 6z", "evidence"),
     row("references --level 9", "evidence"),
     row("search _", "search TEXT"),
+    row("drug sirolimus --section halflif", "drug sirolimus --section half_life", adds="half_life"),
+    row("drug sirolimus --section qqqqqq", "drug sirolimus --section SECTION"),
+    row("drug sirolimus", "drug sirolimus --section SECTION"),
+    row("drug sirolimus", "drug sirolimus --full"),
     row("interactions paracetamolx", "interactions paracetamol", adds="paracetamol"),
     row("start --disease ITP", "start --disease ITP --age YEARS"),
     row("interactions --list {wide}", "interactions --list FILE"),

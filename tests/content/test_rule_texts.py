@@ -55,7 +55,7 @@ def test_usable_from_day_10_changes_every_decision_sentence_and_date(
         (*CONSULT, *PRODUCT, "--days-on-dose", "10"),
         ("tdm", "--level", "8", "--disease", "PRCA"),
         ("recommend", "PRCA", "--full"),
-        ("drug", "sirolimus"),
+        ("drug", "sirolimus", "--full"),
     ):
         for form in ("table", "json"):
             done = said(folder, monkeypatch, *args, "--format", form, "--lang", lang)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from typing_extensions import TypedDict
 
 from mtor_cli.parts.common import CodeOut, Told
+from mtor_cli.parts.disease import AdviceOut, advice_out
 from mtor_cli.records.base import DrugId, Text, record
 from mtor_cli.records.pharmacology import Topic
 
@@ -96,6 +97,12 @@ def _topic_of(advice: Advice) -> ShownTopic | None:
     if "in_drug" in advice:
         return advice["in_drug"]
     return "monitoring" if advice["action"] == "monitor" else _TOPIC_OF_ADVICE.get(advice["topic"])
+
+
+def general_advice(drug: Drug, recommendations: Recommendations, labels: Labels) -> list[AdviceOut]:
+    """Return the cautions that hold in every disease and what is monitored besides the level, in few words."""
+    items = (*recommendations["cautions"], *recommendations["monitoring"])
+    return [advice_out(a, labels) for a in items if a["diseases"] == "all" and drug["id"] in a["drugs"]]
 
 
 def drug_result(drug: Drug, pharmacology: Pharmacology, recommendations: Recommendations, labels: Labels) -> DrugResult:

@@ -4,30 +4,76 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtor_cli.parts.words import TOPIC
-from mtor_cli.render.blocks import Column, Gap, Para, Screen, Table, cells
-from mtor_cli.screens.phrases import pick, source, voice, word
+from mtor_cli.hints import command, slot
+from mtor_cli.parts.words import TOPIC, TOPIC_IN_SHORT
+from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Screen, Table, cells
+from mtor_cli.screens.phrases import listed, pick, source, voice, word
+from mtor_cli.screens.rules import rule_rows, rule_table
+
+SHOWN = {"warnings": 0, "indications": 1, "products": 1, "half_life": 2}
+"""Sections of the short answer and how many facts of each stand in it: the first, but of warnings those in a box."""
 
 
 def drug_screen(result: Any, lang: str) -> Screen:
     """Return what is known of a drug, topic by topic, each fact with its voice and source."""
-    zh = lang == "zh"
     codes: dict[str, list[str]] = {}
     for code in result["codes"]:
         codes.setdefault(code["system"], []).append(code["code"])
     coded = "; ".join(f"{system} {', '.join(values)}" for system, values in codes.items())
     screen: Screen = [Para(pick(result["name"], lang), "title"), Para(coded, indent=2)]
-    columns = [
-        Column("内容" if zh else "fact"),
-        Column("来源类别" if zh else "voice", "voice"),
-        Column("来源" if zh else "source", "source", 0.28),
-    ]
     for topic in dict.fromkeys(f["topic"] for f in result["facts"]):
         rows: list[Any] = [
             cells(_text(f, lang), voice(f, lang), source(f, lang)) for f in result["facts"] if f["topic"] == topic
         ]
-        screen += [Gap(), Table(word(TOPIC, topic, lang), columns, rows)]
+        screen += [Gap(), Table(word(TOPIC, topic, lang), _columns(lang), rows)]
     return screen
+
+
+def overview_screen(result: Any, advice: list[Any], boxed: set[str], lang: str) -> Screen:
+    """Return what is asked most often of a drug, and the names of the sections that have the rest.
+
+    Args:
+        result: the answer.
+        advice: what holds in every disease: what to avoid, to take care of and to monitor.
+        boxed: the ids of facts that are boxed warnings.
+        lang: `en` or `zh`.
+    """
+    zh = lang == "zh"
+    by_topic: dict[str, list[Any]] = {}
+    for fact in result["facts"]:
+        by_topic.setdefault(fact["topic"], []).append(fact)
+    monitor = [a for a in advice if a["action"] == "monitor"]
+    cautions = [a for a in advice if a["action"] == "avoid" or (a["action"] != "monitor" and a["priority"] == 1)]
+    rows: list[Any] = []
+    for topic, most in SHOWN.items():
+        there = by_topic.get(topic, [])
+        shown = [f for f in there if f["id"] in boxed] if topic == "warnings" else there[:most]
+        title = word(TOPIC_IN_SHORT, topic, lang)
+        for n, fact in enumerate(shown):
+            label = Cell("" if n else title, "head")
+            rows.append(cells(label, _text(fact, lang), voice(fact, lang), source(fact, lang)))
+    columns = [Column("项目" if zh else "section", "label"), *_columns(lang)]
+    sections = listed((f"{topic} {len(facts)}" for topic, facts in by_topic.items()), lang)
+    name = result["drug"]
+    return [
+        Para(pick(result["name"], lang), "title"),
+        rule_table(rule_rows(cautions, monitor, "随访" if zh else "Monitor", lang), lang),
+        Table("", columns, rows),
+        Para(f"{'各部分条数' if zh else 'Facts by section'}{'：' if zh else ': '}{sections}", "dim"),
+        Commands(
+            "下一步" if zh else "Next",
+            [command("drug", name, "--section", slot("--section")), command("drug", name, "--full")],
+        ),
+    ]
+
+
+def _columns(lang: str) -> list[Column]:
+    zh = lang == "zh"
+    return [
+        Column("内容" if zh else "fact"),
+        Column("来源类别" if zh else "voice", "voice"),
+        Column("来源" if zh else "source", "source", 0.28),
+    ]
 
 
 def _text(fact: Any, lang: str) -> str:

@@ -26,6 +26,7 @@ from mtor_cli.screens.phrases import (
     voice,
     word,
 )
+from mtor_cli.screens.rules import rule_row, rule_rows, rule_table
 
 if TYPE_CHECKING:
     from mtor_cli.parts.recommendations import RecommendResult
@@ -170,34 +171,15 @@ def _short_rules(result: RecommendResult, lang: str) -> Table:
     """Return the one-line rules of the short answer: measure, avoid, monitor; and what the evidence is."""
     zh = lang == "zh"
     measure = [m for m in result["measuring"] if "sirolimus" in m["drugs"]] or result["measuring"]
-    avoid = [a for a in result["cautions"] if a["priority"] == 1]
     monitor = [a for a in result["monitoring"] if a["priority"] == 1]
-    rows: list[Row] = [
-        _rule(title, items, lang)
-        for title, items in (
-            ("监测" if zh else "Measure", [*measure[:3]]),
-            ("停用、避免" if zh else "Stop, avoid", [a for a in avoid if a["action"] == "avoid"]),
-            ("注意" if zh else "Caution", [a for a in avoid if a["action"] != "avoid"]),
-            ("随访" if zh else "Monitor", monitor),
-        )
-        if items
-    ]
+    rows: list[Row] = [rule_row("监测" if zh else "Measure", measure[:3], lang)] if measure else []
+    rows += rule_rows([a for a in result["cautions"] if a["priority"] == 1], monitor, "随访" if zh else "Monitor", lang)
     evidence = highest_text(result, lang)
     if left := result["left_out"]["works"]:
         names = listed(left, lang)
         evidence += f"；按条件未列出的文献：{names}" if zh else f"; works left out by the filter: {names}"
     rows.append(cells(Cell("证据" if zh else "Evidence", "head"), aside(evidence, pick(VOICE["derived"], lang), lang)))
-    return Table("", [Column("项目" if zh else "topic", "label"), Column("内容" if zh else "text")], rows)
-
-
-def _rule(title: str, items: list[Any], lang: str) -> list[Cell]:
-    """Return one line of short texts, those of one voice together."""
-    by_voice: dict[str, list[str]] = {}
-    for item in items:
-        by_voice.setdefault(voice(item, lang), []).append(pick(item["short"], lang))
-    # A short text may hold a comma: "impaired liver: lower dose" and "infection" are two.
-    told = (aside(" · ".join(texts), name, lang) for name, texts in by_voice.items())
-    return cells(Cell(title, "head"), joined(told, lang))
+    return rule_table(rows, lang)
 
 
 def _full_rules(result: RecommendResult, lang: str) -> Screen:
