@@ -7,7 +7,7 @@ placeholder; everything else that was typed stays.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -132,6 +132,23 @@ class Command(NamedTuple):
 def command(*words: Word) -> Command:
     """The command line `mtor WORDS…`."""
     return Command(words)
+
+
+def asking(name: str, question: Any) -> list[str]:
+    """Return the words of the command that asks a question by its options, for those to type next.
+
+    Args:
+        name: of the command.
+        question: its fields are called as the options; one that has its default was not typed.
+    """
+    words = [name]
+    for field, value in question._asdict().items():
+        option = "--" + field.rstrip("_").replace("_", "-")
+        if value == question._field_defaults.get(field):
+            continue
+        for each in value if isinstance(value, tuple) else (value,):
+            words += [option] if each is True else [option, each]
+    return words
 
 
 class Choice(NamedTuple):

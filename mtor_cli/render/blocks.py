@@ -51,6 +51,7 @@ class Span(NamedTuple):
     """A remark on the row above it, across all columns."""
 
     text: str
+    style: Style = "dim"
 
 
 Row = list[Cell] | str | Span
@@ -117,7 +118,7 @@ def with_texts(screen: Screen, change: Callable[[str], str]) -> Screen:
         if isinstance(old, str):
             return change(old)
         if isinstance(old, Span):
-            return Span(change(old.text))
+            return old._replace(text=change(old.text))
         return [Cell(change(cell.text), cell.style) for cell in old]
 
     def block(old: Block) -> Block:

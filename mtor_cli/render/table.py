@@ -186,7 +186,7 @@ class _Painter:
             if isinstance(row, str):
                 found += self.lines(row, "dim", INDENT)
             elif isinstance(row, Span):
-                found += self.lines(row.text, "dim", 2 * INDENT)
+                found += self.lines(row.text, row.style, 2 * INDENT)
             else:
                 found += self.row(((row[i].text, _style(table, row, i)) for i in shown), widths, INDENT, right)
         return found + self.legend(used)
@@ -222,8 +222,11 @@ class _Painter:
         """Each cell on a line of its own, for very narrow screens."""
         found = []
         for row in table.rows:
-            if isinstance(row, str | Span):
-                found += self.lines(row if isinstance(row, str) else row.text, "dim")
+            if isinstance(row, str):
+                found += self.lines(row, "dim")
+                continue
+            if isinstance(row, Span):
+                found += self.lines(row.text, row.style)
                 continue
             for i, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
                 if column.kind != "bar" and cell.text:

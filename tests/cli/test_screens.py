@@ -90,6 +90,54 @@ def test_a_level_fits_a_screen_with_its_picture_and_an_alarm_first_and_last(name
             assert lines[-1].startswith(head)
 
 
+OF_A_PATIENT = (
+    ("--age", "40"),
+    ("--age", "8"),
+    ("--age", "14", "--weight", "35", "--height", "150"),
+    ("--age", "8", "--weight", "20", "--height", "120", "--bilirubin", "15", "--bilirubin-unit", "umol/L"),
+    ("--age", "40", "--drug", "everolimus"),
+)
+
+STOCK = ((), ("--product", "tablet", "--strengths", "0.5,1,2"))
+
+
+@pytest.mark.parametrize(("name", "lang"), list(product((*DISEASES, *PARTS), LANGUAGES)))
+def test_start_fits_a_screen_of_40_lines(name: str, lang: str) -> None:
+    for patient, stock in product(OF_A_PATIENT, STOCK):
+        asked = ("start", "--disease", name, *patient, *stock, "--lang", lang)
+        lines = mtor(*asked, COLUMNS="80").out.splitlines()
+        assert len(lines) <= 40, asked
+        given = dict(zip(patient[::2], patient[1::2], strict=True))
+        assert f"{given['--age']}{'岁' if lang == 'zh' else ' years'}" in lines[0]
+        for option, unit in (("--weight", "kg"), ("--height", "cm")):
+            assert option not in given or f"{given[option]} {unit}" in lines[0]
+        assert mtor(*asked, "--full", COLUMNS="80").out.count("\n") > len(lines)
+
+
+@pytest.mark.parametrize(("name", "lang"), list(product(DISEASES, LANGUAGES)))
+def test_beside_an_impaired_liver_start_shows_every_view_on_the_dose(name: str, lang: str) -> None:
+    for degree, age in product("ABC", ("8", "40")):
+        asked = ("start", "--disease", name, "--age", age, "--child-pugh", degree)
+        assert len(mtor(*asked, "--lang", lang, COLUMNS="80").out.splitlines()) <= (60 if degree == "C" else 46)
+        printed = squeezed(mtor(*asked, "--lang", lang, "--format", "plain").out)
+        views = [v for v in mtor(*asked, "--json").json["result"]["liver"] if v["about"] == "dose"]
+        assert views
+        assert [v for v in views if squeezed(v["text"][lang]) not in printed] == []
+
+
+@pytest.mark.parametrize("columns", ["40", "60", "80", "100", "120"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_short_answers_keep_every_width(columns: str, lang: str) -> None:
+    for args in (
+        ("start", "--disease", "GVHD", "--age", "40", "--product", "tablet", "--strengths", "0.5,1,2"),
+        ("start", "--disease", "AIHA", "--age", "14", "--weight", "35", "--height", "150", "--child-pugh", "C"),
+        ("drug", "sirolimus"),
+        ("interactions", "voriconazole"),
+        ("interactions", "voriconazole", "rifampicin", "foo"),
+    ):
+        assert too_wide(mtor(*args, "--lang", lang, COLUMNS=columns).out, int(columns)) == [], args
+
+
 @pytest.mark.parametrize(
     ("columns", "width"), [("5", 20), ("20", 20), ("100", 100), ("300", 110), ("x", 80), ("-3", 80), ("", 80)]
 )

@@ -247,3 +247,68 @@ def test_what_this_program_adds_to_the_table_has_its_own_voice() -> None:
     assert [note["voice"] for note in table["added"]] == ["derived"] * 3
     assert not [text for text in table["cautions"] if "calculated" in text["en"].lower() or "本程序" in text["zh"]]
     assert "probably a misprint" in table["added"][0]["text"]["en"]
+
+
+@pytest.mark.parametrize(
+    ("args", "lang", "words"),
+    [
+        (
+            ("ITP", "--age", "34", "--weight", "60"),
+            "en",
+            "ITP: started in studies (not a recommendation); 34 years, 60 kg",
+        ),
+        (("ITP", "--age", "34", "--weight", "60"), "zh", "ITP：研究所用起始方案（非推荐）；34岁，60 kg"),
+        (("GVHD", "--age", "40", "--drug", "everolimus"), "en", "(not a recommendation); 40 years, everolimus"),
+        (("GVHD", "--age", "40", "--child-pugh", "b"), "zh", "（非推荐）；40岁，Child-Pugh B级"),
+    ],
+)
+def test_the_headline_says_what_was_asked(args: tuple[str, ...], lang: str, words: str) -> None:
+    assert words in mtor("start", "--disease", *args, "--lang", lang, COLUMNS="100").out.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("args", "lang", "words"),
+    [
+        (("ITP", "--age", "8"), "en", "Ages not stated in what was read: not calculated for a child."),
+        (("ITP", "--age", "8"), "zh", "所查阅部分未说明年龄：不为患儿折算。"),
+        (("GVHD", "--age", "8"), "en", "Ages not stated in what was read: not calculated for a child."),
+        (("GVHD", "--age", "14"), "en", "Older than this source's patients"),
+        (("ALPS", "--age", "34"), "en", "The dose is per m²: give --weight in kg and --height in cm."),
+        (("ITP", "--age", "34"), "en", "relapsed or refractory; age not stated"),
+        (("ITP", "--age", "34"), "zh", "年龄未说明"),
+        (("ITP", "--age", "34", "--product", "tablet", "--strengths", "0.5"), "en",
+         "start: 2–4 mg/day; 4 × 0.5 mg once daily = 2 mg/day … "),
+    ],
+)  # fmt: skip
+def test_what_is_never_cut_stands_in_the_short_answer(args: tuple[str, ...], lang: str, words: str) -> None:
+    assert says(mtor("start", "--disease", *args, "--lang", lang, COLUMNS="100").out, words)
+
+
+def test_every_reason_why_nothing_is_worked_out_is_said_in_the_short_answer() -> None:
+    for disease in ("ITP", "AIHA", "PRCA", "ALPS", "GVHD"):
+        for age in ("3", "8", "14", "70"):
+            result = started("--disease", disease, "--age", age)
+            reasons = [r["text"] for x in result["regimens"] if not x["covered"] for r in x["remarks"]]
+            for lang in ("en", "zh"):
+                text = mtor("start", "--disease", disease, "--age", age, "--lang", lang, "--format", "plain").out
+                assert [reason for reason in reasons if not says(text, reason[lang].rstrip(".。"))] == []
+
+
+@pytest.mark.parametrize(
+    ("args", "command"),
+    [
+        ("--disease ALPS --age 34", "--weight KG --height CM --product PRODUCT --strengths LIST"),
+        ("--disease ALPS --age 34 --weight 60", "--height CM --product PRODUCT --strengths LIST"),
+        (
+            "--disease ITP --age 8 --weight 20 --height 120 --product solution",
+            "--bilirubin VALUE --bilirubin-unit UNIT",
+        ),
+    ],
+)
+def test_the_command_to_type_next_asks_for_what_is_missing_only(args: str, command: str) -> None:
+    text = " ".join(mtor("start", *args.split(), COLUMNS="100").out.split())
+    given = [word for word in command.split() if word.startswith("--")]
+    (line,) = [found for found in text.split("mtor start ") if command in found]
+    assert [word for word in line.split("mtor")[0].split() if word.startswith("--")][-len(given) :] == given
+    assert says(text, "--full")
+    assert "--weight KG" not in mtor("start", "--disease", "ITP", "--age", "34").out

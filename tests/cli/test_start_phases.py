@@ -101,7 +101,7 @@ def test_a_loading_dose_is_one_dose_and_stands_before_the_maintenance() -> None:
     found = regimen("gvhd-px-rodriguez", "--disease", "GVHD", "--age", "40", *TABLETS)
     assert phases(found) == [("loading", None, None, [12, 12]), ("maintenance", None, None, [4, 4])]
     assert [made(o) for p in found["phases"] for o in p["options"]] == [([(6, 2)], None, 12), ([(2, 2)], 24, 4)]
-    shown = mtor("start", "--disease", "GVHD", "--age", "40", *TABLETS).out
+    shown = mtor("start", "--disease", "GVHD", "--age", "40", *TABLETS, "--full").out
     assert says(shown, "loading dose: 12 mg once")
 
 

@@ -10,7 +10,7 @@ from mtor_cli.calculator.start_table import UMOL_PER_MG_DL
 from mtor_cli.commands.start.result import Patient, start_result
 from mtor_cli.commands.start.rows import START_COLUMNS, start_rows
 from mtor_cli.errors import UsageError
-from mtor_cli.hints import add, slot
+from mtor_cli.hints import add, asking, slot
 from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.lookup.drugs import find_drug
 from mtor_cli.parts.choices import choose
@@ -57,8 +57,13 @@ class Question(NamedTuple):
     """By any of its names; the one of the consensus where it is left out."""
 
 
-def answer(content: Content, question: Question) -> Answer:
+def answer(content: Content, question: Question, full: bool = False) -> Answer:
     """Return how the drug was started in studies of the disease, worked out where the source's conditions hold.
+
+    Args:
+        content: the data.
+        question: for whom, as it was written.
+        full: whether its screen shows everything, or what fits one.
 
     Raises:
         NotFoundError: there is no such disease or drug.
@@ -69,9 +74,9 @@ def answer(content: Content, question: Question) -> Answer:
     labels = Labels(content.labels)
     remarks = Remarks(content.messages, labels, drug["id"], "start")
 
-    def answered(asked: Question) -> StartResult:
+    def patient_of(asked: Question) -> Patient:
         made_of, sizes = stocked(content.local, drug, asked.product, asked.strengths)
-        patient = Patient(
+        return Patient(
             age=parse_age(asked.age),
             weight=WEIGHT.parse(asked.weight),
             height=HEIGHT.parse(asked.height),
@@ -80,11 +85,14 @@ def answer(content: Content, question: Question) -> Answer:
             product=made_of,
             strengths=sizes,
         )
+
+    def answered(patient: Patient) -> StartResult:
         return start_result(
             content.recommendations, content.pharmacology, content.rules, labels, remarks, target, drug, patient
         )
 
-    result = answered(question)
+    patient = patient_of(question)
+    result = answered(patient)
     query = {**question._asdict(), "drug": drug["id"]}
     # The unit has no effect of its own beside a value.
     may = [n for n in _OF_THE_PATIENT if query[n] is not None and not (n == "bilirubin_unit" and question.bilirubin)]
@@ -92,14 +100,18 @@ def answer(content: Content, question: Question) -> Answer:
     def without(name: str) -> StartResult:
         # Strengths alone are read as tablets: whether the product counts shows without either.
         more = ("strengths",) if name == "product" else ()
-        return answered(Question(**{**question._asdict(), **dict.fromkeys((name, *more))}))
+        return answered(patient_of(Question(**{**question._asdict(), **dict.fromkeys((name, *more))})))
 
     result["remarks"] += of_no_effect(may, result, without, remarks)
 
     def view(lang: str, ascii_only: bool) -> Screen:
         from mtor_cli.commands.start.screen import start_screen
 
-        return start_screen(result, lang)
+        if full:
+            return start_screen(result, lang)
+        from mtor_cli.commands.start.short import short_screen
+
+        return short_screen(result, target, patient, asking("start", question), lang)
 
     own = [remarks.of(note) for note in content.hospital_rules(drug["id"])]
     return Answer(

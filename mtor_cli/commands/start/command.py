@@ -26,6 +26,7 @@ def start(
     product: Product = None,
     strengths: Strengths = None,
     drug: Drug = None,
+    full: Annotated[bool, typer.Option("--full", help="Every regimen, caution and remark, with every source.")] = False,
     local: LocalFile = None,
     *,
     printing: Printing,
@@ -40,4 +41,4 @@ def start(
         disease=disease, age=age, weight=weight, height=height, child_pugh=child_pugh, bilirubin=bilirubin,
         bilirubin_unit=bilirubin_unit, product=product, strengths=strengths, drug=drug,
     )  # fmt: skip
-    emit(answer(content_with(local), question), printing)
+    emit(answer(content_with(local), question, full), printing)

@@ -31,13 +31,9 @@ def start_screen(result: Any, lang: str) -> Screen:
     ]
     screen += [Gap(), _regimens(result, lang)]
     if result["table"]:
-        screen += [Gap(), *_table(result["table"], lang)]
+        screen += [Gap(), *table_block(result["table"], lang, True)]
     if result["label_rule"]:
-        rule = result["label_rule"]
-        text = pick(rule["text"], lang)
-        amount = f"{rule['loading_mg']:g} mg, {rule['mg_per_day']:g} mg/d"
-        note = caption(said, "compendia_kidney_rule", lang) + ("" if zh else " ")
-        screen += [Gap(), Para(f"{note}{text} ({amount})", voice=voice(rule, lang))]
+        screen += [Gap(), label_rule(result, lang)]
     for title, items in (
         (caption(said, "liver_views", lang), result["liver"]),
         ("注意与禁忌" if zh else "Cautions and contraindications", result["cautions"]),
@@ -47,6 +43,14 @@ def start_screen(result: Any, lang: str) -> Screen:
             rows: list[Any] = [cells(pick(i["text"], lang), voice(i, lang), source(i, lang)) for i in items]
             screen += [Gap(), Table(title, [Column(""), *_told(lang)], rows)]
     return screen
+
+
+def label_rule(result: Any, lang: str) -> Para:
+    """Return the rule of transplantation that stands beside, and what it comes to."""
+    rule = result["label_rule"]
+    worked_out = f"{rule['loading_mg']:g} mg, {rule['mg_per_day']:g} mg/d"
+    note = caption(result["captions"], "compendia_kidney_rule", lang) + ("" if lang == "zh" else " ")
+    return Para(f"{note}{pick(rule['text'], lang)} ({worked_out})", voice=voice(rule, lang))
 
 
 def _told(lang: str) -> list[Column]:
@@ -76,17 +80,26 @@ def _regimens(result: Any, lang: str) -> Table:
         Column("方案" if zh else "regimen"),
         *_told(lang),
     ]
+    highest = highest_stated(result, lang)
+    if not rows:
+        rows = [cells(caption(result["captions"], "no_regimen_read", lang), "", "", "")]
+    return Table("", columns, rows, [highest] if highest else [], header=True)
+
+
+def highest_stated(result: Any, lang: str) -> str:
+    """Return the highest daily dose that the sources state, with these; nothing where none does."""
     highest = [
         aside(highest_amount(dose, lang), source_names(dose["sources"], lang), lang)
         for dose in result["highest_dose"]
         if dose["age_group"] == "any"
     ]
     highest += [highest_per_m2(dose, lang) for dose in result["highest_dose_per_m2"]]
-    head = "来源所载最高日剂量（负荷剂量除外）：" if zh else "Highest daily dose stated, excluding loading doses: "
-    notes = [head + joined(highest, lang)] if highest else []
-    if not rows:
-        rows = [cells(caption(result["captions"], "no_regimen_read", lang), "", "", "")]
-    return Table("", columns, rows, notes, header=True)
+    head = (
+        "来源所载最高日剂量（负荷剂量除外）："
+        if lang == "zh"
+        else "Highest daily dose stated, excluding loading doses: "
+    )
+    return head + joined(highest, lang) if highest else ""
 
 
 def _worked_out(item: Any, lang: str) -> list[Any]:
@@ -95,7 +108,7 @@ def _worked_out(item: Any, lang: str) -> list[Any]:
     lines = [Cell(pick(r["text"], lang), "dim") for r in item["remarks"] if r["code"] not in own]
     for phase in item["phases"]:
         if phase["mg"]:
-            lines.append(Cell(_amount(phase, _name(phase, len(item["phases"]), lang), lang), "head"))
+            lines.append(Cell(amount(phase, phase_name(phase, len(item["phases"]), lang), lang), "head"))
         made = [Cell(composition(o, lang), "head") for o in phase["options"]]
         if phase["options_between"]:
             number = phase["options_between"]
@@ -108,7 +121,7 @@ def _worked_out(item: Any, lang: str) -> list[Any]:
 _STAGES = {"loading": ("loading dose", "负荷剂量"), "start": ("start", "起始"), "maintenance": ("maintenance", "维持")}
 
 
-def _name(phase: Any, count: int, lang: str) -> str:
+def phase_name(phase: Any, count: int, lang: str) -> str:
     """Return which phase of a regimen it is: loading dose, first 3 days, maintenance; nothing for the only one."""
     zh = lang == "zh"
     if phase["condition"]:
@@ -124,7 +137,7 @@ def _bounds(bounds: list[float], lang: str) -> str:
     return f"{low:g}" if low == high else f"{low:g}{'～' if lang == 'zh' else '–'}{high:g}"
 
 
-def _amount(phase: Any, name: str, lang: str) -> str:
+def amount(phase: Any, name: str, lang: str) -> str:
     """Return what a phase comes to: = 2–4 mg/day; loading dose: 12 mg once; 0.75 mg twice daily = 1.5 mg/day."""
     zh = lang == "zh"
     each = f"{_bounds(phase['mg'], lang)} mg"
@@ -146,7 +159,8 @@ def _amount(phase: Any, name: str, lang: str) -> str:
     return f"{name}{'：' if zh else ': '}{text}" if name else text
 
 
-def _table(table: Any, lang: str) -> Screen:
+def table_block(table: Any, lang: str, full: bool) -> Screen:
+    """Return the children's table for this patient; in full with what its source and this program say of it."""
     zh = lang == "zh"
     dose = table["mg_per_day"]
     title = "按体重和总胆红素的起始剂量表" if zh else "Starting dose by weight and bilirubin"
@@ -157,7 +171,12 @@ def _table(table: Any, lang: str) -> Screen:
         *(Para(composition(o, lang), indent=2) for o in table["options"]),
         *(Para(pick(r["text"], lang), indent=2) for r in table["remarks"]),
     ]
-    if dose is not None:
+    if dose is not None and not full:
+        more = len(table["cautions"]) + len(table["added"])
+        screen.append(
+            Para(f"对该表另有{more}条说明：--full" if zh else f"{more} remarks on this table: --full", indent=2)
+        )
+    elif dose is not None:
         screen += [Para(pick(c, lang), "dim", indent=2) for c in table["cautions"]]
         screen += [Para(pick(n["text"], lang), "dim", indent=2, voice=voice(n, lang)) for n in table["added"]]
         screen.append(Para(f"{'来源：' if zh else 'Source: '}{source(table, lang)}", "dim", indent=2))

@@ -16,6 +16,7 @@ from mtor_cli.commands.tdm.refused import findings_of
 from mtor_cli.commands.tdm.rows import TDM_COLUMNS, tdm_rows
 from mtor_cli.commands.tdm.verdict import sentence
 from mtor_cli.errors import MtorError
+from mtor_cli.hints import asking
 from mtor_cli.lookup.bands import find_band
 from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.lookup.drugs import find_drug, is_drug
@@ -148,7 +149,7 @@ def _answer(content: Content, question: Question, today: date, full: bool) -> An
     def view(lang: str, ascii_only: bool) -> Screen:
         from mtor_cli.commands.tdm.screen import tdm_screen
 
-        return tdm_screen(result, content.recommendations["diseases"], question.typed(), lang, ascii_only, full)
+        return tdm_screen(result, content.recommendations["diseases"], asking("tdm", question), lang, ascii_only, full)
 
     said = [*_warnings(advice, result["unused"]), *(remarks.of(note) for note in content.hospital_rules(drug["id"]))]
     wrapped = envelope("tdm", query, result, content.recommendations, said)

@@ -72,14 +72,3 @@ class Question(NamedTuple):
     """Whether to work out before steady state or on an unconfirmed trough, marked."""
     allow_above_studied: bool = False
     """Whether to show doses above the highest one stated in a source."""
-
-    def typed(self) -> list[str]:
-        """The command that asks this, for those to type next."""
-        words = ["tdm"]
-        for name, value in self._asdict().items():
-            option = "--" + name.rstrip("_").replace("_", "-")
-            if value == self._field_defaults.get(name):
-                continue
-            for each in value if isinstance(value, tuple) else (value,):
-                words += [option] if each is True else [option, each]
-        return words
