@@ -44,7 +44,7 @@ OWN = {
 }
 
 FILLED = {
-    "SECTION": "half_life",
+    "SECTION": "half_life", "KG": "60", "CM": "170",
     "LEVEL": "8.2", "UNIT": "ng/mL", "DATE": "2026-03-15", "WHEN": "10d", "DISEASE": "ITP", "DRUG": "sirolimus",
     "BAND": "itp-4-15", "MODEL": "S1", "FILE": "{table}", "CASE": "{case}", "PRODUCT": "tablet", "LIST": "0.5,1",
     "TARGET": "5-10", "RANGE": "5-10", "TEXT": "TMA", "FORMAT": "json", "CLASS": "B", "POPULATION": "adult",
@@ -143,6 +143,11 @@ ROWS = [
     row("drug sirolimus --section qqqqqq", "drug sirolimus --section SECTION"),
     row("drug sirolimus", "drug sirolimus --section SECTION"),
     row("drug sirolimus", "drug sirolimus --full"),
+    row("interactions voriconazole", "interactions voriconazole --full"),
+    row(
+        "start --disease ALPS --age 34",
+        "start --disease ALPS --age 34 --weight KG --height CM --product PRODUCT --strengths LIST",
+    ),
     row("interactions paracetamolx", "interactions paracetamol", adds="paracetamol"),
     row("start --disease ITP", "start --disease ITP --age YEARS"),
     row("interactions --list {wide}", "interactions --list FILE"),

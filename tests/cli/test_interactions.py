@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtor_cli.lookup.interactions import Agents
+from mtor_cli.lookup.interactions import GRAVITY, Agents
 from mtor_cli.parts.words import ACTION
 from tests.content.facts import raw
 from tests.helpers import LANGUAGES, answer, mtor, says, squeezed
@@ -123,7 +123,7 @@ def test_a_member_of_a_class_of_the_label_is_known_without_data_of_its_own(typed
         done = mtor("interactions", typed, "--drug", "sirolimus", "--lang", lang, "--json")
         (agent,) = done.json["result"]["agents"]
         assert agent["status"] == "no_data"
-        shown = mtor("interactions", typed, "--drug", "sirolimus", "--lang", lang, "--format", "plain").out
+        shown = mtor("interactions", typed, "--drug", "sirolimus", "--full", "--lang", lang, "--format", "plain").out
         assert section in shown
         assert name in shown
         assert ("no verified data" if lang == "en" else "无已核实资料") in shown
@@ -303,7 +303,7 @@ def test_what_sources_say_of_a_combination_is_said_with_its_source(typed: str, s
     (note,) = agent["notes"]
     assert (note["voice"], note["sources"][0]) == ("study", source)
     assert words in note["text"]["en"]
-    shown = mtor("interactions", typed, "--drug", "sirolimus", "--lang", "zh", "--format", "plain").out
+    shown = mtor("interactions", typed, "--drug", "sirolimus", "--full", "--lang", "zh", "--format", "plain").out
     assert squeezed(note["text"]["zh"]) in squeezed(shown)
 
 
@@ -354,7 +354,7 @@ def test_every_interaction_is_shown_with_all_that_is_known_of_it(entry: Any) -> 
     (found,) = agent["entries"]
     assert (agent["status"], found["id"], found["action"]) == ("found", entry["id"], entry["action"])
     for lang in LANGUAGES:
-        text = squeezed(mtor("interactions", entry["id"], "--lang", lang, "--format", "plain").out)
+        text = squeezed(mtor("interactions", entry["id"], "--full", "--lang", lang, "--format", "plain").out)
         texts = [
             *(entry[field] for field in ("agent", "mechanism")),
             *(entry[field]["text"] for field in ("agent_class", "advice", "on_stop")),
@@ -665,7 +665,10 @@ def test_an_action_on_which_the_regions_differ_names_its_label(name: str, en: st
 
 @pytest.mark.parametrize(("lang", "titles"), [("en", ["Labels", "Exposure"]), ("zh", ["说明书", "暴露量"])])
 def test_what_labels_say_stands_before_the_figures(lang: str, titles: list[str]) -> None:
-    lines = [line.strip() for line in mtor("interactions", "voriconazole-sirolimus", "--lang", lang).out.splitlines()]
+    lines = [
+        line.strip()
+        for line in mtor("interactions", "voriconazole-sirolimus", "--full", "--lang", lang).out.splitlines()
+    ]
     found = [next(n for n, line in enumerate(lines) if line.startswith(title)) for title in titles]
     assert found == sorted(found)
 
@@ -693,3 +696,44 @@ def test_a_chinese_name_that_no_source_read_uses_is_marked() -> None:
 def test_an_agent_without_data_is_printed_by_a_name_that_a_source_uses() -> None:
     agent = answer("interactions", "尼莫地平")["result"]["agents"][0]
     assert (agent["status"], agent["read_as"]) == ("no_data", {"en": "nimodipine", "zh": "nimodipine"})
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(
+    "name", ["voriconazole", "rifampicin", "diltiazem", "fluconazole", "grapefruit", "nicardipine"]
+)
+def test_the_short_answer_begins_with_the_gravest_action_and_never_hides_a_factor(name: str, lang: str) -> None:
+    done = mtor("interactions", name, "--lang", lang, COLUMNS="80")
+    assert len(done.out.splitlines()) <= 32
+    (agent,) = mtor("interactions", name, "--json").json["result"]["agents"]
+    gravest = min(agent["entries"], key=lambda e: GRAVITY.index(e["action"]))
+    text = squeezed(mtor("interactions", name, "--lang", lang, "--format", "plain").out)
+    first = squeezed(gravest["agent"][lang])
+    places = [text.index(squeezed(e["agent"][lang]) + "→") for e in agent["entries"]]
+    assert text.index(f"{first}→") == min(places)
+    for said in (*(e["advice"] for e in agent["entries"]), gravest["on_stop"], *gravest["factors"]):
+        assert squeezed(said["text"][lang]) in text
+    assert f"mtor interactions {name} --full" in done.out
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_of_several_agents_only_the_gravest_is_told_and_what_was_not_read(lang: str) -> None:
+    names = ("fluconazole", "voriconazole", "rifampicin", "foo")
+    shown = mtor("interactions", *names, "--lang", lang, COLUMNS="80").out
+    summary, details = shown.split("\n\n", 1)
+    for name in names:
+        assert name in summary
+    assert "foo" in details
+    texts = {a["name"]: a for a in mtor("interactions", *names, "--json").json["result"]["agents"]}
+    assert squeezed(texts["foo"]["message"][lang]) in squeezed(mtor(
+        "interactions", *names, "--lang", lang, "--format", "plain"
+    ).out)  # fmt: skip
+    for name, there in (("voriconazole", True), ("fluconazole", False), ("rifampicin", False)):
+        advice = squeezed(texts[name]["entries"][0]["advice"]["text"][lang])
+        plain = squeezed(mtor("interactions", *names, "--lang", lang, "--format", "plain").out)
+        assert (advice in plain) is there, name
+
+
+def test_the_mark_of_names_in_no_source_stands_beside_graver_agents_too() -> None:
+    shown = mtor("interactions", "米非司酮", "伏立康唑", "--lang", "zh").out
+    assert "未见于所查阅资料" in shown

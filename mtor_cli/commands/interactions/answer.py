@@ -36,13 +36,14 @@ class Question(NamedTuple):
     """Sirolimus or everolimus, by any of its names; both where it is left out."""
 
 
-def answer(content: Content, question: Question, said: Sequence[Remark] = ()) -> Answer:
+def answer(content: Content, question: Question, said: Sequence[Remark] = (), full: bool = False) -> Answer:
     """Return what is known of other drugs, the gravest first.
 
     Args:
         content: the data.
         question: what is asked.
         said: what has to be said of how the names were read from a file.
+        full: whether its screen shows every statement on every agent, or what fits one.
 
     Raises:
         NotFoundError: the only name is not in the list, or there is no such drug.
@@ -66,7 +67,11 @@ def answer(content: Content, question: Question, said: Sequence[Remark] = ()) ->
     def view(lang: str, ascii_only: bool) -> Screen:
         from mtor_cli.commands.interactions.screen import interactions_screen
 
-        return interactions_screen(result, warnings, lang, listed=not names)
+        if full or not names:
+            return interactions_screen(result, warnings, lang, listed=not names)
+        from mtor_cli.commands.interactions.short import short_screen
+
+        return short_screen(result, warnings, [*names, *(("--drug", victim) if victim else ())], lang)
 
     wrapped = envelope("interactions", {"agents": names, "drug": victim}, result, content.recommendations, warnings)
     return Answer(wrapped, view, INTERACTION_COLUMNS, lambda: interaction_rows(wrapped))

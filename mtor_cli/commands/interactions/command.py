@@ -31,6 +31,7 @@ def interactions(
     list_file: Annotated[
         str | None, typer.Option("--list", help="A file with one name a line (- for standard input).", metavar="FILE")
     ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Every statement on every agent, with every source.")] = False,
     *,
     printing: Printing,
 ) -> None:
@@ -46,7 +47,7 @@ def interactions(
 
     content = Content()
     typed, said = _read_list(list_file, content) if list_file is not None else ([], [])
-    emit(answer(content, Question((*(agents or ()), *typed), drug), said), printing)
+    emit(answer(content, Question((*(agents or ()), *typed), drug), said, full), printing)
 
 
 def _read_list(path: str, content: Content) -> tuple[list[str], list[Remark]]:

@@ -10,7 +10,7 @@ from mtor_cli.parts.words import ACTION, DRUG, ROLE_OF_AGENT, STRENGTH_OF_AGENT
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Style, Table, cells
 from mtor_cli.screens.phrases import action, aside, caption, joined, pick, source, voice, word
 
-_STYLE: dict[str, Style] = {"contraindicated": "alarm", "avoid": "alarm", "hold": "alarm", "avoid_or_reduce": "alarm"}
+STYLE: dict[str, Style] = {"contraindicated": "alarm", "avoid": "alarm", "hold": "alarm", "avoid_or_reduce": "alarm"}
 
 
 def interactions_screen(result: Any, warnings: list[Any], lang: str, listed: bool) -> Screen:
@@ -26,9 +26,9 @@ def interactions_screen(result: Any, warnings: list[Any], lang: str, listed: boo
         return [_list(result, lang)]
     screen: Screen = [Para(pick(w["text"], lang), "alarm") for w in warnings]
     if len(result["agents"]) > 1:
-        screen += [*([Gap()] if screen else []), _summary(result["agents"], lang), Gap()]
+        screen += [*([Gap()] if screen else []), summary(result["agents"], lang), Gap()]
     for agent in result["agents"]:
-        screen += [*_agent(agent, result["captions"], lang), Gap()]
+        screen += [*agent_block(agent, result["captions"], lang), Gap()]
     while screen and isinstance(screen[-1], Gap):
         screen.pop()
     return screen
@@ -38,20 +38,20 @@ _NOTHING: Any = {"action": "no_data", "action_of": None}
 """What is done beside an agent without an entry."""
 
 
-def _summary(agents: list[Any], lang: str) -> Table:
+def summary(agents: list[Any], lang: str) -> Table:
     """Return one line an agent: as typed, as read, what to do."""
     zh = lang == "zh"
     rows: list[Any] = []
     for agent in agents:
         gravest = min(agent["entries"], key=lambda e: GRAVITY.index(e["action"]), default=_NOTHING)
-        text, style = action(gravest, lang), _STYLE.get(gravest["action"], "")
+        text, style = action(gravest, lang), STYLE.get(gravest["action"], "")
         if agent["status"] == "ask":
             text, style = ("请先确认具体药物" if zh else "which one is meant?"), "alarm"
         elif agent["status"] in ("near", "unknown"):
             names = agent["suggestions"]
             text, style = ("未识别" if zh else "not read"), "alarm"
             text += (f"：是否指{'或'.join(names)}" if zh else f": {' or '.join(names)}?") if names else ""
-        rows.append(cells(agent["name"], _read_as(agent, lang), Cell(text, style)))
+        rows.append(cells(agent["name"], read_as(agent, lang), Cell(text, style)))
     columns = [
         Column("输入" if zh else "typed", "label", 0.35),
         Column("识别为" if zh else "read as", share=0.25),
@@ -60,7 +60,7 @@ def _summary(agents: list[Any], lang: str) -> Table:
     return Table("", columns, rows, header=True)
 
 
-def _read_as(agent: Any, lang: str) -> str:
+def read_as(agent: Any, lang: str) -> str:
     """Return as which agent a name was read, in the language of the screen, with its form; nothing where it was read as
     it stands."""
     form = [pick(agent["form"], lang)] if agent["form"] else []
@@ -72,20 +72,27 @@ def _read_as(agent: Any, lang: str) -> str:
     return joined([*read, *form], lang)
 
 
-def _agent(agent: Any, captions: list[Any], lang: str) -> Screen:
+def name_block(agent: Any, lang: str) -> Screen:
+    """Return a name as it was typed and read; nothing where an entry prints the same name."""
     zh = lang == "zh"
-    read = _read_as(agent, lang)
+    read = read_as(agent, lang)
     typed = f"{agent['name']}{'：识别为' if zh else ': read as '}{read}" if read else agent["name"]
     if agent["status"] == "no_data":
         drugs = ("、" if zh else " and ").join(word(DRUG, d, lang) for d in agent["without_data"])
         typed += f" → {drugs}{'：' if zh else ': '}{word(ACTION, 'no_data', lang)}"
     printed = {pick(e["agent"], lang).casefold() for e in agent["entries"]}
-    screen: Screen = [] if agent["name"].casefold() in printed else [Para(typed, "title")]
+    return [] if agent["name"].casefold() in printed else [Para(typed, "title")]
+
+
+def agent_block(agent: Any, captions: list[Any], lang: str) -> Screen:
+    """Return everything that is said of one name."""
+    zh = lang == "zh"
+    screen = name_block(agent, lang)
     if agent["status"] == "ask":
         screen.append(Para(pick(agent["message"], lang), "alarm", indent=2))
         return [*screen, *(Para(_option(e, lang), indent=2) for e in agent["entries"])]
     for entry in agent["entries"]:
-        screen += _entry(entry, captions, lang)
+        screen += entry_block(entry, captions, lang)
     said = [*agent["remarks"], *agent["notes"]]
     rows: list[Any] = [cells(pick(n["text"], lang), voice(n, lang), source(n, lang)) for n in said]
     columns = [
@@ -106,7 +113,7 @@ def _list(result: Any, lang: str) -> Table:
         cells(
             pick(entry["agent"], lang),
             ", ".join(word(DRUG, d, lang) for d in entry["drugs"]),
-            Cell(action(entry, lang), _STYLE.get(entry["action"], "")),
+            Cell(action(entry, lang), STYLE.get(entry["action"], "")),
         )
         for agent in result["agents"]
         for entry in agent["entries"]
@@ -119,10 +126,11 @@ def _list(result: Any, lang: str) -> Table:
     return Table("", columns, rows, header=True)
 
 
-def _entry(entry: Any, captions: list[Any], lang: str) -> Screen:
+def entry_head(entry: Any, captions: list[Any], lang: str) -> Screen:
+    """Return what is done beside an agent and whose advice it is, what kind of agent it is, and names in no source."""
     zh = lang == "zh"
     drugs = "、".join(word(DRUG, d, lang) for d in entry["drugs"]) if zh else " and ".join(entry["drugs"])
-    head = f"{pick(entry['agent'], lang)} → {drugs}{'：' if zh else ': '}{action(entry, lang)}"
+    title = f"{pick(entry['agent'], lang)} → {drugs}{'：' if zh else ': '}{action(entry, lang)}"
     strength = word(STRENGTH_OF_AGENT, entry["strength"], lang)
     role = word(ROLE_OF_AGENT, entry["role"], lang)
     acts = f"{strength}{role}" if zh else f"{strength} {role}".strip()
@@ -132,10 +140,17 @@ def _entry(entry: Any, captions: list[Any], lang: str) -> Screen:
     told = ("，" if zh else ", ").join(filter(None, [voice(kind, lang), source(kind, lang)]))
     parts = [aside(pick(kind["text"], lang), told, lang), acts, pick(entry["mechanism"], lang)]
     about = joined([part for part in parts if part], lang)
-    screen: Screen = [Para(head, _STYLE.get(entry["action"], "title")), Para(about, indent=2)]
+    screen: Screen = [Para(title, STYLE.get(entry["action"], "title")), Para(about, indent=2)]
     if zh and entry["unsourced"]:
         doubt = caption(captions, "names_in_no_source", lang)
         screen.append(Para(f"{doubt}：{'、'.join(entry['unsourced'])}", "dim", indent=2))
+    return screen
+
+
+def entry_block(entry: Any, captions: list[Any], lang: str) -> Screen:
+    """Return everything that is said of one agent and one drug."""
+    zh = lang == "zh"
+    screen = entry_head(entry, captions, lang)
     for field in ("strength_note", "applies_to"):
         if entry[field]:
             screen.append(Para(pick(entry[field], lang), indent=2))
@@ -162,10 +177,15 @@ def _entry(entry: Any, captions: list[Any], lang: str) -> Screen:
     add("剂型" if zh else "Dose form", [entry["forms"]] if entry["forms"] else [])
     add("其他来源" if zh else "Other sources", [v for v in entry["views"] if v["voice"] != "label"])
     add("停用时" if zh else "When it stops", [entry["on_stop"]])
-    columns = [
+    return [*screen, Table("", item_columns(lang), rows)]
+
+
+def item_columns(lang: str) -> list[Column]:
+    """Return the columns of what is said of an agent."""
+    zh = lang == "zh"
+    return [
         Column("项目" if zh else "item", "label", 0.16),
         Column("内容" if zh else "text"),
         Column("来源类别" if zh else "voice", "voice"),
         Column("来源" if zh else "source", "source", 0.24),
     ]
-    return [*screen, Table("", columns, rows)]

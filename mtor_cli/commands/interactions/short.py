@@ -1,0 +1,84 @@
+"""The short screen of `mtor interactions`: the gravest agent and what to do; the others in a line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.commands.interactions.screen import agent_block, entry_head, item_columns, name_block, summary
+from mtor_cli.hints import command
+from mtor_cli.lookup.interactions import GRAVITY
+from mtor_cli.render.blocks import Cell, Commands, Gap, Para, Screen, Table, cells
+from mtor_cli.screens.phrases import caption, listed, pick, source, voice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def short_screen(result: Any, warnings: list[Any], asked: Sequence[str], lang: str) -> Screen:
+    """Return what to do beside the agents that were asked for, what fits one screen of it.
+
+    Args:
+        result: the answer, the gravest agent first.
+        warnings: what has to be said of the list as a whole.
+        asked: the words of the command, for those to type next.
+        lang: `en` or `zh`.
+    """
+    agents = result["agents"]
+    screen: Screen = [Para(pick(w["text"], lang), "alarm") for w in warnings]
+    if len(agents) > 1:
+        screen += [summary(agents, lang), Gap()]
+    found = [a for a in agents if a["status"] == "found"]
+    for agent in agents:
+        if agent["status"] != "found":
+            # What was not understood, or of which nothing is known, is told whole.
+            screen += agent_block(agent, result["captions"], lang)
+        elif agent is found[0]:
+            screen += _gravest(agent, result["captions"], lang)
+        else:
+            screen += _unsourced(agent, result["captions"], lang)
+    if found:
+        screen.append(Commands("下一步" if lang == "zh" else "Next", [command("interactions", *asked, "--full")]))
+    return screen
+
+
+def _gravest(agent: Any, captions: list[Any], lang: str) -> Screen:
+    """Return the gravest entry with advice, exposure, factors and what happens on stop, the others with advice."""
+    zh = lang == "zh"
+    screen = name_block(agent, lang)
+    for n, entry in enumerate(sorted(agent["entries"], key=lambda e: GRAVITY.index(e["action"]))):
+        screen += entry_head(entry, captions, lang)
+        screen += [Para(pick(entry["applies_to"], lang), indent=2)] if entry["applies_to"] else []
+        parts = [("处置建议" if zh else "Advice", [entry["advice"]])]
+        if not n:
+            parts += [
+                ("暴露量" if zh else "Exposure", entry["effects"][:1]),
+                ("剂量系数" if zh else "Dose factor", entry["factors"]),
+                ("停用时" if zh else "When it stops", [entry["on_stop"]]),
+            ]
+        rows: list[Any] = []
+        for title, items in parts:
+            for i, item in enumerate(items):
+                label = Cell("" if i else title, "head")
+                rows.append(cells(label, pick(item["text"], lang), voice(item, lang), source(item, lang)))
+        if not n and not entry["factors"]:
+            none = caption(captions, "no_dose_factor", lang)
+            rows.insert(-1, cells(Cell("剂量系数" if zh else "Dose factor", "head"), none, "", ""))
+        total = sum(len(entry[field]) for field in ("views", "effects", "factors")) + 2 + bool(entry["forms"])
+        shown = sum(len(items) for _, items in parts)
+        screen.append(Table("", item_columns(lang), rows, [_more(total - shown, lang)] if total > shown else []))
+    said = [*agent["remarks"], *agent["notes"]]
+    return [*screen, *(Para(pick(note["text"], lang), voice=voice(note, lang), indent=2) for note in said)]
+
+
+def _more(number: int, lang: str) -> str:
+    if lang == "zh":
+        return f"另有{number}条（说明书与其他来源，可能不一致）：--full"
+    return f"{number} more (labels and other sources, which may differ): --full"
+
+
+def _unsourced(agent: Any, captions: list[Any], lang: str) -> Screen:
+    """Return the mark of names that no source read uses, which the line of the agent has no room for."""
+    names = dict.fromkeys(name for entry in agent["entries"] for name in entry["unsourced"])
+    if lang != "zh" or not names:
+        return []
+    return [Para(f"{caption(captions, 'names_in_no_source', lang)}：{listed(names, lang)}", "dim", indent=2)]
