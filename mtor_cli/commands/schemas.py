@@ -37,7 +37,7 @@ NAMES = (*RESULTS, *BARE)
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of the envelope called `name`, one of NAMES."""
+    """The JSON Schema (2020-12) of the envelope called `name`, one of NAMES."""
     if name in BARE:
         found = TypeAdapter(BARE[name]).json_schema(mode="serialization")
     else:

@@ -200,7 +200,7 @@ def _superseded(rule: Rule, n: int, value: float) -> Rule:
 
 
 def local_key(kind: str, n: int) -> str:
-    """Return the key of the source of an entry of a hospital's own file: the first `rule` is `local-rule-1`."""
+    """The key of the source of an entry of a hospital's own file: the first `rule` is `local-rule-1`."""
     return f"local-{kind}-{n + 1}"
 
 

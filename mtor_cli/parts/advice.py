@@ -50,7 +50,7 @@ def advise(
     assays: list[Any],
     listed: int,
 ) -> Advice:
-    """Return whether the sample is usable, the proposal for the dose, what comes next, and the interacting drugs.
+    """Whether the sample is usable, the proposal for the dose, what comes next, and the interacting drugs.
 
     Args:
         request: what the user said.
@@ -102,7 +102,7 @@ def _ago(days: Decimal) -> Text:
 
 
 def _days(request: Request, rules: Rules) -> Decimal | None:
-    """Return the days since the last change of dose, product, regimen or interacting drug, or the last missed dose.
+    """The days since the last change of dose, product, regimen or interacting drug, or the last missed dose.
 
     Where the days on the dose are not known, a drug that changed too lately settles the matter all the same.
     """
@@ -116,13 +116,12 @@ def _days(request: Request, rules: Rules) -> Decimal | None:
 
 
 def _moves(one: Taken, days: Decimal | None) -> bool:
-    """Return whether another drug is taken, or was since the dose last changed, that moves the level or may do so."""
+    """Whether another drug is taken, or was since the dose last changed, that moves the level or may do so."""
     since = days is None or one.stopped is None or one.stopped <= days
     return since and one.kind in ("listed", "unclear")
 
 
 def _verdicts(request: Request, rules: Rules) -> list[Verdict]:
-    """Return what each other drug means for the proportional rule."""
     if not request.taken:
         return []
     from mtor_cli.calculator.interplay import History
@@ -143,7 +142,7 @@ def _agents(
     labels: Labels,
     remarks: Remarks,
 ) -> tuple[list[InteractionOut], Remark | None, list[Remark]]:
-    """Return the other drugs, that the level is still changing by one, and those of which nothing is verified."""
+    """The other drugs, that the level is still changing by one, and those of which nothing is verified."""
     if not request.taken:
         return [], None, []
     from mtor_cli.parts.agents import changing, interactions_out, unknown_agents

@@ -29,7 +29,7 @@ Way = Literal["rise", "fall", "unknown"]
 
 
 def kind_of(answer: Answer) -> Kind:
-    """Return what is known of an agent's effect on the level."""
+    """What is known of an agent's effect on the level, as the proportional rule takes it."""
     if "corticosteroid" in answer.groups and not answer.topical:
         return "corticosteroid"
     if "mtor_inhibitor" in answer.groups and not answer.topical:
@@ -95,13 +95,14 @@ class Taken(NamedTuple):
 
 
 def verdicts_of(taken: tuple[Taken, ...], history: History, rules: Rules) -> list[Verdict]:
-    """Return what each drug means for the proportional rule."""
+    """What each drug means for the proportional rule."""
     return [verdict(Agent(one.kind, one.started, one.stopped), history, rules) for one in taken]
 
 
 def changing(taken: tuple[Taken, ...], verdicts: list[Verdict], remarks: Remarks) -> Remark | None:
-    """Return that the level is still changing, and which way; None where no drug that is listed, or may be, was started
-    or stopped."""
+    """That the level is still changing, and which way; None where no drug that is listed, or may be, was started or
+    stopped.
+    """
     moving = [one for one, found in zip(taken, verdicts, strict=True) if found in MOVING]
     if not moving:
         return None
@@ -117,7 +118,7 @@ _WAYS: tuple[Way, ...] = ("rise", "fall", "unknown")
 
 
 def _changes(group: list[Taken]) -> Text:
-    """Return which drugs were started or stopped, and when in whole days."""
+    """Which drugs were started or stopped, and when in whole days."""
     said = []
     for one in group:
         days = round(one.changed or Decimal(0))
@@ -130,7 +131,7 @@ def _changes(group: list[Taken]) -> Text:
 def interactions_out(
     taken: tuple[Taken, ...], verdicts: list[Verdict], total: int, drugs: Drugs, messages: Messages, labels: Labels
 ) -> list[InteractionOut]:
-    """Return each drug with what to do while it is taken and when it stops; one that is not known is not left out.
+    """Each drug with what to do while it is taken and when it stops; one that is not known is not left out.
 
     Args:
         taken: the drugs.
@@ -154,7 +155,7 @@ def interactions_out(
 def unknown_agents(
     taken: tuple[Taken, ...], total: int, drugs: Drugs, messages: Messages, labels: Labels
 ) -> list[Remark]:
-    """Return each drug that is not listed, or of which nothing is verified; see `interactions_out`.
+    """Each drug that is not listed, or of which nothing is verified; see `interactions_out`.
 
     They have one code, and a second mTOR inhibitor its own.
     """
@@ -166,7 +167,7 @@ def unknown_agents(
 
 
 def said_of(one: Taken, total: int, drugs: Drugs, messages: Messages, labels: Labels) -> NoteOut:
-    """Return what is said of a drug that is not listed, that is asked back, or that the user has checked."""
+    """What is said of a drug that is not listed, that is asked back, or that the user has checked."""
     if one.checked is not None:
         say = Remarks(messages, labels, None, "tdm")
         own = say.say("checked_by_the_user", agent=one.answer.printed, role=CHECKED[one.checked])

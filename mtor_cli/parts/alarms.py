@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def of_alarm(findings: Iterable[Finding], messages: Messages | None = None) -> list[Finding]:
-    """Return the alarms of a level with what is said under them: what no refusal may swallow.
+    """The alarms of a level with what is said under them: what no refusal may swallow.
 
     Args:
         findings: on the level.
@@ -27,7 +27,7 @@ def of_alarm(findings: Iterable[Finding], messages: Messages | None = None) -> l
 
 
 def if_of(drug: Drug, findings: Iterable[Finding], say: Remarks) -> list[Finding]:
-    """Return the alarms of a level as they hold if it is of a drug, where it is not certain which one was measured."""
+    """The alarms of a level as they hold if it is of a drug, where it is not certain which one was measured."""
     found: list[Finding] = []
     for finding in findings:
         if finding["severity"] == "alarm":

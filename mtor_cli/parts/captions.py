@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def of_ranges(bands: Iterable[BandId], say: Remarks) -> list[Remark]:
-    """Return that ranges set by studies are no recommendations; nothing beside no such."""
+    """That ranges set by studies are no recommendations; nothing beside no such."""
     voices = {band.record["voice"] for band in bands}
     if "study" not in voices:
         return []
@@ -21,6 +21,6 @@ def of_ranges(bands: Iterable[BandId], say: Remarks) -> list[Remark]:
 
 
 def of_evidence(evidence: Any, say: Remarks) -> list[Remark]:
-    """Return what a level is, by whom it was judged, and that none was found where there is none."""
+    """What a level is, by whom it was judged, and that none was found where there is none."""
     found = [] if evidence["groups"] else [say.say("evidence_none")]
     return [*found, say.say("evidence_highest"), say.say("evidence_by_design")]

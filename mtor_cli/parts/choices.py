@@ -8,7 +8,7 @@ from mtor_cli.hints import retype, slot
 
 
 def choose(value: str, choices: tuple[str, ...], option: str) -> str:
-    """Return one of `choices`, in any case, or by another word for it.
+    """One of `choices`, in any case, or by another word for it.
 
     Args:
         value: as typed.

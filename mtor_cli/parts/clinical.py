@@ -30,7 +30,7 @@ class Quantity(NamedTuple):
     unit: str
 
     def parse(self, text: str | None) -> Decimal | None:
-        """Return the number; None where none was written.
+        """The number; None where none was written.
 
         Raises:
             UsageError: it is no number, or lies outside the bounds.
@@ -54,12 +54,12 @@ RULES = ("label", "jrct", "zortress")
 
 
 def parse_product(text: str | None, name: str = "--product") -> Product | None:
-    """Return a product; None where none was named. `name` is that of the option or the field, for messages."""
+    """A product; None where none was named. `name` is that of the option or the field, for messages."""
     return None if text is None else cast("Product", choose(text, PRODUCTS, name))
 
 
 def parse_strengths(text: str | None, name: str = "--strengths") -> tuple[Decimal, ...]:
-    """Return strengths in mg, in rising order, each once; `name` is that of the option or the field, for messages.
+    """Strengths in mg, in rising order, each once; `name` is that of the option or the field, for messages.
 
     Raises:
         UsageError: one of them is not a strength that a unit can have.
@@ -89,7 +89,7 @@ def parse_strengths(text: str | None, name: str = "--strengths") -> tuple[Decima
 
 
 def parse_person(age: Decimal | None, weight: str | None, height: str | None) -> Person:
-    """Return what is known of a patient's age (years) and size: --weight in kg, and with --height in cm the surface."""
+    """What is known of a patient's age (years) and size: --weight in kg, and with --height in cm the surface."""
     from mtor_cli.calculator.body import body_surface_area
     from mtor_cli.lookup.doses import Person
 
@@ -98,17 +98,17 @@ def parse_person(age: Decimal | None, weight: str | None, height: str | None) ->
 
 
 def parse_child_pugh(text: str) -> str:
-    """Return a Child-Pugh class, A to C."""
+    """A Child-Pugh class, A to C."""
     return choose(text, ("a", "b", "c"), "--child-pugh").upper()
 
 
 def parse_regimen(text: str) -> Any:
-    """Return a regimen, by its name or another word for it."""
+    """A regimen, by its name or another word for it."""
     return choose(text, REGIMENS, "--regimen")
 
 
 def parse_aim(text: str) -> Any:
-    """Return the target of a dose: a single number or a range, in ng/mL."""
+    """The target of a dose: a single number or a range, in ng/mL."""
     from mtor_cli.calculator.level import parse_target
     from mtor_cli.calculator.proportion import Target
 
@@ -125,22 +125,22 @@ def parse_aim(text: str) -> Any:
 
 
 def parse_rule(text: str) -> str:
-    """Return the name of a rule for changing the dose."""
+    """The name of a rule for changing the dose."""
     return choose(text, RULES, "--rule")
 
 
 def parse_matrix(text: str | None) -> Any:
-    """Return the specimen; None where none was named."""
+    """The specimen; None where none was named."""
     return None if text is None else choose(text, MATRICES, "--matrix")
 
 
 def parse_assay(text: str | None) -> str | None:
-    """Return the assay; None where none was named."""
+    """The assay; None where none was named."""
     return None if text is None else choose(text, ASSAYS, "--assay")
 
 
 def parse_sampled(text: str | None, today: date) -> datetime | None:
-    """Return when the sample was taken; None where it was not said.
+    """When the sample was taken; None where it was not said.
 
     Raises:
         UsageError: it is no date, or a day after `today`.
@@ -161,7 +161,7 @@ def parse_sampled(text: str | None, today: date) -> datetime | None:
 
 
 def implausible_level(drug: Drug, level: str) -> UsageError:
-    """Return the error that asks back a level above the drug's threshold of what is plausible.
+    """The error that asks back a level above the drug's threshold of what is plausible.
 
     Args:
         drug: the record of the drug.
@@ -174,14 +174,14 @@ def implausible_level(drug: Drug, level: str) -> UsageError:
 
 
 def today() -> date:
-    """Return the day on which the program runs, by this machine's clock."""
+    """The day on which the program runs, by this machine's clock."""
     from datetime import date
 
     return date.today()
 
 
 def parse_days(days: str | None, changed: str | None, sampled: datetime | None) -> Decimal | None:
-    """Return the days since the last change, from a number or from two dates.
+    """The days since the last change, from a number or from two dates.
 
     Raises:
         UsageError: both were given, or one date without the other, or the sample lies before the change.
@@ -209,7 +209,7 @@ def parse_days(days: str | None, changed: str | None, sampled: datetime | None) 
 def stocked(
     local: Local | None, drug: Drug | None, product: str | None, strengths: str | None
 ) -> tuple[Product | None, tuple[Decimal, ...]]:
-    """Return the product and the strengths: those that were typed, else those of the hospital's own file.
+    """The product and the strengths: those that were typed, else those of the hospital's own file.
 
     Nothing is assumed where neither says anything.
 

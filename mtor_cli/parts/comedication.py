@@ -36,7 +36,7 @@ _CHECKS = {
 def parse_agents(
     data: Interactions, drug: str, taken: Sequence[str], stopped: Sequence[str], sampled: datetime | None
 ) -> tuple[Taken, ...]:
-    """Return the other drugs of `--with NAME[=CHECK][:DATE|Nd]` and `--stopped NAME:DATE|Nd`, the gravest first.
+    """The other drugs of `--with NAME[=CHECK][:DATE|Nd]` and `--stopped NAME:DATE|Nd`, the gravest first.
 
     Args:
         data: the content of `interactions.yaml`.
@@ -89,7 +89,7 @@ def _parse(agents: Agents, drug: str, option: str, text: str, sampled: datetime 
 
 
 def parse_name(agents: Agents, drug: str | None, text: str) -> Named:
-    """Return the other drug of a case, NAME or NAME=CHECK, read as that of `--with`.
+    """The other drug of a case, NAME or NAME=CHECK, read as that of `--with`.
 
     Args:
         agents: the agents by their names.
@@ -105,14 +105,14 @@ def parse_name(agents: Agents, drug: str | None, text: str) -> Named:
 
 
 def _apart(text: str) -> tuple[str, str | None]:
-    """Return what was typed without its check, and the check."""
+    """What was typed without its check, and the check."""
     written = text.replace("＝", "=")
     check = re.search(r"=([^:：]*)", written)
     return (written.replace(check[0], "", 1), check[1].strip().lower()) if check else (text, None)
 
 
 def _checked(option: str | None, text: str, without: str, check: str, answer: Answer) -> Checked:
-    """Return what the user found of an agent; only where the list holds nothing verified of it.
+    """What the user found of an agent; only where the list holds nothing verified of it.
 
     Args:
         option: that was typed; None for a name in a case, which no command types again.

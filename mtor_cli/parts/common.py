@@ -25,7 +25,7 @@ class Id(str):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: Callable[[object], object]) -> object:
-        """Return the schema of a plain text, as which it is printed."""
+        """The schema of a plain text, as which it is printed."""
         return handler(str)
 
 
@@ -71,14 +71,14 @@ class CodeOut(TypedDict):
 
 
 def source_id(name: str, label: Text) -> SourceId:
-    """Return the id of a source that knows its name."""
+    """The id of a source that knows its name."""
     found = SourceId(name)
     found.label = label
     return found
 
 
 def place_of(source: SourceId) -> tuple[bool, int, str]:
-    """Return where a source stands in a list: the references of the consensus by their numbers, then the others."""
+    """Where a source stands in a list: the references of the consensus by their numbers, then the others."""
     return source.number is None, source.number or 0, source
 
 
@@ -94,7 +94,7 @@ class Labels:
         self._known: dict[Source, SourceId] = {}
 
     def source(self, source: Source) -> SourceId:
-        """Return the id of a source, a number or a key in the data, with the name that is printed for it."""
+        """The id of a source, a number or a key in the data, with the name that is printed for it."""
         if source not in self._known:
             name = str(source)
             plain: Text = {"en": f"ref {name}", "zh": f"文献{name}"} if isinstance(source, int) else alike(name)
@@ -102,7 +102,7 @@ class Labels:
         return self._known[source]
 
     def told(self, item: Sourced) -> Told:
-        """Return who says `item`, with the ids of its sources."""
+        """Who says `item`, with the ids of its sources."""
         return {
             "voice": item["voice"],
             "sources": [self.source(s) for s in item["sources"]],
@@ -115,12 +115,12 @@ JUDGED: Sourced = {"voice": "derived", "sources": ["mtor-cli"], "verified": "jud
 
 
 def alike(name: str) -> Text:
-    """Return what is written alike in both languages."""
+    """A text for what is written alike in both languages."""
     return {"en": name, "zh": name}
 
 
 def enumerated(names: Iterable[Text], between: str = "each") -> Text:
-    """Return several names in one line, each once.
+    """Several names in one line, each once.
 
     Args:
         names: in their order.
@@ -134,12 +134,12 @@ def enumerated(names: Iterable[Text], between: str = "each") -> Text:
 
 
 def value_of(value: Any) -> Any:
-    """Return a value of the data; None where it is absent."""
+    """A value of the data; None where it is absent."""
     return None if isinstance(value, dict) and "absent" in value else value
 
 
 def absences(**values: Any) -> dict[str, AbsentOut]:
-    """Return why values of the data are absent, by their names; those that are there are left out."""
+    """Why values of the data are absent, by their names; those that are there are left out."""
     return {
         name: {"reason": value["absent"], "text": ABSENT[value["absent"]], "note": value.get("note")}
         for name, value in values.items()
@@ -148,12 +148,12 @@ def absences(**values: Any) -> dict[str, AbsentOut]:
 
 
 def number_or_none(value: Any) -> float | None:
-    """Return a number of the data, or None where it is absent."""
+    """A number of the data; None where it is absent."""
     return None if isinstance(value, dict) else value
 
 
 def decimal_or_none(value: Any) -> Decimal | None:
-    """Return a number of the data as the decimal that stands in the file, or None where it is absent."""
+    """A number of the data as the decimal that stands in the file; None where it is absent."""
     number = number_or_none(value)
     return None if number is None else Decimal(str(number))
 

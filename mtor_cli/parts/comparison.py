@@ -163,7 +163,7 @@ class TdmResult(Compared):
 
 
 def level_out(level: Level) -> LevelOut:
-    """Return a level as answers show it."""
+    """A level as answers show it."""
     return {
         "value": None if level.value is None else float(level.value),
         "unit": level.unit,
@@ -189,7 +189,7 @@ def compare(
     comparable: Comparable = "yes",
     drawn: Drawn = NOT_SAID,
 ) -> tuple[Compared, Alarm | None]:
-    """Return how a level lies to the target ranges, and the alarm.
+    """How a level lies to the target ranges, and the alarm.
 
     Args:
         recommendations: the content by disease.
@@ -260,7 +260,7 @@ def compare(
 
 
 def verdict_of(assessments: list[Assessment], target: Target | None) -> Verdict:
-    """Return one word for how a level lies to the ranges that were asked for, without choosing one of them.
+    """One word for how a level lies to the ranges that were asked for, without choosing one of them.
 
     A target of one's own goes before those of the disease, and the disease before its secondary forms.
 
@@ -301,7 +301,7 @@ def _verdict(level: Level, low: Decimal | None, high: Decimal | None, comparable
 
 
 def assess_band(level: Level, band: Band, target: Target, labels: Labels, comparable: Comparable) -> Assessment:
-    """Return how a level lies to a published range of a disease; `comparable` as in `compare`."""
+    """How a level lies to a published range of a disease; `comparable` as in `compare`."""
     own = {e["id"] for e in target.disease["entities"]}
     entity = band.get("entity")
     result: Any = {
@@ -318,7 +318,7 @@ def assess_band(level: Level, band: Band, target: Target, labels: Labels, compar
 def _own(
     drug: DrugId, level: Level, bounds: tuple[Decimal | None, Decimal | None], comparable: Comparable
 ) -> Assessment:
-    """Return the verdict on the user's own range; its voice is the user's (`local`)."""
+    """The verdict on the user's own range; its voice is the user's (`local`)."""
     low, high = bounds
     label = PHRASE["own_target"]
     band: Any = {

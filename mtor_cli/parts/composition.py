@@ -37,12 +37,12 @@ class PartOut(TypedDict):
 
 
 def parts_out(made: Made) -> list[PartOut]:
-    """Return one administration as answers show it."""
+    """One administration: how many units of which strength, or mL of the solution."""
     return [{"number": float(p.number), "strength_mg": float(p.strength_mg), "unit": p.unit} for p in made.parts]
 
 
 def marks_of(made: Made, drug: str, rules: Rules) -> list[MadeMark]:
-    """Return the codes of what has to be said wherever a dose is offered.
+    """The codes of what has to be said wherever a dose is offered.
 
     The label's sentence on 0.5 mg tablets is that of sirolimus: tablets of everolimus of 0.25 to 1 mg are not meant.
     """
@@ -50,7 +50,7 @@ def marks_of(made: Made, drug: str, rules: Rules) -> list[MadeMark]:
 
 
 def above_mark(mg_per_day: float, highest: Decimal | None, own: bool) -> list[DoseMark]:
-    """Return the mark of a dose that lies above the highest one stated; nothing where none is known.
+    """The mark of a dose that lies above the highest one stated; nothing where none is known.
 
     Args:
         mg_per_day: the dose.
@@ -63,5 +63,5 @@ def above_mark(mg_per_day: float, highest: Decimal | None, own: bool) -> list[Do
 
 
 def rounded(value: Decimal) -> float:
-    """Return a number without the noise of a division: twelve significant digits."""
+    """A number without the noise of a division: twelve significant digits."""
     return float(f"{value:.12g}")

@@ -135,7 +135,7 @@ class BandId(Id):
 
 
 def known(record: BandOut) -> BandId:
-    """Return the id of a range that knows it."""
+    """The id of a range that knows it."""
     found = BandId(record["id"])
     found.record = record
     return found
@@ -211,7 +211,7 @@ class ConflictOut(TypedDict):
 
 
 def disease_out(target: Target) -> DiseaseOut:
-    """Return a disease as answers name it."""
+    """A disease as answers name it."""
     disease = target.disease
     return {
         "id": disease["id"],
@@ -225,13 +225,13 @@ def disease_out(target: Target) -> DiseaseOut:
 
 
 def code_out(code: Any) -> CodeOut:
-    """Return a code as answers show it."""
+    """A code as answers show it."""
     result: CodeOut = code
     return result
 
 
 def entity_out(entity: Entity) -> EntityOut:
-    """Return a part of a disease as answers show it."""
+    """A part of a disease as answers show it."""
     return {
         "id": entity["id"],
         "short": entity["short"],
@@ -243,17 +243,17 @@ def entity_out(entity: Entity) -> EntityOut:
 
 
 def note_out(note: Any, labels: Labels) -> NoteOut:
-    """Return a plain statement as answers show it."""
+    """A plain statement as answers show it."""
     return {**labels.told(note), "text": note["text"]}
 
 
 def off_label_out(note: OffLabel, labels: Labels) -> OffLabelOut:
-    """Return whether a label names a disease as answers show it."""
+    """Whether a label names a disease as answers show it."""
     return {**note_out(note, labels), "short": note["short"]}
 
 
 def statement_out(item: Statement, labels: Labels) -> StatementOut:
-    """Return a statement as answers show it."""
+    """A statement as answers show it."""
     return {
         **labels.told(item),
         "drug": item["drug"],
@@ -284,7 +284,7 @@ def _setting(item: Any, labels: Labels) -> SettingOut:
 
 
 def band_out(band: Band, labels: Labels) -> BandOut:
-    """Return a band as answers show it."""
+    """A band as answers show it."""
     printed = band["matrix"]["as_printed"]
     result: Any = {
         **_setting(band, labels),
@@ -310,7 +310,7 @@ def _dose(phase: Phase | None) -> DoseOut | None:
 
 
 def dosing_out(item: Dosing, labels: Labels) -> DosingOut:
-    """Return a regimen as answers show it."""
+    """A regimen as answers show it."""
     parts: dict[str, Any] = {part: _dose(part_of(item, part)) for part in PARTS}
     highest = {"highest_mg_per_day": highest_mg(item), "highest_mg_per_m2_per_day": highest_mg_per_m2(item)}
     notes: Any = item.get("unstated", {})
@@ -333,7 +333,7 @@ def dosing_out(item: Dosing, labels: Labels) -> DosingOut:
 
 
 def measuring_out(item: Measuring, labels: Labels) -> MeasuringOut:
-    """Return a rule for measuring as answers show it."""
+    """A rule for measuring as answers show it."""
     return {
         **labels.told(item),
         "id": item["id"],
@@ -344,7 +344,7 @@ def measuring_out(item: Measuring, labels: Labels) -> MeasuringOut:
 
 
 def advice_out(item: Advice, labels: Labels) -> AdviceOut:
-    """Return a caution or monitoring item as answers show it."""
+    """A caution or monitoring item as answers show it."""
     return {
         **labels.told(item),
         "id": item["id"],
@@ -358,7 +358,7 @@ def advice_out(item: Advice, labels: Labels) -> AdviceOut:
 
 
 def conflict_out(conflict: Conflict, labels: Labels) -> ConflictOut:
-    """Return a disagreement with both of its sides."""
+    """A disagreement with both of its sides."""
     return {
         "id": conflict["id"],
         "entity": conflict.get("entity"),

@@ -152,7 +152,7 @@ class BestOut(TypedDict):
 
 
 def decision_of(new: float | None, present: float | None) -> Decision:
-    """Return what becomes of the daily dose.
+    """What becomes of the daily dose.
 
     Args:
         new: mg/day; None where there is none.
@@ -248,7 +248,7 @@ class InteractionOut(TypedDict):
 
 
 def sample_out(sample: Sample, caveats: list[Remark]) -> SampleOut:
-    """Return what can be made of the sample."""
+    """What can be made of the sample, with its caveats."""
     return {
         "usable": sample.usable,
         "trough": sample.trough,
@@ -268,7 +268,7 @@ def dose_out(
     adjustments: list[AdjustmentOut] | None,
     highest: Highest,
 ) -> DoseOut:
-    """Return the proposal as answers show it."""
+    """The proposal as answers show it."""
     target = s.target
     options = [option_out(o, s.drug, s.rules, proposal.provisional, highest) for o in proposal.options]
     best = _best(s, proposal, options)
@@ -303,7 +303,7 @@ def dose_out(
 
 
 def _decision(s: Situation, proposal: Proposal) -> Decision:
-    """Return what becomes of the daily dose by the calculated one, or by the end of its interval that lies nearer."""
+    """What becomes of the daily dose by the calculated one, or by the end of its interval that lies nearer."""
     if proposal.decision == "refused":
         return "none"
     if proposal.decision == "no_change":
@@ -327,7 +327,7 @@ def _best(s: Situation, proposal: Proposal, options: list[OptionOut]) -> BestOut
 
 
 def best_of(option: OptionOut, by: Literal["rule", "label"]) -> BestOut:
-    """Return a dose of the product as the one that stands first."""
+    """A dose of the product as the one that stands first."""
     return {
         "by": by,
         "mg_per_day": option["mg_per_day"],
@@ -342,7 +342,7 @@ def _number(value: Decimal | None) -> float | None:
 
 
 def option_out(option: Option, drug: str, rules: Rules, provisional: bool, highest: Highest) -> OptionOut:
-    """Return a dose of the product as answers show it."""
+    """A dose of the product, with the codes of what has to be said beside it."""
     return {
         "mg_per_day": rounded(option.mg_per_day),
         "mg_per_administration": float(option.made.mg),
@@ -360,7 +360,7 @@ def option_out(option: Option, drug: str, rules: Rules, provisional: bool, highe
 
 
 def loading_out(loading: Loading | None, drug: str, rules: Rules) -> LoadingOut | None:
-    """Return a loading dose as answers show it."""
+    """A loading dose as answers show it."""
     if loading is None:
         return None
     made = [
@@ -378,7 +378,7 @@ def loading_out(loading: Loading | None, drug: str, rules: Rules) -> LoadingOut 
 
 
 def percents(sample: Sample) -> Text:
-    """Return the shares of steady state in words, in whole percent: about 91% (62 h), about 84% (82 h)."""
+    """The shares of steady state in words, in whole percent: about 91% (62 h), about 84% (82 h)."""
     return enumerated(
         fill(PHRASE["by_half_life"], {"share": _whole(percent), "hours": f"{float(half_life):.0f}"})
         for half_life, percent in sample.percent.items()
@@ -386,5 +386,5 @@ def percents(sample: Sample) -> Text:
 
 
 def _whole(percent: Decimal) -> Text:
-    """Return a share in whole percent; one that would round to 100 is said to be above 99."""
+    """A share in whole percent; one that would round to 100 is said to be above 99."""
     return fill(PHRASE["over_share" if percent > 99 else "about_share"], {"percent": f"{round(percent)}"})

@@ -63,7 +63,7 @@ DIGITS = 12
 def envelope(
     name: str, query: dict[str, Any], result: Any, recommendations: Any, warnings: Sequence[Remark] = ()
 ) -> dict[str, Any]:
-    """Return the answer of a command as scripts receive it.
+    """The answer of a command as scripts receive it: the result, and each source and band that it names once.
 
     An alarm of a level is a warning of every answer that holds one, whatever the command says besides.
 
@@ -90,7 +90,7 @@ def envelope(
 
 
 def alarm_remarks(findings: Sequence[Finding]) -> list[Remark]:
-    """Return the alarms among findings as warnings of an answer."""
+    """The alarms among findings as warnings of an answer."""
     return [
         {"voice": f["voice"], "sources": f["sources"], "verified": f["verified"], "code": f["code"], "text": f["text"]}
         for f in alarms_in(findings)
@@ -98,7 +98,7 @@ def alarm_remarks(findings: Sequence[Finding]) -> list[Remark]:
 
 
 def with_tables(answer: dict[str, Any]) -> dict[str, Any]:
-    """Return the parts of an answer as JSON has them, with what they name by id: `bands` and `sources`, each once.
+    """The parts of an answer as JSON has them, with what they name by id: `bands` and `sources`, each once.
 
     One step does it for every answer, so that a record has one shape: it holds the ids, and what these know stands in
     the tables. Numbers have the digits that mean something.

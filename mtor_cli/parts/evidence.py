@@ -64,7 +64,7 @@ class ReferencesResult(TypedDict):
 def table_result(
     table: EvidenceLevels, references: References, say: Remarks, rows: list[StrengthRow], with_works: bool
 ) -> EvidenceResult:
-    """Return rows of Table 1, with the works that carry their levels where one level or strength was asked for."""
+    """Rows of Table 1, with the works that carry their levels where one level or strength was asked for."""
     levels = {level["level"] for row in rows for level in row["levels"]}
     works = [w for w in all_works(references) if level_of(w) in levels] if with_works else []
     result = _result(table, references, rows, works)
@@ -73,7 +73,7 @@ def table_result(
 
 
 def disease_result(table: EvidenceLevels, references: References, say: Remarks, target: Target) -> EvidenceResult:
-    """Return the evidence on a disease, or on the part of it that was asked for."""
+    """The evidence on a disease, or on the part of it that was asked for."""
     result = _result(table, references, [], [])
     works = works_of_disease(all_works(references), evidence_ids(target))
     result["disease"] = disease_out(target)
@@ -104,7 +104,7 @@ def _result(
 def references_result(
     works: list[Appraisal], total: int, documents: list[Document], not_found: list[str]
 ) -> ReferencesResult:
-    """Return works and documents in full."""
+    """Works and documents in full."""
     return {
         "references": [full(w) for w in works],
         "total": total,

@@ -48,7 +48,7 @@ class ErrorEnvelope(TypedDict):
 
 
 def error_envelope(code: str, message: Text, hints: list[Command], findings: Sequence[Finding] = ()) -> ErrorEnvelope:
-    """Return an error, with what to type instead, as scripts receive it."""
+    """An error as scripts receive it: code, sentences, what to type instead, and the alarm of a level that was read."""
     told: Any = with_tables({"alarms": [f["code"] for f in alarms_in(findings)], "findings": list(findings)})
     envelope: Any = {
         "schema": f"mtor/error/{VERSION}",

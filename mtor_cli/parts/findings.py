@@ -53,7 +53,7 @@ class Finding(Told):
 
 
 def finding(said: Remark, severity: Severity, limit: Decimal | None = None) -> Finding:
-    """Return a remark as a finding.
+    """A remark as a finding.
 
     Args:
         said: the remark.
@@ -64,7 +64,7 @@ def finding(said: Remark, severity: Severity, limit: Decimal | None = None) -> F
 
 
 def alarms_in(findings: Sequence[Finding]) -> list[Finding]:
-    """Return the findings that are alarms, in their order."""
+    """The findings that are alarms, in their order."""
     return [f for f in findings if f["severity"] == "alarm"]
 
 
@@ -73,7 +73,7 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 
 def alarm_of(drug: Drug, level: Level, highs: Sequence[float | None], drawn: Drawn) -> Alarmed:
-    """Return the alarm of a level: above the drug's flag; else above every published range that was compared.
+    """The alarm of a level: above the drug's flag; else above every published range that was compared.
 
     Where none was compared, a drug without a flag has the upper limit of its highest published range.
 
@@ -102,7 +102,7 @@ def alarm_of(drug: Drug, level: Level, highs: Sequence[float | None], drawn: Dra
 
 
 def shown_against(level: Level, limit: Decimal) -> str:
-    """Return a level in ng/mL as it stands in a sentence: with its sign, and never rounded on to `limit`."""
+    """A level in ng/mL as it stands in a sentence: with its sign, and never rounded on to `limit`."""
     if level.ng_ml is None:
         return ""
     return level.sign + (show_against(level.ng_ml, [limit], 2) if level.unit == "nmol/L" else show(level.ng_ml))
@@ -120,7 +120,7 @@ def findings(
     alarm: Alarmed,
     drawn: Drawn,
 ) -> list[Finding]:
-    """Return what must be said of the level, alarms first, then cautions, then what is not known.
+    """What must be said of the level, alarms first, then cautions, then what is not known.
 
     Args:
         messages: the content of `messages.yaml`.
@@ -180,5 +180,5 @@ def findings(
 
 
 def kind_of(code: str) -> Alarm | None:
-    """Return which alarm a finding raises; `possible` where the level, or the drug, does not say for sure."""
+    """Which alarm a finding raises; `possible` where the level, or the drug, does not say for sure."""
     return _KINDS.get(code)

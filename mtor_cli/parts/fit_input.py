@@ -20,7 +20,7 @@ MAX_CASE_BYTES = 8 * 1024 * 1024
 
 
 def read_text(path: str) -> Text:
-    """Return a whole file, or standard input for `-`.
+    """A whole file, or standard input for `-`.
 
     Raises:
         DataError: it cannot be read, or is too large for one case.
@@ -40,7 +40,7 @@ def read_text(path: str) -> Text:
 
 
 def unreadable(path: str, error: UnreadableError, hint: Command) -> DataError:
-    """Return the error on a file that cannot be read, and what to type instead."""
+    """The error on a file that cannot be read, and what to type instead."""
     return DataError(
         "case_unreadable",
         f"{path} cannot be read ({error.en}).",
@@ -50,7 +50,7 @@ def unreadable(path: str, error: UnreadableError, hint: Command) -> DataError:
 
 
 def parse_mapping(text: str, path: str, hint: Command) -> Any:
-    """Return what a YAML or JSON text holds.
+    """What a YAML or JSON text holds.
 
     Raises:
         DataError: it is neither.
@@ -66,7 +66,7 @@ def parse_mapping(text: str, path: str, hint: Command) -> Any:
 
 
 def parse_json(text: str, path: str, hint: Command) -> Any:
-    """Return what a JSON text holds; numbers that are none are refused.
+    """What a JSON text holds; numbers that are none are refused.
 
     Raises:
         DataError: it is not JSON.
@@ -101,7 +101,7 @@ def parse_json(text: str, path: str, hint: Command) -> Any:
 
 
 def open_lines(path: str, hint: Command) -> Lines:
-    """Return a file, or standard input for `-`, to be read line by line.
+    """A file, or standard input for `-`, to be read line by line.
 
     Raises:
         DataError: it cannot be opened.
@@ -125,7 +125,7 @@ def safe_lines(lines: Lines, hint: Command) -> Iterator[str]:
 
 
 def parse_readings(texts: Sequence[str]) -> dict[str, str]:
-    """Return the readings of `--reading AMBIGUITY=READING`.
+    """The readings of `--reading AMBIGUITY=READING`.
 
     Raises:
         UsageError: one has no equals sign.
@@ -152,7 +152,7 @@ class ModelText(NamedTuple):
 
 
 def read_model_text(path: str) -> ModelText:
-    """Return what a file holds.
+    """What a file holds.
 
     Raises:
         DataError: it cannot be read.
@@ -161,7 +161,7 @@ def read_model_text(path: str) -> ModelText:
 
 
 def parse_model(own: ModelText, readings: dict[str, str], name: str | None = None) -> Chosen:
-    """Return the model of a file of the user's own.
+    """The model of a file of the user's own.
 
     Args:
         own: YAML or JSON.

@@ -116,7 +116,7 @@ class InteractionsResult(TypedDict):
 def interactions_result(
     answers: list[Answer], total: int, drugs: Drugs, messages: Messages, labels: Labels, say: Remarks
 ) -> InteractionsResult:
-    """Return what each typed name leads to; none is dropped.
+    """What each typed name leads to; none is dropped.
 
     Args:
         answers: of the names.
@@ -139,7 +139,7 @@ def interactions_result(
 
 
 def agent_out(answer: Answer, total: int, drugs: Drugs, messages: Messages, labels: Labels) -> AgentOut:
-    """Return what one typed name leads to; see `interactions_result`."""
+    """What one typed name leads to; see `interactions_result`."""
     remarks = agent_remarks(answer, total, drugs, messages, labels)
     message = answer.question
     if message is None and not answer.entries:
@@ -161,7 +161,7 @@ def agent_out(answer: Answer, total: int, drugs: Drugs, messages: Messages, labe
 
 
 def agent_remarks(answer: Answer, total: int, drugs: Drugs, messages: Messages, labels: Labels) -> list[Remark]:
-    """Return what is not known of an agent, in coded remarks; none where the data speaks of every drug asked about."""
+    """What is not known of an agent, in coded remarks; none where the data speaks of every drug asked about."""
     if not answer.without_data or answer.status == "ask":
         return []
     names: dict[str, Text] = {drug["id"]: drug["name"] for drug in drugs["drugs"]}
@@ -193,12 +193,12 @@ def _code(answer: Answer) -> Code:
 
 
 def listed_names(names: dict[str, Text], ids: list[str]) -> Text:
-    """Return drugs by their names, in both languages."""
+    """Drugs by their names, in both languages."""
     return enumerated((names[i] for i in ids), "either")
 
 
 def entry_out(entry: Interaction, labels: Labels) -> EntryOut:
-    """Return an interaction as answers show it."""
+    """An interaction as answers show it."""
     result: Any = {
         "id": entry["id"],
         "drugs": list(entry["drugs"]),

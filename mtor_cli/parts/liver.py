@@ -27,7 +27,7 @@ class LiverOut(NoteOut):
 def liver_out(
     pharmacology: Callable[[], Pharmacology], drug: str, child_pugh: str | None, labels: Labels
 ) -> list[LiverOut]:
-    """Return what is known of a drug in a class of liver impairment: what bears on the dose first.
+    """What is known of a drug in a class of liver impairment: what bears on the dose first.
 
     Args:
         pharmacology: reads the facts, which stand in the order of their gravity.

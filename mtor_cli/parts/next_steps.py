@@ -54,7 +54,7 @@ def following(
     rules: Rules,
     remarks: Remarks,
 ) -> NextOut | None:
-    """Return when to measure again and when to change again.
+    """When to measure again and when to change again.
 
     Args:
         request: what the user said.
@@ -101,7 +101,7 @@ def following(
 
 
 def _after_agents(request: Request, verdicts: list[Verdict], rules: Rules, remarks: Remarks) -> tuple[int, Remark]:
-    """Return in how many days to measure by the start or stop of the interacting drug that moves the level last.
+    """In how many days to measure by the start or stop of the interacting drug that moves the level last.
 
     In the first week after it, and where that is over, from the day on from which the level counts as settled.
     """

@@ -7,7 +7,7 @@ MOST_SAID = 0.95
 
 
 def probability(share: float, limit: float | None = None) -> str:
-    """Return a probability in percent, between <5% and >95%; one over a limit never reads as the limit: >10%.
+    """A probability in percent, between <5% and >95%; one over a limit never reads as the limit: >10%.
 
     Args:
         share: the probability.
@@ -23,7 +23,7 @@ def probability(share: float, limit: float | None = None) -> str:
 
 
 def weight(share: float, counts_from: float) -> str:
-    """Return a model's weight in percent; one too small to count never reads as one that does: <5%."""
+    """A model's weight in percent; one too small to count never reads as one that does: <5%."""
     if share < counts_from and round(100 * share) >= round(100 * counts_from, 6):
         return f"<{100 * counts_from:g}%"
     return f"{100 * share:.0f}%"

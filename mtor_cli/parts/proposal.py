@@ -47,7 +47,7 @@ def proposed(
     remarks: Remarks,
     labels: Labels,
 ) -> tuple[Proposal, DoseOut]:
-    """Return the proposal for a present dose, bare and as answers show it.
+    """The proposal for a present dose, bare and as answers show it.
 
     Args:
         request: what the user said; `dose_mg` is given.
@@ -86,14 +86,14 @@ def proposed(
 
 
 def _beside(request: Request, liver: Liver | None) -> tuple[Obstacle, ...]:
-    """Return what the disease, the liver, missed doses and the ages of the range's source put in the way."""
+    """What the disease, the liver, missed doses and the ages of the range's source put in the way."""
     # Outside the ages and weights of its source nothing is worked out from a range.
     found = [] if Scope(request.marks).target else [Obstacle(SCOPE_CODES[mark], ANY) for mark in request.marks]
     return (*found, *of_disease(request.moved), *of_liver(liver), *of_missed(request.missed is not None))
 
 
 def _by_rule(request: Request, s: Situation, since: Decimal | None) -> Proposal:
-    """Return the proposal by the rule that was named."""
+    """The proposal by the rule that was named."""
     if request.rule == "label":
         return propose(s)
     step = _step(request, s, since)
@@ -121,7 +121,7 @@ def _by_rule(request: Request, s: Situation, since: Decimal | None) -> Proposal:
 
 
 def _as_printed(s: Situation, mg_per_day: Decimal) -> tuple[tuple[Option, ...], Code | None]:
-    """Return a rule's dose made up as it is given each time, exactly or not at all, and what is to be said of it.
+    """A rule's dose made up as it is given each time, exactly or not at all, and what is to be said of it.
 
     A rule predicts no trough, so that none is shown.
     """
@@ -137,14 +137,14 @@ def _as_printed(s: Situation, mg_per_day: Decimal) -> tuple[tuple[Option, ...], 
 
 
 def _move(s: Situation, step: Step) -> Move | None:
-    """Return where a protocol's step takes the dose; None where the rule does not cover the case."""
+    """Where a protocol's step takes the dose; None where the rule does not cover the case."""
     if not step.holds:
         return None
     return "keep" if step.mg_per_day is None else direction(s.current, Target(step.mg_per_day, step.mg_per_day))
 
 
 def _step(request: Request, s: Situation, since: Decimal | None) -> Step | Code:
-    """Return the step of a named protocol, or the code of why it does not apply."""
+    """The step of a named protocol, or the code of why it does not apply."""
     level = s.level.ng_ml
     if level is None:
         return "censored_level"

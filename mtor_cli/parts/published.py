@@ -32,7 +32,7 @@ MOST_MADE = 3
 def adjustments_out(
     request: Request, taken: Taken, others: list[Text], rules: Rules, remarks: Remarks, labels: Labels
 ) -> list[AdjustmentOut]:
-    """Return the published factors of one agent, all of them where they differ, worked out from the dose before it.
+    """The published factors of one agent, all of them where they differ, worked out from the dose before it.
 
     Args:
         request: what the user said; `dose_mg` is given.
@@ -118,7 +118,7 @@ def _worked_out(request: Request, found: Cut, slots: Slots, remarks: Remarks) ->
 
 
 def _span(found: Cut, unit: str) -> Text:
-    """Return an amount; of the solution of 1 mg/mL as many mL as mg."""
+    """An amount; of the solution of 1 mg/mL as many mL as mg."""
     low, high = f"{float(found.low):g}", f"{float(found.high):g}"
     if low == high:
         return {"en": f"{low} {unit}", "zh": f"{low} {unit}"}
@@ -126,7 +126,7 @@ def _span(found: Cut, unit: str) -> Text:
 
 
 def _made(request: Request, found: Cut) -> Text:
-    """Return what is dispensed for one administration: mL of the solution, or units of each strength."""
+    """What is dispensed for one administration: mL of the solution, or units of each strength."""
     if request.product == "solution":
         return _span(found._replace(low=found.made[0].mg, high=found.made[-1].mg), "mL") if found.made else _NOTHING
     named = [

@@ -155,7 +155,7 @@ class DiseasesResult(TypedDict):
 
 
 def diseases(recommendations: Recommendations) -> DiseasesResult:
-    """Return all diseases, one line each."""
+    """All diseases, one line each."""
     return {
         "diseases": [
             {
@@ -176,7 +176,7 @@ def diseases(recommendations: Recommendations) -> DiseasesResult:
 def recommend(
     recommendations: Recommendations, references: References, say: Remarks, target: Target, filters: Filters
 ) -> RecommendResult:
-    """Return everything on a disease, or on the part of it that was asked for.
+    """Everything on a disease, or on the part of it that was asked for.
 
     Args:
         recommendations: the content by disease.
@@ -257,7 +257,7 @@ def _unused(items: list[Measuring | Advice], target: Target, say: Remarks) -> li
 
 
 def _captions(result: RecommendResult, say: Remarks) -> list[Remark]:
-    """Return what stands over the regimens, under the ranges and beside the evidence."""
+    """What stands over the regimens, under the ranges and beside the evidence."""
     of_consensus = any(band.record["voice"] == "consensus" for band in result["bands"])
     as_studied = all(dosing["voice"] not in ("consensus", "local") for dosing in result["dosing"])
     return [
@@ -269,7 +269,7 @@ def _captions(result: RecommendResult, say: Remarks) -> list[Remark]:
 
 
 def _unstated(statements: list[StatementOut], dosing: list[Any], bands: list[Any], why: Text) -> UnstatedOut | None:
-    """Return what neither the consensus nor the hospital says of the drug that comes first.
+    """What neither the consensus nor the hospital says of the drug that comes first.
 
     Args:
         statements: of every drug that was asked for.
@@ -296,19 +296,19 @@ def _unstated(statements: list[StatementOut], dosing: list[Any], bands: list[Any
 
 
 def evidence_ids(target: Target) -> set[str]:
-    """Return the ids whose works are shown: a part's own where a part was asked for."""
+    """The ids whose works are shown: a part's own where a part was asked for."""
     return {target.entity["id"]} if target.entity else target.ids
 
 
 def part_ids(target: Target) -> list[str]:
-    """Return the ids of a disease and of its parts, in the order of the answer."""
+    """The ids of a disease and of its parts, in the order of the answer."""
     if target.entity:
         return [target.entity["id"]]
     return [target.disease["id"], *(e["id"] for e in target.disease["entities"])]
 
 
 def conflicts_of(everything: list[Disease], target: Target, drug: str | None) -> list[Conflict]:
-    """Return the disagreements on a disease and a drug, or on both drugs; those shared with other diseases last."""
+    """The disagreements on a disease and a drug, or on both drugs; those shared with other diseases last."""
     own = [c for c in target.disease["conflicts"] if target.covers(c.get("entity"))]
     shared = [
         c
@@ -321,7 +321,7 @@ def conflicts_of(everything: list[Disease], target: Target, drug: str | None) ->
 
 
 def highest_doses(dosing: list[Dosing], labels: Labels) -> list[HighestDose]:
-    """Return the highest daily dose stated per drug: of all ages, of adults, and of children.
+    """The highest daily dose stated per drug: of all ages, of adults, and of children.
 
     A regimen whose age group is not stated counts only for all ages.
     """
@@ -353,7 +353,7 @@ def highest_doses(dosing: list[Dosing], labels: Labels) -> list[HighestDose]:
 
 
 def highest_doses_per_m2(dosing: list[Dosing], labels: Labels) -> list[HighestPerSurface]:
-    """Return the highest daily dose per m² of each drug, of sources that state none in mg."""
+    """The highest daily dose per m² of each drug, of sources that state none in mg."""
     found: list[HighestPerSurface] = []
     for drug in sorted({d["drug"] for d in dosing}, reverse=True):
         scaled = [
@@ -377,7 +377,7 @@ def highest_doses_per_m2(dosing: list[Dosing], labels: Labels) -> list[HighestPe
 
 
 def _cited(result: RecommendResult) -> list[SourceId]:
-    """Return every source of the answer, the numbers first."""
+    """Every source of the answer, the numbers first."""
     found = {work["id"] for work in result["evidence"]["references"]}
     groups: tuple[Any, ...] = (
         [result["off_label"]],

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def remark_of(note: CodedNote, labels: Labels) -> Remark:
-    """Return a coded note of the data as a remark, where no command's own messages are at hand."""
+    """A coded note of the data as a remark, where no command's own messages are at hand."""
     return {**labels.told(note), "code": note["code"], "text": note["text"]}
 
 
@@ -47,7 +47,7 @@ class Remarks:
         """Who says each message that was said already: a batch says the same ones of every patient."""
 
     def chosen(self, facts: Mapping[str, Set[str]]) -> list[Finding]:
-        """Return what is said of a level because its `when` holds, in the order of the file.
+        """What is said of a level because its `when` holds, in the order of the file.
 
         What is not in `facts` is not known. The command and the drug are those of the remarks.
         """
@@ -55,7 +55,7 @@ class Remarks:
         return [finding(self._as_remark(m), m["severity"]) for m in said if m["severity"] != "remark"]
 
     def beside(self, facts: Mapping[str, Set[str]]) -> list[Remark]:
-        """Return the remarks that are said because their `when` holds, likewise."""
+        """The remarks that are said because their `when` holds, likewise."""
         said = applying(self._all, self._with_own(facts))
         return [self._as_remark(m) for m in said if m["severity"] == "remark"]
 
@@ -66,15 +66,15 @@ class Remarks:
         return {**self.labels.told(message), "code": message["code"], "text": fill(message["text"], {})}
 
     def of(self, note: CodedNote) -> Remark:
-        """Return a coded note of another data file as a remark."""
+        """A coded note of another data file as a remark."""
         return remark_of(note, self.labels)
 
     def has(self, code: Code) -> bool:
-        """Return whether the data says anything of this drug under a code."""
+        """Whether the data says anything of this drug under a code."""
         return code in self._messages
 
     def say(self, code: Code, filled: Slots | None = None, **slots: Unpack[Slots]) -> Remark:
-        """Return the remark called `code`; what fills its slots may come as one dictionary and one by one.
+        """The remark called `code`; what fills its slots may come as one dictionary and one by one.
 
         Raises:
             DataError: the data holds no such text, or one with a slot that is not filled.

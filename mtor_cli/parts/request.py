@@ -87,7 +87,7 @@ ENDS = ("low", "high")
 
 
 def on_one_clock(*options: Sequence[str]) -> list[list[str]]:
-    """Return the values of options with every time of day in them on one wall clock, as in a case of `mtor fit`.
+    """The values of options with every time of day in them on one wall clock, as in a case of `mtor fit`.
 
     A date alone is that of the place, and stays.
 
@@ -116,7 +116,7 @@ def on_one_clock(*options: Sequence[str]) -> list[list[str]]:
 
 
 def drawn_at(content: Content, request: Request, population: str | None) -> Drawn:
-    """Return when the sample was taken, with the ratio of level to trough where it is too early to count as it is."""
+    """When the sample was taken, with the ratio of level to trough where it is too early to count as it is."""
     interval = int(24 / TIMES_PER_DAY[request.regimen])
     drawn = Drawn(request.hours, counts_from(Decimal(interval), content.rules))
     if request.hours is None or not drawn.early:
@@ -140,7 +140,7 @@ def with_target(
     aim: Any,
     named: bool,
 ) -> Request:
-    """Return the request with the target of the dose, the highest dose studied, and whether the toxicity flag is up."""
+    """The request with the target of the dose, the highest dose studied, and whether the toxicity flag is up."""
     own, rules = aim is not None, content.rules
     shown = [a for a in result["assessments"] if a["disease"]]
     if named and where.entity is None:
@@ -186,7 +186,7 @@ def with_target(
 
 
 def range_beside(ranges: list[Target], named: bool) -> Target | None:
-    """Return the range that holds beside a target that is one number; None where no range was compared.
+    """The range that holds beside a target that is one number; None where no range was compared.
 
     It is the one that was named, or what lies under the highest upper limit of those that were compared.
     """

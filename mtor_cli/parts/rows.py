@@ -46,7 +46,7 @@ class _Feed:
         """The last line that was given out."""
 
     def begin(self) -> int:
-        """Return the line that the next row begins on."""
+        """The line that the next row begins on."""
         self._held.clear()
         return self.line + 1
 
@@ -109,7 +109,7 @@ def records(lines: Iterable[str]) -> Iterator[Record]:
 
 
 def delimiter_of(header: str) -> str:
-    """Return what stands between the columns of a header: a comma, a semicolon or a tab."""
+    """What stands between the columns of a header: a comma, a semicolon or a tab."""
     found = max((",", ";", "\t"), key=header.count)
     return found if found in header else ","
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def compared(code: Code, highest: Highest, shown: bool) -> Code:
-    """Return the code of a remark on the highest dose stated; one per m² cannot be compared without the surface.
+    """The code of a remark on the highest dose stated; one per m² cannot be compared without the surface.
 
     Args:
         code: as the calculator gives it.
@@ -37,7 +37,7 @@ def compared(code: Code, highest: Highest, shown: bool) -> Code:
 
 
 def of_cut(cut: int, cut_above: int, highest: Highest) -> list[Code]:
-    """Return the codes of why doses that fit are not shown.
+    """The codes of why doses that fit are not shown.
 
     Args:
         cut: how many are not.
@@ -57,7 +57,7 @@ _PER_M2: dict[Code, Code] = {
 
 
 def stated(highest: Highest, person: Person) -> Text:
-    """Return the highest dose stated in words: 4 mg/day; 2.24 mg/day (2.8 mg/m²/day × 0.8 m²)."""
+    """The highest dose stated in words: 4 mg/day; 2.24 mg/day (2.8 mg/m²/day × 0.8 m²)."""
     mg, per_m2, _ = highest
     slots = {"dose": _plain(mg), "per_m2": _plain(per_m2), "surface": _plain(person.surface)}
     if per_m2 is None:
@@ -83,7 +83,7 @@ SCOPE_CODES: dict[Mark, Code] = {
 
 
 def scope_remark(mark: Mark, source: Any, remarks: Remarks) -> Remark:
-    """Return the remark on how a patient lies to a source, with the source's own words on age."""
+    """The remark on how a patient lies to a source, with the source's own words on age."""
     return remarks.say(SCOPE_CODES[mark], scope_slots(mark, source))
 
 
@@ -101,12 +101,12 @@ def mark_ranges(assessments: list[Assessment], person: Person, rules: Rules, rem
 
 
 def scope_slots(mark: Mark, source: Any) -> Slots:
-    """Return what the remark on a mark names: the source's ages, or its weights."""
+    """What the remark on a mark names: the source's ages, or its weights."""
     return {"weights": _weights(source)} if mark.endswith("_weights") else {"ages": _ages(source)}
 
 
 def _ages(source: Any) -> Text:
-    """Return the source's own words on age without what stands in brackets behind them; a local range has numbers."""
+    """The source's own words on age without what stands in brackets behind them; a local range has numbers."""
     low, high = source.get("age_low"), source.get("age_high")
     if source["origin"] == "local" and (low is not None or high is not None):
         return spanned(low, high, PHRASE["years"])
@@ -118,7 +118,7 @@ def _weights(source: Any) -> Text:
 
 
 def spanned(low: float | None, high: float | None, unit: Text) -> Text:
-    """Return the span between two bounds, one of which may be missing, in a unit with what stands before it."""
+    """The span between two bounds, one of which may be missing, in a unit with what stands before it."""
     code = "from_low" if high is None else "up_to_high" if low is None else "low_to_high"
     bounds = {name: f"{bound:g}" for name, bound in (("low", low), ("high", high)) if bound is not None}
     return fill(PHRASE[code], {**bounds, "unit": unit})

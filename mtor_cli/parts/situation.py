@@ -33,7 +33,7 @@ class Alarmed(NamedTuple):
 
 
 def applying(messages: Messages, facts: Facts) -> list[Message]:
-    """Return what is said because its `when` holds, findings on a level and remarks, in the order of the file."""
+    """What is said because its `when` holds, findings on a level and remarks, in the order of the file."""
     return [m for m in messages["messages"] if "severity" in m and _holds(m.get("when", {}), facts)]
 
 
@@ -42,7 +42,7 @@ def _holds(when: Mapping[str, Any], facts: Facts) -> bool:
 
 
 def disease_facts(target: Target | None) -> frozenset[str]:
-    """Return the ids of the disease that was asked for and of its part, or that none was."""
+    """The ids of the disease that was asked for and of its part, or that none was."""
     if target is None:
         return frozenset({"unknown"})
     return frozenset({"given", target.disease["id"], *([target.entity["id"]] if target.entity else [])})
@@ -57,7 +57,7 @@ def level_facts(
     without: bool,
     alarm: Alarmed,
 ) -> dict[str, frozenset[str]]:
-    """Return the facts of a level that was compared with target ranges.
+    """The facts of a level that was compared with target ranges.
 
     Args:
         drug: that was measured.

@@ -40,7 +40,7 @@ class Text(NamedTuple):
 
 
 def decode(data: bytes) -> Text:
-    """Return the text that bytes hold.
+    """The text that bytes hold.
 
     Raises:
         UnreadableError: they are neither UTF-8 nor GB18030.
@@ -63,7 +63,7 @@ def _no_text(line: int | None = None) -> UnreadableError:
 
 
 def read_text(path: str, most: int) -> Text | None:
-    """Return a whole file, or standard input for `-`; None where it is larger than `most` bytes.
+    """A whole file, or standard input for `-`; None where it is larger than `most` bytes.
 
     Raises:
         UnreadableError: it cannot be opened, or is no text.
@@ -80,7 +80,6 @@ def read_text(path: str, most: int) -> Text | None:
 
 
 def _unopened(error: OSError | ValueError) -> UnreadableError:
-    """Return why a file could not be opened."""
     from mtor_cli.content.files import why_refused
 
     return UnreadableError(*why_refused(error))
@@ -108,7 +107,7 @@ class Lines:
         self._text = TextIOWrapper(self._binary, encoding="utf-8", errors="surrogateescape", newline="")
 
     def fileno(self) -> int:
-        """Return the descriptor, to see how far it was read."""
+        """The descriptor, to see how far it was read."""
         return self._binary.fileno()
 
     def close(self) -> None:

@@ -19,7 +19,7 @@ _DATE = re.compile(r"\d{4}-")
 
 
 def unused(query: Mapping[str, Any], result: Any, remarks: Remarks, confirmed_limit: float) -> list[Remark]:
-    """Return what has no effect, one remark for each reason.
+    """What has no effect, one remark for each reason.
 
     Args:
         query: the options by name, as they were typed; None, False or empty where they were not.
@@ -31,7 +31,7 @@ def unused(query: Mapping[str, Any], result: Any, remarks: Remarks, confirmed_li
 
 
 def _said(idle: Iterable[tuple[Code, str]], typed: Mapping[str, Any], remarks: Remarks) -> list[Remark]:
-    """Return a remark for each reason, on the options of those that were typed."""
+    """A remark for each reason, on the options of those that were typed."""
     found: dict[Code, list[str]] = {}
     for code, name in idle:
         if typed.get(name):
@@ -95,7 +95,7 @@ def _needless(name: str, rule: str) -> bool:
 def unused_in_fit(
     typed: Mapping[str, Any], dose: Any, product: str | None, asked_back: bool, remarks: Remarks
 ) -> list[Remark]:
-    """Return what has no effect on a fit, one remark for each reason; what only a second fit can tell is left out.
+    """What has no effect on a fit, one remark for each reason; what only a second fit can tell is left out.
 
     Args:
         typed: the options by name, as they were typed; None, False or empty where they were not.
@@ -125,7 +125,7 @@ def _unused_in_fit(dose: Any, product: str | None, asked_back: bool) -> Iterator
 def of_no_effect(
     names: Iterable[str], result: object, without: Callable[[str], object], remarks: Remarks
 ) -> list[Remark]:
-    """Return a remark on the options without which the answer would be the same; none where each counts.
+    """A remark on the options without which the answer would be the same; none where each counts.
 
     Args:
         names: the options that were typed and may have no effect.

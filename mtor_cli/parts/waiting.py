@@ -23,7 +23,7 @@ _STEADY: dict[SteadyStatus, Code | None] = {
 
 
 def liver_of(drugs: Drugs, rules: Rules, drug: str, child_pugh: str | None) -> Liver | None:
-    """Return how the liver lengthens the half-life of a drug; None where its class was not given."""
+    """How the liver lengthens the half-life of a drug; None where its class was not given."""
     if child_pugh is None:
         return None
     record = next(d for d in drugs["drugs"] if d["id"] == drug)
@@ -38,7 +38,7 @@ def liver_of(drugs: Drugs, rules: Rules, drug: str, child_pugh: str | None) -> L
 
 
 def waiting(sample: Sample) -> Slots:
-    """Return the slots of remarks on the wait for steady state."""
+    """The slots of remarks on the wait for steady state."""
     liver = sample.liver
     longer = None if liver is None or liver.factor is None else liver.factor
     return {
@@ -51,7 +51,7 @@ def waiting(sample: Sample) -> Slots:
 
 
 def steady_code(sample: Sample) -> Code | None:
-    """Return the code of what is said of a level that is not known to be at steady state; None where it is."""
+    """The code of what is said of a level that is not known to be at steady state; None where it is."""
     if sample.steady == "provisional" and sample.sound_from_day is None:
         return "liver_half_life_unknown"
     return _STEADY[sample.steady]

@@ -127,7 +127,7 @@ class Evidence(TypedDict):
 
 
 def level_out(work: Appraisal) -> LevelOut:
-    """Return a work's level by design with the reason for it."""
+    """A work's level by design with the reason for it."""
     level = work["level"]
     return {
         "value": value_of(level["value"]),
@@ -138,14 +138,14 @@ def level_out(work: Appraisal) -> LevelOut:
 
 
 def id_of(work: Any) -> SourceId:
-    """Return the id of a work or a document, with its name."""
+    """The id of a work or a document, with its name."""
     name = str(work_id(work))
     plain: Text = {"en": f"ref {name}", "zh": f"文献{name}"}
     return source_id(name, work.get("label", plain))
 
 
 def brief(work: Any) -> WorkBrief:
-    """Return a work as evidence."""
+    """A work as evidence."""
     result: Any = {
         "id": id_of(work),
         "level": level_out(work),
@@ -167,7 +167,7 @@ def brief(work: Any) -> WorkBrief:
 
 
 def full(work: Any) -> WorkFull:
-    """Return a work with its citation and everything that was read of it."""
+    """A work with its citation and everything that was read of it."""
     citation = work.get("citation")
     result: Any = {
         **brief(work),
@@ -186,7 +186,7 @@ def full(work: Any) -> WorkFull:
 
 
 def document_out(document: Document) -> DocumentOut:
-    """Return a document with what was read of it."""
+    """A document with what was read of it."""
     return {
         "id": id_of(document),
         "kind": document["kind"],
@@ -203,7 +203,7 @@ def _given(work: Any, *fields: str) -> dict[str, Any]:
 
 
 def evidence(works: list[Appraisal], parts: list[str]) -> Evidence:
-    """Return the evidence on a disease.
+    """The evidence on a disease.
 
     Args:
         works: every work on it, the references of the consensus first.
@@ -223,7 +223,7 @@ def evidence(works: list[Appraisal], parts: list[str]) -> Evidence:
 
 
 def _highest(works: list[Appraisal], parts: list[str]) -> list[Highest]:
-    """Return the highest level of each part and age group, the highest of all first."""
+    """The highest level of each part and age group, the highest of all first."""
     return [
         {
             "part": found.part,

@@ -19,7 +19,7 @@ _COLUMNS = [Column("", "label", 0.14), Column(""), Column("", "voice"), Column("
 
 
 def consult_screen(result: Any, lang: str, full: bool) -> Screen:
-    """Return the dose first, then what comes next and what is said of the sample.
+    """The dose first, then what comes next and what is said of the sample.
 
     An alarm says what comes next itself. Beside it, and of a sample that can be used, the short answer says no more of
     the sample than whether it can.
@@ -45,7 +45,7 @@ GRAVE = ("contraindicated", "avoid", "avoid_or_reduce", "hold")
 
 
 def agents_screen(result: Any, lang: str) -> Screen:
-    """Return what has to be known of the other drugs before the level is read: that it moves, and what to do."""
+    """What has to be known of the other drugs before the level is read: that it moves, and what to do."""
     screen: Screen = []
     moving = result["changing"]
     if moving:
@@ -63,7 +63,7 @@ def agents_screen(result: Any, lang: str) -> Screen:
 
 
 def _named(agent: Any, lang: str) -> str:
-    """Return a drug as typed, with as which it was read and in which form."""
+    """A drug as typed, with as which it was read and in which form."""
     typed, printed = agent["name"], pick(agent["agent"], lang)
     form = pick(agent["form"], lang) if agent["form"] else ""
     # Where the printed name only adds to what was typed, it stands alone: 泼尼松龙（≥20 mg/d）.
@@ -130,7 +130,6 @@ def _dose(result: Any, lang: str) -> Screen:
 
 
 def _following(following: Any, lang: str) -> list[Cell]:
-    """Return when to measure and to change again."""
     zh = lang == "zh"
     remark = following["remark"]
     text = pick(remark["text"], lang)
@@ -140,7 +139,7 @@ def _following(following: Any, lang: str) -> list[Cell]:
 
 
 def _published(adjustments: list[Any], lang: str) -> list[Row]:
-    """Return the published factors, what comes of each, and what other sources of the same agent say, once."""
+    """The published factors, what comes of each, and what other sources of the same agent say, once."""
     rows: list[Row] = []
     for i, adjustment in enumerate(adjustments):
         rows.append(_row("已发表的减量方案" if lang == "zh" else "Published", adjustment, lang))
@@ -152,7 +151,7 @@ def _published(adjustments: list[Any], lang: str) -> list[Row]:
 
 
 def predicted(option: Any, lang: str) -> str:
-    """Return the trough that a dose is predicted to give; nothing where the rule predicts none."""
+    """The trough that a dose is predicted to give; nothing where the rule predicts none."""
     zh = lang == "zh"
     if option["predicted_trough_ng_ml"] is None:
         return ""
@@ -163,7 +162,6 @@ def predicted(option: Any, lang: str) -> str:
 
 
 def _first(dose: Any, lang: str) -> str:
-    """Return the answer in a few words."""
     zh = lang == "zh"
     if dose["outcome"] == "refused":
         return "未计算" if zh else "not calculated"
@@ -205,7 +203,7 @@ def _row(title: str, item: Any, lang: str) -> list[Cell]:
 
 
 def usable(sample: Any, lang: str) -> str:
-    """Return whether a sample can be used, in a few words."""
+    """Whether a sample can be used, in a few words."""
     zh = lang == "zh"
     said = {
         "yes": ("可用于调整剂量", "usable for dosing"),
@@ -216,7 +214,7 @@ def usable(sample: Any, lang: str) -> str:
 
 
 def _sample(sample: Any, dose: Any, lang: str) -> Screen:
-    """Return what is said of the sample, but for what stands elsewhere."""
+    """What is said of the sample, but for what stands elsewhere."""
     said = {*SAID_ELSEWHERE, *(r["code"] for r in dose["refused"])} if dose else set(SAID_ELSEWHERE)
     remarks = [c for c in sample["caveats"] if c["code"] not in said]
     rows: list[Row] = [cells(pick(r["text"], lang), voice(r, lang), source(r, lang)) for r in remarks]
@@ -226,7 +224,7 @@ def _sample(sample: Any, dose: Any, lang: str) -> Screen:
 
 
 def agents_table(result: Any, lang: str) -> Screen:
-    """Return what the sources say of the other drugs."""
+    """What the sources say of the other drugs."""
     zh = lang == "zh"
     rows: list[Row] = []
     for agent in result["interactions"]:

@@ -20,7 +20,7 @@ HEADS = {
 
 
 def alarms(findings: Sequence[Any], lang: str) -> Screen:
-    """Return what has to be read before anything else."""
+    """What has to be read before anything else, each finding with its voice."""
     screen: Screen = []
     for finding in findings:
         text = pick(finding["text"], lang)

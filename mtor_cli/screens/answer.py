@@ -48,7 +48,7 @@ class Answer(NamedTuple):
         return any(finding["severity"] == "alarm" for finding in self.result.get("findings", []))
 
     def screen(self, lang: str, ascii_only: bool) -> Screen:
-        """Return the blocks of one language, with the rules that the hospital set itself at their end."""
+        """The blocks of one language, with the rules that the hospital set itself at their end."""
         screen = self.view(lang, ascii_only)
         own = [w for w in self.warnings if w["code"] == LOCAL_RULE]
         if not own:
@@ -59,7 +59,7 @@ class Answer(NamedTuple):
         return [*screen, Gap(), *(Para(pick(w["text"], lang), voice=voice(w, lang)) for w in own)]
 
     def to_json(self, ascii_only: bool = False, indent: bool = False) -> str:
-        """Return the envelope as JSON, as `--json` prints it.
+        """The envelope as JSON, as `--json` prints it.
 
         Args:
             ascii_only: whether every other character is escaped.

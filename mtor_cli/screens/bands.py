@@ -40,7 +40,7 @@ def first_of(items: list[Any], range_of: Callable[[Any], tuple[Any, Any]], room:
 
 
 def bands_block(result: RecommendResult, lang: str, ascii_only: bool, full: bool) -> Screen:
-    """Return the target ranges; all of them, and what is known of each, in the full answer."""
+    """The target ranges; all of them, and what is known of each, in the full answer."""
     zh = lang == "zh"
     title = "目标范围，ng/mL" if zh else "Target, ng/mL"
     main = [b for b in main_items(_records(result), full) if full or not b["superseded_by"]]
@@ -84,7 +84,7 @@ def bands_block(result: RecommendResult, lang: str, ascii_only: bool, full: bool
 
 
 def _notes(result: RecommendResult, lang: str, full: bool) -> list[str]:
-    """Return what stands under the ranges: those of the other drug, why there is none, what a filter hid."""
+    """What stands under the ranges: those of the other drug, why there is none, what a filter hid."""
     zh = lang == "zh"
     notes = []
     if others := [b for b in _records(result) if b not in main_items(_records(result), full)]:
@@ -112,12 +112,12 @@ def _notes(result: RecommendResult, lang: str, full: bool) -> list[str]:
 
 
 def _records(result: Any) -> list[Any]:
-    """Return the ranges that an answer names."""
+    """The ranges that an answer names."""
     return [band.record for band in result["bands"]]
 
 
 def _details(item: Any, lang: str) -> str:
-    """Return what else is known of a band: id, line, ages, matrix as printed, whether a trough, partner drugs."""
+    """What else is known of a band: id, line, ages, matrix as printed, whether a trough, partner drugs."""
     zh = lang == "zh"
     printed = item["matrix_as_printed"]
     texts = [

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def grouped(result: RecommendResult, items: list[Any]) -> list[tuple[str | None, list[Any]]]:
-    """Return items by part: the part that was asked for first, then the disease as such, then its other parts.
+    """Items by part: the part that was asked for first, then the disease as such, then its other parts.
 
     Items that another disease shares count to the disease as such.
     """
@@ -26,7 +26,7 @@ def grouped(result: RecommendResult, items: list[Any]) -> list[tuple[str | None,
 
 
 def part_title(result: RecommendResult, part: str | None, lang: str) -> str | None:
-    """Return the sub-heading of a part; the disease as such needs one only beside a part that was asked for."""
+    """The sub-heading of a part; the disease as such needs one only beside a part that was asked for."""
     disease = result["disease"]
     if part is None:
         return disease["short"] if disease["entity"] else None
@@ -36,20 +36,20 @@ def part_title(result: RecommendResult, part: str | None, lang: str) -> str | No
 
 
 def not_asked(result: RecommendResult) -> set[str | None]:
-    """Return the secondary forms of the disease that were not asked for: they are left to the full answer."""
+    """The secondary forms of the disease that were not asked for: they are left to the full answer."""
     disease = result["disease"]
     asked = disease["entity"]["id"] if disease["entity"] else None
     return {e["id"] for e in disease["entities"] if e["relation"] == "secondary" and e["id"] != asked}
 
 
 def main_items(items: Sequence[Any], full: bool) -> list[Any]:
-    """Return the items of the short answer: those on sirolimus, of which the statement speaks, where there are any."""
+    """The items of the short answer: those on sirolimus, of which the statement speaks, where there are any."""
     sirolimus = [i for i in items if i["drug"] == "sirolimus"]
     return list(items) if full or not sirolimus else sirolimus
 
 
 def who(item: Any, lang: str) -> str:
-    """Return whom an item is for: drug where it is not sirolimus, population, age group where it is known."""
+    """Whom an item is for: drug where it is not sirolimus, population, age group where it is known."""
     drug = ("依维莫司，" if lang == "zh" else "everolimus, ") if item["drug"] == "everolimus" else ""
     population = pick(item["population"], lang)
     age = word(AGE_GROUP, item["age_group"], lang) if item["age_group"] in ("adult", "child") else ""

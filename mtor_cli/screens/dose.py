@@ -17,7 +17,7 @@ TIMES = {1: "once daily", 2: "twice daily", 3: "three times daily", 4: "four tim
 
 
 def parts(composition: Any) -> str:
-    """Return what is taken at one time: 1 × 1 mg + 1 × 0.5 mg, or 1.9 mL."""
+    """What is taken at one time: 1 × 1 mg + 1 × 0.5 mg, or 1.9 mL."""
     return " + ".join(
         f"{p['number']:g} mL" if p["unit"] == "mL" else f"{p['number']:g} × {p['strength_mg']:g} mg"
         for p in composition
@@ -25,7 +25,7 @@ def parts(composition: Any) -> str:
 
 
 def composition(option: Any, lang: Lang) -> str:
-    """Return what is dispensed: 1 × 1 mg + 1 × 0.5 mg once daily = 1.5 mg/day; a single dose only what it holds."""
+    """What is dispensed: 1 × 1 mg + 1 × 0.5 mg once daily = 1.5 mg/day; a single dose only what it holds."""
     zh = lang == "zh"
     made = parts(option["composition"])
     if option["every_hours"] is None:
@@ -43,7 +43,7 @@ def composition(option: Any, lang: Lang) -> str:
 
 
 def current_dose(dose: Any, lang: Lang) -> str:
-    """Return the present dose as it was understood: 0.75 mg × 2 = 1.5 mg/day."""
+    """The present dose as it was understood: 0.75 mg × 2 = 1.5 mg/day."""
     unit = "mg/d" if lang == "zh" else "mg/day"
     times = dose["times_per_day"]
     if times == 1:
@@ -55,13 +55,13 @@ def current_dose(dose: Any, lang: Lang) -> str:
 
 
 def _loading_made(day: Any, lang: Lang) -> str:
-    """Return how a day of loading is made up, in brackets."""
+    """How a day of loading is made up, in brackets."""
     marks = [pick(MARKS[mark], lang) for mark in day["marks"]]
     return aside("", joined([parts(day["composition"]), *marks], lang), lang)
 
 
 def loading_days(loading: Any, each: float, every_hours: int, lang: Lang) -> str:
-    """Return a loading dose as the sum of each day: day 1: 6 mg loading + 4 mg maintenance = 10 mg; from day 2: 4 mg.
+    """A loading dose as the sum of each day: day 1: 6 mg loading + 4 mg maintenance = 10 mg; from day 2: 4 mg.
 
     Args:
         loading: with mg of loading, of maintenance and in all, by day.

@@ -11,7 +11,7 @@ from mtor_cli.screens.phrases import aside, caption, joined, pick, word
 
 
 def highest_text(result: Any, lang: str) -> str:
-    """Return the highest level, worded as what it is: by design, among the references that were read, how many more.
+    """The highest level, worded as what it is: by design, among the references that were read, how many more.
 
     The full answer has them all, for each age and part.
     """
@@ -33,7 +33,7 @@ def highest_text(result: Any, lang: str) -> str:
 
 
 def _looked_up(evidence: Any) -> Any:
-    """Return the evidence with the works in its groups, of which these hold the ids."""
+    """The evidence with the works in its groups, of which these hold the ids."""
     works = {work["id"]: work for work in evidence["references"]}
     groups = {
         name: [{**group, "works": [works[i] for i in group["works"]]} for group in evidence[name]]
@@ -43,7 +43,7 @@ def _looked_up(evidence: Any) -> Any:
 
 
 def _better(evidence: Any, disease: Any) -> list[Any]:
-    """Return the groups of works that the consensus does not cite with a better level than its own for that age."""
+    """The groups of works that the consensus does not cite with a better level than its own for that age."""
     asked = disease["entity"]["id"] if disease["entity"] else disease["id"]
     cited = {g["age_group"]: RANK.index(g["value"]) for g in evidence["groups"] if g["part"] == asked}
     return [
@@ -54,7 +54,7 @@ def _better(evidence: Any, disease: Any) -> list[Any]:
 
 
 def highest_table(result: Any, lang: str) -> Screen:
-    """Return the same for all ages and parts, with the works that the consensus does not cite."""
+    """The highest levels for all ages and parts, with the works that the consensus does not cite."""
     evidence, disease, said = result["evidence"], result["disease"], result["captions"]
     zh = lang == "zh"
     colon = "：" if zh else ": "
@@ -74,7 +74,7 @@ def highest_table(result: Any, lang: str) -> Screen:
 
 
 def _leading(groups: list[Any], disease: Any) -> list[Any]:
-    """Return the groups of the short line: every age group of what was asked for, and the best of its other parts.
+    """The groups of the short line: every age group of what was asked for, and the best of its other parts.
 
     Secondary forms of a disease are left to the full answer.
     """
@@ -89,7 +89,7 @@ def _leading(groups: list[Any], disease: Any) -> list[Any]:
 
 
 def _group(group: Any, lang: str, disease: Any, design: bool) -> str:
-    """Return one group: 1b, provisional (ref 27: children, …)."""
+    """One group: 1b, provisional (ref 27: children, …)."""
     zh = lang == "zh"
     part = next((pick(e["short"], lang) for e in disease["entities"] if e["id"] == group["part"]), "")
     works = group["works"]
@@ -104,7 +104,7 @@ def _group(group: Any, lang: str, disease: Any, design: bool) -> str:
 
 
 def _work(work: Any, lang: str, design: bool) -> str:
-    """Return a work with its design where that is wanted: ref 27: randomised blinded trial, n=67."""
+    """A work with its design where that is wanted: ref 27: randomised blinded trial, n=67."""
     name = pick(work["id"].label, lang)
     found = work["design"] if design else None
     comma = "，" if lang == "zh" else ", "
@@ -114,7 +114,7 @@ def _work(work: Any, lang: str, design: bool) -> str:
 
 
 def evidence_table(evidence: Any, lang: str) -> Screen:
-    """Return every work on a disease with its level, what was read, and what came out."""
+    """Every work on a disease with its level, what was read, and what came out."""
     zh = lang == "zh"
     rows: list[Row] = []
     for work in sorted(evidence["references"], key=lambda w: not w["counted"]):
@@ -143,7 +143,7 @@ def evidence_table(evidence: Any, lang: str) -> Screen:
 
 
 def level_cell(work: Any, lang: str) -> Cell:
-    """Return a work's level in a cell: 1b provisional, 4, or why there is none."""
+    """A work's level in a cell: 1b provisional, 4, or why there is none."""
     level = work["level"]
     if level["value"] is None:
         return Cell(pick(level["absent"]["value"]["text"], lang), "dim")
@@ -156,7 +156,7 @@ def level_cell(work: Any, lang: str) -> Cell:
 
 
 def evidence_screen(result: Any, lang: str) -> Screen:
-    """Return the screen of `mtor evidence`."""
+    """The screen of `mtor evidence`."""
     zh = lang == "zh"
     screen: Screen = []
     if result["levels"]:
@@ -183,7 +183,7 @@ def evidence_screen(result: Any, lang: str) -> Screen:
 
 
 def works_table(works: list[Any], lang: str) -> Screen:
-    """Return works as a table: number or key, level, evidence on an mTOR inhibitor, citation."""
+    """Works as a table: number or key, level, evidence on an mTOR inhibitor, citation."""
     zh = lang == "zh"
     rows: list[Row] = [
         cells(

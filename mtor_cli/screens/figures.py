@@ -22,7 +22,7 @@ UNITS = {
 
 
 def number(value: float) -> str:
-    """Return a number to three or four significant digits, and never as 0 where it is not."""
+    """A number to three or four significant digits, and never as 0 where it is not."""
     if value == 0.0:
         return "0"
     if abs(value) >= 1000.0:
@@ -39,10 +39,10 @@ def number(value: float) -> str:
 
 
 def span(ends: Sequence[float], lang: str) -> str:
-    """Return an interval."""
+    """An interval in significant digits: 2.9–8.2, in Chinese 2.9～8.2."""
     return f"{number(ends[0])}{'～' if lang == 'zh' else '–'}{number(ends[1])}"
 
 
 def show_time(time: Any, lang: str) -> str:
-    """Return a time of the case: a date, or hours."""
+    """A time of the case: a date, or hours."""
     return time if isinstance(time, str) else f"{time:g} h"

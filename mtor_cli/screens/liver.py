@@ -9,7 +9,7 @@ from mtor_cli.screens.phrases import pick, source, voice
 
 
 def liver_rows(notes: list[Any], lang: str) -> list[Row]:
-    """Return what bears on the dose, a source a row: label, text, voice, source. Nothing where no class was given."""
+    """What bears on the dose, a source a row: label, text, voice, source. Nothing where no class was given."""
     title = Cell("肝功能损害" if lang == "zh" else "Liver", "head")
     of_dose = [note for note in notes if note["about"] == "dose"]
     return [
@@ -19,7 +19,7 @@ def liver_rows(notes: list[Any], lang: str) -> list[Row]:
 
 
 def liver_table(notes: list[Any], lang: str) -> Screen:
-    """Return the same as a table; nothing where no class was given."""
+    """What the sources say of an impaired liver as a table; nothing where no class was given."""
     columns = [Column("", "label", 0.14), Column(""), Column("", "voice"), Column("", "source", 0.24)]
     rows = liver_rows(notes, lang)
     return [Table("", columns, rows)] if rows else []

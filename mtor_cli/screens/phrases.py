@@ -24,12 +24,12 @@ _QUIET = ("read", "calculated", "judgement")
 
 
 def word(table: dict[str, Text], code: str, lang: Lang) -> str:
-    """Return the word for a code of the data."""
+    """The word for a code of the data."""
     return pick(table[code], lang)
 
 
 def ranges(low: float | None, high: float | None, lang: Lang) -> str:
-    """Return a range: 4–15, ≤ 15, ≥ 5 in English; 4～15, ≤15, ≥5 in Chinese."""
+    """A range: 4–15, ≤ 15, ≥ 5 in English; 4～15, ≤15, ≥5 in Chinese."""
     space = "" if lang == "zh" else " "
     if low is None:
         return f"≤{space}{show(high)}" if high is not None else ""
@@ -37,33 +37,33 @@ def ranges(low: float | None, high: float | None, lang: Lang) -> str:
 
 
 def between(low: str, high: str, lang: Lang) -> str:
-    """Return two ends with the sign between them: 4–15, in Chinese 4～15."""
+    """Two ends with the sign between them: 4–15, in Chinese 4～15."""
     return f"{low}{'～' if lang == 'zh' else '–'}{high}"
 
 
 def voice(item: Any, lang: Lang) -> str:
-    """Return the voice of an item; of what this program says, in Chinese whether it was calculated or judged."""
+    """The voice of an item; of what this program says, in Chinese whether it was calculated or judged."""
     if lang == "zh" and item["voice"] == "derived" and item.get("verified") == "calculated":
         return "本程序计算"
     return word(VOICE, item["voice"], lang)
 
 
 def highest_amount(dose: Any, lang: Lang) -> str:
-    """Return the highest daily dose stated in mg a day, with the word that it was computed where it was."""
+    """The highest daily dose stated, in mg a day, with the word that it was computed where it was."""
     zh = lang == "zh"
     computed = "" if dose["voice"] == "study" else "，本程序算得" if zh else ", computed here"
     return f"{dose['mg_per_day']:g} {'mg/d' if zh else 'mg/day'}{computed}"
 
 
 def highest_per_m2(dose: Any, lang: Lang) -> str:
-    """Return a highest dose per m² with its source: 2.8 mg/m²/day, a starting dose (ref 34)."""
+    """A highest dose per m² with its source: 2.8 mg/m²/day, a starting dose (ref 34)."""
     unit = "mg/(m²·d)" if lang == "zh" else "mg/m²/day"
     start = ("，起始剂量" if lang == "zh" else ", a starting dose") if dose["starting"] else ""
     return aside(f"{dose['mg_per_m2_per_day']:g} {unit}{start}", source_names(dose["sources"], lang), lang)
 
 
 def source_names(sources: Sequence[SourceId], lang: Lang) -> str:
-    """Return sources as a reader would name them: refs 28, 30; Feng Yaqing 2024."""
+    """Sources as a reader would name them: refs 28, 30; Feng Yaqing 2024."""
     numbers = [s for s in sources if s.number]
     others = [pick(s.label, lang) for s in sources if not s.number]
     named: list[str] = []
@@ -74,12 +74,12 @@ def source_names(sources: Sequence[SourceId], lang: Lang) -> str:
 
 
 def checked(item: Any, lang: Lang) -> str:
-    """Return how far an item was checked, where a reader has to know it."""
+    """How far an item was checked, where a reader has to know it."""
     return "" if item["verified"] in _QUIET else word(VERIFIED, item["verified"], lang)
 
 
 def source(item: Any, lang: Lang) -> str:
-    """Return the sources of an item with how far it was checked: Mayo (third-party copy)."""
+    """The sources of an item with how far it was checked: Mayo (third-party copy)."""
     sources = item["sources"]
     if item["voice"] == "derived":  # The voice is this program's: it is no source beside itself.
         sources = [s for s in sources if s != OURSELVES]
@@ -93,7 +93,7 @@ _PRINTED = {"plasma": ('"plasma"', "“血浆”"), "serum": ('"serum"', "“血
 
 
 def origin(item: Any, lang: Lang, first_only: bool = False) -> str:
-    """Return the sources of an item with where its numbers stood, unless that is the publication itself.
+    """The sources of an item with where its numbers stood, unless that is the publication itself.
 
     Beside a band also stands the word of its source for what it measured in.
 
@@ -109,45 +109,45 @@ def origin(item: Any, lang: Lang, first_only: bool = False) -> str:
 
 
 def aside(text: str, remark: str, lang: Lang) -> str:
-    """Return `text` with a remark in brackets, where there is one."""
+    """`text` with a remark in brackets, where there is one."""
     if not remark:
         return text
     return f"{text}（{remark}）" if lang == "zh" else f"{text} ({remark})"
 
 
 def action(item: Any, lang: Lang) -> str:
-    """Return what to do about an agent, and whose rule it is where the labels of regions differ."""
+    """What to do about an agent, and whose rule it is where the labels of regions differ."""
     return aside(word(ACTION, item["action"], lang), pick(item["action_of"], lang) if item["action_of"] else "", lang)
 
 
 def not_read(lang: Lang) -> str:
-    """Return what is said at the top of a name that may hide a listed agent."""
+    """What is said at the top of a name that may hide a listed agent."""
     return "未识别或所指不明，见下" if lang == "zh" else "not read, or not clear which is meant; see below"
 
 
 def pick(text: Text, lang: Lang) -> str:
-    """Return a text in one language."""
+    """A text in one language."""
     return text["zh"] if lang == "zh" else text["en"]
 
 
 def joined(texts: Iterable[str], lang: Lang) -> str:
-    """Return short texts in one line."""
+    """Short texts in one line."""
     return ("；" if lang == "zh" else "; ").join(texts)
 
 
 def caption(captions: Iterable[Any], code: str, lang: Lang) -> str:
-    """Return what an answer says under a code for its screen; nothing where it does not say it."""
+    """What an answer says under a code for its screen; nothing where it does not say it."""
     return next((pick(said["text"], lang) for said in captions if said["code"] == code), "")
 
 
 def trial_note(captions: Iterable[Any], lang: Lang) -> list[str]:
-    """Return that ranges set by studies are no recommendations, as a sentence without its end; none beside no such."""
+    """That ranges set by studies are no recommendations, as a sentence without its end; none beside no such."""
     said = [caption(captions, code, lang) for code in ("trial_bands", "trial_bands_among_others")]
     return [text for text in said if text]
 
 
 def disagreements(conflicts: Sequence[Any], lang: Lang) -> str:
-    """Return on how many points the sources disagree, targets and TMA by name; nothing where they do not."""
+    """On how many points the sources disagree, targets and TMA by name; nothing where they do not."""
     if not conflicts:
         return ""
     of = {c["topic"] for c in conflicts}
@@ -160,5 +160,5 @@ def disagreements(conflicts: Sequence[Any], lang: Lang) -> str:
 
 
 def listed(texts: Iterable[str], lang: Lang) -> str:
-    """Return the items of a list: 4–12, 5–14."""
+    """The items of a list: 4–12, 5–14."""
     return ("、" if lang == "zh" else ", ").join(texts)

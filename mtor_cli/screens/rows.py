@@ -37,12 +37,12 @@ WORK_COLUMNS = [
 
 
 def source_ids(sources: list[Any]) -> list[str]:
-    """Return the numbers and keys of sources."""
+    """The numbers and keys of sources."""
     return list(map(str, sources))
 
 
 def said(item: Any) -> Row:
-    """Return a statement with who says it."""
+    """A statement with who says it."""
     return {
         "text_en": item["text"]["en"],
         "text_zh": item["text"]["zh"],
@@ -53,7 +53,7 @@ def said(item: Any) -> Row:
 
 
 def work_rows(works: list[Any], documents: list[Any] | None = None) -> list[Row]:
-    """Return works, then documents, as rows; the fields of a citation are those that the consensus prints.
+    """Works, then documents, as rows; the fields of a citation are those that the consensus prints.
 
     Args:
         works: in full.
@@ -100,7 +100,7 @@ def work_rows(works: list[Any], documents: list[Any] | None = None) -> list[Row]
 
 
 def remark_row(section: str, item: Any, **about: Any) -> Row:
-    """Return a coded remark as a row, `id` its code."""
+    """A coded remark as a row, `id` its code."""
     text = item["text"]
     row: Row = {"section": section, **about, "id": item["code"], "text_en": text["en"], "text_zh": text["zh"]}
     row |= {"voice": item["voice"], "sources": source_ids(item["sources"]), "verified": item["verified"]}
@@ -108,12 +108,12 @@ def remark_row(section: str, item: Any, **about: Any) -> Row:
 
 
 def remark_rows(section: str, items: list[Any], **about: Any) -> list[Row]:
-    """Return coded remarks as rows, in their order."""
+    """Coded remarks as rows, in their order."""
     return [remark_row(section, item, **about) for item in items]
 
 
 def option_rows(options: list[Any]) -> list[Row]:
-    """Return the doses of a product as rows, each followed by its days of loading."""
+    """The doses of a product as rows, each followed by its days of loading."""
     rows: list[Row] = []
     for option in options:
         rows.append(
@@ -134,7 +134,7 @@ def option_rows(options: list[Any]) -> list[Row]:
 
 
 def loading_rows(loading: Any, new: str | None) -> list[Row]:
-    """Return one row a day of loading: mg of loading, the day's sum, and how it is made up.
+    """One row a day of loading: mg of loading, the day's sum, and how it is made up.
 
     Args:
         loading: None where there is none.
@@ -159,12 +159,12 @@ def loading_rows(loading: Any, new: str | None) -> list[Row]:
 
 
 def note_row(section: str, note: Any, **about: Any) -> Row:
-    """Return a statement on an agent, or a source's practice, as a row."""
+    """A statement on an agent, or a source's practice, as a row."""
     return {"section": section, **about, **said(note)}
 
 
 def warning_rows(envelope: Any, rows: list[Row]) -> list[Row]:
-    """Return the coded remarks on an answer as a whole that no row of it holds yet."""
+    """The coded remarks on an answer as a whole that no row of it holds yet."""
     held = {(row.get("id"), row.get("text_en")) for row in rows}
     found = remark_rows("warning", envelope["warnings"])
     return [row for row in found if (row["id"], row["text_en"]) not in held]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def references_screen(result: Any, lang: str, detailed: bool) -> Screen:
-    """Return works: a few in full where they were asked for by name, a table otherwise."""
+    """Works: a few in full where they were asked for by name, a table otherwise."""
     zh = lang == "zh"
     works, documents = result["references"], result["documents"]
     if not works and not documents:
@@ -77,7 +77,7 @@ def _work(work: Any, lang: str) -> Screen:
 
 
 def _document(document: Any, lang: str) -> Screen:
-    """Return a source that is no study: whose voice it is, and what of it was read."""
+    """A source that is no study: whose voice it is, and what of it was read."""
     zh = lang == "zh"
     facts = [
         ("来源类别" if zh else "Voice", pick(VOICE[document["voice"]], lang)),
@@ -98,7 +98,7 @@ def _identifiers(work: Any, lang: str) -> list[tuple[str, str]]:
 
 
 def _facts(facts: list[tuple[str, str]], lang: str) -> Table:
-    """Return facts under their titles, each title once."""
+    """Facts under their titles, each title once."""
     rows: list[Row] = []
     last = ""
     for title, text in facts:
@@ -130,7 +130,7 @@ def _patients(work: Any, lang: str) -> str:
 
 
 def correction(fix: Any, lang: str) -> str:
-    """Return a correction: what the consensus prints, what it should be, and how sure that is."""
+    """A correction: what the consensus prints, what it should be, and how sure that is."""
     printed = fix["printed"] if isinstance(fix["printed"], str) else None
     certainty = {"confirmed": ("confirmed", "已核对"), "inferred": ("inferred", "推断")}[fix["certainty"]]
     if lang == "zh":
@@ -141,7 +141,7 @@ def correction(fix: Any, lang: str) -> str:
 
 
 def search_screen(result: Any, query: str, lang: str) -> Screen:
-    """Return what a search found, by kind."""
+    """What a search found, by kind, the interactions first."""
     zh = lang == "zh"
     hits = result["hits"]
     if not hits:
@@ -187,7 +187,7 @@ def search_screen(result: Any, query: str, lang: str) -> Screen:
 
 
 def _agents(hits: Sequence[Any], lang: str) -> Screen:
-    """Return the other drugs that were found, each with what to do beside it and what to type."""
+    """The other drugs that were found, each with what to do beside it and what to type."""
     if not hits:
         return []
     zh = lang == "zh"

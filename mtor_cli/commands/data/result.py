@@ -89,7 +89,7 @@ class DiffResult(TypedDict):
 
 
 def diff_result(file: str | None, local: Any) -> DiffResult:
-    """Return what the hospital's own file changes; nothing where there is none."""
+    """What the hospital's own file changes; nothing where there is none."""
     if local is None:
         return {"file": None, "entered_by": None, "entered_on": None, "changes": []}
     changes: list[Change] = []
@@ -124,7 +124,7 @@ def diff_result(file: str | None, local: Any) -> DiffResult:
 
 
 def validate_result(folder: str, problems: list[Problem]) -> ValidateResult:
-    """Return what is wrong with a data folder."""
+    """What is wrong with a data folder."""
     return {
         "folder": folder,
         "valid": not problems,
@@ -135,7 +135,7 @@ def validate_result(folder: str, problems: list[Problem]) -> ValidateResult:
 
 
 def info_result(folder: str, consensus: Any, counts: dict[str, int], sha256: dict[str, str]) -> InfoResult:
-    """Return what the data is."""
+    """What the data is."""
     return {
         "folder": folder,
         "read": consensus["read"],
@@ -146,6 +146,6 @@ def info_result(folder: str, consensus: Any, counts: dict[str, int], sha256: dic
 
 
 def review_result(entries: list[Entry]) -> ReviewResult:
-    """Return the review sheet."""
+    """The review sheet."""
     rows: Any = [{**entry._asdict(), "sources": [str(source) for source in entry.sources]} for entry in entries]
     return {"entries": rows}

@@ -17,12 +17,12 @@ CHANGE_COLUMNS = ["kind", "id", "disease", "text_en", "text_zh", "source"]
 
 
 def review_rows(result: Any) -> list[Row]:
-    """Return the review sheet as rows, with an empty column for the signature."""
+    """The review sheet as rows, with an empty column for the signature."""
     return [{**entry, "signed": None} for entry in result["entries"]]
 
 
 def problem_rows(result: Any) -> list[Row]:
-    """Return the mistakes in a data folder as rows."""
+    """The mistakes in a data folder as rows."""
     return [
         {
             "file": p["file"],
@@ -36,7 +36,7 @@ def problem_rows(result: Any) -> list[Row]:
 
 
 def info_rows(envelope: Any) -> list[Row]:
-    """Return what the data is as rows."""
+    """What the data is as rows."""
     result = envelope["result"]
     facts = {
         "program": envelope["program"]["version"],
@@ -50,5 +50,5 @@ def info_rows(envelope: Any) -> list[Row]:
 
 
 def change_rows(result: Any) -> list[Row]:
-    """Return what the hospital's own file changes as rows."""
+    """What the hospital's own file changes as rows."""
     return [{**c, "text_en": c["text"]["en"], "text_zh": c["text"]["zh"]} for c in result["changes"]]

@@ -12,7 +12,7 @@ from mtor_cli.screens.phrases import pick, word
 
 
 def validate_screen(result: Any, lang: str) -> Screen:
-    """Return what is wrong with a data folder."""
+    """What is wrong with a data folder."""
     zh = lang == "zh"
     if result["valid"]:
         return [Para(f"数据有效：{result['folder']}" if zh else f"The data is valid: {result['folder']}", "title")]
@@ -33,7 +33,7 @@ def validate_screen(result: Any, lang: str) -> Screen:
 
 
 def info_screen(envelope: Any, lang: str) -> Screen:
-    """Return the versions, the source, what was read of it, counts and checksums."""
+    """The versions, the source, what was read of it, counts and checksums."""
     zh = lang == "zh"
     result, data = envelope["result"], envelope["data"]
     facts = [
@@ -51,7 +51,7 @@ def info_screen(envelope: Any, lang: str) -> Screen:
 
 
 def review_screen(result: Any, lang: str) -> Screen:
-    """Return the review sheet."""
+    """The review sheet."""
     zh = lang == "zh"
     rows: list[Row] = [
         cells(
@@ -78,7 +78,7 @@ def review_screen(result: Any, lang: str) -> Screen:
 
 
 def diff_screen(result: Any, lang: str) -> Screen:
-    """Return what the hospital's own file changes."""
+    """What the hospital's own file changes."""
     zh = lang == "zh"
     if result["file"] is None:
         none = "未找到本院设置文件。" if zh else "There is no file of the hospital's own."

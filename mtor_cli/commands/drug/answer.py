@@ -27,7 +27,7 @@ class Question(NamedTuple):
 
 
 def answer(content: Content, question: Question, full: bool = False) -> Answer:
-    """Return what is known of a drug itself, each fact with its source.
+    """What is known of a drug itself, each fact with its source.
 
     Args:
         content: the data.

@@ -106,7 +106,7 @@ def general_advice(drug: Drug, recommendations: Recommendations, labels: Labels)
 
 
 def drug_result(drug: Drug, pharmacology: Pharmacology, recommendations: Recommendations, labels: Labels) -> DrugResult:
-    """Return everything that is known of a drug, the published bias of each assay included.
+    """Everything that is known of a drug, the published bias of each assay included.
 
     A general caution stands in it unless its facts do, each with a voice and a source of its own.
     """

@@ -13,5 +13,5 @@ FACT_COLUMNS = ["drug", "topic", "id", "text_en", "text_zh", "voice", "sources",
 
 
 def fact_rows(result: Any) -> list[Row]:
-    """Return the facts on a drug as rows."""
+    """The facts on a drug as rows."""
     return [{"drug": result["drug"], "topic": f["topic"], "id": f["id"], **said(f)} for f in result["facts"]]

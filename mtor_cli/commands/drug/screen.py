@@ -15,7 +15,7 @@ SHOWN = {"warnings": 0, "indications": 1, "products": 1, "half_life": 2}
 
 
 def drug_screen(result: Any, lang: str) -> Screen:
-    """Return what is known of a drug, topic by topic, each fact with its voice and source."""
+    """What is known of a drug, topic by topic, each fact with its voice and source."""
     codes: dict[str, list[str]] = {}
     for code in result["codes"]:
         codes.setdefault(code["system"], []).append(code["code"])
@@ -30,7 +30,7 @@ def drug_screen(result: Any, lang: str) -> Screen:
 
 
 def overview_screen(result: Any, advice: list[Any], boxed: set[str], lang: str) -> Screen:
-    """Return what is asked most often of a drug, and the names of the sections that have the rest.
+    """What is asked most often of a drug, and the names of the sections that have the rest.
 
     Args:
         result: the answer.

@@ -28,7 +28,7 @@ class Question(NamedTuple):
 
 
 def answer(content: Content, question: Question) -> Answer:
-    """Return the grading table, some of its rows with the works of those levels, or the evidence on a disease.
+    """The grading table, some of its rows with the works of those levels, or the evidence on a disease.
 
     Raises:
         NotFoundError: it is neither a level nor a strength nor a disease.

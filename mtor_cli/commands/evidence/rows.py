@@ -11,7 +11,7 @@ LEVEL_COLUMNS = ["strength", "level", "description_en", "description_zh"]
 
 
 def level_rows(result: Any) -> list[Row]:
-    """Return the rows of Table 1."""
+    """The rows of Table 1."""
     return [
         {
             "strength": level["strength"],

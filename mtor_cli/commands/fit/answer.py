@@ -65,7 +65,7 @@ _GRAVE = (
 
 
 def answer(content: Content, question: Question, today: date) -> Answer:
-    """Return the fit of a population model to a patient's levels, the forecast, and the dose where one is asked for.
+    """The fit of a population model to a patient's levels, the forecast, and the dose where one is asked for.
 
     Args:
         content: the data, with the hospital's own file over it where there is one.
@@ -134,7 +134,7 @@ def _answer(
 def _fitted(
     asked: Question, case: Case, records: Records | None, choice: Choice, content: Content
 ) -> tuple[Fitted, Drug | None, list[Warned]]:
-    """Return the fit with its dose, the drug, and the warnings."""
+    """The fit with its dose, the drug, and the warnings."""
     case = with_usual_assay(_described(_multiplied(case, asked.clearance_multiplier), asked), content)
     drug = choice.drug(case)
     case = choice.ordered(case, drug)
@@ -185,7 +185,7 @@ def concluded(
 
 
 def with_usual_assay(case: Case, content: Content) -> Case:
-    """Return a case in which a level without an assay was measured by the hospital's own, where its file names one."""
+    """A case in which a level without an assay was measured by the hospital's own, where its file names one."""
     usual = content.local.get("default_assay") if content.local else None
     if not usual:
         return case
@@ -199,7 +199,7 @@ def _history(case: Case, records: Records | None, mass: float | None, rules: Rul
 
 
 def _read(asked: Question, choice: Choice, today: date) -> tuple[Case, Records | None]:
-    """Return the case, and its records where it is a table."""
+    """The case, and its records where it is a table."""
     path, text, encoding = asked.case
     records = None
     if looks_like_table(text):
@@ -214,7 +214,7 @@ def _read(asked: Question, choice: Choice, today: date) -> tuple[Case, Records |
 
 
 def _described(case: Case, asked: Question) -> Case:
-    """Return the case with the weight, height and liver of the options, and the surface that follows from both sizes.
+    """The case with the weight, height and liver of the options, and the surface that follows from both sizes.
 
     Raises:
         UsageError: the case has its own, or no patient can have them.

@@ -57,7 +57,7 @@ class Choice:
         self._built: dict[tuple[str, str, bool, bool], Chosen] = {}
 
     def drug(self, case: Case | None = None) -> Drug | None:
-        """Return the drug of a case, or of a table; None where a model of the user's own leaves it open.
+        """The drug of a case, or of a table; None where a model of the user's own leaves it open.
 
         Raises:
             UsageError: the model is of another drug.
@@ -73,7 +73,7 @@ class Choice:
         return drug
 
     def this_drug(self) -> ThisDrug | None:
-        """Return the drug whose rows of a table are meant; None where it is not known."""
+        """The drug whose rows of a table are meant; None where it is not known."""
         drug = self.drug()
         if drug is None:
             return None
@@ -90,7 +90,7 @@ class Choice:
         return ThisDrug(drug["id"], drug["name"]["zh"], is_named)
 
     def of(self, case: Case, drug: Drug | None, agents: Sequence[InteractingOut]) -> Chosen:
-        """Return the model that leads for a patient.
+        """The model that leads for a patient.
 
         Args:
             case: the patient.
@@ -123,7 +123,7 @@ class Choice:
         return self._built[key]
 
     def ordered(self, case: Case, drug: Drug | None) -> Case:
-        """Return a case with its other drugs the gravest first, as `mtor tdm` names them: a live vaccine before all.
+        """A case with its other drugs the gravest first, as `mtor tdm` names them: a live vaccine before all.
 
         Raises:
             UsageError: a name carries a check that cannot be used.
@@ -133,7 +133,7 @@ class Choice:
         return replace(case, agents=tuple(case.agents[i] for i in order))
 
     def agents(self, case: Case, drug: Drug | None, times: Sequence[float]) -> list[InteractingOut]:
-        """Return the other drugs of a case, over its history and the times of its forecasts, h.
+        """The other drugs of a case, over its history and the times of its forecasts, h.
 
         Raises:
             UsageError: a name carries a check that cannot be used.

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 def propose_dose(
     asked: Question, case: Case, fitted: Fitted, content: Content, drug: Drug | None, labels: Labels, say: Remarks
 ) -> tuple[DoseProposal, LastLevel | None]:
-    """Return the proposal for what the options and the case ask, and the last level as its ranges judge it.
+    """The proposal for what the options and the case ask, and the last level as its ranges judge it.
 
     Options go before the case.
 
@@ -133,8 +133,7 @@ def propose_dose(
 def safety_of(
     asked: Question, case: Case, seen: Estimated | Seen, content: Content, drug: Drug, labels: Labels, say: Remarks
 ) -> list[Finding]:
-    """Return what the levels of a case mean for safety where no dose is worked out: the flag, and in a disease its
-    ranges.
+    """What the levels of a case mean for safety where no dose is worked out: the flag, and in a disease its ranges.
 
     Raises:
         MtorError: the disease or the range of the case is not known.
@@ -149,17 +148,17 @@ def safety_of(
 
 
 def _person(case: Case) -> Person:
-    """Return the last known age, weight and body surface area of the case."""
+    """The last known age, weight and body surface area of the case."""
     return Person(*(None if (x := case.latest(name)) is None else Decimal(repr(x)) for name in ("AGE", "WT", "BSA")))
 
 
 def covering(bands: list[Any], person: Person, rules: Rules) -> list[Any]:
-    """Return the ranges whose sources cover the patient; all of them where none does, for each to say so."""
+    """The ranges whose sources cover the patient; all of them where none does, for each to say so."""
     return [b for b in bands if scope_of(b, person.age, person.weight, rules).target] or bands
 
 
 def _scope(bands: list[Any], person: Person, rules: Rules, say: Remarks) -> tuple[bool, tuple[Any, ...]]:
-    """Return whether the patient lies inside the ages and weights of the target's source, and what is said of it."""
+    """Whether the patient lies inside the ages and weights of the target's source, and what is said of it."""
     if marks_of_age(person.age, rules):
         return False, (say.say("scope_under_one_year"),)
     if not bands:
@@ -171,7 +170,7 @@ def _scope(bands: list[Any], person: Person, rules: Rules, say: Remarks) -> tupl
 def targeted(
     name: str | None, band: str | None, text: str | None, case: Case, content: Content, drug: Drug | None
 ) -> tuple[Any, str | None, list[Any], Any]:
-    """Return the target, where it comes from, the ranges that the level is compared with, and the disease.
+    """The target, where it comes from, the ranges that the level is compared with, and the disease.
 
     Args:
         name: of the disease.
@@ -203,7 +202,7 @@ def targeted(
 
 
 def _of_case(parse: Callable[[Any, str], Any], text: str | None, field: str) -> Any:
-    """Return what stands in a field of the case, by the parser of the option of that name.
+    """What stands in a field of the case, by the parser of the option of that name.
 
     Raises:
         DataError: it cannot be used; the message names the field.

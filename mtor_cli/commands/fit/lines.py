@@ -94,7 +94,7 @@ class Setting(NamedTuple):
     """Whether the user named the model, so that it stands alone."""
 
     def of(self, drug: Drug | None) -> Remarks:
-        """Return what makes remarks on a drug."""
+        """What makes remarks on a drug."""
         return self.say(None if drug is None else drug["id"])
 
 
@@ -151,7 +151,7 @@ def _lines(entries: Sequence[Patient | Refused], setting: Setting) -> Iterator[F
 
 
 def _estimates(pairs: Sequence[tuple[Chosen, Subject]]) -> list[Fit | MtorError]:
-    """Return the estimate of each patient under a model; those under one model are estimated together."""
+    """The estimate of each patient under a model; those under one model are estimated together."""
     together: dict[int, list[int]] = {}
     for i, (chosen, _) in enumerate(pairs):
         together.setdefault(id(chosen), []).append(i)
@@ -162,7 +162,7 @@ def _estimates(pairs: Sequence[tuple[Chosen, Subject]]) -> list[Fit | MtorError]
 
 
 def _begun(patient: Patient, fit: Fit | MtorError, setting: Setting) -> Begun | Refused:
-    """Return a patient with the models that his answer needs beside the main one, or why he has none."""
+    """A patient with the models that his answer needs beside the main one, or why he has none."""
     if isinstance(fit, MtorError):
         return Refused(patient.id, fit, setting.refused(patient.case))
     record, models = patient.chosen.record, setting.models
@@ -180,13 +180,13 @@ def _begun(patient: Patient, fit: Fit | MtorError, setting: Setting) -> Begun | 
 
 
 def failure(identity: str, error: MtorError, findings: Sequence[Finding]) -> FitLine:
-    """Return the line of a subject that could not be fitted; an alarm needs no model."""
+    """The line of a subject that could not be fitted; an alarm needs no model."""
     reason: FitFailure = {"code": error.code, "message": {"en": error.en, "zh": error.zh}}
     return _line({**_NOTHING, "id": identity, "error": reason, "findings": list(findings)}, [])
 
 
 def _with_forecast(begun: Begun, fits: Sequence[Fit | MtorError], setting: Setting) -> FitLine:
-    """Return the line of a patient from the answer that he would get alone."""
+    """The line of a patient from the answer that he would get alone."""
     patient = begun.patient
     say = setting.of(patient.drug)
     main = finish(patient.chosen, patient.subject, patient.measured, begun.fit, patient.times, patient.case)
@@ -218,7 +218,6 @@ def _with_forecast(begun: Begun, fits: Sequence[Fit | MtorError], setting: Setti
 
 
 def _estimate(begun: Begun, setting: Setting) -> FitLine:
-    """Return the line of a patient of whom no forecast is wanted."""
     patient, fit = begun.patient, begun.fit
     say = setting.of(patient.drug)
     model = patient.chosen.model
@@ -266,7 +265,7 @@ _NOTHING: FitLine = {
 
 
 def _line(line: FitLine, warnings: list[Remark]) -> FitLine:
-    """Return a line with its alarms and the names of its sources, as JSON has it."""
+    """A line with its alarms and the names of its sources, as JSON has it."""
     alarms = alarm_remarks(line["findings"])
     whole: Any = {**line, "alarms": [r["code"] for r in alarms], "warnings": [*alarms, *warnings]}
     found: Any = with_tables(whole)

@@ -40,7 +40,7 @@ NG_ML = {
 
 
 def findings_of(asked: Question, case: Case, choice: Choice | None, content: Content) -> list[Finding]:
-    """Return what the levels of a case mean for safety: by the flag, and in a disease by its ranges.
+    """What the levels of a case mean for safety: by the flag, and in a disease by its ranges.
 
     Levels that cannot be used, and implausible ones that were not confirmed, are left out; so is the disease, where it
     or its range is not known.
@@ -79,7 +79,7 @@ def _findings_of(asked: Question, case: Case, choice: Choice | None, content: Co
 
 
 def findings_of_text(asked: Question, content: Content) -> list[Finding]:
-    """Return the same of a case that cannot be read as a whole, as far as its levels can."""
+    """The same of a case that cannot be read as a whole, as far as its levels can."""
     path, text, _ = asked.case
     with suppress(MtorError):
         if not looks_like_table(text):
@@ -91,7 +91,7 @@ def findings_of_text(asked: Question, content: Content) -> list[Finding]:
 
 
 def findings_of_raw(asked: Question, raw: Any, content: Content) -> list[Finding]:
-    """Return the same of a mapping that is no case: where the doses cannot be used, the times are not known."""
+    """The same of a mapping that is no case: where the doses cannot be used, the times are not known."""
     if not isinstance(raw, dict):
         return []
     with suppress(MtorError):
@@ -104,7 +104,7 @@ def findings_of_raw(asked: Question, raw: Any, content: Content) -> list[Finding
 
 
 def _drug(asked: Question, case: Case, choice: Choice | None, content: Content) -> Drug | None:
-    """Return the drug that was measured; None where nobody said it and the model is not known."""
+    """The drug that was measured; None where nobody said it and the model is not known."""
     named = asked.drug or case.drug
     with suppress(MtorError):
         if named is not None:

@@ -67,7 +67,7 @@ FIT_COLUMNS = [
 
 
 def fit_rows(envelope: Any) -> list[Row]:
-    """Return a fit as rows: findings (alarms first), next sampling, dose, remarks; then the numbers behind them."""
+    """A fit as rows: findings (alarms first), next sampling, dose, remarks; then the numbers behind them."""
     result = envelope["result"]
     alarms = result["alarms"]
     rows = [
@@ -84,7 +84,7 @@ def fit_rows(envelope: Any) -> list[Row]:
 
 
 def _number_rows(result: Any) -> list[Row]:
-    """Return the parameters, the levels and the forecasts under each model."""
+    """The parameters, the levels and the forecasts under each model."""
     model, unit = result["model"]["id"], result["unit"]
     rows: list[Row] = [
         {
@@ -107,7 +107,7 @@ def _number_rows(result: Any) -> list[Row]:
 
 
 def _next_rows(headline: Any) -> list[Row]:
-    """Return when to measure next and why, and why no trough is forecast."""
+    """When to measure next and why, and why no trough is forecast."""
     if headline is None:
         return []
     when = {"time": headline["time"], "time_h": headline["time_h"]}
@@ -116,7 +116,7 @@ def _next_rows(headline: Any) -> list[Row]:
 
 
 def _dose_rows(dose: Any, unit: str) -> list[Row]:
-    """Return why no dose, the regimens, the loading dose, the label's rule beside them, and what is said of them."""
+    """Why no dose, the regimens, the loading dose, the label's rule beside them, and what is said of them."""
     if not dose:
         return []
     low, high = dose["target"] or (None, None)
@@ -132,7 +132,6 @@ def _dose_rows(dose: Any, unit: str) -> list[Row]:
 
 
 def _range_rows(a: Any) -> list[Row]:
-    """Return how the last level lies to a published range beside a target of the user's own."""
     band = a["band"].record
     verdict = note_row("range", {**band, "text": band["population"]}, id=band["id"], status=a["status"])
     verdict |= {"low": band["low"], "high": band["high"], "unit": "ng/mL"}
@@ -155,7 +154,7 @@ def _label_rows(label: Any) -> list[Row]:
 
 
 def _agent_rows(agent: Any) -> list[Row]:
-    """Return what to do about another drug, what is not known of it, and what studies did."""
+    """What to do about another drug, what is not known of it, and what studies did."""
     about = {"name": agent["name"], "status": agent["kind"], "action": agent["action"]}
     rows = [note_row("interaction", agent["advice"], **about)] if agent["advice"] else []
     for section, remark in (("interaction_remark", agent["remark"]), ("changing", agent["changing"])):
@@ -169,7 +168,6 @@ def _published_rows(agent: Any, about: Row) -> list[Row]:
 
 
 def _headline_rows(headline: Any, unit: str) -> list[Row]:
-    """Return the trough at the next sampling on the present and on the proposed regimen."""
     found = [(k, headline[k]) for k in ("present", "proposed") if headline[k] is not None] if headline else []
     return [
         {
@@ -189,7 +187,7 @@ def _headline_rows(headline: Any, unit: str) -> list[Row]:
 
 
 def _regimen_rows(section: str, regimen: Any, unit: str) -> list[Row]:
-    """Return a regimen on the average over the models, and under each where there are several."""
+    """A regimen on the average over the models, and under each where there are several."""
     several = len(regimen["models"]) > 1
     rows = [{"section": section, "model": "average" if several else regimen["models"][0]["id"], "unit": unit}]
     rows[0] |= _regimen(regimen)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def fit_screen(wrapped: Any, lang: str) -> Screen:
-    """Return a fit.
+    """A fit: what stands first, why, what comes next; then the numbers behind it.
 
     Args:
         wrapped: the envelope of the answer.
@@ -65,7 +65,7 @@ _GRAVE = (
 
 
 def _agents(agents: Sequence[Any], lang: str) -> Screen:
-    """Return what to do about each listed drug that moves the level or is forbidden, then which names may hide one."""
+    """What to do about each listed drug that moves the level or is forbidden, then which names may hide one."""
     said = [a for a in agents if a["action"] in GRAVE or (a["kind"] == "listed" and a["action"])]
     screen: Screen = []
     for agent in said:
@@ -82,7 +82,7 @@ def _agents(agents: Sequence[Any], lang: str) -> Screen:
 
 
 def _published(result: Any, lang: str) -> Screen:
-    """Return the published dose factors of drugs that were just started: the studies', and no order."""
+    """The published dose factors of drugs that were just started: the studies', and no order."""
     zh = lang == "zh"
     rows: list[Row] = [
         cells(pick(agent["printed"], lang), pick(note["text"], lang), voice(note, lang), source(note, lang))
@@ -99,7 +99,7 @@ def _published(result: Any, lang: str) -> Screen:
 
 
 def _headline(result: Any, lang: str) -> str:
-    """Return the first line: the trough at the next sampling, on the present dose and on the proposed one."""
+    """The first line: the trough at the next sampling, on the present dose and on the proposed one."""
     zh, unit, found = lang == "zh", result["unit"], result["headline"]
     who = f"{result['id']}{'：' if zh else ': '}" if result["id"] else ""
     if result["drug"]:
@@ -119,7 +119,7 @@ def _headline(result: Any, lang: str) -> str:
 
 
 def _first_forecast(result: Any, lang: str) -> str:
-    """Return the first forecast, where no single regimen goes on to a next sampling."""
+    """The first forecast, where no single regimen goes on to a next sampling."""
     zh = lang == "zh"
     if not result["forecast"]:
         return "无可预测的时间。" if zh else "no time to forecast."
@@ -134,7 +134,7 @@ def _first_forecast(result: Any, lang: str) -> str:
 
 
 def _on(found: Any, present: bool, unit: str, lang: str) -> str:
-    """Return the trough on one regimen: 4.8 ng/mL (2.9–8.2) on the present 2 mg every 24 h."""
+    """The trough on one regimen: 4.8 ng/mL (2.9–8.2) on the present 2 mg every 24 h."""
     low, high = (number(x) for x in found["interval_90"])
     level = f"{number(found['median'])} {unit}".strip()
     if lang == "zh":
@@ -145,7 +145,7 @@ def _on(found: Any, present: bool, unit: str, lang: str) -> str:
 
 
 def _measured(result: Any, lang: str) -> str:
-    """Return the last level, where no trough is forecast."""
+    """The last level, where no trough is forecast."""
     zh, levels = lang == "zh", result["predictions"]
     none = "不预测谷浓度" if zh else "no forecast of the trough"
     if not levels:
@@ -156,7 +156,7 @@ def _measured(result: Any, lang: str) -> str:
 
 
 def _sampling(result: Any, lang: str) -> Screen:
-    """Return when to measure next and why, and why no trough is forecast."""
+    """When to measure next and why, and why no trough is forecast."""
     found = result["headline"]
     if found is None:
         return []
@@ -170,7 +170,7 @@ def _sampling(result: Any, lang: str) -> Screen:
 
 
 def _by(result: Any, lang: str) -> str:
-    """Return by which models and from how many levels."""
+    """By which models and from how many levels."""
     zh, model, found = lang == "zh", result["model"], result["headline"]
     name = pick(model["name"], lang) if model["name"] else model["id"]
     short = f"{model['short']} " if model["short"] else ""
@@ -188,7 +188,7 @@ def _by(result: Any, lang: str) -> str:
 
 
 def _forecast(result: Any, lang: str) -> Table:
-    """Return the forecasts by what the headline goes by: the average over the models, or the one that stands alone."""
+    """The forecasts by what the headline goes by: the average over the models, or the one that stands alone."""
     zh, headline = lang == "zh", result["headline"]
     averaged = bool(result["average"]) and (headline is None or len(headline["models"]) > 1)
     columns = [
@@ -221,12 +221,11 @@ def _forecast(result: Any, lang: str) -> Table:
 
 
 def _void(result: Any, lang: str) -> str:
-    """Return what is added to the title of forecasts that do not hold, else nothing."""
+    """What is added to the title of forecasts that do not hold, else nothing."""
     return aside("", caption(result["captions"], "forecast_void", lang), lang)
 
 
 def _models(result: Any, lang: str) -> Table:
-    """Return every applicable model with its weight and its forecast of the last time."""
     zh = lang == "zh"
     columns = [
         Column("模型" if zh else "model", "label"),

@@ -37,7 +37,7 @@ class Question(NamedTuple):
 
 
 def answer(content: Content, question: Question, said: Sequence[Remark] = (), full: bool = False) -> Answer:
-    """Return what is known of other drugs, the gravest first.
+    """What is known of other drugs, the gravest first.
 
     Args:
         content: the data.
@@ -78,7 +78,7 @@ def answer(content: Content, question: Question, said: Sequence[Remark] = (), fu
 
 
 def _answers(agents: Agents, entries: list[Interaction], names: list[str], drug: str | None) -> list[Found]:
-    """Return what each name leads to, the gravest first; all interactions where none was given."""
+    """What each name leads to, the gravest first; all interactions where none was given."""
     if not names:
         shown = [e for e in entries if drug is None or drug in e["drugs"]]
         return [Found(e["id"], e["agent"], "found", [e]) for e in shown]
@@ -86,7 +86,7 @@ def _answers(agents: Agents, entries: list[Interaction], names: list[str], drug:
 
 
 def _without_time(agents: Agents, names: list[str], say: Remarks) -> tuple[list[str], list[Remark]]:
-    """Return the names without what `mtor tdm --with` takes behind them (:3d, =none), and what is said of it."""
+    """The names without what `mtor tdm --with` takes behind them (:3d, =none), and what is said of it."""
     plain: list[str] = []
     said: list[Remark] = []
     for name in names:

@@ -31,7 +31,7 @@ INTERACTION_COLUMNS = [
 
 
 def interaction_rows(envelope: Any) -> list[Row]:
-    """Return interactions as rows, one per statement; a name that leads nowhere keeps a row."""
+    """Interactions as rows, one per statement; a name that leads nowhere keeps a row."""
     rows: list[Row] = []
     for agent in envelope["result"]["agents"]:
         named = {"name": agent["name"], "status": agent["status"]}

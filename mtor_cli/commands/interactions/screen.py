@@ -14,7 +14,7 @@ STYLE: dict[str, Style] = {"contraindicated": "alarm", "avoid": "alarm", "hold":
 
 
 def interactions_screen(result: Any, warnings: list[Any], lang: str, listed: bool) -> Screen:
-    """Return the interactions of the agents that were asked for, the gravest first.
+    """The interactions of the agents that were asked for, the gravest first.
 
     Args:
         result: the answer.
@@ -39,7 +39,7 @@ _NOTHING: Any = {"action": "no_data", "action_of": None}
 
 
 def summary(agents: list[Any], lang: str) -> Table:
-    """Return one line an agent: as typed, as read, what to do."""
+    """One line an agent: as typed, as read, what to do."""
     zh = lang == "zh"
     rows: list[Any] = []
     for agent in agents:
@@ -61,7 +61,7 @@ def summary(agents: list[Any], lang: str) -> Table:
 
 
 def read_as(agent: Any, lang: str) -> str:
-    """Return as which agent a name was read, in the language of the screen, with its form; nothing where it was read as
+    """As which agent a name was read, in the language of the screen, with its form; nothing where it was read as
     it stands."""
     form = [pick(agent["form"], lang)] if agent["form"] else []
     printed = pick(agent["printed"], lang)
@@ -73,7 +73,7 @@ def read_as(agent: Any, lang: str) -> str:
 
 
 def name_block(agent: Any, lang: str) -> Screen:
-    """Return a name as it was typed and read; nothing where an entry prints the same name."""
+    """A name as it was typed and read; nothing where an entry prints the same name."""
     zh = lang == "zh"
     read = read_as(agent, lang)
     typed = f"{agent['name']}{'：识别为' if zh else ': read as '}{read}" if read else agent["name"]
@@ -85,7 +85,7 @@ def name_block(agent: Any, lang: str) -> Screen:
 
 
 def agent_block(agent: Any, captions: list[Any], lang: str) -> Screen:
-    """Return everything that is said of one name."""
+    """Everything that is said of one name."""
     zh = lang == "zh"
     screen = name_block(agent, lang)
     if agent["status"] == "ask":
@@ -127,7 +127,7 @@ def _list(result: Any, lang: str) -> Table:
 
 
 def entry_head(entry: Any, captions: list[Any], lang: str) -> Screen:
-    """Return what is done beside an agent and whose advice it is, what kind of agent it is, and names in no source."""
+    """What is done beside an agent and whose advice it is, what kind of agent it is, and names in no source."""
     zh = lang == "zh"
     drugs = "、".join(word(DRUG, d, lang) for d in entry["drugs"]) if zh else " and ".join(entry["drugs"])
     title = f"{pick(entry['agent'], lang)} → {drugs}{'：' if zh else ': '}{action(entry, lang)}"
@@ -148,7 +148,7 @@ def entry_head(entry: Any, captions: list[Any], lang: str) -> Screen:
 
 
 def entry_block(entry: Any, captions: list[Any], lang: str) -> Screen:
-    """Return everything that is said of one agent and one drug."""
+    """Everything that is said of one agent and one drug."""
     zh = lang == "zh"
     screen = entry_head(entry, captions, lang)
     for field in ("strength_note", "applies_to"):
@@ -181,7 +181,7 @@ def entry_block(entry: Any, captions: list[Any], lang: str) -> Screen:
 
 
 def item_columns(lang: str) -> list[Column]:
-    """Return the columns of what is said of an agent."""
+    """The columns of what is said of an agent."""
     zh = lang == "zh"
     return [
         Column("项目" if zh else "item", "label", 0.16),

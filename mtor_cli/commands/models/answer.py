@@ -36,7 +36,7 @@ class Question(NamedTuple):
 
 
 def answer(content: Content, question: Question) -> Answer:
-    """Return the population models with their sources, or one with its typical trough on a standard dose.
+    """The population models with their sources, or one with its typical trough on a standard dose.
 
     Raises:
         NotFoundError: there is no such model or drug.

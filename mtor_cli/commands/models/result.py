@@ -133,7 +133,7 @@ class ModelsResult(TypedDict):
 def models_result(
     chosen: list[PkModel], content: PkModels, say: Remarks, readings: Mapping[str, str], said: list[Remark]
 ) -> ModelsResult:
-    """Return models.
+    """Models with what a reader has to know of each.
 
     Args:
         chosen: which.
@@ -152,7 +152,7 @@ def models_result(
 
 
 def own_model(model: Model) -> ModelsResult:
-    """Return a model of the user's own."""
+    """A model of the user's own."""
     info: Any = model.info
     out = _engine(model)
     name = info.get("name")
@@ -258,7 +258,7 @@ def _note(raw: Any, labels: Labels) -> NoteOut:
 
 
 def _typical(model: Model, standard: Any) -> TypicalOut | None:
-    """Return the typical patient at steady state."""
+    """The typical patient at steady state on the model's standard dose."""
     if standard is None:
         if any(c.default is None for c in model.covariates.values()):
             return None

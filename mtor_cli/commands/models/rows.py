@@ -40,7 +40,7 @@ MODEL_COLUMNS = [
 
 
 def model_rows(result: Any) -> list[Row]:
-    """Return models as rows, each followed by its cautions."""
+    """Models as rows, each followed by its cautions."""
     rows: list[Row] = []
     for m in result["models"]:
         typical = m["typical"] or {}

@@ -19,7 +19,7 @@ AGE = {"adult": ("adults", "成人"), "child": ("children", "儿童"), "both": (
 
 
 def models_screen(result: Any, lang: str, listed: bool, own: tuple[str, ...] = ()) -> Screen:
-    """Return all models as a list, or one explained.
+    """All models as a list, or one explained.
 
     Args:
         result: the answer.

@@ -38,7 +38,7 @@ class Question(NamedTuple):
 
 
 def answer(content: Content, question: Question) -> Answer:
-    """Return what the sources say of a disease; the list of the diseases where none is named.
+    """What the sources say of a disease; the list of the diseases where none is named.
 
     Raises:
         NotFoundError: there is no such disease or drug.

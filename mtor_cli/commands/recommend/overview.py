@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def diseases_screen(result: DiseasesResult, lang: str) -> Screen:
-    """Return the list of all diseases."""
+    """The list of all diseases."""
     zh = lang == "zh"
     rows: list[Row] = [
         cells(

@@ -34,7 +34,7 @@ RECOMMEND_COLUMNS = [
 
 
 def disease_rows(result: Any) -> list[Row]:
-    """Return the list of all diseases as rows."""
+    """The list of all diseases as rows."""
     return [
         {
             "id": d["id"],
@@ -51,7 +51,7 @@ def disease_rows(result: Any) -> list[Row]:
 
 
 def recommend_rows(result: Any) -> list[Row]:
-    """Return an answer on a disease as rows, one per item of each section."""
+    """An answer on a disease as rows, one per item of each section."""
     rows: list[Row] = []
     items = {**result, "bands": [band.record for band in result["bands"]]}
     for section in (

@@ -40,7 +40,7 @@ SOURCE_SHARE = 0.3
 
 
 def recommend_screen(result: RecommendResult, lang: str, ascii_only: bool, full: bool) -> Screen:
-    """Return everything on one disease; the top answers, the rest gives reasons and sources."""
+    """Everything on one disease; the top answers, the rest gives reasons and sources."""
     about = [*bands_block(result, lang, ascii_only, full), *([Gap()] if full else []), *_start(result, lang, full)]
     screen: Screen = [*_head(result, lang, full), *([Gap()] if full else []), *about]
     if full:
@@ -86,7 +86,7 @@ def _head(result: RecommendResult, lang: str, full: bool) -> Screen:
 
 
 def _grade(statement: Any, lang: str, full: bool) -> Screen:
-    """Return the strength and the level of a statement; in full, the reason where there is none."""
+    """The strength and the level of a statement; in full, the reason where there is none."""
     zh = lang == "zh"
     lines: Screen = []
     for title, name in (("推荐强度" if zh else "Strength", "strength"), ("证据级别" if zh else "Level", "level")):
@@ -141,7 +141,7 @@ def _start(result: RecommendResult, lang: str, full: bool) -> Screen:
 
 
 def _told(lang: str) -> list[Column]:
-    """Return the columns of a table of sentences: text, voice, source."""
+    """The columns of a table of sentences: text, voice, source."""
     zh = lang == "zh"
     return [
         Column("内容" if zh else "text"),
@@ -168,7 +168,7 @@ def _highest_dose(result: RecommendResult, lang: str, full: bool) -> str:
 
 
 def _short_rules(result: RecommendResult, lang: str) -> Table:
-    """Return the one-line rules of the short answer: measure, avoid, monitor; and what the evidence is."""
+    """The one-line rules of the short answer: measure, avoid, monitor; and what the evidence is."""
     zh = lang == "zh"
     measure = [m for m in result["measuring"] if "sirolimus" in m["drugs"]] or result["measuring"]
     monitor = [a for a in result["monitoring"] if a["priority"] == 1]
@@ -197,7 +197,6 @@ def _full_rules(result: RecommendResult, lang: str) -> Screen:
 
 
 def _full_conflicts(result: RecommendResult, lang: str) -> Screen:
-    """Return the disagreements with both of their sides."""
     rows: list[Row] = []
     for conflict in result["conflicts"]:
         rows.append(pick(conflict["question"], lang))

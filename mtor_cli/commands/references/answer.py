@@ -48,7 +48,7 @@ class Question(NamedTuple):
 
 
 def answer(content: Content, question: Question) -> Answer:
-    """Return the works that fit; where some that were named are not there, the answer says which.
+    """The works that fit; where some that were named are not there, the answer says which.
 
     Raises:
         NotFoundError: none of the works that were named is there, or the disease or level is none.
@@ -86,7 +86,7 @@ def answer(content: Content, question: Question) -> Answer:
 
 
 def _found(content: Content, question: Question) -> tuple[FoundWorks, int]:
-    """Return the works and documents that fit, and how many works there are in all."""
+    """The works and documents that fit, and how many works there are in all."""
     numbers, disease, level, role, search = question
     everything = all_works(content.references)
     found = find_works(content.references, list(numbers)) if numbers else FoundWorks(everything, [], [])

@@ -25,7 +25,7 @@ class Question(NamedTuple):
 
 
 def answer(content: Content, question: Question) -> Answer:
-    """Return the interactions, recommendations, references, cautions and facts that hold the words.
+    """The interactions, recommendations, references, cautions and facts that hold the words.
 
     Raises:
         UsageError: there is no word in it.

@@ -60,7 +60,7 @@ class SearchResult(TypedDict):
 def search_result(
     hits: list[Hit], interactions: Interactions, drugs: Drugs, messages: Messages, labels: Labels
 ) -> SearchResult:
-    """Return what a search found.
+    """What a search found.
 
     Args:
         hits: of the search.
@@ -86,7 +86,7 @@ _NOTHING: Any = {"read": None, "agent": None, "drugs": [], "action": None, "acti
 
 
 def _agent(hit: Hit, agents: Agents, drugs: Drugs, messages: Messages, labels: Labels) -> HitOut:
-    """Return another drug: what to do beside it, that nothing on it is verified, or the question that its name asks."""
+    """Another drug: what to do beside it, that nothing on it is verified, or the question that its name asks."""
     item: Any = hit.item
     found: Any = {**_NOTHING, "kind": hit.kind, "id": hit.id, "disease": None, "agent": alike(hit.id)}
     found["drugs"] = list(DRUGS)
@@ -106,7 +106,7 @@ def _agent(hit: Hit, agents: Agents, drugs: Drugs, messages: Messages, labels: L
 
 
 def _reference(hit: Hit) -> HitOut:
-    """Return a work by its citation."""
+    """A work by its citation."""
     work = full(hit.item)
     found: Any = {
         **_NOTHING,

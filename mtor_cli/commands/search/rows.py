@@ -13,7 +13,7 @@ HIT_COLUMNS = ["kind", "id", "text_en", "text_zh", "voice", "sources"]
 
 
 def hit_rows(result: Any) -> list[Row]:
-    """Return what a search found as rows."""
+    """What a search found as rows."""
     return [
         {
             "kind": hit["kind"],

@@ -65,7 +65,7 @@ class Question(NamedTuple):
 
 
 def answer(content: Content, question: Question) -> Answer:
-    """Return the typical profile, prediction intervals and target attainment of a virtual population.
+    """The typical profile, prediction intervals and target attainment of a virtual population.
 
     Raises:
         MtorError: something that was written cannot be understood or be so, or there is no such model.

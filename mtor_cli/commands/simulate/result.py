@@ -82,7 +82,7 @@ def simulate_result(
     seed: int,
     remarks: Sequence[Remark],
 ) -> SimulateResult:
-    """Return the simulation.
+    """A virtual population on the doses that were asked for: profile, and target attainment.
 
     Args:
         chosen: the model.

@@ -33,7 +33,7 @@ SIMULATE_COLUMNS = [
 
 
 def simulate_rows(result: Any) -> list[Row]:
-    """Return a simulation as rows: what must be said of it, then the profile, then the attainment by dose."""
+    """A simulation as rows: what must be said of it, then the profile, then the attainment by dose."""
     unit = result["unit"]
     return [
         *remark_rows("remark", result["remarks"]),

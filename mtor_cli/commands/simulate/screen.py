@@ -11,7 +11,7 @@ from mtor_cli.screens.phrases import between, pick, ranges
 
 
 def simulate_screen(result: Any, lang: str) -> Screen:
-    """Return the profile of a virtual population, and the attainment of a target by dose."""
+    """The profile of a virtual population, and the attainment of a target by dose."""
     zh, unit = lang == "zh", result["unit"]
     model = result["model"]
     name = pick(model["name"], lang) if model["name"] else model["id"]

@@ -58,7 +58,7 @@ class Question(NamedTuple):
 
 
 def answer(content: Content, question: Question, full: bool = False) -> Answer:
-    """Return how the drug was started in studies of the disease, worked out where the source's conditions hold.
+    """How the drug was started in studies of the disease, worked out where the source's conditions hold.
 
     Args:
         content: the data.
@@ -123,7 +123,7 @@ def answer(content: Content, question: Question, full: bool = False) -> Answer:
 
 
 def _bilirubin(value: str | None, unit: str | None) -> Decimal | None:
-    """Return total bilirubin in umol/L.
+    """Total bilirubin in umol/L.
 
     Raises:
         UsageError: no unit was given, or another than umol/L and mg/dL.

@@ -40,7 +40,7 @@ class Stock(NamedTuple):
 
     @property
     def made(self) -> list[Made]:
-        """Return every single dose that it gives; none where nothing is known to be at hand."""
+        """Every single dose that it gives; none where nothing is known to be at hand."""
         if self.product is None or (self.product != "solution" and not self.strengths):
             return []
         return makeable(self.product, self.strengths, self.rules)
@@ -81,7 +81,7 @@ class Each(NamedTuple):
 def phase_out(
     phase: Phase, dosing: Dosing, surface: Decimal | None, stock: Stock, remarks: Remarks, covered: bool
 ) -> PhaseOut:
-    """Return a phase for one patient.
+    """A phase for one patient.
 
     Args:
         phase: as the source gives it.
@@ -121,7 +121,7 @@ def _each(phase: Phase, surface: Decimal | None, once_daily: bool) -> Each:
 
 
 def _limit(dosing: Dosing, per_m2: bool) -> Decimal | None:
-    """Return the highest daily dose in mg that binds a dose per m²; a dose in mg is one of those that it comes from."""
+    """The highest daily dose in mg that binds a dose per m²; a dose in mg is one of those that it comes from."""
     return highest_mg(dosing) if per_m2 else None
 
 
@@ -149,7 +149,7 @@ def _work_out(result: PhaseOut, each: Each, limit: Decimal | None, stock: Stock,
 
 
 def option_out(made: Made, stock: Stock, a_day: int | None) -> OptionOut:
-    """Return one administration as answers show it.
+    """One administration as answers show it.
 
     Args:
         made: what is taken each time.

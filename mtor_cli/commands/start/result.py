@@ -127,7 +127,7 @@ def start_result(
     drug: Drug,
     patient: Patient,
 ) -> StartResult:
-    """Return how the drug was started in studies of a disease, worked out for one patient."""
+    """How the drug was started in studies of a disease, worked out for one patient."""
     group = population_of(patient.age, rules)
     filters = Filters(population=group, drug=drug["id"])
     dosing: Any = [d for d in dosing_of(recommendations["diseases"], target) if filters.keeps(d)]
@@ -209,7 +209,7 @@ def _table(
     labels: Labels,
     remarks: Remarks,
 ) -> TableOut | None:
-    """Return the starting-dose table of the disease for a child; None where there is none or the patient is adult."""
+    """The starting-dose table of the disease for a child; None where there is none or the patient is adult."""
     tables = [
         t for t in pharmacology["start_tables"] if t["drug"] == stock.drug and target.disease["id"] in t["diseases"]
     ]
@@ -237,7 +237,7 @@ def _table(
 
 
 def _of_light_child(drug: str, patient: Patient, rules: Rules, pharmacology: Pharmacology) -> Fact | None:
-    """Return the compendia's rule of kidney transplantation where it covers a patient; it is not for the disease."""
+    """The compendia's rule of kidney transplantation where it covers a patient; it is not for the disease."""
     light = patient.weight is not None and patient.weight < rules.label_child_below_kg
     if not (light and rules.label_child_from_years <= patient.age < rules.adult_from_years):
         return None

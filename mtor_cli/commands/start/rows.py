@@ -41,7 +41,7 @@ START_COLUMNS = [
 
 
 def start_rows(result: Any) -> list[Row]:
-    """Return the starting regimens as rows, one a phase, then the table, the views on the liver and the cautions.
+    """The starting regimens as rows, one a phase, then the table, the views on the liver and the cautions.
 
     What is said of a regimen or of the table follows it, one coded remark a row.
     """
@@ -74,7 +74,7 @@ def start_rows(result: Any) -> list[Row]:
 
 
 def _regimen_rows(item: Any) -> list[Row]:
-    """Return one row a phase of a regimen, or one where no dose was read, then what is said of it."""
+    """One row a phase of a regimen, or one where no dose was read, then what is said of it."""
     regimen = item["regimen"]
     about: Row = {
         "section": "regimen",
@@ -113,5 +113,5 @@ def _bounds(name: str, bounds: list[float] | None) -> Row:
 
 
 def _options(options: list[Any]) -> Row:
-    """Return what the product gives, each as one administration, in both languages."""
+    """What the product gives, each as one administration, in both languages."""
     return {f"options_{lang}": [composition(o, lang) for o in options] for lang in ("en", "zh")}

@@ -23,7 +23,7 @@ _IN_TITLE = "start_as_studied"
 
 
 def start_screen(result: Any, lang: str) -> Screen:
-    """Return how the drug was started in studies, worked out for one patient."""
+    """How the drug was started in studies, worked out for one patient."""
     zh, said = lang == "zh", result["captions"]
     screen: Screen = [Para(caption(said, "started_in_studies", lang), "title")]
     screen += [
@@ -46,7 +46,7 @@ def start_screen(result: Any, lang: str) -> Screen:
 
 
 def label_rule(result: Any, lang: str) -> Para:
-    """Return the rule of transplantation that stands beside, and what it comes to."""
+    """The rule of transplantation that stands beside, and what it comes to."""
     rule = result["label_rule"]
     worked_out = f"{rule['loading_mg']:g} mg, {rule['mg_per_day']:g} mg/d"
     note = caption(result["captions"], "compendia_kidney_rule", lang) + ("" if lang == "zh" else " ")
@@ -87,7 +87,7 @@ def _regimens(result: Any, lang: str) -> Table:
 
 
 def highest_stated(result: Any, lang: str) -> str:
-    """Return the highest daily dose that the sources state, with these; nothing where none does."""
+    """The highest daily dose that the sources state, with these; nothing where none does."""
     highest = [
         aside(highest_amount(dose, lang), source_names(dose["sources"], lang), lang)
         for dose in result["highest_dose"]
@@ -103,7 +103,7 @@ def highest_stated(result: Any, lang: str) -> str:
 
 
 def _worked_out(item: Any, lang: str) -> list[Any]:
-    """Return what a regimen comes to for the patient, phase by phase, below what has to be read first."""
+    """What a regimen comes to for the patient, phase by phase, below what has to be read first."""
     own = {r["code"] for p in item["phases"] for r in p["remarks"]}
     lines = [Cell(pick(r["text"], lang), "dim") for r in item["remarks"] if r["code"] not in own]
     for phase in item["phases"]:
@@ -122,7 +122,7 @@ _STAGES = {"loading": ("loading dose", "负荷剂量"), "start": ("start", "起�
 
 
 def phase_name(phase: Any, count: int, lang: str) -> str:
-    """Return which phase of a regimen it is: loading dose, first 3 days, maintenance; nothing for the only one."""
+    """Which phase of a regimen it is: loading dose, first 3 days, maintenance; nothing for the only one."""
     zh = lang == "zh"
     if phase["condition"]:
         return pick(phase["condition"], lang)
@@ -138,7 +138,7 @@ def _bounds(bounds: list[float], lang: str) -> str:
 
 
 def amount(phase: Any, name: str, lang: str) -> str:
-    """Return what a phase comes to: = 2–4 mg/day; loading dose: 12 mg once; 0.75 mg twice daily = 1.5 mg/day."""
+    """What a phase comes to: = 2–4 mg/day; loading dose: 12 mg once; 0.75 mg twice daily = 1.5 mg/day."""
     zh = lang == "zh"
     each = f"{_bounds(phase['mg'], lang)} mg"
     daily = "" if phase["mg_per_day"] is None else f"{_bounds(phase['mg_per_day'], lang)} {'mg/d' if zh else 'mg/day'}"
@@ -160,7 +160,7 @@ def amount(phase: Any, name: str, lang: str) -> str:
 
 
 def table_block(table: Any, lang: str, full: bool) -> Screen:
-    """Return the children's table for this patient; in full with what its source and this program say of it."""
+    """The children's table for this patient; in full with what its source and this program say of it."""
     zh = lang == "zh"
     dose = table["mg_per_day"]
     title = "按体重和总胆红素的起始剂量表" if zh else "Starting dose by weight and bilirubin"

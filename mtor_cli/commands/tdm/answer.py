@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 
 def answer(content: Content, question: Question, today: date, full: bool = False) -> Answer:
-    """Return how a level lies to the target ranges, whether its sample counts, and the dose that follows.
+    """How a level lies to the target ranges, whether its sample counts, and the dose that follows.
 
     Args:
         content: the data, with the hospital's own file over it where there is one.
@@ -74,7 +74,7 @@ def answer(content: Content, question: Question, today: date, full: bool = False
 
 
 def refused_findings(content: Content, question: Question, today: date) -> list[Finding]:
-    """Return the alarm of a level whose question is refused, with what is said under it; see `answer`."""
+    """The alarm of a level whose question is refused, with what is said under it; see `answer`."""
     return findings_of(
         content,
         question,
@@ -101,7 +101,7 @@ class _Read(NamedTuple):
 
 
 def _read(content: Content, question: Question, today: date) -> _Read:
-    """Return what a question means, every word of it."""
+    """What a question means, every word of it."""
     defaults: Any = content.local or {}
     disease = question.disease
     # A band that is named says for which disease it is; the hospital's usual one does not contradict it.
@@ -159,7 +159,7 @@ def _answer(content: Content, question: Question, today: date, full: bool) -> An
 def _request(
     content: Content, question: Question, assay: str | None, drug: DrugRecord, measured: Level, today: date
 ) -> Request:
-    """Return what was written of sample, patient and dose, as values."""
+    """What was written of sample, patient and dose, as values."""
     made_of, sizes = clinical.stocked(content.local, drug, question.product, question.strengths)
     age = parse_age(question.age) if question.age is not None else None
     drawn, since, missed, taken, ended = on_one_clock(
@@ -196,7 +196,7 @@ def _request(
 
 
 def _compared(content: Content, read: _Read, request: Request) -> tuple[Compared, Alarm | None]:
-    """Return how the level lies to the ranges, and the code of its alarm."""
+    """How the level lies to the ranges, and the code of its alarm."""
     aim = read.aim
     population = population_of(request.person.age, content.rules)
     return compare(
@@ -216,7 +216,7 @@ def _compared(content: Content, read: _Read, request: Request) -> tuple[Compared
 
 
 def _answered(content: Content, read: _Read, request: Request) -> tuple[TdmResult, Advice]:
-    """Return how the level lies to the ranges with what follows from it, and the advice as such."""
+    """How the level lies to the ranges with what follows from it, and the advice as such."""
     drug, labels = read.drug, Labels(content.labels)
     compared, alarm = _compared(content, read, request)
     remarks = Remarks(content.messages, labels, drug["id"], "tdm")
@@ -247,7 +247,7 @@ def _answered(content: Content, read: _Read, request: Request) -> tuple[TdmResul
 
 
 def _captions(compared: Compared, say: Remarks) -> list[Remark]:
-    """Return what the first line asks for or did not find, and what stands under the table of ranges."""
+    """What the first line asks for or did not find, and what stands under the table of ranges."""
     found = compared["assessments"]
     if not found and compared["disease"] is not None:
         return [say.say("no_target_at_age" if compared["left_out"] else "no_target_published")]
@@ -262,7 +262,7 @@ def _captions(compared: Compared, say: Remarks) -> list[Remark]:
 
 
 def _said(request: Request, content: Content, population: str | None) -> Facts:
-    """Return the facts of what the user said of the sample and the patient, by which messages are chosen."""
+    """The facts of what the user said of the sample and the patient, by which messages are chosen."""
     taken = [t.answer for t in request.taken]
     others = [d["id"] for d in content.drugs["drugs"] if any(is_drug(d, answer.name) for answer in taken)]
     said = {
@@ -281,7 +281,7 @@ def _said(request: Request, content: Content, population: str | None) -> Facts:
 def _taken(
     content: Content, drug: str, with_: list[str], stopped: list[str], when: datetime | None
 ) -> tuple[Taken, ...]:
-    """Return the other drugs; without any, nothing is loaded for them."""
+    """The other drugs; without any, nothing is loaded for them."""
     if not (with_ or stopped):
         return ()
     from mtor_cli.parts.comedication import parse_agents
@@ -290,7 +290,7 @@ def _taken(
 
 
 def _warnings(advice: Advice, unused: list[Remark]) -> list[Remark]:
-    """Return the coded remarks on the other drugs, on the dose, and on what has no effect, for the envelope."""
+    """The coded remarks on the other drugs, on the dose, and on what has no effect, for the envelope."""
     said = [*([advice.changing] if advice.changing else []), *advice.unknown]
     said += [r for r in advice.dose["remarks"] if r["code"] != "no_change"] if advice.dose else []
     said += unused
@@ -298,7 +298,7 @@ def _warnings(advice: Advice, unused: list[Remark]) -> list[Remark]:
 
 
 def _previous(text: str | None, unit: str | None, drug: DrugRecord) -> Any:
-    """Return the trough before this one in ng/mL."""
+    """The trough before this one in ng/mL."""
     if text is None:
         return None
     option = "--previous-level"
@@ -311,7 +311,7 @@ def _previous(text: str | None, unit: str | None, drug: DrugRecord) -> Any:
 def _chosen(
     content: Content, drug: str | None, disease: str | None, band: str | None
 ) -> tuple[DrugRecord, Any, str | None]:
-    """Return the drug, the disease and the band that the options name together.
+    """The drug, the disease and the band that the options name together.
 
     Raises:
         NotFoundError: one of them does not exist.
@@ -327,7 +327,7 @@ def _chosen(
 
 
 def _level(text: str, unit: str | None, drug: DrugRecord, confirmed: bool) -> Level:
-    """Return the level, asked back where it is implausible."""
+    """The level, asked back where it is implausible."""
     level = parse_level(text, parse_unit(unit) if unit is not None else None, drug["molar_mass"]["value"])
     limit = Decimal(str(drug["implausible"]["value"]))
     if exceeds(level, limit) and not confirmed:

@@ -61,13 +61,13 @@ MEASURED = frozenset((
 
 
 def unit_of(field: str, name: str) -> str | None:
-    """Return the unit that the name of a column says in brackets at its end; None where it says none."""
+    """The unit that the name of a column says in brackets at its end; None where it says none."""
     found = re.search(r"[(\[]\s*([^)\]]+?)\s*[)\]]\s*$", fold_digits(name)) if field in MEASURED else None
     return found[1] if found else None
 
 
 def folded(name: str) -> str:
-    """Return the name of a column without its unit, case, blanks, dashes and underscores."""
+    """The name of a column without its unit, case, blanks, dashes and underscores."""
     plain = re.sub(r"\s*[(\[].*$", "", fold_digits(name).strip().lstrip("\ufeff"), flags=re.DOTALL)
     return re.sub(r"[\s_-]+", "", plain.lower())
 
@@ -94,7 +94,7 @@ class Columns(NamedTuple):
 
 
 def parse_map(texts: Sequence[str]) -> dict[str, str]:
-    """Return the column of each field, from `--map FIELD=COLUMN,…`.
+    """The column of each field, from `--map FIELD=COLUMN,…`.
 
     Raises:
         UsageError: a field is none, or stands twice.
@@ -118,7 +118,7 @@ def parse_map(texts: Sequence[str]) -> dict[str, str]:
 
 
 def understood(names: Sequence[str], mapped: dict[str, str], typed: Question) -> Columns:
-    """Return what the columns of a header mean.
+    """What the columns of a header mean.
 
     Args:
         names: as written.

@@ -28,7 +28,7 @@ def findings_of(
     read: Callable[[Content, Question], _Read],
     judge: Callable[[Content, _Read], list[Finding]],
 ) -> list[Finding]:
-    """Return the alarm of a level, and what is said under it; nothing where level or unit are not understood.
+    """The alarm of a level, and what is said under it; nothing where level or unit are not understood.
 
     Args:
         content: the data.
@@ -48,7 +48,7 @@ def findings_of(
 
 
 def _drug_is_known(content: Content, question: Question) -> bool:
-    """Return whether the drug was named, or the question is of the usual one."""
+    """Whether the drug was named, or the question is of the usual one."""
     with suppress(MtorError):
         if question.drug is not None:
             find_drug(content.drugs, question.drug)
@@ -64,7 +64,7 @@ def _said(
     read: Callable[[Content, Question], _Read],
     judge: Callable[[Content, _Read], list[Finding]],
 ) -> list[Finding]:
-    """Return what is said of the alarm by as much of a question as is understood, field after field."""
+    """What is said of the alarm by as much of a question as is understood, field after field."""
 
     def understood(part: Question) -> _Read | None:
         with suppress(MtorError):

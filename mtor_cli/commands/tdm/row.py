@@ -100,7 +100,7 @@ class TdmRow(TypedDict):
 
 
 def error_row(error: MtorError, texts: bool) -> TdmRow:
-    """Return what a row says that has no answer: why, and the alarm of its level where it has one."""
+    """What a row says that has no answer: why, and the alarm of its level where it has one."""
     row: dict[str, Any] = {"error": {"code": error.code, "message": {"en": error.en, "zh": error.zh}}}
     if error.findings:
         row = {
@@ -115,7 +115,7 @@ def error_row(error: MtorError, texts: bool) -> TdmRow:
 
 
 def row_of(result: TdmResult, texts: bool) -> TdmRow:
-    """Return an answer of `mtor tdm` as a row, without whose it is.
+    """An answer of `mtor tdm` as a row, without whose it is.
 
     Args:
         result: the answer.

@@ -28,13 +28,13 @@ class Form(Protocol):
         """Take the columns that are carried through, whether any are, and whether sentences are written."""
 
     def header(self) -> str:
-        """Return what stands above the first row."""
+        """What stands above the first row."""
 
     def body(self, row: TdmRow) -> str:
-        """Return what a row says, without whose it is."""
+        """What a row says, without whose it is."""
 
     def line(self, number: int, whose: str | None, kept: Mapping[str, Any], body: str) -> str:
-        """Return a whole row.
+        """A whole row.
 
         Args:
             number: the line of the file that it stands on.
@@ -51,15 +51,15 @@ class Ndjson:
         self._keep = keep
 
     def header(self) -> str:
-        """Return nothing."""
+        """NDJSON has none."""
         return ""
 
     def body(self, row: TdmRow) -> str:
-        """Return the fields of a row, without the brace before them."""
+        """The fields of a row, without the brace before them."""
         return visible_json(json.dumps(row, ensure_ascii=False, allow_nan=False))[1:]
 
     def line(self, number: int, whose: str | None, kept: Mapping[str, Any], body: str) -> str:
-        """Return a whole object; see `Form`."""
+        """A whole object; see `Form`."""
         others = _json(kept if self._keep else None)
         return f'{{"line": {number}, "id": {_json(whose)}, "kept": {others}, {body}\n'
 
@@ -76,12 +76,12 @@ class Csv:
         self._columns = [*ANSWER, *(("texts_en", "texts_zh") if texts else ())]
 
     def header(self) -> str:
-        """Return the names of the columns; one that is kept gives way where it has the name of one of ours."""
+        """The names of the columns; one that is kept gives way where it has the name of one of ours."""
         own = {"line", "id", *self._columns}
         return csv_text(["line", "id", *(f"{k}_kept" if k in own else k for k in self._kept), *self._columns])
 
     def body(self, row: TdmRow) -> str:
-        """Return the cells of a row, from the first column of the answer on."""
+        """The cells of a row, from the first column of the answer on."""
         flat: dict[str, Any] = dict(row)
         dose = row["dose"]
         if dose is not None:
@@ -99,7 +99,7 @@ class Csv:
         return csv_text([flat.get(column) for column in self._columns])
 
     def line(self, number: int, whose: str | None, kept: Mapping[str, Any], body: str) -> str:
-        """Return a whole row; see `Form`."""
+        """A whole row; see `Form`."""
         head = [number, whose, *(kept.get(name) for name in self._kept)]
         return f"{csv_text(head)[:-2]},{body}"
 

@@ -59,7 +59,7 @@ TDM_COLUMNS = [
 
 
 def tdm_rows(envelope: Any) -> list[Row]:
-    """Return an answer on a level as rows: nothing that the screen says is left out, the alarms least of all."""
+    """An answer on a level as rows: nothing that the screen says is left out, the alarms least of all."""
     result = envelope["result"]
     about: Row = {
         "drug": result["drug"]["id"],
@@ -91,7 +91,7 @@ def tdm_rows(envelope: Any) -> list[Row]:
 
 
 def _assessment_rows(a: Any) -> list[Row]:
-    """Return a verdict, and what its range means for the patient's age or weight."""
+    """A verdict, and what its range means for the patient's age or weight."""
     band, marks = a["band"].record, a["patient"]
     verdict: Row = {
         "section": "assessment",
@@ -119,7 +119,7 @@ def _sample_rows(sample: Any) -> list[Row]:
 
 
 def _dose_rows(dose: Any) -> list[Row]:
-    """Return the present dose with what was decided, why not, the calculated one, the options with their loading."""
+    """The present dose with what was decided, why not, the calculated one, the options with their loading."""
     if not dose:
         return []
     present = {"mg": dose["administration_mg"], "mg_per_day": dose["current_mg_per_day"]}
@@ -140,7 +140,7 @@ def _dose_rows(dose: Any) -> list[Row]:
 
 
 def _published_rows(item: Any) -> list[Row]:
-    """Return what a study did beside an agent, and what that is here; its factors are the study's and no order."""
+    """What a study did beside an agent, and what that is here; its factors are the study's and no order."""
     about = {"name": item["agent"]["en"], "marks": item["marks"]}
     bounds = {"low": item["factor_low"], "high": item["factor_high"], "unit": "times the dose before"}
     study = note_row("dose_published", item, **about, **bounds, action="hold" if item["hold"] else None)

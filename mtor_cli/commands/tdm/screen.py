@@ -49,7 +49,7 @@ NAMED = 4
 def tdm_screen(
     result: Any, diseases: list[Any], typed: Sequence[Word], lang: str, ascii_only: bool, full: bool
 ) -> Screen:
-    """Return a level against the ranges.
+    """A level against the ranges.
 
     Args:
         result: the answer.
@@ -98,13 +98,13 @@ def _alarms(result: Any, lang: str) -> Screen:
 
 
 def _head(result: Any, lang: str) -> str:
-    """Return the word that an alarm begins with; empty where there is none."""
+    """The word that an alarm begins with; empty where there is none."""
     alarm = result["verdict"]["alarm"]
     return HEADS[alarm][lang == "zh"] if alarm else ""
 
 
 def _again(result: Any, lang: str) -> Screen:
-    """Return what an alarm asks for, as the last line: its first one may have scrolled away."""
+    """What an alarm asks for, as the last line: its first one may have scrolled away."""
     head, following = _head(result, lang), result["next"]
     if not (head and following):
         return []
@@ -112,7 +112,7 @@ def _again(result: Any, lang: str) -> Screen:
 
 
 def _standing(result: Any, lang: str) -> str:
-    """Return whether the sample can be used, and what is not known of the level."""
+    """Whether the sample can be used, and what is not known of the level."""
     zh = lang == "zh"
     words = {
         "trough_unconfirmed": ("time since dose", "服药后小时数"),
@@ -162,7 +162,7 @@ def _overview(result: Any, names: Any, lang: str) -> Screen:
 
 
 def _table(result: Any, shown: list[Any], names: Any, lang: str, ascii_only: bool, full: bool) -> Screen:
-    """Return ranges with their verdicts, populations, voices and sources; in full also with their ids."""
+    """Ranges with their verdicts, populations, voices and sources; in full also with their ids."""
     zh = lang == "zh"
     point = None if result["level"]["censored"] else result["level"]["ng_ml"]
     columns = [
@@ -204,7 +204,7 @@ def _table(result: Any, shown: list[Any], names: Any, lang: str, ascii_only: boo
 
 
 def _brief(ordered: list[Any], asked: str | None) -> list[Any]:
-    """Return the verdicts of the short answer, in their order: what is left out has the verdict of one that is shown.
+    """The verdicts of the short answer, in their order: what is left out has the verdict of one that is shown.
 
     Of the parts that the first line answers for, different ranges come before further studies of the same one; of the
     others only a verdict that would else be missing.
@@ -247,7 +247,7 @@ def _ordered(assessments: list[Any], names: Any, first: str | None = None) -> li
 
 
 def _cautions(result: Any, shown: list[Any], lang: str, full: bool, without: tuple[str, ...]) -> Screen:
-    """Return what to take care of; beside ranges none of which was chosen, how to choose one."""
+    """What to take care of; beside ranges none of which was chosen, how to choose one."""
     found = [f for f in result["findings"] if f["severity"] == "caution" and f["code"] not in without]
     rows: list[Row] = []
     for f in found:
@@ -270,7 +270,7 @@ def _told(lang: str) -> list[Column]:
 
 
 def _no_target(result: Any, lang: str) -> Screen:
-    """Return why there is no band, unless a caution has said it."""
+    """Why there is no band, unless a caution has said it."""
     said = any(f["code"] == "everolimus_no_target" for f in result["findings"])
     if result["assessments"] or said or not result["no_target"]:
         return []
@@ -279,7 +279,7 @@ def _no_target(result: Any, lang: str) -> Screen:
 
 
 def _conflicts(result: Any, lang: str, full: bool) -> Screen:
-    """Return what the sources disagree on, each point in a line; in short, on how many."""
+    """What the sources disagree on, each point in a line; in short, on how many."""
     if not full:
         said = disagreements(result["conflicts"], lang)
         return [Para(said + ("：--full" if lang == "zh" else ": --full"), indent=2)] if said else []
@@ -296,7 +296,7 @@ _ASKED = {
 
 
 def _next(result: Any, names: Any, typed: Sequence[Word], lang: str, full: bool) -> Commands:
-    """Return the command with what is missing, and where more is found."""
+    """The command with what is missing, and where more is found."""
     title = "下一步" if lang == "zh" else "Next"
     drug = () if result["drug"]["id"] == "sirolimus" else ("--drug", result["drug"]["id"])
     if result["disease"] is None:

@@ -152,7 +152,7 @@ def _failures(text: str | None) -> tuple[str, ...]:
 
 
 def _source(lines: Iterator[str], many: Many) -> Source:
-    """Return the rows of a file with its columns understood: a table with a header, or NDJSON."""
+    """The rows of a file with its columns understood: a table with a header, or NDJSON."""
     above = []
     for line in lines:
         above.append(line)
@@ -282,7 +282,7 @@ def _no_text(line: int, name: str) -> DataError:
 
 
 def _told(content: Content, many: Many, source: Source, entry: Entry, today: date, form: Form) -> Told:
-    """Return what a row is told: the answer of its question, or why there is none."""
+    """What a row is told: the answer of its question, or why there is none."""
     question, fault = _question(many.typed, source, entry)
     try:
         if fault is not None:
@@ -298,7 +298,7 @@ def _told(content: Content, many: Many, source: Source, entry: Entry, today: dat
 
 
 def _question(typed: Question, source: Source, entry: Entry) -> tuple[Question, MtorError | None]:
-    """Return what a row asks: its cells, and the options where it has no column; and the first fault that it has.
+    """What a row asks: its cells, and the options where it has no column; and the first fault that it has.
 
     What a fault concerns is left out of the question: the level that beside it was understood is judged all the same.
     """

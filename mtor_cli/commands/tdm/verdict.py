@@ -14,7 +14,7 @@ ORDER = ("above", "below", "within", "indeterminate")
 
 
 def sentence(result: Any, names: Any, lang: str) -> str:
-    """Return the first line: the level, and its verdict on what was asked for.
+    """The first line: the level, and its verdict on what was asked for.
 
     Args:
         result: the answer.
@@ -42,7 +42,7 @@ def sentence(result: Any, names: Any, lang: str) -> str:
 
 
 def _head(where: str, result: Any, lang: str) -> str:
-    """Return whose level it is: ITP, sirolimus 8.2 ng/mL."""
+    """Whose level it is: ITP, sirolimus 8.2 ng/mL."""
     drug, level = pick(result["drug"]["name"], lang), level_text(result, lang)
     if lang == "zh":
         return f"{where}{'，' if where else ''}{drug}浓度{level}"
@@ -56,7 +56,7 @@ def _nothing(result: Any, lang: str) -> str:
 
 
 def leading(assessments: list[Any], entity: str | None) -> dict[Any, list[Any]]:
-    """Return the verdicts that the first line answers with, by part: those on what was asked for.
+    """The verdicts that the first line answers with, by part: those on what was asked for.
 
     The secondary forms of a disease, and the disease around a part, stand in the table.
     """
@@ -68,7 +68,7 @@ def leading(assessments: list[Any], entity: str | None) -> dict[Any, list[Any]]:
 
 
 def _statuses(assessments: list[Any], lang: str, name: str) -> str:
-    """Return the verdicts on one part: above 4–10; within 4–12, 4–15."""
+    """The verdicts on one part: above 4–10; within 4–12, 4–15."""
     zh = lang == "zh"
     texts = []
     for status in ORDER:
@@ -79,7 +79,7 @@ def _statuses(assessments: list[Any], lang: str, name: str) -> str:
 
 
 def _against(band: Any, status: str, lang: str, unit: str = "") -> str:
-    """Return the range of a verdict; where it has one end and the level lies beyond that, the limit and not ≤ 15."""
+    """The range of a verdict; where it has one end and the level lies beyond that, the limit and not ≤ 15."""
     for beyond, other, side, limit in (("above", "low", "high", "上限"), ("below", "high", "low", "下限")):
         if status == beyond and band[other] is None:
             end = f"{show(band[side])}{unit}"
@@ -97,7 +97,6 @@ def _verdict(status: str, bands: str, lang: str) -> str:
 
 
 def _one(a: Any, lang: str) -> str:
-    """Return one verdict with the distance to its limit."""
     zh = lang == "zh"
     text = _verdict(a["status"], _against(a["band"].record, a["status"], lang, " ng/mL"), lang)
     if a["disease"] is None:
@@ -107,7 +106,7 @@ def _one(a: Any, lang: str) -> str:
 
 
 def distance(a: Any, lang: str) -> str:
-    """Return the distance to the deciding limit, with enough digits never to read as none."""
+    """The distance to the deciding limit, with enough digits never to read as none."""
     zh = lang == "zh"
     if a["distance_text"] is None:
         return ""
@@ -123,7 +122,7 @@ def distance(a: Any, lang: str) -> str:
 
 
 def _far(a: Any) -> str:
-    """Return how far a level lies from the deciding limit."""
+    """How far a level lies from the deciding limit."""
     far = Decimal(a["distance_text"])
     exact = -int(far.as_tuple().exponent) <= 2
     return show(far) if exact else show_against(far, [Decimal(0)], 1)
@@ -133,7 +132,7 @@ _SIDES = {"low": "下限", "high": "上限"}
 
 
 def verdict(a: Any, lang: str) -> str:
-    """Return a verdict in a cell: above by 1, below by 0.5, within; at a limit, which counts as within, that it is."""
+    """A verdict in a cell: above by 1, below by 0.5, within; at a limit, which counts as within, that it is."""
     zh = lang == "zh"
     said = word(STATUS, a["status"], lang)
     if a["distance_text"] is None or (a["status"] == "within" and Decimal(a["distance_text"]) != 0):
@@ -145,7 +144,7 @@ def verdict(a: Any, lang: str) -> str:
 
 
 def level_text(result: Any, lang: str) -> str:
-    """Return the level as it was given, with its value in ng/mL where the unit was another."""
+    """The level as it was given, with its value in ng/mL where the unit was another."""
     level = result["level"]
     if level["value"] is None:
         return (
@@ -163,7 +162,7 @@ def level_text(result: Any, lang: str) -> str:
 
 
 def part_name(group: tuple[Any, Any], names: Any, lang: str, with_disease: bool) -> str:
-    """Return the name of a disease, or of a part of it.
+    """The name of a disease, or of a part of it.
 
     Args:
         group: the ids of the disease and of its part, or None.

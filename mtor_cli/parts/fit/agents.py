@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def with_multiplier(case: Case, factor: float, since: float | None) -> Case:
-    """Return a case with a multiplier of the user's own on clearance.
+    """A case with a multiplier of the user's own on clearance.
 
     Args:
         case: the patient.
@@ -68,7 +68,7 @@ def agents_out(
     drug: str | None,
     horizon: float,
 ) -> list[InteractingOut]:
-    """Return the other drugs of a case.
+    """The other drugs of a case.
 
     Args:
         case: the patient.
@@ -121,7 +121,7 @@ def agents_out(
 
 
 def _remark(taken: Taken, total: int, drugs: Drugs, messages: Messages, labels: Labels) -> Remark | None:
-    """Return what is not known of a drug, or what the user found of it."""
+    """What is not known of a drug, or what the user found of it."""
     if taken.checked is not None:
         return {**said_of(taken, total, drugs, messages, labels), "code": "agent_checked"}
     # A question, an agent without verified data or a corticosteroid: each is said, and none ends the answer.
@@ -141,7 +141,7 @@ NO_HISTORY = History(Decimal(0), None, None, None)
 
 
 def _known_change(agent: CaseAgent) -> bool:
-    """Return whether a start or a stop is on record: what was taken before everything else has none."""
+    """Whether a start or a stop is on record: what was taken before everything else has none."""
     return agent.start is not None or agent.end is not None
 
 
@@ -150,24 +150,24 @@ def _factor_begins(case: Case, change: float, rules: Rules) -> bool:
 
 
 def may_move(agent: InteractingOut) -> bool:
-    """Return whether a drug moves the level, or nobody knows that it does not; corticosteroids only warn."""
+    """Whether a drug moves the level, or nobody knows that it does not; corticosteroids only warn."""
     return agent["kind"] in ("listed", "unclear", "no_data", "mtor_inhibitor")
 
 
 def unsettled(agents: Sequence[InteractingOut]) -> list[Text]:
-    """Return the drugs that start or stop in the window and whose effect the user has not assumed."""
+    """The drugs that start or stop in the window and whose effect the user has not assumed."""
     return [a["printed"] for a in agents if a["changed"] and may_move(a) and not a["covered"]]
 
 
 def unsettled_listed(agents: Sequence[InteractingOut]) -> list[Text]:
-    """Return those of them that are known to move the level."""
+    """Those of them that are known to move the level."""
     return [a["printed"] for a in agents if a["changed"] and a["kind"] == "listed" and not a["covered"]]
 
 
 def verdicts_at(
     case: Case, agents: Sequence[InteractingOut], time: float, history: History, rules: Rules
 ) -> list[Verdict]:
-    """Return what each other drug means for the dose after the level of a time.
+    """What each other drug means for the dose after the level of a time.
 
     Args:
         case: the patient.
@@ -185,7 +185,7 @@ def verdicts_at(
 def in_the_way(
     case: Case, agents: Sequence[InteractingOut], time: float, history: History, rules: Rules
 ) -> list[tuple[Obstacle, tuple[Text, ...]]]:
-    """Return what the other drugs put in the way of a model's dose, with the drugs, as `mtor tdm` judges them.
+    """What the other drugs put in the way of a model's dose, with the drugs, as `mtor tdm` judges them.
 
     They are judged at the last level and again at the end of the history: what was stopped in between changed too.
     Left out are those whose effect the user assumed, and those that `unsettled_listed` names.
@@ -209,7 +209,7 @@ def in_the_way(
 
 
 def moving(case: Case, agents: Sequence[InteractingOut], time: float, history: History, rules: Rules) -> list[Text]:
-    """Return the listed drugs by which the level of a time may still be changing, whatever the user assumed of them.
+    """The listed drugs by which the level of a time may still be changing, whatever the user assumed of them.
 
     Args:
         case: the patient.
@@ -227,7 +227,7 @@ def moving(case: Case, agents: Sequence[InteractingOut], time: float, history: H
 
 
 def _started(agent: CaseAgent, time: float, rules: Rules) -> Decimal | None:
-    """Return how many days before a level a drug was begun; what is begun later is a change too, at 0.
+    """How many days before a level a drug was begun; what is begun later is a change too, at 0.
 
     A drug without a start was taken before the history began: where that is too short, how long is not known.
     """
@@ -241,5 +241,5 @@ def _stopped(agent: CaseAgent, time: float) -> Decimal | None:
 
 
 def days_of(hours: float) -> Decimal:
-    """Return hours as days, to three decimals."""
+    """Hours as days, to three decimals."""
     return Decimal(repr(round(hours / 24.0, 3)))

@@ -48,7 +48,7 @@ def last_level(
     ratios: Callable[[], Ratios],
     rules: Rules,
 ) -> LastLevel | None:
-    """Return the last level with its alarm; None without a level, or where the drug is not known.
+    """The last level with its alarm; None without a level, or where the drug is not known.
 
     Args:
         case: the patient.
@@ -69,18 +69,18 @@ def last_level(
 
 
 def level_of(sample: Observation, main: Ran | Estimated | Seen) -> Level:
-    """Return a level of a case as the calculator takes it."""
+    """A level of a case as the calculator takes it."""
     value = exact_ng_ml(sample.value, main)
     return Level(value, "ng/mL", True, value, {-1: "below", 0: None, 1: "above"}[sample.side], sample.inclusive)
 
 
 def exact_ng_ml(value: float, main: Ran | Estimated | Seen) -> Decimal:
-    """Return a concentration of the model in ng/mL as the calculator takes it, without float dust."""
+    """A concentration of the model in ng/mL as the calculator takes it, without float dust."""
     return Decimal(f"{in_ng_ml(value, main.chosen.model):.9g}")
 
 
 def drawn_of(case: Case, time: float, drug: str, ratios: Callable[[], Ratios], rules: Rules) -> Drawn:
-    """Return when a level at a time, h, was drawn, with the ratio of level to trough where it was drawn early."""
+    """When a level at a time, h, was drawn, with the ratio of level to trough where it was drawn early."""
     how = timing(case, time, rules)
     if how is None:
         return Drawn()
@@ -94,7 +94,7 @@ def drawn_of(case: Case, time: float, drug: str, ratios: Callable[[], Ratios], r
 
 
 def above_ranges(last: LastLevel, say: Remarks) -> list[Finding]:
-    """Return the alarm of a level above every range that it was compared with, and under the flag."""
+    """The alarm of a level above every range that it was compared with, and under the flag."""
     limit = last.alarm.ranges_limit
     if last.alarm.kind != "above" or limit is None or not last.compared:
         return []
@@ -105,7 +105,7 @@ def above_ranges(last: LastLevel, say: Remarks) -> list[Finding]:
 def disease_findings(
     findings: Sequence[Finding], last: LastLevel | None, disease: str | None, say: Remarks
 ) -> list[Finding]:
-    """Return the findings with what the last level means in a disease: above all its ranges; in ITP, falling platelets.
+    """The findings with what the last level means in a disease: above all its ranges; in ITP, falling platelets.
 
     Args:
         findings: on the levels, whatever the disease.

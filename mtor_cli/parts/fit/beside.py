@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 
 def limits_of(rules: Rules) -> Limits:
-    """Return the limits of what may stand first as the engine takes them."""
+    """The limits of what may stand first as the engine takes them."""
     return Limits(float(rules.above_share), float(rules.above_one_model_share), float(rules.model_counts_share))
 
 
 def beliefs_of(weighed: Sequence[tuple[Ran, float]]) -> list[Belief]:
-    """Return the patient under each model, with its weight."""
+    """The patient under each model, with its weight."""
     return [Belief(r.chosen.model, r.subject, r.posterior, weight, r.ahead) for r, weight in weighed]
 
 
 def name_of(ran: Ran) -> str:
-    """Return a model's name in sentences: S2, or the id of one of the user's own."""
+    """A model's name in sentences: S2, or the id of one of the user's own."""
     return ran.chosen.record["short"] if ran.chosen.record is not None else ran.chosen.model.id
 
 
@@ -48,7 +48,7 @@ def on_models(
     rules: Rules,
     say: Remarks,
 ) -> list[Remark]:
-    """Return what has to be said of the models.
+    """What has to be said of the models.
 
     Args:
         offered: the regimens that may be given, over the models.
@@ -96,7 +96,7 @@ def on_models(
 def _disagree(
     firsts: dict[int, Regimen], offered: Sequence[Attainment], chosen: Attainment | None, rules: Rules
 ) -> bool:
-    """Return whether some model would put another regimen first, and not one that is about as good."""
+    """Whether some model would put another regimen first, and not one that is about as good."""
     if chosen is None:
         return len(set(firsts.values())) > 1
     by_regimen, as_good = {a.regimen: a for a in offered}, float(rules.as_good_share)
@@ -112,7 +112,7 @@ def _first_under(
     current: Regimen | None,
     limits: Limits,
 ) -> Regimen:
-    """Return the regimen that would stand first under the k-th model alone, or the most likely where none may."""
+    """The regimen that would stand first under the k-th model alone, or the most likely where none may."""
     alone = [a.under[k][1] for a in offered]
     return (best(alone, aim, current, limits) or ranked(alone)[0]).regimen
 
@@ -120,7 +120,7 @@ def _first_under(
 def held_back(
     shown: Sequence[Attainment], chosen: Attainment | None, names: Sequence[str], rules: Rules, say: Remarks
 ) -> list[Remark]:
-    """Return why regimens that are more likely to lie within the target than what was chosen do not stand first.
+    """Why regimens that are more likely to lie within the target than what was chosen do not stand first.
 
     Args:
         shown: the regimens that are shown beside it.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def of_fit(result: FitResult, say: Remarks) -> list[Remark]:
-    """Return what an interval is, whether the forecasts hold, and what stands over the dose."""
+    """What an interval is, whether the forecasts hold, and what stands over the dose."""
     codes: dict[Code, bool] = {
         "forecast_void": not result["forecast_holds"],
         "published_cuts": any(agent["published"] for agent in result["interactions"]),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def named(name: str) -> Text:
-    """Return the name of a covariate in words, with the one that models and cases have for it."""
+    """The name of a covariate in words, with the one that models and cases have for it."""
     known = covariate_name(name)
     if known in COVARIATE:
         return COVARIATE[known]
@@ -22,13 +22,13 @@ def named(name: str) -> Text:
 
 
 def measured(value: float, unit: str) -> Text:
-    """Return a value with its unit: 70 years, 70岁."""
+    """A value with its unit: 70 years, 70岁."""
     en, zh = _unit(unit)
     return {"en": f"{value:g}{en}", "zh": f"{value:g}{zh}"}
 
 
 def spanning(low: float | None, high: float | None, unit: str) -> Text:
-    """Return the span between two bounds, one of which may be missing: 16–64 years, 16～64岁."""
+    """The span between two bounds, one of which may be missing: 16–64 years, 16～64岁."""
     en, zh = _unit(unit)
     if low is not None and high is not None:
         return {"en": f"{low:g}–{high:g}{en}", "zh": f"{low:g}～{high:g}{zh}"}
@@ -37,7 +37,7 @@ def spanning(low: float | None, high: float | None, unit: str) -> Text:
 
 
 def usual_unit(name: str) -> str:
-    """Return the unit in which a case gives a covariate; empty where it has none."""
+    """The unit in which a case gives a covariate; empty where it has none."""
     return COVARIATE_UNITS.get(covariate_name(name), "")
 
 

@@ -52,7 +52,7 @@ def propose(
     label: LabelRule,
     say: Remarks,
 ) -> DoseProposal:
-    """Return the proposal, the next sampling left out.
+    """The proposal, the next sampling left out.
 
     Args:
         case: the patient.
@@ -144,7 +144,7 @@ def propose(
 
 
 def _under_flag(wish: Wish) -> Target | None:
-    """Return the target as far as the toxicity flag, above which none is sought; None where nothing of it is left."""
+    """The target as far as the toxicity flag, above which none is sought; None where nothing of it is left."""
     target = wish.target
     if target is None or wish.flag is None or (target.high is not None and target.high <= wish.flag):
         return target
@@ -209,7 +209,7 @@ def _refusals(case: Case, main: Ran, wish: Wish, say: Remarks) -> list[Remark]:
 
 
 def _no_trough(case: Case, weighed: Sequence[tuple[Ran, float]], wish: Wish, say: Remarks) -> list[Remark]:
-    """Return that none of the levels is one that the models take, and what to do then, as `mtor tdm` says it."""
+    """That none of the levels is one that the models take, and what to do then, as `mtor tdm` says it."""
     if not all(r.without_level for r, weight in weighed if weight > 0.0):
         return []
     how = timing(case, weighed[0][0].measured[-1].time, wish.rules)
@@ -227,7 +227,7 @@ def _provisional(
     wish: Wish,
     say: Remarks,
 ) -> list[Remark]:
-    """Return why the regimen that is proposed is provisional; without one, why any that is shown is."""
+    """Why the regimen that is proposed is provisional; without one, why any that is shown is."""
     moves = {move_of(a.regimen, current) for a in ([chosen] if chosen is not None else offered)}
     if current is not None:
         moves.add("keep")
@@ -239,7 +239,7 @@ def _provisional(
 def _remarks(
     found: DoseProposal, chosen: Attainment | None, first: Attainment | None, scale: float, wish: Wish, say: Remarks
 ) -> list[Remark]:
-    """Return what has to be said of what stands first by the models; what the label's rule makes says it itself."""
+    """What has to be said of what stands first by the models; what the label's rule makes says it itself."""
     if first is None or chosen is None or found["first"] == "label":
         return []
     said: list[Remark] = []

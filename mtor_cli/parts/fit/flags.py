@@ -37,7 +37,7 @@ def fit_flags(
     rules: Rules,
     say: Remarks,
 ) -> list[Remark]:
-    """Return the coded remarks on a fit by its main model, the gravest first."""
+    """The coded remarks on a fit by its main model, the gravest first."""
     return [
         *_search(ran, predictions, case, rules, say),
         *_interactions(agents, say),
@@ -115,7 +115,7 @@ def _population(case: Case, ran: Estimated, rules: Rules, say: Remarks) -> list[
 
 
 def _provenance(record: PkModel, say: Remarks) -> list[Remark]:
-    """Return in whom a model was built, where that is another disease, and whether only a transcription was read."""
+    """In whom a model was built, where that is another disease, and whether only a transcription was read."""
     found = []
     if not record.get("of_immune_cytopenia", False):
         code: Code = "borrowed_child" if record["age_group"] == "child" else "borrowed_model"
@@ -131,7 +131,7 @@ def simulation_flags(
     rules: Rules,
     say: Remarks,
 ) -> list[Remark]:
-    """Return the coded remarks on a virtual population: what the model is, where it is extrapolated, its cautions.
+    """The coded remarks on a virtual population: what the model is, where it is extrapolated, its cautions.
 
     Args:
         chosen: the model.
@@ -159,7 +159,7 @@ def simulation_flags(
 def models_flags(
     case: Case, used: Sequence[Estimated], models: PkModels | None, rules: Rules, say: Remarks
 ) -> list[Remark]:
-    """Return what has to be said of the models together: a partner drug taken as absent, conditions, extrapolation.
+    """What has to be said of the models together: a partner drug taken as absent, conditions, extrapolation.
 
     Args:
         case: the patient.
@@ -205,7 +205,6 @@ def _given(ran: Estimated, name: str) -> list[float]:
 
 
 def _extrapolated(case: Case, ran: Estimated, rules: Rules, say: Remarks) -> list[Remark]:
-    """Return the properties of the patient in which he lies outside the model's data."""
     model, record = ran.chosen.model, ran.chosen.record
     found = []
     said = set()
@@ -246,7 +245,7 @@ def _outside(
 
 
 def _sampling(case: Case, ran: Estimated, rules: Rules, say: Remarks) -> list[Remark]:
-    """Return levels that a model of troughs was not built for, and those that it therefore leaves out."""
+    """Levels that a model of troughs was not built for, and those that it therefore leaves out."""
     record, model = ran.chosen.record, ran.chosen.model
     if not model.trough_only:
         return []
@@ -264,7 +263,7 @@ def _sampling(case: Case, ran: Estimated, rules: Rules, say: Remarks) -> list[Re
 
 
 def since_change(case: Case, time: float, rules: Rules) -> tuple[float, bool]:
-    """Return when the present dose of a time began, h, and whether it had gone on for ever.
+    """When the present dose of a time began, h, and whether it had gone on for ever.
 
     A gap left by missed doses is no change, nor is an unpunctual dose; a level at the very time of a dose was taken
     before it.
@@ -286,7 +285,7 @@ def since_change(case: Case, time: float, rules: Rules) -> tuple[float, bool]:
 
 
 def since_dose(trains: Sequence[Train], time: float) -> float:
-    """Return hours from the last dose before a time, h; infinity without one."""
+    """Hours from the last dose before a time, h; infinity without one."""
     before = [min(train.last, _last_before(train, time)) for train in trains]
     return min((time - last for last in before if last < time), default=math.inf)
 
@@ -311,7 +310,7 @@ def _assays(case: Case, ran: Estimated, say: Remarks) -> list[Remark]:
 
 
 def cautions_of(record: PkModel, say: Remarks) -> list[Remark]:
-    """Return what has to be said of a model wherever it is used: what the program does not use it for, and its own."""
+    """What has to be said of a model wherever it is used: what the program does not use it for, and its own."""
     found = [say.say("dose_covariate", model=record["id"])] if "dose_covariate" in record else []
     if not record.get("half_life_usable", True):
         found.append(say.say("half_life_not_usable", model=record["id"]))
@@ -319,7 +318,7 @@ def cautions_of(record: PkModel, say: Remarks) -> list[Remark]:
 
 
 def ended_flag(case: Case, say: Remarks) -> list[Remark]:
-    """Return what was taken of the time after the last dose that is written down, where no regimen goes on."""
+    """What was taken of the time after the last dose that is written down, where no regimen goes on."""
     if case.ongoing or not case.trains:
         return []
     time = case.clock.said(max(t.last for t in case.trains))
@@ -332,7 +331,7 @@ def ended_flag(case: Case, say: Remarks) -> list[Remark]:
 
 
 def unit_flag(case: Case, unit: str, say: Remarks) -> list[Remark]:
-    """Return that a unit was taken for granted."""
+    """That a unit was taken for granted."""
     return [say.say("unit_assumed", unit=unit)] if any(s.unit is None for s in case.samples) else []
 
 

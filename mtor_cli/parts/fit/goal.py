@@ -122,7 +122,7 @@ class Wish(NamedTuple):
         return [obstacle for obstacle, _ in self.in_the_way]
 
     def remark(self, code: Code, say: Remarks) -> Remark:
-        """Return the remark on what stands in the way under a code, with the drugs that put it there."""
+        """The remark on what stands in the way under a code, with the drugs that put it there."""
         return say.say(
             code, self.waits, agents=enumerated(n for o, by in self.in_the_way if o.code == code for n in by)
         )
@@ -149,7 +149,7 @@ class Choice(NamedTuple):
 
 
 def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> Choice:
-    """Return the regimens to choose from.
+    """The regimens to choose from.
 
     Args:
         wish: target, product and limits.
@@ -192,7 +192,7 @@ def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> Choice:
 
 
 def _left_out(wish: Wish, limit: float, say: Remarks) -> Remark:
-    """Return which limit on doses, mg/day, leaves regimens out."""
+    """Which limit on doses, mg/day, leaves regimens out."""
     if wish.highest.mg_per_day is None:
         # A dose was read where it is by a surface that is not known: `by_surface` says which.
         return say.say("studied_dose_unknown" if wish.highest.per_m2 is None else "studied_dose_needs_surface")
@@ -200,14 +200,14 @@ def _left_out(wish: Wish, limit: float, say: Remarks) -> Remark:
 
 
 def move_of(regimen: Regimen, current: Regimen | None) -> Move:
-    """Return where a regimen goes from the present one; without one, every dose is a raise."""
+    """Where a regimen goes from the present one; without one, every dose is a raise."""
     if current is None or regimen.daily > current.daily + 1e-9:
         return "raise"
     return "lower" if regimen.daily < current.daily - 1e-9 else "keep"
 
 
 def by_surface(wish: Wish, say: Remarks) -> list[Remark]:
-    """Return the highest dose per m², worked out for the patient, or what is missing for that."""
+    """The highest dose per m², worked out for the patient, or what is missing for that."""
     per_m2 = wish.highest.per_m2
     if per_m2 is None:
         return []

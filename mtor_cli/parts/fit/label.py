@@ -54,7 +54,7 @@ class Miss(NamedTuple):
     unit: str
 
     def slots(self) -> Slots:
-        """Return what the texts on it name."""
+        """What the texts on it name."""
         return {
             "time": self.time,
             "level": f"{self.level:.3g}",
@@ -99,7 +99,7 @@ def label_rule(
     wish: Wish,
     say: Remarks,
 ) -> LabelRule:
-    """Return the label's dose from the last measured level, and whether it stands before the model's.
+    """The label's dose from the last measured level, and whether it stands before the model's.
 
     Args:
         case: the patient.
@@ -121,7 +121,7 @@ def label_rule(
 
 
 def _beyond(main: Ran, last: Measured, drug: str | None, wish: Wish, say: Remarks) -> Remark | None:
-    """Return why no dose leads from the last level, a trough at steady state, to the target."""
+    """Why no dose leads from the last level, a trough at steady state, to the target."""
     how, sample = last.how, sample_of(last.how, drug or slowest(wish.rules), wish.liver, wish.rules)
     if wish.target is None or sample is None or sample.trough == "not_trough":
         return None
@@ -143,7 +143,7 @@ def _measured(case: Case, main: Ran, rules: Rules) -> list[Measured]:
 
 
 def _miss(case: Case, weighed: Sequence[tuple[Ran, float]], found: Sequence[Measured], rules: Rules) -> Miss | None:
-    """Return the larger of two misses of the last trough: by the average that doses go by, and by the leading model.
+    """The larger of two misses of the last trough: by the average that doses go by, and by the leading model.
 
     A leading model that is given next to no weight decides nothing here either.
     """
@@ -166,7 +166,7 @@ def _miss(case: Case, weighed: Sequence[tuple[Ran, float]], found: Sequence[Meas
 
 
 def _foretold(ran: Ran, level: Measured) -> float | None:
-    """Return a model's individual prediction of a level; None where the model does not take it."""
+    """A model's individual prediction of a level; None where the model does not take it."""
     wanted = ran.measured[level.position].time
     return next(
         (float(f) for x, f in zip(ran.subject.levels, ran.fit.individual, strict=True) if x.time == wanted), None
@@ -239,7 +239,7 @@ def _situation(
 
 
 def _missed(case: Case, how: Timing, rules: Rules) -> bool:
-    """Return whether doses were missed before the level, or after it."""
+    """Whether doses were missed before the level, or after it."""
     return how.missed is not None or last_missed(case, case.now, rules) is not None
 
 
@@ -307,7 +307,7 @@ def _fill(
 
 
 def last_trough(case: Case, main: Ran, rules: Rules) -> tuple[float, History]:
-    """Return when the last level was drawn, h, and what is known of it and the one before; the end of a case without.
+    """When the last level was drawn, h, and what is known of it and the one before; the end of a case without.
 
     Args:
         case: the patient.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def waits_for_liver(
     case: Case, main: Ran, drug: str, liver: Liver | None, rules: Rules
 ) -> tuple[tuple[Obstacle, ...], Slots]:
-    """Return that no model raises the dose before the day from which a level counts, and what the text on it names.
+    """That no model raises the dose before the day from which a level counts, and what the text on it names.
 
     A decrease passes, marked. Both are empty where nothing was said of the liver, or the last level counts.
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def loading_for(
     regimen: Regimen, current: Regimen | None, label: LabelRule, wish: Wish, say: Remarks
 ) -> tuple[LoadingOut | None, list[Remark]]:
-    """Return the loading dose on top of a regimen, or why there is none.
+    """The loading dose on top of a regimen, or why there is none.
 
     Args:
         regimen: what stands first.

@@ -92,7 +92,7 @@ class Ran(NamedTuple):
 
 
 def find_model(models: PkModels, name: str) -> PkModel:
-    """Return the model called `name`: its id, or its short name such as S1.
+    """The model called `name`: its id, or its short name such as S1.
 
     Raises:
         NotFoundError: there is none.
@@ -137,7 +137,7 @@ def build(record: PkModel, readings: Mapping[str, str], role: UsedRole, without:
 
 
 def partner_absent(record: PkModel, case: Case, agents: Sequence[InteractingOut]) -> Partner | None:
-    """Return the model's partner drug where the case names neither the drug nor its level; else None."""
+    """The model's partner drug where the case names neither the drug nor its level; else None."""
     partner = record.get("partner")
     if partner is None or covariate_name(partner["covariate"]) in case.covariates:
         return None
@@ -145,7 +145,7 @@ def partner_absent(record: PkModel, case: Case, agents: Sequence[InteractingOut]
 
 
 def takes(case: Case, agents: Sequence[InteractingOut], interactions: Sequence[str], covariate: str) -> bool:
-    """Return whether a drug is taken beside the doses of the case, by its name or by its level.
+    """Whether a drug is taken beside the doses of the case, by its name or by its level.
 
     Args:
         case: the patient.
@@ -162,7 +162,7 @@ def takes(case: Case, agents: Sequence[InteractingOut], interactions: Sequence[s
 
 
 def default_model(models: PkModels, drug: str, case: Case, rules: Rules) -> PkModel:
-    """Return the model that is taken where none is named.
+    """The model that is taken where none is named.
 
     Raises:
         DataError: the patient's age is not known, and models differ by age.
@@ -180,7 +180,7 @@ def default_model(models: PkModels, drug: str, case: Case, rules: Rules) -> PkMo
 
 
 def excluded(models: PkModels, record: PkModel, case: Case, agents: Sequence[InteractingOut]) -> Exclusion | None:
-    """Return the drug of the case beside which a model is never used, if there is one."""
+    """The drug of the case beside which a model is never used, if there is one."""
     for exclusion in models["exclusions"]:
         if record["id"] in exclusion["models"] and takes(
             case, agents, exclusion["interactions"], exclusion["covariate"]
@@ -220,7 +220,7 @@ class Suited(NamedTuple):
 def suited(
     models: PkModels, wanted: PkModel | None, drug: str, case: Case, agents: Sequence[InteractingOut], rules: Rules
 ) -> Suited:
-    """Return the model that leads: the one that was named, or the default for the drug and the patient's age.
+    """The model that leads: the one that was named, or the default for the drug and the patient's age.
 
     Raises:
         DataError: the patient's age is not known, and models differ by age.
@@ -233,7 +233,7 @@ def suited(
 
 
 def with_usable(subject: Subject, model: Model, case: Case, rules: Rules) -> Subject:
-    """Return a patient without the levels that a model must not use: one of troughs takes none that was drawn early."""
+    """A patient without the levels that a model must not use: one of troughs takes none that was drawn early."""
     if not model.trough_only:
         return subject
     drawn = [(level, timing(case, level.time, rules)) for level in subject.levels]
@@ -241,7 +241,7 @@ def with_usable(subject: Subject, model: Model, case: Case, rules: Rules) -> Sub
 
 
 def run(chosen: Chosen, history: Callable[[Model], Subject], times: Sequence[float], case: Case, rules: Rules) -> Ran:
-    """Return what a model makes of a case: mode, draws and forecast.
+    """What a model makes of a case: mode, draws and forecast.
 
     Where the search does not converge, the population takes the patient's place.
 
@@ -256,7 +256,7 @@ def run(chosen: Chosen, history: Callable[[Model], Subject], times: Sequence[flo
 
 
 def recent(subject: Subject, model: Model, times: Sequence[float]) -> Subject:
-    """Return a very long history without the doses of which nothing is left at the first level or forecast.
+    """A very long history without the doses of which nothing is left at the first level or forecast.
 
     Nothing: after 100 typical half-lives 1e-30 of a dose, and 1e-6 in a patient whose half-life is five times as long.
     """
@@ -271,7 +271,7 @@ def recent(subject: Subject, model: Model, times: Sequence[float]) -> Subject:
 def finish(
     chosen: Chosen, subject: Subject, measured: Sequence[Observation], fit: Fit, times: Sequence[float], case: Case
 ) -> Ran:
-    """Return draws and forecast for an estimate; what the case's doses end with is carried on, as for a dose."""
+    """Draws and forecast for an estimate; what the case's doses end with is carried on, as for a dose."""
     model = chosen.model
     failed = not fit.converged
     if failed:
@@ -282,7 +282,7 @@ def finish(
 
 
 def as_population(model: Model, subject: Subject, fit: Fit) -> Fit:
-    """Return an estimate that failed as the population's values."""
+    """An estimate that failed as the population's values."""
     occasions = model.occasions_in(subject.course)
     return replace(
         fit,

@@ -27,17 +27,17 @@ _SIGNS: dict[int, tuple[Sign, Sign]] = {-1: ("<", "≤"), 0: ("", ""), 1: (">", 
 
 
 def finite(value: float) -> float | None:
-    """Return a number, or None where it is not one."""
+    """A number, or None where it is not one."""
     return float(value) if math.isfinite(value) else None
 
 
 def eta_out(fit: Fit) -> dict[str, float]:
-    """Return η by name."""
+    """Η by name."""
     return dict(zip(fit.labels, fit.eta.tolist(), strict=True))
 
 
 def model_out(chosen: Chosen, labels: Labels) -> FitModel:
-    """Return the model that was used."""
+    """The model that was used."""
     record, model = chosen.record, chosen.model
     info: Any = model.info
     assay = info.get("assay")
@@ -58,7 +58,7 @@ def model_out(chosen: Chosen, labels: Labels) -> FitModel:
 def predictions_out(
     model: Model, subject: Subject, fit: Fit, clock: Clock, rules: Rules, with_prior: bool = True
 ) -> list[PredictionOut]:
-    """Return the levels beside their predictions.
+    """The levels beside their predictions.
 
     Args:
         model: the model.
@@ -99,7 +99,7 @@ def predictions_out(
 
 
 def forecast_out(ahead: Forecast | None, clock: Clock) -> list[ForecastOut]:
-    """Return a forecast, one entry a time.
+    """A forecast, one entry a time.
 
     Raises:
         DataError: it is not a number.
@@ -134,7 +134,7 @@ def refuse_not_computable(ahead: Forecast) -> None:
 
 
 def diagnostics_out(fit: Fit, ess: float | None) -> DiagnosticsOut:
-    """Return how the search went."""
+    """How the search for the mode went."""
     second = fit.second
     return {
         "converged": fit.converged,
@@ -150,5 +150,5 @@ def diagnostics_out(fit: Fit, ess: float | None) -> DiagnosticsOut:
 
 
 def rounded(values: Sequence[float], digits: int = 4) -> list[float]:
-    """Return numbers to so many significant digits, for messages."""
+    """Numbers to so many significant digits, for messages."""
     return [float(f"{v:.{digits}g}") for v in values]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def in_order(
     offered: Sequence[Attainment], aim: tuple[float | None, float | None], current: Regimen | None, wish: Wish
 ) -> list[Attainment]:
-    """Return regimens as they are shown: by probability, and for a target with one end by the change that they are.
+    """Regimens as they are shown: by probability, and for a target with one end by the change that they are.
 
     Of a target with one end any dose far from the present one reaches the other side: those are not shown.
     """
@@ -36,7 +36,7 @@ def in_order(
 
 
 def none_first(moving: bool, adrift: bool, reached: bool) -> Code:
-    """Return the code of why no regimen stands first.
+    """The code of why no regimen stands first.
 
     Args:
         moving: whether the level is above the flag and still changing.
@@ -57,7 +57,7 @@ def barred_first(
     present: Attainment | None,
     wish: Wish,
 ) -> list[Code]:
-    """Return the codes of what stands in the way of the regimen that the models would put first, or of all; empty where
+    """The codes of what stands in the way of the regimen that the models would put first, or of all; empty where
     nothing does. What is left beside it is no answer to a target that it does not reach.
 
     Args:
@@ -76,14 +76,14 @@ def barred_first(
 
 
 def _as_good(present: Attainment, chosen: Attainment, wish: Wish) -> bool:
-    """Return whether the present regimen stands before the one that the models put first."""
+    """Whether the present regimen stands before the one that the models put first."""
     near = present.within >= chosen.within - float(wish.rules.as_good_share)
     same = chosen.regimen == present.regimen
     return wish.keeps and not too_high(present, wish.limits) and (same or near)
 
 
 def first_of(found: DoseProposal, chosen: Attainment | None, current: Regimen | None) -> Regimen | None:
-    """Return the regimen that stands first; None where none does."""
+    """The regimen that stands first; None where none does."""
     if found["first"] == "label" and found["label"] is not None:
         return next((of_option(o) for o in stand_first(found["label"])), current)
     if found["first"] == "present":
@@ -92,7 +92,7 @@ def first_of(found: DoseProposal, chosen: Attainment | None, current: Regimen | 
 
 
 def stand_first(label: LabelDose | None) -> list[OptionOut]:
-    """Return the options of the label's rule that the models do not hold back."""
+    """The options of the label's rule that the models do not hold back."""
     return [o for o in label["options"] if o["mg_per_day"] not in label["held_back_mg"]] if label is not None else []
 
 
@@ -150,7 +150,7 @@ def _best(regimen: RegimenOut, by: Literal["model", "present"]) -> BestOut:
 
 
 def of_option(option: OptionOut) -> Regimen:
-    """Return the regimen of a dose that the label's rule makes."""
+    """The regimen of a dose that the label's rule makes."""
     return Regimen(option["mg_per_administration"], float(option["every_hours"] or 24))
 
 
@@ -161,7 +161,7 @@ def _label_obeys(
     tried: Mapping[Regimen, Attainment],
     limits: Limits,
 ) -> bool:
-    """Return whether what the label's rule says may stand first: the limits of the models hold for it too.
+    """Whether what the label's rule says may stand first: the limits of the models hold for it too.
 
     Options that are too likely to end above the target are held back; where that leaves none, it may not.
     """

@@ -58,7 +58,7 @@ def further(
     rules: Rules,
     say: Remarks,
 ) -> list[Further | Left]:
-    """Return the patient under every further model that applies, or why one that would apply is not used.
+    """The patient under every further model that applies, or why one that would apply is not used.
 
     Args:
         models: the content.
@@ -117,7 +117,7 @@ def _refused(record: PkModel, error: MtorError, say: Remarks) -> Left:
 
 
 def _above_ages(record: PkModel, case: Case) -> bool:
-    """Return whether a model of children only is asked of a patient above its highest age, in completed years.
+    """Whether a model of children only is asked of a patient above its highest age, in completed years.
 
     The model that leads stays, and is said to extrapolate: for an older child there is none that does not.
     """
@@ -130,7 +130,7 @@ def _above_ages(record: PkModel, case: Case) -> bool:
 def run_further(
     found: Sequence[Further | Left], fits: Iterable[Fit | MtorError], times: Sequence[float], case: Case, say: Remarks
 ) -> tuple[list[Ran], list[Left]]:
-    """Return what further models make of a case, and those that cannot be used.
+    """What further models make of a case, and those that cannot be used.
 
     Args:
         found: see `further`.
@@ -160,7 +160,7 @@ def run_further(
 
 
 def _before_steady_state(one: Chosen, case: Case, subject: Subject, rules: Rules, say: Remarks) -> Remark | None:
-    """Return why a model without its partner drug is not used: a level is too early, or there is none."""
+    """Why a model without its partner drug is not used: a level is too early, or there is none."""
     if one.without is None:
         return None
     hours = float(half_life(one.model, prepare(one.model, [subject])[0].typical))

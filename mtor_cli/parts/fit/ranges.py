@@ -34,7 +34,7 @@ def ranges_beside(
     labels: Labels,
     say: Remarks,
 ) -> list[Assessment]:
-    """Return how the last level lies to the published ranges of the disease; nothing without a level or a disease.
+    """How the last level lies to the published ranges of the disease; nothing without a level or a disease.
 
     Args:
         case: the patient.
@@ -56,7 +56,7 @@ def ranges_beside(
 
 
 def _comparable(case: Case, time: float, rules: Rules) -> Comparable:
-    """Return whether the level at a time, h, may be compared with a range for troughs."""
+    """Whether the level at a time, h, may be compared with a range for troughs."""
     how = timing(case, time, rules)
     if how is None:
         return "no"

@@ -80,7 +80,7 @@ def fit_case(
     rules: Rules,
     say: Remarks,
 ) -> Fitted:
-    """Return the answer for one patient, the dose left out.
+    """The answer for one patient, the dose left out.
 
     Args:
         case: the patient.
@@ -124,7 +124,7 @@ def complete(
     rules: Rules,
     say: Remarks,
 ) -> Fitted:
-    """Return the answer for one patient, models one by one and dose left out; other arguments as in `fit_case`.
+    """The answer for one patient, models one by one and dose left out; other arguments as in `fit_case`.
 
     Args:
         case: the patient.
@@ -198,7 +198,7 @@ def warnings_of(
     aheads: Sequence[Forecast] = (),
     average: Sequence[ForecastOut] = (),
 ) -> list[Remark]:
-    """Return the coded remarks on an answer, each once.
+    """The coded remarks on an answer, each once.
 
     Args:
         case: the patient.
@@ -267,7 +267,7 @@ def conclude(case: Case, fitted: Fitted, alarm: bool, liver: Liver | None, rules
 
 
 def default_times(case: Case) -> list[float]:
-    """Return the next trough, and where the regimen goes on those of 7 and 28 days later, h."""
+    """The next trough, and where the regimen goes on those of 7 and 28 days later, h."""
     after = case.next_dose(case.now + 1e-6)
     if not case.ongoing:
         return [max(after, max(t.last for t in case.trains) + case.interval)] if case.trains else [after]
@@ -277,7 +277,7 @@ def default_times(case: Case) -> list[float]:
 def _above_flag(
     forecasts: Sequence[ForecastOut], drug: Drug | None, model: Model, say: Remarks, by: str = ""
 ) -> list[Remark]:
-    """Return that a forecast lies above the flag, the first that does; `by` names a model that doses do not go by."""
+    """That a forecast lies above the flag, the first that does; `by` names a model that doses do not go by."""
     flag = drug.get("toxicity") if drug else None
     if flag is None:
         return []
@@ -302,7 +302,6 @@ def _when(entry: ForecastOut) -> str:
 def _spread(
     used: Sequence[Ran], weights: Sequence[float] | None, left: Sequence[Left], case: Case, say: Remarks
 ) -> list[SpreadOut]:
-    """Return every applicable model with its weight and forecast."""
     if used[0].chosen.record is None:
         return []
     spread: list[SpreadOut] = []
@@ -342,7 +341,7 @@ def _spread(
 
 
 def _average(used: Sequence[Ran], weights: Sequence[float] | None, case: Case) -> list[ForecastOut]:
-    """Return the average over the models, where there are several.
+    """The average over the models, where there are several.
 
     Raises:
         DataError: a model's forecast cannot be computed.

@@ -44,7 +44,7 @@ def refuse_implausible(levels: Sequence[Observation], model: Model, drug: Drug) 
 
 
 def implausible(levels: Sequence[Observation], model: Model, drug: Drug) -> Observation | None:
-    """Return the first level above the drug's threshold of what is plausible; None where there is none."""
+    """The first level above the drug's threshold of what is plausible; None where there is none."""
     most = drug["implausible"]["value"]
     return next((x for x in levels if x.side == 0 and in_ng_ml(x.value, model) > most), None)
 
@@ -58,7 +58,7 @@ def safety(
     rules: Rules,
     say: Remarks,
 ) -> list[Finding]:
-    """Return what the levels mean for the drug's threshold, each by the hour at which it was drawn.
+    """What the levels mean for the drug's threshold, each by the hour at which it was drawn.
 
     The latest level that is above it rings the alarm. One that was drawn too early to tell is named where no later
     level counts as it is; else it is said to be no trough.
@@ -114,7 +114,7 @@ def _timed(remark: Remark, when: str) -> Finding:
 
 
 def _ratio(drawn: Drawn, slots: Slots, say: Remarks, labels: Labels) -> list[Finding]:
-    """Return the ratio of level to trough at the hour of a sample that was drawn early."""
+    """The ratio of level to trough at the hour of a sample that was drawn early."""
     if not drawn.early:
         return []
     ratio = drawn.ratio

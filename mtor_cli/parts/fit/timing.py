@@ -47,13 +47,13 @@ class Timing(NamedTuple):
         return next((r for h, r in REGIMENS.items() if math.isclose(h, self.interval)), None)
 
     def is_trough(self, rules: Rules) -> bool:
-        """Return whether the level is one before a dose, or later."""
+        """Whether the level is one before a dose, or later."""
         if self.regimen is None:
             return self.hours >= self.interval - float(rules.before_next_h)
         return trough_status(self.regimen, Decimal(repr(round(self.hours, 2))), rules) != "not_trough"
 
     def is_early(self, rules: Rules) -> bool:
-        """Return whether the level was drawn too long before the next dose to stand for a trough."""
+        """Whether the level was drawn too long before the next dose to stand for a trough."""
         interval = Decimal(repr(round(self.interval, 2)))
         from_hour = counts_from(interval, rules)
         if self.next_beside is not None and Decimal(repr(round(self.next_beside, 2))) <= interval - from_hour:
@@ -62,7 +62,7 @@ class Timing(NamedTuple):
 
 
 def timing(case: Case, time: float, rules: Rules) -> Timing | None:
-    """Return how the level at a time was drawn; None where no dose was given before it.
+    """How the level at a time was drawn; None where no dose was given before it.
 
     Args:
         case: the patient.
@@ -93,7 +93,7 @@ def timing(case: Case, time: float, rules: Rules) -> Timing | None:
 
 
 def calendar_days(hours: float) -> int:
-    """Return days by the calendar, as the rules of a level count them: a morning level on evening doses included."""
+    """Days by the calendar, as the rules of a level count them: a morning level on evening doses included."""
     return math.floor(hours / 24.0 + 0.5)
 
 
@@ -105,7 +105,7 @@ def _next_beside(case: Case, time: float) -> float | None:
 
 
 def sample_of(found: Timing, drug: str, liver: Liver | None, rules: Rules) -> Sample | None:
-    """Return what the rules of `mtor tdm` make of the sample; None for an interval that they do not know."""
+    """What the rules of `mtor tdm` make of the sample; None for an interval that they do not know."""
     if found.regimen is None:
         return None
     # Since ever is as long as any rule asks for.
@@ -120,7 +120,7 @@ def _last_before(train: Train, time: float) -> float:
 
 
 def _unbroken_since(given: Sequence[Train], last: Train, interval: float, late: float) -> float | None:
-    """Return the first of the equal doses at even steps, but for `late` hours, that end with a train."""
+    """The first of the equal doses at even steps, but for `late` hours, that end with a train."""
     since, steady = last.start, last.steady_state
     for train in reversed(given[: given.index(last)]):
         gap = since - train.last
@@ -133,7 +133,7 @@ def _unbroken_since(given: Sequence[Train], last: Train, interval: float, late: 
 
 
 def last_missed(case: Case, time: float, rules: Rules) -> float | None:
-    """Return the last prescribed dose before a time that was not taken, h; None where none is known to be missed."""
+    """The last prescribed dose before a time that was not taken, h; None where none is known to be missed."""
     if case.prescribed == case.trains:
         return None
     earliest = time - 24.0 * int(rules.missed_within_day)

@@ -54,7 +54,7 @@ def visit(
     liver: Liver | None,
     rules: Rules,
 ) -> Visit:
-    """Return when the next sample makes sense.
+    """When the next sample makes sense.
 
     Args:
         case: the patient.
@@ -86,14 +86,15 @@ def visit(
 
 
 def routine_days(drug: str | None, liver: Liver | None, rules: Rules) -> tuple[int, int]:
-    """Return the days after a change from which a level counts as provisional and as sound; the first twice where no
-    day is known from which it is sound."""
+    """The days after a change from which a level counts as provisional and as sound; the first twice where no day is
+    known from which it is sound.
+    """
     sound_from, early_before = wait(Sampling(drug or slowest(rules), liver=liver), rules)
     return early_before, sound_from or early_before
 
 
 def current_regimen(case: Case) -> Regimen | None:
-    """Return the regimen that the history ends with, which is taken to go on wherever no other word is said.
+    """The regimen that the history ends with, which is taken to go on wherever no other word is said.
 
     None where it was stopped, where several run together, and where a dose stands alone.
     """
@@ -104,7 +105,7 @@ def current_regimen(case: Case) -> Regimen | None:
 
 
 def carried_on(case: Case, subject: Subject, until: float) -> Subject:
-    """Return the patient with the regimen that his written doses end with going on, for a forecast.
+    """The patient with the regimen that his written doses end with going on, for a forecast.
 
     Args:
         case: the patient.
@@ -118,7 +119,7 @@ def carried_on(case: Case, subject: Subject, until: float) -> Subject:
 
 
 def plans_of(case: Case, dose: DoseProposal | None) -> tuple[Plan | None, Plan | None]:
-    """Return what the patient takes now and what is proposed instead, where something else stands first."""
+    """What the patient takes now and what is proposed instead, where something else stands first."""
     current = current_regimen(case)
     present = None if current is None else Plan(current)
     if dose is None or dose["by_model"] is None or dose["first"] != "model":
@@ -128,12 +129,12 @@ def plans_of(case: Case, dose: DoseProposal | None) -> tuple[Plan | None, Plan |
 
 
 def next_start(case: Case) -> float:
-    """Return when the next dose is due, h: the first that an answer can still change."""
+    """When the next dose is due, h: the first that an answer can still change."""
     return case.next_dose(case.now + 1e-6)
 
 
 def agent_changes(case: Case, agents: Sequence[InteractingOut]) -> list[float]:
-    """Return when drugs that may change the level start or stop after the first dose, h."""
+    """When drugs that may change the level start or stop after the first dose, h."""
     return [
         time
         for agent, out in zip(case.agents, agents, strict=True)
@@ -146,7 +147,7 @@ def agent_changes(case: Case, agents: Sequence[InteractingOut]) -> list[float]:
 def sampling(
     case: Case, lead: Belief, plans: Sequence[Plan], when: Visit, earliest: bool, rules: Rules
 ) -> list[SamplingOut]:
-    """Return the troughs in which a visit makes sense, those that narrow the forecast most first, three at most.
+    """The troughs in which a visit makes sense, those that narrow the forecast most first, three at most.
 
     Args:
         case: the patient.
@@ -174,7 +175,7 @@ def sampling(
 
 
 def _step(intervals: Sequence[float]) -> float:
-    """Return hours from one trough of every regimen to the next at the same time of day; of the first one otherwise."""
+    """Hours from one trough of every regimen to the next at the same time of day; of the first one otherwise."""
     for n in range(1, 15):
         step = n * max(intervals)
         if all(math.isclose(step / i, round(step / i), abs_tol=1e-9) for i in (24.0, *intervals)):
@@ -194,7 +195,7 @@ def headline(
     rules: Rules,
     say: Remarks,
 ) -> tuple[HeadlineOut | None, list[SamplingOut]]:
-    """Return the trough at the next sampling on the present dose and on the proposed one, averaged over the models.
+    """The trough at the next sampling on the present dose and on the proposed one, averaged over the models.
 
     Beside it, the times that are proposed. Across the start or stop of a drug whose effect nobody gave there is a time
     but no trough; without any dose there is neither.

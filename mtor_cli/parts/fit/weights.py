@@ -25,7 +25,7 @@ BODY = ("AGE", "WT")
 
 
 def weights_of(used: Sequence[Ran], case: Case) -> list[float]:
-    """Return the weight of each model, 0 for one that does not count beside the others.
+    """The weight of each model, 0 for one that does not count beside the others.
 
     Left out, as long as another model is left: one that takes none of the levels; one outside the ages or weights of
     its own patients; one that takes fewer of the levels than another does.
@@ -44,7 +44,7 @@ def weights_of(used: Sequence[Ran], case: Case) -> list[float]:
 
 
 def outside(record: PkModel | None, case: Case) -> bool:
-    """Return whether the patient lies outside the ages, in completed years, or the weights of a model's patients."""
+    """Whether the patient lies outside the ages, in completed years, or the weights of a model's patients."""
     limits = record["limits"] if record is not None else {}
     for name in BODY:
         value, (low, high) = case.latest(name), limits.get(name, (None, None))
@@ -57,7 +57,7 @@ def outside(record: PkModel | None, case: Case) -> bool:
 
 
 def leading(used: Sequence[Ran], weights: Sequence[float]) -> Ran:
-    """Return the model that leads: the chosen one, or where that does not count the weightiest that seeks a dose.
+    """The model that leads: the chosen one, or where that does not count the weightiest that seeks a dose.
 
     Args:
         used: the patient under each model, the chosen one first.
@@ -76,7 +76,7 @@ def leading(used: Sequence[Ran], weights: Sequence[float]) -> Ran:
 def that_seek_a_dose(
     used: Sequence[Ran], main: Ran, weights: Sequence[float] | None, named: bool, case: Case
 ) -> tuple[list[tuple[Ran, float]], list[Ran]]:
-    """Return the models that doses go by with their weights, the one that leads first, and those that seek none.
+    """The models that doses go by with their weights, the one that leads first, and those that seek none.
 
     One that the user named stands alone, and so does one that leads for the population because its search failed.
     """
@@ -94,7 +94,7 @@ def that_seek_a_dose(
 def of_patients(
     used: Sequence[Ran], weights: Sequence[float] | None, main: Ran, case: Case, say: Remarks
 ) -> list[Remark]:
-    """Return what has to be said where the default model does not count, or no model was built in such patients.
+    """What has to be said where the default model does not count, or no model was built in such patients.
 
     Args:
         used: the patient under each model, the chosen one first.
@@ -118,7 +118,7 @@ def _short(one: Ran) -> str:
 
 
 def _patients(used: Sequence[Ran]) -> Text:
-    """Return models with the ages and weights of their patients: S2 (16–64 years, 44–128 kg)."""
+    """Models with the ages and weights of their patients: S2 (16–64 years, 44–128 kg)."""
     each: list[Text] = []
     for one in used:
         limits = one.chosen.record["limits"] if one.chosen.record is not None else {}
@@ -132,7 +132,7 @@ _UNITS = {"AGE": PHRASE["years"], "WT": alike(" kg")}
 
 
 def why_none(one: Ran, weights: Sequence[float] | None, i: int, case: Case, say: Remarks) -> Remark | None:
-    """Return why a model does not count; None where it does."""
+    """Why a model does not count; None where it does."""
     if one.without_level:
         return say.say("no_usable_level")
     if weights is None or weights[i] > 0.0:
@@ -141,7 +141,7 @@ def why_none(one: Ran, weights: Sequence[float] | None, i: int, case: Case, say:
 
 
 def uncounted(used: Sequence[Ran], weights: Sequence[float] | None, case: Case, say: Remarks) -> list[Remark]:
-    """Return that models outside their own patients do not count, where they do not."""
+    """That models outside their own patients do not count, where they do not."""
     names = [
         alike(one.chosen.model.id)
         for i, one in enumerate(used)
