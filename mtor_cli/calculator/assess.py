@@ -13,7 +13,7 @@ Status = Literal["below", "within", "above", "indeterminate"]
 STATUSES: tuple[Status, ...] = ("below", "within", "above", "indeterminate")
 
 
-class Verdict(NamedTuple):
+class Position(NamedTuple):
     """How a level lies to a range."""
 
     status: Status
@@ -25,7 +25,7 @@ class Verdict(NamedTuple):
     """From the level to `limit` in ng/mL, not negative; None for a censored level."""
 
 
-def assess(level: Level, low: Decimal | None, high: Decimal | None) -> Verdict:
+def assess(level: Level, low: Decimal | None, high: Decimal | None) -> Position:
     """How `level` lies to the range from `low` to `high`, both inclusive, in ng/mL.
 
     Args:
@@ -42,25 +42,25 @@ def assess(level: Level, low: Decimal | None, high: Decimal | None) -> Verdict:
     upper = _INFINITE if high is None else high
     if level.censored == "below":
         if value < lower or (value == lower and not level.inclusive):
-            return Verdict("below", low, "low", None)
-        return Verdict("within", high, "high", None) if low is None and value <= upper else UNKNOWN
+            return Position("below", low, "low", None)
+        return Position("within", high, "high", None) if low is None and value <= upper else UNKNOWN
     if level.censored == "above":
         if value > upper or (value == upper and not level.inclusive):
-            return Verdict("above", high, "high", None)
-        return Verdict("within", low, "low", None) if high is None and value >= lower else UNKNOWN
+            return Position("above", high, "high", None)
+        return Position("within", low, "low", None) if high is None and value >= lower else UNKNOWN
     if value < lower:
-        return Verdict("below", low, "low", lower - value)
+        return Position("below", low, "low", lower - value)
     if value > upper:
-        return Verdict("above", high, "high", value - upper)
+        return Position("above", high, "high", value - upper)
     if low is None and high is None:
-        return Verdict("within", None, None, None)
+        return Position("within", None, None, None)
     if upper - value <= value - lower:
-        return Verdict("within", high, "high", upper - value)
-    return Verdict("within", low, "low", value - lower)
+        return Position("within", high, "high", upper - value)
+    return Position("within", low, "low", value - lower)
 
 
 _INFINITE = Decimal("Infinity")
-UNKNOWN = Verdict("indeterminate", None, None, None)
+UNKNOWN = Position("indeterminate", None, None, None)
 
 
 def exceeds(level: Level, limit: Decimal) -> bool | None:

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from mtor_cli.hints import Command
     from mtor_cli.parts.fit.models import Chosen
-    from mtor_cli.parts.textfile import Text
+    from mtor_cli.parts.textfile import DecodedText
 
 MAX_CASE_BYTES = 8 * 1024 * 1024
 
 
-def read_text(path: str) -> Text:
+def read_text(path: str) -> DecodedText:
     """A whole file, or standard input for `-`.
 
     Raises:

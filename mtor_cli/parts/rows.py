@@ -16,7 +16,7 @@ LONGEST_ROW = 100_000
 """Characters; a longer one is no row, and is not kept in memory."""
 
 
-class Row(NamedTuple):
+class FileRow(NamedTuple):
     """A row."""
 
     line: int
@@ -65,7 +65,7 @@ class _Feed:
         return line
 
 
-def table_rows(lines: Iterable[str], delimiter: str) -> Iterator[Row]:
+def table_rows(lines: Iterable[str], delimiter: str) -> Iterator[FileRow]:
     """Yield the rows of a table, its header among them; empty ones are passed over.
 
     A quote that is never closed makes one bad row of its own line: what it would have swallowed is read again.
@@ -86,10 +86,10 @@ def table_rows(lines: Iterable[str], delimiter: str) -> Iterator[Row]:
         except csv.Error:
             feed.take_back()
             reader = csv.reader(feed, delimiter=delimiter, strict=True)
-            yield Row(first, [], _no_row(first))
+            yield FileRow(first, [], _no_row(first))
             continue
         if any(cells):
-            yield Row(first, cells)
+            yield FileRow(first, cells)
 
 
 def records(lines: Iterable[str]) -> Iterator[Record]:

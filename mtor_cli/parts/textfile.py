@@ -31,7 +31,7 @@ class UnreadableError(Exception):
         self.zh = zh
 
 
-class Text(NamedTuple):
+class DecodedText(NamedTuple):
     """A whole text."""
 
     text: str
@@ -39,7 +39,7 @@ class Text(NamedTuple):
     encoding: Encoding
 
 
-def decode(data: bytes) -> Text:
+def decode(data: bytes) -> DecodedText:
     """The text that bytes hold.
 
     Raises:
@@ -48,10 +48,10 @@ def decode(data: bytes) -> Text:
     if data.startswith(_UTF16):
         raise _no_text()
     try:
-        return Text(data.decode("utf-8-sig"), "UTF-8")
+        return DecodedText(data.decode("utf-8-sig"), "UTF-8")
     except UnicodeDecodeError as first:
         try:
-            return Text(data.decode("gb18030"), "GB18030")
+            return DecodedText(data.decode("gb18030"), "GB18030")
         except UnicodeDecodeError as error:
             raise _no_text(data.count(b"\n", 0, first.start) + 1) from error
 
@@ -62,7 +62,7 @@ def _no_text(line: int | None = None) -> UnreadableError:
     return UnreadableError(f"line {line} is neither UTF-8 nor GB18030 text", f"第{line}行既非UTF-8也非GB18030文本")
 
 
-def read_text(path: str, most: int) -> Text | None:
+def read_text(path: str, most: int) -> DecodedText | None:
     """A whole file, or standard input for `-`; None where it is larger than `most` bytes.
 
     Raises:

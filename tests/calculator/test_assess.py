@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.calculator.assess import STATUSES, Verdict, assess, exceeds
+from mtor_cli.calculator.assess import STATUSES, Position, assess, exceeds
 from mtor_cli.calculator.level import Censoring, Level, parse_level
 
 POSITIVE = st.decimals(min_value="0.1", max_value=60, places=2)
@@ -25,7 +25,7 @@ def level(value: Decimal | str | None, censored: Censoring | None = None) -> Lev
     return Level(number, "ng/mL", True, number, censored)
 
 
-def verdict(value: str, low: str | None, high: str | None, censored: Censoring | None = None) -> Verdict:
+def verdict(value: str, low: str | None, high: str | None, censored: Censoring | None = None) -> Position:
     bounds = [None if b is None else Decimal(b) for b in (low, high)]
     return assess(level(value, censored), *bounds)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.parts.textfile import Lines, Text, UnreadableError, decode, read_text
+from mtor_cli.parts.textfile import DecodedText, Lines, UnreadableError, decode, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,9 +67,9 @@ def test_a_stream_that_was_utf_8_does_not_turn(tmp_path: Path) -> None:
 def test_any_gb18030_text_comes_back_or_is_utf_8_too(texts: list[str]) -> None:
     data = "\n".join(texts).encode("gb18030")
     try:
-        wanted: Text = Text(data.decode(), "UTF-8")
+        wanted: DecodedText = DecodedText(data.decode(), "UTF-8")
     except UnicodeDecodeError:
-        wanted = Text("\n".join(texts), "GB18030")
+        wanted = DecodedText("\n".join(texts), "GB18030")
     assert decode(data) == wanted
 
 
@@ -93,7 +93,7 @@ def test_what_cannot_be_opened(tmp_path: Path) -> None:
 def test_too_much_is_none_and_standard_input_stays_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "x").write_bytes(b"12345")
     assert read_text(str(tmp_path / "x"), 4) is None
-    assert read_text(str(tmp_path / "x"), 5) == Text("12345", "UTF-8")
+    assert read_text(str(tmp_path / "x"), 5) == DecodedText("12345", "UTF-8")
     stdin = io.TextIOWrapper(io.BytesIO("天\n".encode("gbk")))
     monkeypatch.setattr("sys.stdin", stdin)
     lines = Lines("-")

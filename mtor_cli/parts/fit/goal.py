@@ -138,7 +138,7 @@ class Wish(NamedTuple):
         return self.product is not None and (self.product == "solution" or bool(self.strengths))
 
 
-class Choice(NamedTuple):
+class Regimens(NamedTuple):
     """The regimens that the product can make within the limits, with what each administration is made of."""
 
     open: dict[Regimen, Made]
@@ -148,7 +148,7 @@ class Choice(NamedTuple):
     """What was left out."""
 
 
-def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> Choice:
+def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> Regimens:
     """The regimens to choose from.
 
     Args:
@@ -158,7 +158,7 @@ def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> Choice:
     """
     made = wish.makeable
     if not made:
-        return Choice({}, {}, [])
+        return Regimens({}, {}, [])
     usual = float(wish.rules.of[wish.drug].usual_interval_h) if wish.drug in wish.rules.of else 24.0
     present = current.interval if current is not None and current.interval in (12.0, 24.0, 48.0) else usual
     intervals = wish.intervals or tuple(sorted({usual, present}))
@@ -188,7 +188,7 @@ def regimens(wish: Wish, current: Regimen | None, say: Remarks) -> Choice:
         # Nothing stands in the way: there is nothing that it could be made of.
         remarks.append(say.say("no_regimen_makeable"))
     barred = {r: stopped[r] for r in studied if stopped[r]}
-    return Choice({r: m for r, m in studied.items() if r not in barred}, barred, remarks)
+    return Regimens({r: m for r, m in studied.items() if r not in barred}, barred, remarks)
 
 
 def _left_out(wish: Wish, limit: float, say: Remarks) -> Remark:
