@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtor_cli.calculator.interplay import MOVING, Agent, unknown_code, verdict
 from mtor_cli.lookup.interactions import affects_level, has_data
 from mtor_cli.parts.common import JUDGED, enumerated, source_id
+from mtor_cli.parts.disease import note_out
 from mtor_cli.parts.interactions import agent_remarks
 from mtor_cli.parts.remarks import Remarks
 from mtor_cli.parts.words import CHECKED, PHRASE, WAY
@@ -145,7 +146,9 @@ def interactions_out(
     for one, status in zip(taken, verdicts, strict=True):
         listed = one.entries if one.checked is None else []
         for entry in listed:
-            found.append(_out(one, status, entry, _note(entry["advice"], labels), _note(entry["on_stop"], labels)))
+            found.append(
+                _out(one, status, entry, note_out(entry["advice"], labels), note_out(entry["on_stop"], labels))
+            )
         if not listed:
             said = said_of(one, total, drugs, messages, labels)
             found.append(_out(one, status, None, said, said))
@@ -175,7 +178,7 @@ def said_of(one: Taken, total: int, drugs: Drugs, messages: Messages, labels: La
     if one.answer.question is not None:
         return {**labels.told(JUDGED), "text": one.answer.question}
     if one.entries:
-        return _note(one.entries[0]["advice"], labels)
+        return note_out(one.entries[0]["advice"], labels)
     said = agent_remarks(one.answer, total, drugs, messages, labels)[0]
     return {"voice": said["voice"], "sources": said["sources"], "verified": said["verified"], "text": said["text"]}
 
@@ -209,7 +212,3 @@ def _out(one: Taken, status: Verdict, entry: Interaction | None, advice: NoteOut
         "form": None if one.answer.form is None else one.answer.form["name"],
         "action_of": entry.get("action_of") if entry else None,
     }
-
-
-def _note(note: Any, labels: Labels) -> NoteOut:
-    return {**labels.told(note), "text": note["text"]}

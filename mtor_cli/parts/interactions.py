@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from mtor_cli.lookup.interactions import NameStatus
 from mtor_cli.parts.common import Told, alike, enumerated
-from mtor_cli.parts.disease import NoteOut
+from mtor_cli.parts.disease import NoteOut, note_out
 from mtor_cli.parts.dosing import Remark
 from mtor_cli.parts.remarks import Remarks
 from mtor_cli.records.base import DrugId, Text, record
@@ -155,7 +155,7 @@ def agent_out(answer: Answer, total: int, drugs: Drugs, messages: Messages, labe
         "without_data": list(answer.without_data),
         "suggestions": list(answer.suggestions),
         "remarks": remarks,
-        "notes": [_note(note, labels) for note in answer.agent.get("notes", [])] if answer.agent else [],
+        "notes": [note_out(note, labels) for note in answer.agent.get("notes", [])] if answer.agent else [],
         "entries": [entry_out(e, labels) for e in answer.entries],
     }
 
@@ -209,7 +209,7 @@ def entry_out(entry: Interaction, labels: Labels) -> EntryOut:
         "strength": entry["strength"],
         "direction": entry["direction"],
         "action": entry["action"],
-        "advice": _note(entry["advice"], labels),
+        "advice": note_out(entry["advice"], labels),
         "effects": [
             {
                 **labels.told(e),
@@ -229,15 +229,11 @@ def entry_out(entry: Interaction, labels: Labels) -> EntryOut:
             }
             for f in entry["factors"]
         ],
-        "views": [_note(v, labels) for v in entry["views"]],
-        "on_stop": _note(entry["on_stop"], labels),
+        "views": [note_out(v, labels) for v in entry["views"]],
+        "on_stop": note_out(entry["on_stop"], labels),
         **{field: entry.get(field) for field in ("strength_note", "applies_to", "action_of")},
         "unsourced": entry.get("unsourced", []),
-        "forms": _note(entry["forms"]["note"], labels) if "forms" in entry else None,
+        "forms": note_out(entry["forms"]["note"], labels) if "forms" in entry else None,
     }
     answer: EntryOut = result
     return answer
-
-
-def _note(note: Any, labels: Labels) -> NoteOut:
-    return {**labels.told(note), "text": note["text"]}

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.numbers import show
 from mtor_cli.calculator.published import cut, dose_before
 from mtor_cli.calculator.sample import TIMES_PER_DAY
 from mtor_cli.parts.common import alike, enumerated
 from mtor_cli.parts.composition import marks_of
+from mtor_cli.parts.disease import note_out
 from mtor_cli.parts.words import REGIMEN
 
 if TYPE_CHECKING:
     from mtor_cli.calculator.published import Cut
     from mtor_cli.parts.agents import Taken
     from mtor_cli.parts.common import Labels
-    from mtor_cli.parts.disease import NoteOut
     from mtor_cli.parts.dosing import AdjustmentOut, Remark
     from mtor_cli.parts.remarks import Remarks
     from mtor_cli.parts.request import Request
@@ -68,8 +68,8 @@ def _out(
         "factor_high": factor["high"],
         "hold": factor["high"] == 0,
         "text": factor["text"],
-        "conflicts": [_note(view, labels) for view in entry["views"]],
-        "form": _note(forms["note"], labels) if forms is not None and other_form else None,
+        "conflicts": [note_out(view, labels) for view in entry["views"]],
+        "form": note_out(forms["note"], labels) if forms is not None and other_form else None,
         "mg_low": None,
         "mg_high": None,
         "times_per_day": float(TIMES_PER_DAY[request.regimen]),
@@ -137,7 +137,3 @@ def _made(request: Request, found: Cut) -> Text:
 
 
 _NOTHING: Text = {"en": "", "zh": ""}
-
-
-def _note(note: Any, labels: Labels) -> NoteOut:
-    return {**labels.told(note), "text": note["text"]}

@@ -83,9 +83,6 @@ class Request(NamedTuple):
     taken: tuple[Taken, ...] = ()
 
 
-ENDS = ("low", "high")
-
-
 def on_one_clock(*options: Sequence[str]) -> list[list[str]]:
     """The values of options with every time of day in them on one wall clock, as in a case of `mtor fit`.
 

@@ -1,4 +1,4 @@
-"""The screen of `mtor evidence`, and the evidence part of other screens."""
+"""The evidence on a disease, and works as a table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from mtor_cli.lookup.evidence import RANK
 from mtor_cli.parts.words import AGE_GROUP, EXTENT, MTOR_EVIDENCE, ROLE, VOICE
-from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
+from mtor_cli.render.blocks import Cell, Column, Para, Row, Screen, Table, cells
 from mtor_cli.screens.phrases import aside, caption, joined, pick, word
 
 
@@ -153,33 +153,6 @@ def level_cell(work: Any, lang: str) -> Cell:
     if not work["counted"]:
         return Cell(text + ("（不计）" if lang == "zh" else ", not counted"), "dim")
     return Cell(text)
-
-
-def evidence_screen(result: Any, lang: str) -> Screen:
-    """The screen of `mtor evidence`."""
-    zh = lang == "zh"
-    screen: Screen = []
-    if result["levels"]:
-        rows: list[Row] = [
-            cells(level["strength"], level["level"], pick(level["description"], lang)) for level in result["levels"]
-        ]
-        columns = [
-            Column("推荐强度" if zh else "strength"),
-            Column("级别" if zh else "level"),
-            Column("描述" if zh else "description"),
-        ]
-        notes = [pick(result["note"], lang)]
-        screen.append(Table(pick(result["title"], lang), columns, rows, notes, header=True))
-    if result["evidence"] is not None:
-        if screen:
-            screen.append(Gap())
-        screen += highest_table(result, lang)
-        screen += [Gap(), *evidence_table(result["evidence"], lang)]
-    elif result["references"]:
-        screen.append(Gap())
-        screen += works_table(result["references"], lang)
-        screen.append(Para(caption(result["captions"], "evidence_by_design", lang), "dim"))
-    return screen
 
 
 def works_table(works: list[Any], lang: str) -> Screen:

@@ -9,6 +9,9 @@ from mtor_cli.screens.dose import composition, parts
 if TYPE_CHECKING:
     from mtor_cli.render.rows import Row
 
+SAID_COLUMNS = ["text_en", "text_zh", "voice", "sources", "verified"]
+"""Of a statement; see `said`."""
+
 WORK_COLUMNS = [
     "number",
     "key",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.screens.rows import said
+from mtor_cli.screens.rows import SAID_COLUMNS, said
 
 if TYPE_CHECKING:
     from mtor_cli.render.rows import Row
 
-FACT_COLUMNS = ["drug", "topic", "id", "text_en", "text_zh", "voice", "sources", "verified"]
+FACT_COLUMNS = ["drug", "topic", "id", *SAID_COLUMNS]
 
 
 def fact_rows(result: Any) -> list[Row]:

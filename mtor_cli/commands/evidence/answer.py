@@ -37,7 +37,7 @@ def answer(content: Content, question: Question) -> Answer:
     works = result["evidence"]["references"] if result["evidence"] else result["references"]
 
     def view(lang: str, ascii_only: bool) -> Screen:
-        from mtor_cli.screens.evidence import evidence_screen
+        from mtor_cli.commands.evidence.screen import evidence_screen
 
         return evidence_screen(result, lang)
 

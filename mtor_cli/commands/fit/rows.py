@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.screens.rows import (
+    SAID_COLUMNS,
     loading_rows,
     note_row,
     option_rows,
@@ -57,11 +58,7 @@ FIT_COLUMNS = [
     "made_en",
     "made_zh",
     "marks",
-    "text_en",
-    "text_zh",
-    "voice",
-    "sources",
-    "verified",
+    *SAID_COLUMNS,
 ]
 """`section` says what a row is; every row carries the codes of the alarms that the levels set off."""
 

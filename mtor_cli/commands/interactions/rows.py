@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.screens.rows import remark_rows, said, warning_rows
+from mtor_cli.screens.rows import SAID_COLUMNS, remark_rows, said, warning_rows
 
 if TYPE_CHECKING:
     from mtor_cli.render.rows import Row
@@ -22,11 +22,7 @@ INTERACTION_COLUMNS = [
     "section",
     "low",
     "high",
-    "text_en",
-    "text_zh",
-    "voice",
-    "sources",
-    "verified",
+    *SAID_COLUMNS,
 ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.screens.rows import remark_rows, said
+from mtor_cli.screens.rows import SAID_COLUMNS, remark_rows, said
 
 if TYPE_CHECKING:
     from mtor_cli.render.rows import Row
@@ -31,11 +31,7 @@ MODEL_COLUMNS = [
     "interval_h",
     "half_life_h",
     "caution",
-    "text_en",
-    "text_zh",
-    "voice",
-    "sources",
-    "verified",
+    *SAID_COLUMNS,
 ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.screens.rows import source_ids
+from mtor_cli.screens.rows import SAID_COLUMNS, source_ids
 
 if TYPE_CHECKING:
     from mtor_cli.render.rows import Row
@@ -25,11 +25,7 @@ RECOMMEND_COLUMNS = [
     "age_group",
     "population_en",
     "population_zh",
-    "text_en",
-    "text_zh",
-    "voice",
-    "sources",
-    "verified",
+    *SAID_COLUMNS,
 ]
 
 

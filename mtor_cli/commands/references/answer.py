@@ -65,7 +65,7 @@ def answer(content: Content, question: Question) -> Answer:
         incomplete = NotFoundError("unknown_reference", en, zh)
 
     def view(lang: str, ascii_only: bool) -> Screen:
-        from mtor_cli.screens.works import references_screen
+        from mtor_cli.commands.references.screen import references_screen
 
         return references_screen(result, lang, detailed=bool(question.numbers))
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.commands.references.screen import correction
 from mtor_cli.lookup.works import work_id
 from mtor_cli.render.cited import Cited, Name
-from mtor_cli.screens.works import correction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

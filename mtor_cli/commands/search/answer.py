@@ -39,7 +39,7 @@ def answer(content: Content, question: Question) -> Answer:
     own = [remark_of(note, labels) for note in content.hospital_rules()]
 
     def view(lang: str, ascii_only: bool) -> Screen:
-        from mtor_cli.screens.works import search_screen
+        from mtor_cli.commands.search.screen import search_screen
 
         return search_screen(result, question.text, lang)
 

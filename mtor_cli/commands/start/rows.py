@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.screens.dose import composition
-from mtor_cli.screens.rows import remark_rows, said
+from mtor_cli.screens.rows import SAID_COLUMNS, remark_rows, said
 
 if TYPE_CHECKING:
     from mtor_cli.render.rows import Row
@@ -32,11 +32,7 @@ START_COLUMNS = [
     "options_zh",
     "options_between",
     "remarks",
-    "text_en",
-    "text_zh",
-    "voice",
-    "sources",
-    "verified",
+    *SAID_COLUMNS,
 ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.interplay import Agent, History, obstacles, unknown_code, verdict
 from mtor_cli.errors import UsageError
@@ -12,6 +12,7 @@ from mtor_cli.hints import Slot, retype
 from mtor_cli.lookup.interactions import GRAVITY
 from mtor_cli.parts.agents import Taken, changing, said_of, verdicts_of
 from mtor_cli.parts.common import JUDGED
+from mtor_cli.parts.disease import note_out
 from mtor_cli.parts.interactions import agent_remarks
 from mtor_cli.parts.remarks import Remarks
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.parts.agents import Named
     from mtor_cli.parts.common import Labels
-    from mtor_cli.parts.disease import NoteOut
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.fit.shapes import InteractingOut
     from mtor_cli.records.base import Text
@@ -112,8 +112,8 @@ def agents_out(
             "covered": agent.multiplier is not None
             or (bool(changes) and all(_factor_begins(case, t, rules) for t in changes)),
             "action": None if gravest is None else gravest["action"],
-            "advice": None if gravest is None else _note(gravest["advice"], labels),
-            "published": [_note(f, labels) for e in listed for f in e["factors"]] if started else [],
+            "advice": None if gravest is None else note_out(gravest["advice"], labels),
+            "published": [note_out(f, labels) for e in listed for f in e["factors"]] if started else [],
             "action_of": None if gravest is None else gravest.get("action_of"),
         }
         found.append(out)
@@ -130,10 +130,6 @@ def _remark(taken: Taken, total: int, drugs: Drugs, messages: Messages, labels: 
         return {**labels.told(JUDGED), "code": code, "text": taken.answer.question}
     remarks = [] if taken.answer.has_data else agent_remarks(taken.answer, total, drugs, messages, labels)
     return {**remarks[0], "code": code} if remarks else None
-
-
-def _note(note: Any, labels: Labels) -> NoteOut:
-    return {**labels.told(note), "text": note["text"]}
 
 
 NO_HISTORY = History(Decimal(0), None, None, None)

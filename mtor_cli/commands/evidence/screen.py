@@ -1,0 +1,36 @@
+"""The screen of `mtor evidence`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mtor_cli.render.blocks import Column, Gap, Para, Row, Screen, Table, cells
+from mtor_cli.screens.evidence import evidence_table, highest_table, works_table
+from mtor_cli.screens.phrases import caption, pick
+
+
+def evidence_screen(result: Any, lang: str) -> Screen:
+    """The screen of `mtor evidence`."""
+    zh = lang == "zh"
+    screen: Screen = []
+    if result["levels"]:
+        rows: list[Row] = [
+            cells(level["strength"], level["level"], pick(level["description"], lang)) for level in result["levels"]
+        ]
+        columns = [
+            Column("推荐强度" if zh else "strength"),
+            Column("级别" if zh else "level"),
+            Column("描述" if zh else "description"),
+        ]
+        notes = [pick(result["note"], lang)]
+        screen.append(Table(pick(result["title"], lang), columns, rows, notes, header=True))
+    if result["evidence"] is not None:
+        if screen:
+            screen.append(Gap())
+        screen += highest_table(result, lang)
+        screen += [Gap(), *evidence_table(result["evidence"], lang)]
+    elif result["references"]:
+        screen.append(Gap())
+        screen += works_table(result["references"], lang)
+        screen.append(Para(caption(result["captions"], "evidence_by_design", lang), "dim"))
+    return screen
