@@ -203,7 +203,7 @@ def entry_out(entry: Interaction, labels: Labels) -> EntryOut:
         "id": entry["id"],
         "drugs": list(entry["drugs"]),
         "agent": entry["agent"],
-        "agent_class": _note(entry["agent_class"], labels),
+        "agent_class": note_out(entry["agent_class"], labels),
         "mechanism": entry["mechanism"],
         "role": entry["role"],
         "strength": entry["strength"],
