@@ -5,6 +5,7 @@ A disease, a warning and a threshold, which change the data alone, are in `tests
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -148,3 +149,30 @@ def test_a_format_is_one_module_and_one_entry(tree: Tree) -> None:
     assert "table, plain, json, ndjson, csv, markdown or shout; table if left out." in " ".join(
         tree.mtor("search", "--help").split()
     )
+
+
+@pytest.mark.slow
+def test_a_field_of_a_band_is_declared_in_its_record_and_its_answer_and_printed(tree: Tree) -> None:
+    """What a source calls its range: nothing copies it from the one to the other."""
+    data = tree.folder / "data" / "recommendations.yaml"
+    text = data.read_text(encoding="utf-8")
+    assert text.count("- id: itp-4-15\n") == 1
+    called = 'called: {en: "target trough", zh: "目标谷浓度值"}'
+    data.write_text(text.replace("- id: itp-4-15\n", f"- id: itp-4-15\n        {called}\n"), encoding="utf-8")
+    tree.replace(
+        "records/recommendations.py",
+        '    partner: NotRequired[Text]\n    """P',
+        '    called: NotRequired[Text]\n    partner: NotRequired[Text]\n    """P',
+    )
+    tree.replace(
+        "parts/disease.py", "    partner: Text | None\n", "    called: Text | None\n    partner: Text | None\n"
+    )
+    tree.replace("screens/bands.py", '("partner", "note")', '("called", "partner", "note")')
+    tree.mtor("data", "validate", "data")
+    assert "target trough" in " ".join(tree.mtor("recommend", "ITP", "--full").split())
+    assert "目标谷浓度值" in "".join(tree.mtor("recommend", "ITP", "--full", "--lang", "zh").split())
+    bands = json.loads(tree.mtor("recommend", "ITP", "--json"))["bands"]
+    assert bands["itp-4-15"]["called"] == {"en": "target trough", "zh": "目标谷浓度值"}
+    assert {band["called"] for name, band in bands.items() if name != "itp-4-15"} == {None}
+    own = json.loads(tree.mtor("tdm", "--level", "8.2", "--target", "5-12", "--json"))["bands"]
+    assert own["target"]["called"] is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from typing_extensions import TypedDict
 
@@ -11,7 +11,9 @@ from mtor_cli.parts.words import ABSENT, BETWEEN
 from mtor_cli.records.base import AbsentReason, Source, Sourced, Text, Verified, Voice, record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+_Shape = TypeVar("_Shape")
 
 
 class Id(str):
@@ -131,6 +133,22 @@ def enumerated(names: Iterable[Text], between: str = "each") -> Text:
         "en": BETWEEN[between]["en"].join(dict.fromkeys(name["en"] for name in found)),
         "zh": BETWEEN[between]["zh"].join(dict.fromkeys(name["zh"] for name in found)),
     }
+
+
+def shown(shape: type[_Shape], item: Mapping[str, Any], **own: Any) -> _Shape:
+    """A record of the data in the shape in which answers carry it.
+
+    A field that the data has under the same name is declared in the shape and copied nowhere else; null where the
+    record lacks it.
+
+    Args:
+        shape: a typed dictionary.
+        item: the record.
+        own: fields of the shape that the record does not hold as they are.
+    """
+    result: Any = {name: own[name] if name in own else item.get(name) for name in shape.__annotations__}
+    answer: _Shape = result
+    return answer
 
 
 def value_of(value: Any) -> Any:

@@ -15,8 +15,8 @@ from mtor_cli.calculator.units import Unit
 from mtor_cli.lookup.bands import why_no_band
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import Filters, bands_of
-from mtor_cli.parts.common import Bound, Labels, decimal_or_none, source_id
-from mtor_cli.parts.disease import BandId, ConflictOut, NoteOut, band_out, conflict_out, known, note_out
+from mtor_cli.parts.common import Bound, Labels, decimal_or_none, shown, source_id
+from mtor_cli.parts.disease import BandId, BandOut, ConflictOut, NoteOut, band_out, conflict_out, known, note_out
 from mtor_cli.parts.dosing import DoseOut, InteractionOut, NextOut, Remark, SampleOut
 from mtor_cli.parts.findings import Finding, alarm_of, alarms_in, findings
 from mtor_cli.parts.liver import LiverOut
@@ -321,33 +321,25 @@ def _own(
     """The verdict on the user's own range; its voice is the user's (`local`)."""
     low, high = bounds
     label = PHRASE["own_target"]
-    band: Any = {
+    facts: dict[str, Any] = {
         "voice": "local",
         "sources": [source_id("--target", PHRASE["by_target"])],
         "verified": "unverified",
         "id": "target",
-        "entity": None,
         "drug": drug,
         "line": "not_stated",
         "age_group": "not_stated",
         "ages": label,
-        "age_low": None,
-        "age_high": None,
-        "weight_low": None,
-        "weight_high": None,
         "population": label,
         "origin": "publication",
-        "note": None,
         "low": None if low is None else float(low),
         "high": None if high is None else float(high),
         "unit": "ng/mL",
         "matrix": "not_stated",
-        "matrix_as_printed": None,
         "absent": {},
         "trough": "not_stated",
-        "partner": None,
-        "superseded_by": None,
     }
+    band = shown(BandOut, facts)
     verdict = _verdict(level, low, high, comparable)
     result: Any = {"disease": None, "entity": None, "band": known(band), "patient": [], **verdict}
     answer: Assessment = result

@@ -14,6 +14,7 @@ from mtor_cli.parts.common import (
     Labels,
     Told,
     absences,
+    shown,
     value_of,
 )
 from mtor_cli.records.base import AgeGroup, DrugId, Level, Specimen, Strength, Text, TherapyLine, record
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
         Band,
         Conflict,
         Dosing,
-        Entity,
         Measuring,
         OffLabel,
         Statement,
@@ -211,95 +211,45 @@ class ConflictOut(TypedDict):
 
 
 def disease_out(target: Target) -> DiseaseOut:
-    """A disease as answers name it."""
-    disease = target.disease
-    return {
-        "id": disease["id"],
-        "short": disease["short"],
-        "name": disease["name"],
-        "codes": [code_out(c) for c in disease["codes"]],
-        "entities": [entity_out(e) for e in disease["entities"]],
-        "entity": entity_out(target.entity) if target.entity else None,
-        "code_note": disease.get("code_note"),
-    }
-
-
-def code_out(code: Any) -> CodeOut:
-    """A code as answers show it."""
-    result: CodeOut = code
-    return result
-
-
-def entity_out(entity: Entity) -> EntityOut:
-    """A part of a disease as answers show it."""
-    return {
-        "id": entity["id"],
-        "short": entity["short"],
-        "name": entity["name"],
-        "relation": entity["relation"],
-        "codes": [code_out(c) for c in entity["codes"]],
-        "note": entity.get("note"),
-    }
+    """A disease as answers name it, with the part of it that was asked for."""
+    return shown(
+        DiseaseOut,
+        target.disease,
+        entities=[shown(EntityOut, entity) for entity in target.disease["entities"]],
+        entity=shown(EntityOut, target.entity) if target.entity else None,
+    )
 
 
 def note_out(note: Any, labels: Labels) -> NoteOut:
-    """A plain statement as answers show it."""
-    return {**labels.told(note), "text": note["text"]}
+    """A plain statement with who says it."""
+    return shown(NoteOut, note, **labels.told(note))
 
 
 def off_label_out(note: OffLabel, labels: Labels) -> OffLabelOut:
-    """Whether a label names a disease as answers show it."""
-    return {**note_out(note, labels), "short": note["short"]}
+    """Whether a label names a disease, with who says so."""
+    return shown(OffLabelOut, note, **labels.told(note))
 
 
 def statement_out(item: Statement, labels: Labels) -> StatementOut:
-    """A statement as answers show it."""
-    return {
-        **labels.told(item),
-        "drug": item["drug"],
-        "short": item["short"],
-        "text": item["text"],
-        "strength": value_of(item["strength"]),
-        "level": value_of(item["level"]),
-        "absent": absences(strength=item["strength"], level=item["level"]),
-    }
-
-
-def _setting(item: Any, labels: Labels) -> SettingOut:
-    result: Any = {
-        **labels.told(item),
-        "id": item["id"],
-        "entity": item.get("entity"),
-        "drug": item["drug"],
-        "line": item["line"],
-        "age_group": item["age_group"],
-        "ages": item["ages"],
-        **{name: item.get(name) for name in ("age_low", "age_high", "weight_low", "weight_high")},
-        "population": item["population"],
-        "origin": item["origin"],
-        "note": item.get("note"),
-    }
-    setting: SettingOut = result
-    return setting
+    """What a source says of the drug; what the data has under `absent` is null."""
+    absent = absences(strength=item["strength"], level=item["level"])
+    strength, level = value_of(item["strength"]), value_of(item["level"])
+    return shown(StatementOut, item, **labels.told(item), strength=strength, level=level, absent=absent)
 
 
 def band_out(band: Band, labels: Labels) -> BandOut:
-    """A band as answers show it."""
+    """A target range; what the data has under `absent` is null."""
     printed = band["matrix"]["as_printed"]
-    result: Any = {
-        **_setting(band, labels),
-        "low": value_of(band["low"]),
-        "high": value_of(band["high"]),
-        "unit": band["unit"],
-        "matrix": band["matrix"]["value"],
-        "matrix_as_printed": value_of(printed),
-        "absent": absences(low=band["low"], high=band["high"], matrix_as_printed=printed),
-        "trough": band["trough"],
-        "partner": band.get("partner"),
-        "superseded_by": band.get("superseded_by"),
-    }
-    answer: BandOut = result
-    return answer
+    return shown(
+        BandOut,
+        band,
+        **labels.told(band),
+        low=value_of(band["low"]),
+        high=value_of(band["high"]),
+        matrix=band["matrix"]["value"],
+        matrix_as_printed=value_of(printed),
+        absent=absences(low=band["low"], high=band["high"], matrix_as_printed=printed),
+    )
 
 
 def _dose(phase: Phase | None) -> DoseOut | None:
@@ -319,51 +269,27 @@ def dosing_out(item: Dosing, labels: Labels) -> DosingOut:
         for name, value in {**parts, **highest}.items()
         if value is None
     }
-    result: Any = {
-        **_setting(item, labels),
-        "summary": item["summary"],
-        "phases": item["phases"],
+    return shown(
+        DosingOut,
+        item,
+        **labels.told(item),
         **parts,
         **{name: None if value is None else float(value) for name, value in highest.items()},
-        "schedule": value_of(item["schedule"]),
-        "absent": absences(**unstated, schedule=item["schedule"]),
-    }
-    answer: DosingOut = result
-    return answer
+        schedule=value_of(item["schedule"]),
+        absent=absences(**unstated, schedule=item["schedule"]),
+    )
 
 
 def measuring_out(item: Measuring, labels: Labels) -> MeasuringOut:
-    """A rule for measuring as answers show it."""
-    return {
-        **labels.told(item),
-        "id": item["id"],
-        "drugs": list(item["drugs"]),
-        "short": item["short"],
-        "text": item["text"],
-    }
+    """A rule for measuring, with who says it."""
+    return shown(MeasuringOut, item, **labels.told(item))
 
 
 def advice_out(item: Advice, labels: Labels) -> AdviceOut:
-    """A caution or monitoring item as answers show it."""
-    return {
-        **labels.told(item),
-        "id": item["id"],
-        "drugs": list(item["drugs"]),
-        "topic": item["topic"],
-        "action": item["action"],
-        "short": item["short"],
-        "text": item["text"],
-        "priority": item["priority"],
-    }
+    """A caution or something to monitor, with who says it."""
+    return shown(AdviceOut, item, **labels.told(item))
 
 
 def conflict_out(conflict: Conflict, labels: Labels) -> ConflictOut:
     """A disagreement with both of its sides."""
-    return {
-        "id": conflict["id"],
-        "entity": conflict.get("entity"),
-        "topic": conflict["topic"],
-        "short": conflict["short"],
-        "question": conflict["question"],
-        "sides": [{**labels.told(side), "text": side["text"]} for side in conflict["sides"]],
-    }
+    return shown(ConflictOut, conflict, sides=[shown(SideOut, side, **labels.told(side)) for side in conflict["sides"]])

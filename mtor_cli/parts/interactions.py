@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from typing_extensions import TypedDict
 
 from mtor_cli.lookup.interactions import NameStatus
-from mtor_cli.parts.common import Told, alike, enumerated
+from mtor_cli.parts.common import Told, alike, enumerated, shown, value_of
 from mtor_cli.parts.disease import NoteOut, note_out
 from mtor_cli.parts.dosing import Remark
 from mtor_cli.parts.remarks import Remarks
@@ -198,42 +198,17 @@ def listed_names(names: dict[str, Text], ids: list[str]) -> Text:
 
 
 def entry_out(entry: Interaction, labels: Labels) -> EntryOut:
-    """An interaction as answers show it."""
-    result: Any = {
-        "id": entry["id"],
-        "drugs": list(entry["drugs"]),
-        "agent": entry["agent"],
-        "agent_class": note_out(entry["agent_class"], labels),
-        "mechanism": entry["mechanism"],
-        "role": entry["role"],
-        "strength": entry["strength"],
-        "direction": entry["direction"],
-        "action": entry["action"],
-        "advice": note_out(entry["advice"], labels),
-        "effects": [
-            {
-                **labels.told(e),
-                "measure": e["measure"],
-                "fold": None if "absent" in e["fold"] else e["fold"],
-                "text": e["text"],
-            }
-            for e in entry["effects"]
-        ],
-        "factors": [
-            {
-                **labels.told(f),
-                "low": f["low"],
-                "high": f["high"],
-                "hold": f["high"] == 0,
-                "text": f["text"],
-            }
-            for f in entry["factors"]
-        ],
-        "views": [note_out(v, labels) for v in entry["views"]],
-        "on_stop": note_out(entry["on_stop"], labels),
-        **{field: entry.get(field) for field in ("strength_note", "applies_to", "action_of")},
-        "unsourced": entry.get("unsourced", []),
-        "forms": note_out(entry["forms"]["note"], labels) if "forms" in entry else None,
-    }
-    answer: EntryOut = result
-    return answer
+    """An interaction with who says what of it."""
+    effects = [shown(EffectOut, e, **labels.told(e), fold=value_of(e["fold"])) for e in entry["effects"]]
+    return shown(
+        EntryOut,
+        entry,
+        agent_class=note_out(entry["agent_class"], labels),
+        advice=note_out(entry["advice"], labels),
+        effects=effects,
+        factors=[shown(FactorOut, f, **labels.told(f), hold=f["high"] == 0) for f in entry["factors"]],
+        views=[note_out(view, labels) for view in entry["views"]],
+        on_stop=note_out(entry["on_stop"], labels),
+        unsourced=entry.get("unsourced", []),
+        forms=note_out(entry["forms"]["note"], labels) if "forms" in entry else None,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from mtor_cli.parts.common import shown
 from mtor_cli.parts.disease import NoteOut
 from mtor_cli.records.base import ChildPugh, record
 
@@ -40,7 +41,4 @@ def liver_out(
     facts: list[Any] = [
         f for f in pharmacology()["facts"] if drug in f["drugs"] and child_pugh in f.get("child_pugh", ())
     ]
-    return [
-        {**labels.told(f), "id": f["id"], "about": f["about"], "child_pugh": f["child_pugh"], "text": f["text"]}
-        for f in facts
-    ]
+    return [shown(LiverOut, f, **labels.told(f)) for f in facts]

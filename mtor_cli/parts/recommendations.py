@@ -12,7 +12,7 @@ from mtor_cli.lookup.filters import Filters, advice_of, bands_of, concerns, dosi
 from mtor_cli.lookup.regimens import highest_mg, highest_mg_per_m2, is_summed
 from mtor_cli.lookup.works import all_works, works_of_disease
 from mtor_cli.parts.captions import of_evidence, of_ranges
-from mtor_cli.parts.common import CodeOut, Labels, SourceId, alike, enumerated, place_of
+from mtor_cli.parts.common import CodeOut, Labels, SourceId, alike, enumerated, place_of, shown
 from mtor_cli.parts.disease import (
     AdviceOut,
     BandId,
@@ -26,11 +26,9 @@ from mtor_cli.parts.disease import (
     StatementOut,
     advice_out,
     band_out,
-    code_out,
     conflict_out,
     disease_out,
     dosing_out,
-    entity_out,
     known,
     measuring_out,
     note_out,
@@ -162,10 +160,10 @@ def diseases(recommendations: Recommendations) -> DiseasesResult:
                 "id": d["id"],
                 "short": d["short"],
                 "name": d["name"],
-                "codes": [code_out(c) for c in d["codes"]],
+                "codes": d["codes"],
                 "statement": d["statements"][0]["short"],
                 "voice": d["statements"][0]["voice"],
-                "entities": [entity_out(e) for e in d["entities"]],
+                "entities": [shown(EntityOut, e) for e in d["entities"]],
                 "bands": len(bands_of(recommendations["diseases"], Target(d))),
             }
             for d in recommendations["diseases"]

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from mtor_cli.lookup.evidence import RANK, by_level, counts, highest_levels
 from mtor_cli.lookup.works import work_id
-from mtor_cli.parts.common import AbsentOut, SourceId, absences, source_id, value_of
+from mtor_cli.parts.common import AbsentOut, SourceId, absences, shown, source_id, value_of
 from mtor_cli.records.base import AgeGroup, DrugId, Level, Text, TherapyLine, Voice, record
 from mtor_cli.records.references import (
     DOCUMENT_VOICE,
@@ -146,60 +146,49 @@ def id_of(work: Any) -> SourceId:
 
 def brief(work: Any) -> WorkBrief:
     """A work as evidence."""
-    result: Any = {
-        "id": id_of(work),
-        "level": level_out(work),
-        "counted": counts(work),
-        "mtor_evidence": work["mtor_evidence"]["value"],
-        "read": work["read"]["extent"],
-        "role": work["role"],
-        "design": value_of(work["design"]),
-        "absent": absences(design=work["design"]),
-        "n": work.get("n"),
-        "age_group": work["age_group"],
-        "diseases": work["diseases"],
-        "outcomes": work.get("outcomes", []),
-        "safety": work.get("safety", []),
-        **_given(work, "population", "treatment", "trough", "findings"),
-    }
-    answer: WorkBrief = result
-    return answer
+    return shown(
+        WorkBrief,
+        work,
+        id=id_of(work),
+        level=level_out(work),
+        counted=counts(work),
+        mtor_evidence=work["mtor_evidence"]["value"],
+        read=work["read"]["extent"],
+        design=value_of(work["design"]),
+        absent=absences(design=work["design"]),
+        outcomes=work.get("outcomes", []),
+        safety=work.get("safety", []),
+    )
 
 
 def full(work: Any) -> WorkFull:
     """A work with its citation and everything that was read of it."""
     citation = work.get("citation")
-    result: Any = {
+    return shown(
+        WorkFull,
+        work,
         **brief(work),
-        "citation": citation,
-        "cite_as": cite(citation) if citation else work["cite_as"],
-        "corrections": work.get("corrections", []),
-        "identifiers": work.get("identifiers", {}),
-        "drugs": work.get("drugs", []),
-        "caveats": work.get("caveats", []),
-        **_given(work, "ages", "line", "n_note", "not_read", "same_study", "citation_note"),
-        "read_note": work["read"].get("note"),
-        "mtor_evidence_note": work["mtor_evidence"].get("note"),
-    }
-    answer: WorkFull = result
-    return answer
+        cite_as=cite(citation) if citation else work["cite_as"],
+        corrections=work.get("corrections", []),
+        identifiers=work.get("identifiers", {}),
+        drugs=work.get("drugs", []),
+        caveats=work.get("caveats", []),
+        read_note=work["read"].get("note"),
+        mtor_evidence_note=work["mtor_evidence"].get("note"),
+    )
 
 
 def document_out(document: Document) -> DocumentOut:
     """A document with what was read of it."""
-    return {
-        "id": id_of(document),
-        "kind": document["kind"],
-        "voice": DOCUMENT_VOICE.get(document["kind"], "reference"),
-        "cite_as": document["cite_as"],
-        "identifiers": document.get("identifiers", {}),
-        "read": document["read"]["extent"],
-        "read_note": document["read"].get("note"),
-    }
-
-
-def _given(work: Any, *fields: str) -> dict[str, Any]:
-    return {field: work.get(field) for field in fields}
+    return shown(
+        DocumentOut,
+        document,
+        id=id_of(document),
+        voice=DOCUMENT_VOICE.get(document["kind"], "reference"),
+        identifiers=document.get("identifiers", {}),
+        read=document["read"]["extent"],
+        read_note=document["read"].get("note"),
+    )
 
 
 def evidence(works: list[Appraisal], parts: list[str]) -> Evidence:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import TypedDict
 
-from mtor_cli.parts.common import CodeOut, Told
+from mtor_cli.parts.common import CodeOut, Told, shown
 from mtor_cli.parts.disease import AdviceOut, advice_out
 from mtor_cli.records.base import DrugId, Text, record
 from mtor_cli.records.pharmacology import Topic
@@ -136,10 +136,4 @@ def drug_result(drug: Drug, pharmacology: Pharmacology, recommendations: Recomme
 
 
 def _fact(item: Any, topic: ShownTopic, labels: Labels) -> FactOut:
-    return {
-        **labels.told(item),
-        "id": item["id"],
-        "topic": topic,
-        "population": item.get("population"),
-        "text": item["text"],
-    }
+    return shown(FactOut, item, **labels.told(item), topic=topic)
