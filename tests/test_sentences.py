@@ -42,11 +42,15 @@ NOT_CLINICAL = {
         3,
         "that a name is to be made clear; how strongly a class acts",
     ),
+    "commands/interactions/short.py": (2, "how many more statements there are"),
     "commands/models/screen.py": (3, HEADINGS),
     "commands/recommend/overview.py": (1, HEADINGS),
     "commands/recommend/screen.py": (8, HEADINGS + "; what a filter left out"),
+    "commands/references/screen.py": (2, HEADINGS + "; that no work fits"),
+    "commands/search/screen.py": (6, HEADINGS + "; that a search found nothing"),
     "commands/simulate/screen.py": (3, HEADINGS),
-    "commands/start/screen.py": (8, HEADINGS),
+    "commands/start/screen.py": (10, HEADINGS + "; what stands in the full answer"),
+    "commands/start/short.py": (1, "how many more regimens there are"),
     "commands/tdm/screen.py": (9, HEADINGS + "; what was not typed"),
     "commands/tdm/verdict.py": (2, "a level that was reported without its limit"),
     "parts/disclaimer.py": (4, "what the program says of itself, where the data cannot be read too"),
@@ -56,8 +60,8 @@ NOT_CLINICAL = {
     "screens/bands.py": (6, HEADINGS + "; what a filter left out"),
     "screens/dose.py": (2, HEADINGS),
     "screens/evidence.py": (6, HEADINGS),
+    "screens/headings.py": (38, "the headings of a table for a spreadsheet"),
     "screens/phrases.py": (2, "that a name was not read"),
-    "screens/works.py": (8, HEADINGS + "; that a search found nothing"),
 }
 """Modules whose words a clinician could not dispute, and how many read as a sentence: a further one is looked at.
 

@@ -51,6 +51,8 @@ def replacing(path: str, unfinished_ends: str) -> Iterator[int]:
     """
     from tempfile import mkstemp
 
+    if "\0" in path:
+        raise OSError("a path cannot hold a NUL")  # Python itself gives a ValueError for it.
     handle, unfinished = mkstemp(unfinished_ends, dir=os.path.dirname(path) or ".")
     try:
         yield handle

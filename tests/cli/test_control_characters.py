@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 UGLY = "a\x00\x1b[31m\x07\x08\x9b7m\x7f\r\u2028\u2029\u202e\u2066\u200b\ufeff\udc80b"
 """NUL, escapes of 7 and 8 bits, bell, carriage return, separators of lines, marks of direction, a stray half."""
-KNOWN = {0, 1, 2, 3, 4}
-"""Exit codes: an answer, or a refusal of what was typed or read; a defect is 70."""
+KNOWN = {0, 1, 2, 3, 4, 74}
+"""Exit codes: an answer, or a refusal of what was typed, read or to be written; a defect is 70."""
 
 FILES = {"CASE": "adult.yaml", "--batch": "adult.yaml", "--list": "local.yaml", "--model-file": "local.yaml"}
 BASE: dict[str, str] = {
@@ -44,6 +44,7 @@ BASE: dict[str, str] = {
     "references": "24",
     "search": "trough",
     "data": "info",
+    "config": "",
 }
 FORMS = (("--lang", "both"), ("--json",), ("--format", "csv"))
 
