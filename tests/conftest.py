@@ -16,10 +16,11 @@ settings.load_profile("mtor")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Leave the user's cache alone: one run of the tests has a folder of its own, and its processes inherit it."""
+    """Leave the user's cache and settings alone: a run of the tests has folders of its own, for its processes too."""
     if not hasattr(config, "workerinput"):  # A process of pytest-xdist.
         folder = tempfile.TemporaryDirectory(prefix="mtor-tests-")
         os.environ["XDG_CACHE_HOME"] = folder.name
+        os.environ["XDG_CONFIG_HOME"] = os.path.join(folder.name, "config")
         config.add_cleanup(folder.cleanup)
 
 

@@ -355,7 +355,7 @@ DRUG_IDS_SAID = {
     "mtor_cli/screens/bands.py": "that ranges of the other drug are left to a command that names it",
     "mtor_cli/screens/disease_parts.py": "the drug that a screen does not name where it is meant anyway",
     "mtor_cli/commands/recommend/screen.py": "the same, and whether a command on the other drug has to name it",
-    "mtor_cli/commands/start/short.py": "whether the headline, or a command on the other drug, has to name it",
+    "mtor_cli/commands/start/screen_short.py": "whether the headline, or a command on the other drug, has to name it",
     "mtor_cli/commands/tdm/screen.py": "whether a command on the other drug has to name it",
 }
 """Modules that name a drug where nothing clinical hangs on it. What a drug has is in `drugs.yaml`, or a rule of it."""

@@ -133,13 +133,11 @@ def test_help_of_the_package_says_what_there_is() -> None:
 @pytest.mark.parametrize("name", [n for n in commands() if n not in NO_QUESTION])
 def test_a_question_has_every_option_of_its_command(name: str) -> None:
     question = import_module(f"mtor_cli.commands.{name}.{'question' if name == 'fit' else 'answer'}").Question
-    shared = {"local", "help", *Printing._fields}
+    shared = {"local", "help", "full", *Printing._fields}  # How long a screen is changes no answer.
     many = {"template", "batch", "source", "input", "map", "keep", "texts", "fail_on", "list_file"}
     options = {p.name for p in load_command(name).params} - shared - many
-    if name == "tdm":
-        options -= {"full"}  # The length of a screen is no part of what is asked.
     renamed = {"name": "drug"} if name == "drug" else {"model_file": "own"}
-    assert {renamed.get(option, option) for option in options} == set(question._fields)
+    assert {renamed.get(option, option) for option in options} == set(question._fields) - {"full"}
     assert inspect.getdoc(getattr(mtor_cli, name))
 
 

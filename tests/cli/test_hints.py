@@ -260,8 +260,9 @@ ROWS = [
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> dict[str, str]:
-    """The files that rows name."""
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The files that rows name; what a row sets holds for no other."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     texts = {
         "case": json.dumps(CASE),
         "table": "ID,TIME,AMT,DV,EVID,WT,TBIL\n1,0,2,.,1,25,10\n1,24,.,5,0,25,10\n",

@@ -69,7 +69,7 @@ def answer(content: Content, question: Question, said: Sequence[Remark] = (), fu
 
         if full or not names:
             return interactions_screen(result, warnings, lang, listed=not names)
-        from mtor_cli.commands.interactions.short import short_screen
+        from mtor_cli.commands.interactions.screen_short import short_screen
 
         return short_screen(result, warnings, [*names, *(("--drug", victim) if victim else ())], lang)
 

@@ -109,7 +109,7 @@ def answer(content: Content, question: Question, full: bool = False) -> Answer:
 
         if full:
             return start_screen(result, lang)
-        from mtor_cli.commands.start.short import short_screen
+        from mtor_cli.commands.start.screen_short import short_screen
 
         return short_screen(result, target, patient, asking("start", question), lang)
 
