@@ -53,15 +53,15 @@ bands:
 """
 
 LIMITS = {
-    "recommend ITP --json": ("minimal", 1.3),
-    "tdm --level 8.2 --json": ("minimal", 1.3),
-    "recommend ITP": ("minimal", 1.7),
-    "tdm --level 8.2": ("minimal", 1.7),
-    COMPARE: ("minimal", 1.7),
+    "recommend ITP --json": ("minimal", 1.15),
+    "tdm --level 8.2 --json": ("minimal", 1.15),
+    "recommend ITP": ("minimal", 1.3),
+    "tdm --level 8.2": ("minimal", 1.3),
+    COMPARE: ("minimal", 1.3),
     CHECKOUT: (COMPARE, 1.1),
     LOCAL: (COMPARE, 1.1),
-    "evidence ITP": ("minimal", 1.7),
-    "references": ("minimal", 1.7),
+    "evidence ITP": ("minimal", 1.3),
+    "references": ("minimal", 1.3),
     "tdm --help": ("minimal --help", 1.3),
     "recommend --help": ("minimal --help", 1.3),
     "--help": ("pass", 7.0),

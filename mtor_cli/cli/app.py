@@ -10,6 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from mtor_cli.cli.options import Printing, with_options
+from mtor_cli.cli.typed import as_typed
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "commands")
 
@@ -54,6 +55,9 @@ def _fill(command: Any) -> None:
 class OwnCommand(TyperCommand):
     """A command whose help page begins with our own word, and names rules by their numbers."""
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        return as_typed(super().get_params(ctx))
+
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _usage(self, ctx, formatter)
 
@@ -64,6 +68,9 @@ class OwnCommand(TyperCommand):
 
 class OwnGroup(TyperGroup):
     """A group whose help page begins with our own word."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        return as_typed(super().get_params(ctx))
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _usage(self, ctx, formatter)

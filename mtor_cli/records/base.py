@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NotRequired, TypeVar
 
-from pydantic import Field
 from typing_extensions import TypedDict
+
+from mtor_cli.records.limits import Limited
 
 _Record = TypeVar("_Record")
 
@@ -20,20 +21,20 @@ def record(cls: type[_Record]) -> type[_Record]:
     return cls
 
 
-Line = Annotated[str, Field(pattern=r"\S")]
+Line = Annotated[str, Limited(pattern=r"\S")]
 """A text that is not blank."""
 
-Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Key = Annotated[str, Limited(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 """A stable identifier: lower-case letters, digits and single hyphens."""
 
-RemarkCode = Annotated[str, Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")]
+RemarkCode = Annotated[str, Limited(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")]
 """The code of a remark: lower-case letters, digits and single underscores."""
 
-Number = Annotated[float, Field(allow_inf_nan=False)]
+Number = Annotated[float, Limited(allow_inf_nan=False)]
 
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Positive = Annotated[float, Limited(gt=0, allow_inf_nan=False)]
 
-Years = Annotated[int, Field(ge=0, le=120)]
+Years = Annotated[int, Limited(ge=0, le=120)]
 """Completed years of age."""
 
 Voice = Literal["consensus", "study", "label", "reference", "derived", "local"]
@@ -93,7 +94,7 @@ AbsentReason = Literal[
 Source = int | Key
 """A number of the consensus's reference list (1 to 57), or the key of a further work or document."""
 
-Sources = Annotated[list[Source], Field(min_length=1)]
+Sources = Annotated[list[Source], Limited(min_length=1)]
 
 
 @record
@@ -134,7 +135,7 @@ class Names(TypedDict):
 class NearMiss(TypedDict):
     """A name that means something else, or that needs a question first; it is answered, never mapped."""
 
-    names: Annotated[list[Line], Field(min_length=1)]
+    names: Annotated[list[Line], Limited(min_length=1)]
     answer: Text
 
 

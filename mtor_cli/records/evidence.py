@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from mtor_cli.records.base import Level, Sourced, Strength, Text, record
+from mtor_cli.records.limits import Limited
 
 
 @record
@@ -23,7 +23,7 @@ class StrengthRow(TypedDict):
     """A strength and the levels under it."""
 
     strength: Strength
-    levels: Annotated[list[LevelRow], Field(min_length=1)]
+    levels: Annotated[list[LevelRow], Limited(min_length=1)]
 
 
 @record

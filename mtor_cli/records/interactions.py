@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NotRequired
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from mtor_cli.records.base import (
@@ -19,8 +18,9 @@ from mtor_cli.records.base import (
     Text,
     record,
 )
+from mtor_cli.records.limits import Limited
 
-Share = Annotated[float, Field(ge=0, le=1)]
+Share = Annotated[float, Limited(ge=0, le=1)]
 """A part of a dose, 0 to 1."""
 
 
@@ -99,7 +99,7 @@ FormId = Literal[
 class Forms(TypedDict):
     """Which form of the agent the published figures are of, where this matters."""
 
-    studied: Annotated[list[FormId], Field(min_length=1)]
+    studied: Annotated[list[FormId], Limited(min_length=1)]
     note: Note
     """What is known, or not, of the other forms."""
 
@@ -109,14 +109,14 @@ class Interaction(TypedDict):
     """One agent and what it does."""
 
     id: Key
-    drugs: Annotated[list[DrugId], Field(min_length=1)]
+    drugs: Annotated[list[DrugId], Limited(min_length=1)]
     agent: Text
     unsourced: NotRequired[list[Line]]
     """Chinese names in `agent` that no source read uses: they are shown with that mark, for a pharmacist to check."""
     names: Names
     """Every name by which a reader may ask, trade names included; matched whole. The English name of `agent` stands
     among them only where the entry is of that one agent, and not of several: then it is what a name is read as."""
-    members: NotRequired[Annotated[list[Text], Field(min_length=1)]]
+    members: NotRequired[Annotated[list[Text], Limited(min_length=1)]]
     """Of an entry of several agents: both names of each, as which one of them is read; they stand among `names`."""
     agent_class: Note
     """What kind of drug it is, with who says so: mostly this program, which classes it for the reader."""
@@ -160,7 +160,7 @@ class KnownAgent(TypedDict):
     group: NotRequired[AgentGroup]
     remark: NotRequired[Text]
     """What it is not, where its name is easily taken for another."""
-    remark_on: NotRequired[Annotated[list[Line], Field(min_length=1)]]
+    remark_on: NotRequired[Annotated[list[Line], Limited(min_length=1)]]
     """The names that are; every one where this is left out."""
     notes: NotRequired[list[Note]]
     """What sources say of the combination, or of the class to which the agent belongs; nothing of its own level."""
@@ -204,7 +204,7 @@ class Words(TypedDict):
 class NameQuestion(TypedDict):
     """A name that fits several entries, such as that of a class, or none exactly: it is asked back, never chosen."""
 
-    names: Annotated[list[Line], Field(min_length=1)]
+    names: Annotated[list[Line], Limited(min_length=1)]
     question: Text
     options: list[Key]
     """Ids of the interactions that may be meant; empty where any may be, as in a product of unknown contents."""

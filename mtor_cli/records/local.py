@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NotRequired
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from mtor_cli.records.base import (
@@ -24,8 +23,9 @@ from mtor_cli.records.base import (
     Years,
     record,
 )
+from mtor_cli.records.limits import Limited
 
-Date = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Date = Annotated[str, Limited(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
 @record

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NotRequired, get_args
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from mtor_cli.records.base import DrugId, Key, RemarkCode, Severity, Sourced, Text, record
+from mtor_cli.records.limits import Limited
 from mtor_cli.records.pharmacology import AssayName
 
 Command = Literal["evidence", "fit", "interactions", "models", "recommend", "simulate", "start", "tdm"]
@@ -15,7 +15,7 @@ Command = Literal["evidence", "fit", "interactions", "models", "recommend", "sim
 SlotKind = Literal["number", "name", "words"]
 """What fills a slot: a number, a name that is written alike in both languages, or words in each of them."""
 
-_Some = Field(min_length=1)
+_Some = Limited(min_length=1)
 
 
 @record
@@ -78,7 +78,7 @@ class Message(Sourced):
     when: NotRequired[When]
     severity: NotRequired[Severity | Literal["remark"]]
     """`remark`: no finding on a level, said beside an answer."""
-    slots: NotRequired[Annotated[dict[RemarkCode, SlotKind], Field(min_length=1)]]
+    slots: NotRequired[Annotated[dict[RemarkCode, SlotKind], Limited(min_length=1)]]
     """What `{name}` in the text stands for."""
     text: Text
 

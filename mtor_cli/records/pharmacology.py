@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NotRequired
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from mtor_cli.records.base import ChildPugh, DrugId, Key, Note, Number, Positive, Sourced, Text, Years, record
+from mtor_cli.records.limits import Limited
 
 Topic = Literal[
     "mechanism",
@@ -43,7 +43,7 @@ class Fact(Sourced):
     """One fact on a drug or on its measurement."""
 
     id: Key
-    drugs: Annotated[list[DrugId], Field(min_length=1)]
+    drugs: Annotated[list[DrugId], Limited(min_length=1)]
     topic: Topic
     action: NotRequired[Literal["avoid"]]
     """Left out but for what is contraindicated or to be avoided: it comes first in `mtor drug`."""
@@ -53,7 +53,7 @@ class Fact(Sourced):
     """In whom it was seen."""
     about: NotRequired[Literal["dose", "exposure"]]
     """Of a fact on the liver, and of no other: what it speaks of."""
-    child_pugh: NotRequired[Annotated[list[ChildPugh], Field(min_length=1)]]
+    child_pugh: NotRequired[Annotated[list[ChildPugh], Limited(min_length=1)]]
     """Of a fact on the liver, and of no other: the classes that it speaks of. Mild, moderate and severe are
     read as A, B and C."""
     text: Text
@@ -66,7 +66,7 @@ AssayName = Literal["lc-ms/ms", "cmia", "eclia", "meia", "acmia", "qms", "emit",
 class AssayBias(Sourced):
     """The published bias of one assay; it stands beside a level and never converts it."""
 
-    drugs: Annotated[list[DrugId], Field(min_length=1)]
+    drugs: Annotated[list[DrugId], Limited(min_length=1)]
     assay: AssayName
     text: Text
 
@@ -88,7 +88,7 @@ class StartRow(TypedDict):
 
     weight_low: Number
     weight_high: Number
-    doses: Annotated[list[Positive], Field(min_length=1)]
+    doses: Annotated[list[Positive], Limited(min_length=1)]
     """mg per day, one for each bilirubin band of the table."""
 
 
@@ -105,7 +105,7 @@ class StartTable(Sourced):
     weight_low: Positive
     weight_high: Positive
     """Body weights of the cohort in kg, both included."""
-    bilirubin_limits: Annotated[list[Positive], Field(min_length=1)]
+    bilirubin_limits: Annotated[list[Positive], Limited(min_length=1)]
     """Lower limits of the bilirubin bands in umol/L, in order."""
     rows: list[StartRow]
     text: Text

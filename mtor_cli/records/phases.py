@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NotRequired
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from mtor_cli.records.base import Positive, Text, record
+from mtor_cli.records.limits import Limited
 
 DoseUnit = Literal["mg", "mg/m2", "mg/day", "mg/m2/day"]
 """`mg` and `mg/m2` are one administration; with `/day` the source gives a day's dose and not how it is divided."""
@@ -25,10 +25,10 @@ class Phase(TypedDict):
     low: Positive
     high: Positive
     unit: DoseUnit
-    times_a_day: NotRequired[Annotated[int, Field(ge=1, le=4)]]
+    times_a_day: NotRequired[Annotated[int, Limited(ge=1, le=4)]]
     """Administrations a day, with `mg` and `mg/m2` only; left out where the dose is given once or the source does not
     say how often."""
-    days: NotRequired[Annotated[int, Field(ge=1)]]
+    days: NotRequired[Annotated[int, Limited(ge=1)]]
     """How long, where the source says so; 1 without `times_a_day` is a single dose."""
     condition: NotRequired[Text]
     """For whom or when only, where it is not the dose of everybody: a step that a protocol names by the level is a

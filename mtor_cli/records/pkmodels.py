@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NotRequired
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from mtor_cli.records.base import DrugId, Key, Line, Note, Number, Positive, Sourced, Text, record
+from mtor_cli.records.limits import Limited
 
 ModelAssay = Literal["lc-ms/ms", "hplc-uv", "cmia", "eclia", "meia", "acmia", "qms", "emit", "fpia", "other"]
 
@@ -18,7 +18,7 @@ UsedRole = ModelRole | Literal["own"]
 """`own`: a model of the user's."""
 Samples = Literal["troughs", "profiles", "not_stated"]
 
-Ends = Annotated[list[Number | None], Field(min_length=2, max_length=2)]
+Ends = Annotated[list[Number | None], Limited(min_length=2, max_length=2)]
 """Lower and upper end, null where none is stated."""
 
 
@@ -41,8 +41,8 @@ class CovariateRecord(TypedDict):
 class OmegaMatrix(TypedDict):
     """Covariance of η: full, or its lower triangle by rows."""
 
-    names: Annotated[list[Line], Field(min_length=1)]
-    matrix: Annotated[list[list[Number]], Field(min_length=1)]
+    names: Annotated[list[Line], Limited(min_length=1)]
+    matrix: Annotated[list[list[Number]], Limited(min_length=1)]
 
 
 @record
@@ -73,7 +73,7 @@ class AmbiguityRecord(TypedDict):
     id: Key
     description: Text
     default: Key
-    readings: Annotated[list[ReadingRecord], Field(min_length=2)]
+    readings: Annotated[list[ReadingRecord], Limited(min_length=2)]
 
 
 @record
@@ -93,7 +93,7 @@ class Standard(TypedDict):
 class CodedNote(Sourced):
     """What has to be said whenever the model is used."""
 
-    code: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    code: Annotated[str, Limited(pattern=r"^[a-z0-9_]+$")]
     text: Text
 
 
@@ -108,7 +108,7 @@ class Partner(CodedNote):
     """The partner's level."""
     absent: Number
     """Its value where the case names neither the level nor the drug."""
-    interactions: Annotated[list[Key], Field(min_length=1)]
+    interactions: Annotated[list[Key], Limited(min_length=1)]
     """The drug, by its ids in `interactions.yaml`."""
 
 
@@ -116,10 +116,10 @@ class Partner(CodedNote):
 class Exclusion(CodedNote):
     """A drug beside which models are never used, and why."""
 
-    models: Annotated[list[Key], Field(min_length=1)]
+    models: Annotated[list[Key], Limited(min_length=1)]
     covariate: Line
     """The drug's level: above 0 the case holds the drug."""
-    interactions: Annotated[list[Key], Field(min_length=1)]
+    interactions: Annotated[list[Key], Limited(min_length=1)]
     """The drug, by its ids in `interactions.yaml`."""
 
 
@@ -127,8 +127,8 @@ class Exclusion(CodedNote):
 class Condition(CodedNote):
     """What has to be said of models in some patients only."""
 
-    models: Annotated[list[Key], Field(min_length=1)]
-    when: Annotated[dict[str, Ends], Field(min_length=1)]
+    models: Annotated[list[Key], Limited(min_length=1)]
+    when: Annotated[dict[str, Ends], Limited(min_length=1)]
     """Ranges in which each property has to lie, ends included."""
 
 
@@ -147,8 +147,8 @@ class PkModel(Sourced):
     population: Text
     of_immune_cytopenia: NotRequired[bool]
     """Whether it was built in patients with an immune disease of the blood; any other model is borrowed."""
-    n: Annotated[int, Field(gt=0)]
-    levels: NotRequired[Annotated[int, Field(gt=0)]]
+    n: Annotated[int, Limited(gt=0)]
+    levels: NotRequired[Annotated[int, Limited(gt=0)]]
     age_group: ModelGroup
     role: ModelRole
     """`default` for its age group; `sensitivity` is computed beside it; `on_request` only where it is named."""
@@ -187,7 +187,7 @@ class PkModel(Sourced):
 class PkModels(TypedDict):
     """`data/models.yaml`."""
 
-    models: Annotated[list[PkModel], Field(min_length=1)]
+    models: Annotated[list[PkModel], Limited(min_length=1)]
     notes: list[Note]
     """On all of them."""
     above_ages: CodedNote

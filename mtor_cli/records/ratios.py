@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from mtor_cli.records.base import DrugId, Key, Note, Sourced, record
+from mtor_cli.records.limits import Limited
 
-Hourly = Annotated[list[Annotated[float, Field(ge=1, allow_inf_nan=False)]], Field(min_length=1)]
+Hourly = Annotated[list[Annotated[float, Limited(ge=1, allow_inf_nan=False)]], Limited(min_length=1)]
 """One ratio for each hour after the dose: the first holds from 0 h up to 1 h."""
 
 
@@ -22,7 +22,7 @@ class RatioTable(Sourced):
     age_group: Literal["adult", "child"]
     interval: Literal[12, 24, 48]
     """h."""
-    models: Annotated[list[Key], Field(min_length=1)]
+    models: Annotated[list[Key], Limited(min_length=1)]
     """Every model that applies to this drug and age group."""
     lowest: Hourly
     """Lowest ratio that one of the models reaches within the hour, rounded down to 0.01."""
@@ -34,6 +34,6 @@ class RatioTable(Sourced):
 class Ratios(TypedDict):
     """`data/ratios.yaml`."""
 
-    notes: Annotated[list[Note], Field(min_length=1)]
+    notes: Annotated[list[Note], Limited(min_length=1)]
     """On what the ratios rest, and where they stop."""
-    tables: Annotated[list[RatioTable], Field(min_length=1)]
+    tables: Annotated[list[RatioTable], Limited(min_length=1)]

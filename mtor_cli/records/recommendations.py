@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NotRequired
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from mtor_cli.records.base import (
@@ -27,6 +26,7 @@ from mtor_cli.records.base import (
     Years,
     record,
 )
+from mtor_cli.records.limits import Limited
 from mtor_cli.records.pharmacology import Topic
 from mtor_cli.records.phases import Phase
 
@@ -184,7 +184,7 @@ class Measuring(Sourced):
     """When and how to take the level."""
 
     id: Key
-    drugs: Annotated[list[DrugId], Field(min_length=1)]
+    drugs: Annotated[list[DrugId], Limited(min_length=1)]
     in_drug: NotRequired[Topic]
     """The topic under which it stands in `mtor drug` too; left out where facts of `pharmacology.yaml` say it there."""
     short: Text
@@ -200,7 +200,7 @@ class Advice(Sourced):
     id: Key
     diseases: list[Key] | Literal["all"]
     """Ids of diseases or sub-entities."""
-    drugs: Annotated[list[DrugId], Field(min_length=1)]
+    drugs: Annotated[list[DrugId], Limited(min_length=1)]
     topic: AdviceTopic
     action: AdviceAction
     short: Text
@@ -210,7 +210,7 @@ class Advice(Sourced):
     """In its place the code of a message that says the same, and is what is said: see `content.texts`."""
     priority: Literal[1, 2, 3]
     """1: named in the short answer; 2 and 3: only with --full, in this order."""
-    facts: NotRequired[Annotated[list[Key], Field(min_length=1)]]
+    facts: NotRequired[Annotated[list[Key], Limited(min_length=1)]]
     """Facts of `pharmacology.yaml` that say it in parts, each with its own source: they, and not it, stand in
     `mtor drug`. A caution that says no more than one fact would has none."""
     in_drug: NotRequired[Topic]
@@ -232,12 +232,12 @@ class Conflict(TypedDict):
     entity: NotRequired[Key]
     also_in: NotRequired[list[Key]]
     topic: ConflictTopic
-    drugs: Annotated[list[DrugId], Field(min_length=1)]
+    drugs: Annotated[list[DrugId], Limited(min_length=1)]
     """Of which it is."""
     short: Text
     """The disagreement in one line."""
     question: Text
-    sides: Annotated[list[Side], Field(min_length=2)]
+    sides: Annotated[list[Side], Limited(min_length=2)]
 
 
 @record
@@ -252,7 +252,7 @@ class OffLabel(Note):
 class NoTarget(Note):
     """Why there is no band for a drug or a setting."""
 
-    drugs: Annotated[list[DrugId], Field(min_length=1)]
+    drugs: Annotated[list[DrugId], Limited(min_length=1)]
     without_band: NotRequired[bool]
     """Whether it says that there is none at all: then it is said only while the disease has no band of these drugs."""
 
@@ -279,12 +279,12 @@ class Disease(TypedDict):
     near_misses: list[NearMiss]
     entities: list[Entity]
     moved_by_disease: NotRequired[list[Moved]]
-    statements: Annotated[list[Statement], Field(min_length=1)]
+    statements: Annotated[list[Statement], Limited(min_length=1)]
     off_label: OffLabel
     bands: list[Band]
     no_target: list[NoTarget]
     dosing: list[Dosing]
-    sampling: Annotated[list[Note], Field(min_length=1)]
+    sampling: Annotated[list[Note], Limited(min_length=1)]
     """What the studies of this disease say of when to measure, or that they do not."""
     conflicts: list[Conflict]
     notes: list[Note]
@@ -311,7 +311,7 @@ class Publication(TypedDict):
 class Recommendations(TypedDict):
     """`data/recommendations.yaml`."""
 
-    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Annotated[str, Limited(pattern=r"^\d+\.\d+\.\d+$")]
     """The version of the data; see CONTRIBUTING.md for what changes which part of it."""
     consensus: Publication
     general: list[Note]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NotRequired
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from mtor_cli.records.base import (
@@ -19,6 +18,7 @@ from mtor_cli.records.base import (
     Voice,
     record,
 )
+from mtor_cli.records.limits import Limited
 
 Role = Literal["efficacy", "safety", "pharmacokinetics", "mechanism", "guideline", "context"]
 
@@ -124,7 +124,7 @@ class Appraisal(TypedDict):
     ages: NotRequired[Text]
     """The source's own words on age."""
     line: NotRequired[TherapyLine]
-    n: NotRequired[Annotated[int, Field(gt=0)]]
+    n: NotRequired[Annotated[int, Limited(gt=0)]]
     """Patients, where one number says it."""
     n_note: NotRequired[Text]
     population: NotRequired[Text]
@@ -148,7 +148,7 @@ class Appraisal(TypedDict):
 class Reference(Appraisal):
     """One of the 57 references of the consensus."""
 
-    number: Annotated[int, Field(ge=1, le=57)]
+    number: Annotated[int, Limited(ge=1, le=57)]
     citation: Citation
     corrections: NotRequired[list[Correction]]
 
