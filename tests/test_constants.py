@@ -114,6 +114,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "commands/tdm/stream.py REMEMBERED",
         "parts/fit/dose.py ALTERNATIVES",
         "parts/fit/models.py MANY_TRAINS",
+        "parts/fit/one_step.py DRAWS",
+        "parts/fit/one_step.py MORE_DRAWS",
         "parts/fit/visit.py SHOWN",
         "parts/published.py MOST_MADE",
     ),

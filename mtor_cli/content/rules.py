@@ -52,6 +52,7 @@ LIMITS: dict[RuleUnit, tuple[float, float]] = {
     "share": (0, 1),
     "years": (1, 120),
     "SD": (1, 10),
+    "levels": (2, 100),
 }
 """Between which values a rule of a unit makes sense, both ends included."""
 

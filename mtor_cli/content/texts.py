@@ -332,6 +332,7 @@ _UNITS = {
     "years": r"{n} years|{n}岁",
     "kg": r"{n} kg",
     "SD": r"{n} SD|{n}个标准差",
+    "levels": r"{n} (?:levels|troughs)|{n}次",
 }
 """How a number stands in a text with its unit."""
 

@@ -9,13 +9,13 @@ from mtor_cli.calculator.numbers import show
 from mtor_cli.calculator.sample import Sampling, comparable, judge
 from mtor_cli.parts.dosing import percents, sample_out
 from mtor_cli.parts.remarks import Remarks
-from mtor_cli.parts.waiting import liver_of, steady_code, waiting
+from mtor_cli.parts.waiting import liver_of, steady_code, trough_code, waiting
 from mtor_cli.parts.words import MATRIX, PHRASE
 from mtor_cli.text import fill
 
 if TYPE_CHECKING:
     from mtor_cli.calculator.interplay import Verdict
-    from mtor_cli.calculator.sample import Sample, TroughStatus
+    from mtor_cli.calculator.sample import Sample
     from mtor_cli.parts.agents import Taken
     from mtor_cli.parts.common import Labels
     from mtor_cli.parts.dosing import DoseOut, InteractionOut, NextOut, Remark
@@ -89,14 +89,6 @@ def advise(
     return Advice(shown, dose, following(request, sample, proposal, since, verdicts, rules, remarks), *agents)
 
 
-_NO_TROUGH: dict[TroughStatus, Code | None] = {
-    "true": None,
-    "provisional": "trough_provisional",
-    "not_trough": "not_trough",
-    "unconfirmed": "trough_unconfirmed",
-}
-
-
 def _ago(days: Decimal) -> Text:
     return fill(PHRASE["before_sample"], {"days": show(days)})
 
@@ -168,7 +160,7 @@ def _sample_remarks(
     found: list[Remark] = []
     if not sample.whole_blood:
         found.append(remarks.say("not_whole_blood", matrix=MATRIX[str(request.matrix)]))
-    if no_trough := _NO_TROUGH[sample.trough]:
+    if no_trough := trough_code(sample):
         found.append(remarks.say(no_trough, hours=hours))
     if comparable(request.regimen, request.hours, request.matrix, rules) == "above":
         found.append(remarks.say("late_sample"))

@@ -9,7 +9,7 @@ from mtor_cli.calculator.numbers import show
 from mtor_cli.calculator.sample import Liver
 
 if TYPE_CHECKING:
-    from mtor_cli.calculator.sample import Sample, SteadyStatus
+    from mtor_cli.calculator.sample import Sample, SteadyStatus, TroughStatus
     from mtor_cli.records.codes import Code, Slots
     from mtor_cli.records.drugs import Drugs
     from mtor_cli.records.rules import Rules
@@ -48,6 +48,19 @@ def waiting(sample: Sample) -> Slots:
         "factor": "" if longer is None else show(longer),
         "longer": "" if longer is None else show((100 * (longer - 1)).normalize()),
     }
+
+
+_NO_TROUGH: dict[TroughStatus, Code | None] = {
+    "true": None,
+    "provisional": "trough_provisional",
+    "not_trough": "not_trough",
+    "unconfirmed": "trough_unconfirmed",
+}
+
+
+def trough_code(sample: Sample) -> Code | None:
+    """The code of what is said of a level that is not known to be a trough; None where it is."""
+    return _NO_TROUGH[sample.trough]
 
 
 def steady_code(sample: Sample) -> Code | None:

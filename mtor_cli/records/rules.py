@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 DRUGS: tuple[DrugId, ...] = ("sirolimus", "everolimus")
 
-RuleUnit = Literal["day", "h", "half-lives", "ratio", "share", "mg", "mg/m2", "ng/mL", "years", "kg", "SD"]
-"""`day` is a day since the last change; a `share` is a part of 1, and texts print it in percent."""
+RuleUnit = Literal["day", "h", "half-lives", "ratio", "share", "mg", "mg/m2", "ng/mL", "years", "kg", "SD", "levels"]
+"""`day` counts days, mostly since the last change; a `share` is a part of 1, and texts print it in percent."""
 
-WHOLE: frozenset[RuleUnit] = frozenset(("day", "years"))
+WHOLE: frozenset[RuleUnit] = frozenset(("day", "years", "levels"))
 """Units that are counted in whole ones."""
 
 LONGEST_DAYS = 366
@@ -36,6 +36,7 @@ ENDINGS: dict[RuleUnit, str] = {
     "years": "_years",
     "kg": "_kg",
     "SD": "_sd",
+    "levels": "_levels",
 }
 """How the id of a rule ends, by its unit."""
 
@@ -134,6 +135,9 @@ class Rules(NamedTuple):
     agent_visit_from_day: Decimal
     soonest_h: Decimal
     goal_day: Decimal
+    interpolated_over_day: Decimal
+    series_from_levels: Decimal
+    bias_from_levels: Decimal
 
     def weak_tablet_mg(self, drug: str) -> Decimal | None:
         """The strength of a drug's tablets of which several do not stand in for stronger ones; None without."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.calculator.body import body_surface_area
 from mtor_cli.calculator.numbers import parse_number
+from mtor_cli.calculator.proportion import Target
+from mtor_cli.calculator.sample import slowest
 from mtor_cli.cases.case import Remark
 from mtor_cli.cases.history import subject_of
 from mtor_cli.cases.read import read_case
@@ -25,7 +27,9 @@ from mtor_cli.parts.common import Labels
 from mtor_cli.parts.envelope import envelope
 from mtor_cli.parts.findings import alarms_in
 from mtor_cli.parts.fit.agents import with_multiplier
-from mtor_cli.parts.fit.alarm import last_level
+from mtor_cli.parts.fit.alarm import exact_ng_ml, last_level
+from mtor_cli.parts.fit.course import Setting, course_of
+from mtor_cli.parts.fit.one_step import one_step
 from mtor_cli.parts.fit.result import conclude, default_times, fit_case
 from mtor_cli.parts.fit.safety import implausible, safety
 from mtor_cli.parts.fit_input import parse_mapping, parse_readings
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
     from mtor_cli.cases.records import Records
     from mtor_cli.commands.fit.question import Question
     from mtor_cli.content.load import Content
+    from mtor_cli.parts.course import CourseOut
     from mtor_cli.parts.dosing import Remark as Warned
     from mtor_cli.parts.fit.result import Fitted
     from mtor_cli.pk.course.subject import Subject
@@ -156,7 +161,29 @@ def _fitted(
         content.rules,
         Remarks(content.messages, labels, drug["id"] if drug else None, "fit"),
     )
-    return fitted, drug, concluded(asked, case, fitted, content, drug, labels)
+    said = concluded(asked, case, fitted, content, drug, labels)
+    if fitted.main.measured:
+        fitted.result["course"] = _course(case, fitted, content, drug, labels)
+    if len(fitted.main.measured) > 1:
+        say = Remarks(content.messages, labels, drug["id"] if drug else None, "fit")
+        fitted.result["one_step"] = one_step(case, fitted.used, agents, content.rules, say)
+    return fitted, drug, said
+
+
+def _course(case: Case, fitted: Fitted, content: Content, drug: Drug | None, labels: Labels) -> CourseOut:
+    """The levels one by one, and the figures over time on the target that the dose is sought for."""
+    dose, victim = fitted.result["dose"], drug["id"] if drug else None
+    bounds = dose["target"] if dose is not None else None
+    entries = content.interactions["interactions"] if case.agents else []
+    setting = Setting(
+        victim or slowest(content.rules),
+        None if bounds is None else Target(*(None if b is None else exact_ng_ml(b, fitted.main) for b in bounds)),
+        None if victim is None else liver_of(content.drugs, content.rules, victim, case.child_pugh),
+        [e["id"] for e in entries if e["role"] == "inhibitor" and e["strength"] == "strong"],
+        content.rules,
+    )
+    say = Remarks(content.messages, labels, victim, "fit")
+    return course_of(case, fitted.main, fitted.result["interactions"], setting, say)
 
 
 def concluded(

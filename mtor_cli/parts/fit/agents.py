@@ -155,6 +155,18 @@ def unsettled(agents: Sequence[InteractingOut]) -> list[Text]:
     return [a["printed"] for a in agents if a["changed"] and may_move(a) and not a["covered"]]
 
 
+def unsettled_from(case: Case, agents: Sequence[InteractingOut]) -> float | None:
+    """When the first of them starts or stops after the first dose, h; None where none does."""
+    across = [
+        time
+        for agent, out in zip(case.agents, agents, strict=True)
+        if may_move(out) and not out["covered"]
+        for time in (agent.start, agent.end)
+        if time is not None and time > 0.0
+    ]
+    return min(across, default=None)
+
+
 def unsettled_listed(agents: Sequence[InteractingOut]) -> list[Text]:
     """Those of them that are known to move the level."""
     return [a["printed"] for a in agents if a["changed"] and a["kind"] == "listed" and not a["covered"]]

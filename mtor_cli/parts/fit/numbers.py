@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mtor_cli.records.rules import Rules
 
 CENSORED: dict[int, Censoring | None] = {-1: "below", 0: None, 1: "above"}
-_SIGNS: dict[int, tuple[Sign, Sign]] = {-1: ("<", "≤"), 0: ("", ""), 1: (">", "≥")}
+SIGNS: dict[int, tuple[Sign, Sign]] = {-1: ("<", "≤"), 0: ("", ""), 1: (">", "≥")}
 
 
 def finite(value: float) -> float | None:
@@ -86,7 +86,7 @@ def predictions_out(
                 "time_h": level.time,
                 "observed": level.value,
                 "censored": CENSORED[level.side],
-                "sign": _SIGNS[level.side][level.inclusive],
+                "sign": SIGNS[level.side][level.inclusive],
                 "population": before,
                 "individual": after,
                 "residual": finite(residual),

@@ -167,6 +167,8 @@ def complete(
         "models": [],
         "liver": [],
         "dose": None,
+        "course": None,
+        "one_step": None,
         "diagnostics": diagnostics_out(fit, main.posterior.ess),
         "alarms": [],
         "findings": [],

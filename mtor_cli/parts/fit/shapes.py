@@ -10,18 +10,17 @@ from mtor_cli.calculator.interplay import Kind
 from mtor_cli.calculator.level import Censoring, Sign
 from mtor_cli.parts.common import SourceId, Told
 from mtor_cli.parts.comparison import Assessment
+from mtor_cli.parts.course import CourseOut, Time
 from mtor_cli.parts.disease import BandOut, NoteOut
 from mtor_cli.parts.dosing import BestOut, Checked, Decision, LoadingOut, NoBest, OptionOut, Remark
 from mtor_cli.parts.envelope import NamedSource
 from mtor_cli.parts.findings import Finding
 from mtor_cli.parts.fit.regimen import DoseModel, LimitsOut, ReachOut, RegimenOut
+from mtor_cli.parts.forecasts import OneStepOut
 from mtor_cli.parts.liver import LiverOut
 from mtor_cli.records.base import DrugId, Text, record
 from mtor_cli.records.interactions import Action
 from mtor_cli.records.pkmodels import ModelStatus, UsedRole
-
-Time = str | float
-"""As the case counts: a date with its time, or hours."""
 
 
 @record
@@ -312,6 +311,10 @@ class FitResult(TypedDict):
     liver: list[LiverOut]
     """What the sources say of the Child-Pugh class; empty where none was given."""
     dose: DoseProposal | None
+    course: CourseOut | None
+    """The levels one by one, time in range and variability; null where nothing was measured."""
+    one_step: OneStepOut | None
+    """How well each level was foretold from those before it; null with fewer than two."""
     diagnostics: DiagnosticsOut
     alarms: list[str]
     """The codes of the findings that are alarms; they stand in `warnings` too."""

@@ -1,0 +1,98 @@
+"""Forecasts one step ahead: each level from those before it, as `mtor fit` makes them of the record up to then."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.fit.cases import ADULT, RUN_001, changed, write
+from tests.fit.test_course import levels
+from tests.helpers import mtor
+from tests.parts.schemas import mistakes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SIX = levels((14, 6), (24, 8), (44, 9), (54, 7), (64, 8), (75, 7.5))
+
+
+def answer(folder: Path, *args: str, **fields: Any) -> Any:
+    done = mtor("fit", write(folder, "case.yaml", changed(ADULT, **fields)), *args, "--json")
+    assert done.code == 0, done.err
+    assert mistakes(done.json) == []
+    return done.json["result"]
+
+
+@pytest.mark.slow
+def test_each_is_the_forecast_of_the_record_up_to_then(tmp_path: Path) -> None:
+    found = answer(tmp_path, levels=SIX)["one_step"]["levels"]
+    assert [level["time"] for level in found] == [level["time"] for level in SIX[1:]]
+    for i, level in enumerate(found[:3], start=1):
+        before = answer(tmp_path, levels=SIX[:i], at=[SIX[i]["time"]])
+        alone = {m["id"]: m["forecast"][0] for m in before["models"] if m["used"]}
+        alone[None] = before["average"][0]
+        assert [step["model"] for step in level["forecasts"]] == list(alone)
+        for step in level["forecasts"]:
+            expected = alone[step["model"]]
+            assert step["median"] == pytest.approx(expected["median"], rel=0.04)
+            assert step["observed_interval_90"] == pytest.approx(expected["observed_interval_90"], rel=0.12)
+
+
+def test_the_errors_add_up(tmp_path: Path) -> None:
+    found = answer(tmp_path, levels=SIX)["one_step"]
+    for model in found["models"]:
+        steps = [s for level in found["levels"] for s in level["forecasts"] if s["model"] == model["model"]]
+        errors = [s["median"] - level["value"] for s, level in zip(steps, SIX[1:], strict=True)]
+        assert [s["error"] for s in steps] == pytest.approx(errors)
+        assert model["rmse"] == pytest.approx(math.sqrt(sum(e * e for e in errors) / 5))
+        assert model["bias"] == pytest.approx(sum(errors) / 5)
+        assert (model["levels"], model["inside_90"]) == (5, sum(s["inside_90"] for s in steps))
+
+
+def test_a_bias_only_from_five_on(tmp_path: Path) -> None:
+    found = answer(tmp_path, levels=SIX[:5])["one_step"]["models"]
+    assert {model["levels"] for model in found} == {4}
+    assert {model["bias"] for model in found} == {None}
+    assert all(model["rmse"] > 0 for model in found)
+
+
+def test_one_level_foretells_none(tmp_path: Path) -> None:
+    assert answer(tmp_path, levels=SIX[:1])["one_step"] is None
+
+
+def test_no_forecast_across_a_drug_that_no_model_knows(tmp_path: Path) -> None:
+    azole = {"name": "voriconazole", "from": "2026-04-20 08:00"}
+    found = answer(tmp_path, levels=SIX, interactions=[azole])["one_step"]["levels"]
+    assert [level["left_out"] and level["left_out"]["code"] for level in found] == [
+        None, None, "one_step_across", "one_step_across", "one_step_across",
+    ]  # fmt: skip
+    assert [bool(level["forecasts"]) for level in found] == [True, True, False, False, False]
+
+
+def test_one_whose_effect_was_assumed_stops_none(tmp_path: Path) -> None:
+    azole = {"name": "voriconazole", "from": "2026-04-20 08:00"}
+    args = ("--clearance-multiplier", "0.5@2026-04-20 08:00")
+    found = answer(tmp_path, *args, levels=SIX, interactions=[changed(azole, clearance_multiplier=0.9)])
+    assert found["interactions"][0]["covered"]
+    assert [level["left_out"] for level in found["one_step"]["levels"]] == [None] * 5
+    assert all(level["forecasts"] for level in found["one_step"]["levels"])
+
+
+def test_a_censored_level_has_no_error(tmp_path: Path) -> None:
+    low = changed(SIX[1], value="<2")
+    found = answer(tmp_path, levels=[SIX[0], low, *SIX[2:]])["one_step"]
+    assert {(s["error"], s["inside_90"]) for s in found["levels"][0]["forecasts"]} == {(None, None)}
+    assert {model["levels"] for model in found["models"]} == {4}
+
+
+def test_a_model_of_ones_own_has_no_average(tmp_path: Path) -> None:
+    own = write(tmp_path, "own.yaml", changed(RUN_001, concentration_unit="ng/mL", scale=None))
+    found = answer(tmp_path, "--model-file", own, levels=SIX)["one_step"]
+    assert [m["model"] for m in found["models"]] == ["run001"]
+    assert {len(level["forecasts"]) for level in found["levels"]} == {1}
+
+
+def test_the_answer_is_the_same_twice(tmp_path: Path) -> None:
+    assert answer(tmp_path, levels=SIX)["one_step"] == answer(tmp_path, levels=SIX)["one_step"]
