@@ -2,13 +2,12 @@
 
 A `console` block holds commands, each after `$ `, and under each what it prints at 100 columns, in English.
 
-    python -m tests.documents        writes the program's present output into these blocks, and docs/commands.md
+    python -m tests.documents        writes the program's present output into these blocks, and the lists of commands
 """
 
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import subprocess
 import sys
@@ -20,7 +19,8 @@ from markdown_it import MarkdownIt
 from typer.main import get_command
 
 from mtor_cli.cli.app import app, commands, load_command
-from mtor_cli.cli.help import fill_help
+from mtor_cli.cli.help import Lang, key_of, meanings, whole_meaning
+from mtor_cli.labels.read import page, shared
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/json-2.md")
@@ -131,9 +131,12 @@ def all_commands() -> dict[str, Any]:
         found[f"mtor {name}"] = command
         for inner, sub_command in getattr(command, "commands", {}).items():
             found[f"mtor {name} {inner}"] = sub_command
-    for command in found.values():
-        fill_help(command)
     return found
+
+
+def path_of(name: str) -> tuple[str, ...]:
+    """Return the names of a command, of what is typed for it."""
+    return tuple(name.split()[1:])
 
 
 def options_of(command: Any) -> set[str]:
@@ -141,64 +144,73 @@ def options_of(command: Any) -> set[str]:
     return {name for parameter in command.params for name in parameter.opts if name.startswith("--")}
 
 
-def commands_page() -> str:
+WORDS = {
+    "en": (
+        "Commands",
+        "Written by `make docs` from the program. `-h` or `--help` after a command prints the same.",
+        "Options of every command",
+        "A command that prints a fixed text (a template, a schema) takes none of them but the last.",
+        "Its commands: ",
+        "argument or option",
+    ),
+    "zh": (
+        "命令一览",
+        "由 `make docs` 根据程序生成。在命令后加 `-h` 或 `--help` 可显示相同内容。",
+        "各命令通用的选项",
+        "仅输出固定文本（模板、schema）的命令不接受这些选项，最后一项除外。",
+        "下属命令：",
+        "参数或选项",
+    ),
+}
+"""What the page on all commands says besides the words of the help."""
+PAGES: dict[str, Lang] = {"docs/commands.md": "en", "docs/commands.zh.md": "zh"}
+"""The pages on all commands, by their names."""
+
+
+def commands_page(lang: Lang = "en") -> str:
     """Return the page on all commands: what each answers, its arguments and its own options."""
     commands = all_commands()
+    title, origin, everywhere, none, inner, _ = WORDS[lang]
     groups = {name.rsplit(" ", 1)[0] for name in commands if name.count(" ") == 2} | {"mtor"}
-    common = next(command for command in commands.values() if options_of(command) >= COMMON - {"--help"})
-    parts = [
-        "# Commands",
-        "Written by `make docs` from the program. `-h` or `--help` after a command prints the same.",
-        "## Options of every command",
-        "A command that prints a fixed text (a template, a schema) takes none of them but the last.",
-        _table([p for p in common.params if COMMON.intersection(p.opts)] + ["`-h`, `--help`"]),
-    ]
+    first = next(name for name, command in commands.items() if options_of(command) >= COMMON - {"--help"})
+    common = [p for p in commands[first].params if COMMON.intersection(p.opts)]
+    parts = [f"# {title}", origin, f"## {everywhere}", none, _table(common, path_of(first), lang, last=True)]
     for name, command in commands.items():
-        parts += [f"## `{name}`", *_paragraphs(command)]
+        parts += [f"## `{name}`", *(paragraph[lang] for paragraph in page(path_of(name))["text"])]
+        if examples := examples_of(name):
+            parts.append("\n".join(["```sh", *examples, "```"]))
         own = [p for p in command.params if not COMMON.intersection(p.opts)]
         if own:
-            parts.append(_table(own))
+            parts.append(_table(own, path_of(name), lang))
         if name in groups and name != "mtor":
-            parts.append("Its commands: " + ", ".join(f"`{n}`" for n in commands if n.startswith(f"{name} ")) + ".")
+            listed = shared()["words"]["comma"][lang].join(f"`{n}`" for n in commands if n.startswith(f"{name} "))
+            parts.append(f"{inner}{listed}{'。' if lang == 'zh' else '.'}")
     return "\n\n".join(parts) + "\n"
 
 
-def examples_of(command: Any) -> list[str]:
-    """Return the examples in a command's help text."""
-    lines = [" ".join(part.split("\n")) for part in (command.help or "").split("\n\n")]
-    typed = [line.removeprefix("Example:").strip() for line in lines if line.startswith("Example:")]
-    return [" ".join(example.split()) for line in typed for example in re.split(r" {4,}(?=mtor )", line)]
+def examples_of(name: str) -> list[str]:
+    """Return the examples on a command's help page; `name` is what is typed for it."""
+    return page(path_of(name)).get("examples", [])
 
 
-def _paragraphs(command: Any) -> list[str]:
-    """Return a help text as paragraphs, its examples as code."""
-    parts = [" ".join(part.split()) for part in command.help.split("\n\n")]
-    paragraphs = [part for part in parts if not part.startswith("Example:")]
-    if examples := examples_of(command):
-        paragraphs.append("\n".join(["```sh", *examples, "```"]))
-    return paragraphs
-
-
-def _table(parameters: list[Any]) -> str:
-    rows = ["| argument or option | |", "|---|---|"]
+def _table(parameters: list[Any], path: tuple[str, ...], lang: Lang, last: bool = False) -> str:
+    rows = [f"| {WORDS[lang][-1]} | |", "|---|---|"]
+    meaning = meanings(parameters, path, lang)
     for parameter in parameters:
-        if isinstance(parameter, str):
-            rows.append(f"| {parameter} | show the help of a command |")
-            continue
         named = [opt for opt in parameter.opts if opt.startswith("-")]
         value = "" if getattr(parameter, "is_flag", False) else (parameter.metavar or parameter.name.upper())
         typed = ", ".join(f"`{opt}`" for opt in named) + (f" `{value}`" if value and named else "")
-        meaning = (parameter.help or "") + (" Required." if parameter.required and named else "")
-        if named and parameter.default not in (None, False, ()) and not callable(parameter.default):
-            meaning += f" Default: {parameter.default}."
-        cells = (typed or f"`{value}`", meaning)
+        cells = (typed or f"`{value}`", whole_meaning(parameter, meaning[key_of(parameter)], lang))
         rows.append("| {} | {} |".format(*(cell.replace("|", "\\|") for cell in cells)))
+    if last:
+        rows.append(f"| `-h`, `--help` | {shared()['options']['--help'][lang]} |")
     return "\n".join(rows)
 
 
 def main() -> None:
-    """Rewrite docs/commands.md and every console block; none where a command fails."""
-    (ROOT / "docs" / "commands.md").write_text(commands_page(), encoding="utf-8")
+    """Rewrite the lists of commands and every console block; none where a command fails."""
+    for name, lang in PAGES.items():
+        (ROOT / name).write_text(commands_page(lang), encoding="utf-8")
     for document in DOCUMENTS:
         lines = read(document).splitlines(keepends=True)
         for block in reversed([b for b in blocks("console") if b.document == document]):

@@ -28,7 +28,7 @@ class Tree:
     def write(self, name: str, text: str) -> None:
         """Write a file of the program."""
         path = self.folder / "mtor_cli" / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
     def replace(self, name: str, old: str, new: str) -> None:
@@ -114,16 +114,19 @@ class LevelsResult(TypedDict):
 
 
 @pytest.mark.slow
-def test_a_command_is_one_folder(tree: Tree) -> None:
+def test_a_command_is_one_folder_and_its_words(tree: Tree) -> None:
     tree.write(
         "commands/levels/__init__.py",
-        'PLACE = 99\nHELP = "How many strengths there are."\n'
-        'RESULTS = {"levels": "commands.levels.result.LevelsResult"}\n',
+        'PLACE = 99\nRESULTS = {"levels": "commands.levels.result.LevelsResult"}\n',
     )
+    line = {"en": "How many strengths there are.", "zh": "推荐强度的个数。"}
+    tree.write("labels/help/levels.json", json.dumps({"line": line, "text": [line]}))
     tree.write("commands/levels/result.py", RESULT)
     tree.write("commands/levels/command.py", COMMAND)
     tree.write("commands/levels/answer.py", ANSWER)
     assert "  levels        How many strengths there are.\n" in tree.mtor("--help")
+    assert "  levels        推荐强度的个数。\n" in tree.mtor("--help", "--lang", "zh")
+    assert "\n  推荐强度的个数。\n" in tree.mtor("levels", "--help", "--lang", "zh")
     assert tree.mtor("levels").splitlines()[0] == "4 levels"
     assert tree.mtor("levels", "--format", "csv") == "count\n4\n"
     assert '"schema":"mtor/levels/' in tree.mtor("levels", "--json").replace(" ", "")

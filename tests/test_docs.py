@@ -18,6 +18,7 @@ from mtor_cli.records import base
 from tests.documents import (
     COMMON,
     DOCUMENTS,
+    PAGES,
     ROOT,
     Block,
     all_commands,
@@ -112,12 +113,14 @@ def test_every_command_is_in_the_readme() -> None:
     assert [name for name in commands if not any(f"{span} ".startswith(f"{name} ") for span in spans)] == []
 
 
-def test_page_on_all_commands_is_up_to_date() -> None:
-    assert read("docs/commands.md") == commands_page()
+@pytest.mark.parametrize("page", PAGES)
+def test_page_on_all_commands_is_up_to_date(page: str) -> None:
+    assert read(page) == commands_page(PAGES[page])
 
 
-def test_page_on_all_commands_names_every_option() -> None:
-    sections = re.split(r"^## ", read("docs/commands.md"), flags=re.MULTILINE)[1:]
+@pytest.mark.parametrize("page", PAGES)
+def test_page_on_all_commands_names_every_option(page: str) -> None:
+    sections = re.split(r"^## ", read(page), flags=re.MULTILINE)[1:]
     common, *own = [{word for span in code_in(section) for word in span.split()} for section in sections]
     assert common >= COMMON
     commands = all_commands()
@@ -125,7 +128,7 @@ def test_page_on_all_commands_names_every_option() -> None:
     assert {name: options for name, options in missing.items() if options} == {}
 
 
-@pytest.mark.parametrize("name", [name for name, command in all_commands().items() if examples_of(command)])
+@pytest.mark.parametrize("name", [name for name in all_commands() if examples_of(name)])
 def test_examples_of_help_texts_succeed(name: str) -> None:
     files = {
         "case.yaml": "mtor fit --template > case.yaml",
@@ -133,7 +136,7 @@ def test_examples_of_help_texts_succeed(name: str) -> None:
         "local.yaml": "mtor data template > local.yaml",
         "meds.txt": "echo voriconazole > meds.txt",
     }
-    examples = examples_of(all_commands()[name])
+    examples = examples_of(name)
     needed = [make for file, make in files.items() if any(file in example for example in examples)]
     assert [step for step in run_session(needed + examples) if step.code != 0] == []
 

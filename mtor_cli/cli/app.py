@@ -20,12 +20,12 @@ def is_command(word: str) -> bool:
     return word.isidentifier() and os.path.isfile(os.path.join(FOLDER, word, "command.py"))
 
 
-def commands() -> dict[str, str]:
-    """The sub-commands in the order of the help page, with one line each: what each folder says of itself."""
+def commands() -> list[str]:
+    """The sub-commands in the order of the help page: the place that each folder says of itself."""
     from importlib import import_module
 
-    found = {name: import_module(f"mtor_cli.commands.{name}") for name in os.listdir(FOLDER) if is_command(name)}
-    return {name: found[name].HELP for name in sorted(found, key=lambda name: found[name].PLACE)}
+    places = {n: import_module(f"mtor_cli.commands.{n}").PLACE for n in os.listdir(FOLDER) if is_command(n)}
+    return sorted(places, key=lambda name: places[name])
 
 
 def load_command(name: str) -> Any:
@@ -37,47 +37,30 @@ def load_command(name: str) -> Any:
     return command
 
 
-def _usage(command: Any, ctx: Any, formatter: Any) -> None:
-    """Write the line that says how a command is called, under a word of our own in the language that was asked for."""
-    from mtor_cli.cli.settings import asked_language
+def _help_page(command: Any, ctx: Any) -> str:
+    from mtor_cli.cli.help import help_page
 
-    prefix = "用法：" if asked_language(ctx.obj or []) == "zh" else "Usage: "
-    formatter.write_usage(ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix=prefix)
-
-
-def _fill(command: Any) -> None:
-    """Put the numbers of rules into a command's help, now that somebody reads it."""
-    from mtor_cli.cli.help import fill_help
-
-    fill_help(command)
+    return help_page(command, ctx)
 
 
 class OwnCommand(TyperCommand):
-    """A command whose help page begins with our own word, and names rules by their numbers."""
+    """A command whose help page is ours, in the language asked for."""
 
     def get_params(self, ctx: Any) -> list[Any]:
         return as_typed(super().get_params(ctx))
 
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        _usage(self, ctx, formatter)
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        _fill(self)
-        super().format_help(ctx, formatter)
+    def get_help(self, ctx: Any) -> str:
+        return _help_page(self, ctx)
 
 
 class OwnGroup(TyperGroup):
-    """A group whose help page begins with our own word."""
+    """A group whose help page is ours, in the language asked for."""
 
     def get_params(self, ctx: Any) -> list[Any]:
         return as_typed(super().get_params(ctx))
 
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        _usage(self, ctx, formatter)
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        _fill(self)
-        super().format_help(ctx, formatter)
+    def get_help(self, ctx: Any) -> str:
+        return _help_page(self, ctx)
 
 
 class App(typer.Typer):
@@ -93,14 +76,10 @@ class LazyGroup(OwnGroup):
     """A group whose commands are imported only when they are called."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(commands())
+        return commands()
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         return load_command(cmd_name) if is_command(cmd_name) else None
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(commands().items()))
 
 
 def new_app(**options: Any) -> typer.Typer:
@@ -124,17 +103,8 @@ def _version(value: bool) -> None:
 @app.callback()
 @with_options
 def root(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show both versions and exit.")
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
     *,
     printing: Printing,
 ) -> None:
-    """mTOR inhibitors (sirolimus, everolimus) in ITP, AIHA, PRCA, ALPS and GVHD: what the sources say, and what a
-    measured level means.
-
-    Built on the Chinese expert consensus of 2025 (doi 10.13201/j.issn.1004-2806.2025.05.001), whose abstract, grading
-    table and reference list are open and whose body was not read. Every statement names its voice and its source.
-
-    Begin with:  mtor recommend ITP   or   mtor tdm --level 8.2 --disease ITP
-    """
+    """Its help stands in `labels/help/mtor.json`."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mtor_cli.cli.help import key_of, meanings
 from mtor_cli.cli.line import Line
-from mtor_cli.cli.values import Asked, is_file, values
+from mtor_cli.cli.values import Asked, is_file, spoken, values
+from mtor_cli.labels.read import page, shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from mtor_cli.cli.help import Lang
     from mtor_cli.cli.values import Item
 
 
@@ -34,20 +37,21 @@ def offered(words: Sequence[str], typed: str) -> Offer:
     from mtor_cli.cli.app import app
 
     line, given, waiting = _read(Line(get_command(app), (), ()), words)
+    lang = spoken(words)
     name, sign, value = typed.partition("=")
     if waiting is None and sign and name in line.options:
         return _values(line, given, line.options[name], name + sign, value, words)
     if waiting is not None:
         return _values(line, given, waiting, "", typed, words)
     if typed.startswith("-"):
-        return Offer([item for item in _options(line, given) if item[0].startswith(typed)])
+        return Offer([item for item in _options(line, given, lang) if item[0].startswith(typed)])
     if hasattr(line.command, "list_commands"):
-        return Offer([item for item in _commands(line) if item[0].startswith(typed)])
+        return Offer([item for item in _commands(line, lang) if item[0].startswith(typed)])
     arguments = [p for p in line.command.params if p.param_type_name == "argument"]
     free = [p for p in arguments if p.nargs == -1] or arguments[len(given.get("", ())) :]
     offer = _values(line, given, free[0], "", typed, words) if free else Offer([])
     # Where nothing can be listed, what may stand beside it can.
-    return offer if offer.items or offer.files or typed else Offer(list(_options(line, given)))
+    return offer if offer.items or offer.files or typed else Offer(list(_options(line, given, lang)))
 
 
 def _read(line: Line, words: Sequence[str]) -> tuple[Line, dict[str, list[str]], Any]:
@@ -60,21 +64,17 @@ def _read(line: Line, words: Sequence[str]) -> tuple[Line, dict[str, list[str]],
     for word in words:
         name, sign, value = word.partition("=")
         if waiting is not None:
-            given[_longest(waiting)].append(word)
+            given[key_of(waiting)].append(word)
             waiting = None
         elif name in line.options and word.startswith("-"):
             option = line.options[name]
-            given.setdefault(_longest(option), []).extend([value] if sign else [])
+            given.setdefault(key_of(option), []).extend([value] if sign else [])
             waiting = None if option.is_flag or sign else option
         elif not hasattr(line.command, "list_commands"):
             given.setdefault("", []).append(word)
         elif (found := line.command.get_command(None, word)) is not None:
             line = Line(found, (*line.path, word), ())
     return line, given, waiting
-
-
-def _longest(option: Any) -> str:
-    return str(max(option.opts, key=len))
 
 
 def _values(
@@ -90,26 +90,18 @@ def _values(
         typed: what there is of the value.
         words: before it on the line.
     """
-    option = _longest(parameter) if parameter.param_type_name == "option" else ""
-    kind = option or parameter.metavar or ""
-    found = values(Asked(line.path, kind, given, typed, list(words)))
+    found = values(Asked(line.path, key_of(parameter), given, typed, list(words)))
     return Offer([(before + value, help) for value, help in found], is_file(parameter.metavar or ""))
 
 
-def _options(line: Line, given: dict[str, list[str]]) -> Iterator[Item]:
+def _options(line: Line, given: dict[str, list[str]], lang: Lang) -> Iterator[Item]:
     """Yield the options that may still be given; one that may be repeated always may."""
-    from mtor_cli.cli.help import fill_help
-
-    fill_help(line.command)
-    for option in line.command.params:
-        if option.param_type_name == "option" and (option.multiple or _longest(option) not in given):
-            yield _longest(option), option.help or ""
-    yield "--help", ""
+    found = [p for p in line.command.params if p.param_type_name == "option"]
+    meaning = meanings(found, line.path, lang)
+    yield from ((key_of(p), meaning[key_of(p)]) for p in found if p.multiple or key_of(p) not in given)
+    yield "--help", shared()["options"]["--help"][lang]
 
 
-def _commands(line: Line) -> Iterator[Item]:
-    from mtor_cli.cli.app import commands
-
-    lines = {} if line.path else commands()
+def _commands(line: Line, lang: Lang) -> Iterator[Item]:
     for name in line.command.list_commands(None):
-        yield name, lines.get(name) or line.command.get_command(None, name).get_short_help_str()
+        yield name, page((*line.path, name))["line"][lang]

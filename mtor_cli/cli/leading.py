@@ -43,6 +43,25 @@ def arranged(args: Sequence[str]) -> list[str]:
     return [*rest[:names], *before, *rest[names:]]
 
 
+def for_help(args: Sequence[str]) -> list[str]:
+    """A line that asks for a help page, without the shared options, which some commands lack; any other stays as it is.
+
+    The language of the page is taken from the line as it was typed.
+    """
+    words = list(args[: args.index("--")] if "--" in args else args)
+    if "--help" not in words and "-h" not in words:
+        return list(args)
+    kept: list[str] = []
+    while words:
+        word = words.pop(0)
+        name, sign, _ = word.partition("=")
+        if name not in SHARED:
+            kept.append(word)
+        elif SHARED[name] and not sign and words and not words[0].startswith("-"):
+            words.pop(0)
+    return kept
+
+
 def _parted(args: Sequence[str]) -> tuple[list[str], list[str]]:
     """The shared options that a line begins with, with their values, and the rest of it."""
     place = 0

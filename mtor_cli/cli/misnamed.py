@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.cli.trial import refusal
 from mtor_cli.cli.usage import checked
@@ -60,7 +60,7 @@ def _unknown_option(line: Line, place: int, name: str) -> UsageError:
         )
         return LineError("usage", f"There is no option {name} here.", f"没有选项 {name}。", hint or line.help())
     sign, value = _value_behind(line, place, name)
-    near = _like(name, value, line.options)
+    near = _like(name, value, line)
     if sign and (placed := _placed(line, place, name, near)) is not None:
         return LineError("usage", f"There is no option {name} here.", f"没有选项 {name}。", placed)
     called = _CALLED.get(name)
@@ -135,10 +135,12 @@ def _value_behind(line: Line, place: int, name: str) -> tuple[str | None, str]:
     return (" ", after[0]) if after and after[0] not in line.options and not after[0].startswith("--") else (None, "")
 
 
-def _like(name: str, value: str, options: dict[str, Any]) -> list[str]:
+def _like(name: str, value: str, line: Line) -> list[str]:
     """The options that may be meant: near in spelling, with the word in their name, or of such a value."""
+    from mtor_cli.cli.help import key_of, meanings
     from mtor_cli.lookup.spelling import closest
 
+    options = line.options
     typed = name.lstrip("-").lower()
     bare = {option.lstrip("-"): option for option in options if option.startswith("--")}
     if typed in bare:
@@ -154,7 +156,8 @@ def _like(name: str, value: str, options: dict[str, Any]) -> list[str]:
     ]
     if len(value) > 2 and value.isalpha():
         listed = re.compile(rf"(?<![\w-]){re.escape(value)}(?![\w-])", re.IGNORECASE)
-        found += [o for o in bare.values() if o not in found and found and listed.search(options[o].help or "")]
+        meaning = meanings(options.values(), line.path, "en")
+        found += [o for o in bare.values() if o not in found and found and listed.search(meaning[key_of(options[o])])]
     return found
 
 

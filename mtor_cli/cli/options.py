@@ -14,46 +14,25 @@ if TYPE_CHECKING:
     from mtor_cli.content.load import Content
     from mtor_cli.screens.answer import Answer
 
-Drug = Annotated[
-    str | None, typer.Option("--drug", help="sirolimus or everolimus, by any of its names.", metavar="DRUG")
-]
-Disease = Annotated[
-    str | None, typer.Option("--disease", help="Abbreviation, name or code of a disease.", metavar="DISEASE")
-]
+Drug = Annotated[str | None, typer.Option("--drug", metavar="DRUG")]
+Disease = Annotated[str | None, typer.Option("--disease", metavar="DISEASE")]
 
-ChildPugh = Annotated[str | None, typer.Option("--child-pugh", help="A, B or C.", metavar="CLASS")]
-Product = Annotated[str | None, typer.Option("--product", help="tablet, capsule or solution.", metavar="PRODUCT")]
-Strengths = Annotated[
-    str | None, typer.Option("--strengths", help="Strengths at hand in mg, such as 0.5,1,2.", metavar="LIST")
-]
-Reading = Annotated[
-    list[str] | None,
-    typer.Option("--reading", help="How to read what the source leaves open: AMBIGUITY=READING.", metavar="READING"),
-]
+ChildPugh = Annotated[str | None, typer.Option("--child-pugh", metavar="CLASS")]
+Product = Annotated[str | None, typer.Option("--product", metavar="PRODUCT")]
+Strengths = Annotated[str | None, typer.Option("--strengths", metavar="LIST")]
+Reading = Annotated[list[str] | None, typer.Option("--reading", metavar="READING")]
 
-LocalFile = Annotated[
-    str | None,
-    typer.Option("--local", help="A hospital's own file; else MTOR_LOCAL or the config folder's.", metavar="FILE"),
-]
+LocalFile = Annotated[str | None, typer.Option("--local", metavar="FILE")]
 
-Json = Annotated[bool, typer.Option("--json", help="JSON on stdout; same as --format json.")]
-Format = Annotated[str | None, typer.Option("--format", help="{formats}; table if left out.", metavar="FORMAT")]
-Lang = Annotated[str | None, typer.Option("--lang", help="en, zh or both; by the locale if left out.", metavar="LANG")]
-Color = Annotated[
-    str,
-    typer.Option("--color", help="auto, always or never; NO_COLOR and FORCE_COLOR count.", metavar="COLOR"),
-]
-NoColor = Annotated[bool, typer.Option("--no-color", help="Same as --color never.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No disclaimer on stderr; alarms and errors stay.")]
-Excel = Annotated[
-    bool,
-    typer.Option("--excel", help="CSV for a spreadsheet: with a byte order mark, headings in the language asked for."),
-]
-NoPager = Annotated[bool, typer.Option("--no-pager", help="No pager at a terminal, however long the answer.")]
-Output = Annotated[
-    str | None,
-    typer.Option("--output", "-o", help="Write there, whole or not at all; the format by its ending.", metavar="FILE"),
-]
+Json = Annotated[bool, typer.Option("--json")]
+Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT")]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="LANG")]
+Color = Annotated[str, typer.Option("--color", metavar="COLOR")]
+NoColor = Annotated[bool, typer.Option("--no-color")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q")]
+Excel = Annotated[bool, typer.Option("--excel")]
+NoPager = Annotated[bool, typer.Option("--no-pager")]
+Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE")]
 
 
 OPTIONS = {

@@ -131,7 +131,9 @@ def checked(args: Sequence[str]) -> tuple[Any, list[str], str]:
     from typer.main import get_command
 
     from mtor_cli.cli.app import app, is_command, load_command
+    from mtor_cli.cli.leading import for_help
 
+    args = for_help(args)
     if args and is_command(args[0]):
         command, behind, path = load_command(args[0]), list(args[1:]), (args[0],)
         check(command, path, behind)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from mtor_cli.errors import MtorError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mtor_cli.content.load import Content
     from mtor_cli.lookup.diseases import Target
@@ -36,15 +36,20 @@ class Asked(NamedTuple):
 
     @property
     def lang(self) -> Literal["en", "zh"]:
-        """The language of the words beside the values: `en` or `zh`."""
-        from mtor_cli.cli.settings import asked_language
-
-        return "zh" if asked_language(self.words) == "zh" else "en"
+        """The language of the words beside the values."""
+        return spoken(self.words)
 
     def last(self, option: str) -> str | None:
         """What was given to an option, if anything."""
         found = self.given.get(option)
         return found[-1] if found else None
+
+
+def spoken(words: Sequence[str]) -> Literal["en", "zh"]:
+    """The language of the words beside what is offered, by the line before it."""
+    from mtor_cli.cli.settings import asked_language
+
+    return "zh" if asked_language(list(words)) == "zh" else "en"
 
 
 def is_file(metavar: str) -> bool:

@@ -138,13 +138,13 @@ def by_name(rules: list[Rule]) -> dict[Named, Rule]:
     return {(rule["id"], rule.get("drug")): rule for rule in rules}
 
 
-def with_numbers(words: str, rules: list[Rule]) -> str:
+def with_numbers(words: str, rules: list[Rule], lang: Literal["en", "zh"] = "en") -> str:
     """Words of one language with the numbers of the rules that they name; of both drugs, where they differ."""
 
     def number(found: re.Match[str]) -> str:
         ((name, drug),) = _named(found[1])
         said = [printed(rule) for rule in rules if rule["id"] == name and drug in (None, rule.get("drug"))]
-        return " or ".join(dict.fromkeys(said))
+        return ("或" if lang == "zh" else " or ").join(dict.fromkeys(said))
 
     return _RULE.sub(number, words)
 

@@ -1,22 +1,30 @@
-"""The numbers of rules on help pages and in README.md: slots, filled when somebody reads them."""
+"""Help pages: their words in both languages, their layout, and the numbers of rules in them.
+
+These are slots, on help pages and in README.md, filled when somebody reads them.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rich.cells import cell_len
 
-from mtor_cli.cli.app import commands, load_command
+from mtor_cli.cli.help import key_of
 from mtor_cli.content.load import Content
 from mtor_cli.content.texts import with_numbers
+from mtor_cli.labels.read import page, shared
 from tests.content.folders import copy_data, edit
 from tests.content.test_rule_texts import said
-from tests.documents import commands_page, read
-from tests.helpers import mtor, process
+from tests.documents import all_commands, commands_page, path_of, read
+from tests.helpers import LANGUAGES, ROOT, mtor, process
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from mtor_cli.records.base import Text
 
 LOCAL = "entered: {by: Pharmacist, on: 2026-01-01}\nrules:\n"
 FLAG = "  - {id: implausible_ng_ml, drug: sirolimus, value: 60, source: protocol 12-3}\n"
@@ -32,20 +40,117 @@ IN_README = [
 """What README.md says of the rules, with their numbers as slots."""
 
 
-def helps() -> dict[str, list[str]]:
-    """Return the help texts of each command as they are written."""
-    found: dict[str, list[str]] = {}
-    for name in commands():
-        command: Any = load_command(name)
-        for inner in (command, *getattr(command, "commands", {}).values()):
-            texts = [inner.help or "", *(getattr(p, "help", None) or "" for p in inner.params)]
-            found.setdefault(name, []).extend(texts)
+FOLDER = ROOT / "mtor_cli" / "labels" / "help"
+COMMANDS = all_commands()
+
+
+def pages() -> dict[str, dict[str, list[Text]]]:
+    """Return the words of each file of help pages, by the kind of them."""
+    found = {}
+    for path in sorted(FOLDER.glob("*.json")):
+        held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        texts = {kind: list(held[kind].values()) for kind in ("words", "pieces", "options") if kind in held}
+        found[path.stem] = texts | {"text": [*held.get("text", []), *([held["line"]] if "line" in held else [])]}
     return found
+
+
+WORDS = {name: [text for kind in kinds.values() for text in kind] for name, kinds in pages().items()}
+
+
+def helps() -> dict[str, list[str]]:
+    """Return the English help texts of each page as they are written."""
+    return {name: [text["en"] for text in texts] for name, texts in WORDS.items()}
+
+
+def test_there_is_a_page_for_every_command_and_none_besides() -> None:
+    assert {path.stem for path in FOLDER.glob("*.json")} == {
+        "shared",
+        "mtor",
+        *("-".join(path_of(name)) for name in COMMANDS if name != "mtor"),
+    }
+
+
+def test_every_parameter_has_words_and_no_words_are_left_over() -> None:
+    used: set[str] = {"--help"}
+    for name, command in COMMANDS.items():
+        own = set(page(path_of(name)).get("options", {}))
+        keys = {key_of(p) for p in command.params}
+        assert own <= keys, name
+        assert keys - own <= set(shared()["options"]), name
+        used |= keys - own
+    assert used == set(shared()["options"])
+
+
+def test_words_that_are_the_same_for_several_commands_stand_once() -> None:
+    for name in COMMANDS:
+        for key, text in page(path_of(name)).get("options", {}).items():
+            assert shared()["options"].get(key) != text, f"{name} {key}"
+
+
+def facts(words: str) -> list[str]:
+    """Return what a translation keeps: numbers, names of options, slots, names of commands and of variables."""
+    return sorted(re.findall(r"\{[a-z._]+\}|--[a-z][\w-]*|\d+(?:\.\d+)*|[A-Z]+_[A-Z]+|\bmtor [a-z]+", words))
+
+
+def test_both_languages_say_the_same_numbers_options_and_slots() -> None:
+    for name, texts in WORDS.items():
+        for text in texts:
+            assert facts(text["en"]) == facts(text["zh"]), f"{name}: {text['en']}"
+
+
+def test_no_chinese_stands_in_english_and_no_english_sentence_in_chinese() -> None:
+    typed = re.compile(r"'[^']*'|\(?doi [^）]*|mtor [a-z]+|(?:--[a-z-]+ )?[A-Z]+(?:_[A-Z]+)*|--[a-z-]+(?: [a-z-]+)?")
+    for name, texts in WORDS.items():
+        for text in texts:
+            assert not re.search(r"[\u3000-\u9fff\uff01-\uff5e]", text["en"]), name
+            assert not re.search(r"[A-Za-z]{2,},? +[A-Za-z]{2,}", typed.sub("", text["zh"])), text["zh"]
+            assert not re.search(r"[,;:!?]\s|\.$", text["zh"].replace("[参数]...", "")), text["zh"]
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 120])
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_line_of_a_page_is_too_wide_and_no_word_is_lost(name: str, lang: str, width: int) -> None:
+    done = mtor(*path_of(name), "--help", "--lang", lang, COLUMNS=str(width))
+    assert (done.code, done.err) == (0, "")
+    assert [line for line in done.out.splitlines() if cell_len(line) > width] == []
+    said = "".join(done.out.split())
+    for text in page(path_of(name))["text"]:
+        for code in ("en", "zh") if lang == "both" else (lang,):
+            assert "".join(text["zh" if code == "zh" else "en"].split()) in said
+
+
+def test_a_page_is_chinese_where_chinese_is_asked_for_or_set(tmp_path: Path) -> None:
+    chinese = "用法：mtor search [选项] {TEXT}...\n\n  用中文或英文检索"
+    assert mtor("search", "--help", "--lang", "zh").out.startswith(chinese)
+    assert mtor("--lang=zh", "search", "-h").out.startswith(chinese)
+    assert mtor("search", "--help", LC_ALL="zh_CN.UTF-8").out.startswith(chinese)
+    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "APPDATA": str(tmp_path)}
+    mtor("config", "language", "zh", **home)
+    assert mtor("search", "--help", **home).out.startswith(chinese)
+    assert mtor("search", "--help", "--lang", "en", **home).out.startswith("Usage: mtor search [OPTIONS] {TEXT}...\n")
+    both = mtor("search", "--help", "--lang", "both").out
+    assert both.startswith("Usage: mtor search")
+    assert both.index("Usage:") < both.index("用法：")
+
+
+def test_a_page_is_english_where_a_stream_has_no_chinese() -> None:
+    done = process("search", "--help", "--lang", "zh", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.out.startswith("Usage: mtor search")
+    assert "?" not in done.out
+
+
+def test_completion_speaks_the_language_of_the_line() -> None:
+    done = process(_MTOR_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS="mtor tdm --lang zh --confirm")
+    assert "确认高于100 ng/mL的浓度无误。" in done.out
+    done = process(_MTOR_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS="mtor --lang zh sea")
+    assert "用中文或英文检索" in done.out
 
 
 def test_every_slot_of_a_help_text_names_the_formats_or_a_rule() -> None:
     records = Content().rule_records
     slots = {slot for texts in helps().values() for text in texts for slot in re.findall(r"\{[^}]*\}", text)}
+    slots.remove("{value}")  # Of the value that an option has where it is not given.
     assert slots == {"{formats}", "{rule.implausible_ng_ml}", "{rule.adult_from_years}"}
     assert {slot: with_numbers(slot, records) for slot in slots - {"{formats}"}} == {
         "{rule.implausible_ng_ml}": "100",

@@ -12,7 +12,7 @@ from unittest import mock
 import pytest
 
 from mtor_cli.cli import settings
-from mtor_cli.cli.app import commands, load_command
+from mtor_cli.cli.app import commands
 from tests.helpers import DISEASES, LANGUAGES, PARTS, cells, mtor, squeezed, too_wide
 from tests.render.test_safe import raw
 
@@ -403,12 +403,6 @@ def test_the_root_help_lists_every_command_in_order() -> None:
     places = [text.index(f"\n  {name} ") for name in commands()]
     assert places == sorted(places)
     assert mtor().out == text
-
-
-def test_every_option_of_every_command_says_what_it_does() -> None:
-    for name in commands():
-        for parameter in load_command(name).params:
-            assert getattr(parameter, "help", None), f"{name} {parameter.name}"
 
 
 @pytest.mark.parametrize(

@@ -2,4 +2,3 @@
 
 PLACE = 13
 """On the help page."""
-HELP = "Your settings: language, format, width, pager, the hospital's own file."

@@ -13,17 +13,11 @@ app = new_app(add_completion=False)
 
 @app.command()
 def config(
-    key: Annotated[
-        str | None,
-        typer.Argument(help="language, format, width, pager or local; all are shown if left out.", metavar="SETTING"),
-    ] = None,
-    value: Annotated[str | None, typer.Argument(help="What it is set to.", metavar="TO")] = None,
-    unset: Annotated[str | None, typer.Option("--unset", help="Take a setting back.", metavar="SETTING")] = None,
+    key: Annotated[str | None, typer.Argument(metavar="SETTING")] = None,
+    value: Annotated[str | None, typer.Argument(metavar="TO")] = None,
+    unset: Annotated[str | None, typer.Option("--unset", metavar="SETTING")] = None,
 ) -> None:
-    """Show, set or unset what holds where no option says otherwise. The file lies in your own config folder.
-
-    Example:  mtor config     mtor config language zh     mtor config --unset language
-    """
+    """Its help stands in `labels/help/config.json`."""
     import sys
 
     from mtor_cli.cli.output import not_written

@@ -2,7 +2,6 @@
 
 PLACE = 12
 """On the help page."""
-HELP = "Validate, describe and review the data."
 RESULTS = {
     "data-validate": "commands.data.result.ValidateResult",
     "data-info": "commands.data.result.InfoResult",

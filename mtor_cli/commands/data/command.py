@@ -14,15 +14,12 @@ if TYPE_CHECKING:
 
 app = new_app(add_completion=False)
 
-Folder = Annotated[
-    str | None,
-    typer.Argument(help="A folder with the YAML files; the program's own if left out.", metavar="DIR"),
-]
+Folder = Annotated[str | None, typer.Argument(metavar="DIR")]
 
 
 @app.callback()
 def data() -> None:
-    """Validate, describe and review the data."""
+    """Its help stands in `labels/help/data.json`."""
 
 
 @app.command()
@@ -31,7 +28,7 @@ def validate(
     *,
     printing: Printing,
 ) -> None:
-    """Check a data folder in full: file, line, field and what was expected. Exit code 4 where anything is wrong."""
+    """Its help stands in `labels/help/data-validate.json`."""
     from mtor_cli.commands.data.result import validate_result
     from mtor_cli.commands.data.rows import PROBLEM_COLUMNS, problem_rows
     from mtor_cli.content.locate import data_dir
@@ -61,7 +58,7 @@ def validate(
 
 @app.command()
 def info(*, printing: Printing) -> None:
-    """Program and data version, the source, what was read of it, counts and checksums."""
+    """Its help stands in `labels/help/data-info.json`."""
     from mtor_cli.commands.data.result import info_result
     from mtor_cli.commands.data.rows import INFO_COLUMNS, info_rows
     from mtor_cli.content.info import checksums, counts
@@ -88,10 +85,7 @@ def info(*, printing: Printing) -> None:
 
 @app.command()
 def review(*, printing: Printing) -> None:
-    """The sheet that a clinician signs: every number the data can print, with text, voice, source and place.
-
-    Example:  mtor data review --format csv > review.csv
-    """
+    """Its help stands in `labels/help/data-review.json`."""
     from mtor_cli.commands.data.result import review_result
     from mtor_cli.commands.data.rows import REVIEW_COLUMNS, review_rows
     from mtor_cli.content.load import Content
@@ -118,10 +112,7 @@ def review(*, printing: Printing) -> None:
 
 @app.command()
 def template(output: Output = None) -> None:
-    """Print a commented start of a hospital's own file.
-
-    Example:  mtor data template > local.yaml
-    """
+    """Its help stands in `labels/help/data-template.json`."""
     from mtor_cli.cli.output import written
     from mtor_cli.content.load import Content
     from mtor_cli.content.local import template
@@ -136,10 +127,7 @@ def diff(
     *,
     printing: Printing,
 ) -> None:
-    """What the hospital's own file changes: added and superseded bands, grades, formulary, defaults.
-
-    Example:  mtor data diff --local local.yaml
-    """
+    """Its help stands in `labels/help/data-diff.json`."""
     from mtor_cli.commands.data.result import diff_result
     from mtor_cli.commands.data.rows import CHANGE_COLUMNS, change_rows
     from mtor_cli.parts.envelope import envelope
@@ -164,16 +152,10 @@ def diff(
 
 @app.command()
 def schema(
-    name: Annotated[
-        str | None,
-        typer.Argument(help="The name after mtor/ in an answer's schema; all names if left out.", metavar="SCHEMA"),
-    ] = None,
+    name: Annotated[str | None, typer.Argument(metavar="SCHEMA")] = None,
     output: Output = None,
 ) -> None:
-    """Print the JSON Schema of an answer.
-
-    Example:  mtor data schema tdm
-    """
+    """Its help stands in `labels/help/data-schema.json`."""
     from mtor_cli.cli.output import written
     from mtor_cli.content.schemas import read_schema, schema_names
     from mtor_cli.parts.choices import choose

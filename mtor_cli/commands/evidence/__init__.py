@@ -2,6 +2,5 @@
 
 PLACE = 9
 """On the help page."""
-HELP = "Grading table, one level or strength, or the evidence on a disease."
 RESULTS = {"evidence": "parts.evidence.EvidenceResult"}
 """Where the record of each of its results stands in the package, by the name of the schema."""

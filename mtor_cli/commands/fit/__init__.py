@@ -2,7 +2,6 @@
 
 PLACE = 5
 """On the help page."""
-HELP = "Fit a model to a patient's levels, forecast the trough, seek the dose; one patient or many."
 RESULTS = {"fit": "parts.fit.shapes.FitResult"}
 """Where the record of each of its results stands in the package, by the name of the schema."""
 LINES = {"fit-batch": "parts.fit.shapes.FitLine"}

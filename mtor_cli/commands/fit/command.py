@@ -17,66 +17,32 @@ app = new_app(add_completion=False)
 
 @app.command()
 def fit(
-    case: Annotated[
-        str | None,
-        typer.Argument(help="YAML or JSON file, CSV with NONMEM's columns, or - for standard input.", metavar="CASE"),
-    ] = None,
-    template: Annotated[bool, typer.Option("--template", help="Write a commented case and stop.")] = False,
-    batch: Annotated[
-        str | None,
-        typer.Option(help="Many patients: CSV with NONMEM's columns, or a case a line (NDJSON).", metavar="FILE|-"),
-    ] = None,
-    model: Annotated[
-        str | None, typer.Option(help="A model by its id (mtor models); by drug and age if left out.", metavar="MODEL")
-    ] = None,
-    model_file: Annotated[str | None, typer.Option(help="A model of your own, YAML or JSON.", metavar="FILE")] = None,
+    case: Annotated[str | None, typer.Argument(metavar="CASE")] = None,
+    template: Annotated[bool, typer.Option("--template")] = False,
+    batch: Annotated[str | None, typer.Option(metavar="FILE|-")] = None,
+    model: Annotated[str | None, typer.Option(metavar="MODEL")] = None,
+    model_file: Annotated[str | None, typer.Option(metavar="FILE")] = None,
     reading: Reading = None,
-    at: Annotated[
-        list[str] | None,
-        typer.Option(help="Forecast then: a date (its trough), date and time, or hours.", metavar="WHEN"),
-    ] = None,
+    at: Annotated[list[str] | None, typer.Option(metavar="WHEN")] = None,
     drug: Drug = None,
-    target: Annotated[
-        str | None, typer.Option(help="Target trough, such as 5-15: seeks a dose.", metavar="TARGET")
-    ] = None,
+    target: Annotated[str | None, typer.Option(metavar="TARGET")] = None,
     disease: Disease = None,
-    band: Annotated[str | None, typer.Option(help="One of the disease's target ranges.", metavar="BAND")] = None,
-    weight: Annotated[
-        str | None, typer.Option(help="Body weight in kg, where the case leaves it out.", metavar="KG")
-    ] = None,
-    height: Annotated[
-        str | None, typer.Option(help="Body height in cm, where the case leaves it out.", metavar="CM")
-    ] = None,
-    child_pugh: Annotated[
-        str | None, typer.Option(help="A, B or C, where the case leaves it out.", metavar="CLASS")
-    ] = None,
+    band: Annotated[str | None, typer.Option(metavar="BAND")] = None,
+    weight: Annotated[str | None, typer.Option(metavar="KG")] = None,
+    height: Annotated[str | None, typer.Option(metavar="CM")] = None,
+    child_pugh: Annotated[str | None, typer.Option(metavar="CLASS")] = None,
     product: Product = None,
     strengths: Strengths = None,
-    intervals: Annotated[
-        str | None, typer.Option(help="Hours between doses to be tried; 24 and the present one.", metavar="HOURS")
-    ] = None,
-    loading: Annotated[bool, typer.Option("--loading", help="Add the label's loading dose when raising.")] = False,
-    allow_above_studied: Annotated[
-        bool, typer.Option("--allow-above-studied", help="Also doses above the highest one studied.")
-    ] = False,
-    clearance_multiplier: Annotated[
-        str | None,
-        typer.Option(help="Your assumption on an interacting drug: 0.5, or 0.5@2026-03-10.", metavar="FACTOR[@WHEN]"),
-    ] = None,
-    confirm_level: Annotated[
-        bool, typer.Option("--confirm-level", help="Confirm a level above {rule.implausible_ng_ml} ng/mL.")
-    ] = False,
+    intervals: Annotated[str | None, typer.Option(metavar="HOURS")] = None,
+    loading: Annotated[bool, typer.Option("--loading")] = False,
+    allow_above_studied: Annotated[bool, typer.Option("--allow-above-studied")] = False,
+    clearance_multiplier: Annotated[str | None, typer.Option(metavar="FACTOR[@WHEN]")] = None,
+    confirm_level: Annotated[bool, typer.Option("--confirm-level")] = False,
     local: LocalFile = None,
     *,
     printing: Printing,
 ) -> None:
-    """Fit a population model to one patient's levels (MAP-Bayesian), forecast the trough and seek the dose.
-
-    A posterior, not a point: 50 and 90 % intervals, the same under every model that applies. Every adult forecast
-    borrows a transplant or cancer model.
-
-    Example:  mtor fit --template > case.yaml     mtor fit case.yaml --target 5-15 --product tablet --strengths 0.5,1
-    """
+    """Its help stands in `labels/help/fit.json`."""
     from mtor_cli.errors import UsageError
     from mtor_cli.hints import command, retype
 

@@ -2,6 +2,5 @@
 
 PLACE = 3
 """On the help page."""
-HELP = "Drug interactions: action, change of exposure, published dose factors, conflicts."
 RESULTS = {"interactions": "parts.interactions.InteractionsResult"}
 """Where the record of each of its results stands in the package, by the name of the schema."""

@@ -23,25 +23,14 @@ MOST_BYTES = 1 << 20
 
 @app.command()
 def interactions(
-    agents: Annotated[
-        list[str] | None,
-        typer.Argument(help="English, Chinese or trade names; all interactions if left out.", metavar="AGENT"),
-    ] = None,
+    agents: Annotated[list[str] | None, typer.Argument(metavar="AGENT")] = None,
     drug: Drug = None,
-    list_file: Annotated[
-        str | None, typer.Option("--list", help="A file with one name a line (- for standard input).", metavar="FILE")
-    ] = None,
-    full: Annotated[bool, typer.Option("--full", help="Every statement on every agent, with every source.")] = False,
+    list_file: Annotated[str | None, typer.Option("--list", metavar="FILE")] = None,
+    full: Annotated[bool, typer.Option("--full")] = False,
     *,
     printing: Printing,
 ) -> None:
-    """Drug interactions: mechanism, change of exposure, action, published dose factors, conflicting sources.
-
-    Names as the ward writes them: dose form, salt, strength and frequency are set aside. The gravest comes first.
-    A name that fits two entries is asked back. An agent that is not listed may still interact.
-
-    Example:  mtor interactions 伏立康唑     mtor interactions --list meds.txt
-    """
+    """Its help stands in `labels/help/interactions.json`."""
     from mtor_cli.commands.interactions.answer import Question, answer
     from mtor_cli.content.load import Content
 

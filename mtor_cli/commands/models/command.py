@@ -14,22 +14,15 @@ app = new_app(add_completion=False)
 
 @app.command()
 def models(
-    name: Annotated[
-        str | None, typer.Argument(help="An id such as cheng2020, or S1; all if left out.", metavar="MODEL")
-    ] = None,
-    model_file: Annotated[
-        str | None, typer.Option(help="Check and explain a model of your own.", metavar="FILE")
-    ] = None,
-    template: Annotated[bool, typer.Option("--template", help="Write a model of your own to begin with.")] = False,
+    name: Annotated[str | None, typer.Argument(metavar="MODEL")] = None,
+    model_file: Annotated[str | None, typer.Option(metavar="FILE")] = None,
+    template: Annotated[bool, typer.Option("--template")] = False,
     reading: Reading = None,
     drug: Drug = None,
     *,
     printing: Printing,
 ) -> None:
-    """The population models: source, population, covariates, ambiguities, and the typical trough on a standard dose.
-
-    Example:  mtor models     mtor models S1     mtor models --model-file mine.yaml
-    """
+    """Its help stands in `labels/help/models.json`."""
     import sys
 
     from mtor_cli.commands.models.answer import Question, answer

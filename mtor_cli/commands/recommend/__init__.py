@@ -2,7 +2,6 @@
 
 PLACE = 1
 """On the help page."""
-HELP = "What the sources say of a disease: statement, start, targets, cautions, evidence."
 RESULTS = {
     "diseases": "parts.recommendations.DiseasesResult",
     "recommend": "parts.recommendations.RecommendResult",

@@ -14,28 +14,16 @@ app = new_app(add_completion=False)
 
 @app.command()
 def recommend(
-    disease: Annotated[
-        str | None,
-        typer.Argument(
-            help="Abbreviation, full name, Chinese name or ICD code; all diseases if left out.", metavar="DISEASE"
-        ),
-    ] = None,
-    population: Annotated[
-        str | None, typer.Option(help="adult or child (under {rule.adult_from_years} years).", metavar="POPULATION")
-    ] = None,
-    line: Annotated[str | None, typer.Option(help="first, second, refractory or prophylaxis.", metavar="LINE")] = None,
+    disease: Annotated[str | None, typer.Argument(metavar="DISEASE")] = None,
+    population: Annotated[str | None, typer.Option(metavar="POPULATION")] = None,
+    line: Annotated[str | None, typer.Option(metavar="LINE")] = None,
     drug: Drug = None,
-    full: Annotated[bool, typer.Option("--full", help="Everything that is known, with every source.")] = False,
+    full: Annotated[bool, typer.Option("--full")] = False,
     local: LocalFile = None,
     *,
     printing: Printing,
 ) -> None:
-    """What the sources say of a disease: statement, start, targets, what to avoid, evidence, conflicts.
-
-    Filters hide nothing that a source leaves open ("both", "not stated").
-
-    Example:  mtor recommend ITP --population child
-    """
+    """Its help stands in `labels/help/recommend.json`."""
     from mtor_cli.commands.recommend.answer import Question, answer
 
     question = Question(disease, population, line, drug, full)

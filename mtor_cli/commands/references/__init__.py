@@ -2,6 +2,5 @@
 
 PLACE = 10
 """On the help page."""
-HELP = "The 57 references of the consensus and the further works."
 RESULTS = {"references": "parts.evidence.ReferencesResult"}
 """Where the record of each of its results stands in the package, by the name of the schema."""

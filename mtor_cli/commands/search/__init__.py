@@ -2,6 +2,5 @@
 
 PLACE = 11
 """On the help page."""
-HELP = "Search recommendations, references, cautions and other drugs in either language."
 RESULTS = {"search": "commands.search.result.SearchResult"}
 """Where the record of each of its results stands in the package, by the name of the schema."""

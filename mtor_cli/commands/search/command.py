@@ -14,15 +14,12 @@ app = new_app(add_completion=False)
 
 @app.command()
 def search(
-    text: Annotated[list[str], typer.Argument(help="Words; an item must hold all of them.", metavar="TEXT")],
+    text: Annotated[list[str], typer.Argument(metavar="TEXT")],
     local: LocalFile = None,
     *,
     printing: Printing,
 ) -> None:
-    """Search recommendations, references, cautions, interactions and facts on the drugs, in English or Chinese.
-
-    Example:  mtor search TMA tacrolimus     mtor search 伏立康唑
-    """
+    """Its help stands in `labels/help/search.json`."""
     from mtor_cli.commands.search.answer import Question, answer
 
     emit(answer(content_with(local), Question(" ".join(text))), printing)

@@ -2,6 +2,5 @@
 
 PLACE = 7
 """On the help page."""
-HELP = "A virtual population on a regimen: profile, intervals, target attainment."
 RESULTS = {"simulate": "commands.simulate.result.SimulateResult"}
 """Where the record of each of its results stands in the package, by the name of the schema."""

@@ -2,6 +2,5 @@
 
 PLACE = 4
 """On the help page."""
-HELP = "How the drug was started in studies, worked out for one patient."
 RESULTS = {"start": "commands.start.result.StartResult"}
 """Where the record of each of its results stands in the package, by the name of the schema."""

@@ -14,27 +14,22 @@ app = new_app(add_completion=False)
 
 @app.command()
 def start(
-    disease: Annotated[str, typer.Option(help="Abbreviation, name or code of a disease.", metavar="DISEASE")],
-    age: Annotated[str, typer.Option(help="Age in years.", metavar="YEARS")],
-    weight: Annotated[str | None, typer.Option(help="Body weight in kg.", metavar="KG")] = None,
-    height: Annotated[
-        str | None, typer.Option(help="Body height in cm, for doses per m²; never estimated.", metavar="CM")
-    ] = None,
+    disease: Annotated[str, typer.Option(metavar="DISEASE")],
+    age: Annotated[str, typer.Option(metavar="YEARS")],
+    weight: Annotated[str | None, typer.Option(metavar="KG")] = None,
+    height: Annotated[str | None, typer.Option(metavar="CM")] = None,
     child_pugh: ChildPugh = None,
-    bilirubin: Annotated[str | None, typer.Option(help="Total bilirubin.", metavar="VALUE")] = None,
-    bilirubin_unit: Annotated[str | None, typer.Option(help="umol/L or mg/dL; never assumed.", metavar="UNIT")] = None,
+    bilirubin: Annotated[str | None, typer.Option(metavar="VALUE")] = None,
+    bilirubin_unit: Annotated[str | None, typer.Option(metavar="UNIT")] = None,
     product: Product = None,
     strengths: Strengths = None,
     drug: Drug = None,
-    full: Annotated[bool, typer.Option("--full", help="Every regimen, caution and remark, with every source.")] = False,
+    full: Annotated[bool, typer.Option("--full")] = False,
     local: LocalFile = None,
     *,
     printing: Printing,
 ) -> None:
-    """How the drug was started in studies of a disease, worked out for one patient; not a recommendation.
-
-    Example:  mtor start --disease ITP --age 34
-    """
+    """Its help stands in `labels/help/start.json`."""
     from mtor_cli.commands.start.answer import Question, answer
 
     question = Question(

@@ -2,7 +2,6 @@
 
 PLACE = 2
 """On the help page."""
-HELP = "Check a measured level against the target ranges."
 RESULTS = {"tdm": "parts.comparison.TdmResult"}
 """Where the record of each of its results stands in the package, by the name of the schema."""
 LINES = {"tdm-row": "commands.tdm.row.TdmRow"}

@@ -17,117 +17,56 @@ app = new_app(add_completion=False)
 
 @app.command()
 def tdm(
-    source: Annotated[
-        str | None, typer.Argument(help="Many levels from standard input, one a row.", metavar="-")
-    ] = None,
-    level: Annotated[
-        str | None,
-        typer.Option(
-            help="The measured level: 8.2, or lt0.5, le0.5, gt30, ge30, BLQ (quote '<0.5' in a shell).",
-            metavar="LEVEL",
-        ),
-    ] = None,
-    unit: Annotated[str | None, typer.Option(help="ng/mL (if left out), ug/L or nmol/L.", metavar="UNIT")] = None,
+    source: Annotated[str | None, typer.Argument(metavar="-")] = None,
+    level: Annotated[str | None, typer.Option(metavar="LEVEL")] = None,
+    unit: Annotated[str | None, typer.Option(metavar="UNIT")] = None,
     drug: Drug = None,
     disease: Disease = None,
-    band: Annotated[
-        str | None, typer.Option(help="One target range by its id (mtor recommend … --full).", metavar="BAND")
-    ] = None,
-    target: Annotated[
-        str | None, typer.Option(help="A target of your own in ng/mL: 5-15, or one number.", metavar="TARGET")
-    ] = None,
-    age: Annotated[
-        str | None, typer.Option(help="Age in years; a child is under {rule.adult_from_years}.", metavar="YEARS")
-    ] = None,
-    weight: Annotated[
-        str | None, typer.Option(help="Body weight in kg, for the sources' weights and doses per m².", metavar="KG")
-    ] = None,
-    height: Annotated[
-        str | None, typer.Option(help="Body height in cm, for doses per m²; never estimated.", metavar="CM")
-    ] = None,
-    confirm_level: Annotated[
-        bool, typer.Option("--confirm-level", help="Confirm a level above {rule.implausible_ng_ml} ng/mL.")
-    ] = False,
-    hours_since_dose: Annotated[
-        str | None, typer.Option(help="Hours between the last dose and the sample.", metavar="HOURS")
-    ] = None,
-    days_on_dose: Annotated[
-        str | None,
-        typer.Option(help="Days since the last change of dose, product, regimen or interacting drug.", metavar="DAYS"),
-    ] = None,
-    changed: Annotated[str | None, typer.Option(help="Date of that change instead.", metavar="DATE")] = None,
-    sampled: Annotated[str | None, typer.Option(help="Date or time of the sample.", metavar="DATE[THH:MM]")] = None,
-    regimen: Annotated[str, typer.Option(help="daily, bid or alternate-day.", metavar="REGIMEN")] = "daily",
-    matrix: Annotated[str | None, typer.Option(help="whole-blood, plasma or serum.", metavar="MATRIX")] = None,
-    assay: Annotated[
-        str | None, typer.Option(help="lc-ms/ms, cmia, eclia, meia, acmia, qms or other.", metavar="ASSAY")
-    ] = None,
-    specimen_days: Annotated[str | None, typer.Option(help="Age of the specimen in days.", metavar="DAYS")] = None,
-    loading_given: Annotated[bool, typer.Option("--loading-given", help="A loading dose was given.")] = False,
+    band: Annotated[str | None, typer.Option(metavar="BAND")] = None,
+    target: Annotated[str | None, typer.Option(metavar="TARGET")] = None,
+    age: Annotated[str | None, typer.Option(metavar="YEARS")] = None,
+    weight: Annotated[str | None, typer.Option(metavar="KG")] = None,
+    height: Annotated[str | None, typer.Option(metavar="CM")] = None,
+    confirm_level: Annotated[bool, typer.Option("--confirm-level")] = False,
+    hours_since_dose: Annotated[str | None, typer.Option(metavar="HOURS")] = None,
+    days_on_dose: Annotated[str | None, typer.Option(metavar="DAYS")] = None,
+    changed: Annotated[str | None, typer.Option(metavar="DATE")] = None,
+    sampled: Annotated[str | None, typer.Option(metavar="DATE[THH:MM]")] = None,
+    regimen: Annotated[str, typer.Option(metavar="REGIMEN")] = "daily",
+    matrix: Annotated[str | None, typer.Option(metavar="MATRIX")] = None,
+    assay: Annotated[str | None, typer.Option(metavar="ASSAY")] = None,
+    specimen_days: Annotated[str | None, typer.Option(metavar="DAYS")] = None,
+    loading_given: Annotated[bool, typer.Option("--loading-given")] = False,
     child_pugh: ChildPugh = None,
-    missed_dose: Annotated[
-        str | None, typer.Option(help="The last missed dose before the sample: 5d or DATE.", metavar="WHEN")
-    ] = None,
-    dose: Annotated[
-        str | None, typer.Option(help="Present dose in mg per administration: calculates.", metavar="MG")
-    ] = None,
+    missed_dose: Annotated[str | None, typer.Option(metavar="WHEN")] = None,
+    dose: Annotated[str | None, typer.Option(metavar="MG")] = None,
     product: Product = None,
     strengths: Strengths = None,
     with_: Annotated[
         list[str] | None,
         typer.Option(
             "--with",
-            help="Another drug with its start: NAME:30d, NAME:DATE; NAME=none|inhibitor|inducer as you checked it.",
             metavar="NAME[=CHECK][:WHEN]",
         ),
     ] = None,
-    stopped: Annotated[
-        list[str] | None,
-        typer.Option(help="Another drug that was stopped: NAME:10d or NAME:DATE.", metavar="NAME:WHEN"),
-    ] = None,
-    previous_level: Annotated[
-        str | None, typer.Option(help="The trough before this one, in the same unit.", metavar="LEVEL")
-    ] = None,
-    previous_days: Annotated[str | None, typer.Option(help="Days between the two.", metavar="DAYS")] = None,
-    rule: Annotated[
-        str, typer.Option(help="label (proportional), jrct (PRCA) or zortress (everolimus).", metavar="RULE")
-    ] = "label",
-    loading: Annotated[bool, typer.Option("--loading", help="Add the label's loading dose when raising.")] = False,
-    provisional: Annotated[
-        bool, typer.Option("--provisional", help="Calculate before steady state or on an unconfirmed trough, marked.")
-    ] = False,
-    allow_above_studied: Annotated[
-        bool, typer.Option("--allow-above-studied", help="Show doses above the highest one studied.")
-    ] = False,
-    input: Annotated[
-        str | None,
-        typer.Option(help="Many levels, one a row: CSV, TSV or NDJSON; columns as the options.", metavar="FILE"),
-    ] = None,
-    map: Annotated[
-        list[str] | None,
-        typer.Option(help="Which column is which: level=COLUMN,unit=COLUMN (with --input).", metavar="MAP"),
-    ] = None,
-    keep: Annotated[bool, typer.Option("--keep", help="Carry other columns through (with --input).")] = False,
-    texts: Annotated[bool, typer.Option("--texts", help="Sentences beside the codes (with --input).")] = False,
-    fail_on: Annotated[
-        str | None,
-        typer.Option(help="Exit code 1 on error, alarm or outside (with --input).", metavar="WHAT"),
-    ] = None,
-    full: Annotated[bool, typer.Option("--full", help="Every range and remark, with every source.")] = False,
+    stopped: Annotated[list[str] | None, typer.Option(metavar="NAME:WHEN")] = None,
+    previous_level: Annotated[str | None, typer.Option(metavar="LEVEL")] = None,
+    previous_days: Annotated[str | None, typer.Option(metavar="DAYS")] = None,
+    rule: Annotated[str, typer.Option(metavar="RULE")] = "label",
+    loading: Annotated[bool, typer.Option("--loading")] = False,
+    provisional: Annotated[bool, typer.Option("--provisional")] = False,
+    allow_above_studied: Annotated[bool, typer.Option("--allow-above-studied")] = False,
+    input: Annotated[str | None, typer.Option(metavar="FILE")] = None,
+    map: Annotated[list[str] | None, typer.Option(metavar="MAP")] = None,
+    keep: Annotated[bool, typer.Option("--keep")] = False,
+    texts: Annotated[bool, typer.Option("--texts")] = False,
+    fail_on: Annotated[str | None, typer.Option(metavar="WHAT")] = None,
+    full: Annotated[bool, typer.Option("--full")] = False,
     local: LocalFile = None,
     *,
     printing: Printing,
 ) -> None:
-    """Check a measured level against the target ranges: below, within, above or indeterminate; limits are inclusive.
-
-    Every range is a target that one study set; none is a recommendation of the consensus abstract.
-
-    With --dose the label's proportional rule gives a new dose, only where it holds.
-
-    Example:  mtor tdm --level 8.2 --disease ITP
-
-    Example:  mtor tdm --level 4 --target 8 --dose 2 --hours-since-dose 24 --days-on-dose 14
-    """
+    """Its help stands in `labels/help/tdm.json`."""
     from mtor_cli.commands.tdm.answer import answer, refused_findings
     from mtor_cli.commands.tdm.question import Question
     from mtor_cli.errors import LineError, UsageError
