@@ -1,10 +1,15 @@
-"""The words of help pages, read when a page is asked for: JSON, because that takes a tenth of a millisecond a file."""
+"""The words of screens and help pages, in both languages.
+
+Each file is read when something of it is asked for. They are JSON, which takes a tenth of a millisecond a file.
+"""
 
 from __future__ import annotations
 
 import os
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypedDict, cast
+
+from mtor_cli.text import fill
 
 if TYPE_CHECKING:
     from mtor_cli.records.base import Text
@@ -49,6 +54,35 @@ def page(path: tuple[str, ...]) -> Page:
 def shared() -> Shared:
     """What help pages have in common."""
     return cast("Shared", _file("help", "shared"))
+
+
+def worded(code: str, lang: str, **slots: object) -> str:
+    """Words of a screen in one language, with their slots filled.
+
+    Args:
+        code: in `screens.json`.
+        lang: `en` or `zh`.
+        slots: by name.
+    """
+    words = cast("dict[str, Text]", _file("", "screens"))[code]
+    if slots:
+        words = fill(words, slots)
+    return words["zh"] if lang == "zh" else words["en"]
+
+
+def tables() -> dict[str, dict[str, Text]]:
+    """The words for the codes of the data, by the name of a table and the code."""
+    return cast("dict[str, dict[str, Text]]", _file("", "codes"))
+
+
+def columns_in_chinese(of_file: bool) -> dict[str, str]:
+    """The Chinese of the names of columns, which are their English.
+
+    Args:
+        of_file: whether the rows are of places in a file, where `line` is its line.
+    """
+    found = cast("dict[str, dict[str, str]]", _file("", "columns"))
+    return found["columns"] | (found["columns_of_files"] if of_file else {})
 
 
 @lru_cache(maxsize=64)

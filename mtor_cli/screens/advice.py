@@ -6,11 +6,12 @@ import re
 from typing import Any
 
 from mtor_cli.calculator.numbers import show
-from mtor_cli.parts.words import HIGHEST_BY
+from mtor_cli.labels.read import worded
+from mtor_cli.parts.words import COUNTS_AS, HIGHEST_BY, USABLE
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.dose import composition, current_dose, loading_days
 from mtor_cli.screens.liver import liver_rows
-from mtor_cli.screens.phrases import action, aside, joined, not_read, pick, source, voice
+from mtor_cli.screens.phrases import action, aside, between, joined, not_read, pick, source, voice, word
 
 SAID_ELSEWHERE = ("trough_unconfirmed", "steady_state_unknown", "assay_unknown")
 """Remarks on the sample that stand in the line `Missing`."""
@@ -78,26 +79,20 @@ def _is_stopped(agent: Any) -> bool:
 
 
 def _act(agent: Any, lang: str) -> str:
-    zh = lang == "zh"
     if agent["checked"] is not None:
-        counts = {
-            "none": ("no effect on the level", "不影响浓度"),
-            "inhibitor": ("counts as an inhibitor", "按抑制剂对待"),
-            "inducer": ("counts as an inducer", "按诱导剂对待"),
-        }[agent["checked"]][1 if zh else 0]
-        return f"用户核查：{counts}" if zh else f"your own check: {counts}"
+        return worded("your_own_check_counts", lang, counts=word(COUNTS_AS, agent["checked"], lang))
     if agent["known"] in ("ask", "near", "unknown"):
         return not_read(lang)
     if _is_stopped(agent):
-        return "已停用" if zh else "stopped"
+        return worded("stopped", lang)
     return action(agent, lang)
 
 
 def _dose(result: Any, lang: str) -> Screen:
     zh = lang == "zh"
     dose = result["dose"]
-    title = "剂量" if zh else "Dose"
-    now = f"{'现用' if zh else 'now'} {current_dose(dose, lang)}"
+    title = worded("dose", lang)
+    now = f"{worded('now', lang)} {current_dose(dose, lang)}"
     first = _first(dose, lang)
     rows: list[Row] = [cells(Cell(title, "head"), Cell(f"{now}{'；' if zh else '; '}{first}", "head"), "", "")]
     rows += [_row("", r, lang) for r in dose["refused"]]
@@ -108,7 +103,7 @@ def _dose(result: Any, lang: str) -> Screen:
     before = {mark for item in made for mark in item["marks"]}
     rows += [_row("", r, lang) for r in dose["remarks"] if r["code"] in before]
     for option in dose["options"]:
-        mark = ("（暂定）" if zh else " (provisional)") if option["provisional"] else ""
+        mark = worded("provisional_in_brackets", lang) if option["provisional"] else ""
         text = f"{composition(option, lang)}{predicted(option, lang)}{mark}"
         rows.append(cells("", Cell(text, "head"), "", ""))
         if option["loading"]:
@@ -135,14 +130,14 @@ def _following(following: Any, lang: str) -> list[Cell]:
     text = pick(remark["text"], lang)
     if following["measure_on"]:
         text += f"（{following['measure_on']}）" if zh else f" ({following['measure_on']})"
-    return cells(Cell("下一步" if zh else "Next", "head"), text, voice(remark, lang), source(remark, lang))
+    return cells(Cell(worded("next", lang), "head"), text, voice(remark, lang), source(remark, lang))
 
 
 def _published(adjustments: list[Any], lang: str) -> list[Row]:
     """The published factors, what comes of each, and what other sources of the same agent say, once."""
     rows: list[Row] = []
     for i, adjustment in enumerate(adjustments):
-        rows.append(_row("已发表的减量方案" if lang == "zh" else "Published", adjustment, lang))
+        rows.append(_row(worded("published", lang), adjustment, lang))
         rows += [_row("", adjustment["worked_out"], lang)] if adjustment["worked_out"] else []
         if all(later["agent"] != adjustment["agent"] for later in adjustments[i + 1 :]):
             rows += [_row("", adjustment["form"], lang)] if adjustment["form"] else []
@@ -152,50 +147,46 @@ def _published(adjustments: list[Any], lang: str) -> list[Row]:
 
 def predicted(option: Any, lang: str) -> str:
     """The trough that a dose is predicted to give; nothing where the rule predicts none."""
-    zh = lang == "zh"
     if option["predicted_trough_ng_ml"] is None:
         return ""
     trough = show(round(option["predicted_trough_ng_ml"], 1))
-    average = option["every_hours"] > 24
-    words = ("平均" if average else "") if zh else ("average " if average else "")
-    return f"，预测{words}谷浓度{trough} ng/mL" if zh else f", predicted {words}trough {trough} ng/mL"
+    if option["every_hours"] > 24:
+        return worded("predicted_average_trough", lang, trough=trough)
+    return worded("predicted_trough", lang, trough=trough)
 
 
 def _first(dose: Any, lang: str) -> str:
     zh = lang == "zh"
     if dose["outcome"] == "refused":
-        return "未计算" if zh else "not calculated"
-    mark = ("（暂定）" if zh else ", provisional") if dose["provisional"] else ""
+        return worded("not_calculated", lang)
+    mark = worded("provisional_behind", lang) if dose["provisional"] else ""
     if dose["outcome"] == "no_change":
-        return f"维持原剂量{mark}" if zh else f"no change{mark}"
+        return worded("no_change_mark", lang, mark=mark)
     reaches = dose["exact_mg_per_day"] is None
     highest = dose["highest_mg_per_day"] or 0.0
     calculated = dose["interval_mg_per_day"][1] if reaches else dose["exact_mg_per_day"]
     above = {r["code"] for r in dose["remarks"]} & {"above_studied_dose", "above_studied_shown"}
     if above and calculated > highest:
         limit = pick(HIGHEST_BY[dose["highest_by"]], lang)
-        if zh:
-            mark += f"，上端超过{limit}" if reaches else f"，超过{limit}"
-        else:
-            mark += f", the upper end exceeds {limit}" if reaches else f", above {limit}"
+        mark += worded("upper_end_exceeds", lang, limit=limit) if reaches else worded("exceeds", lang, limit=limit)
     unit = "mg/d" if zh else "mg/day"
     if dose["exact_mg_per_day"] is not None:
-        word = "计算剂量" if zh else "calculated"
+        word = worded("calculated", lang)
         if dose["rule"] == "jrct":
-            word = "该方案的剂量" if zh else "by the protocol"
+            word = worded("by_the_protocol", lang)
         elif dose["rule"] == "zortress":
-            word = "该说明书规则的剂量" if zh else "by the transplant label's rule"
+            word = worded("by_the_transplant_label_s_rule", lang)
         daily = f"{show(round(dose['exact_mg_per_day'], 3))} {unit}"
         if dose["times_per_day"] > 1:
             # Each of the doses, which is what is given.
             each = show(round(dose["exact_mg_per_administration"], 3))
-            daily = f"每次{each} mg，每日2次＝{daily}" if zh else f"{each} mg twice daily = {daily}"
+            daily = worded("each_mg_twice_daily_daily", lang, each=each, daily=daily)
         return f"{word} {daily}{mark}"
     low, high = dose["interval_mg_per_day"]
     ends = list(dict.fromkeys(show(round(end, 2)) for end in (low, high)))
-    if zh:
-        return f"预测可达目标的剂量{'～'.join(ends)} {unit}{mark}"
-    return f"{'doses' if len(ends) > 1 else 'dose'} predicted to reach the target: {'–'.join(ends)} {unit}{mark}"
+    if len(ends) == 1:
+        return worded("dose_to_reach_the_target", lang, dose=ends[0], unit=unit, mark=mark)
+    return worded("doses_to_reach_the_target", lang, dose=between(ends[0], ends[1], lang), unit=unit, mark=mark)
 
 
 def _row(title: str, item: Any, lang: str) -> list[Cell]:
@@ -204,13 +195,7 @@ def _row(title: str, item: Any, lang: str) -> list[Cell]:
 
 def usable(sample: Any, lang: str) -> str:
     """Whether a sample can be used, in a few words."""
-    zh = lang == "zh"
-    said = {
-        "yes": ("可用于调整剂量", "usable for dosing"),
-        "provisional": ("暂定", "provisional"),
-        "no": ("不可用于调整剂量", "not usable for dosing"),
-    }[sample["usable"]][0 if zh else 1]
-    return f"标本：{said}" if zh else f"Sample {said}"
+    return worded("sample_said", lang, said=word(USABLE, sample["usable"], lang))
 
 
 def _sample(sample: Any, dose: Any, lang: str) -> Screen:
@@ -219,16 +204,15 @@ def _sample(sample: Any, dose: Any, lang: str) -> Screen:
     remarks = [c for c in sample["caveats"] if c["code"] not in said]
     rows: list[Row] = [cells(pick(r["text"], lang), voice(r, lang), source(r, lang)) for r in remarks]
     columns = [Column(""), Column("", "voice"), Column("", "source", 0.24)]
-    title = ("标本" if lang == "zh" else "Sample") if dose else ""
+    title = worded("sample", lang) if dose else ""
     return [Table(title, columns, rows)] if rows else []
 
 
 def agents_table(result: Any, lang: str) -> Screen:
     """What the sources say of the other drugs."""
-    zh = lang == "zh"
     rows: list[Row] = []
     for agent in result["interactions"]:
         stopped = agent["stopped_days_ago"] is not None
         rows.append(_row(_named(agent, lang), agent["on_stop"] if stopped else agent["advice"], lang))
     columns = [Column("", "label", 0.22), Column(""), Column("", "voice"), Column("", "source", 0.22)]
-    return [Gap(), Table("合用药物" if zh else "Interacting drugs", columns, rows)] if rows else []
+    return [Gap(), Table(worded("interacting_drugs", lang), columns, rows)] if rows else []

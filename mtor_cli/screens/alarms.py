@@ -5,18 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.parts.findings import kind_of
+from mtor_cli.parts.words import ALARM_HEAD
 from mtor_cli.render.blocks import Gap, Para, Screen
-from mtor_cli.screens.phrases import aside, pick, source, voice
+from mtor_cli.screens.phrases import aside, pick, source, voice, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-HEADS = {
-    "high": ("HIGH: ", "警示："),
-    "above": ("ABOVE: ", "偏高："),
-    "possible": ("POSSIBLY ABOVE: ", "可能偏高："),
-}
-"""How each alarm begins."""
 
 
 def alarms(findings: Sequence[Any], lang: str) -> Screen:
@@ -26,7 +20,7 @@ def alarms(findings: Sequence[Any], lang: str) -> Screen:
         text = pick(finding["text"], lang)
         kind = kind_of(finding["code"])
         if kind is not None:
-            screen.append(Para(HEADS[kind][lang == "zh"] + text, "alarm", voice(finding, lang)))
+            screen.append(Para(word(ALARM_HEAD, kind, lang) + text, "alarm", voice(finding, lang)))
         else:
             screen.append(Para(aside(text.rstrip(".。"), source(finding, lang), lang), "dim", voice(finding, lang)))
     return [*screen, Gap()] if screen else []

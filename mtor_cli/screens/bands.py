@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import AGE_GROUP, LINE, ORIGIN
 from mtor_cli.render.bars import axis, bar
 from mtor_cli.render.blocks import Column, Para, Row, Screen, Span, Table, cells
@@ -42,7 +43,7 @@ def first_of(items: list[Any], range_of: Callable[[Any], tuple[Any, Any]], room:
 def bands_block(result: RecommendResult, lang: str, ascii_only: bool, full: bool) -> Screen:
     """The target ranges; all of them, and what is known of each, in the full answer."""
     zh = lang == "zh"
-    title = "目标范围，ng/mL" if zh else "Target, ng/mL"
+    title = worded("target_ng_ml", lang)
     main = [b for b in main_items(_records(result), full) if full or not b["superseded_by"]]
     notes = _notes(result, lang, full)
     rows: list[Row] = []
@@ -66,19 +67,19 @@ def bands_block(result: RecommendResult, lang: str, ascii_only: bool, full: bool
             if full:
                 rows.append(Span(_details(item, lang)))
     if not rows:
-        return [Para(f"{title}{'：未检索到' if zh else ': none read'}", "head"), *(Para(n, indent=2) for n in notes)]
+        return [Para(f"{title}{worded('none_read_behind', lang)}", "head"), *(Para(n, indent=2) for n in notes)]
     columns = [
-        Column("范围" if zh else "ng/mL", "number"),
+        Column(worded("range_ng_ml", lang), "number"),
         Column(axis(), "bar"),
-        Column("人群" if zh else "population"),
-        Column("来源类别" if zh else "voice", "voice"),
-        Column("来源" if zh else "source", "source"),
+        Column(worded("population", lang)),
+        Column(worded("voice", lang), "voice"),
+        Column(worded("source", lang), "source"),
     ]
     trial = trial_note(result["captions"], lang)
     if full and trial and (silent := caption(result["captions"], "abstract_no_target", lang)):
         trial.append(silent)
     if more := len(main) - sum(isinstance(row, list) for row in rows):
-        trial.append(f"另有{more}个：--full" if zh else f"{more} more: --full")
+        trial.append(worded("more_ranges", lang, more=more))
     about = [f"{'；'.join(trial)}。" if zh else f"{'; '.join(trial)}."] if trial else []
     return [Table(title, columns, rows, [*about, *notes], header=True)]
 
@@ -92,22 +93,20 @@ def _notes(result: RecommendResult, lang: str, full: bool) -> list[str]:
             (f"{ranges(b['low'], b['high'], lang)} {source_names(b['sources'], lang)}" for b in others), lang
         )
         origins = joined(dict.fromkeys(word(ORIGIN, b["origin"], lang) for b in others), lang)
-        head = aside("依维莫司" if zh else "Everolimus", origins, lang)
+        head = aside(worded("everolimus_title", lang), origins, lang)
         if not full:
             head, shown = (
-                ("依维莫司" if zh else "Everolimus"),
-                (f"{len(others)}个范围" if zh else f"{len(others)} ranges"),
+                worded("everolimus_title", lang),
+                worded("others_ranges", lang, others=len(others)),
             )
         notes.append(f"{head}{'：' if zh else ': '}{shown}{'；' if zh else '; '}--drug everolimus")
     if full or not _records(result):
         notes += [f"{pick(note['text'], lang)} [{voice(note, lang)}]" for note in result["no_target"]]
     if replaced := [b for b in _records(result) if b["superseded_by"] and not full]:
         names = listed((f"{b['id']} → {b['superseded_by']}" for b in replaced), lang)
-        notes.append(
-            f"已由本院方案取代（--full 显示）：{names}" if zh else f"Superseded locally (--full shows): {names}"
-        )
+        notes.append(worded("superseded_locally_full_shows_names", lang, names=names))
     if left := result["left_out"]["bands"]:
-        notes.append(("按条件未列出：" if zh else "Left out by the filter: ") + listed(left, lang))
+        notes.append(worded("left_out_by_the_filter", lang) + listed(left, lang))
     return notes
 
 
@@ -126,10 +125,10 @@ def _details(item: Any, lang: str) -> str:
         f"{word(AGE_GROUP, item['age_group'], lang)}{'：' if zh else ': '}{pick(item['ages'], lang)}",
     ]
     if printed:
-        texts.append(f"原文“{printed}”" if zh else f'printed as "{printed}"')
+        texts.append(worded("printed_as_printed", lang, printed=printed))
     if item["trough"] == "not_stated":
-        texts.append("原文未称谷浓度" if zh else "not called a trough")
+        texts.append(worded("not_called_a_trough", lang))
     if item["superseded_by"]:
-        texts.append(f"已由本院 {item['superseded_by']} 取代" if zh else f"superseded by {item['superseded_by']}")
+        texts.append(worded("superseded_by", lang, superseded_by=item["superseded_by"]))
     texts += [pick(item[field], lang) for field in ("partner", "note") if item[field]]
     return joined(texts, lang)

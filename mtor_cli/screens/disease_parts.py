@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import AGE_GROUP, RELATION
 from mtor_cli.screens.phrases import aside, pick, word
 
@@ -50,7 +51,7 @@ def main_items(items: Sequence[Any], full: bool) -> list[Any]:
 
 def who(item: Any, lang: str) -> str:
     """Whom an item is for: drug where it is not sirolimus, population, age group where it is known."""
-    drug = ("依维莫司，" if lang == "zh" else "everolimus, ") if item["drug"] == "everolimus" else ""
+    drug = worded("everolimus_before", lang) if item["drug"] == "everolimus" else ""
     population = pick(item["population"], lang)
     age = word(AGE_GROUP, item["age_group"], lang) if item["age_group"] in ("adult", "child") else ""
     if age and age not in population:

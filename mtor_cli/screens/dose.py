@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.parts.words import MARKS
+from mtor_cli.labels.read import worded
+from mtor_cli.parts.words import EVERY, MARKS
 from mtor_cli.screens.phrases import aside, joined, pick
 
 if TYPE_CHECKING:
     from mtor_cli.screens.phrases import Lang
-
-_EVERY = {12: ("twice daily", "每日2次"), 24: ("once daily", "每日1次"), 48: ("every other day", "隔日1次")}
 
 TIMES = {1: "once daily", 2: "twice daily", 3: "three times daily", 4: "four times daily"}
 """How often a day, in English; in Chinese it is 每日n次."""
@@ -35,7 +34,7 @@ def composition(option: Any, lang: Lang) -> str:
             else f"{made} = {option['mg_per_administration']:g} mg"
         )
     else:
-        every = _EVERY[option["every_hours"]][1 if zh else 0]
+        every = pick(EVERY[f"{option['every_hours']:g}"], lang)
         daily = f"{option['mg_per_day']:g}"
         text = f"{made}，{every}＝{daily} mg/d" if zh else f"{made} {every} = {daily} mg/day"
     marks = [pick(MARKS[mark], lang) for mark in option["marks"]]
@@ -49,7 +48,7 @@ def current_dose(dose: Any, lang: Lang) -> str:
     if times == 1:
         return f"{dose['current_mg_per_day']:g} {unit}"
     if times < 1:
-        every = "隔日1次" if lang == "zh" else "every other day"
+        every = worded("every_other_day", lang)
         return f"{dose['administration_mg']:g} mg {every} = {dose['current_mg_per_day']:g} {unit}"
     return f"{dose['administration_mg']:g} mg × {times:g} = {dose['current_mg_per_day']:g} {unit}"
 
@@ -75,15 +74,11 @@ def loading_days(loading: Any, each: float, every_hours: int, lang: Lang) -> str
     said: list[str] = []
     for number, (extra, maintenance, total, composed) in enumerate(days, 1):
         if number > 1 and days[number - 2] == days[number - 1]:
-            said[-1] = (
-                said[-1].replace("第1天", "第1、2天") if zh else said[-1].replace("day 1:", "days 1 and 2, each:")
-            )
+            said[-1] = said[-1].replace(worded("day_number", lang, number=1), worded("days_one_and_two", lang))
             continue
-        head = f"第{number}天：" if zh else f"day {number}: "
-        kept = (
-            f"＋维持剂量{maintenance:g} mg＝{total:g} mg" if zh else f" + {maintenance:g} mg maintenance = {total:g} mg"
-        )
-        extra_said = f"负荷剂量{extra:g} mg" if zh else f"{extra:g} mg loading"
+        head = worded("day_number", lang, number=number)
+        kept = worded("maintenance_mg_maintenance_total_mg", lang, maintenance=f"{maintenance:g}", total=f"{total:g}")
+        extra_said = worded("extra_mg_loading", lang, extra=f"{extra:g}")
         # What is made up stands behind what it makes: the day's sum, or the loading beside the usual doses.
         alone = composed and maintenance and loading["made"][number - 1]["mg"] != total
         said.append(
@@ -94,9 +89,9 @@ def loading_days(loading: Any, each: float, every_hours: int, lang: Lang) -> str
             + ("" if alone else composed)
         )
     if every_hours > 24:
-        after = f"此后{each:g} mg，隔日1次" if zh else f"then {each:g} mg every other day, the next on day 3"
+        after = worded("then_each_mg_every_other_day", lang, each=f"{each:g}")
     else:
         number, day = len(days) + 1, each * 24 / every_hours
         unit = ("mg/d" if zh else "mg/day") if every_hours < 24 else "mg"
-        after = f"第{number}天起：{day:g} {unit}" if zh else f"from day {number}: {day:g} {unit}"
+        after = worded("from_day_number_day_unit", lang, number=number, day=f"{day:g}", unit=unit)
     return ("；" if zh else "; ").join([*said, after])

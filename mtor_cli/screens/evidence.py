@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mtor_cli.labels.read import worded
 from mtor_cli.lookup.evidence import RANK
 from mtor_cli.parts.words import AGE_GROUP, EXTENT, MTOR_EVIDENCE, ROLE, VOICE
 from mtor_cli.render.blocks import Cell, Column, Para, Row, Screen, Table, cells
@@ -21,14 +22,14 @@ def highest_text(result: Any, lang: str) -> str:
     if evidence["highest_design_level"] is None:
         text, others = caption(said, "evidence_none", lang), _better(evidence, disease)
         if others:
-            head = "；共识未引用的文献" if lang == "zh" else "; not cited by the consensus"
+            head = worded("not_cited_by_the_consensus", lang)
             text += f"{head}{colon}{_group(others.pop(0), lang, disease, False)}"
     else:
         first, *others = _leading(evidence["groups"], disease)
         text = f"{caption(said, 'evidence_highest', lang)}{colon}{_group(first, lang, disease, False)}"
         others += _better(evidence, disease)
     if more := len(others):
-        text += f"；另有{more}组" if lang == "zh" else f"; {more} more"
+        text += worded("more_groups", lang, more=more)
     return text
 
 
@@ -59,7 +60,7 @@ def highest_table(result: Any, lang: str) -> Screen:
     zh = lang == "zh"
     colon = "：" if zh else ": "
     evidence = _looked_up(evidence)
-    title = "证据" if zh else "Evidence"
+    title = worded("evidence", lang)
     derived = pick(VOICE["derived"], lang)
     if not evidence["groups"] and not evidence["further"]:
         return [Para(f"{title}{colon}{caption(said, 'evidence_none', lang)}", voice=derived)]
@@ -67,10 +68,10 @@ def highest_table(result: Any, lang: str) -> Screen:
     if not rows:
         rows.append(cells(caption(said, "evidence_none", lang)))
     if evidence["further"]:
-        rows.append("共识未引用的其他文献" if zh else "works that the consensus does not cite")
+        rows.append(worded("works_that_the_consensus_does_not", lang))
         rows += [cells(_group(g, lang, disease, True)) for g in evidence["further"]]
     head = aside(f"{title}{colon}{caption(said, 'evidence_highest', lang)}", derived, lang)
-    return [Table(head, [Column("级别" if zh else "level")], rows, [caption(said, "evidence_by_design", lang)])]
+    return [Table(head, [Column(worded("level", lang))], rows, [caption(said, "evidence_by_design", lang)])]
 
 
 def _leading(groups: list[Any], disease: Any) -> list[Any]:
@@ -96,8 +97,8 @@ def _group(group: Any, lang: str, disease: Any, design: bool) -> str:
     most = 3 if design else 1
     shown = joined((_work(w, lang, design) for w in works[:most]), lang)
     if len(works) > most:
-        shown += f"，等{len(works)}篇" if zh else f" and {len(works) - most} more"
-    provisional = ("（暂定）" if zh else ", provisional") if group["provisional"] else ""
+        shown += worded("and_more_works", lang, works=len(works), most=len(works) - most)
+    provisional = worded("provisional_behind", lang) if group["provisional"] else ""
     comma = "，" if zh else ", "
     where = comma.join(t for t in (part, word(AGE_GROUP, group["age_group"], lang)) if t)
     return aside(f"{group['value']}{provisional}{comma}{where}", shown, lang)
@@ -120,11 +121,11 @@ def evidence_table(evidence: Any, lang: str) -> Screen:
     for work in sorted(evidence["references"], key=lambda w: not w["counted"]):
         outcomes = joined((pick(o, lang).rstrip("。.") for o in work["outcomes"]), lang)
         safety = joined((pick(s, lang).rstrip("。.") for s in work["safety"]), lang)
-        texts = [t for t in (outcomes, safety and f"{'安全性：' if zh else 'Safety: '}{safety}") if t]
+        texts = [t for t in (outcomes, safety and f"{worded('safety', lang)}{safety}") if t]
         if not texts and work["findings"]:
             texts = [pick(work["findings"], lang).rstrip("。.")]
         elif not texts:
-            texts = ["结果未查阅" if zh else "results not read"]
+            texts = [worded("results_not_read", lang)]
         rows.append(
             cells(
                 pick(work["id"].label, lang),
@@ -134,12 +135,12 @@ def evidence_table(evidence: Any, lang: str) -> Screen:
             )
         )
     columns = [
-        Column("文献" if zh else "work", "label", 0.2),
-        Column("级别" if zh else "level", share=0.14),
-        Column("结果与安全性（据所查阅内容）" if zh else "outcomes and safety, as read"),
-        Column("查阅范围" if zh else "read", "source", 0.14),
+        Column(worded("work", lang), "label", 0.2),
+        Column(worded("level", lang), share=0.14),
+        Column(worded("outcomes_and_safety_as_read", lang)),
+        Column(worded("read", lang), "source", 0.14),
     ]
-    return [Table("结果" if zh else "Outcomes", columns, rows, header=True)]
+    return [Table(worded("outcomes", lang), columns, rows, header=True)]
 
 
 def level_cell(work: Any, lang: str) -> Cell:
@@ -149,15 +150,14 @@ def level_cell(work: Any, lang: str) -> Cell:
         return Cell(pick(level["absent"]["value"]["text"], lang), "dim")
     text = level["value"]
     if level["provisional"]:
-        text += "（暂定）" if lang == "zh" else " provisional"
+        text += worded("provisional", lang)
     if not work["counted"]:
-        return Cell(text + ("（不计）" if lang == "zh" else ", not counted"), "dim")
+        return Cell(text + worded("not_counted", lang), "dim")
     return Cell(text)
 
 
 def works_table(works: list[Any], lang: str) -> Screen:
     """Works as a table: number or key, level, evidence on an mTOR inhibitor, citation."""
-    zh = lang == "zh"
     rows: list[Row] = [
         cells(
             w["id"],
@@ -168,9 +168,9 @@ def works_table(works: list[Any], lang: str) -> Screen:
         for w in works
     ]
     columns = [
-        Column("编号" if zh else "no. or key", "label", 0.24),
-        Column("级别" if zh else "level", share=0.16),
-        Column("mTOR抑制剂结果" if zh else "mTOR results", share=0.12),
-        Column("题录" if zh else "citation"),
+        Column(worded("no_or_key", lang), "label", 0.24),
+        Column(worded("level", lang), share=0.16),
+        Column(worded("mtor_results", lang), share=0.12),
+        Column(worded("citation", lang)),
     ]
     return [Table("", columns, rows, header=True)]

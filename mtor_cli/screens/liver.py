@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from mtor_cli.labels.read import worded
 from mtor_cli.render.blocks import Cell, Column, Row, Screen, Table, cells
 from mtor_cli.screens.phrases import pick, source, voice
 
 
 def liver_rows(notes: list[Any], lang: str) -> list[Row]:
     """What bears on the dose, a source a row: label, text, voice, source. Nothing where no class was given."""
-    title = Cell("肝功能损害" if lang == "zh" else "Liver", "head")
+    title = Cell(worded("liver", lang), "head")
     of_dose = [note for note in notes if note["about"] == "dose"]
     return [
         cells("" if i else title, pick(note["text"], lang), voice(note, lang), source(note, lang))

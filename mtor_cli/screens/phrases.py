@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.calculator.numbers import show
-from mtor_cli.parts.words import ACTION, CONFLICT, ORIGIN, VERIFIED, VOICE
+from mtor_cli.labels.read import worded
+from mtor_cli.parts.words import ACTION, CONFLICT, ORIGIN, PRINTED_IN, VERIFIED, VOICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,21 +45,21 @@ def between(low: str, high: str, lang: Lang) -> str:
 def voice(item: Any, lang: Lang) -> str:
     """The voice of an item; of what this program says, in Chinese whether it was calculated or judged."""
     if lang == "zh" and item["voice"] == "derived" and item.get("verified") == "calculated":
-        return "本程序计算"
+        return word(VERIFIED, "calculated", lang)
     return word(VOICE, item["voice"], lang)
 
 
 def highest_amount(dose: Any, lang: Lang) -> str:
     """The highest daily dose stated, in mg a day, with the word that it was computed where it was."""
     zh = lang == "zh"
-    computed = "" if dose["voice"] == "study" else "，本程序算得" if zh else ", computed here"
+    computed = "" if dose["voice"] == "study" else worded("computed_here", lang)
     return f"{dose['mg_per_day']:g} {'mg/d' if zh else 'mg/day'}{computed}"
 
 
 def highest_per_m2(dose: Any, lang: Lang) -> str:
     """A highest dose per m² with its source: 2.8 mg/m²/day, a starting dose (ref 34)."""
     unit = "mg/(m²·d)" if lang == "zh" else "mg/m²/day"
-    start = ("，起始剂量" if lang == "zh" else ", a starting dose") if dose["starting"] else ""
+    start = worded("a_starting_dose", lang) if dose["starting"] else ""
     return aside(f"{dose['mg_per_m2_per_day']:g} {unit}{start}", source_names(dose["sources"], lang), lang)
 
 
@@ -68,7 +69,7 @@ def source_names(sources: Sequence[SourceId], lang: Lang) -> str:
     others = [pick(s.label, lang) for s in sources if not s.number]
     named: list[str] = []
     if numbers:
-        head = "文献" if lang == "zh" else "refs " if len(numbers) > 1 else "ref "
+        head = worded("refs", lang) if len(numbers) > 1 else worded("ref", lang)
         named.append(head + listed(numbers, lang))
     return ("；" if lang == "zh" else "; ").join(named + others)
 
@@ -84,12 +85,8 @@ def source(item: Any, lang: Lang) -> str:
     if item["voice"] == "derived":  # The voice is this program's: it is no source beside itself.
         sources = [s for s in sources if s != OURSELVES]
     names, remark = source_names(sources, lang), checked(item, lang)
-    said = item["verified"] == "copy" and ("转载" if lang == "zh" else "(cop") in names
+    said = item["verified"] == "copy" and worded("copy_in_a_name", lang) in names
     return aside(names, "" if said else remark, lang) if names else remark
-
-
-_PRINTED = {"plasma": ('"plasma"', "“血浆”"), "serum": ('"serum"', "“血清”")}
-"""A source's own word for what it measured in, where that is not whole blood."""
 
 
 def origin(item: Any, lang: Lang, first_only: bool = False) -> str:
@@ -104,7 +101,7 @@ def origin(item: Any, lang: Lang, first_only: bool = False) -> str:
     """
     names = source_names(item["sources"][:1] if first_only else item["sources"], lang)
     where = "" if item["origin"] == "publication" else word(ORIGIN, item["origin"], lang)
-    printed = _PRINTED.get(item["matrix"], ("", ""))[lang == "zh"] if "matrix" in item else ""
+    printed = pick(PRINTED_IN[item["matrix"]], lang) if item.get("matrix") in PRINTED_IN else ""
     return aside(names, joined((text for text in ("" if where in names else where, printed) if text), lang), lang)
 
 
@@ -122,7 +119,7 @@ def action(item: Any, lang: Lang) -> str:
 
 def not_read(lang: Lang) -> str:
     """What is said at the top of a name that may hide a listed agent."""
-    return "未识别或所指不明，见下" if lang == "zh" else "not read, or not clear which is meant; see below"
+    return worded("not_read_or_not_clear_which", lang)
 
 
 def pick(text: Text, lang: Lang) -> str:
@@ -152,11 +149,13 @@ def disagreements(conflicts: Sequence[Any], lang: Lang) -> str:
         return ""
     of = {c["topic"] for c in conflicts}
     topics = [word(CONFLICT, topic, lang) for topic in CONFLICT if topic in of]
-    if lang == "zh":
-        return aside(f"来源不一致{len(conflicts)}处", listed(topics, lang), lang)
-    return aside(
-        f"Sources disagree on {len(conflicts)} point{'s' if len(conflicts) > 1 else ''}", listed(topics, lang), lang
+    count = len(conflicts)
+    said = (
+        worded("points_of_disagreement", lang, count=count)
+        if count > 1
+        else worded("one_point_of_disagreement", lang, count=count)
     )
+    return aside(said, listed(topics, lang), lang)
 
 
 def listed(texts: Iterable[str], lang: Lang) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.labels.read import worded
 from mtor_cli.render.blocks import Cell, Column, Row, Table, cells
 from mtor_cli.screens.phrases import aside, joined, pick, voice
 
@@ -30,13 +31,12 @@ def rule_rows(cautions: Iterable[Any], checks: list[Any], check: str, lang: str)
         check: the title of their line.
         lang: `en` or `zh`.
     """
-    zh = lang == "zh"
     kinds: dict[bool, list[Any]] = {True: [], False: []}
     for caution in cautions:
         kinds[caution["action"] == "avoid"].append(caution)
     lines = (
-        ("停用、避免" if zh else "Stop, avoid", kinds[True]),
-        ("注意" if zh else "Caution", kinds[False]),
+        (worded("stop_avoid", lang), kinds[True]),
+        (worded("caution", lang), kinds[False]),
         (check, checks),
     )
     return [rule_row(title, items, lang) for title, items in lines if items]
@@ -44,5 +44,4 @@ def rule_rows(cautions: Iterable[Any], checks: list[Any], check: str, lang: str)
 
 def rule_table(rows: list[Row], lang: str) -> Table:
     """Return lines of rules side by side with their titles."""
-    zh = lang == "zh"
-    return Table("", [Column("项目" if zh else "topic", "label"), Column("内容" if zh else "text")], rows)
+    return Table("", [Column(worded("topic", lang), "label"), Column(worded("text", lang))], rows)

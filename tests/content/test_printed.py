@@ -474,6 +474,9 @@ def test_the_program_has_no_number_of_its_own_in_the_words_of_a_screen() -> None
     modules = [m for m in screens if m.parent.name not in ESTIMATION and m.name not in ("figures.py", "headings.py")]
     modules += [package / "commands" / "tdm" / "verdict.py", package / "parts" / "words.py"]
     found = {text for module in modules for text in sentences(module)}
+    for name in ("screens", "codes"):
+        words = (package / "labels" / f"{name}.json").read_text(encoding="utf-8")
+        found |= {text for text in re.findall(r'"(?:en|zh)": "(.*)"', words) if any(c.isdecimal() for c in text)}
     assert len(found) > 3
     unknown = {text for text in found if not any(words in text for words in WORDED)}
     assert unknown == set()

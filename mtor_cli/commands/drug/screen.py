@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mtor_cli.hints import command, slot
+from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import TOPIC, TOPIC_IN_SHORT
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Screen, Table, cells
 from mtor_cli.screens.phrases import listed, pick, source, voice, word
@@ -52,27 +53,26 @@ def overview_screen(result: Any, advice: list[Any], boxed: set[str], lang: str) 
         for n, fact in enumerate(shown):
             label = Cell("" if n else title, "head")
             rows.append(cells(label, _text(fact, lang), voice(fact, lang), source(fact, lang)))
-    columns = [Column("项目" if zh else "section", "label"), *_columns(lang)]
+    columns = [Column(worded("section", lang), "label"), *_columns(lang)]
     sections = listed((f"{topic} {len(facts)}" for topic, facts in by_topic.items()), lang)
     name = result["drug"]
     return [
         Para(pick(result["name"], lang), "title"),
-        rule_table(rule_rows(cautions, monitor, "随访" if zh else "Monitor", lang), lang),
+        rule_table(rule_rows(cautions, monitor, worded("monitor", lang), lang), lang),
         Table("", columns, rows),
-        Para(f"{'各部分条数' if zh else 'Facts by section'}{'：' if zh else ': '}{sections}", "dim"),
+        Para(f"{worded('facts_by_section', lang)}{'：' if zh else ': '}{sections}", "dim"),
         Commands(
-            "下一步" if zh else "Next",
+            worded("next", lang),
             [command("drug", name, "--section", slot("--section")), command("drug", name, "--full")],
         ),
     ]
 
 
 def _columns(lang: str) -> list[Column]:
-    zh = lang == "zh"
     return [
-        Column("内容" if zh else "fact"),
-        Column("来源类别" if zh else "voice", "voice"),
-        Column("来源" if zh else "source", "source", 0.28),
+        Column(worded("fact", lang)),
+        Column(worded("voice", lang), "voice"),
+        Column(worded("source", lang), "source", 0.28),
     ]
 
 

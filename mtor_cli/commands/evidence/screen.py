@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mtor_cli.labels.read import worded
 from mtor_cli.render.blocks import Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.evidence import evidence_table, highest_table, works_table
 from mtor_cli.screens.phrases import caption, pick
@@ -11,16 +12,15 @@ from mtor_cli.screens.phrases import caption, pick
 
 def evidence_screen(result: Any, lang: str) -> Screen:
     """The screen of `mtor evidence`."""
-    zh = lang == "zh"
     screen: Screen = []
     if result["levels"]:
         rows: list[Row] = [
             cells(level["strength"], level["level"], pick(level["description"], lang)) for level in result["levels"]
         ]
         columns = [
-            Column("推荐强度" if zh else "strength"),
-            Column("级别" if zh else "level"),
-            Column("描述" if zh else "description"),
+            Column(worded("strength", lang)),
+            Column(worded("level", lang)),
+            Column(worded("description", lang)),
         ]
         notes = [pick(result["note"], lang)]
         screen.append(Table(pick(result["title"], lang), columns, rows, notes, header=True))

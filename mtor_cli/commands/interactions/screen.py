@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from mtor_cli.hints import command
+from mtor_cli.labels.read import worded
 from mtor_cli.lookup.interactions import GRAVITY, fold_agent
-from mtor_cli.parts.words import ACTION, DRUG, ROLE_OF_AGENT, STRENGTH_OF_AGENT
+from mtor_cli.parts.words import ACTION, BETWEEN, DRUG, ROLE_OF_AGENT, STRENGTH_OF_AGENT
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Style, Table, cells
 from mtor_cli.screens.phrases import action, aside, caption, joined, pick, source, voice, word
 
@@ -40,22 +41,21 @@ _NOTHING: Any = {"action": "no_data", "action_of": None}
 
 def summary(agents: list[Any], lang: str) -> Table:
     """One line an agent: as typed, as read, what to do."""
-    zh = lang == "zh"
     rows: list[Any] = []
     for agent in agents:
         gravest = min(agent["entries"], key=lambda e: GRAVITY.index(e["action"]), default=_NOTHING)
         text, style = action(gravest, lang), STYLE.get(gravest["action"], "")
         if agent["status"] == "ask":
-            text, style = ("请先确认具体药物" if zh else "which one is meant?"), "alarm"
+            text, style = worded("which_one_is_meant", lang), "alarm"
         elif agent["status"] in ("near", "unknown"):
             names = agent["suggestions"]
-            text, style = ("未识别" if zh else "not read"), "alarm"
-            text += (f"：是否指{'或'.join(names)}" if zh else f": {' or '.join(names)}?") if names else ""
+            text, style = worded("not_recognised", lang), "alarm"
+            text += worded("is_it", lang, names=pick(BETWEEN["either"], lang).join(names)) if names else ""
         rows.append(cells(agent["name"], read_as(agent, lang), Cell(text, style)))
     columns = [
-        Column("输入" if zh else "typed", "label", 0.35),
-        Column("识别为" if zh else "read as", share=0.25),
-        Column("处置建议" if zh else "action"),
+        Column(worded("typed", lang), "label", 0.35),
+        Column(worded("read_as", lang), share=0.25),
+        Column(worded("action", lang)),
     ]
     return Table("", columns, rows, header=True)
 
@@ -76,7 +76,7 @@ def name_block(agent: Any, lang: str) -> Screen:
     """A name as it was typed and read; nothing where an entry prints the same name."""
     zh = lang == "zh"
     read = read_as(agent, lang)
-    typed = f"{agent['name']}{'：识别为' if zh else ': read as '}{read}" if read else agent["name"]
+    typed = f"{agent['name']}{worded('read_as_behind', lang)}{read}" if read else agent["name"]
     if agent["status"] == "no_data":
         drugs = ("、" if zh else " and ").join(word(DRUG, d, lang) for d in agent["without_data"])
         typed += f" → {drugs}{'：' if zh else ': '}{word(ACTION, 'no_data', lang)}"
@@ -86,7 +86,6 @@ def name_block(agent: Any, lang: str) -> Screen:
 
 def agent_block(agent: Any, captions: list[Any], lang: str) -> Screen:
     """Everything that is said of one name."""
-    zh = lang == "zh"
     screen = name_block(agent, lang)
     if agent["status"] == "ask":
         screen.append(Para(pick(agent["message"], lang), "alarm", indent=2))
@@ -96,9 +95,9 @@ def agent_block(agent: Any, captions: list[Any], lang: str) -> Screen:
     said = [*agent["remarks"], *agent["notes"]]
     rows: list[Any] = [cells(pick(n["text"], lang), voice(n, lang), source(n, lang)) for n in said]
     columns = [
-        Column("内容" if zh else "text"),
-        Column("来源类别" if zh else "voice", "voice"),
-        Column("来源" if zh else "source", "source", 0.24),
+        Column(worded("text", lang)),
+        Column(worded("voice", lang), "voice"),
+        Column(worded("source", lang), "source", 0.24),
     ]
     return [*screen, *([Table("", columns, rows)] if rows else [])]
 
@@ -108,7 +107,6 @@ def _option(entry: Any, lang: str) -> str:
 
 
 def _list(result: Any, lang: str) -> Table:
-    zh = lang == "zh"
     rows: list[Any] = [
         cells(
             pick(entry["agent"], lang),
@@ -119,9 +117,9 @@ def _list(result: Any, lang: str) -> Table:
         for entry in agent["entries"]
     ]
     columns = [
-        Column("药物" if zh else "agent", "label", 0.5),
-        Column("对" if zh else "with", share=0.3),
-        Column("处置建议" if zh else "action"),
+        Column(worded("agent", lang), "label", 0.5),
+        Column(worded("with", lang), share=0.3),
+        Column(worded("action", lang)),
     ]
     return Table("", columns, rows, header=True)
 
@@ -134,8 +132,8 @@ def entry_head(entry: Any, captions: list[Any], lang: str) -> Screen:
     strength = word(STRENGTH_OF_AGENT, entry["strength"], lang)
     role = word(ROLE_OF_AGENT, entry["role"], lang)
     acts = f"{strength}{role}" if zh else f"{strength} {role}".strip()
-    if zh and entry["strength"] == "mixed":
-        acts = f"{role}，各药作用强度不同" if role else "各药作用强度不同"
+    if entry["strength"] == "mixed":
+        acts = worded("mixed_role", lang, role=role) if role else worded("mixed", lang)
     kind = entry["agent_class"]
     told = ("，" if zh else ", ").join(filter(None, [voice(kind, lang), source(kind, lang)]))
     parts = [aside(pick(kind["text"], lang), told, lang), acts, pick(entry["mechanism"], lang)]
@@ -149,7 +147,6 @@ def entry_head(entry: Any, captions: list[Any], lang: str) -> Screen:
 
 def entry_block(entry: Any, captions: list[Any], lang: str) -> Screen:
     """Everything that is said of one agent and one drug."""
-    zh = lang == "zh"
     screen = entry_head(entry, captions, lang)
     for field in ("strength_note", "applies_to"):
         if entry[field]:
@@ -167,25 +164,24 @@ def entry_block(entry: Any, captions: list[Any], lang: str) -> Screen:
                 )
             )
 
-    add("处置建议" if zh else "Advice", [entry["advice"]])
-    add("说明书" if zh else "Labels", [v for v in entry["views"] if v["voice"] == "label"])
-    add("暴露量" if zh else "Exposure", entry["effects"])
-    add("剂量系数" if zh else "Dose factor", entry["factors"])
+    add(worded("advice", lang), [entry["advice"]])
+    add(worded("labels", lang), [v for v in entry["views"] if v["voice"] == "label"])
+    add(worded("exposure", lang), entry["effects"])
+    add(worded("dose_factor", lang), entry["factors"])
     if not entry["factors"]:
         none = caption(captions, "no_dose_factor", lang)
-        rows.append(cells(Cell("剂量系数" if zh else "Dose factor", "head"), none, "", ""))
-    add("剂型" if zh else "Dose form", [entry["forms"]] if entry["forms"] else [])
-    add("其他来源" if zh else "Other sources", [v for v in entry["views"] if v["voice"] != "label"])
-    add("停用时" if zh else "When it stops", [entry["on_stop"]])
+        rows.append(cells(Cell(worded("dose_factor", lang), "head"), none, "", ""))
+    add(worded("dose_form", lang), [entry["forms"]] if entry["forms"] else [])
+    add(worded("other_sources", lang), [v for v in entry["views"] if v["voice"] != "label"])
+    add(worded("when_it_stops", lang), [entry["on_stop"]])
     return [*screen, Table("", item_columns(lang), rows)]
 
 
 def item_columns(lang: str) -> list[Column]:
     """The columns of what is said of an agent."""
-    zh = lang == "zh"
     return [
-        Column("项目" if zh else "item", "label", 0.16),
-        Column("内容" if zh else "text"),
-        Column("来源类别" if zh else "voice", "voice"),
-        Column("来源" if zh else "source", "source", 0.24),
+        Column(worded("item", lang), "label", 0.16),
+        Column(worded("text", lang)),
+        Column(worded("voice", lang), "voice"),
+        Column(worded("source", lang), "source", 0.24),
     ]

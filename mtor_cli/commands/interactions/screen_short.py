@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.commands.interactions.screen import agent_block, entry_head, item_columns, name_block, summary
 from mtor_cli.hints import command
+from mtor_cli.labels.read import worded
 from mtor_cli.lookup.interactions import GRAVITY
 from mtor_cli.render.blocks import Cell, Commands, Gap, Para, Screen, Table, cells
 from mtor_cli.screens.phrases import caption, listed, pick, source, voice
@@ -37,23 +38,22 @@ def short_screen(result: Any, warnings: list[Any], asked: Sequence[str], lang: s
         else:
             screen += _unsourced(agent, result["captions"], lang)
     if found:
-        screen.append(Commands("下一步" if lang == "zh" else "Next", [command("interactions", *asked, "--full")]))
+        screen.append(Commands(worded("next", lang), [command("interactions", *asked, "--full")]))
     return screen
 
 
 def _gravest(agent: Any, captions: list[Any], lang: str) -> Screen:
     """Return the gravest entry with advice, exposure, factors and what happens on stop, the others with advice."""
-    zh = lang == "zh"
     screen = name_block(agent, lang)
     for n, entry in enumerate(sorted(agent["entries"], key=lambda e: GRAVITY.index(e["action"]))):
         screen += entry_head(entry, captions, lang)
         screen += [Para(pick(entry["applies_to"], lang), indent=2)] if entry["applies_to"] else []
-        parts = [("处置建议" if zh else "Advice", [entry["advice"]])]
+        parts = [(worded("advice", lang), [entry["advice"]])]
         if not n:
             parts += [
-                ("暴露量" if zh else "Exposure", entry["effects"][:1]),
-                ("剂量系数" if zh else "Dose factor", entry["factors"]),
-                ("停用时" if zh else "When it stops", [entry["on_stop"]]),
+                (worded("exposure", lang), entry["effects"][:1]),
+                (worded("dose_factor", lang), entry["factors"]),
+                (worded("when_it_stops", lang), [entry["on_stop"]]),
             ]
         rows: list[Any] = []
         for title, items in parts:
@@ -62,7 +62,7 @@ def _gravest(agent: Any, captions: list[Any], lang: str) -> Screen:
                 rows.append(cells(label, pick(item["text"], lang), voice(item, lang), source(item, lang)))
         if not n and not entry["factors"]:
             none = caption(captions, "no_dose_factor", lang)
-            rows.insert(-1, cells(Cell("剂量系数" if zh else "Dose factor", "head"), none, "", ""))
+            rows.insert(-1, cells(Cell(worded("dose_factor", lang), "head"), none, "", ""))
         total = sum(len(entry[field]) for field in ("views", "effects", "factors")) + 2 + bool(entry["forms"])
         shown = sum(len(items) for _, items in parts)
         screen.append(Table("", item_columns(lang), rows, [_more(total - shown, lang)] if total > shown else []))
@@ -71,9 +71,7 @@ def _gravest(agent: Any, captions: list[Any], lang: str) -> Screen:
 
 
 def _more(number: int, lang: str) -> str:
-    if lang == "zh":
-        return f"另有{number}条（说明书与其他来源，可能不一致）：--full"
-    return f"{number} more (labels and other sources, which may differ): --full"
+    return worded("more_statements", lang, number=number)
 
 
 def _unsourced(agent: Any, captions: list[Any], lang: str) -> Screen:

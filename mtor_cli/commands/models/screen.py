@@ -5,17 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from mtor_cli.hints import Slot, command, slot
+from mtor_cli.labels.read import worded
+from mtor_cli.parts.words import BETWEEN, DRUG, MODEL_AGE, MODEL_ROLE
 from mtor_cli.render.blocks import Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.figures import UNITS
-from mtor_cli.screens.phrases import between, caption, pick, source, voice
-
-ROLE = {
-    "default": ("default", "默认"),
-    "sensitivity": ("beside it", "并列比较"),
-    "on_request": ("when named", "指定时使用"),
-    "own": ("your own", "用户自定"),
-}
-AGE = {"adult": ("adults", "成人"), "child": ("children", "儿童"), "both": ("both", "成人和儿童"), None: ("", "")}
+from mtor_cli.screens.phrases import between, caption, pick, source, voice, word
 
 
 def models_screen(result: Any, lang: str, listed: bool, own: tuple[str, ...] = ()) -> Screen:
@@ -32,16 +26,15 @@ def models_screen(result: Any, lang: str, listed: bool, own: tuple[str, ...] = (
 
 def _list(result: Any, lang: str) -> Screen:
     zh = lang == "zh"
-    i = 1 if zh else 0
     columns = [
-        Column("编号" if zh else "id", "label"),
-        Column("来源与人群" if zh else "source and population"),
-        Column("用途" if zh else "use"),
-        Column("标准剂量" if zh else "standard dose", "number"),
-        Column("典型谷浓度" if zh else "typical trough", "number"),
+        Column(worded("id", lang), "label"),
+        Column(worded("source_and_population", lang)),
+        Column(worded("use", lang)),
+        Column(worded("standard_dose", lang), "number"),
+        Column(worded("typical_trough", lang), "number"),
     ]
     screen: Screen = [
-        Para("群体药动学模型" if zh else "Population models", "title"),
+        Para(worded("population_models", lang), "title"),
         Para(caption(result["captions"], "models_borrowed", lang)),
     ]
     for drug in dict.fromkeys(m["drug"] for m in result["models"]):
@@ -50,7 +43,7 @@ def _list(result: Any, lang: str) -> Screen:
             if m["drug"] != drug:
                 continue
             t = m["typical"]
-            use = _use(m, zh)
+            use = _use(m, lang)
             rows.append(
                 cells(
                     f"{m['short']} {m['id']}",
@@ -60,36 +53,35 @@ def _list(result: Any, lang: str) -> Screen:
                     f"{t['trough']:.1f}" if t else "",
                 )
             )
-        title = {"sirolimus": ("Sirolimus", "西罗莫司"), "everolimus": ("Everolimus", "依维莫司")}[drug][i]
+        title = word(DRUG, drug, lang).capitalize()
         screen += [Gap(), Table(f"{title}，ng/mL" if zh else f"{title}, ng/mL", columns, rows, header=True)]
-    for key, heading in (("about", ("On all of them", "总体说明")), ("not_included", ("Left out", "未收录"))):
+    for key, heading in (("about", worded("on_all_models", lang)), ("not_included", worded("left_out_models", lang))):
         notes: list[Row] = [cells(pick(n["text"], lang), voice(n, lang), source(n, lang)) for n in result[key]]
         if notes:
-            screen += [Gap(), Table(heading[i], _told(lang), notes)]
+            screen += [Gap(), Table(heading, _told(lang), notes)]
     return [
         *screen,
         Gap(),
         Commands(
-            "下一步" if zh else "Next",
+            worded("next", lang),
             [command("models", Slot("MODEL")), command("fit", "--template"), command("models", "--template")],
         ),
     ]
 
 
-def _use(m: Any, zh: bool) -> str:
-    i = 1 if zh else 0
-    role = ROLE[m["role"]][i]
+def _use(m: Any, lang: str) -> str:
+    role = word(MODEL_ROLE, m["role"], lang)
     if m["default_for"]:
-        role = f"{AGE[m['default_for']][i]}默认" if zh else f"{role} for {AGE[m['default_for']][i]}"
-    return ("，" if zh else ", ").join(filter(None, (AGE[m["age_group"]][i], role)))
+        role = worded("default_for", lang, role=role, age=word(MODEL_AGE, m["default_for"], lang))
+    age = word(MODEL_AGE, m["age_group"], lang) if m["age_group"] else ""
+    return pick(BETWEEN["inside"], lang).join(filter(None, (age, role)))
 
 
 def _told(lang: str) -> list[Column]:
-    zh = lang == "zh"
     return [
-        Column("内容" if zh else "text"),
-        Column("来源类别" if zh else "voice", "voice"),
-        Column("来源" if zh else "source", "source", 0.25),
+        Column(worded("text", lang)),
+        Column(worded("voice", lang), "voice"),
+        Column(worded("source", lang), "source", 0.25),
     ]
 
 
@@ -100,11 +92,12 @@ def _one(m: Any, lang: str, own: tuple[str, ...]) -> Screen:
     if m["population"]:
         screen.append(Para(pick(m["population"], lang), voice=voice(m["told"], lang), indent=2))
         screen.append(Para(pick(m["source"], lang), "dim", indent=2))
-    assay = ", ".join(a.upper() for a in m["assay"]) or ("未查阅到" if zh else "not read")
-    use = _use(m, zh)
-    about = f"用途：{use}；检测方法：{assay}；" if zh else f"Use: {use}; assay: {assay}; "
+    assay = ", ".join(a.upper() for a in m["assay"]) or worded("not_read", lang)
+    use = _use(m, lang)
+    about = worded("use_use_assay_assay", lang, use=use, assay=assay)
+    number = m["compartments"]
     about += (
-        f"{m['compartments']}室模型" if zh else f"{m['compartments']} compartment{'s' if m['compartments'] > 1 else ''}"
+        worded("compartments", lang, number=number) if number > 1 else worded("one_compartment", lang, number=number)
     )
     screen.append(Para(about, indent=2))
     t = m["typical"]
@@ -113,40 +106,45 @@ def _one(m: Any, lang: str, own: tuple[str, ...]) -> Screen:
         given = given.removesuffix("，").removesuffix(", ") + (("；" if zh else "; ") if given else "")
         screen.append(
             Para(
-                f"典型谷浓度（{given}每{t['interval_h']:g} h {t['mg']:g} mg，稳态）："
-                f"{t['trough']:.1f} {m['unit']}；半衰期{t['half_life_h']:.0f} h"
-                if zh
-                else f"Typical trough ({given}{t['mg']:g} mg every {t['interval_h']:g} h, steady state): "
-                f"{t['trough']:.1f} {m['unit']}; half-life {t['half_life_h']:.0f} h",
+                worded(
+                    "typical_trough_of_a_regimen",
+                    lang,
+                    given=given,
+                    interval_h=f"{t['interval_h']:g}",
+                    mg=f"{t['mg']:g}",
+                    trough=f"{t['trough']:.1f}",
+                    unit=m["unit"],
+                    half_life_h=f"{t['half_life_h']:.0f}",
+                ),
                 "head",
                 indent=2,
             )
         )
     screen += [Gap(), _formulas(m, lang), Gap()]
-    none = "协变量：无" if zh else "Covariates: none"
+    none = worded("covariates_none", lang)
     screen.append(_covariates(m, lang) if m["covariates"] else Para(none))
     for a in m["ambiguities"]:
         rows: list[Row] = [
             cells(
-                f"{a['id']}={r['id']}" + (("（默认）" if zh else " (default)") if r["default"] else ""),
+                f"{a['id']}={r['id']}" + (worded("default", lang) if r["default"] else ""),
                 pick(r["description"], lang) if r["description"] else "",
             )
             for r in a["readings"]
         ]
         title = pick(a["description"], lang) if a["description"] else a["id"]
-        columns = [Column("读法" if zh else "reading", "label"), Column("含义" if zh else "meaning")]
-        screen += [Gap(), Table(("两可：" if zh else "Ambiguous: ") + title, columns, rows)]
+        columns = [Column(worded("reading", lang), "label"), Column(worded("meaning", lang))]
+        screen += [Gap(), Table(worded("ambiguous", lang) + title, columns, rows)]
     said: list[Row] = [
         cells(pick(n["text"], lang), voice(n, lang), source(n, lang)) for n in (*m["cautions"], *m["notes"])
     ]
     if said:
-        screen += [Gap(), Table("说明" if zh else "Notes", _told(lang), said)]
+        screen += [Gap(), Table(worded("notes", lang), _told(lang), said)]
     which = own or ("--model", m["id"])
     return [
         *screen,
         Gap(),
         Commands(
-            "下一步" if zh else "Next",
+            worded("next", lang),
             [
                 command("fit", Slot("CASE"), *which),
                 command("simulate", *which, "--regimen", slot("--regimen")),
@@ -156,7 +154,6 @@ def _one(m: Any, lang: str, own: tuple[str, ...]) -> Screen:
 
 
 def _formulas(m: Any, lang: str) -> Table:
-    zh = lang == "zh"
     rows: list[Row] = []
     for name, formula in m["formulas"].items():
         variance = ""
@@ -168,18 +165,15 @@ def _formulas(m: Any, lang: str) -> Table:
         unit = UNITS.get(name, "L")
         rows.append(cells(f"{name}, {unit}" if unit else name, formula, variance))
     columns = [
-        Column("参数" if zh else "parameter", "label"),
-        Column("典型值" if zh else "typical value"),
+        Column(worded("parameter", lang), "label"),
+        Column(worded("typical_value", lang)),
         Column("ω²", "number"),
     ]
     error = ", ".join(f"{k} {v}" for k, v in m["error"].items())
-    return Table(
-        "参数" if zh else "Parameters", columns, rows, [("残差：" if zh else "Residual error: ") + error], header=True
-    )
+    return Table(worded("parameters", lang), columns, rows, [worded("residual_error", lang) + error], header=True)
 
 
 def _covariates(m: Any, lang: str) -> Table:
-    zh = lang == "zh"
     rows: list[Row] = []
     for c in m["covariates"]:
         low, high = c["low"], c["high"]
@@ -188,14 +182,14 @@ def _covariates(m: Any, lang: str) -> Table:
         else:
             ends = f"≥ {low:g}" if low is not None else f"≤ {high:g}" if high is not None else ""
         if c["mean"] is not None:
-            ends = f"{c['mean']:g} ± {c['sd']:g}{'（均值±标准差）' if zh else ' (mean ± SD)'}"
+            ends = f"{c['mean']:g} ± {c['sd']:g}{worded('mean_sd', lang)}"
         if c["default"] is not None:
-            ends += f"（缺省{c['default']:g}）" if zh else f" (taken as {c['default']:g} if unknown)"
+            ends += worded("taken_as_default_if_unknown", lang, default=f"{c['default']:g}")
         rows.append(cells(c["name"], pick(c["description"], lang) if c["description"] else "", c["unit"], ends))
     columns = [
-        Column("协变量" if zh else "covariate", "label"),
-        Column("含义" if zh else "meaning"),
-        Column("单位" if zh else "unit"),
-        Column("范围" if zh else "range"),
+        Column(worded("covariate", lang), "label"),
+        Column(worded("meaning", lang)),
+        Column(worded("unit", lang)),
+        Column(worded("range", lang)),
     ]
-    return Table("协变量" if zh else "Covariates", columns, rows, header=True)
+    return Table(worded("covariates", lang), columns, rows, header=True)

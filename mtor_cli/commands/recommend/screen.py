@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.hints import command, slot
+from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import FACT, RELATION, VOICE
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Table, cells
 from mtor_cli.screens.bands import bands_block
@@ -89,7 +90,7 @@ def _grade(statement: Any, lang: str, full: bool) -> Screen:
     """The strength and the level of a statement; in full, the reason where there is none."""
     zh = lang == "zh"
     lines: Screen = []
-    for title, name in (("推荐强度" if zh else "Strength", "strength"), ("证据级别" if zh else "Level", "level")):
+    for title, name in ((worded("strength_title", lang), "strength"), (worded("level_of_evidence", lang), "level")):
         value, absent = statement[name], statement["absent"].get(name)
         if absent and not full:
             continue
@@ -100,9 +101,9 @@ def _grade(statement: Any, lang: str, full: bool) -> Screen:
 
 def _start(result: RecommendResult, lang: str, full: bool) -> Screen:
     zh = lang == "zh"
-    title = caption(result["captions"], "regimens_as_studied", lang) or ("方案" if zh else "Start")
+    title = caption(result["captions"], "regimens_as_studied", lang) or worded("start", lang)
     if not result["dosing"]:
-        return [Para(f"{title}{'：' if zh else ': '}{'未检索到' if zh else 'none read'}", "head")]
+        return [Para(f"{title}{'：' if zh else ': '}{worded('none_read', lang)}", "head")]
     rows: list[Row] = []
     groups = grouped(result, main_items(result["dosing"], full))
     if not full and len(groups) > 1:
@@ -130,65 +131,61 @@ def _start(result: RecommendResult, lang: str, full: bool) -> Screen:
     notes = [_highest_dose(result, lang, full)]
     left = len(result["dosing"]) - sum(1 for row in rows if isinstance(row, list))
     if not full and left:
-        notes[0] += f"；另有{left}个方案：--full" if zh else f"; {left} more regimens: --full"
+        notes[0] += worded("left_more_regimens_full", lang, left=left)
     columns = [
-        Column("人群" if zh else "population", "label"),
-        Column("方案" if zh else "regimen"),
-        Column("来源类别" if zh else "voice", "voice"),
-        Column("来源" if zh else "source", "source"),
+        Column(worded("population", lang), "label"),
+        Column(worded("regimen", lang)),
+        Column(worded("voice", lang), "voice"),
+        Column(worded("source", lang), "source"),
     ]
     return [Table(title, columns, rows, notes)]
 
 
 def _told(lang: str) -> list[Column]:
     """The columns of a table of sentences: text, voice, source."""
-    zh = lang == "zh"
     return [
-        Column("内容" if zh else "text"),
-        Column("来源类别" if zh else "voice", "voice"),
-        Column("来源" if zh else "source", "source", SOURCE_SHARE),
+        Column(worded("text", lang)),
+        Column(worded("voice", lang), "voice"),
+        Column(worded("source", lang), "source", SOURCE_SHARE),
     ]
 
 
 def _highest_dose(result: RecommendResult, lang: str, full: bool) -> str:
-    zh = lang == "zh"
     texts = []
     for dose in main_items(result["highest_dose"], full):
         if dose["age_group"] == "any":
-            drug = "" if dose["drug"] == "sirolimus" else aside("", "依维莫司" if zh else "everolimus", lang)
+            drug = "" if dose["drug"] == "sirolimus" else aside("", worded("everolimus", lang), lang)
             more = len(dose["sources"]) - 1
-            tail = "" if more < 1 else (f"等{len(dose['sources'])}个来源" if zh else f" and {more} more")
+            tail = "" if more < 1 else worded("and_more_sources", lang, sources=len(dose["sources"]), more=more)
             amount = f"{highest_amount(dose, lang)}{drug}"
             texts.append(aside(amount, source_names(dose["sources"][:1], lang) + tail, lang))
     texts += [highest_per_m2(dose, lang) for dose in main_items(result["highest_dose_per_m2"], full)]
     if not texts:
-        return "来源所载最高日剂量：未说明" if zh else "Highest daily dose: not stated"
-    head = "来源所载最高日剂量（负荷剂量除外）：" if zh else "Highest daily dose stated, excluding loading doses: "
+        return worded("highest_daily_dose_not_stated", lang)
+    head = worded("highest_daily_dose_stated_excluding_loading", lang)
     return head + joined(texts, lang)
 
 
 def _short_rules(result: RecommendResult, lang: str) -> Table:
     """The one-line rules of the short answer: measure, avoid, monitor; and what the evidence is."""
-    zh = lang == "zh"
     measure = [m for m in result["measuring"] if "sirolimus" in m["drugs"]] or result["measuring"]
     monitor = [a for a in result["monitoring"] if a["priority"] == 1]
-    rows: list[Row] = [rule_row("监测" if zh else "Measure", measure[:3], lang)] if measure else []
-    rows += rule_rows([a for a in result["cautions"] if a["priority"] == 1], monitor, "随访" if zh else "Monitor", lang)
+    rows: list[Row] = [rule_row(worded("measure", lang), measure[:3], lang)] if measure else []
+    rows += rule_rows([a for a in result["cautions"] if a["priority"] == 1], monitor, worded("monitor", lang), lang)
     evidence = highest_text(result, lang)
     if left := result["left_out"]["works"]:
         names = listed(left, lang)
-        evidence += f"；按条件未列出的文献：{names}" if zh else f"; works left out by the filter: {names}"
-    rows.append(cells(Cell("证据" if zh else "Evidence", "head"), aside(evidence, pick(VOICE["derived"], lang), lang)))
+        evidence += worded("works_left_out_by_the_filter", lang, names=names)
+    rows.append(cells(Cell(worded("evidence", lang), "head"), aside(evidence, pick(VOICE["derived"], lang), lang)))
     return rule_table(rows, lang)
 
 
 def _full_rules(result: RecommendResult, lang: str) -> Screen:
-    zh = lang == "zh"
     screen: Screen = []
     for title, items in (
-        ("何时测定" if zh else "When to measure", [*result["sampling"], *result["measuring"]]),
-        ("停用、避免与注意" if zh else "Stop, avoid, take care", result["cautions"]),
-        ("其他监测" if zh else "Monitoring besides the level", result["monitoring"]),
+        (worded("when_to_measure", lang), [*result["sampling"], *result["measuring"]]),
+        (worded("stop_avoid_take_care", lang), result["cautions"]),
+        (worded("monitoring_besides_the_level", lang), result["monitoring"]),
     ):
         rows: list[Row] = [cells(pick(i["text"], lang), voice(i, lang), source(i, lang)) for i in items]
         screen += [Table(title, _told(lang), rows), Gap()]
@@ -205,12 +202,12 @@ def _full_conflicts(result: RecommendResult, lang: str) -> Screen:
 
 
 def _disagree(lang: str) -> str:
-    return "来源不一致" if lang == "zh" else "Sources disagree"
+    return worded("sources_disagree", lang)
 
 
 def _notes(result: RecommendResult, lang: str) -> Screen:
     rows: list[Row] = [cells(pick(n["text"], lang), voice(n, lang), source(n, lang)) for n in result["notes"]]
-    return [Gap(), Table("说明" if lang == "zh" else "Notes", _told(lang), rows)] if rows else []
+    return [Gap(), Table(worded("notes", lang), _told(lang), rows)] if rows else []
 
 
 def _foot(result: RecommendResult, lang: str, full: bool) -> Screen:
@@ -219,19 +216,19 @@ def _foot(result: RecommendResult, lang: str, full: bool) -> Screen:
     name = entity["id"] if entity else result["disease"]["short"]
     drug = () if any(s["drug"] == "sirolimus" for s in result["statements"]) else ("--drug", "everolimus")
     level = command("tdm", "--level", slot("--level"), "--disease", name, *drug)
-    title = "下一步" if zh else "Next"
+    title = worded("next", lang)
     if not full:
-        said = [disagreements(result["conflicts"], lang), "全部来源" if zh else "all sources"]
+        said = [disagreements(result["conflicts"], lang), worded("all_sources", lang)]
         return [
             Para(f"{joined(filter(None, said), lang)}{'：' if zh else ': '}--full", indent=2),
             Commands(title, [level, command("recommend", name, "--full", *drug)]),
         ]
     numbers = [r for r in result["references"] if r.number]
     others = [r for r in result["references"] if not r.number and r != OURSELVES]
-    more = f"，另{len(others)}篇其他资料" if zh else f" of 57; {len(others)} further sources"
+    more = worded("further_sources", lang, others=len(others))
     carriers = result["evidence"]["highest_design_level"]
     first = carriers["works"][:3] if carriers else numbers[:1]
     return [
-        Para(f"{'参考文献' if zh else 'References'}  {' '.join(numbers)}{more}"),
+        Para(f"{worded('references', lang)}  {' '.join(numbers)}{more}"),
         Commands(title, [level, command("references", *first)]),
     ]

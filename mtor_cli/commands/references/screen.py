@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtor_cli.parts.words import AGE_GROUP, EXTENT, LINE, MTOR_EVIDENCE, ROLE, VOICE
+from mtor_cli.labels.read import worded
+from mtor_cli.parts.words import (
+    AGE_GROUP,
+    CERTAINTY,
+    EXTENT,
+    IDENTIFIER,
+    LINE,
+    MTOR_EVIDENCE,
+    ROLE,
+    VOICE,
+    WORK_FIELD,
+)
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.evidence import level_cell, works_table
 from mtor_cli.screens.phrases import joined, pick, word
@@ -12,13 +23,12 @@ from mtor_cli.screens.phrases import joined, pick, word
 
 def references_screen(result: Any, lang: str, detailed: bool) -> Screen:
     """Works: a few in full where they were asked for by name, a table otherwise."""
-    zh = lang == "zh"
     works, documents = result["references"], result["documents"]
     if not works and not documents:
-        return [Para("没有符合条件的文献。" if zh else "No reference fits.")]
+        return [Para(worded("no_reference_fits", lang))]
     if not detailed:
         count = f"{len(works)}/{result['total']}"
-        head = f"{count}篇文献" if zh else f"{count} works"
+        head = worded("count_works", lang, count=count)
         return [Para(head, "title"), Gap(), *works_table(works, lang)]
     screen: Screen = []
     for work in works:
@@ -32,66 +42,51 @@ def _work(work: Any, lang: str) -> Screen:
     zh = lang == "zh"
     name = f"[{work['id']}]" if work["id"].number else work["id"]
     facts: list[tuple[str, str]] = [
-        ("来源类别" if zh else "Voice", _voices(lang)),
+        (worded("voice_title", lang), _voices(lang)),
         (
-            "查阅范围" if zh else "Read",
+            worded("read_title", lang),
             word(EXTENT, work["read"], lang) + _note(work, "read_note", lang),
         ),
-        ("用途" if zh else "Role", word(ROLE, work["role"], lang)),
+        (worded("role", lang), word(ROLE, work["role"], lang)),
         (
-            "mTOR抑制剂结果" if zh else "mTOR results",
+            worded("mtor_results", lang),
             word(MTOR_EVIDENCE, work["mtor_evidence"], lang) + _note(work, "mtor_evidence_note", lang),
         ),
-        ("设计" if zh else "Design", pick(work["design"] or work["absent"]["design"]["text"], lang)),
+        (worded("design", lang), pick(work["design"] or work["absent"]["design"]["text"], lang)),
         (
-            "级别（本程序判断）" if zh else "Level (derived)",
+            worded("level_derived", lang),
             f"{level_cell({**work, 'counted': True}, lang).text}{'：' if zh else ': '}"
             f"{pick(work['level']['why'], lang)}",
         ),
-        ("例数" if zh else "Patients", _patients(work, lang)),
+        (worded("patients", lang), _patients(work, lang)),
     ]
     if work["line"]:
-        facts.append(("治疗线" if zh else "Line", word(LINE, work["line"], lang)))
-    for field, en, chinese in (
-        ("population", "Population", "人群"),
-        ("treatment", "Treatment", "治疗"),
-        ("trough", "Level", "浓度"),
-        ("outcomes", "Outcomes", "结果"),
-        ("safety", "Safety", "安全性"),
-        ("findings", "Findings", "要点"),
-        ("caveats", "Caveats", "注意"),
-        ("not_read", "Not read", "未查阅"),
-        ("same_study", "Same study", "同一研究"),
-        ("citation_note", "Citation", "题录核对"),
-    ):
+        facts.append((worded("line", lang), word(LINE, work["line"], lang)))
+    for field, title in WORK_FIELD.items():
         value = work.get(field)
         for text in value if isinstance(value, list) else [value] if value else []:
-            facts.append((chinese if zh else en, pick(text, lang)))
+            facts.append((pick(title, lang), pick(text, lang)))
     for fix in work["corrections"]:
-        facts.append(("更正" if zh else "Correction", correction(fix, lang)))
+        facts.append((worded("correction", lang), correction(fix, lang)))
     facts += _identifiers(work, lang)
     return [Para(f"{name} {work['cite_as']}", "title"), _facts(facts, lang)]
 
 
 def _document(document: Any, lang: str) -> Screen:
     """A source that is no study: whose voice it is, and what of it was read."""
-    zh = lang == "zh"
     facts = [
-        ("来源类别" if zh else "Voice", pick(VOICE[document["voice"]], lang)),
-        ("简称" if zh else "Shown as", pick(document["id"].label, lang)),
-        ("查阅范围" if zh else "Read", word(EXTENT, document["read"], lang) + _note(document, "read_note", lang)),
+        (worded("voice_title", lang), pick(VOICE[document["voice"]], lang)),
+        (worded("shown_as", lang), pick(document["id"].label, lang)),
+        (worded("read_title", lang), word(EXTENT, document["read"], lang) + _note(document, "read_note", lang)),
         *_identifiers(document, lang),
     ]
     return [Para(f"{document['id']} {document['cite_as']}", "title"), _facts(facts, lang)]
 
 
 def _identifiers(work: Any, lang: str) -> list[tuple[str, str]]:
-    names = {"doi": ("DOI", "DOI"), "pmid": ("PMID", "PMID"), "pmcid": ("PMCID", "PMCID")}
-    registration = ("registration", "注册号")
-    shown = [f"{names.get(name, registration)[lang == 'zh']} {value}" for name, value in work["identifiers"].items()]
-    return (
-        [("标识符" if lang == "zh" else "Identifiers", ("；" if lang == "zh" else "; ").join(shown))] if shown else []
-    )
+    registration = IDENTIFIER["registration"]
+    shown = [f"{pick(IDENTIFIER.get(n, registration), lang)} {value}" for n, value in work["identifiers"].items()]
+    return [(worded("identifiers", lang), ("；" if lang == "zh" else "; ").join(shown))] if shown else []
 
 
 def _facts(facts: list[tuple[str, str]], lang: str) -> Table:
@@ -101,13 +96,12 @@ def _facts(facts: list[tuple[str, str]], lang: str) -> Table:
     for title, text in facts:
         rows.append(cells(Cell("" if title == last else title, "head"), text))
         last = title
-    zh = lang == "zh"
-    return Table("", [Column("项目" if zh else "field", "label"), Column("内容" if zh else "text")], rows)
+    return Table("", [Column(worded("field", lang), "label"), Column(worded("text", lang))], rows)
 
 
 def _voices(lang: str) -> str:
     study, derived = pick(VOICE["study"], lang), pick(VOICE["derived"], lang)
-    return f"{study}（级别为{derived}）" if lang == "zh" else f"{study} (the level is {derived})"
+    return worded("study_the_level_is_derived", lang, study=study, derived=derived)
 
 
 def _note(work: Any, field: str, lang: str) -> str:
@@ -129,9 +123,12 @@ def _patients(work: Any, lang: str) -> str:
 def correction(fix: Any, lang: str) -> str:
     """A correction: what the consensus prints, what it should be, and how sure that is."""
     printed = fix["printed"] if isinstance(fix["printed"], str) else None
-    certainty = {"confirmed": ("confirmed", "已核对"), "inferred": ("inferred", "推断")}[fix["certainty"]]
-    if lang == "zh":
-        before = f"原印“{printed}”" if printed else "原文未印"
-        return f"{fix['field']}：{before}，应为“{fix['corrected']}”（{certainty[1]}）。{pick(fix['note'], lang)}"
-    before = f"printed '{printed}'" if printed else "not printed"
-    return f"{fix['field']}: {before}, should read '{fix['corrected']}' ({certainty[0]}). {pick(fix['note'], lang)}"
+    return worded(
+        "corrected_so",
+        lang,
+        field=fix["field"],
+        before=worded("printed_words", lang, printed=printed) if printed else worded("not_printed", lang),
+        corrected=fix["corrected"],
+        certainty=word(CERTAINTY, fix["certainty"], lang),
+        note=pick(fix["note"], lang),
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtor_cli.parts.words import DRUG, VOICE
+from mtor_cli.labels.read import worded
+from mtor_cli.parts.words import DRUG, HIT_KIND, VOICE
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.phrases import action, joined, pick, source, word
 
@@ -17,43 +18,26 @@ def search_screen(result: Any, query: str, lang: str) -> Screen:
     zh = lang == "zh"
     hits = result["hits"]
     if not hits:
-        return [
-            Para(
-                f"未检索到“{query}”；不代表该资料不存在。"
-                if zh
-                else f"Nothing found for '{query}'. That is not evidence that none exists."
-            )
-        ]
+        return [Para(worded("nothing_found", lang, query=query))]
     screen: Screen = [
-        Para(f"检索“{query}”：{len(hits)}条" if zh else f"'{query}': {len(hits)} found", "title"),
+        Para(worded("hits_found", lang, query=query, hits=len(hits)), "title"),
         Gap(),
         *_agents([h for h in hits if h["command"] and h["kind"] != "fact"], lang),
     ]
-    kinds = {
-        "statement": ("Statements", "共识表述"),
-        "band": ("Target ranges", "目标范围"),
-        "dosing": ("Regimens as studied", "研究所用方案"),
-        "conflict": ("Sources disagree", "来源不一致"),
-        "note": ("Notes", "说明"),
-        "measuring": ("Measuring", "监测"),
-        "caution": ("Cautions", "注意"),
-        "monitoring": ("Monitoring", "随访"),
-        "neighbouring": ("Neighbouring uses, for context only", "其他用途，仅供对照"),
-        "fact": ("Facts on the drugs", "药物资料"),
-        "reference": ("References", "文献"),
-    }
     rows: list[Row] = []
-    for kind, titles in kinds.items():
+    for kind, title in HIT_KIND.items():
         found = [h for h in hits if h["kind"] == kind]
         if found:
             typed = dict.fromkeys(h["command"] for h in found if h["command"])
-            rows.append(f"{titles[zh]}{'：' if zh else ': '}{joined(typed, lang)}" if typed else titles[zh])
+            rows.append(
+                f"{pick(title, lang)}{'：' if zh else ': '}{joined(typed, lang)}" if typed else pick(title, lang)
+            )
             rows += [_hit(h, lang) for h in found]
     columns = [
-        Column("编号" if zh else "id", "label", 0.22),
-        Column("内容" if zh else "text"),
-        Column("来源类别" if zh else "voice", "voice"),
-        Column("来源" if zh else "source", "source", 0.2),
+        Column(worded("id", lang), "label", 0.22),
+        Column(worded("text", lang)),
+        Column(worded("voice", lang), "voice"),
+        Column(worded("source", lang), "source", 0.2),
     ]
     return [*screen, *([Table("", columns, rows)] if rows else [])]
 
@@ -63,10 +47,10 @@ def _agents(hits: Sequence[Any], lang: str) -> Screen:
     if not hits:
         return []
     zh = lang == "zh"
-    screen: Screen = [Para("相互作用" if zh else "Interactions", "head")]
+    screen: Screen = [Para(worded("interactions", lang), "head")]
     for hit in hits:
         drugs = ("、" if zh else " and ").join(word(DRUG, d, lang) for d in hit["drugs"])
-        asked = "请先确认具体药物" if zh else "which one is meant?"
+        asked = worded("which_one_is_meant", lang)
         what = action(hit, lang) if hit["action"] else asked
         screen.append(Para(f"{pick(hit['agent'], lang)} → {drugs}{'：' if zh else ': '}{what}", indent=2))
         screen.append(Para(hit["command"], indent=4))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from mtor_cli.labels.read import worded
+from mtor_cli.parts.words import STAGE
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Table, cells
 from mtor_cli.screens.dose import TIMES, composition
 from mtor_cli.screens.phrases import (
@@ -16,6 +18,7 @@ from mtor_cli.screens.phrases import (
     source,
     source_names,
     voice,
+    word,
 )
 
 _IN_TITLE = "start_as_studied"
@@ -24,7 +27,7 @@ _IN_TITLE = "start_as_studied"
 
 def start_screen(result: Any, lang: str) -> Screen:
     """How the drug was started in studies, worked out for one patient."""
-    zh, said = lang == "zh", result["captions"]
+    said = result["captions"]
     screen: Screen = [Para(caption(said, "started_in_studies", lang), "title")]
     screen += [
         Para(pick(r["text"], lang), voice=voice(r, lang), indent=2) for r in result["remarks"] if r["code"] != _IN_TITLE
@@ -36,8 +39,8 @@ def start_screen(result: Any, lang: str) -> Screen:
         screen += [Gap(), label_rule(result, lang)]
     for title, items in (
         (caption(said, "liver_views", lang), result["liver"]),
-        ("注意与禁忌" if zh else "Cautions and contraindications", result["cautions"]),
-        ("用药前与用药中检查" if zh else "Checks before and during treatment", result["checks"]),
+        (worded("cautions_and_contraindications", lang), result["cautions"]),
+        (worded("checks_before_and_during_treatment", lang), result["checks"]),
     ):
         if items:
             rows: list[Any] = [cells(pick(i["text"], lang), voice(i, lang), source(i, lang)) for i in items]
@@ -54,21 +57,19 @@ def label_rule(result: Any, lang: str) -> Para:
 
 
 def _told(lang: str) -> list[Column]:
-    zh = lang == "zh"
     return [
-        Column("来源类别" if zh else "voice", "voice"),
-        Column("来源" if zh else "source", "source", 0.26),
+        Column(worded("voice", lang), "voice"),
+        Column(worded("source", lang), "source", 0.26),
     ]
 
 
 def _regimens(result: Any, lang: str) -> Table:
-    zh = lang == "zh"
     rows: list[Any] = []
     for item in result["regimens"]:
         regimen = item["regimen"]
         rows.append(
             cells(
-                f"{pick(regimen['population'], lang)}{'；年龄：' if zh else '; age: '}{pick(regimen['ages'], lang)}",
+                f"{pick(regimen['population'], lang)}{worded('age_behind', lang)}{pick(regimen['ages'], lang)}",
                 pick(regimen["summary"], lang),
                 voice(regimen, lang),
                 source_names(regimen["sources"], lang),
@@ -76,8 +77,8 @@ def _regimens(result: Any, lang: str) -> Table:
         )
         rows += _worked_out(item, lang)
     columns = [
-        Column("人群" if zh else "population", "label", 0.32),
-        Column("方案" if zh else "regimen"),
+        Column(worded("population", lang), "label", 0.32),
+        Column(worded("regimen", lang)),
         *_told(lang),
     ]
     highest = highest_stated(result, lang)
@@ -94,11 +95,7 @@ def highest_stated(result: Any, lang: str) -> str:
         if dose["age_group"] == "any"
     ]
     highest += [highest_per_m2(dose, lang) for dose in result["highest_dose_per_m2"]]
-    head = (
-        "来源所载最高日剂量（负荷剂量除外）："
-        if lang == "zh"
-        else "Highest daily dose stated, excluding loading doses: "
-    )
+    head = worded("highest_daily_dose_stated_excluding_loading", lang)
     return head + joined(highest, lang) if highest else ""
 
 
@@ -112,24 +109,20 @@ def _worked_out(item: Any, lang: str) -> list[Any]:
         made = [Cell(composition(o, lang), "head") for o in phase["options"]]
         if phase["options_between"]:
             number = phase["options_between"]
-            made.insert(1, Cell(f"其间另有{number}种" if lang == "zh" else f"{number} more doses between these", "dim"))
+            made.insert(1, Cell(worded("number_more_doses_between_these", lang, number=number), "dim"))
         lines += made
         lines += [Cell(pick(r["text"], lang), "dim") for r in phase["remarks"]]
     return [cells("", line, "", "") for line in lines]
 
 
-_STAGES = {"loading": ("loading dose", "负荷剂量"), "start": ("start", "起始"), "maintenance": ("maintenance", "维持")}
-
-
 def phase_name(phase: Any, count: int, lang: str) -> str:
     """Which phase of a regimen it is: loading dose, first 3 days, maintenance; nothing for the only one."""
-    zh = lang == "zh"
     if phase["condition"]:
         return pick(phase["condition"], lang)
     if phase["days"]:
         days = phase["days"]
-        return ("首日" if zh else "first day") if days == 1 else (f"前{days} d" if zh else f"first {days} days")
-    return _STAGES[phase["stage"]][zh] if count > 1 or phase["stage"] == "loading" else ""
+        return worded("first_day", lang) if days == 1 else worded("first_days_days", lang, days=days)
+    return word(STAGE, phase["stage"], lang) if count > 1 or phase["stage"] == "loading" else ""
 
 
 def _bounds(bounds: list[float], lang: str) -> str:
@@ -144,13 +137,16 @@ def amount(phase: Any, name: str, lang: str) -> str:
     daily = "" if phase["mg_per_day"] is None else f"{_bounds(phase['mg_per_day'], lang)} {'mg/d' if zh else 'mg/day'}"
     if not daily:
         once = phase["stage"] == "loading" or phase["days"] == 1
-        how = ("单次" if zh else "once") if once else ("给药次数未说明" if zh else "how often is not stated")
+        how = worded("once", lang) if once else worded("how_often_is_not_stated", lang)
         text = f"{each}，{how}" if zh else f"{each} {how}" if once else f"{each}, {how}"
     elif (phase["times_a_day"] or 1) > 1:
-        text = (
-            f"{each}，每日{phase['times_a_day']}次＝{daily}"
-            if zh
-            else f"{each} {TIMES[phase['times_a_day']]} = {daily}"
+        text = worded(
+            "each_time_and_daily",
+            lang,
+            each=each,
+            times_a_day=phase["times_a_day"],
+            daily=daily,
+            how_often=TIMES[phase["times_a_day"]],
         )
     else:
         text = daily
@@ -163,9 +159,9 @@ def table_block(table: Any, lang: str, full: bool) -> Screen:
     """The children's table for this patient; in full with what its source and this program say of it."""
     zh = lang == "zh"
     dose = table["mg_per_day"]
-    title = "按体重和总胆红素的起始剂量表" if zh else "Starting dose by weight and bilirubin"
+    title = worded("starting_dose_by_weight_and_bilirubin", lang)
     title = aside(title, source_names(table["sources"], lang), lang)
-    amount = ("未使用" if zh else "not used") if dose is None else f"{dose:g} {'mg/d' if zh else 'mg/day'}"
+    amount = worded("not_used", lang) if dose is None else f"{dose:g} {'mg/d' if zh else 'mg/day'}"
     screen: Screen = [
         Para(f"{title}{'：' if zh else ': '}{amount}", "head", voice=voice(table, lang)),
         *(Para(composition(o, lang), indent=2) for o in table["options"]),
@@ -173,11 +169,9 @@ def table_block(table: Any, lang: str, full: bool) -> Screen:
     ]
     if dose is not None and not full:
         more = len(table["cautions"]) + len(table["added"])
-        screen.append(
-            Para(f"对该表另有{more}条说明：--full" if zh else f"{more} remarks on this table: --full", indent=2)
-        )
+        screen.append(Para(worded("more_remarks_on_this_table_full", lang, more=more), indent=2))
     elif dose is not None:
         screen += [Para(pick(c, lang), "dim", indent=2) for c in table["cautions"]]
         screen += [Para(pick(n["text"], lang), "dim", indent=2, voice=voice(n, lang)) for n in table["added"]]
-        screen.append(Para(f"{'来源：' if zh else 'Source: '}{source(table, lang)}", "dim", indent=2))
+        screen.append(Para(f"{worded('source_before', lang)}{source(table, lang)}", "dim", indent=2))
     return screen

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.calculator.numbers import show
 from mtor_cli.commands.start.screen import amount, highest_stated, label_rule, phase_name, table_block
 from mtor_cli.hints import command, slot
+from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import AGE_GROUP, DRUG
 from mtor_cli.render.blocks import Column, Commands, Para, Row, Screen, Span, Table, cells
 from mtor_cli.screens.bands import first_of
@@ -50,16 +51,16 @@ def short_screen(result: Any, target: Target, patient: Patient, typed: Sequence[
     screen += _liver(result, lang)
     cautions = [c for c in result["cautions"] if c["action"] == "avoid" or (c["priority"] == 1 and not result["liver"])]
     checks = [c for c in result["checks"] if c["priority"] == 1] or result["checks"]
-    rows = rule_rows(cautions, checks, "检查" if lang == "zh" else "Checks", lang)
+    rows = rule_rows(cautions, checks, worded("checks", lang), lang)
     return [*screen, rule_table(rows, lang), _next(result, target, patient, typed, lang)]
 
 
 def _headline(result: Any, patient: Patient, lang: str) -> str:
     """Return the disease, and for whom: ITP: started in studies (not a recommendation); 34 years, 60 kg."""
     zh = lang == "zh"
-    said = [f"{show(patient.age)}{'岁' if zh else ' years'}"]
+    said = [f"{show(patient.age)}{worded('years', lang)}"]
     said += [f"{show(value)} {unit}" for value, unit in ((patient.weight, "kg"), (patient.height, "cm")) if value]
-    said += [f"Child-Pugh {patient.child_pugh}{'级' if zh else ''}"] if patient.child_pugh else []
+    said += [f"Child-Pugh {patient.child_pugh}{worded('class', lang)}"] if patient.child_pugh else []
     said += [word(DRUG, result["drug"], lang)] if result["drug"] != "sirolimus" else []
     title = caption(result["captions"], "started_in_studies", lang)
     return f"{title}；{'，'.join(said)}" if zh else f"{title}; {', '.join(said)}"
@@ -94,10 +95,10 @@ def _regimens(result: Any, target: Target, lang: str) -> Table:
     if not result["regimens"]:
         rows = [cells(caption(result["captions"], "no_regimen_read", lang), "", "", "")]
     columns = [
-        Column("人群" if zh else "population", "label", 0.36),
-        Column("方案" if zh else "regimen"),
-        Column("来源类别" if zh else "voice", "voice"),
-        Column("来源" if zh else "source", "source", 0.26),
+        Column(worded("population", lang), "label", 0.36),
+        Column(worded("regimen", lang)),
+        Column(worded("voice", lang), "voice"),
+        Column(worded("source", lang), "source", 0.26),
     ]
     return Table("", columns, rows, [n for n in notes if n])
 
@@ -108,7 +109,7 @@ def _liver(result: Any, lang: str) -> Screen:
         cells(pick(n["text"], lang), voice(n, lang), source(n, lang)) for n in result["liver"] if n["about"] == "dose"
     ]
     title = caption(result["captions"], "liver_views", lang)
-    columns = [Column("内容" if lang == "zh" else "text"), Column("", "voice"), Column("", "source", 0.24)]
+    columns = [Column(worded("text", lang)), Column("", "voice"), Column("", "source", 0.24)]
     return [Table(title, columns, rows)] if rows else []
 
 
@@ -136,7 +137,7 @@ def _left_out(result: Any, shown: int, reasons: list[str], lang: str) -> str:
     if more <= 0:
         return ""
     why = joined([reason for reason in reasons if reason], lang)
-    text = f"另有{more}个方案：--full" if zh else f"{more} more: --full"
+    text = worded("more_regimens", lang, more=more)
     return f"{text}{'；' if zh else '; '}{why}" if why else text
 
 
@@ -153,6 +154,6 @@ def _next(result: Any, target: Target, patient: Patient, typed: Sequence[str], l
     name = target.entity["id"] if target.entity else target.disease["short"]
     drug = () if result["drug"] == "sirolimus" else ("--drug", result["drug"])
     return Commands(
-        "下一步" if lang == "zh" else "Next",
+        worded("next", lang),
         [*found, command(*typed, "--full"), command("recommend", name, *drug)],
     )

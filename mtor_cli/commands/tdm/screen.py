@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.commands.tdm.verdict import leading, part_name, verdict
 from mtor_cli.hints import command, slot
+from mtor_cli.labels.read import worded
 from mtor_cli.parts.findings import POSSIBLY, UNDER_ALARM
-from mtor_cli.parts.words import AGE_GROUP, STATUS
+from mtor_cli.parts.words import AGE_GROUP, ALARM_HEAD, MISSING, STATUS
 from mtor_cli.render.bars import axis, bar
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Style, Table, cells
 from mtor_cli.screens.advice import agents_screen, agents_table, consult_screen, usable
-from mtor_cli.screens.alarms import HEADS
 from mtor_cli.screens.bands import MOST, first_of
 from mtor_cli.screens.disease_parts import who
 from mtor_cli.screens.phrases import (
@@ -100,7 +100,7 @@ def _alarms(result: Any, lang: str) -> Screen:
 def _head(result: Any, lang: str) -> str:
     """The word that an alarm begins with; empty where there is none."""
     alarm = result["verdict"]["alarm"]
-    return HEADS[alarm][lang == "zh"] if alarm else ""
+    return word(ALARM_HEAD, alarm, lang) if alarm else ""
 
 
 def _again(result: Any, lang: str) -> Screen:
@@ -113,21 +113,15 @@ def _again(result: Any, lang: str) -> Screen:
 
 def _standing(result: Any, lang: str) -> str:
     """Whether the sample can be used, and what is not known of the level."""
-    zh = lang == "zh"
-    words = {
-        "trough_unconfirmed": ("time since dose", "服药后小时数"),
-        "steady_state_unknown": ("days on dose", "现剂量天数"),
-        "assay_unknown": ("assay", "检测方法"),
-    }
     codes = [f["code"] for f in result["findings"]]
-    missing = [words[code][zh] for code in words if code in codes]
+    missing = [pick(words, lang) for code, words in MISSING.items() if code in codes]
     if result["level"]["value"] is None:
-        missing.insert(0, "定量下限（可输入 lt0.5）" if zh else "limit of quantification (type it as lt0.5)")
+        missing.insert(0, worded("limit_of_quantification_type_it_as", lang))
     texts = [usable(result["sample"], lang)]
     if missing:
-        texts.append(f"缺少：{listed(missing, lang)}" if zh else f"missing: {listed(missing, lang)}")
+        texts.append(worded("missing_missing", lang, missing=listed(missing, lang)))
     if "unit_assumed" in codes:
-        texts.append("未注明单位，按ng/mL读取" if zh else "read as ng/mL")
+        texts.append(worded("read_as_ng_ml", lang))
     return joined(texts, lang)
 
 
@@ -149,11 +143,11 @@ def _overview(result: Any, names: Any, lang: str) -> Screen:
     without = [d["short"] for d in names.values() if d["id"] not in {a["disease"] for a in ordered}]
     if without:
         none = caption(result["captions"], "no_target_published", lang)
-        rows.append(cells(listed(without, lang), Cell("未比较" if zh else "not compared", "dim"), none))
+        rows.append(cells(listed(without, lang), Cell(worded("not_compared", lang), "dim"), none))
     columns = [
-        Column("疾病" if zh else "disease", "label"),
-        Column("判断" if zh else "verdict"),
-        Column("各研究设定的范围，ng/mL" if zh else "ranges that studies set, ng/mL"),
+        Column(worded("disease", lang), "label"),
+        Column(worded("verdict", lang)),
+        Column(worded("ranges_that_studies_set_ng_ml", lang)),
     ]
     notes = [f"{note}{'。' if zh else '.'}" for note in trial_note(result["captions"], lang)]
     if briefly := caption(result["captions"], "gvhd_level_tma_briefly", lang):
@@ -166,12 +160,12 @@ def _table(result: Any, shown: list[Any], names: Any, lang: str, ascii_only: boo
     zh = lang == "zh"
     point = None if result["level"]["censored"] else result["level"]["ng_ml"]
     columns = [
-        Column("判断" if zh else "verdict", "label"),
-        Column("范围" if zh else "ng/mL", "number"),
+        Column(worded("verdict", lang), "label"),
+        Column(worded("range_ng_ml", lang), "number"),
         Column(axis(), "bar"),
-        Column("人群" if zh else "population"),
-        Column("来源类别" if zh else "voice", "voice"),
-        Column("来源" if zh else "source", "source"),
+        Column(worded("population", lang)),
+        Column(worded("voice", lang), "voice"),
+        Column(worded("source", lang), "source"),
     ]
     rows: list[Row] = []
     last: tuple[Any, Any] | None = None
@@ -198,7 +192,7 @@ def _table(result: Any, shown: list[Any], names: Any, lang: str, ascii_only: boo
             rows.append(Span(band["id"]))
     notes = [f"{note}{'。' if zh else '.'}" for note in trial_note(result["captions"], lang)]
     if more := len(result["assessments"]) - len(shown):
-        notes.append(f"另有{more}个范围，判断相同：--full。" if zh else f"{more} more, same verdict: --full.")
+        notes.append(worded("more_more_same_verdict_full", lang, more=more))
     notes = [("" if zh else " ").join(notes)] if notes else []
     return [Table("", columns, rows, [*notes, *_left_out(result, lang)], header=True)]
 
@@ -222,16 +216,15 @@ def _brief(ordered: list[Any], asked: str | None) -> list[Any]:
 
 def _left_out(result: Any, lang: str) -> list[str]:
     """The notes that name the bands of another age group, and those that the hospital's own supersede."""
-    zh = lang == "zh"
     by_age = {b["band"]: b for b in result["left_out"] if not b["superseded_by"]}
     replaced = {b["band"]: b for b in result["left_out"] if b["superseded_by"]}
     notes = []
     if by_age:
         names = listed((aside(n, word(AGE_GROUP, b["age_group"], lang), lang) for n, b in by_age.items()), lang)
-        notes.append(f"按年龄未列出：{names}" if zh else f"Left out by age: {names}")
+        notes.append(worded("left_out_by_age_names", lang, names=names))
     if replaced:
         names = listed((f"{n} → {b['superseded_by']}" for n, b in replaced.items()), lang)
-        notes.append(f"已由本院方案取代：{names}" if zh else f"Superseded by the local protocol: {names}")
+        notes.append(worded("superseded_by_the_local_protocol_names", lang, names=names))
     return notes
 
 
@@ -261,11 +254,10 @@ def _cautions(result: Any, shown: list[Any], lang: str, full: bool, without: tup
 
 
 def _told(lang: str) -> list[Column]:
-    zh = lang == "zh"
     return [
-        Column("内容" if zh else "text"),
-        Column("来源类别" if zh else "voice", "voice"),
-        Column("来源" if zh else "source", "source", 0.3),
+        Column(worded("text", lang)),
+        Column(worded("voice", lang), "voice"),
+        Column(worded("source", lang), "source", 0.3),
     ]
 
 
@@ -284,8 +276,8 @@ def _conflicts(result: Any, lang: str, full: bool) -> Screen:
         said = disagreements(result["conflicts"], lang)
         return [Para(said + ("：--full" if lang == "zh" else ": --full"), indent=2)] if said else []
     rows: list[Row] = [cells(pick(c["short"], lang)) for c in result["conflicts"]]
-    title = "来源不一致" if lang == "zh" else "Sources disagree"
-    return [Gap(), Table(title, [Column("内容" if lang == "zh" else "text")], rows)] if rows else []
+    title = worded("sources_disagree", lang)
+    return [Gap(), Table(title, [Column(worded("text", lang))], rows)] if rows else []
 
 
 _ASKED = {
@@ -297,7 +289,7 @@ _ASKED = {
 
 def _next(result: Any, names: Any, typed: Sequence[Word], lang: str, full: bool) -> Commands:
     """The command with what is missing, and where more is found."""
-    title = "下一步" if lang == "zh" else "Next"
+    title = worded("next", lang)
     drug = () if result["drug"]["id"] == "sirolimus" else ("--drug", result["drug"]["id"])
     if result["disease"] is None:
         compared = [a["disease"] for a in result["assessments"] if a["disease"]]

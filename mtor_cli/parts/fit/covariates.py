@@ -23,13 +23,15 @@ def named(name: str) -> Text:
 
 def measured(value: float, unit: str) -> Text:
     """A value with its unit: 70 years, 70岁."""
-    en, zh = _unit(unit)
+    shown = _unit(unit)
+    en, zh = shown["en"], shown["zh"]
     return {"en": f"{value:g}{en}", "zh": f"{value:g}{zh}"}
 
 
 def spanning(low: float | None, high: float | None, unit: str) -> Text:
     """The span between two bounds, one of which may be missing: 16–64 years, 16～64岁."""
-    en, zh = _unit(unit)
+    shown = _unit(unit)
+    en, zh = shown["en"], shown["zh"]
     if low is not None and high is not None:
         return {"en": f"{low:g}–{high:g}{en}", "zh": f"{low:g}～{high:g}{zh}"}
     sign, end = ("≥", low) if high is None else ("≤", high)
@@ -41,5 +43,5 @@ def usual_unit(name: str) -> str:
     return COVARIATE_UNITS.get(covariate_name(name), "")
 
 
-def _unit(unit: str) -> tuple[str, str]:
-    return COVARIATE_UNIT.get(unit, (f" {unit}", f" {unit}"))
+def _unit(unit: str) -> Text:
+    return COVARIATE_UNIT.get(unit) or alike(f" {unit}")
