@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "zh", "both")
 COLORS = ("auto", "always", "never")
 MIN_WIDTH = 20
-MAX_WIDTH = 110
+MAX_WIDTH = 120
 """Longer lines are hard to read."""
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mtor_cli.lookup.diseases import Target
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.situation import Facts
+    from mtor_cli.records.codes import Code
     from mtor_cli.records.drugs import Drug
     from mtor_cli.records.messages import Messages
     from mtor_cli.records.recommendations import Disease
@@ -38,6 +39,12 @@ _KINDS: dict[str, Alarm] = {
     "above_highest_range": "above",
     **dict.fromkeys((*POSSIBLY, "alarm_if_drug"), "possible"),
 }
+NEXT_ON_ALARM: dict[Alarm, Code] = {
+    "high": "next_today",
+    "above": "next_discuss",
+    "possible": "next_trough_possible",
+}
+"""What an alarm asks for, the gravest first."""
 
 
 @record
@@ -66,6 +73,12 @@ def finding(said: Remark, severity: Severity, limit: Decimal | None = None) -> F
 def alarms_in(findings: Sequence[Finding]) -> list[Finding]:
     """The findings that are alarms, in their order."""
     return [f for f in findings if f["severity"] == "alarm"]
+
+
+def gravest(findings: Sequence[Finding]) -> Alarm | None:
+    """The gravest alarm that findings raise; None where they raise none."""
+    raised = {kind_of(f["code"]) for f in findings}
+    return next((kind for kind in NEXT_ON_ALARM if kind in raised), None)
 
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)

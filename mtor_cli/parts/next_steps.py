@@ -9,24 +9,16 @@ from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.interplay import MOVING
 from mtor_cli.parts.common import enumerated
+from mtor_cli.parts.findings import NEXT_ON_ALARM
 
 if TYPE_CHECKING:
-    from mtor_cli.calculator.alarm import Alarm
     from mtor_cli.calculator.dose import Proposal
     from mtor_cli.calculator.interplay import Verdict
     from mtor_cli.calculator.sample import Sample
     from mtor_cli.parts.dosing import NextOut, Remark
     from mtor_cli.parts.remarks import Remarks
     from mtor_cli.parts.request import Request
-    from mtor_cli.records.codes import Code
     from mtor_cli.records.rules import Rules
-
-_NEXT_ON_ALARM: dict[Alarm, Code] = {
-    "high": "next_today",
-    "above": "next_discuss",
-    "possible": "next_trough_possible",
-}
-
 
 _SUPPLIED = {
     "censored_level",
@@ -71,7 +63,7 @@ def following(
     measure: int | None = None
     change: int | None = None
     if request.alarm:
-        remark = remarks.say(_NEXT_ON_ALARM[request.alarm])
+        remark = remarks.say(NEXT_ON_ALARM[request.alarm])
     elif MOVING.intersection(verdicts):
         measure, remark = _after_agents(request, verdicts, rules, remarks)
     elif sample.trough == "not_trough":

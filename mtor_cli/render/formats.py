@@ -16,10 +16,6 @@ if TYPE_CHECKING:
         """What a format asks of an answer."""
 
         @property
-        def alarmed(self) -> bool:
-            """Whether a level in it calls for the prescriber."""
-
-        @property
         def columns(self) -> list[str]:
             """Of the flat rows."""
 
@@ -57,10 +53,6 @@ class Destination(NamedTuple):
     """Gives the headings of columns in a language, for a spreadsheet; None where their names stand, for a script."""
 
 
-ONE_SCREEN = 24
-"""Lines of a terminal."""
-
-
 def _screens(answer: Printable, target: Destination) -> list[Screen]:
     """The blocks of each language that is printed, in signs that the stream's character set has."""
     from mtor_cli.render.safe import is_utf8, likeness
@@ -78,25 +70,16 @@ def _screens(answer: Printable, target: Destination) -> list[Screen]:
 
 
 def _screen(answer: Printable, target: Destination) -> Screen:
-    return _joined(_screens(answer, target))
-
-
-def _joined(screens: list[Screen]) -> Screen:
     from mtor_cli.render.blocks import Gap
 
+    screens = _screens(answer, target)
     return [block for n, screen in enumerate(screens) for block in (*([Gap(), Gap()] if n else []), *screen)]
 
 
 def _table(answer: Printable, target: Destination) -> str:
     from mtor_cli.render.table import Ink, render_table
 
-    screens = _screens(answer, target)
-    ink = Ink(target.hues, target.links)
-    text = render_table(_joined(screens), target.width, target.color, ink)
-    if text.count("\n") <= ONE_SCREEN or not answer.alarmed or getattr(screens[-1][-1], "style", "") == "alarm":
-        return text
-    # An alarm stands first, has scrolled away, and is not said last.
-    return text + "\n" + render_table([screen[0] for screen in screens], target.width, target.color, ink)
+    return render_table(_screen(answer, target), target.width, target.color, Ink(target.hues, target.links))
 
 
 def _plain(answer: Printable, target: Destination) -> str:

@@ -12,6 +12,21 @@ from mtor_cli.screens.phrases import aside, pick, source, voice, word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.calculator.alarm import Alarm
+
+
+def again(kind: Alarm | None, asked: Any, lang: str) -> Screen:
+    """What an alarm asks for, to end a screen; nothing where there is none.
+
+    Args:
+        kind: which alarm.
+        asked: what it asks for.
+        lang: `en` or `zh`.
+    """
+    if kind is None:
+        return []
+    return [Para(word(ALARM_HEAD, kind, lang) + pick(asked["text"], lang), "alarm", voice(asked, lang))]
+
 
 def alarms(findings: Sequence[Any], lang: str) -> Screen:
     """What has to be read before anything else, each finding with its voice."""

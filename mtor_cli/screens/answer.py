@@ -31,6 +31,8 @@ class Answer(NamedTuple):
     """The error that stands beside the answer where it is not the whole of what was asked; None where it is."""
     citations: Callable[[Sequence[str]], list[Cited]] | None = None
     """Gives the works for citation managers, with remarks in some languages; None where the answer is of no works."""
+    last: Callable[[str], Screen] | None = None
+    """What an alarm asks for, given the language; it ends the screen, for the first line may have scrolled away."""
 
     @property
     def result(self) -> Any:
@@ -48,15 +50,15 @@ class Answer(NamedTuple):
         return any(finding["severity"] == "alarm" for finding in self.result.get("findings", []))
 
     def screen(self, lang: str, ascii_only: bool) -> Screen:
-        """The blocks of one language, with the rules that the hospital set itself at their end."""
+        """The blocks of one language, with the rules that the hospital set itself at their end, and an alarm again."""
         screen = self.view(lang, ascii_only)
         own = [w for w in self.warnings if w["code"] == LOCAL_RULE]
-        if not own:
-            return screen
-        from mtor_cli.render.blocks import Gap, Para
-        from mtor_cli.screens.phrases import pick, voice
+        if own:
+            from mtor_cli.render.blocks import Gap, Para
+            from mtor_cli.screens.phrases import pick, voice
 
-        return [*screen, Gap(), *(Para(pick(w["text"], lang), voice=voice(w, lang)) for w in own)]
+            screen = [*screen, Gap(), *(Para(pick(w["text"], lang), voice=voice(w, lang)) for w in own)]
+        return [*screen, *self.last(lang)] if self.last else screen
 
     def to_json(self, ascii_only: bool = False, indent: bool = False) -> str:
         """The envelope as JSON, as `--json` prints it.

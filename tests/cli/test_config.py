@@ -96,8 +96,8 @@ def test_the_hospitals_own_file_can_be_set(home: Path) -> None:
         (("language", "fr"), "language 'fr' is not one of en, zh, both.", "language “fr”不可用。可选：en, zh, both。"),
         (
             ("width", "500"),
-            "The width '500' is not a number of columns from 20 to 110.",
-            "宽度“500”不可用：应为20～110的列数。",
+            "The width '500' is not a number of columns from 20 to 120.",
+            "宽度“500”不可用：应为20～120的列数。",
         ),
         (("local", "/no/such"), "There is no file '/no/such'.", "没有文件“/no/such”。"),
         (

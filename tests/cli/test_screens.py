@@ -139,7 +139,7 @@ def test_the_short_answers_keep_every_width(columns: str, lang: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("columns", "width"), [("5", 20), ("20", 20), ("100", 100), ("300", 110), ("x", 80), ("-3", 80), ("", 80)]
+    ("columns", "width"), [("5", 20), ("20", 20), ("100", 100), ("300", 120), ("x", 80), ("-3", 80), ("", 80)]
 )
 def test_the_width_of_the_terminal(columns: str, width: int) -> None:
     longest = max(map(cells, mtor("recommend", "ITP", "--full", COLUMNS=columns).out.splitlines()))

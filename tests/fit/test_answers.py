@@ -14,6 +14,12 @@ from tests.fit.cases import ADULT, CHILD, RUN_001, changed, given_case, write
 from tests.helpers import LANGUAGES, answer, mtor, process, says, too_wide
 from tests.parts.schemas import mistakes
 
+OWN_RULE = """\
+entered: {by: Li Hua, on: 2026-01-31}
+rules:
+  - {id: sound_from_day, drug: sirolimus, value: 21, source: protocol 12-4}
+"""
+
 TARGET = ("--target", "5-15", "--product", "tablet", "--strengths", "0.5,1")
 
 
@@ -310,3 +316,19 @@ def test_a_missing_covariate_is_named_with_its_unit(tmp_path: Path) -> None:
     assert message["message"]["zh"] == "模型 cheng2020 需要协变量 TBIL（umol/L）。"
     message = mtor("fit", write(tmp_path, "d.yaml", changed(CHILD, covariates={"TBIL": 11})), "--json").json["error"]
     assert message["message"]["zh"] == "模型 cheng2020 需要协变量 WT（kg，7～43）。"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_alarm_stands_first_and_last_even_behind_the_rules_of_a_hospital(tmp_path: Path, lang: str) -> None:
+    own = write(tmp_path, "own.yaml", OWN_RULE)
+    high = changed(ADULT, levels=[{**ADULT["levels"][0], "value": 18}])
+    path = write(tmp_path, "high.yaml", high)
+    head, asked = {
+        "en": ("HIGH: ", "HIGH: Contact the prescriber today"),
+        "zh": ("警示：", "警示：请当日联系处方医师"),
+    }[lang]
+    for args in (("fit", path), ("tdm", "--level", "18", "--disease", "ITP")):
+        lines = mtor(*args, "--local", own, "--lang", lang).out.splitlines()
+        assert lines[0].startswith(head)
+        assert lines[-1].startswith(asked)
+        assert any("protocol 12-4" in line for line in lines[:-1])

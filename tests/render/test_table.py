@@ -38,7 +38,7 @@ BANDS = Table(
 
 
 @pytest.mark.slow
-@given(screens, st.integers(20, 110))
+@given(screens, st.integers(20, 120))
 def test_no_line_is_wider_than_the_screen(screen: Screen, width: int) -> None:
     assert too_wide(render_table(screen, width, color=False), width) == []
 
@@ -47,14 +47,14 @@ def test_no_line_is_wider_than_the_screen(screen: Screen, width: int) -> None:
 @given(screens)
 def test_every_text_is_there_and_none_is_markup(screen: Screen) -> None:
     """At full width no cell of these screens is wrapped in the middle of a text of one word."""
-    printed = squeezed(render_table(screen, 110, color=False))
+    printed = squeezed(render_table(screen, 120, color=False))
     for text in all_texts(screen):
         if width_of(text) < 18:
             assert squeezed(text) in printed
 
 
 @pytest.mark.slow
-@given(screens, st.integers(20, 110))
+@given(screens, st.integers(20, 120))
 def test_colour_adds_escape_codes_and_nothing_else(screen: Screen, width: int) -> None:
     plain = render_table(screen, width, color=False)
     colored = render_table(screen, width, color=True)
@@ -65,7 +65,7 @@ def test_colour_adds_escape_codes_and_nothing_else(screen: Screen, width: int) -
 @pytest.mark.parametrize("text", NASTY)
 def test_text_is_never_taken_for_rich_markup(text: str) -> None:
     table = Table(text, [Column("x"), Column("y")], [cells(text, text)], [text])
-    lines = render_table([Para(text), table], 110, color=False).splitlines()
+    lines = render_table([Para(text), table], 120, color=False).splitlines()
     assert lines == [text, text, f"  {text}  {text}", f"  {text}"]
 
 

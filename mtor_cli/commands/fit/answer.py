@@ -98,7 +98,12 @@ def answer(content: Content, question: Question, today: date) -> Answer:
 
         return fit_screen(wrapped, lang)
 
-    return Answer(wrapped, view, FIT_COLUMNS, lambda: fit_rows(wrapped))
+    def last(lang: str) -> Screen:
+        from mtor_cli.commands.fit.screen import fit_last
+
+        return fit_last(wrapped["result"], lang)
+
+    return Answer(wrapped, view, FIT_COLUMNS, lambda: fit_rows(wrapped), last=last)
 
 
 _SIZES = ("weight", "height")

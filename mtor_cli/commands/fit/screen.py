@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.commands.fit.screen_dose import dose_blocks
 from mtor_cli.hints import Slot, command, slot
+from mtor_cli.parts.findings import NEXT_ON_ALARM, gravest
 from mtor_cli.parts.words import DRUG
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.advice import GRAVE
-from mtor_cli.screens.alarms import alarms
+from mtor_cli.screens.alarms import again, alarms
 from mtor_cli.screens.figures import UNITS, number, show_time, span
 from mtor_cli.screens.liver import liver_table
 from mtor_cli.screens.phrases import action, aside, caption, joined, not_read, pick, source, voice, word
@@ -47,6 +48,13 @@ def fit_screen(wrapped: Any, lang: str) -> Screen:
     said |= {*(r["code"] for r in result["dose"]["remarks"])} if result["dose"] else set()
     screen += _remarks([w for w in warnings if w["code"] not in said], lang)
     return [*screen, Gap(), _next(result, lang)]
+
+
+def fit_last(result: Any, lang: str) -> Screen:
+    """What an alarm asks for, to end the screen."""
+    kind = gravest(result["findings"])
+    asked = None if kind is None else next(r for r in result["captions"] if r["code"] == NEXT_ON_ALARM[kind])
+    return again(kind, asked, lang)
 
 
 _CHANGING = ("level_changing", "level_may_change")  # They stand first after an alarm.

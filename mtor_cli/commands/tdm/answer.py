@@ -151,9 +151,14 @@ def _answer(content: Content, question: Question, today: date, full: bool) -> An
 
         return tdm_screen(result, content.recommendations["diseases"], asking("tdm", question), lang, ascii_only, full)
 
+    def last(lang: str) -> Screen:
+        from mtor_cli.commands.tdm.screen import tdm_last
+
+        return tdm_last(result, lang)
+
     said = [*_warnings(advice, result["unused"]), *(remarks.of(note) for note in content.hospital_rules(drug["id"]))]
     wrapped = envelope("tdm", query, result, content.recommendations, said)
-    return Answer(wrapped, view, TDM_COLUMNS, lambda: tdm_rows(wrapped))
+    return Answer(wrapped, view, TDM_COLUMNS, lambda: tdm_rows(wrapped), last=last)
 
 
 def _request(

@@ -12,6 +12,7 @@ from mtor_cli.parts.words import AGE_GROUP, ALARM_HEAD, MISSING, STATUS
 from mtor_cli.render.bars import axis, bar
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Style, Table, cells
 from mtor_cli.screens.advice import agents_screen, agents_table, consult_screen, usable
+from mtor_cli.screens.alarms import again
 from mtor_cli.screens.bands import MOST, first_of
 from mtor_cli.screens.disease_parts import who
 from mtor_cli.screens.phrases import (
@@ -81,7 +82,13 @@ def tdm_screen(
         screen += _cautions(result, shown, lang, full, waiting)
         screen += [*_no_target(result, lang), *_conflicts(result, lang, full)]
     screen += agents_table(result, lang)
-    return [*screen, _next(result, names, typed, lang, full), *_again(result, lang)]
+    return [*screen, _next(result, names, typed, lang, full)]
+
+
+def tdm_last(result: Any, lang: str) -> Screen:
+    """What an alarm asks for, to end the screen."""
+    following = result["next"]
+    return again(result["verdict"]["alarm"], following["remark"], lang) if following else []
 
 
 def _alarms(result: Any, lang: str) -> Screen:
@@ -101,14 +108,6 @@ def _head(result: Any, lang: str) -> str:
     """The word that an alarm begins with; empty where there is none."""
     alarm = result["verdict"]["alarm"]
     return word(ALARM_HEAD, alarm, lang) if alarm else ""
-
-
-def _again(result: Any, lang: str) -> Screen:
-    """What an alarm asks for, as the last line: its first one may have scrolled away."""
-    head, following = _head(result, lang), result["next"]
-    if not (head and following):
-        return []
-    return [Para(head + pick(following["remark"]["text"], lang), "alarm", voice(following["remark"], lang))]
 
 
 def _standing(result: Any, lang: str) -> str:

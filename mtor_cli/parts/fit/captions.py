@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mtor_cli.parts.captions import of_ranges
 from mtor_cli.parts.common import alike
+from mtor_cli.parts.findings import NEXT_ON_ALARM, gravest
 from mtor_cli.parts.words import PHRASE
 
 if TYPE_CHECKING:
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
 
 
 def of_fit(result: FitResult, say: Remarks) -> list[Remark]:
-    """What an interval is, whether the forecasts hold, and what stands over the dose."""
+    """What an interval is, whether the forecasts hold, what an alarm asks for, and what stands over the dose."""
     codes: dict[Code, bool] = {
         "forecast_void": not result["forecast_holds"],
         "published_cuts": any(agent["published"] for agent in result["interactions"]),
     }
     found = [say.say("credible_intervals", lowest="50", highest="90")]
     found += [say.say(code) for code, holds in codes.items() if holds]
+    if (kind := gravest(result["findings"])) is not None:
+        found.append(say.say(NEXT_ON_ALARM[kind]))
     return [*found, *_of_dose(result["dose"], alike(result["model"]["short"] or result["model"]["id"]), say)]
 
 
