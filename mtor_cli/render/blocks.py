@@ -69,6 +69,34 @@ class Table(NamedTuple):
     """Whether the names of the columns are printed."""
 
 
+class Point(NamedTuple):
+    """A time of a curve."""
+
+    time: float
+    median: float
+    inner: tuple[float, float]
+    """Where half of the probability lies."""
+    outer: tuple[float, float]
+    """Where nine tenths of it lie."""
+
+
+class Curve(NamedTuple):
+    """A picture of levels over time; where it is not drawn, a sentence stands for it."""
+
+    title: str
+    said: str
+    """What it shows."""
+    points: list[Point]
+    marks: list[tuple[float, float]]
+    """What was measured: time and value."""
+    target: tuple[float | None, float | None] | None
+    ticks: list[tuple[float, str]]
+    """Times that may be named under it, in their order."""
+    names: list[str]
+    """Of median, inner band, outer band, mark and target; an empty one is not explained."""
+    ascii_only: bool
+
+
 class Commands(NamedTuple):
     """Commands to type next; none is broken where it fits into a line."""
 
@@ -80,7 +108,7 @@ class Gap(NamedTuple):
     """An empty line."""
 
 
-Block = Para | Table | Commands | Gap
+Block = Para | Table | Curve | Commands | Gap
 Screen = list[Block]
 
 
@@ -99,6 +127,8 @@ def texts_of(screen: Screen) -> Iterator[str]:
     for block in screen:
         if isinstance(block, Para):
             yield block.text
+        elif isinstance(block, Curve):
+            yield block.said
         elif isinstance(block, Table):
             yield from block.notes
             for row in block.rows:
@@ -132,6 +162,9 @@ def with_texts(screen: Screen, change: Callable[[str], str]) -> Screen:
                 [change(note) for note in old.notes],
                 old.header,
             )
+        if isinstance(old, Curve):
+            names = [change(name) for name in old.names]
+            return old._replace(title=change(old.title), said=change(old.said), names=names)
         if isinstance(old, Commands):
             return Commands(change(old.title), [c.with_texts(change) for c in old.commands])
         return old

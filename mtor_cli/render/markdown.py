@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mtor_cli.render.blocks import Commands, Para, Screen, Span, Table, colon
+from mtor_cli.render.blocks import Commands, Curve, Para, Screen, Span, Table, colon
 from mtor_cli.render.safe import visible
 
 
@@ -14,6 +14,8 @@ def render_markdown(screen: Screen) -> str:
     for block in screen:
         if isinstance(block, Para):
             parts.append(_para(block))
+        elif isinstance(block, Curve):
+            parts.append(escape(block.said))
         elif isinstance(block, Table):
             parts.append(_table(block))
         elif isinstance(block, Commands):

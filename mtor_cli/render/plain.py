@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtor_cli.render.blocks import Commands, Para, Screen, Span, Table, colon
+from mtor_cli.render.blocks import Commands, Curve, Para, Screen, Span, Table, colon
 from mtor_cli.render.safe import visible
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ def render_plain(screen: Screen) -> str:
     for block in screen:
         if isinstance(block, Para):
             lines.append(f"{block.text} [{block.voice}]" if block.voice else block.text)
+        elif isinstance(block, Curve):
+            lines.append(block.said)
         elif isinstance(block, Table):
             lines += _table(block)
         elif isinstance(block, Commands):

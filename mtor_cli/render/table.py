@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from mtor_cli.render.blocks import Commands, Para, Span, Table, texts_of
+from mtor_cli.render.blocks import Commands, Curve, Para, Span, Table, texts_of
 from mtor_cli.render.safe import visible
 from mtor_cli.render.wrap import longest_piece, wrap
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MIN_COLUMN = 10
 SQUEEZED = 20
 """Where bars leave a column of text less than this, the bars go."""
+DRAWN = 60
+"""From this width on a curve is drawn."""
 TINY = 40
 """Below this width every cell has its own line."""
 
@@ -64,6 +66,8 @@ def render_table(screen: Screen, width: int, color: bool, ink: Ink = NO_INK) -> 
             lines += painter.para(block)
         elif isinstance(block, Table):
             lines += painter.table(block)
+        elif isinstance(block, Curve):
+            lines += painter.curve(block)
         elif isinstance(block, Commands):
             lines += painter.commands(block)
         else:
@@ -152,6 +156,16 @@ class _Painter:
         return [
             (self.paint(title, "head") + " " * GAP if n == 0 else " " * indent) + line for n, line in enumerate(lines)
         ]
+
+    def curve(self, curve: Curve) -> list[str]:
+        """The picture under its title and what its signs stand for; on a narrow screen the sentence."""
+        if self.width < DRAWN:
+            return self.lines(curve.said, "")
+        from mtor_cli.render.curve import draw, signs
+
+        told = [f"{sign} {name}" for sign, name in zip(signs(curve.ascii_only), curve.names, strict=True) if name]
+        head = _packed([curve.title, *told], self.width, GAP)
+        return [*head, *(" " * INDENT + line for line in draw(curve, self.width - INDENT))]
 
     def table(self, table: Table) -> list[str]:
         """The rows under their title, and the notes under them."""

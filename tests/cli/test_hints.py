@@ -79,7 +79,7 @@ OUT_OF_REACH = {
     "cli/printing.py _check_shown": "a stream without Chinese; tests/cli/test_screens.py has one",
     "commands/interactions/screen.py _option": "a name that asks which one; the tests of interactions run the ids",
     "cases/records.py _of_drug": "a table of another drug; the tests of tables have one",
-    "commands/fit/screen.py _next": "a fit of an own model with a dose: `mtor models` alone",
+    "commands/fit/screen.py following": "a fit of an own model with a dose: `mtor models` alone",
 }
 """Functions whose hints no row reaches, with the reason."""
 
@@ -146,6 +146,7 @@ ROWS = [
     row("drug sirolimus", "drug sirolimus --section SECTION"),
     row("drug sirolimus", "drug sirolimus --full"),
     row("interactions voriconazole", "interactions voriconazole --full"),
+    row("fit {case}", "fit {case} --full"),
     row(
         "start --disease ALPS --age 34",
         "start --disease ALPS --age 34 --weight KG --height CM --product PRODUCT --strengths LIST",

@@ -47,7 +47,9 @@ def label(args: object) -> str | None:
     return " ".join(map(str, args)) if isinstance(args, tuple) else None
 
 
-@pytest.mark.parametrize(("args", "columns", "lang"), list(product(CALLS, (20, 60, 80, 100), LANGUAGES)), ids=label)
+@pytest.mark.parametrize(
+    ("args", "columns", "lang"), list(product(CALLS, (20, 40, 60, 80, 100, 120), LANGUAGES)), ids=label
+)
 def test_no_line_is_wider_than_the_terminal(args: tuple[str, ...], columns: int, lang: str) -> None:
     done = mtor(*args, "--lang", lang, COLUMNS=str(columns))
     assert done.code == 0
@@ -134,8 +136,23 @@ def test_the_short_answers_keep_every_width(columns: str, lang: str) -> None:
         ("drug", "sirolimus"),
         ("interactions", "voriconazole"),
         ("interactions", "voriconazole", "rifampicin", "foo"),
+        ("models",),
+        ("models", "S1"),
+        ("simulate", "--model", "S1", "-c", "WT=20", "-c", "TBIL=10", "--regimen", "1.5 mg daily", "--patients", "100"),
+        ("config",),
+        ("data", "info"),
     ):
         assert too_wide(mtor(*args, "--lang", lang, COLUMNS=columns).out, int(columns)) == [], args
+
+
+@pytest.mark.parametrize("columns", ["40", "60", "80", "120"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_id_that_has_to_be_typed_is_cut(columns: str, lang: str) -> None:
+    for args in (("recommend", "ITP", "--full"), ("tdm", "--level", "8", "--disease", "ITP", "--full")):
+        words = mtor(*args, "--lang", lang, COLUMNS=columns).out.split()
+        ids = [band["id"] for band in mtor(*args, "--json").json["bands"].values() if band["drug"] == "sirolimus"]
+        assert ids
+        assert [id_ for id_ in ids if not any(id_ in word for word in words)] == []
 
 
 @pytest.mark.parametrize(

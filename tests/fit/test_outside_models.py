@@ -64,7 +64,7 @@ def test_everolimus_goes_by_the_model_of_the_patients_age(tmp_path: Path, age: f
 )
 def test_it_stays_in_the_table_and_is_said(tmp_path: Path, lang: str, words: str, row: str) -> None:
     path = write(tmp_path, "case.json", {**EVEROLIMUS, "age": 45})
-    text = mtor("fit", path, "--lang", lang, "--format", "plain").out
+    text = mtor("fit", path, "--lang", lang, "--full", "--format", "plain").out
     assert says(text, words)
     assert says(text, row)
     found = answer("fit", path)

@@ -96,11 +96,11 @@ def test_the_published_ranges_stand_beside_an_own_target(tmp_path: Path, disease
     assert ranges["itp-4-15"] == "within"
     assert ("itp-5-15-new" in ranges) is ("--band" not in disease)
     assert ranges.get("itp-5-15-new", "below") == "below"
-    shown = mtor("fit", path, "--target", "8-12", *disease, *TABLETS)
+    shown = mtor("fit", path, "--target", "8-12", *disease, *TABLETS, "--full")
     assert says(shown.out, "The last level against the published ranges (the target is your own)")
     assert says(shown.out, "within 4–15 relapsed or study ChiCTR-ONC-17012126")
     assert "末次浓度与已发表目标范围比较（目标为用户自定）" in squeezed(
-        mtor("fit", path, "--target", "8-12", *disease, *TABLETS, "--lang", "zh").out
+        mtor("fit", path, "--target", "8-12", *disease, *TABLETS, "--full", "--lang", "zh").out
     )
     rows = mtor("fit", path, "--target", "8-12", *disease, *TABLETS, "--format", "csv").out
     assert sum(",itp-4-15," in row and row.startswith((",range,", "range,")) for row in rows.splitlines()) <= 1

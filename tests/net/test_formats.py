@@ -50,7 +50,7 @@ def _answer(question: Question) -> Answer:
         kept.append(answer)
         return ""
 
-    full = ["--full"] if question.args[0] == "tdm" else []  # The short screen says less, and that it does.
+    full = ["--full"] if question.args[0] in OF_LEVELS else []  # The short screen says less, and that it does.
     with contextlib.chdir(INPUTS), mock.patch.dict(FORMATS, {"json": keep}):
         mtor(*question.args, *full, "--json", **question.env)
     return kept[0]

@@ -32,6 +32,7 @@ from mtor_cli.parts.fit.course import Setting, course_of
 from mtor_cli.parts.fit.one_step import one_step
 from mtor_cli.parts.fit.result import conclude, default_times, fit_case
 from mtor_cli.parts.fit.safety import implausible, safety
+from mtor_cli.parts.fit.troughs import troughs
 from mtor_cli.parts.fit_input import parse_mapping, parse_readings
 from mtor_cli.parts.liver import liver_out
 from mtor_cli.parts.remarks import Remarks
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from mtor_cli.parts.course import CourseOut
     from mtor_cli.parts.dosing import Remark as Warned
     from mtor_cli.parts.fit.result import Fitted
+    from mtor_cli.parts.fit.shapes import TroughOut
     from mtor_cli.pk.course.subject import Subject
     from mtor_cli.pk.model.population import Model
     from mtor_cli.records.drugs import Drug
@@ -69,13 +71,14 @@ _GRAVE = (
 """Remarks on a dose that are warnings of the whole answer too."""
 
 
-def answer(content: Content, question: Question, today: date) -> Answer:
+def answer(content: Content, question: Question, today: date, full: bool = True) -> Answer:
     """The fit of a population model to a patient's levels, the forecast, and the dose where one is asked for.
 
     Args:
         content: the data, with the hospital's own file over it where there is one.
         question: what is asked.
         today: no level was measured after it.
+        full: whether the screen shows every model, parameter and remark, or what fits one screen.
 
     Raises:
         MtorError: the case, the model or an option cannot be used; its `findings` say what the levels mean for safety.
@@ -94,9 +97,13 @@ def answer(content: Content, question: Question, today: date) -> Answer:
         raise
 
     def view(lang: str, ascii_only: bool) -> Screen:
-        from mtor_cli.commands.fit.screen import fit_screen
+        if full:
+            from mtor_cli.commands.fit.screen import fit_screen
 
-        return fit_screen(wrapped, lang)
+            return fit_screen(wrapped, lang, ascii_only)
+        from mtor_cli.commands.fit.screen_short import short_screen
+
+        return short_screen(wrapped, question.typed, bool(case.at), lang, ascii_only)
 
     def last(lang: str) -> Screen:
         from mtor_cli.commands.fit.screen import fit_last
@@ -167,6 +174,7 @@ def _fitted(
         Remarks(content.messages, labels, drug["id"] if drug else None, "fit"),
     )
     said = concluded(asked, case, fitted, content, drug, labels)
+    fitted.result["troughs"] = _troughs(case, fitted)
     if fitted.main.measured:
         fitted.result["course"] = _course(case, fitted, content, drug, labels)
     if len(fitted.main.measured) > 1:
@@ -189,6 +197,15 @@ def _course(case: Case, fitted: Fitted, content: Content, drug: Drug | None, lab
     )
     say = Remarks(content.messages, labels, victim, "fit")
     return course_of(case, fitted.main, fitted.result["interactions"], setting, say)
+
+
+def _troughs(case: Case, fitted: Fitted) -> list[TroughOut]:
+    """The course behind the headline; nothing where that forecasts no trough."""
+    headline = fitted.result["headline"]
+    if headline is None or headline["present"] is None:
+        return []
+    ends = [headline["time_h"], *(f["time_h"] for f in fitted.result["forecast"])]
+    return troughs(case, [(ran, weight) for ran, weight in fitted.weighed if weight > 0.0], max(ends))
 
 
 def concluded(

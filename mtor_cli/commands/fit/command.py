@@ -39,6 +39,7 @@ def fit(
     clearance_multiplier: Annotated[str | None, typer.Option(metavar="FACTOR[@WHEN]")] = None,
     confirm_level: Annotated[bool, typer.Option("--confirm-level")] = False,
     local: LocalFile = None,
+    full: Annotated[bool, typer.Option("--full", help="Every model, parameter and remark, with every source.")] = False,
     *,
     printing: Printing,
 ) -> None:
@@ -63,7 +64,7 @@ def fit(
             "CASE": case, "--target": target, "--band": band, "--product": product,
             "--strengths": strengths, "--intervals": intervals, "--loading": loading,
             "--allow-above-studied": allow_above_studied, "--clearance-multiplier": clearance_multiplier,
-            "--weight": weight, "--height": height, "--child-pugh": child_pugh,
+            "--weight": weight, "--height": height, "--child-pugh": child_pugh, "--full": full,
         }  # fmt: skip
         left = [name for name, value in one_only.items() if value]
         if left:
@@ -116,7 +117,7 @@ def fit(
             # An alarm needs no model.
             error.findings = findings_of_text(question, content)
             raise
-    emit(answer(content, question, clinical.today()), printing)
+    emit(answer(content, question, clinical.today(), full), printing)
 
 
 def _model_words(model: str | None, model_file: str | None) -> tuple[Word, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mtor_cli.hints import asking
 
 if TYPE_CHECKING:
     from mtor_cli.parts.fit_input import ModelText
@@ -58,6 +60,14 @@ class Question(NamedTuple):
     """cm."""
     child_pugh: str | None = None
     """A, B or C."""
+
+    @property
+    def typed(self) -> list[str]:
+        """The words of the command that asks it, for those to type next."""
+        apart: Any = None  # Neither is an option of its own.
+        name, *options = asking("fit", self._replace(case=apart, own=apart))
+        own = [] if self.own is None else ["--model-file", self.own.path]
+        return [name, self.case.path, *own, *options]
 
     @property
     def names_model(self) -> bool:

@@ -8,9 +8,10 @@ from mtor_cli.commands.fit.screen_dose import dose_blocks
 from mtor_cli.hints import Slot, command, slot
 from mtor_cli.parts.findings import NEXT_ON_ALARM, gravest
 from mtor_cli.parts.words import DRUG
-from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
+from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Point, Row, Screen, Table, cells
 from mtor_cli.screens.advice import GRAVE
 from mtor_cli.screens.alarms import again, alarms
+from mtor_cli.screens.curves import Step, curve
 from mtor_cli.screens.figures import UNITS, number, show_time, span
 from mtor_cli.screens.liver import liver_table
 from mtor_cli.screens.phrases import action, aside, caption, joined, not_read, pick, source, voice, word
@@ -18,36 +19,53 @@ from mtor_cli.screens.phrases import action, aside, caption, joined, not_read, p
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.hints import Command
 
-def fit_screen(wrapped: Any, lang: str) -> Screen:
+
+def fit_screen(wrapped: Any, lang: str, ascii_only: bool) -> Screen:
     """A fit: what stands first, why, what comes next; then the numbers behind it.
 
     Args:
         wrapped: the envelope of the answer.
         lang: `en` or `zh`.
+        ascii_only: whether only narrow ASCII signs may be drawn.
     """
-    result = wrapped["result"]
-    warnings = wrapped["warnings"]
+    result, warnings = wrapped["result"], wrapped["warnings"]
+    screen = [*head(result, warnings, lang), *dose(result, lang, full=True)]
+    screen += published(result, lang)
+    screen += picture(result, lang, ascii_only)
+    screen += [Gap(), forecast(result, lang)]
+    if result["models"]:
+        screen += [Gap(), _models(result, lang)]
+    if result["predictions"]:
+        screen += [Gap(), _levels(result, lang)]
+    screen += [Gap(), _parameters(result, lang)]
+    screen += _remarks(unsaid(result, warnings), lang)
+    return [*screen, Gap(), Commands("下一步" if lang == "zh" else "Next", following(result))]
+
+
+def head(result: Any, warnings: Sequence[Any], lang: str) -> Screen:
+    """The alarm, other drugs, the trough at the next sampling, and what makes it doubtful."""
     screen: Screen = alarms(result["findings"], lang)
     derived = voice({"voice": "derived"}, lang)
     screen += [Para(pick(w["text"], lang), "alarm", derived) for w in warnings if w["code"] in _CHANGING]
     screen += _agents(result["interactions"], lang)
     screen += [Para(_headline(result, lang), "title"), *_sampling(result, lang)]
     screen.append(Para(_by(result, lang), indent=2))
-    screen += [Para(pick(w["text"], lang), "alarm", indent=2) for w in warnings if w["code"] in _GRAVE]
-    of_dose = dose_blocks(result, lang) if result["dose"] else liver_table(result["liver"], lang)
-    screen += [Gap(), *of_dose] if of_dose else []
-    screen += _published(result, lang)
-    screen += [Gap(), _forecast(result, lang)]
-    if result["models"]:
-        screen += [Gap(), _models(result, lang)]
-    if result["predictions"]:
-        screen += [Gap(), _levels(result, lang)]
-    screen += [Gap(), _parameters(result, lang)]
+    return screen + [Para(pick(w["text"], lang), "alarm", indent=2) for w in warnings if w["code"] in _GRAVE]
+
+
+def dose(result: Any, lang: str, full: bool) -> Screen:
+    """The dose where one was asked for, else what is said of the liver."""
+    found = dose_blocks(result, lang, full) if result["dose"] else liver_table(result["liver"], lang)
+    return [*([Gap()] if full else []), *found] if found else []
+
+
+def unsaid(result: Any, warnings: Sequence[Any]) -> list[Any]:
+    """The warnings that stand nowhere else on the screen."""
     said = {*_CHANGING, "local_rule", *_GRAVE, *result["alarms"]}
     said |= {*(r["code"] for r in result["dose"]["remarks"])} if result["dose"] else set()
-    screen += _remarks([w for w in warnings if w["code"] not in said], lang)
-    return [*screen, Gap(), _next(result, lang)]
+    return [w for w in warnings if w["code"] not in said]
 
 
 def fit_last(result: Any, lang: str) -> Screen:
@@ -89,7 +107,7 @@ def _agents(agents: Sequence[Any], lang: str) -> Screen:
     return screen
 
 
-def _published(result: Any, lang: str) -> Screen:
+def published(result: Any, lang: str) -> Screen:
     """The published dose factors of drugs that were just started: the studies', and no order."""
     zh = lang == "zh"
     rows: list[Row] = [
@@ -195,7 +213,21 @@ def _by(result: Any, lang: str) -> str:
     return f"{mean}{levels}; main model {short}{name}"
 
 
-def _forecast(result: Any, lang: str) -> Table:
+def picture(result: Any, lang: str, ascii_only: bool) -> Screen:
+    """The course of the level before each dose, with what was measured and the target; nothing where none holds."""
+    steps = [
+        Step(p["time"], Point(p["time_h"], p["median"], tuple(p["interval_50"]), tuple(p["interval_90"])))
+        for p in result["troughs"]
+    ]
+    if not steps:
+        return []
+    target = result["dose"]["target"] if result["dose"] else None
+    title = "现方案每次服药前浓度" if lang == "zh" else "Before each dose as taken now"
+    aim = None if target is None else (target[0], target[1])
+    return [curve(title, steps, result["predictions"], aim, result["unit"], lang, ascii_only)]
+
+
+def forecast(result: Any, lang: str) -> Table:
     """The forecasts by what the headline goes by: the average over the models, or the one that stands alone."""
     zh, headline = lang == "zh", result["headline"]
     averaged = bool(result["average"]) and (headline is None or len(headline["models"]) > 1)
@@ -327,11 +359,12 @@ def _remarks(warnings: Sequence[Any], lang: str) -> Screen:
     return [Gap(), Table(title, [Column("内容" if lang == "zh" else "text")], rows)]
 
 
-def _next(result: Any, lang: str) -> Commands:
+def following(result: Any) -> list[Command]:
+    """The commands to type next."""
     commands = []
     if not result["dose"]:
         made_of = ("--product", slot("--product"), "--strengths", slot("--strengths"))
         commands.append(command("fit", Slot("CASE"), "--target", slot("--target"), *made_of))
     if result["model"]["short"]:
         commands.append(command("models", result["model"]["short"]))
-    return Commands("下一步" if lang == "zh" else "Next", commands or [command("models")])
+    return commands or [command("models")]

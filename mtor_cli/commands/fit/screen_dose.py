@@ -8,6 +8,7 @@ from mtor_cli.parts.probability import probability, weight
 from mtor_cli.parts.words import MARKS, STATUS
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Span, Table, cells
 from mtor_cli.screens.advice import predicted
+from mtor_cli.screens.bands import MOST, first_of
 from mtor_cli.screens.disease_parts import who
 from mtor_cli.screens.dose import composition, loading_days, parts
 from mtor_cli.screens.liver import liver_table
@@ -18,11 +19,17 @@ if TYPE_CHECKING:
 
 
 MODELS_SHOWN = 3
-"""Regimens that are shown under each model, besides the present one."""
+"""Regimens that are shown under each model, and in the short answer, besides the present one."""
 
 
-def dose_blocks(result: Any, lang: str) -> Screen:
-    """The proposal for a dose, or why there is none."""
+def dose_blocks(result: Any, lang: str, full: bool = True) -> Screen:
+    """The proposal for a dose, or why there is none.
+
+    Args:
+        result: the answer.
+        lang: `en` or `zh`.
+        full: whether each model, regimen, range and remark is shown, or what fits one screen.
+    """
     zh, dose = lang == "zh", result["dose"]
     # What a label says of the way in which a dose is made up comes before the doses.
     screen: Screen = [_said(r, lang) for r in dose["remarks"] if r["code"] in MARKS]
@@ -31,18 +38,37 @@ def dose_blocks(result: Any, lang: str) -> Screen:
     screen += [_said(r, lang) for r in dose["remarks"] if r["code"] in _FIRST]
     screen += liver_table(result["liver"], lang)
     named = _named(dose)
+    if not full:
+        named = _first(dose, named)
     if named:
         several = len(named[0]["models"]) > 1
         title = ("按权重对各模型取平均" if zh else "Average over the models, by weight") if several else ""
         screen.append(_regimens(dose, named, title, lang))
-        if several:
+        if several and full:
             screen.append(_by_model(result, named, lang))
         screen += [_said(r, lang) for r in dose["remarks"] if r["code"] in _UNDER]
     screen += [Para(text, indent=2) for text in _lines(result, lang)]
     screen += _label(result, lang)
+    screen += [_said(r, lang) for r in _further(dose) if full or r not in waiting(dose)]
+    return [*screen, *_ranges(result, lang, full)]
+
+
+def waiting(dose: Any) -> list[Any]:
+    """The remarks on a dose that the short answer leaves to the full one: why there is none is never among them."""
+    why = dose["refused"] or any(r["code"] in _FIRST for r in dose["remarks"])
+    return _further(dose) if dose["best"] is not None or why else []
+
+
+def _further(dose: Any) -> list[Any]:
+    """The remarks on a dose that stand under it."""
     elsewhere = {*_FIRST, *_UNDER, *MARKS, *(_OF_LIMIT if _limit_by_label(dose) else ())}
-    screen += [_said(r, lang) for r in dose["remarks"] if r["code"] not in elsewhere]
-    return [*screen, *_ranges(result, lang)]
+    return [r for r in dose["remarks"] if r["code"] not in elsewhere]
+
+
+def _first(dose: Any, named: list[Any]) -> list[Any]:
+    """The first regimens of the tables, and the present one."""
+    present = dose["current"]
+    return [r for i, r in enumerate(named) if i < MODELS_SHOWN or (present and _same(r, present))]
 
 
 _FIRST = (
@@ -223,7 +249,7 @@ def _by_model(result: Any, named: Sequence[Any], lang: str) -> Table:
     """Each model's own probabilities for the first regimens and the present one."""
     zh, dose = lang == "zh", result["dose"]
     limits = dose["limits"]
-    shown = [r for i, r in enumerate(named) if i < MODELS_SHOWN or (dose["current"] and _same(r, dose["current"]))]
+    shown = _first(dose, list(named))
     short = {m["id"]: m["short"] for m in result["models"]}
     columns = [
         Column("模型" if zh else "model", "label"),
@@ -248,7 +274,7 @@ def _within_and_above(m: Any, limits: Any) -> str:
     return f"{probability(m['p_within'])} ({probability(m['p_above'], limit)})"
 
 
-def _ranges(result: Any, lang: str) -> Screen:
+def _ranges(result: Any, lang: str, full: bool) -> Screen:
     """How the last level lies to the published ranges, beside a target of the user's own."""
     assessments, said = result["dose"]["ranges"], result["captions"]
     if not assessments:
@@ -262,12 +288,12 @@ def _ranges(result: Any, lang: str) -> Screen:
         Column("来源" if zh else "source", "source"),
     ]
     rows: list[Row] = []
-    for a in assessments:
+    shown = assessments if full else first_of(assessments, lambda a: (a["status"], None), MOST)
+    for a in shown:
         band, status = a["band"].record, word(STATUS, a["status"], lang)
-        shown = Cell(status, "warn" if a["status"] in ("above", "below") else "")
         rows.append(
             cells(
-                shown,
+                Cell(status, "warn" if a["status"] in ("above", "below") else ""),
                 ranges(band["low"], band["high"], lang),
                 who(band, lang),
                 voice(band, lang),
@@ -276,7 +302,12 @@ def _ranges(result: Any, lang: str) -> Screen:
         )
         rows += [Span(pick(r["text"], lang)) for r in a["patient"]]
     notes = [f"{note}{'。' if zh else '.'}" for note in trial_note(said, lang)]
-    return [Gap(), Table(caption(said, "beside_own_target", lang), columns, rows, notes, header=True)]
+    if more := len(assessments) - len(shown):
+        notes.append(f"另有{more}个范围，判断相同：--full。" if zh else f"{more} more, same verdict: --full.")
+    return [
+        *([Gap()] if full else []),
+        Table(caption(said, "beside_own_target", lang), columns, rows, notes, header=True),
+    ]
 
 
 def _same(a: Any, b: Any) -> bool:

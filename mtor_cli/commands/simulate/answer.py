@@ -17,7 +17,7 @@ from mtor_cli.hints import Slot, add, retype, slot
 from mtor_cli.parts.common import Labels
 from mtor_cli.parts.envelope import envelope
 from mtor_cli.parts.fit.covariates import measured, named
-from mtor_cli.parts.fit.flags import simulation_flags
+from mtor_cli.parts.fit.flags import simulation_flags, stands_for_trough
 from mtor_cli.parts.fit.models import build, find_model
 from mtor_cli.parts.fit_input import parse_model, parse_readings
 from mtor_cli.parts.remarks import Remarks
@@ -132,6 +132,7 @@ def answer(content: Content, question: Question) -> Answer:
         Subject("", trains, (), constant(known)),
         labels,
         hours,
+        [stands_for_trough(trains, t, content.rules) for t in hours],
         [Regimen(a, first.interval) for a in amounts],
         bounds,
         known,
@@ -153,7 +154,7 @@ def answer(content: Content, question: Question) -> Answer:
     def view(lang: str, ascii_only: bool) -> Screen:
         from mtor_cli.commands.simulate.screen import simulate_screen
 
-        return simulate_screen(result, lang)
+        return simulate_screen(result, lang, ascii_only)
 
     wrapped = envelope("simulate", query, result, content.recommendations, remarks)
     return Answer(wrapped, view, SIMULATE_COLUMNS, lambda: simulate_rows(result))

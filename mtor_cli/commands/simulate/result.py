@@ -26,6 +26,8 @@ class ProfilePoint(TypedDict):
     """Concentrations of the virtual population at one time."""
 
     time_h: float
+    trough: bool
+    """Whether so long after a dose that it counts as a trough: rule `simulated_trough_share`."""
     typical: float
     """Of the typical patient."""
     p5: float
@@ -75,6 +77,7 @@ def simulate_result(
     subject: Subject,
     labels: Labels,
     times: Sequence[float],
+    troughs: Sequence[bool],
     regimens: Sequence[Regimen],
     target: tuple[float | None, float | None] | None,
     covariates: Mapping[str, float],
@@ -89,6 +92,7 @@ def simulate_result(
         subject: doses and covariates.
         labels: names the sources.
         times: of the profile, h.
+        troughs: which of them count as troughs.
         regimens: for the attainment.
         target: lower and upper bound in the model's unit; None for none.
         covariates: of every virtual patient.
@@ -108,6 +112,7 @@ def simulate_result(
         points.append(
             {
                 "time_h": time,
+                "trough": troughs[i],
                 "typical": float(found.typical[i]),
                 "p5": low,
                 "p25": quarter,

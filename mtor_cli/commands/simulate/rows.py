@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 SIMULATE_COLUMNS = [
     "section",
     "time_h",
+    "trough",
     "typical",
     "p5",
     "p25",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from mtor_cli.parts.probability import probability
-from mtor_cli.render.blocks import Column, Gap, Para, Row, Screen, Table, cells
+from mtor_cli.render.blocks import Column, Gap, Para, Point, Row, Screen, Table, cells
+from mtor_cli.screens.curves import Step, curve
 from mtor_cli.screens.figures import number
 from mtor_cli.screens.phrases import between, pick, ranges
 
 
-def simulate_screen(result: Any, lang: str) -> Screen:
+def simulate_screen(result: Any, lang: str, ascii_only: bool) -> Screen:
     """The profile of a virtual population, and the attainment of a target by dose."""
     zh, unit = lang == "zh", result["unit"]
     model = result["model"]
@@ -22,10 +23,25 @@ def simulate_screen(result: Any, lang: str) -> Screen:
         Para(f"{given}{'；随机种子' if zh else '; seed '}{result['seed']}".lstrip("；; "), indent=2),
     ]
     screen += [Para(pick(r["text"], lang), "dim", indent=2) for r in result["remarks"]]
+    screen += _picture(result, lang, ascii_only)
     screen += [Gap(), _profile(result, unit, lang)]
     if result["attainment"]:
         screen += [Gap(), _attainment(result, unit, lang)]
     return screen
+
+
+def _picture(result: Any, lang: str, ascii_only: bool) -> Screen:
+    """The course of the troughs; nothing where there are fewer than two."""
+    steps = [
+        Step(p["time_h"], Point(p["time_h"], p["median"], (p["p25"], p["p75"]), (p["p5"], p["p95"])))
+        for p in result["profile"]
+        if p["trough"]
+    ]
+    if len(steps) < 2:
+        return []
+    aim = None if result["target"] is None else (result["target"][0], result["target"][1])
+    title = "谷浓度" if lang == "zh" else "Trough"
+    return [Gap(), curve(title, steps, [], aim, result["unit"], lang, ascii_only)]
 
 
 def _profile(result: Any, unit: str, lang: str) -> Table:

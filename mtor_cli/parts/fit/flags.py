@@ -123,6 +123,11 @@ def _provenance(record: PkModel, say: Remarks) -> list[Remark]:
     return [*found, say.say("transcribed", model=record["id"])] if record["status"] == "transcribed" else found
 
 
+def stands_for_trough(trains: Sequence[Train], time: float, rules: Rules) -> bool:
+    """Whether a level of a virtual population counts as a trough, by the hours since the dose before it."""
+    return since_dose(trains, time) >= float(rules.simulated_trough_share) * trains[-1].interval
+
+
 def simulation_flags(
     chosen: Chosen,
     covariates: Mapping[str, float],
@@ -149,7 +154,7 @@ def simulation_flags(
     ]
     if record is None:
         return found
-    early = [t for t in times if since_dose(trains, t) < float(rules.simulated_trough_share) * trains[-1].interval]
+    early = [t for t in times if not stands_for_trough(trains, t, rules)]
     if record["trough_only"] and early:
         shown = enumerated(alike(f"{t:g}") for t in early)
         found.insert(0, say.say("troughs_only", times=shown, model=model.id))

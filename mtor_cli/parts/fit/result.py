@@ -164,6 +164,7 @@ def complete(
         "forecast": forecasts,
         "forecast_holds": not unsettled(agents),
         "average": _average(used, weights, case),
+        "troughs": [],
         "models": [],
         "liver": [],
         "dose": None,

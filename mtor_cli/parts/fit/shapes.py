@@ -86,6 +86,17 @@ class ForecastOut(TypedDict):
 
 
 @record
+class TroughOut(TypedDict):
+    """The true level just before a dose, given or to come, in the unit of the answer."""
+
+    time: Time
+    time_h: float
+    median: float
+    interval_50: list[float]
+    interval_90: list[float]
+
+
+@record
 class SpreadOut(TypedDict):
     """One applicable model beside the others."""
 
@@ -307,6 +318,10 @@ class FitResult(TypedDict):
     """False across the start or stop of a drug whose effect nobody gave: then no forecast here holds."""
     average: list[ForecastOut]
     """Over the models by their weights; empty where there is but one."""
+    troughs: list[TroughOut]
+    """From two weeks before the first level to the last forecast on the present doses, averaged over the models of the
+    headline by their weights; of many doses every second, third and so on. Empty where the headline forecasts no
+    trough."""
     models: list[SpreadOut]
     liver: list[LiverOut]
     """What the sources say of the Child-Pugh class; empty where none was given."""
