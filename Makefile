@@ -3,7 +3,7 @@ PYTHON = .venv/bin/python
 LOCKED = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 UV = $(PYTHON) -m uv
 
-.PHONY: env test quick cover lint format schemas ratios golden net docs bench fuzz dist mutation lock uv newest lowest pythons shuffle
+.PHONY: env test quick cover lint format schemas ratios golden net docs site bench fuzz dist mutation lock uv newest lowest pythons shuffle
 
 env:
 	python3 -m venv .venv
@@ -19,7 +19,7 @@ quick:
 # The versions that the gate runs with, for every Python and system that is supported. No hashes: an editable
 # installation takes none.
 lock: uv
-	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --strip-extras --extra test \
+	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --strip-extras --extra test --extra docs \
 		--custom-compile-command 'make lock' --output-file constraints.txt pyproject.toml
 
 uv:
@@ -90,9 +90,15 @@ golden:
 net:
 	$(PYTHON) -m tests.net
 
-# The output quoted in README.md and CONTRIBUTING.md, and docs/commands.md, from the program.
+# The output quoted in the documents, docs/commands.md, the manual page and the picture of a screen, from the program.
 docs:
 	$(PYTHON) -m tests.documents
+
+# The documents as a site, in English and Chinese. A link that leads nowhere is an error.
+SPHINX = $(PYTHON) -m sphinx -q -W --keep-going -c docs
+site:
+	$(SPHINX) . site
+	$(SPHINX) -D language=zh_CN -D root_doc=docs/zh/index . site/zh
 
 bench:
 	$(PYTHON) benchmarks/startup.py

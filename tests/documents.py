@@ -1,8 +1,10 @@
-"""The fenced blocks of README.md and CONTRIBUTING.md, what the commands in them print, and the list of all commands.
+"""The fenced blocks of the documents, what the commands in them print, and the list of all commands.
 
-A `console` block holds commands, each after `$ `, and under each what it prints at 100 columns, in English.
+A `console` block holds commands, each after `$ `, and under each what it prints at 100 columns: in a Chinese document
+as where the system's language is Chinese, else in English.
 
-    python -m tests.documents        writes the program's present output into these blocks, and the lists of commands
+    python -m tests.documents        writes the program's present output into these blocks, the lists of commands, the
+                                     manual page and the picture of a screen
 """
 
 from __future__ import annotations
@@ -23,7 +25,11 @@ from mtor_cli.cli.help import Lang, key_of, meanings, whole_meaning
 from mtor_cli.labels.read import page, shared
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/json-2.md")
+PAGES: dict[str, Lang] = {"docs/commands.md": "en", "docs/commands.zh.md": "zh"}
+"""The pages on all commands, by their names."""
+DOCS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))
+DOCUMENTS = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", *(page for page in DOCS if page not in PAGES))
+"""Those with blocks that are run; the lists of commands come from the help pages, whose examples are run as such."""
 
 COMMON = {
     "--json", "--format", "--lang", "--color", "--no-color", "--quiet", "--no-pager", "--output", "--excel", "--help",
@@ -56,6 +62,11 @@ def read(document: str) -> str:
     return (ROOT / document).read_text(encoding="utf-8")
 
 
+def is_chinese(document: str) -> bool:
+    """Return whether a document is written in Chinese."""
+    return document == "README.zh-CN.md" or document.startswith("docs/zh/") or document.endswith(".zh.md")
+
+
 def blocks(language: str) -> list[Block]:
     """Return the fenced blocks in one language, of all documents."""
     found = []
@@ -71,8 +82,11 @@ def commands_of(block: Block) -> list[str]:
     return [line.removeprefix("$ ") for line in block.text.splitlines() if line.startswith("$ ")]
 
 
-def run_session(commands: list[str]) -> list[Step]:
-    """Run commands one after the other in one shell, in a new folder that holds the checkout's `data`."""
+def run_session(commands: list[str], document: str = "") -> list[Step]:
+    """Run commands one after the other in one shell, in a new folder that holds the checkout's `data`.
+
+    In the language of the document in which they stand.
+    """
     with tempfile.TemporaryDirectory() as folder:
         programs, home = Path(folder, "bin"), Path(folder, "home")
         programs.mkdir()
@@ -89,6 +103,7 @@ def run_session(commands: list[str]) -> list[Step]:
             "HOME": str(home),
             "COLUMNS": "100",
             "LC_ALL": "C.UTF-8",
+            **({"LC_ALL": "", "LANG": "zh_CN.UTF-8"} if is_chinese(document) else {}),
         }
         script = ["exec 2>&1"]
         for n, command in enumerate(commands):
@@ -163,8 +178,6 @@ WORDS = {
     ),
 }
 """What the page on all commands says besides the words of the help."""
-PAGES: dict[str, Lang] = {"docs/commands.md": "en", "docs/commands.zh.md": "zh"}
-"""The pages on all commands, by their names."""
 
 
 def commands_page(lang: Lang = "en") -> str:
@@ -172,16 +185,13 @@ def commands_page(lang: Lang = "en") -> str:
     commands = all_commands()
     title, origin, everywhere, none, inner, _ = WORDS[lang]
     groups = {name.rsplit(" ", 1)[0] for name in commands if name.count(" ") == 2} | {"mtor"}
-    first = next(name for name, command in commands.items() if options_of(command) >= COMMON - {"--help"})
-    common = [p for p in commands[first].params if COMMON.intersection(p.opts)]
-    parts = [f"# {title}", origin, f"## {everywhere}", none, _table(common, path_of(first), lang, last=True)]
+    parts = [f"# {title}", origin, f"## {everywhere}", none, _table(common_options(lang), lang)]
     for name, command in commands.items():
         parts += [f"## `{name}`", *(paragraph[lang] for paragraph in page(path_of(name))["text"])]
         if examples := examples_of(name):
             parts.append("\n".join(["```sh", *examples, "```"]))
-        own = [p for p in command.params if not COMMON.intersection(p.opts)]
-        if own:
-            parts.append(_table(own, path_of(name), lang))
+        if own := own_options(name, command, lang):
+            parts.append(_table(own, lang))
         if name in groups and name != "mtor":
             listed = shared()["words"]["comma"][lang].join(f"`{n}`" for n in commands if n.startswith(f"{name} "))
             parts.append(f"{inner}{listed}{'。' if lang == 'zh' else '.'}")
@@ -193,28 +203,58 @@ def examples_of(name: str) -> list[str]:
     return page(path_of(name)).get("examples", [])
 
 
-def _table(parameters: list[Any], path: tuple[str, ...], lang: Lang, last: bool = False) -> str:
-    rows = [f"| {WORDS[lang][-1]} | |", "|---|---|"]
+class Typed(NamedTuple):
+    """An argument or option: the names that are typed, its value, and what it means."""
+
+    names: list[str]
+    value: str
+    meaning: str
+
+
+def typed(parameters: list[Any], path: tuple[str, ...], lang: Lang) -> list[Typed]:
+    """Return how parameters of a command are typed; an argument has no name."""
     meaning = meanings(parameters, path, lang)
+    found = []
     for parameter in parameters:
-        named = [opt for opt in parameter.opts if opt.startswith("-")]
+        names = [opt for opt in parameter.opts if opt.startswith("-")]
         value = "" if getattr(parameter, "is_flag", False) else (parameter.metavar or parameter.name.upper())
-        typed = ", ".join(f"`{opt}`" for opt in named) + (f" `{value}`" if value and named else "")
-        cells = (typed or f"`{value}`", whole_meaning(parameter, meaning[key_of(parameter)], lang))
-        rows.append("| {} | {} |".format(*(cell.replace("|", "\\|") for cell in cells)))
-    if last:
-        rows.append(f"| `-h`, `--help` | {shared()['options']['--help'][lang]} |")
+        found.append(Typed(names, value, whole_meaning(parameter, meaning[key_of(parameter)], lang)))
+    return found
+
+
+def common_options(lang: Lang) -> list[Typed]:
+    """Return the options that every command takes."""
+    commands = all_commands()
+    first = next(name for name, command in commands.items() if options_of(command) >= COMMON - {"--help"})
+    common = [p for p in commands[first].params if COMMON.intersection(p.opts)]
+    return [*typed(common, path_of(first), lang), Typed(["-h", "--help"], "", shared()["options"]["--help"][lang])]
+
+
+def own_options(name: str, command: Any, lang: Lang) -> list[Typed]:
+    """Return the arguments of a command and the options that not every command takes."""
+    return typed([p for p in command.params if not COMMON.intersection(p.opts)], path_of(name), lang)
+
+
+def _table(parameters: list[Typed], lang: Lang) -> str:
+    rows = [f"| {WORDS[lang][-1]} | |", "|---|---|"]
+    for names, value, meaning in parameters:
+        words = ", ".join(f"`{name}`" for name in names) + (f" `{value}`" if value and names else "")
+        rows.append("| {} | {} |".format(*(cell.replace("|", "\\|") for cell in (words or f"`{value}`", meaning))))
     return "\n".join(rows)
 
 
 def main() -> None:
-    """Rewrite the lists of commands and every console block; none where a command fails."""
+    """Rewrite what is made of the program, and every console block; none where a command fails."""
+    from tests import manual, picture
+
     for name, lang in PAGES.items():
         (ROOT / name).write_text(commands_page(lang), encoding="utf-8")
+    (ROOT / manual.FILE).write_text(manual.manual_page(), encoding="utf-8")
+    (ROOT / picture.FILE).write_text(picture.picture(), encoding="utf-8")
     for document in DOCUMENTS:
         lines = read(document).splitlines(keepends=True)
         for block in reversed([b for b in blocks("console") if b.document == document]):
-            steps = run_session(commands_of(block))
+            steps = run_session(commands_of(block), document)
             if unsaid(steps):
                 raise SystemExit(f"{document}, line {block.line}: {unsaid(steps)}")
             start = block.line - 1

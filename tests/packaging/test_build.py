@@ -27,6 +27,7 @@ pytestmark = pytest.mark.slow
 
 DATA = sorted(path.stem for path in (ROOT / "data").glob("*.yaml"))
 INFO = "mtor_cli-0.1.0.dist-info"
+MANUAL = "mtor_cli-0.1.0.data/data/share/man/man1/mtor.1"
 
 
 def names_in(wheel: Path) -> set[str]:
@@ -78,7 +79,8 @@ def test_wheel_holds_the_package_and_the_data_and_nothing_else(built: Built) -> 
     data = {f"mtor_cli/_data/{name}.{ending}" for name in DATA for ending in ("yaml", "jsonl")}
     data |= {"mtor_cli/_data/labels.jsonl"}
     info = {f"{INFO}/{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")}
-    assert names_in(built.wheel) == package | data | info
+    assert names_in(built.wheel) == package | data | info | {MANUAL}
+    assert read_from(built.wheel, MANUAL) == (ROOT / "docs/man/mtor.1").read_bytes()
     assert {"mtor_cli/py.typed", "mtor_cli/schemas/tdm.json", "mtor_cli/schemas/error.json"} <= package
 
 
@@ -133,8 +135,21 @@ def test_metadata(built: Built) -> None:
     assert metadata["Version"] == "0.1.0"
     assert metadata["Requires-Python"] == ">=3.11"
     assert metadata["License-Expression"] == "MIT"
-    assert metadata.get_all("Provides-Extra") == ["test"]
-    assert str(metadata.get_payload()).strip() == (ROOT / "README.md").read_text(encoding="utf-8").strip()
+    assert metadata.get_all("Provides-Extra") == ["docs", "test"]
+    assert metadata.get_all("Project-URL") == ["Consensus, https://doi.org/10.13201/j.issn.1004-2806.2025.05.001"]
+
+
+def test_the_text_on_the_package_index_is_the_readme_without_links_that_lead_nowhere(built: Built) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = str(metadata_of(built.wheel).get_payload())
+    assert metadata_of(built.wheel)["Description-Content-Type"] == "text/markdown"
+    assert re.findall(r"\]\((?!https?:)", readme)
+    assert re.findall(r"\]\((?!https?:)", text) == []
+    assert "![" not in text
+    for target in re.findall(r"[^!]\[[^\]]+\]\(([^)#]+)", readme):
+        assert target in text
+    plain = [line for line in readme.splitlines() if "](" not in line]
+    assert [line for line in text.splitlines() if line in plain and line] == [line for line in plain if line]
 
 
 def test_one_script(built: Built) -> None:
@@ -149,7 +164,11 @@ def test_sdist_holds_what_a_build_and_the_tests_need(built: Built) -> None:
     rest = {
         "CHANGELOG.md",
         "CONTRIBUTING.md",
+        "CITATION.cff",
+        "Containerfile",
         "Makefile",
+        "docs/index.md",
+        "docs/screen.svg",
         ".ci/run",
         "scripts/write_schemas.py",
         "benchmarks/startup.py",
@@ -165,7 +184,7 @@ def test_editable_build_reads_the_data_where_it_lies(tmp_path: Path) -> None:
     script = "import sys; from hatchling.build import build_editable; build_editable(sys.argv[1])"
     succeed([sys.executable, "-c", script, tmp_path], ROOT)
     (wheel,) = tmp_path.glob("*.whl")
-    (path,) = (name for name in names_in(wheel) if not name.startswith(INFO))
+    (path,) = (name for name in names_in(wheel) if not name.startswith(INFO) and name != MANUAL)
     assert path.endswith(".pth")
     assert read_from(wheel, path).decode("utf-8").strip() == str(ROOT)
 
@@ -176,7 +195,8 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tree")
     for name in ("mtor_cli", "data"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".gitignore"):
+    (folder / "docs" / "man").mkdir(parents=True)
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".gitignore", "docs/man/mtor.1"):
         shutil.copy(ROOT / name, folder / name)
     return folder
 

@@ -25,8 +25,9 @@ LOCK = [
 def declared() -> list[Requirement]:
     """Return what the program, its tests and its build ask for."""
     project = PROJECT["project"]
-    asked = [*project["dependencies"], *project["optional-dependencies"]["test"], *PROJECT["build-system"]["requires"]]
-    return [Requirement(text) for text in asked]
+    extras = [text for extra in project["optional-dependencies"].values() for text in extra]
+    asked = [*project["dependencies"], *extras, *PROJECT["build-system"]["requires"]]
+    return [Requirement(text) for text in asked if not text.startswith(f"{project['name']}[")]
 
 
 def pins(python: str, system: tuple[str, str, str]) -> dict[str, list[Version]]:
