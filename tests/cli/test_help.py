@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LOCAL = "entered: {by: Pharmacist, on: 2026-01-01}\nrules:\n"
 FLAG = "  - {id: implausible_ng_ml, drug: sirolimus, value: 60, source: protocol 12-3}\n"
 
-IN_README = [
+IN_PAGE = [
     "({rule.sirolimus.too_early_before_day} to {rule.sirolimus.sound_from_day} days on, later with an impaired liver; "
     "{rule.loading_measure_from_day} to {rule.loading_measure_to_day} after a loading dose;",
     "{rule.everolimus.too_early_before_day} to {rule.everolimus.sound_from_day} with everolimus;",
@@ -37,7 +37,7 @@ IN_README = [
     "{rule.model_counts_share} or more;",
     "misses the last usable level by more than {rule.miss_share}.",
 ]
-"""What README.md says of the rules, with their numbers as slots."""
+"""What docs/dose.md says of the rules, with their numbers as slots."""
 
 
 FOLDER = ROOT / "mtor_cli" / "labels" / "help"
@@ -212,8 +212,8 @@ def test_completion_has_the_numbers_too() -> None:
     assert "{rule" not in done.out
 
 
-def test_the_readme_says_what_the_rules_say() -> None:
-    readme = " ".join(read("README.md").split())
+def test_the_page_on_doses_says_what_the_rules_say() -> None:
+    page = " ".join(read("docs/dose.md").split())
     records = Content().rule_records
-    for sentence in IN_README:
-        assert with_numbers(sentence, records) in readme
+    for sentence in IN_PAGE:
+        assert with_numbers(sentence, records) in page
