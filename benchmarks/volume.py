@@ -1,6 +1,9 @@
 """A million levels through `mtor tdm --input`, beside a bare loop that reads and writes the same and checks nothing.
 
     python benchmarks/volume.py [LEVELS]
+    python benchmarks/volume.py frames [LEVELS [ENGINE…]]
+
+The second is of data frames: see `benchmarks/frames.py`.
 
 Runs are paired: each round times both, one after the other; the ratio is the median of the rounds. A seeded sample of
 rows is compared with what single commands say.
@@ -37,6 +40,11 @@ with open(sys.argv[1], encoding="utf-8", newline="") as source, open(sys.argv[2]
 
 def main() -> None:
     """Print the ratio, the peak of memory, and how many rows agree with single commands."""
+    if sys.argv[1:2] == ["frames"]:
+        import frames
+
+        frames.main(sys.argv[2:])
+        return
     levels = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder) / "levels.csv", Path(folder) / "out.ndjson"

@@ -36,7 +36,7 @@ def ask(command: str, local: str | None, **written: Written) -> Answer:
         MtorError: the command refuses it.
     """
     module = import_module(f"mtor_cli.commands.{command}.answer")
-    question = module.Question(**_fields(module.Question, written))
+    question = module.Question(**fields_of(module.Question, written))
     given = (clinical.today(),) if command in DATED else ()
     answer: Answer = module.answer(Content(local=local), question, *given)
     if answer.incomplete is not None:
@@ -58,10 +58,10 @@ def ask_fit(case: str | PathLike[str] | Mapping[str, object], local: str | None,
         text = CaseText(path, *read_text(path))
     else:
         text = CaseText("case", json.dumps(case, ensure_ascii=False, default=str))
-    return answer(Content(local=local), Question(text, **_fields(Question, written)), clinical.today())
+    return answer(Content(local=local), Question(text, **fields_of(Question, written)), clinical.today())
 
 
-def _fields(question: Any, written: dict[str, Written]) -> dict[str, Any]:
+def fields_of(question: Any, written: dict[str, Written]) -> dict[str, Any]:
     """Values as the command line would write them: text, yes or no, or several texts."""
     unknown = [name for name in written if name not in question._fields]
     if unknown:

@@ -89,7 +89,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     ),
     "a unit, a clock, a time zone, the width of a character": (
         "calculator/start_table.py UMOL_PER_MG_DL",
-        "calculator/units.py _NOT_TAKEN",
+        "calculator/units.py NOT_TAKEN",
         "calculator/units.py to_ng_ml",
         "cases/calendar.py _dated",
         "cases/history.py in_ng_ml",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Censoring = Literal["below", "above"]
 Sign = Literal["", "<", "≤", ">", "≥"]
 
-_SIGNS: tuple[tuple[str, Censoring | None, bool], ...] = (
+SIGNS: tuple[tuple[str, Censoring | None, bool], ...] = (
     *(
         (word, "below", True)
         for word in ("<=", "=<", "≤", "≦", "⩽", "le", "小于等于", "小于或等于", "不高于", "不超过")
@@ -29,7 +29,7 @@ _SIGNS: tuple[tuple[str, Censoring | None, bool], ...] = (
 """What may stand before the number, with the side on which the level lies of it, and whether it may be the number
 itself; what begins with another sign stands before it."""
 
-_BELOW_A_LIMIT = (
+BELOW_A_LIMIT = (
     "blq", "bloq", "blod", "<lloq", "lloq", "<loq", "loq", "<lod", "lod", "nd", "notdetected", "低于定量下限",
     "低于定量限", "低于检测限", "低于检测下限", "低于检出限", "<检测限", "<检出限", "<定量限", "<定量下限", "未检出",
 )  # fmt: skip
@@ -78,7 +78,7 @@ def parse_level(text: str, unit: Unit | None, molar_mass: float, option: str = "
         UsageError: it is not a number that a level can have, or its unit is not the one that was named beside it.
     """
     folded = fold_digits(text)
-    if folded.lower().replace(" ", "") in _BELOW_A_LIMIT:
+    if folded.lower().replace(" ", "") in BELOW_A_LIMIT:
         return Level(None, unit or "ng/mL", unit is not None, None, "below")
     censored, inclusive, number = _signed(folded)
     number, own = _unit_of(number, text, option)
@@ -97,7 +97,7 @@ def parse_level(text: str, unit: Unit | None, molar_mass: float, option: str = "
 
 def _signed(text: str) -> tuple[Censoring | None, bool, str]:
     """The side on which the level lies of the number, whether it may be the number, and the number."""
-    for sign, side, inclusive in _SIGNS:
+    for sign, side, inclusive in SIGNS:
         if text.lower().startswith(sign):
             return side, inclusive, text[len(sign) :].strip()
     return None, False, text

@@ -12,7 +12,7 @@ from mtor_cli.hints import Mend, retype, slot
 
 Unit = Literal["ng/mL", "ug/L", "nmol/L"]
 
-_SPELLINGS: dict[str, Unit] = {
+SPELLINGS: dict[str, Unit] = {
     "ng/ml": "ng/mL",
     "纳克/毫升": "ng/mL",
     "ug/l": "ug/L",
@@ -26,10 +26,14 @@ _SPELLINGS: dict[str, Unit] = {
 }
 
 
-_PER = re.compile(r"([np\u00b5\u03bcum]g|mcg|nmol|nm)[·.⋅∙•*]?(ml|l|dl)(?:\^?-1|⁻¹)")
+TIMES = "·.⋅∙•*"
+PER = ("^-1", "-1", "⁻¹")
+_PER = re.compile(
+    rf"([np\u00b5\u03bcum]g|mcg|nmol|nm)[{re.escape(TIMES)}]?(ml|l|dl)(?:{'|'.join(map(re.escape, PER))})"
+)
 """ng·mL-1, as journals and some laboratories write ng/mL."""
 
-_NOT_TAKEN = {
+NOT_TAKEN = {
     "ng/dl": ("ng/dL", 100, "divide", "除以"),
     "pg/ml": ("pg/mL", 1000, "divide", "除以"),
     "ng/l": ("ng/L", 1000, "divide", "除以"),
@@ -51,7 +55,7 @@ def fold_unit(text: str) -> str:
 
 def known_unit(text: str) -> Unit | None:
     """The unit that is spelled so, in any case and with either mu; None where none of ours is."""
-    return _SPELLINGS.get(fold_unit(text))
+    return SPELLINGS.get(fold_unit(text))
 
 
 def parse_unit(text: str) -> Unit:
@@ -72,7 +76,7 @@ def parse_unit(text: str) -> Unit:
 
 def is_other_unit(text: str) -> bool:
     """Whether it is a unit of a level that is not taken here, such as ng/dL."""
-    return _other(text) in _NOT_TAKEN
+    return _other(text) in NOT_TAKEN
 
 
 def unknown_unit(text: str, hint: Mend) -> UsageError:
@@ -93,7 +97,7 @@ def conversion(text: str) -> dict[str, str]:
     """How numbers in a unit that is not taken become ng/mL, in both languages; empty for what is no unit."""
     if not is_other_unit(text):
         return {"en": "", "zh": ""}
-    name, factor, way, way_zh = _NOT_TAKEN[_other(text)]
+    name, factor, way, way_zh = NOT_TAKEN[_other(text)]
     equal = f"1 ng/mL = {factor} {name}" if way == "divide" else f"1 {name} = {factor} ng/mL"
     tight = equal.replace(" = ", "=")
     return {"en": f" {equal}: {way} the number by {factor}.", "zh": f"{tight}，请将数值{way_zh}{factor}。"}

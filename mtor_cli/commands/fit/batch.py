@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from mtor_cli.parts.findings import Finding
     from mtor_cli.parts.fit.models import Chosen, Estimated
     from mtor_cli.parts.fit.result import Fitted
+    from mtor_cli.parts.fit.shapes import FitLine
     from mtor_cli.parts.fit_input import ModelText
     from mtor_cli.pk.course.subject import Subject
     from mtor_cli.records.drugs import Drug
@@ -114,6 +115,21 @@ def fit_batch(many: Many, out: TextIO, quiet: bool = False) -> int:
     if not quiet:
         disclaim(spoken)
     return 4 if torn or (failed and failed == done) else 0
+
+
+def lines_of(table: Iterable[str], many: Many, content: Content) -> Iterator[FitLine]:
+    """The line of each patient of a table of records, as the stream writes it.
+
+    Args:
+        table: its lines, the header first.
+        many: what is asked; its path is not read.
+        content: the data.
+
+    Raises:
+        MtorError: the table or the model cannot be used at all, or the table breaks off.
+    """
+    choice = Choice(content, many.model, many.own, many.readings, many.drug)
+    return batch_lines(_table(table, many, choice, content), _setting(many, choice, content))
 
 
 def _write(stream: Iterator[Any], out: TextIO) -> tuple[int, int, bool]:

@@ -39,7 +39,7 @@ def fit(
     clearance_multiplier: Annotated[str | None, typer.Option(metavar="FACTOR[@WHEN]")] = None,
     confirm_level: Annotated[bool, typer.Option("--confirm-level")] = False,
     local: LocalFile = None,
-    full: Annotated[bool, typer.Option("--full", help="Every model, parameter and remark, with every source.")] = False,
+    full: Annotated[bool, typer.Option("--full")] = False,
     *,
     printing: Printing,
 ) -> None:

@@ -83,6 +83,31 @@ def refused_findings(content: Content, question: Question, today: date) -> list[
     )
 
 
+def turning_points(content: Content, question: Question, today: date) -> tuple[DrugRecord, set[Decimal]]:
+    """The drug of a question, and the levels (ng/mL) at which its answer may turn.
+
+    Between two of them every code is the same. They are the bounds of the ranges that are compared and the drug's own
+    limits, each also times the ratios of an early sample to its trough.
+
+    Args:
+        content: the data, with the hospital's own file over it where there is one.
+        question: its level is not looked at.
+        today: no sample was taken after it.
+
+    Raises:
+        MtorError: as `answer`.
+    """
+    read = _read(content, question._replace(level="1", unit=None), today)
+    compared = _compared(content, read, read.request)[0]
+    ratio = drawn_at(content, read.request, population_of(read.request.person.age, content.rules)).ratio
+    bands = [a["band"].record for a in compared["assessments"]]
+    bounds = [band[side] for band in bands for side in ("low", "high")]
+    named: Any = read.drug
+    bounds += [named[name]["value"] for name in ("toxicity", "highest_range", "implausible") if name in named]
+    factors = [Decimal(1), *((ratio.lowest, ratio.highest) if ratio else ())]
+    return read.drug, {Decimal(str(bound)) * factor for bound in bounds if bound is not None for factor in factors}
+
+
 class _Read(NamedTuple):
     """A question as it was understood."""
 

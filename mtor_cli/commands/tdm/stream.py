@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+    from mtor_cli.commands.tdm.row import TdmRow
     from mtor_cli.commands.tdm.row_formats import Form
     from mtor_cli.content.load import Content
 
@@ -283,18 +284,34 @@ def _no_text(line: int, name: str) -> DataError:
 
 def _told(content: Content, many: Many, source: Source, entry: Entry, today: date, form: Form) -> Told:
     """What a row is told: the answer of its question, or why there is none."""
-    question, fault = _question(many.typed, source, entry)
+    row = row_for(content, *_question(many.typed, source, entry), today, many.texts)
+    outside = row["verdict"] in ("below", "above", "mixed")
+    code = row["error"] and row["error"]["code"]
+    return Told(form.body(row), code, bool(row["alarms"]), outside, row["unit_given"] is False)
+
+
+def row_for(content: Content, question: Question, fault: MtorError | None, today: date, texts: bool = False) -> TdmRow:
+    """What a question is told, or why there is no answer, without whose it is.
+
+    Args:
+        content: the data, with the hospital's own file over it where there is one.
+        question: of the row, as far as it was understood.
+        fault: the first thing in the row that was not.
+        today: no sample was taken after it.
+        texts: whether the sentences under the codes stand in it.
+    """
     try:
         if fault is not None:
             fault.findings = refused_findings(content, question, today)
             raise fault
-        result = answer(content, question, today).result
+        return row_of(answer(content, question, today).result, texts)
     except MtorError as error:
-        refused = error_row(error, many.texts)
-        return Told(form.body(refused), error.code, bool(refused["alarms"]), False, False)
-    row = row_of(result, many.texts)
-    outside = row["verdict"] in ("below", "above", "mixed")
-    return Told(form.body(row), None, bool(row["alarms"]), outside, not row["unit_given"])
+        return error_row(error, texts)
+
+
+def drug_missing() -> DataError:
+    """The error on a row whose cell of the drug is empty: it is not the usual one, another row names another."""
+    return DataError("drug_missing", "Which drug was measured is not said.", "未注明所测药物。")
 
 
 def _question(typed: Question, source: Source, entry: Entry) -> tuple[Question, MtorError | None]:
@@ -311,8 +328,8 @@ def _question(typed: Question, source: Source, entry: Entry) -> tuple[Question, 
             elif field == "level":
                 raise DataError("level_missing", "There is no level in this row.", "该行没有浓度。")
             elif field == "drug" and source.table:
-                asked[field] = ""  # It is not the usual one: another row names another.
-                raise DataError("drug_missing", "Which drug was measured is not said.", "未注明所测药物。")
+                asked[field] = ""
+                raise drug_missing()
         except DataError as error:
             fault = fault or error
     for field, unit in (*source.units, *entry.units):

@@ -1,0 +1,166 @@
+"""Which columns of a frame are looked at, by the names that `mtor tdm --input` knows; nothing is passed over unsaid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtor_cli.commands.tdm.columns import ID, NAMES, folded, unit_of
+from mtor_cli.commands.tdm.question import Question
+from mtor_cli.errors import DataError, UsageError
+from mtor_cli.frame.engine import refuse_type
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mtor_cli.frame.engine import Frame
+
+TAKEN = ("level", "unit", "drug", "disease")
+"""The fields that may be a column; every other one holds for all rows, and those of the dose are not asked here."""
+OF_DOSE = (
+    "dose", "product", "strengths", "previous_level", "previous_days", "rule", "loading", "provisional",
+    "allow_above_studied",
+)  # fmt: skip
+"""The fields of a dose: it moves with every digit of the level, and has no place among codes."""
+
+
+class Columns(NamedTuple):
+    """The columns that are looked at, by their names in the frame."""
+
+    level: str
+    unit: str | None
+    drug: str | None
+    disease: str | None
+    said: str | None
+    """The unit in the name of the column of levels."""
+    drug_first: bool
+    """Whether the drug stands before the level."""
+
+
+def understood(frame: Frame, mapped: Mapping[str, str], ignore: Sequence[str], asked: Question) -> Columns:
+    """Which columns are looked at.
+
+    Args:
+        frame: the frame.
+        mapped: the column of a field, where the user said it.
+        ignore: columns that are not looked at although their names mean something.
+        asked: what holds for every row.
+
+    Raises:
+        UsageError: a column is not there, two are one thing, or one and an argument are, or one means what no
+            expression can take.
+        DataError: a column has another type than it can have.
+    """
+    names = list(frame.schema)
+    for column in (*mapped.values(), *ignore):
+        if column not in names:
+            raise _no_such(column, names)
+    strange = [field for field in mapped if field not in TAKEN]
+    if strange:
+        raise UsageError(
+            "bad_map",
+            f"map names '{strange[0]}'; fields that are columns are {', '.join(TAKEN)}.",
+            f"map 中的“{strange[0]}”不能为列；可为列的字段：{'、'.join(TAKEN)}。",
+        )
+    found, refused = dict(mapped), []
+    for name in names:
+        field = NAMES.get(folded(name))
+        if field in (None, ID) or name in ignore or name in mapped.values() or field in mapped:
+            continue
+        if field not in TAKEN:
+            refused.append(name)
+        elif field in found:
+            raise _twice(str(field), found[field], name)
+        else:
+            found[str(field)] = name
+    if refused:
+        raise _not_taken(refused)
+    if "level" not in found:
+        raise _no_level(frame)
+    usual = Question("")
+    for field, column in found.items():
+        if field != "level" and getattr(asked, field) != getattr(usual, field):
+            raise _and_argument(field, column)
+    if "drug" in found and asked.band is not None:
+        raise _and_argument("band", found["drug"])
+    level = found["level"]
+    columns = Columns(
+        level,
+        found.get("unit"),
+        found.get("drug"),
+        found.get("disease"),
+        unit_of("level", level) if asked.unit is None else None,
+        "drug" in found and names.index(found["drug"]) < names.index(level),
+    )
+    _refuse_types(frame, columns)
+    return columns
+
+
+def is_text(frame: Frame, column: str) -> bool:
+    """Whether a column holds texts, or texts and numbers as pandas' `object` may."""
+    kind, nw = frame.schema[column], frame.nw
+    return kind in (nw.String, nw.Categorical, nw.Enum) or (kind == nw.Object and frame.engine == "pandas")
+
+
+def _refuse_types(frame: Frame, columns: Columns) -> None:
+    if not (is_text(frame, columns.level) or _is_number(frame, columns.level)):
+        kind = frame.schema[columns.level]
+        raise refuse_type(columns.level, kind, "a number or a text such as '<0.5'", "数值或文本（如“<0.5”）")
+    for column in (columns.unit, columns.drug, columns.disease):
+        if column is not None and not (is_text(frame, column) or _is_null(frame, column)):
+            raise refuse_type(column, frame.schema[column], "text", "文本")
+
+
+def _is_number(frame: Frame, column: str) -> bool:
+    return bool(frame.schema[column].is_numeric()) or _is_null(frame, column)
+
+
+def _is_null(frame: Frame, column: str) -> bool:
+    """Whether a column can hold nothing by its type, for which narwhals has no name."""
+    return frame.schema[column] == frame.nw.Unknown and frame.engine in ("polars", "pyspark")
+
+
+def _no_such(column: str, names: Sequence[str]) -> UsageError:
+    listed = ", ".join(names)
+    return UsageError(
+        "no_such_column",
+        f"The frame has no column '{column}'. There are: {listed}.",
+        f"数据框中没有列“{column}”。现有列：{listed}。",
+    )
+
+
+def _no_level(frame: Frame) -> DataError:
+    likely = [name for name in frame.schema if _is_number(frame, name) or is_text(frame, name)]
+    listed = ", ".join(likely) or "-"
+    return DataError(
+        "no_level_column",
+        "No column of levels was found. Call it level, or say which it is with map={'level': COLUMN}. "
+        f"Columns that could be: {listed}.",
+        f"未找到浓度列。请将其命名为 level，或用 map={{'level': 列名}} 指明。可能的列：{listed}。",
+    )
+
+
+def _twice(field: str, one: str, other: str) -> UsageError:
+    return UsageError(
+        "column_twice",
+        f"Two columns could be {field}: '{one}' and '{other}'. Say which with map={{'{field}': COLUMN}}.",
+        f"有两列可能是 {field}：“{one}”和“{other}”。请用 map={{'{field}': 列名}} 指明。",
+    )
+
+
+def _and_argument(field: str, column: str) -> UsageError:
+    return UsageError(
+        "column_and_option",
+        f"The column '{column}' and the argument {field} say the same thing: leave out one of them.",
+        f"列“{column}”与参数 {field} 重复：请去掉其一。",
+    )
+
+
+def _not_taken(names: Sequence[str]) -> UsageError:
+    listed = ", ".join(names)
+    return UsageError(
+        "column_not_taken",
+        f"Columns that mtor tdm --input would read and an expression cannot: {listed}. Give what holds for every row "
+        "as an argument, such as hours_since_dose=24, and name the columns in ignore=[…]; or use mtor tdm --input.",
+        f"以下列可由 mtor tdm --input 读取，但不能用表达式判读：{listed}。对所有行相同者请以参数给出"
+        "（如 hours_since_dose=24），并在 ignore=[…] 中列出这些列；或改用 mtor tdm --input。",
+    )

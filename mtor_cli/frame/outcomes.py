@@ -1,0 +1,147 @@
+"""What the program says of every level: it is asked once for each stretch between two levels at which an answer turns.
+
+Nothing of the comparison is repeated here. The limits come from the ranges and drugs of the content, the answers from
+the road that every row of `mtor tdm --input` goes.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from mtor_cli.calculator.numbers import MAX_DIGITS, show
+from mtor_cli.calculator.units import Unit, to_ng_ml
+from mtor_cli.commands.tdm.answer import turning_points
+from mtor_cli.commands.tdm.stream import row_for
+from mtor_cli.errors import MtorError
+from mtor_cli.frame.written import signs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from mtor_cli.commands.tdm.question import Question
+    from mtor_cli.commands.tdm.row import TdmRow
+    from mtor_cli.content.load import Content
+    from mtor_cli.records.drugs import Drug
+
+Scale = Literal["assumed", "mass", "molar"]
+"""Of a level: read as ng/mL because no unit was given, ng/mL or ug/L, nmol/L."""
+SCALES: tuple[Scale, ...] = ("assumed", "mass", "molar")
+ASSUMED, MASS, MOLAR = range(3)
+"""Their places."""
+_UNITS: dict[Scale, Unit | None] = {"assumed": None, "mass": "ng/mL", "molar": "nmol/L"}
+
+_PLAIN = Context(prec=MAX_DIGITS, rounding=ROUND_HALF_EVEN)
+
+
+class Stretch(NamedTuple):
+    """Levels of which every code is the same, up to a limit."""
+
+    upto: float | None
+    """In the unit of the level; None where there is no limit."""
+    inclusive: bool
+    """Whether the limit belongs to it."""
+    row: TdmRow
+
+
+class Asked(NamedTuple):
+    """What is the same for some rows, by whose levels they are and how these are written."""
+
+    question: Question
+    """Without a level."""
+    fault: MtorError | None
+    """What is wrong with these rows whatever their level is."""
+    scale: Scale
+    sign: str | None
+    """What stands before the number; None for a level below a limit that is not given."""
+
+
+def stretches(content: Content, asked: Asked, today: date) -> list[Stretch]:
+    """The answers to a question for all its levels, from the lowest on.
+
+    Args:
+        content: the data, with the hospital's own file over it where there is one.
+        asked: the question.
+        today: no sample was taken after it.
+    """
+    base = asked.question
+    if asked.scale != "assumed":
+        base = base._replace(unit=_UNITS[asked.scale])
+
+    def row(level: str) -> TdmRow:
+        return row_for(content, base._replace(level=level), asked.fault, today)
+
+    if asked.sign is None:
+        return [Stretch(None, False, row("BLQ"))]
+    limits = sorted(_limits(content, asked, today))
+    return [Stretch(upto, within, row(f"{asked.sign}{text}")) for text, upto, within in _examples(limits)]
+
+
+def _limits(content: Content, asked: Asked, today: date) -> set[Fraction]:
+    """Where the answers may turn, in the unit of the level; of a refused question, for every drug and range."""
+    try:
+        found = [turning_points(content, asked.question, today)]
+    except MtorError:
+        open_ = asked.question._replace(disease=None, band=None)
+        drugs = content.drugs["drugs"]
+        found = [turning_points(content, open_._replace(drug=drug["id"]), today) for drug in drugs]
+    return {Fraction(point) / Fraction(factor_of(drug, asked.scale)) for drug, points in found for point in points}
+
+
+def factor_of(drug: Drug, scale: Scale) -> Decimal:
+    """How many ng/mL 1 of a scale is."""
+    return to_ng_ml(Decimal(1), _UNITS[scale] or "ng/mL", drug["molar_mass"]["value"])
+
+
+def _examples(limits: list[Fraction]) -> Iterator[tuple[str, float | None, bool]]:
+    """Yield a level of each stretch, its limit as a float, and whether that float belongs to it.
+
+    A limit may have more digits than a level can: then the float next to it is that of a level on one side of it.
+    """
+    before = Fraction(0)
+    for limit in limits:
+        yield _between(before, limit), float(limit), Fraction(repr(float(limit))) < limit
+        if Fraction(repr(float(limit))) == limit and _writable(limit):
+            yield show(Decimal(repr(float(limit)))), float(limit), True
+        before = limit
+    yield _between(before, before * 2 + 1), None, False
+
+
+def _between(low: Fraction, high: Fraction) -> str:
+    middle = (low + high) / 2
+    found = _PLAIN.divide(Decimal(middle.numerator), Decimal(middle.denominator))
+    return format(found.normalize(), "f")
+
+
+def _writable(limit: Fraction) -> bool:
+    return len(Decimal(repr(float(limit))).as_tuple().digits) <= MAX_DIGITS
+
+
+COLUMNS = (
+    "status", "drug", "level_ng_ml", "sign", "unit_given", "verdict", "alarm", "alarms", "findings", "bands", "usable",
+    "trough", "steady", "remarks", "error_code",
+)  # fmt: skip
+"""What is added: `status` (answered or error), and the columns of `mtor tdm --input --format csv` that hold codes."""
+
+
+def flat(row: TdmRow) -> dict[str, Any]:
+    """The codes of a row by column; None where the row has none.
+
+    Lists are joined as CSV joins them, "" is an empty one; yes and no are words as in CSV.
+    """
+    found: dict[str, Any] = {name: row.get(name) for name in COLUMNS}
+    error = row["error"]
+    found["status"] = "error" if error else "answered"
+    found["error_code"] = error and error["code"]
+    if row["bands"] is not None:
+        found["bands"] = [f"{band['band']}={band['status']}" for band in row["bands"]]
+    if row["unit_given"] is not None:
+        # A column of booleans of NumPy has no place for "neither".
+        found["unit_given"] = "true" if row["unit_given"] else "false"
+    return {name: "; ".join(value) if isinstance(value, list) else value for name, value in found.items()}
+
+
+SIGN_TEXTS: tuple[str | None, ...] = (*(sign.before for sign in signs()), None)
+"""The signs in the order of their codes; the last is that of a level below a limit that is not given."""
