@@ -19,7 +19,7 @@ LEAST = {
     "pyspark": (4, 0),
     "pyarrow": (18,),
 }
-"""The oldest version of each package that the tests run with."""
+"""The oldest version of each package that is taken; the tests run with the locked ones."""
 
 ENGINES = ("pandas", "polars", "duckdb", "pyspark")
 

@@ -12,7 +12,7 @@ from mtor_cli.screens.phrases import aside, joined, listed, ranges
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mtor_cli.parts.fit.shapes import Time
+    from mtor_cli.parts.course import Time
 
 DAYS_FROM_H = 96.0
 """From this length on times are named in days."""
