@@ -75,6 +75,30 @@ class Agent:
 
 
 @dataclass(frozen=True)
+class Planned:
+    """An event to come: another drug, an operation."""
+
+    name: str
+    time: float | None
+    """h; None where it was not said."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a record holds beside doses and levels, for `mtor consult`."""
+
+    platelets: float | None = None
+    """10⁹/L."""
+    haemoglobin: float | None = None
+    """g/L."""
+    responding: bool | None = None
+    """Whether the disease responds, as the clinician judges it."""
+    adverse_effects: tuple[str, ...] = ()
+    adherence: str | None = None
+    planned: tuple[Planned, ...] = ()
+
+
+@dataclass(frozen=True)
 class Remark:
     """How the case was read, as a code and what fills its text."""
 
@@ -114,6 +138,7 @@ class Case:
     factors: tuple[tuple[float, float], ...] = ()
     """Multipliers on clearance of the user's own, (since h, factor)."""
     remarks: tuple[Remark, ...] = ()
+    chart: Chart = Chart()
 
     @property
     def plan(self) -> tuple[Train, ...]:

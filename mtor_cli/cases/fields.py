@@ -38,6 +38,10 @@ CASE_FIELDS = {
     "timezone": ("time_zone", "tz", "utc_offset", "时区"),
     "continues": ("goes_on", "继续"),
     "note": ("notes", "comment"),
+    "response": ("疗效",),
+    "adverse_effects": ("adverse_events", "side_effects", "不良反应"),
+    "adherence": ("compliance", "依从性"),
+    "planned": ("plans", "计划"),
 }
 DOSE_FIELDS = {
     "time": ("at", "from", "start", "date", "when", "时间"),
@@ -62,6 +66,12 @@ AGENT_FIELDS = {
     "until": ("to", "end", "stop", "stopped"),
     "clearance_multiplier": ("multiplier",),
 }
+RESPONSE_FIELDS = {
+    "platelets": ("plt", "血小板"),
+    "haemoglobin": ("hemoglobin", "hb", "hgb", "血红蛋白"),
+    "responding": ("responds", "有效"),
+}
+PLANNED_FIELDS = {"name": ("event", "drug", "agent"), "from": ("at", "date", "when", "time", "start")}
 SINCE_FIELDS = {"from": ("time", "since", "at", "start"), "value": ("factor", "multiplier")}
 
 POSSIBLE = {"AGE": (0.0, 120.0), "WT": (0.5, 400.0), "HT": (30.0, 250.0)}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.calculator.body import body_surface_area
 from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.cases.case import Agent, Case, Remark, value_at
+from mtor_cli.cases.chart import read_chart
 from mtor_cli.cases.doses import carried_on, planned_doses, trains_of
 from mtor_cli.cases.fields import (
     AGENT_FIELDS,
@@ -87,6 +88,7 @@ def read_case(raw: Any, at: Sequence[str] = (), today: date | None = None) -> Ca
         agents=_agents(fields.get("interactions"), clock),
         factors=_factors(fields.get("clearance_multiplier"), clock),
         remarks=tuple(remarks),
+        chart=read_chart(fields, clock),
         child_pugh=child_pugh_class(fields["child_pugh"]) if "child_pugh" in fields else None,
         **texts,
     )

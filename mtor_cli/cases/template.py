@@ -1,7 +1,7 @@
 """The case that `mtor fit --template` writes: it can be fitted as it stands."""
 
 TEMPLATE = """\
-# A case for `mtor fit` (YAML; JSON with the same fields works too). Change or delete what does not fit.
+# A case for `mtor fit` and `mtor consult` (YAML; JSON with the same fields works too). Change what does not fit.
 # 病例文件：按需修改，删去不需要的部分。
 # Times: all of them dates with a time of day (2026-03-01 08:00), or all of them hours from the first dose (0, 23.5 h).
 # 时间：全部用日期和时刻，或全部用距首次给药的小时数，不可混用。
@@ -54,6 +54,13 @@ at: [2026-03-31, 2026-04-14]
 # band: itp-4-15
 # product: tablet
 # strengths: [0.5, 1]
+
+# For `mtor consult` alone: platelets 10^9/L, haemoglobin g/L; whether it responds is yours to judge. 仅供 consult
+# response: {platelets: 85, haemoglobin: 120, responding: true}
+# adverse_effects: [mouth ulcers]
+# adherence: as told by the patient
+# planned:
+#   - {name: voriconazole, from: 2026-04-20}
 """
 
 MODEL_TEMPLATE = """\

@@ -32,6 +32,8 @@ HIGHEST_BY = _TABLES["highest_by"]
 """Whose the highest dose is."""
 BETWEEN = _TABLES["between"]
 """What stands between the items of a list; `inside` brackets."""
+IN_RECORD = _TABLES["in_record"]
+"""What a consult asks of a record."""
 PHRASE = _TABLES["phrase"]
 """What fills a slot in words; its own slots are filled by `text.fill`."""
 # What a heading says is said in the voice of its action: a reduction of a study's practice stands in its own row.

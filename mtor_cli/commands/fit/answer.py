@@ -86,7 +86,7 @@ def answer(content: Content, question: Question, today: date, full: bool = True)
     try:
         readings = parse_readings(question.reading)
         choice = Choice(content, question.model, question.own, readings, question.drug)
-        case, records = _read(question, choice, today)
+        case, records = read(question, choice, today)
     except MtorError as error:
         error.findings = findings_of_text(question, content)
         raise
@@ -247,7 +247,7 @@ def _history(case: Case, records: Records | None, mass: float | None, rules: Rul
     return lambda model: subject_of_records(records, model, mass)
 
 
-def _read(asked: Question, choice: Choice, today: date) -> tuple[Case, Records | None]:
+def read(asked: Question, choice: Choice, today: date) -> tuple[Case, Records | None]:
     """The case, and its records where it is a table."""
     path, text, encoding = asked.case
     records = None

@@ -1,0 +1,241 @@
+"""What `mtor consult` answers: one record asked of `tdm`, `fit` and `interactions`, and what follows from all together.
+
+It decides nothing that they decide, and says nothing again that they say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mtor_cli.calculator.decline import hours_to_fall
+from mtor_cli.calculator.numbers import show
+from mtor_cli.cases.template import TEMPLATE
+from mtor_cli.cases.times import bad_case
+from mtor_cli.commands.consult.record import sampled_out, tdm_question
+from mtor_cli.commands.consult.rows import CONSULT_COLUMNS, consult_rows
+from mtor_cli.commands.fit import answer as fit
+from mtor_cli.commands.fit.choice import Choice
+from mtor_cli.commands.fit.question import Question as FitQuestion
+from mtor_cli.commands.fit.refused import findings_of_text
+from mtor_cli.commands.tdm import answer as tdm
+from mtor_cli.errors import MtorError
+from mtor_cli.lookup.diseases import find_disease
+from mtor_cli.lookup.filters import Filters, population_of
+from mtor_cli.lookup.interactions import Agents
+from mtor_cli.parts.common import Labels, enumerated
+from mtor_cli.parts.envelope import envelope
+from mtor_cli.parts.findings import alarms_in
+from mtor_cli.parts.fit.result import default_times
+from mtor_cli.parts.interactions import agent_out
+from mtor_cli.parts.recommendations import recommend
+from mtor_cli.parts.remarks import Remarks
+from mtor_cli.parts.waiting import liver_of
+from mtor_cli.parts.words import IN_RECORD
+from mtor_cli.screens.answer import Answer
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mtor_cli.cases.case import Case
+    from mtor_cli.commands.consult.result import ConsultResult, PlannedOut
+    from mtor_cli.commands.fit.question import CaseText
+    from mtor_cli.content.load import Content
+    from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.interactions import AgentOut
+    from mtor_cli.records.base import Text
+    from mtor_cli.records.drugs import Drug
+    from mtor_cli.render.blocks import Screen
+
+
+class Question(NamedTuple):
+    """The record, and what it may leave out, as written."""
+
+    case: CaseText
+    drug: str | None = None
+    """By any of its names."""
+    disease: str | None = None
+    """Abbreviation, name or code."""
+    band: str | None = None
+    """One of the disease's target ranges by its id."""
+    target: str | None = None
+    """Target trough in ng/mL."""
+    confirm_level: bool = False
+    """Whether a level that looks implausible was confirmed."""
+
+
+def answer(content: Content, question: Question, today: date, full: bool = False) -> Answer:
+    """A patient's record as a monitoring consult.
+
+    Args:
+        content: the data, with the hospital's own file over it where there is one.
+        question: what is asked.
+        today: no level was measured after it.
+        full: whether its screen shows everything, or what fits a few.
+
+    Raises:
+        MtorError: the record cannot be used, or `tdm` refuses its last level; its `findings` hold the alarm.
+    """
+    asked = FitQuestion(
+        question.case, drug=question.drug, disease=question.disease, band=question.band, target=question.target,
+        confirm_level=question.confirm_level,
+    )  # fmt: skip
+    if question.case.text.strip() == TEMPLATE.strip():
+        raise bad_case(
+            "case_is_example",
+            "This is the example that --template writes, and no patient's record. Change it first.",
+            "这是 --template 生成的样例，并非患者记录，请先修改。",
+        )
+    choice = Choice(content, None, None, {}, question.drug)
+    try:
+        case, _ = fit.read(asked, choice, today)
+    except MtorError as error:
+        error.findings = findings_of_text(asked, content)
+        raise
+    case = replace(
+        fit.with_usual_assay(case, content),
+        disease=question.disease or case.disease,
+        band=question.band or case.band,
+        target=question.target or case.target,
+        drug=question.drug or case.drug,
+    )
+    drug = choice.drug(case)
+    agents = choice.agents(case, drug, case.at or default_times(case))
+    of_level = tdm_question(case, agents, question.confirm_level, content.rules)
+    judged = None if of_level is None else tdm.answer(content, of_level, today)
+    fitted, refused = _fitted(content, asked, today)
+    result, warnings = _result(content, case, drug, judged, fitted, refused)
+    if of_level is not None:
+        result["sampled"] = sampled_out(case, of_level)
+    query = {**question._asdict(), "case": question.case.path}
+    wrapped = envelope("consult", query, result, content.recommendations, warnings)
+
+    def view(lang: str, ascii_only: bool) -> Screen:
+        from mtor_cli.commands.consult.screen import consult_screen
+
+        return consult_screen(wrapped, lang, full)
+
+    return Answer(wrapped, view, CONSULT_COLUMNS, lambda: consult_rows(wrapped))
+
+
+def _fitted(content: Content, asked: FitQuestion, today: date) -> tuple[Answer | None, Remark | None]:
+    """The answer of `mtor fit`, or why there is none: a level has its verdict without a model too."""
+    try:
+        return fit.answer(content, asked, today), None
+    except MtorError as error:
+        told = Labels(content.labels).told({"voice": "derived", "sources": ["mtor-cli"], "verified": "calculated"})
+        return None, {**told, "code": error.code, "text": {"en": error.en, "zh": error.zh}}
+
+
+def _result(
+    content: Content,
+    case: Case,
+    drug: Drug | None,
+    judged: Answer | None,
+    fitted: Answer | None,
+    refused: Remark | None,
+) -> tuple[ConsultResult, list[Remark]]:
+    victim = drug["id"] if drug else None
+    labels = Labels(content.labels)
+    say = Remarks(content.messages, labels, victim, "consult")
+    level: Any = None if judged is None else {**judged.result, "unused": []}
+    model: Any = None if fitted is None else fitted.result
+    findings = level["findings"] if level is not None else model["findings"] if model is not None else []
+    agents = Agents(content.interactions)
+    chart = case.chart
+
+    def out(names: list[str]) -> list[AgentOut]:
+        found = sorted((agents.find(name, victim) for name in names), key=lambda a: a.gravity)
+        total = len(content.interactions["interactions"])
+        return [agent_out(a, total, content.drugs, content.messages, labels) for a in found]
+
+    planned: list[PlannedOut] = []
+    for event in chart.planned:
+        (listed,) = out([event.name])
+        time = None if event.time is None else case.clock.shown(event.time)
+        known = listed if listed["entries"] or listed["status"] == "ask" else None
+        planned.append({"name": event.name, "time": time, "agent": known})
+    care: Any = {"measuring": [], "monitoring": [], "cautions": []}
+    if case.disease is not None:
+        where = find_disease(content.recommendations["diseases"], case.disease)
+        filters = Filters(population=population_of(case.latest("AGE"), content.rules), drug=victim)
+        of_disease = Remarks(content.messages, labels, victim, "recommend")
+        care = recommend(content.recommendations, content.references, of_disease, where, filters)
+    said_of_chart = (chart.platelets, chart.haemoglobin, chart.responding)
+    result: ConsultResult = {
+        "id": case.id,
+        "drug": victim,
+        "alarms": [f["code"] for f in alarms_in(findings)],
+        "findings": findings,
+        "sampled": None,
+        "tdm": level,
+        "fit": model,
+        "no_fit": refused,
+        "agents": out([a.name.split("=")[0].strip() for a in case.agents]),
+        "planned": planned,
+        "joined": _joined(content, case, drug, level, say),
+        "measuring": care["measuring"],
+        "monitoring": care["monitoring"],
+        "cautions": care["cautions"],
+        "response": None
+        if said_of_chart == (None, None, None)
+        else {"platelets": chart.platelets, "haemoglobin": chart.haemoglobin, "responding": chart.responding},
+        "adverse_effects": list(chart.adverse_effects),
+        "adherence": chart.adherence,
+        "missing": _missing(case, say),
+    }
+    unused = () if judged is None else {(r["code"], r["text"]["en"]) for r in judged.result["unused"]}
+    alarms = set(result["alarms"])
+    found = [w for one in (judged, fitted) if one is not None for w in one.warnings if w["code"] not in alarms]
+    kept = {(w["code"], w["text"]["en"]): w for w in found if (w["code"], w["text"]["en"]) not in unused}
+    return result, list(kept.values())
+
+
+def _joined(content: Content, case: Case, drug: Drug | None, level: Any, say: Remarks) -> list[Remark]:
+    """What follows from the parts together: how long a high level would take to fall, and a low one in a responder."""
+    if level is None or drug is None:
+        return []
+    found: list[Remark] = []
+    verdict, rules = level["verdict"], content.rules
+    flag = drug.get("toxicity")
+    liver = liver_of(content.drugs, rules, drug["id"], case.child_pugh)
+    known = liver is None or liver.factor is not None
+    if verdict["alarm"] == "high" and flag is not None and known and level["level"]["censored"] is None:
+        factor = Decimal(1) if liver is None or liver.factor is None else liver.factor
+        value, limit = Decimal(level["level"]["ng_ml_text"]), Decimal(str(flag["value"]))
+        halves = [h * factor for h in rules.of[drug["id"]].half_lives_h]
+        days = [hours_to_fall(value, limit, h) / 24 for h in halves]
+        said = {"level": show(value), "limit": show(limit)}
+        found.append(say.say("held_until_below", **said, days=_span(days, 1), hours=_span(halves, 0)))
+        strong = {e["id"] for e in content.interactions["interactions"] if e["strength"] == "strong"}
+        slow = [a for a in level["interactions"] if a["id"] in strong and a["direction"] == "increase"]
+        if names := [a["agent"] for a in slow if a["stopped_days_ago"] is None]:
+            found.append(say.say("held_with_inhibitor", agents=enumerated(names)))
+    if verdict["code"] == "below" and case.chart.responding:
+        found.append(say.say("low_in_responder"))
+    return found
+
+
+def _span(values: list[Decimal], digits: int) -> str:
+    low, high = (f"{v:.{digits}f}" for v in (min(values), max(values)))
+    return low if low == high else f"{low}–{high}"
+
+
+def _missing(case: Case, say: Remarks) -> list[Remark]:
+    """What the record does not hold and a consult asks for."""
+    chart = case.chart
+    held: dict[str, object] = {
+        "age": case.latest("AGE"),
+        "weight": case.latest("WT"),
+        "disease": case.disease or case.band,
+        "target": case.target or case.band or case.disease,
+        "product": case.product,
+        "strengths": case.strengths,
+        "response": chart.responding,
+        "adherence": chart.adherence,
+        "adverse_effects": chart.adverse_effects,
+        "levels": case.samples,
+    }
+    lacking: list[Text] = [IN_RECORD[name] for name, value in held.items() if value in (None, ())]
+    return [say.say("record_lacks", left_out=enumerated(lacking))] if lacking else []

@@ -1,0 +1,77 @@
+"""A consult as flat rows: the levels of the course, and everything that is said, by section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.screens.rows import SAID_COLUMNS, remark_rows, said, warning_rows
+
+if TYPE_CHECKING:
+    from mtor_cli.render.rows import Row
+
+_LEVEL = (
+    "time", "ng_ml", "sign", "assay", "hours_since_dose", "dose_mg", "interval_h", "days_on_dose", "usable", "status",
+    "ng_ml_per_mg_day", "change_ng_ml",
+)  # fmt: skip
+_FIGURES = ("share", "days", "days_below", "days_within", "days_above", "troughs", "troughs_within")
+_STEP = ("model", "levels", "rmse", "bias", "inside_90")
+
+CONSULT_COLUMNS = [
+    "section", "id", "decision", "mg", "every_hours", *_LEVEL, *_FIGURES, "cv", *_STEP, "severity", *SAID_COLUMNS,
+]  # fmt: skip
+
+
+def consult_rows(wrapped: Any) -> list[Row]:
+    """A consult as rows, in the order of its screen.
+
+    Args:
+        wrapped: the envelope of the answer.
+    """
+    result = wrapped["result"]
+    level, model = result["tdm"], result["fit"]
+    rows = remark_rows("finding", result["findings"])
+    if level is not None:
+        verdict = level["verdict"]
+        text = {"text_en": verdict["text"]["en"], "text_zh": verdict["text"]["zh"]}
+        rows.append({"section": "verdict", "id": verdict["code"], **text, "voice": "derived"})
+        rows += remark_rows("sample", level["sample"]["caveats"])
+    rows += remark_rows("joined", result["joined"])
+    if model is not None and model["course"] is not None:
+        rows += _course(model["course"])
+    if level is not None and level["dose"] is not None:
+        best = level["dose"]["best"]
+        mg = None if best is None else best["mg_per_administration"]
+        hours = None if best is None else best["every_hours"]
+        rows.append({"section": "dose_by_rule", "decision": level["dose"]["decision"], "mg": mg, "every_hours": hours})
+        rows += remark_rows("dose_by_rule", level["dose"]["refused"])
+    if model is not None and model["dose"] is not None:
+        found = model["dose"]["by_model"]
+        mg = None if found is None else found["mg"]
+        hours = None if found is None else found["interval_h"]
+        rows.append({"section": "dose_by_model", "decision": model["dose"]["decision"], "mg": mg, "every_hours": hours})
+        rows += remark_rows("dose_by_model", [*model["dose"]["refused"], *model["dose"]["remarks"]])
+    rows += remark_rows("dose_by_model", [result["no_fit"]] if result["no_fit"] else [])
+    if level is not None and level["next"] is not None:
+        rows += remark_rows("next", [level["next"]["remark"]])
+    if model is not None and model["headline"] is not None:
+        rows += remark_rows("next", [model["headline"]["why"]], time=model["headline"]["time"])
+    listed = [("agent", a["name"], a) for a in result["agents"]]
+    listed += [("planned", e["name"], e["agent"]) for e in result["planned"]]
+    for section, name, agent in listed:
+        entries = agent["entries"] if agent is not None else []
+        rows += [{"section": section, "id": name, **said(e["advice"])} for e in entries]
+        rows += [] if entries else [{"section": section, "id": name}]
+    for section in ("monitoring", "cautions"):
+        rows += [{"section": section, "id": a["id"], **said(a)} for a in result[section]]
+    if model is not None and model["one_step"] is not None:
+        steps = model["one_step"]["models"]
+        rows += [{"section": "one_step", **{k: m[k] for k in _STEP}} for m in steps]
+    rows += remark_rows("missing", result["missing"])
+    return [*rows, *warning_rows(wrapped, rows)]
+
+
+def _course(course: Any) -> list[Row]:
+    rows: list[Row] = [{"section": "level", **{k: level[k] for k in _LEVEL}} for level in course["levels"]]
+    rows.append({"section": "time_in_range", **{k: course["time_in_range"][k] for k in _FIGURES}})
+    rows += [{"section": "variability", "cv": v["cv"], "troughs": v["troughs"]} for v in course["variability"]]
+    return rows

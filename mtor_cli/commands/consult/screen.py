@@ -1,0 +1,249 @@
+"""The screen of `mtor consult`: verdict, course, dose by rule and by model, next level, other drugs, care, gaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.hints import command
+from mtor_cli.parts.words import STATUS
+from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
+from mtor_cli.screens.advice import usable
+from mtor_cli.screens.alarms import alarms
+from mtor_cli.screens.dose import current_dose
+from mtor_cli.screens.figures import number, show_time, span
+from mtor_cli.screens.phrases import action, aside, joined, not_read, pick, source, voice, word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LEVELS, CARE = 6, 4
+"""Levels, and cautions, of the short answer: the last levels, and what has the highest priority."""
+
+
+def consult_screen(wrapped: Any, lang: str, full: bool) -> Screen:
+    """A record in the order in which a consult is written.
+
+    Args:
+        wrapped: the envelope of the answer.
+        lang: `en` or `zh`.
+        full: whether every level, remark and caution is shown.
+    """
+    result, zh = wrapped["result"], lang == "zh"
+    screen: Screen = alarms([f for f in result["findings"] if f["severity"] == "alarm"], lang)
+    screen += _verdict(result, lang)
+    for title, blocks in (
+        (("Course", "血药浓度变化"), _course(result, lang, full)),
+        (("Dose, side by side", "剂量（并列）"), _dose(result, lang, full)),
+        (("Next level", "下次测定"), _next(result, lang)),
+        (("Other drugs", "合用药物"), _agents(result, lang)),
+        (("Watch", "监测与注意"), _care(result, lang, full)),
+        (("Forecasts one step ahead", "逐次预测"), _forecasts(result, lang)),
+        (("Missing", "缺少"), [_said(r, lang) for r in result["missing"]]),
+    ):
+        screen += [Gap(), Para(title[zh], "head"), *blocks] if blocks else []
+    if full:
+        said = {r["code"] for r in [*result["joined"], *result["missing"]]} | set(result["alarms"])
+        screen += _table([w for w in wrapped["warnings"] if w["code"] not in said], lang)
+    more = [] if full else [command("consult", wrapped["query"]["case"], "--full")]
+    draft = "草稿：供药师审核，并非医嘱。" if zh else "Draft for the pharmacist to review; no order."
+    return [*screen, Gap(), Para(draft, "dim"), *([Commands("下一步" if zh else "Next", more)] if more else [])]
+
+
+def _said(remark: Any, lang: str, style: Any = "") -> Para:
+    return Para(pick(remark["text"], lang), style, voice(remark, lang), indent=2)
+
+
+def _table(remarks: Sequence[Any], lang: str) -> Screen:
+    rows: list[Row] = [cells(pick(r["text"], lang), voice(r, lang), source(r, lang)) for r in remarks]
+    columns = [Column(""), Column("", "voice"), Column("", "source", 0.24)]
+    return [Gap(), Table("", columns, rows)] if rows else []
+
+
+def _verdict(result: Any, lang: str) -> Screen:
+    level = result["tdm"]
+    if level is None:
+        return []
+    screen: Screen = [
+        Para(pick(level["verdict"]["text"], lang), "title"),
+        Para(usable(level["sample"], lang), indent=2),
+    ]
+    if level["sample"]["usable"] != "yes":
+        screen += [_said(r, lang, "dim") for r in level["sample"]["caveats"]]
+    return screen + [_said(r, lang) for r in result["joined"]]
+
+
+_USABLE = {
+    "yes": ("yes", "可用"),
+    "provisional": ("provisional", "暂定"),
+    "no": ("no", "不可用"),
+    None: ("not known", "不明"),
+}
+
+
+def _course(result: Any, lang: str, full: bool) -> Screen:
+    course = None if result["fit"] is None else result["fit"]["course"]
+    if course is None:
+        return []
+    zh = lang == "zh"
+    shown = course["levels"] if full else course["levels"][-LEVELS:]
+    rows: list[Row] = []
+    for level in shown:
+        rows.append(
+            cells(
+                show_time(level["time"], lang),
+                f"{level['sign']}{number(level['ng_ml'])}",
+                "" if level["hours_since_dose"] is None else f"{level['hours_since_dose']:g}",
+                "" if level["dose_mg"] is None else f"{level['dose_mg']:g} / {level['interval_h']:g}",
+                _USABLE[level["usable"]][zh],
+                "" if level["status"] is None else word(STATUS, level["status"], lang),
+                "" if level["ng_ml_per_mg_day"] is None else number(level["ng_ml_per_mg_day"]),
+                "" if level["change_ng_ml"] is None else f"{level['change_ng_ml']:+.3g}",
+            )
+        )
+    columns = [
+        Column("采血时间" if zh else "drawn", "label"),
+        Column("ng/mL", "number"),
+        Column("服药后h" if zh else "h after", "number"),
+        Column("mg/间隔h" if zh else "mg / h", "number"),
+        Column("可用" if zh else "usable"),
+        Column("与目标" if zh else "target"),
+        Column("ng/mL每mg/d" if zh else "per mg/day", "number"),
+        Column("变化" if zh else "change", "number"),
+    ]
+    left = len(course["levels"]) - len(shown)
+    notes = [f"此前另有{left}次：--full。" if zh else f"{left} earlier: --full."] if left else []
+    return [Table("", columns, rows, [*notes, *_figures(course, lang)], header=True)]
+
+
+def _figures(course: Any, lang: str) -> list[str]:
+    """Time in range and variability in a line each, or why there is none."""
+    zh, figure = lang == "zh", course["time_in_range"]
+    if figure["share"] is None:
+        lines = [pick(figure["reason"]["text"], lang)]
+    else:
+        share, days = f"{100 * figure['share']:.0f}", f"{figure['days']:.3g}"
+        inside, of = figure["troughs_within"], figure["troughs"]
+        lines = [
+            f"达标时间{share}%（覆盖{days}天；{of}次谷浓度中{inside}次达标）。"
+            if zh
+            else f"Time in range {share} % of {days} days covered; {inside} of {of} troughs within."
+        ]
+    if course["no_variability"] is not None:
+        return [*lines, pick(course["no_variability"]["text"], lang)]
+    last = course["variability"][-1]
+    cv = f"{100 * last['cv']:.0f}"
+    return [
+        *lines,
+        f"变异系数{cv}%（{last['troughs']}次）。" if zh else f"CV {cv} % of {last['troughs']} troughs per mg.",
+    ]
+
+
+def _dose(result: Any, lang: str, full: bool) -> Screen:
+    """The dose by the label's rule and by the models, each with its reasons."""
+    zh = lang == "zh"
+    level, model = result["tdm"], None if result["fit"] is None else result["fit"]["dose"]
+    screen: Screen = []
+    rule = None if level is None else level["dose"]
+    if rule is not None:
+        now = f"{'现用' if zh else 'now'} {current_dose(rule, lang)}"
+        best = rule["best"]
+        said = _mg(best["mg_per_administration"], best["every_hours"], lang) if best else _none(lang)
+        screen.append(Para(f"{'说明书比例法' if zh else 'By the rule'}: {said}  ({now})", indent=2))
+        screen += [_said(r, lang) for r in rule["refused"]]
+    if model is not None:
+        found = model["by_model"]
+        said = _mg(found["mg"], found["interval_h"], lang) if found else _none(lang)
+        screen.append(Para(f"{'模型' if zh else 'By the models'}: {said}", indent=2))
+        screen += [_said(r, lang) for r in model["refused"]]
+        remarks = model["remarks"] if full else [r for r in model["remarks"] if r["code"] in _DIFFER]
+        screen += [_said(r, lang) for r in remarks]
+    if result["no_fit"] is not None:
+        screen.append(_said(result["no_fit"], lang))
+    return screen
+
+
+_DIFFER = ("label_rule_first", "label_held_back", "model_misses_level", "models_disagree", "no_regimen_first")
+"""Remarks on why the rule and the models come apart."""
+
+
+def _none(lang: str) -> str:
+    return "无" if lang == "zh" else "none"
+
+
+def _mg(mg: float, hours: float | None, lang: str) -> str:
+    if hours is None:
+        return f"{mg:g} mg"
+    return f"{mg:g} mg，每{hours:g} h" if lang == "zh" else f"{mg:g} mg every {hours:g} h"
+
+
+def _next(result: Any, lang: str) -> Screen:
+    level, model = result["tdm"], result["fit"]
+    screen: Screen = []
+    if level is not None and level["next"]:
+        screen.append(_said(level["next"]["remark"], lang))
+    headline = None if model is None else model["headline"]
+    if headline is not None:
+        when, why = show_time(headline["time"], lang), pick(headline["why"]["text"], lang)
+        text = f"{when}{'：' if lang == 'zh' else ': '}{why}"
+        if headline["present"]:
+            trough = f"{number(headline['present']['median'])} ({span(headline['present']['interval_90'], lang)})"
+            text = aside(text.rstrip(".。"), f"{'预测' if lang == 'zh' else 'forecast'} {trough} {model['unit']}", lang)
+        screen.append(Para(text, "", voice(headline["why"], lang), indent=2))
+    return screen
+
+
+def _agents(result: Any, lang: str) -> Screen:
+    zh = lang == "zh"
+    rows: list[Row] = []
+    of = [(a["name"], a, "") for a in result["agents"]]
+    for event in result["planned"]:
+        when = "计划" if zh else "planned"
+        of.append(
+            (event["name"], event["agent"], f"{when} {show_time(event['time'], lang)}" if event["time"] else when)
+        )
+    for name, agent, remark in of:
+        title = aside(name, remark, lang) if remark else name
+        if agent is None or not agent["entries"]:
+            text = not_read(lang) if agent is None or not agent["message"] else pick(agent["message"], lang)
+            rows.append(cells(title, text, voice({"voice": "derived"}, lang), ""))
+            continue
+        for entry in agent["entries"]:
+            text = joined([action(entry, lang), pick(entry["advice"]["text"], lang)], lang)
+            rows.append(cells(title, text, voice(entry["advice"], lang), source(entry["advice"], lang)))
+            title = ""
+    columns = [Column("", "label", 0.2), Column(""), Column("", "voice"), Column("", "source", 0.24)]
+    return [Table("", columns, rows)] if rows else []
+
+
+def _care(result: Any, lang: str, full: bool) -> Screen:
+    """What to measure and to take care of besides the level, what matters most first."""
+    found = [*result["monitoring"], *result["cautions"]]
+    ordered = sorted(found, key=lambda a: a["priority"])
+    shown = ordered if full else ordered[:CARE]
+    rows: list[Row] = [
+        cells(Cell(pick(a["text"] if full else a["short"], lang)), voice(a, lang), source(a, lang)) for a in shown
+    ]
+    left = len(ordered) - len(shown)
+    notes = [f"另有{left}条：--full。" if lang == "zh" else f"{left} more: --full."] if left else []
+    columns = [Column(""), Column("", "voice"), Column("", "source", 0.24)]
+    return [Table("", columns, rows, notes)] if rows else []
+
+
+def _forecasts(result: Any, lang: str) -> Screen:
+    """How good the forecasts were, the average over the models first."""
+    found = None if result["fit"] is None else result["fit"]["one_step"]
+    models = [] if found is None else [m for m in found["models"] if m["levels"]]
+    zh = lang == "zh"
+    rows: list[Row] = []
+    for m in sorted(models, key=lambda m: m["model"] is not None):
+        name = m["model"] or ("平均" if zh else "average")
+        bias = "" if m["bias"] is None else f"{m['bias']:+.2g}"
+        rows.append(cells(name, f"{m['levels']}", number(m["rmse"]), bias, f"{m['inside_90']}"))
+    columns = [
+        Column("模型" if zh else "model", "label"),
+        Column("次数" if zh else "levels", "number"),
+        Column("RMSE", "number"),
+        Column("偏差" if zh else "bias", "number"),
+        Column("在90%区间内" if zh else "in 90 %", "number"),
+    ]
+    return [Table("", columns, rows, header=True)] if rows else []
