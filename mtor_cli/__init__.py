@@ -16,7 +16,19 @@ from __future__ import annotations
 
 from mtor_cli.version import __version__ as __version__
 
-__all__ = ["drug", "evidence", "fit", "interactions", "recommend", "references", "search", "simulate", "start", "tdm"]
+__all__ = [
+    "consult",
+    "drug",
+    "evidence",
+    "fit",
+    "interactions",
+    "recommend",
+    "references",
+    "search",
+    "simulate",
+    "start",
+    "tdm",
+]
 
 TYPE_CHECKING = False  # Importing `typing` would be a tenth of `mtor --version`; type checkers know the name.
 if TYPE_CHECKING:
@@ -213,6 +225,34 @@ def fit(case: str | PathLike[str] | Mapping[str, object], *, local: str | None =
     from mtor_cli.library import ask_fit
 
     return ask_fit(case, local, **options)
+
+
+def consult(
+    case: str | PathLike[str] | Mapping[str, object], *, local: str | None = None, **options: Written
+) -> Answer:
+    """Return a patient's record read as a monitoring consult: verdict, course, dose, next level, other drugs, gaps.
+
+    Args:
+        case: as for `fit`; it may hold `response`, `adverse_effects`, `adherence` and `planned` besides.
+        local: the path of a hospital's own file; without it the packaged data alone.
+        options: `drug`, `disease`, `band`, `target` (ng/mL), `confirm_level`.
+
+    Raises:
+        MtorError: the record cannot be used; its `findings` say what the levels mean for safety.
+
+    Example:
+        >>> record = {
+        ...     "age": 40,
+        ...     "regimen": "2 mg daily from 2026-03-01 08:00",
+        ...     "levels": [{"time": "2026-03-22 07:30", "value": 16, "unit": "ng/mL"}],
+        ...     "disease": "ITP",
+        ... }
+        >>> consult(record).result["tdm"]["verdict"]["alarm"]
+        'high'
+    """
+    from mtor_cli.library import ask_consult
+
+    return ask_consult(case, local, **options)
 
 
 def simulate(regimen: str, *, model: str, **options: Written) -> Answer:

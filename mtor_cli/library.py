@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from os import PathLike
 
+    from mtor_cli.commands.fit.question import CaseText
     from mtor_cli.screens.answer import Answer
 
     Written = str | int | float | Decimal | date | bool | Sequence[str] | None
@@ -46,19 +47,31 @@ def ask(command: str, local: str | None, **written: Written) -> Answer:
 
 def ask_fit(case: str | PathLike[str] | Mapping[str, object], local: str | None, **written: Written) -> Answer:
     """The answer of `mtor fit` for a file, or for what a case holds; see `ask`."""
+    from mtor_cli.commands.fit.answer import answer
+    from mtor_cli.commands.fit.question import Question
+
+    return answer(Content(local=local), Question(_case(case), **fields_of(Question, written)), clinical.today())
+
+
+def ask_consult(case: str | PathLike[str] | Mapping[str, object], local: str | None, **written: Written) -> Answer:
+    """The answer of `mtor consult`; see `ask_fit`."""
+    from mtor_cli.commands.consult.answer import Question, answer
+
+    return answer(Content(local=local), Question(_case(case), **fields_of(Question, written)), clinical.today())
+
+
+def _case(case: str | PathLike[str] | Mapping[str, object]) -> CaseText:
+    """A case as written down: in a file, or in a mapping."""
     import json
     import os
 
-    from mtor_cli.commands.fit.answer import answer
-    from mtor_cli.commands.fit.question import CaseText, Question
+    from mtor_cli.commands.fit.question import CaseText
     from mtor_cli.parts.fit_input import read_text
 
     if isinstance(case, str | os.PathLike):
         path = os.fspath(case)
-        text = CaseText(path, *read_text(path))
-    else:
-        text = CaseText("case", json.dumps(case, ensure_ascii=False, default=str))
-    return answer(Content(local=local), Question(text, **fields_of(Question, written)), clinical.today())
+        return CaseText(path, *read_text(path))
+    return CaseText("case", json.dumps(case, ensure_ascii=False, default=str))
 
 
 def fields_of(question: Any, written: dict[str, Written]) -> dict[str, Any]:

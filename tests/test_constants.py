@@ -63,6 +63,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "commands/interactions/command.py LONGEST_NAME",
         "commands/interactions/command.py MOST_BYTES",
         "commands/interactions/command.py _read_list",
+        "cases/chart.py LONGEST",
         "parts/fit_input.py MAX_CASE_BYTES",
         "parts/rows.py LONGEST_ROW",
     ),
@@ -102,6 +103,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "cases/zones.py _offset",
         "commands/simulate/answer.py _bounds",
         "parts/fit/dose.py propose",
+        "commands/consult/record.py _ago",
         "parts/fit/timing.py calendar_days",
     ),
     "how much is computed, kept or told at once": (

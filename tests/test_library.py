@@ -51,6 +51,7 @@ NO_QUESTION = {"config", "data", "models"}
             ],
         ),
         (lambda: mtor_cli.tdm("<0.5", drug="everolimus"), ("tdm", "--level", "<0.5", "--drug", "everolimus")),
+        (lambda: mtor_cli.consult(CASE, disease="ITP"), ("consult", CASE, "--disease", "ITP")),
         (
             lambda: mtor_cli.start("ALPS", 6, weight=20.5),
             ["start", "--disease", "ALPS", "--age", "6", "--weight", "20.5"],

@@ -35,6 +35,7 @@ NOT_CLINICAL = {
     "calculator/choices.py": (5, PATTERNS),
     "calculator/level.py": (3, PATTERNS),
     "calculator/numbers.py": (25, "why a number is refused"),
+    "commands/consult/screen.py": (8, HEADINGS),
     "commands/fit/screen.py": (12, HEADINGS),
     "commands/fit/screen_dose.py": (6, HEADINGS),
     "commands/recommend/overview.py": (1, HEADINGS),

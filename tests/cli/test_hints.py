@@ -171,6 +171,7 @@ ROWS = [
     row("data schema nothing", "data schema SCHEMA"),
     row("data validate {none}", "data validate DIR"),
     # Fit and simulate.
+    row("consult", "consult --template"),
     row("fit", "fit --template"),
     row("fit {none}", "fit --template"),
     row("fit {case} --batch {table}", "fit --batch {table} --model MODEL"),

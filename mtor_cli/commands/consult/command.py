@@ -38,7 +38,7 @@ def consult(
 
     What tdm has to ask is computed from the record. A draft for professionals, and no order.
 
-    Example:  mtor consult --template > case.yaml     mtor consult case.yaml --disease ITP
+    Example:  mtor consult --template > case.yaml
     """
     if template:
         from mtor_cli.cases.template import TEMPLATE
