@@ -172,6 +172,7 @@ ROWS = [
     row("data validate {none}", "data validate DIR"),
     # Fit and simulate.
     row("consult", "consult --template"),
+    row("consult {case}", "consult {case} --full"),
     row("fit", "fit --template"),
     row("fit {none}", "fit --template"),
     row("fit {case} --batch {table}", "fit --batch {table} --model MODEL"),
