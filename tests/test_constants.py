@@ -105,6 +105,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "parts/fit/dose.py propose",
         "commands/consult/record.py _ago",
         "parts/fit/timing.py calendar_days",
+        "parts/fit/troughs.py AFTER_H",
+        "parts/fit/troughs.py BEFORE_H",
     ),
     "how much is computed, kept or told at once": (
         "calculator/assess.py _INFINITE",
@@ -118,6 +120,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "parts/fit/models.py MANY_TRAINS",
         "parts/fit/one_step.py DRAWS",
         "parts/fit/one_step.py MORE_DRAWS",
+        "parts/fit/troughs.py MOST",
         "parts/fit/visit.py SHOWN",
         "parts/published.py MOST_MADE",
     ),

@@ -12,7 +12,7 @@ from mtor_cli.records.drugs import Drugs
 from mtor_cli.records.evidence import EvidenceLevels
 from mtor_cli.records.interactions import Interactions
 from mtor_cli.records.local import Local
-from mtor_cli.records.messages import Messages
+from mtor_cli.records.messages import Messages, When
 from mtor_cli.records.pharmacology import Pharmacology
 from mtor_cli.records.pkmodels import PkModels
 from mtor_cli.records.ratios import Ratios
@@ -147,6 +147,12 @@ def _sentence(error: ErrorDetails, field: str | int) -> tuple[str, str]:
     context = error.get("ctx", {})
     if kind == "missing":
         return f"'{field}' is missing", f"缺少“{field}”"
+    if kind == "extra_forbidden" and error["loc"][-2:-1] == ("when",):
+        known = list(When.__annotations__)
+        return (
+            f"'{field}' is no condition; there are {', '.join(known)}",
+            f"没有“{field}”这一条件；可用：{'、'.join(known)}",
+        )
     if kind == "extra_forbidden":
         return f"'{field}' is not a field of this block", f"此处没有“{field}”这一字段"
     if kind == "literal_error":

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from mtor_cli.records.messages import Command
 
 
+CONDITIONS = (
+    "command", "drug", "disease", "compared", "age", "level", "flag", "alarm", "unit", "trough", "steady", "matrix",
+    "assay", "liver", "loading", "targets", "band_matrix", "given",
+)  # fmt: skip
+
+
 class Wrong(NamedTuple):
     """A mistake in a copy of the messages."""
 
@@ -66,7 +72,7 @@ WRONG = {
         "'steady_state_too_early' stands above for the same drug and command",
         "“steady_state_too_early”在上文已有同一药物和命令的文本",
         beside=(
-            ("messages", "the program says 'steady_state_too_early' for sirolimus in evidence: there is no such text"),
+            ("messages", "the program says 'steady_state_too_early' for sirolimus in consult: there is no such text"),
         ),
         elsewhere=("code: visit_alarm", "code: steady_state_too_early"),
     ),
@@ -118,8 +124,8 @@ WRONG = {
         "when: {drug: [sirolimus]}",
         "when: {weather: [cold]}",
         "messages[slow_liver].when.weather",
-        "'weather' is not a field of this block",
-        "此处没有“weather”这一字段",
+        f"'weather' is no condition; there are {', '.join(CONDITIONS)}",
+        f"没有“weather”这一条件；可用：{'、'.join(CONDITIONS)}",
     ),
     "a-condition-on-a-disease-that-there-is-not": Wrong(
         "code: itp_falling_platelets",
@@ -243,8 +249,8 @@ def test_a_code_that_was_renamed_ends_tdm_with_a_sentence(tmp_path: Path, monkey
         (
             "alarm: [high]",
             "alarms: [high]",
-            "messages[itp_falling_platelets].when.alarms: 'alarms' is not a field of this block",
-            "messages[itp_falling_platelets].when.alarms：此处没有“alarms”这一字段",
+            "messages[itp_falling_platelets].when.alarms: 'alarms' is no condition; there are command, drug, ",
+            "messages[itp_falling_platelets].when.alarms：没有“alarms”这一条件；可用：command、drug、",
         ),
     ],
 )

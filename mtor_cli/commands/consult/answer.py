@@ -206,8 +206,8 @@ def _joined(content: Content, case: Case, drug: Drug | None, level: Any, say: Re
         value, limit = Decimal(level["level"]["ng_ml_text"]), Decimal(str(flag["value"]))
         halves = [h * factor for h in rules.of[drug["id"]].half_lives_h]
         days = [hours_to_fall(value, limit, h) / 24 for h in halves]
-        said = {"level": show(value), "limit": show(limit)}
-        found.append(say.say("held_until_below", **said, days=_span(days, 1), hours=_span(halves, 0)))
+        span, half_lives = _span(days, 1), _span(halves, 0)
+        found.append(say.say("held_until_below", level=show(value), limit=show(limit), days=span, hours=half_lives))
         strong = {e["id"] for e in content.interactions["interactions"] if e["strength"] == "strong"}
         slow = [a for a in level["interactions"] if a["id"] in strong and a["direction"] == "increase"]
         if names := [a["agent"] for a in slow if a["stopped_days_ago"] is None]:

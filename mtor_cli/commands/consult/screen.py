@@ -92,7 +92,7 @@ def _course(result: Any, lang: str, full: bool) -> Screen:
             cells(
                 show_time(level["time"], lang),
                 f"{level['sign']}{number(level['ng_ml'])}",
-                "" if level["hours_since_dose"] is None else f"{level['hours_since_dose']:g}",
+                "" if level["hours_since_dose"] is None else f"{level['hours_since_dose']:.3g}",
                 "" if level["dose_mg"] is None else f"{level['dose_mg']:g} / {level['interval_h']:g}",
                 _USABLE[level["usable"]][zh],
                 "" if level["status"] is None else word(STATUS, level["status"], lang),
