@@ -31,6 +31,7 @@ SCREENS_LEFT = {
     "commands/fit/screen_dose.py",
     "commands/fit/screen_short.py",
     "commands/simulate/screen.py",
+    "screens/course.py",
     "screens/curves.py",
 }
 """Screens with Chinese in them."""

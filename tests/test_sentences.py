@@ -35,8 +35,8 @@ NOT_CLINICAL = {
     "calculator/choices.py": (5, PATTERNS),
     "calculator/level.py": (3, PATTERNS),
     "calculator/numbers.py": (25, "why a number is refused"),
-    "commands/consult/screen.py": (8, HEADINGS),
-    "commands/fit/screen.py": (14, HEADINGS),
+    "commands/consult/screen.py": (6, HEADINGS),
+    "commands/fit/screen.py": (17, HEADINGS),
     "commands/fit/screen_dose.py": (7, HEADINGS),
     "commands/fit/screen_short.py": (1, "how many more remarks there are"),
     "commands/recommend/overview.py": (1, HEADINGS),
@@ -52,6 +52,7 @@ NOT_CLINICAL = {
     "labels/screens.json": (65, HEADINGS),
     "parts/disclaimer.py": (4, "what the program says of itself, where the data cannot be read too"),
     "parts/fit/models.py": (2, "a refusal: the model depends on the age"),
+    "screens/course.py": (2, HEADINGS),
 }
 """Modules whose words a clinician could not dispute, and how many read as a sentence: a further one is looked at.
 

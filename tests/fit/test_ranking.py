@@ -74,7 +74,9 @@ def test_why_a_likelier_regimen_is_not_first_is_said(tmp_path: Path) -> None:
     )
     assert "限值为按模型平均10%，或权重≥5%的任一模型30%（本程序设定的限值）" in said["zh"]
     assert "too_likely_above" not in dose["by_model"]["marks"]
-    shown = mtor("fit", write(tmp_path, "c.yaml", case), "--target", "6-10", "--disease", "GVHD", *TABLETS).out
+    shown = mtor(
+        "fit", write(tmp_path, "c.yaml", case), "--target", "6-10", "--disease", "GVHD", *TABLETS, "--full"
+    ).out
     assert says(shown, "‡ too likely above the target to be put first Under each model: More likely in the target")
 
 

@@ -20,7 +20,7 @@ HIGH = changed(ADULT, levels=[{**ADULT["levels"][0], "value": 18}])
 ASKED: tuple[tuple[dict[str, Any], tuple[str, ...], int], ...] = (
     (changed(CHILD, at=None), (), 32),
     (CHILD, (), 34),
-    (CHILD, ("--target", "5-8", *TABLETS), 40),
+    (CHILD, ("--target", "5-8", *TABLETS), 42),
     (ADULT, (), 36),
     (ADULT, ("--disease", "ITP", "--band", "itp-4-15", *TABLETS), 44),
 )
@@ -87,7 +87,7 @@ def test_the_course_is_that_of_the_forecast_and_starts_with_the_first_dose(tmp_p
 def test_across_a_change_that_no_model_knows_nothing_is_drawn(tmp_path: Path) -> None:
     agents = [{"name": "voriconazole", "from": "2026-03-12 08:00"}]
     path = write(tmp_path, "c.yaml", changed(ADULT, interactions=agents))
-    assert answer("fit", path)["result"]["course"] == []
+    assert answer("fit", path)["result"]["troughs"] == []
     assert "│" not in mtor("fit", path).out
 
 

@@ -88,7 +88,7 @@ def test_without_an_assumption_it_is_refused_as_in_tdm() -> None:
 def test_models_are_not_compared_by_forecasts_that_do_not_hold() -> None:
     assert not {"spread_of_models", "one_model"} & set(codes(answer("fit", AZOLE[0])["warnings"]))
     for lang, void in (("en", "does not hold"), ("zh", "不可采用")):
-        (title,) = [line for line in mtor("fit", AZOLE[0], "--lang", lang, COLUMNS="200").out.splitlines()
+        (title,) = [line for line in mtor("fit", AZOLE[0], "--full", "--lang", lang, COLUMNS="200").out.splitlines()
                     if line.startswith(("Under each model", "各模型比较"))]  # fmt: skip
         assert void in title
     covered = answer("fit", AZOLE[0], "--clearance-multiplier", "0.25@2026-03-20 08:00")
@@ -105,7 +105,7 @@ def test_the_table_of_forecasts_goes_by_what_the_headline_goes_by() -> None:
     for lang, title in (("en", "Forecast (average of the models by weight), ng/mL"),
                         ("zh", "预测浓度（各模型按权重平均），ng/mL")):  # fmt: skip
         for form in ("table", "plain", "markdown"):
-            out = mtor("fit", path, "--lang", lang, "--format", form).out
+            out = mtor("fit", path, "--full", "--lang", lang, "--format", form).out
             table = out[out.index(title) :]
             (row,) = [line for line in table.splitlines() if time in line and ("–" in line or "～" in line)][:1]
             assert median in row.replace("\\", "")
@@ -113,7 +113,7 @@ def test_the_table_of_forecasts_goes_by_what_the_headline_goes_by() -> None:
     rows = csv.DictReader(io.StringIO(mtor("fit", path, "--format", "csv").out))
     (averaged,) = [r for r in rows if (r["section"], r["model"], r["time"]) == ("forecast", "average", time)]
     assert number(float(averaged["median"])) == median
-    alone = mtor("fit", path, "--model", "S2").out
+    alone = mtor("fit", path, "--model", "S2", "--full").out
     assert "Forecast (S2), ng/mL" in alone
 
 

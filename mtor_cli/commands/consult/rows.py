@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.screens.course import COURSE_COLUMNS, course_rows, step_rows
 from mtor_cli.screens.rows import SAID_COLUMNS, remark_rows, said, warning_rows
 
 if TYPE_CHECKING:
     from mtor_cli.render.rows import Row
 
-_LEVEL = (
-    "time", "ng_ml", "sign", "assay", "hours_since_dose", "dose_mg", "interval_h", "days_on_dose", "usable", "status",
-    "ng_ml_per_mg_day", "change_ng_ml",
-)  # fmt: skip
-_FIGURES = ("share", "days", "days_below", "days_within", "days_above", "troughs", "troughs_within")
-_STEP = ("model", "levels", "rmse", "bias", "inside_90")
-
 CONSULT_COLUMNS = [
-    "section", "id", "decision", "mg", "every_hours", *_LEVEL, *_FIGURES, "cv", *_STEP, "severity", *SAID_COLUMNS,
+    "section", "id", "decision", "mg", "every_hours", *COURSE_COLUMNS, "severity", *SAID_COLUMNS,
 ]  # fmt: skip
 
 
@@ -36,8 +30,7 @@ def consult_rows(wrapped: Any) -> list[Row]:
         rows.append({"section": "verdict", "id": verdict["code"], **text, "voice": "derived"})
         rows += remark_rows("sample", level["sample"]["caveats"])
     rows += remark_rows("joined", result["joined"])
-    if model is not None and model["course"] is not None:
-        rows += _course(model["course"])
+    rows += course_rows(None if model is None else model["course"])
     if level is not None and level["dose"] is not None:
         best = level["dose"]["best"]
         mg = None if best is None else best["mg_per_administration"]
@@ -63,15 +56,6 @@ def consult_rows(wrapped: Any) -> list[Row]:
         rows += [] if entries else [{"section": section, "id": name}]
     for section in ("monitoring", "cautions"):
         rows += [{"section": section, "id": a["id"], **said(a)} for a in result[section]]
-    if model is not None and model["one_step"] is not None:
-        steps = model["one_step"]["models"]
-        rows += [{"section": "one_step", **{k: m[k] for k in _STEP}} for m in steps]
+    rows += step_rows(None if model is None else model["one_step"])
     rows += remark_rows("missing", result["missing"])
     return [*rows, *warning_rows(wrapped, rows)]
-
-
-def _course(course: Any) -> list[Row]:
-    rows: list[Row] = [{"section": "level", **{k: level[k] for k in _LEVEL}} for level in course["levels"]]
-    rows.append({"section": "time_in_range", **{k: course["time_in_range"][k] for k in _FIGURES}})
-    rows += [{"section": "variability", "cv": v["cv"], "troughs": v["troughs"]} for v in course["variability"]]
-    return rows

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.hints import command
-from mtor_cli.parts.words import STATUS
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.advice import usable
 from mtor_cli.screens.alarms import alarms
+from mtor_cli.screens.course import course_table, forecasts_table
 from mtor_cli.screens.dose import current_dose
 from mtor_cli.screens.figures import number, show_time, span
-from mtor_cli.screens.phrases import action, aside, joined, not_read, pick, source, voice, word
+from mtor_cli.screens.phrases import action, aside, joined, not_read, pick, source, voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,15 +29,22 @@ def consult_screen(wrapped: Any, lang: str, full: bool) -> Screen:
         full: whether every level, remark and caution is shown.
     """
     result, zh = wrapped["result"], lang == "zh"
+    fit = result["fit"] or {}
     screen: Screen = alarms([f for f in result["findings"] if f["severity"] == "alarm"], lang)
     screen += _verdict(result, lang)
     for title, blocks in (
-        (("Course", "血药浓度变化"), _course(result, lang, full)),
+        (
+            ("Course", "血药浓度变化"),
+            course_table(fit.get("course"), lang, None if full else LEVELS),
+        ),
         (("Dose, side by side", "剂量（并列）"), _dose(result, lang, full)),
         (("Next level", "下次测定"), _next(result, lang)),
         (("Other drugs", "合用药物"), _agents(result, lang)),
         (("Watch", "监测与注意"), _care(result, lang, full)),
-        (("Forecasts one step ahead", "逐次预测"), _forecasts(result, lang)),
+        (
+            ("Forecasts one step ahead", "逐次预测"),
+            forecasts_table(fit.get("one_step"), lang),
+        ),
         (("Missing", "缺少"), [_said(r, lang) for r in result["missing"]]),
     ):
         screen += [Gap(), Para(title[zh], "head"), *blocks] if blocks else []
@@ -70,72 +77,6 @@ def _verdict(result: Any, lang: str) -> Screen:
     if level["sample"]["usable"] != "yes":
         screen += [_said(r, lang, "dim") for r in level["sample"]["caveats"]]
     return screen + [_said(r, lang) for r in result["joined"]]
-
-
-_USABLE = {
-    "yes": ("yes", "可用"),
-    "provisional": ("provisional", "暂定"),
-    "no": ("no", "不可用"),
-    None: ("not known", "不明"),
-}
-
-
-def _course(result: Any, lang: str, full: bool) -> Screen:
-    course = None if result["fit"] is None else result["fit"]["course"]
-    if course is None:
-        return []
-    zh = lang == "zh"
-    shown = course["levels"] if full else course["levels"][-LEVELS:]
-    rows: list[Row] = []
-    for level in shown:
-        rows.append(
-            cells(
-                show_time(level["time"], lang),
-                f"{level['sign']}{number(level['ng_ml'])}",
-                "" if level["hours_since_dose"] is None else f"{level['hours_since_dose']:.3g}",
-                "" if level["dose_mg"] is None else f"{level['dose_mg']:g} / {level['interval_h']:g}",
-                _USABLE[level["usable"]][zh],
-                "" if level["status"] is None else word(STATUS, level["status"], lang),
-                "" if level["ng_ml_per_mg_day"] is None else number(level["ng_ml_per_mg_day"]),
-                "" if level["change_ng_ml"] is None else f"{level['change_ng_ml']:+.3g}",
-            )
-        )
-    columns = [
-        Column("采血时间" if zh else "drawn", "label"),
-        Column("ng/mL", "number"),
-        Column("服药后h" if zh else "h after", "number"),
-        Column("mg/间隔h" if zh else "mg / h", "number"),
-        Column("可用" if zh else "usable"),
-        Column("与目标" if zh else "target"),
-        Column("ng/mL每mg/d" if zh else "per mg/day", "number"),
-        Column("变化" if zh else "change", "number"),
-    ]
-    left = len(course["levels"]) - len(shown)
-    notes = [f"此前另有{left}次：--full。" if zh else f"{left} earlier: --full."] if left else []
-    return [Table("", columns, rows, [*notes, *_figures(course, lang)], header=True)]
-
-
-def _figures(course: Any, lang: str) -> list[str]:
-    """Time in range and variability in a line each, or why there is none."""
-    zh, figure = lang == "zh", course["time_in_range"]
-    if figure["share"] is None:
-        lines = [pick(figure["reason"]["text"], lang)]
-    else:
-        share, days = f"{100 * figure['share']:.0f}", f"{figure['days']:.3g}"
-        inside, of = figure["troughs_within"], figure["troughs"]
-        lines = [
-            f"达标时间{share}%（覆盖{days}天；{of}次谷浓度中{inside}次达标）。"
-            if zh
-            else f"Time in range {share} % of {days} days covered; {inside} of {of} troughs within."
-        ]
-    if course["no_variability"] is not None:
-        return [*lines, pick(course["no_variability"]["text"], lang)]
-    last = course["variability"][-1]
-    cv = f"{100 * last['cv']:.0f}"
-    return [
-        *lines,
-        f"变异系数{cv}%（{last['troughs']}次）。" if zh else f"CV {cv} % of {last['troughs']} troughs per mg.",
-    ]
 
 
 def _dose(result: Any, lang: str, full: bool) -> Screen:
@@ -227,23 +168,3 @@ def _care(result: Any, lang: str, full: bool) -> Screen:
     notes = [f"另有{left}条：--full。" if lang == "zh" else f"{left} more: --full."] if left else []
     columns = [Column(""), Column("", "voice"), Column("", "source", 0.24)]
     return [Table("", columns, rows, notes)] if rows else []
-
-
-def _forecasts(result: Any, lang: str) -> Screen:
-    """How good the forecasts were, the average over the models first."""
-    found = None if result["fit"] is None else result["fit"]["one_step"]
-    models = [] if found is None else [m for m in found["models"] if m["levels"]]
-    zh = lang == "zh"
-    rows: list[Row] = []
-    for m in sorted(models, key=lambda m: m["model"] is not None):
-        name = m["model"] or ("平均" if zh else "average")
-        bias = "" if m["bias"] is None else f"{m['bias']:+.2g}"
-        rows.append(cells(name, f"{m['levels']}", number(m["rmse"]), bias, f"{m['inside_90']}"))
-    columns = [
-        Column("模型" if zh else "model", "label"),
-        Column("次数" if zh else "levels", "number"),
-        Column("RMSE", "number"),
-        Column("偏差" if zh else "bias", "number"),
-        Column("在90%区间内" if zh else "in 90 %", "number"),
-    ]
-    return [Table("", columns, rows, header=True)] if rows else []

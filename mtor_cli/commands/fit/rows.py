@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mtor_cli.screens.course import COURSE_COLUMNS, course_rows, step_rows
 from mtor_cli.screens.rows import (
     SAID_COLUMNS,
     loading_rows,
@@ -17,6 +18,8 @@ from mtor_cli.screens.rows import (
 if TYPE_CHECKING:
     from mtor_cli.render.rows import Row
 
+_OWN = ("model", "time", "sign", "interval_h", "status")
+"""Columns of a course that the other rows have too."""
 FIT_COLUMNS = [
     "section",
     "model",
@@ -58,6 +61,7 @@ FIT_COLUMNS = [
     "made_en",
     "made_zh",
     "marks",
+    *(column for column in COURSE_COLUMNS if column not in _OWN),
     *SAID_COLUMNS,
 ]
 """`section` says what a row is; every row carries the codes of the alarms that the levels set off."""
@@ -77,6 +81,7 @@ def fit_rows(envelope: Any) -> list[Row]:
         *(remark_row("model_left_out", m["reason"], model=m["id"]) for m in result["models"] if m["reason"]),
     ]
     rows += [*remark_rows("caption", result["captions"]), *warning_rows(envelope, rows), *_number_rows(result)]
+    rows += [*course_rows(result["course"]), *step_rows(result["one_step"])]
     return [{"alarms": alarms, **row} for row in rows]
 
 

@@ -11,6 +11,7 @@ from mtor_cli.parts.words import DRUG
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Point, Row, Screen, Table, cells
 from mtor_cli.screens.advice import GRAVE
 from mtor_cli.screens.alarms import again, alarms
+from mtor_cli.screens.course import course_table, defined, forecasts_table
 from mtor_cli.screens.curves import Step, curve
 from mtor_cli.screens.figures import UNITS, number, show_time, span
 from mtor_cli.screens.liver import liver_table
@@ -39,9 +40,25 @@ def fit_screen(wrapped: Any, lang: str, ascii_only: bool) -> Screen:
         screen += [Gap(), _models(result, lang)]
     if result["predictions"]:
         screen += [Gap(), _levels(result, lang)]
-    screen += [Gap(), _parameters(result, lang)]
+    screen += [Gap(), _parameters(result, lang), *_course(result, lang)]
     screen += _remarks(unsaid(result, warnings), lang)
     return [*screen, Gap(), Commands("下一步" if lang == "zh" else "Next", following(result))]
+
+
+def _course(result: Any, lang: str) -> Screen:
+    """The course of the levels, and how good their forecasts were, with what these figures are."""
+    course, steps, zh = result["course"], result["one_step"], lang == "zh"
+    screen: Screen = []
+    if course is not None:
+        why = {r["code"]: r for level in course["levels"] for r in level["why"]}
+        screen += [Gap(), Para("血药浓度变化" if zh else "Course of the levels", "head"), *course_table(course, lang)]
+        screen += defined([*why.values(), *course["definitions"]], lang)
+    if steps is not None:
+        left = {r["code"]: r for level in steps["levels"] if (r := level["left_out"]) is not None}
+        title = "以之前的浓度预测每次浓度" if zh else "Each level foretold from those before it"
+        screen += [Gap(), Para(title, "head"), *forecasts_table(steps, lang)]
+        screen += defined([*left.values(), *steps["definitions"]], lang)
+    return screen
 
 
 def head(result: Any, warnings: Sequence[Any], lang: str) -> Screen:

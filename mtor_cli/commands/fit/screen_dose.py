@@ -54,9 +54,9 @@ def dose_blocks(result: Any, lang: str, full: bool = True) -> Screen:
 
 
 def waiting(dose: Any) -> list[Any]:
-    """The remarks on a dose that the short answer leaves to the full one: why there is none is never among them."""
+    """The remarks that the short answer leaves to the full one: none beside a proposed dose, nor why there is none."""
     why = dose["refused"] or any(r["code"] in _FIRST for r in dose["remarks"])
-    return _further(dose) if dose["best"] is not None or why else []
+    return _further(dose) if dose["best"] is None and why else []
 
 
 def _further(dose: Any) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from decimal import Decimal
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.assess import assess
@@ -111,7 +112,7 @@ def events_of(case: Case, agents: Sequence[InteractingOut], until: float, rules:
     """
     for time in (*agent_changes(case, agents), *(since for since, _ in case.factors if since > 0.0)):
         yield Event(_day(time), "agent")
-    taken = sorted(_doses(case.trains, until))
+    taken = sorted(_doses(case.trains, until), key=itemgetter(0))
     times = [time for time, _, _ in taken]
     near = float(rules.same_dose_h)
     planned = sorted(time for time, _, _ in _doses(case.prescribed, until)) if case.prescribed != case.trains else []

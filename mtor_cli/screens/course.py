@@ -1,0 +1,143 @@
+"""A course of levels with its figures over time, and how good the forecasts of its levels were."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtor_cli.parts.words import STATUS
+from mtor_cli.render.blocks import Column, Row, Screen, Table, cells
+from mtor_cli.screens.figures import number, show_time
+from mtor_cli.screens.phrases import pick, source, voice, word
+from mtor_cli.screens.rows import remark_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.render.rows import Row as FlatRow
+
+LEVEL_COLUMNS = (
+    "time", "ng_ml", "sign", "assay", "hours_since_dose", "dose_mg", "interval_h", "days_on_dose", "usable", "status",
+    "ng_ml_per_mg_day", "change_ng_ml",
+)  # fmt: skip
+_FIGURES = ("share", "days", "days_below", "days_within", "days_above", "troughs", "troughs_within")
+_STEP = ("model", "levels", "rmse", "bias", "inside_90")
+COURSE_COLUMNS = (*LEVEL_COLUMNS, *_FIGURES, "cv", *_STEP)
+"""The columns of the rows of a course and of its forecasts."""
+
+_USABLE = {
+    "yes": ("yes", "可用"),
+    "provisional": ("provisional", "暂定"),
+    "no": ("no", "不可用"),
+    None: ("not known", "不明"),
+}
+
+
+def course_table(course: Any, lang: str, most: int | None = None) -> Screen:
+    """The levels, each with its dose, whether it can be used, its place and its change, and the figures under them.
+
+    Args:
+        course: as in the answers of `fit` and `consult`; None where there is none.
+        lang: `en` or `zh`.
+        most: how many of the last levels are shown; all of them where it is left out.
+    """
+    if course is None:
+        return []
+    zh = lang == "zh"
+    shown = course["levels"] if most is None else course["levels"][-most:]
+    rows: list[Row] = []
+    for level in shown:
+        rows.append(
+            cells(
+                show_time(level["time"], lang),
+                f"{level['sign']}{number(level['ng_ml'])}",
+                "" if level["hours_since_dose"] is None else f"{level['hours_since_dose']:.3g}",
+                "" if level["dose_mg"] is None else f"{level['dose_mg']:g} / {level['interval_h']:g}",
+                _USABLE[level["usable"]][zh],
+                "" if level["status"] is None else word(STATUS, level["status"], lang),
+                "" if level["ng_ml_per_mg_day"] is None else number(level["ng_ml_per_mg_day"]),
+                "" if level["change_ng_ml"] is None else f"{level['change_ng_ml']:+.3g}",
+            )
+        )
+    columns = [
+        Column("采血时间" if zh else "drawn", "label"),
+        Column("ng/mL", "number"),
+        Column("服药后h" if zh else "h after", "number"),
+        Column("mg/间隔h" if zh else "mg / h", "number"),
+        Column("可用" if zh else "usable"),
+        Column("与目标" if zh else "target"),
+        Column("ng/mL每mg/d" if zh else "per mg/day", "number"),
+        Column("变化" if zh else "change", "number"),
+    ]
+    left = len(course["levels"]) - len(shown)
+    notes = [f"此前另有{left}次：--full。" if zh else f"{left} earlier: --full."] if left else []
+    return [Table("", columns, rows, [*notes, *_figures(course, lang)], header=True)]
+
+
+def _figures(course: Any, lang: str) -> list[str]:
+    """Time in range and variability in a line each, or why there is none."""
+    zh, figure = lang == "zh", course["time_in_range"]
+    if figure["share"] is None:
+        lines = [pick(figure["reason"]["text"], lang)]
+    else:
+        share, days = f"{100 * figure['share']:.0f}", f"{figure['days']:.3g}"
+        inside, of = figure["troughs_within"], figure["troughs"]
+        lines = [
+            f"达标时间{share}%（覆盖{days}天；{of}次谷浓度中{inside}次达标）。"
+            if zh
+            else f"Time in range {share} % of {days} days covered; {inside} of {of} troughs within."
+        ]
+    if course["no_variability"] is not None:
+        return [*lines, pick(course["no_variability"]["text"], lang)]
+    last = course["variability"][-1]
+    cv = f"{100 * last['cv']:.0f}"
+    return [
+        *lines,
+        f"变异系数{cv}%（{last['troughs']}次）。" if zh else f"CV {cv} % of {last['troughs']} troughs per mg.",
+    ]
+
+
+def forecasts_table(found: Any, lang: str) -> Screen:
+    """How good the forecasts were, the average over the models first."""
+    models = [] if not found else [m for m in found["models"] if m["levels"]]
+    zh = lang == "zh"
+    rows: list[Row] = []
+    for m in sorted(models, key=lambda m: m["model"] is not None):
+        name = m["model"] or ("平均" if zh else "average")
+        bias = "" if m["bias"] is None else f"{m['bias']:+.2g}"
+        rows.append(cells(name, f"{m['levels']}", number(m["rmse"]), bias, f"{m['inside_90']}"))
+    columns = [
+        Column("模型" if zh else "model", "label"),
+        Column("次数" if zh else "levels", "number"),
+        Column("RMSE", "number"),
+        Column("偏差" if zh else "bias", "number"),
+        Column("在90%区间内" if zh else "in 90 %", "number"),
+    ]
+    return [Table("", columns, rows, header=True)] if rows else []
+
+
+def defined(remarks: Sequence[Any], lang: str) -> Screen:
+    """What the figures are, and whose method, a row each."""
+    rows: list[Row] = [cells(pick(r["text"], lang), voice(r, lang), source(r, lang)) for r in remarks]
+    return [Table("", [Column(""), Column("", "voice"), Column("", "source", 0.24)], rows)] if rows else []
+
+
+def course_rows(course: Any) -> list[FlatRow]:
+    """A course as rows: its levels, its figures, and what is said of both; none where there is no course."""
+    if course is None:
+        return []
+    rows: list[FlatRow] = [{"section": "level", **{k: level[k] for k in LEVEL_COLUMNS}} for level in course["levels"]]
+    rows += [row for level in course["levels"] for row in remark_rows("level", level["why"], time=level["time"])]
+    figure = course["time_in_range"]
+    rows.append({"section": "time_in_range", **{k: figure[k] for k in _FIGURES}})
+    rows += [{"section": "variability", "cv": v["cv"], "troughs": v["troughs"]} for v in course["variability"]]
+    said = [r for r in (figure["reason"], course["no_variability"]) if r is not None]
+    return rows + remark_rows("course", [*said, *course["definitions"]])
+
+
+def step_rows(steps: Any) -> list[FlatRow]:
+    """How good the forecasts of the levels were, as rows; none where none was made."""
+    if steps is None:
+        return []
+    rows: list[FlatRow] = [{"section": "one_step", **{k: m[k] for k in _STEP}} for m in steps["models"]]
+    left = {r["code"]: r for level in steps["levels"] if (r := level["left_out"]) is not None}
+    return rows + remark_rows("one_step", [*left.values(), *steps["definitions"]])
