@@ -45,6 +45,7 @@ BASE: dict[str, str] = {
     "search": "trough",
     "data": "info",
     "config": "",
+    "consult": str(INPUTS / "adult.yaml"),
 }
 FORMS = (("--lang", "both"), ("--json",), ("--format", "csv"))
 

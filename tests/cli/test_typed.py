@@ -10,6 +10,7 @@ import pytest
 from typer.core import TyperArgument, TyperOption
 
 from mtor_cli.cli.app import commands, load_command
+from mtor_cli.cli.meant import NEEDED, PLACES
 from tests.helpers import ROOT
 
 if TYPE_CHECKING:
@@ -58,3 +59,8 @@ def test_pydantic_is_loaded_by_no_answer(line: str) -> None:
     for _ in range(2):  # The first may have to read the YAML, and validates it.
         done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stderr.strip().splitlines()[-1] == "0 False"
+
+
+def test_each_command_is_known_to_the_reading_of_loose_words() -> None:
+    """Of those that take names; a command that is missing there ended with a defect when a name was not found."""
+    assert set(PLACES) == set(NEEDED) == set(commands()) - {"config", "data", "search"}
