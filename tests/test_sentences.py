@@ -48,7 +48,7 @@ NOT_CLINICAL = {
         70,
         "words for codes, slots and covariates: the record that bears the code says its sentence",
     ),
-    "labels/columns.json": (38, "the headings of a table for a spreadsheet"),
+    "labels/columns.json": (49, "the headings of a table for a spreadsheet"),
     "labels/screens.json": (65, HEADINGS),
     "parts/disclaimer.py": (4, "what the program says of itself, where the data cannot be read too"),
     "parts/fit/models.py": (2, "a refusal: the model depends on the age"),

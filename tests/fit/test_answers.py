@@ -41,7 +41,7 @@ def test_every_line_of_the_template_can_be_switched_on(tmp_path: Path) -> None:
     ):  # fmt: skip
         assert line in text
         text = text.replace(line, line.replace("# ", "", 1))
-    text = text.replace("# interactions:", "interactions:").replace("#   - {name: vori", "  - {name: vori")
+    text = text.replace("# interactions:", "interactions:").replace("#   - {name: vori", "  - {name: vori", 1)
     result = answer("fit", write(tmp_path, "case.yaml", text), "--product", "solution")["result"]
     assert result["dose"]["by_model"] is not None
     assert result["interactions"][0]["clearance_multiplier"] == 0.3
@@ -127,7 +127,9 @@ def test_csv_of_a_fit(tmp_path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(done.out)))
     numbers = {row["section"] for row in rows if not row["text_en"]}
     regimens = {"regimen_current", "regimen_best", "regimen_alternatives"}
-    assert numbers == {"parameter", "level", "dose_first", "next_present", "forecast", *regimens}
+    assert numbers == {
+        "parameter", "level", "dose_first", "next_present", "forecast", "time_in_range", "one_step", *regimens,
+    }  # fmt: skip
     best = [(row["model"], float(row["p_within"])) for row in rows if row["section"] == "regimen_best"]
     assert [model for model, _ in best] == ["average", "cheng2020", "fan2024", "chen2021"]
     weights = [float(row["weight"]) for row in rows if row["section"] == "regimen_best" and row["weight"]]
