@@ -35,7 +35,7 @@ NOT_CLINICAL = {
     "calculator/choices.py": (5, PATTERNS),
     "calculator/level.py": (3, PATTERNS),
     "calculator/numbers.py": (25, "why a number is refused"),
-    "commands/consult/screen.py": (6, HEADINGS),
+    "commands/consult/screen.py": (5, HEADINGS),
     "commands/fit/screen.py": (17, HEADINGS),
     "commands/fit/screen_dose.py": (7, HEADINGS),
     "commands/fit/screen_short.py": (1, "how many more remarks there are"),

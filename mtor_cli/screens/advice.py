@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtor_cli.calculator.numbers import show
 from mtor_cli.labels.read import worded
@@ -12,6 +12,9 @@ from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, 
 from mtor_cli.screens.dose import composition, current_dose, loading_days
 from mtor_cli.screens.liver import liver_rows
 from mtor_cli.screens.phrases import action, aside, between, joined, not_read, pick, source, voice, word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SAID_ELSEWHERE = ("trough_unconfirmed", "steady_state_unknown", "assay_unknown")
 """Remarks on the sample that stand in the line `Missing`."""
@@ -29,7 +32,11 @@ def consult_screen(result: Any, lang: str, full: bool) -> Screen:
     sample = _sample(result["sample"], result["dose"], lang) if remarks else []
     screen: Screen = []
     if result["dose"]:
-        screen += [Gap(), *_dose(result, lang), *([Gap(), *sample] if sample else [])]
+        screen += [
+            Gap(),
+            dose_table(result, lang, worded("dose", lang), _following(result["next"], lang)),
+            *([Gap(), *sample] if sample else []),
+        ]
     else:
         rows = liver_rows(result["liver"], lang)
         rows += [_following(result["next"], lang)] if result["next"] and not result["verdict"]["alarm"] else []
@@ -88,10 +95,24 @@ def _act(agent: Any, lang: str) -> str:
     return action(agent, lang)
 
 
-def _dose(result: Any, lang: str) -> Screen:
+def remark_table(remarks: Sequence[Any], lang: str, title: str = "") -> Screen:
+    """Remarks a row each, with voice and source; nothing where there is none."""
+    rows: list[Row] = [cells(pick(r["text"], lang), voice(r, lang), source(r, lang)) for r in remarks]
+    columns = [Column(""), Column("", "voice"), Column("", "source", 0.24)]
+    return [Table(title, columns, rows)] if rows else []
+
+
+def dose_table(result: Any, lang: str, title: str, *more: Row) -> Table:
+    """The dose of the label's rule: the doses that reach the target, or why there is none, and all that is said of it.
+
+    Args:
+        result: the answer of `tdm`, with a dose.
+        lang: `en` or `zh`.
+        title: what stands before its first line.
+        more: rows behind it.
+    """
     zh = lang == "zh"
     dose = result["dose"]
-    title = worded("dose", lang)
     now = f"{worded('now', lang)} {current_dose(dose, lang)}"
     first = _first(dose, lang)
     rows: list[Row] = [cells(Cell(title, "head"), Cell(f"{now}{'；' if zh else '; '}{first}", "head"), "", "")]
@@ -120,8 +141,7 @@ def _dose(result: Any, lang: str) -> Screen:
         rows.append(cells("", loading_days(dose["loading"], each, every, lang), "", ""))
     rows += [_row("", r, lang) for r in dose["remarks"] if r["code"] not in {"no_change", *before}]
     rows += _published(dose["published_adjustment"] or [], lang)
-    rows.append(_following(result["next"], lang))
-    return [Table("", _COLUMNS, rows)]
+    return Table("", _COLUMNS, [*rows, *more])
 
 
 def _following(following: Any, lang: str) -> list[Cell]:
@@ -202,10 +222,7 @@ def _sample(sample: Any, dose: Any, lang: str) -> Screen:
     """What is said of the sample, but for what stands elsewhere."""
     said = {*SAID_ELSEWHERE, *(r["code"] for r in dose["refused"])} if dose else set(SAID_ELSEWHERE)
     remarks = [c for c in sample["caveats"] if c["code"] not in said]
-    rows: list[Row] = [cells(pick(r["text"], lang), voice(r, lang), source(r, lang)) for r in remarks]
-    columns = [Column(""), Column("", "voice"), Column("", "source", 0.24)]
-    title = worded("sample", lang) if dose else ""
-    return [Table(title, columns, rows)] if rows else []
+    return remark_table(remarks, lang, worded("sample", lang) if dose else "")
 
 
 def agents_table(result: Any, lang: str) -> Screen:

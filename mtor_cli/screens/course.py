@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.parts.words import STATUS
 from mtor_cli.render.blocks import Column, Row, Screen, Table, cells
 from mtor_cli.screens.figures import number, show_time
-from mtor_cli.screens.phrases import pick, source, voice, word
+from mtor_cli.screens.phrases import aside, pick, voice, word
 from mtor_cli.screens.rows import remark_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mtor_cli.render.rows import Row as FlatRow
 
 LEVEL_COLUMNS = (
@@ -74,26 +72,27 @@ def course_table(course: Any, lang: str, most: int | None = None) -> Screen:
 
 
 def _figures(course: Any, lang: str) -> list[str]:
-    """Time in range and variability in a line each, or why there is none."""
-    zh, figure = lang == "zh", course["time_in_range"]
+    """Time in range and variability in a line each, or why there is none, with whose calculation it is."""
+    zh, figure, derived = lang == "zh", course["time_in_range"], {"voice": "derived"}
+    told: list[tuple[str, Any]] = []
     if figure["share"] is None:
-        lines = [pick(figure["reason"]["text"], lang)]
+        told.append((pick(figure["reason"]["text"], lang), figure["reason"]))
     else:
         share, days = f"{100 * figure['share']:.0f}", f"{figure['days']:.3g}"
         inside, of = figure["troughs_within"], figure["troughs"]
-        lines = [
-            f"达标时间{share}%（覆盖{days}天；{of}次谷浓度中{inside}次达标）。"
+        text = (
+            f"达标时间{share}%（覆盖{days}天；{of}次谷浓度中{inside}次达标）"
             if zh
-            else f"Time in range {share} % of {days} days covered; {inside} of {of} troughs within."
-        ]
+            else f"Time in range {share} % of {days} days covered; {inside} of {of} troughs within"
+        )
+        told.append((text, derived))
     if course["no_variability"] is not None:
-        return [*lines, pick(course["no_variability"]["text"], lang)]
-    last = course["variability"][-1]
-    cv = f"{100 * last['cv']:.0f}"
-    return [
-        *lines,
-        f"变异系数{cv}%（{last['troughs']}次）。" if zh else f"CV {cv} % of {last['troughs']} troughs per mg.",
-    ]
+        told.append((pick(course["no_variability"]["text"], lang), course["no_variability"]))
+    else:
+        last = course["variability"][-1]
+        cv, of = f"{100 * last['cv']:.0f}", last["troughs"]
+        told.append((f"变异系数{cv}%（{of}次）" if zh else f"CV {cv} % of {of} troughs per mg", derived))
+    return [aside(text.rstrip(".。"), voice(by, lang), lang) for text, by in told]
 
 
 def forecasts_table(found: Any, lang: str) -> Screen:
@@ -113,12 +112,6 @@ def forecasts_table(found: Any, lang: str) -> Screen:
         Column("在90%区间内" if zh else "in 90 %", "number"),
     ]
     return [Table("", columns, rows, header=True)] if rows else []
-
-
-def defined(remarks: Sequence[Any], lang: str) -> Screen:
-    """What the figures are, and whose method, a row each."""
-    rows: list[Row] = [cells(pick(r["text"], lang), voice(r, lang), source(r, lang)) for r in remarks]
-    return [Table("", [Column(""), Column("", "voice"), Column("", "source", 0.24)], rows)] if rows else []
 
 
 def course_rows(course: Any) -> list[FlatRow]:

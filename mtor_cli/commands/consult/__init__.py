@@ -2,6 +2,5 @@
 
 PLACE = 2.5
 """On the help page."""
-HELP = "A patient's record: what the levels mean, the dose by rule and by model, when to measure, what to watch."
 RESULTS = {"consult": "commands.consult.result.ConsultResult"}
 """Where the record of each of its results stands in the package, by the name of the schema."""

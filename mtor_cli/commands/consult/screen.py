@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mtor_cli.hints import command
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
-from mtor_cli.screens.advice import usable
+from mtor_cli.screens.advice import dose_table, remark_table, usable
 from mtor_cli.screens.alarms import alarms
 from mtor_cli.screens.course import course_table, forecasts_table
-from mtor_cli.screens.dose import current_dose
 from mtor_cli.screens.figures import number, show_time, span
 from mtor_cli.screens.phrases import action, aside, joined, not_read, pick, source, voice
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 LEVELS, CARE = 6, 4
 """Levels, and cautions, of the short answer: the last levels, and what has the highest priority."""
@@ -50,7 +46,8 @@ def consult_screen(wrapped: Any, lang: str, full: bool) -> Screen:
         screen += [Gap(), Para(title[zh], "head"), *blocks] if blocks else []
     if full:
         said = {r["code"] for r in [*result["joined"], *result["missing"]]} | set(result["alarms"])
-        screen += _table([w for w in wrapped["warnings"] if w["code"] not in said], lang)
+        left = remark_table([w for w in wrapped["warnings"] if w["code"] not in said], lang)
+        screen += [Gap(), *left] if left else []
     more = [] if full else [command("consult", wrapped["query"]["case"], "--full")]
     draft = "草稿：供药师审核，并非医嘱。" if zh else "Draft for the pharmacist to review; no order."
     return [*screen, Gap(), Para(draft, "dim"), *([Commands("下一步" if zh else "Next", more)] if more else [])]
@@ -58,12 +55,6 @@ def consult_screen(wrapped: Any, lang: str, full: bool) -> Screen:
 
 def _said(remark: Any, lang: str, style: Any = "") -> Para:
     return Para(pick(remark["text"], lang), style, voice(remark, lang), indent=2)
-
-
-def _table(remarks: Sequence[Any], lang: str) -> Screen:
-    rows: list[Row] = [cells(pick(r["text"], lang), voice(r, lang), source(r, lang)) for r in remarks]
-    columns = [Column(""), Column("", "voice"), Column("", "source", 0.24)]
-    return [Gap(), Table("", columns, rows)] if rows else []
 
 
 def _verdict(result: Any, lang: str) -> Screen:
@@ -84,19 +75,14 @@ def _dose(result: Any, lang: str, full: bool) -> Screen:
     zh = lang == "zh"
     level, model = result["tdm"], None if result["fit"] is None else result["fit"]["dose"]
     screen: Screen = []
-    rule = None if level is None else level["dose"]
-    if rule is not None:
-        now = f"{'现用' if zh else 'now'} {current_dose(rule, lang)}"
-        best = rule["best"]
-        said = _mg(best["mg_per_administration"], best["every_hours"], lang) if best else _none(lang)
-        screen.append(Para(f"{'说明书比例法' if zh else 'By the rule'}: {said}  ({now})", indent=2))
-        screen += [_said(r, lang) for r in rule["refused"]]
+    if level is not None and level["dose"] is not None:
+        screen.append(dose_table(level, lang, "比例法" if zh else "Rule"))
     if model is not None:
         found = model["by_model"]
-        said = _mg(found["mg"], found["interval_h"], lang) if found else _none(lang)
-        screen.append(Para(f"{'模型' if zh else 'By the models'}: {said}", indent=2))
+        said = _mg(found["mg"], found["interval_h"], lang) if found else "无" if zh else "none"
+        screen.append(Para(f"模型：{said}" if zh else f"Models: {said}", indent=2))
         screen += [_said(r, lang) for r in model["refused"]]
-        remarks = model["remarks"] if full else [r for r in model["remarks"] if r["code"] in _DIFFER]
+        remarks = model["remarks"] if full or found else [r for r in model["remarks"] if r["code"] in _DIFFER]
         screen += [_said(r, lang) for r in remarks]
     if result["no_fit"] is not None:
         screen.append(_said(result["no_fit"], lang))
@@ -105,10 +91,6 @@ def _dose(result: Any, lang: str, full: bool) -> Screen:
 
 _DIFFER = ("label_rule_first", "label_held_back", "model_misses_level", "models_disagree", "no_regimen_first")
 """Remarks on why the rule and the models come apart."""
-
-
-def _none(lang: str) -> str:
-    return "无" if lang == "zh" else "none"
 
 
 def _mg(mg: float, hours: float | None, lang: str) -> str:

@@ -90,19 +90,14 @@ def fit(
         if code:
             raise typer.Exit(code)
         return
-    if case is None:
-        raise UsageError(
-            "case_missing",
-            "Which case? Give a file, or write one with --template.",
-            "请给出病例文件；可用 --template 生成样例。",
-            command("fit", "--template"),
-        )
     from mtor_cli.commands.fit.answer import answer
-    from mtor_cli.commands.fit.question import CaseText, Question
+    from mtor_cli.commands.fit.question import CaseText, Question, no_case
     from mtor_cli.commands.fit.refused import findings_of_text
     from mtor_cli.errors import MtorError
     from mtor_cli.parts import clinical
 
+    if case is None:
+        raise no_case("fit")
     content = content_with(local)
     question = Question(
         CaseText(case, *read_text(case)), model=model, reading=tuple(reading or ()), at=tuple(at or ()), drug=drug,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mtor_cli.hints import asking
+from mtor_cli.errors import UsageError
+from mtor_cli.hints import asking, command
 
 if TYPE_CHECKING:
     from mtor_cli.parts.fit_input import ModelText
@@ -73,3 +74,13 @@ class Question(NamedTuple):
     def names_model(self) -> bool:
         """Whether the user named a model, which then stands alone."""
         return self.model is not None or self.own is not None
+
+
+def no_case(name: str) -> UsageError:
+    """The refusal where a command was given no case; `name` is the command's."""
+    return UsageError(
+        "case_missing",
+        "Which case? Give a file, or write one with --template.",
+        "请给出病例文件；可用 --template 生成样例。",
+        command(name, "--template"),
+    )

@@ -9,9 +9,9 @@ from mtor_cli.hints import Slot, command, slot
 from mtor_cli.parts.findings import NEXT_ON_ALARM, gravest
 from mtor_cli.parts.words import DRUG
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Point, Row, Screen, Table, cells
-from mtor_cli.screens.advice import GRAVE
+from mtor_cli.screens.advice import GRAVE, remark_table
 from mtor_cli.screens.alarms import again, alarms
-from mtor_cli.screens.course import course_table, defined, forecasts_table
+from mtor_cli.screens.course import course_table, forecasts_table
 from mtor_cli.screens.curves import Step, curve
 from mtor_cli.screens.figures import UNITS, number, show_time, span
 from mtor_cli.screens.liver import liver_table
@@ -52,12 +52,12 @@ def _course(result: Any, lang: str) -> Screen:
     if course is not None:
         why = {r["code"]: r for level in course["levels"] for r in level["why"]}
         screen += [Gap(), Para("血药浓度变化" if zh else "Course of the levels", "head"), *course_table(course, lang)]
-        screen += defined([*why.values(), *course["definitions"]], lang)
+        screen += remark_table([*why.values(), *course["definitions"]], lang)
     if steps is not None:
         left = {r["code"]: r for level in steps["levels"] if (r := level["left_out"]) is not None}
         title = "以之前的浓度预测每次浓度" if zh else "Each level foretold from those before it"
         screen += [Gap(), Para(title, "head"), *forecasts_table(steps, lang)]
-        screen += defined([*left.values(), *steps["definitions"]], lang)
+        screen += remark_table([*left.values(), *steps["definitions"]], lang)
     return screen
 
 
