@@ -107,13 +107,13 @@ def test_the_ratio_stands_with_its_models() -> None:
         (
             "8",
             "next_trough",
-            "No trough: repeat before the next dose; no change of dose on this one.",
+            "Not a trough: repeat before the next dose; do not change the dose on this result.",
             "非谷浓度：请于下次服药前采血复测，不据本次结果调整剂量。",
         ),
         (
             "18",
             "next_trough_possible",
-            "Possibly above: measure the trough before the next dose; no change of dose on this one.",
+            "Possibly above: measure the trough before the next dose; do not change the dose on this result.",
             "可能偏高：请于下次服药前采血测定谷浓度，不据本次结果调整剂量。",
         ),
         ("50", "next_today", "Contact the prescriber today", "请当日联系处方医师"),

@@ -47,7 +47,7 @@ def test_without_a_dose_and_without_a_doubt_nothing_comes_next() -> None:
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", "No trough: repeat before the next dose; no change of dose on this one."),
+        ("en", "Not a trough: repeat before the next dose; do not change the dose on this result."),
         ("zh", "非谷浓度：请于下次服药前采血复测，不据本次结果调整剂量。"),
     ],
 )
@@ -68,7 +68,7 @@ def test_the_date_of_the_next_level_without_a_dose() -> None:
 @pytest.mark.parametrize(
     ("args", "lang", "words"),
     [
-        (("--level", "16", "--disease", "ITP"), "en", "Contact the prescriber today, whatever the days"),
+        (("--level", "16", "--disease", "ITP"), "en", "Contact the prescriber today, however long"),
         (("--level", "16", "--disease", "ITP"), "zh", "请当日联系处方医师，无论现剂量用至第几天。"),
         (
             ("--level", "12", "--disease", "ALPS"),

@@ -52,7 +52,7 @@ def test_a_single_target_has_no_ends() -> None:
 @pytest.mark.parametrize(
     ("lang", "head", "why"),
     [
-        ("en", "dose predicted to reach the target: 2.14 mg/day", "no dose lies in the calculated range"),
+        ("en", "dose predicted to reach the target: 2.14 mg/day", "no dose is within the calculated range"),
         ("zh", "预测可达目标的剂量2.14 mg/d", "计算范围内无可配成的剂量"),
     ],
 )

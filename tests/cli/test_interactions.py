@@ -681,7 +681,7 @@ def test_a_time_behind_a_name_is_for_a_level_and_the_agent_is_answered(typed: st
     (warning,) = done.json["warnings"]
     form = f"mtor tdm --level LEVEL --with {typed}"
     assert warning["code"] == "time_set_aside"
-    assert warning["text"]["en"].endswith(f"count beside a level: {form}")
+    assert warning["text"]["en"].endswith(f"used only when a level is judged: {form}")
     assert warning["text"]["zh"].endswith(f"仅在判读浓度时使用：{form}")
     assert mtor("interactions", "newdrugx:3d").code == 3
 

@@ -144,7 +144,7 @@ def test_sirolimus_is_not_raised(disease: str, args: tuple[str, ...]) -> None:
     assert (dose["options"], dose["exact_mg_per_day"], dose["interval_mg_per_day"]) == ([], None, None)
     assert dose["loading"] is None
     for lang, words in (
-        ("en", "No raise and no loading dose with Child-Pugh C: some Chinese products are contraindicated"),
+        ("en", "No increase and no loading dose in Child-Pugh C: some Chinese products are contraindicated"),
         ("zh", "Child-Pugh C级不计算加量和负荷剂量：部分国内产品于重度肝功能损害时禁用"),
     ):  # fmt: skip
         assert says(mtor(*once("tdm", *line, "--lang", lang, "--format", "plain")).out, words)

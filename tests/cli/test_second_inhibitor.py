@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SAID = {
-    "en": "is an mTOR inhibitor itself and none of the interacting drugs listed: this program's target ranges and dose "
-    "rule are for one mTOR inhibitor at a time, and say nothing of two together.",
+    "en": "is itself an mTOR inhibitor, not one of the interacting drugs listed: this program's target ranges and dose "
+    "rule are for one mTOR inhibitor at a time and do not cover two together.",
     "zh": "本身即为mTOR抑制剂，不属于所收录的相互作用药物：本程序的目标范围和剂量调整规则仅针对单用一种mTOR抑制剂，"
     "对两种合用不作判断。",
 }

@@ -269,9 +269,9 @@ def test_the_headline_says_what_was_asked(args: tuple[str, ...], lang: str, word
 @pytest.mark.parametrize(
     ("args", "lang", "words"),
     [
-        (("ITP", "--age", "8"), "en", "Ages not stated in what was read: not calculated for a child."),
+        (("ITP", "--age", "8"), "en", "Ages not stated in the part read: not calculated for a child."),
         (("ITP", "--age", "8"), "zh", "所查阅部分未说明年龄：不为患儿折算。"),
-        (("GVHD", "--age", "8"), "en", "Ages not stated in what was read: not calculated for a child."),
+        (("GVHD", "--age", "8"), "en", "Ages not stated in the part read: not calculated for a child."),
         (("GVHD", "--age", "14"), "en", "Older than this source's patients"),
         (("ALPS", "--age", "34"), "en", "The dose is per m²: give --weight in kg and --height in cm."),
         (("ITP", "--age", "34"), "en", "relapsed or refractory; age not stated"),

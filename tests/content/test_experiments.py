@@ -23,7 +23,7 @@ UNSTATED = {
 }
 
 NO_TARGET = {
-    "en": ("no target was found", "no target in", "no target published"),
+    "en": ("no target was found", "no target in", "no published target"),
     "zh": ("未检索到目标浓度", "未检索到其用于"),
 }
 

@@ -157,7 +157,7 @@ def test_the_label_asks_for_steady_state_and_no_missed_doses() -> None:
     assert codes(label["refused"])[0] == "missed_doses"
     assert "2026-03-20 08:00" in label["refused"][0]["text"]["en"]
     assert {"not_trough", "steady_state_too_early"} <= set(codes(label["refused"]))
-    for lang, words in (("en", "in the target; no change"), ("zh", "处于目标范围，无需调整")):
+    for lang, words in (("en", "within the target range; no change"), ("zh", "处于目标范围，无需调整")):
         assert words not in mtor("fit", *ALPS, *TABLETS, "--lang", lang).out
 
 

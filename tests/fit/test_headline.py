@@ -88,7 +88,7 @@ def test_the_users_own_multiplier_covers_the_change() -> None:
     found = headline(AZOLE, "--clearance-multiplier", "0.25@2026-03-20 08:00")
     assert found["reason"] is None
     assert found["present"]["median"] > 20
-    assert "does not hold" not in mtor("fit", AZOLE, "--clearance-multiplier", "0.25@2026-03-20 08:00").out
+    assert "not valid: ignores" not in mtor("fit", AZOLE, "--clearance-multiplier", "0.25@2026-03-20 08:00").out
 
 
 @pytest.mark.slow

@@ -80,7 +80,7 @@ def test_the_next_sampling_follows_the_half_life(tmp_path: Path, grade: str, low
     gone = (datetime.fromisoformat(found["time"]) - datetime(2026, 3, 29, 8)).total_seconds() / 86400
     assert low <= gone <= high
     assert found["why"]["code"] == "visit_liver"
-    assert found["why"]["text"]["en"].startswith(f"{low} to {high} days on: with Child-Pugh {grade}")
+    assert found["why"]["text"]["en"].startswith(f"in {low} to {high} days: with Child-Pugh {grade}")
     assert found["why"]["text"]["zh"].startswith(f"{low}～{high} d后：Child-Pugh {grade}级")
 
 
@@ -122,7 +122,7 @@ def test_a_raise_by_the_models_waits_as_in_tdm(tmp_path: Path, grade: str, days:
         (said,) = [r["text"] for r in said_of(dose) if r["code"] == "liver_raise_waits"]
         day = {"A": 17, "B": 25}[grade]
         assert said["en"].startswith(
-            f"Child-Pugh {grade}: day {days} since the last change, and a level counts from day {day}"
+            f"Child-Pugh {grade}: day {days} since the last change; a level is usable for dosing from day {day}"
         )
         assert said["zh"].startswith(f"Child-Pugh {grade}级：距上次变动{days} d，浓度自第{day}天起")
 

@@ -215,7 +215,7 @@ def test_a_peak_is_marked_by_every_model_that_takes_troughs_only(model: str, tmp
     """S8 was built from profiles, so that only its absorption forbids a peak; the others saw troughs only."""
     level = {"time": "2026-03-03 10:00", "value": 12, "unit": "ng/mL"}
     found = warnings(fit(tmp_path, changed(ADULT, levels=[level]), "--model", model))
-    assert "takes only troughs" in found["level_left_out"]["en"]
+    assert "uses only troughs" in found["level_left_out"]["en"]
     assert "仅用于谷浓度" in found["level_left_out"]["zh"]
     # It is left out, so that nothing else is said of it.
     assert "no_level_usable" in found

@@ -211,7 +211,7 @@ def test_a_check_of_the_users_own_counts(
     assert codes(found["dose"]["refused"]) == refused
     if not refused:
         assert found["dose"]["label"]["provisional"] is False
-    assert "By your own check" in screen(tmp_path, with_agent(LOW, name))
+    assert "on your own check" in screen(tmp_path, with_agent(LOW, name))
     assert "据用户核查" in screen(tmp_path, with_agent(LOW, name), "zh")
 
 
@@ -229,7 +229,7 @@ def test_a_forecast_that_does_not_hold_warns_of_nothing(tmp_path: Path) -> None:
     assert "above the 15 ng/mL flag" in screen(tmp_path, high)
     lately = screen(tmp_path, with_agent(high, "aspirin", "2026-03-20 08:00"))
     assert "No forecast of the trough" in lately
-    assert "The forecast of" not in lately
+    assert "The forecast for" not in lately
 
 
 EVEROLIMUS = {

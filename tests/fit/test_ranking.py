@@ -139,7 +139,7 @@ def test_of_a_target_with_one_end_nothing_is_first_where_no_present_dose_is_know
     )
     dose = dose_of(tmp_path, case, "--target", "<=10")
     assert (dose["by_model"], dose["first"]) == (None, None)
-    assert "one bound only" in text_of(dose["remarks"], "one_sided_no_present")["en"]
+    assert "only one limit" in text_of(dose["remarks"], "one_sided_no_present")["en"]
     assert dose_of(tmp_path, case, "--target", "5-10")["by_model"] is not None
 
 

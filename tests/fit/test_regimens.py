@@ -318,7 +318,7 @@ def test_a_dose_that_stands_alone_is_not_carried_on(tmp_path: Path) -> None:
     assert wrapped["result"]["headline"] is None
     (said,) = (w for w in wrapped["warnings"] if w["code"].startswith("dos"))
     assert said["code"] == "dose_alone"
-    assert "nothing is carried on" in said["text"]["en"]
+    assert "no regimen is continued" in said["text"]["en"]
     assert "不按任何方案继续推算" in said["text"]["zh"]
 
 

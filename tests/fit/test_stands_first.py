@@ -87,7 +87,7 @@ def test_without_an_assumption_it_is_refused_as_in_tdm() -> None:
 
 def test_models_are_not_compared_by_forecasts_that_do_not_hold() -> None:
     assert not {"spread_of_models", "one_model"} & set(codes(answer("fit", AZOLE[0])["warnings"]))
-    for lang, void in (("en", "does not hold"), ("zh", "不可采用")):
+    for lang, void in (("en", "not valid: ignores the drug started or stopped"), ("zh", "不可采用")):
         (title,) = [line for line in mtor("fit", AZOLE[0], "--full", "--lang", lang, COLUMNS="200").out.splitlines()
                     if line.startswith(("Under each model", "各模型比较"))]  # fmt: skip
         assert void in title
@@ -127,7 +127,7 @@ def test_a_dose_predicted_above_every_published_range_is_said(tmp_path: Path) ->
     assert dose["by_model"]["expected_trough"] > 10
     assert "predicted_above_published" in codes(dose["remarks"])
     assert "predicted_above_published" in codes(dose["label"]["remarks"])
-    assert "By your own target only" in mtor("fit", path, *args).out
+    assert "On your own target only" in mtor("fit", path, *args).out
     assert "仅按用户自定目标" in mtor("fit", path, *args, "--lang", "zh").out
     assert "predicted_above_published" not in codes(dose_of(path, "--target", "5-9", "--model", "S8")["remarks"])
     # Beside a range that is named, that range counts, as in `mtor tdm`.

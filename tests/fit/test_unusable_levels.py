@@ -73,7 +73,7 @@ def test_a_named_model_of_troughs_uses_none_either(tmp_path: Path) -> None:
     [
         (
             "en",
-            "No trough: repeat before the next dose; no change of dose on this one.",
+            "Not a trough: repeat before the next dose; do not change the dose on this result.",
             "2.5 h after a dose, in the absorption phase or before the trough: model golubovic2019 takes only troughs "
             "and leaves it out.",
         ),

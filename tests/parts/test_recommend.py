@@ -345,7 +345,7 @@ def test_what_holds_in_general_for_an_unused_drug_is_named_and_stands_under_the_
         assert everolimus["left_out"][section] == []
     count = sum(len(found["left_out"][section]) for section in GENERAL)
     (said,) = [c for c in found["captions"] if c["code"] == "drug_not_used"]
-    assert f"({count} entries on measuring, cautions and monitoring)" in said["text"]["en"]
+    assert f"({count}, on measuring, cautions and monitoring)" in said["text"]["en"]
     assert f"共{count}条" in said["text"]["zh"]
     assert (said["voice"], said["verified"]) == ("derived", "judgement")
 

@@ -152,7 +152,7 @@ def test_an_optimum_that_only_one_search_found_is_not_sure(tmp_path: Path, monke
     case, file = write(tmp_path, "r.csv", "\n".join(rows) + "\n"), write(tmp_path, "m.json", own)
     found = answer("fit", case, "--model-file", file)
     (said,) = (w["text"] for w in found["warnings"] if w["code"] == "search_unsure")
-    assert "only one search came to the best of them" in said["en"]
+    assert "only one search found the best of them" in said["en"]
     assert "可能存在更优的估计" in said["zh"]
     assert found["result"]["diagnostics"]["sure"] is False
     # The line of a batch warns too, with a forecast and without.
