@@ -589,8 +589,8 @@ def test_beside_an_unlisted_agent_that_changed_lately_the_trough_is_measured_aga
     after = consult("--level", "6", *SOUND, *dose, *agent)["next"]
     assert (after["remark"]["code"], after["measure_after_days"]) == ("next_unknown_agent", 7)
     assert after["remark"]["text"] == {
-        "en": "Measure the trough again within 7 days (this program's threshold): whether the start, stop or change of "
-        "aspirin moves the level is not known.",
+        "en": "Measure the trough again within 7 days (this program's threshold): it is not known whether starting, "
+        "stopping or changing aspirin affects the level.",
         "zh": "请在7 d内复测谷浓度（本程序设定的阈值）：阿司匹林的开始、停用或变动对血药浓度有无影响不明。",
     }
 

@@ -70,7 +70,10 @@ def test_a_decrease_from_above_40_mg_a_day_is_worked_out() -> None:
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", "Do not wait on the present dose: at most 1/3 of it, or hold; which is a clinical decision."),
+        (
+            "en",
+            "Do not wait on the present dose: give at most 1/3 of it, or hold; which of the two is a clinical decision.",
+        ),
         ("zh", "不宜维持现剂量等待：最多用现剂量的1/3，或暂停用药，由临床决定。"),
     ],
 )
@@ -258,7 +261,7 @@ def test_options_that_are_cut_are_counted() -> None:
     dose = consult(*args, "--allow-above-studied")["dose"]
     assert (len(dose["options"]), dose["options_cut"]) == (5, 26)
     (remark,) = [r for r in dose["remarks"] if r["code"] == "options_cut"]
-    assert remark["text"]["en"] == "At most 5 doses are shown: 26 more that fit are not."
+    assert remark["text"]["en"] == "At most 5 doses are shown; 26 more that fit are not."
     assert remark["text"]["zh"] == "最多列5个剂量：另有26个符合的剂量未列出。"
     assert consult(*args[:-1], "tablet", "--strengths", "4")["dose"]["options_cut"] == 0
 

@@ -107,7 +107,7 @@ def test_what_the_user_states_has_the_users_voice(agent: tuple[str, str], lang: 
     [
         (
             "en",
-            "The first week after the start or stop of voriconazole is over and the level may still be changing: "
+            "The first week after voriconazole was started or stopped is over, but the level may still be changing: "
             "repeat the trough from day 21 after it (this program's threshold).",
             "Repeat the trough within the first week",
         ),

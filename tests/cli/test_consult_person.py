@@ -25,7 +25,7 @@ def test_below_the_ages_of_its_source_nothing_is_worked_out_from_a_range(age: st
 
 def test_the_ages_of_the_source_are_said() -> None:
     args = ("tdm", "--level", "2", "--age", "8", *RODRIGUEZ)
-    assert says(mtor(*args).out, "Younger than this source's patients: 10–67 years. Nothing is worked out.")
+    assert says(mtor(*args).out, "Younger than this source's patients: 10–67 years. Nothing is calculated.")
     zh = mtor(*args, "--lang", "zh", "--format", "plain").out
     assert says(zh, "低于该来源患者的年龄：10～67岁。不据此计算。")
 

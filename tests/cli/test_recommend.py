@@ -219,8 +219,10 @@ def test_everolimus_has_no_target_in_immune_cytopenia() -> None:
 
 def test_where_the_rest_on_everolimus_stands_is_said() -> None:
     asked = ("ITP", "--full", "--format", "plain")
-    assert says(screen(*asked), "No regimen and no range of everolimus was read for ITP: what holds for everolimus")
-    assert says(screen(*asked), "is left out here and shown with --drug everolimus.")
+    assert says(
+        screen(*asked), "No regimen and no range of everolimus was read for ITP: the general entries on everolimus"
+    )
+    assert says(screen(*asked), "are left out here; --drug everolimus shows them.")
     assert says(screen(*asked, "--lang", "zh"), "ITP未检索到依维莫司的用药方案和目标范围：有关依维莫司的一般条目")
     assert says(screen(*asked, "--lang", "zh"), "此处从略，加 --drug 依维莫司 可查看。")
     assert "no range of everolimus" not in screen("GVHD", "--full")

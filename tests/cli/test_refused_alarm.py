@@ -80,7 +80,7 @@ def test_of_an_unknown_drug_it_is_said_under_which_condition() -> None:
     found = mtor("tdm", "--level", "12", "--drug", "nosuch", "--json").json["findings"]
     assert [(f["code"], f["severity"], f["limit_ng_ml"]) for f in found] == [("alarm_if_drug", "alarm", 10.0)]
     assert found[0]["text"]["en"].startswith(
-        "Which drug was measured is not certain. If it was everolimus: 12 ng/mL is"
+        "It is not certain which drug was measured. If it was everolimus: 12 ng/mL is"
     )
     assert found[0]["text"]["zh"].startswith("所测药物未能确定。如为依维莫司：浓度12 ng/mL，高于")
     assert mtor("tdm", "--level", "12", "--drug", "nosuch", "--lang", "zh").err.startswith(

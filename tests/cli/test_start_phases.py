@@ -162,7 +162,7 @@ def test_nothing_is_capped_silently() -> None:
     found = regimen("cytopenia-ref8", *args)
     assert found["exact_mg_per_day"] == [2, 2]
     assert codes(found["phases"][0]["remarks"]) == ["dose_capped"]
-    assert says(mtor("start", *args).out, "Worked out, 2.37 mg/day; shown as 2 mg/day, the highest dose")
+    assert says(mtor("start", *args).out, "Calculated, 2.37 mg/day; shown as 2 mg/day, the highest dose")
     assert says(
         mtor("start", *args, "--lang", "zh", "--format", "plain").out,
         "折算为2.37 mg/d；因该来源所载最高剂量为2 mg/d，以此为限",
@@ -214,7 +214,7 @@ def test_a_source_that_does_not_cover_the_patient_stays_marked_and_nothing_is_wo
 
 def test_the_age_of_the_source_stands_in_the_mark_in_both_languages() -> None:
     args = ("start", "--disease", "GVHD", "--age", "8")
-    assert says(mtor(*args).out, "Younger than this source's patients: over 12 years. Nothing is worked out.")
+    assert says(mtor(*args).out, "Younger than this source's patients: over 12 years. Nothing is calculated.")
     assert says(mtor(*args, "--lang", "zh", "--format", "plain").out, "低于该来源患者的年龄：大于12岁。不据此计算。")
 
 
@@ -226,7 +226,7 @@ def test_under_one_year_nothing_is_worked_out() -> None:
     assert result["highest_dose"] == []
     shown = mtor("start", *args).out
     assert "= 1" not in shown
-    assert says(shown, "Below the age of 1 year: nothing is worked out.")
+    assert says(shown, "Under 1 year of age: nothing is calculated.")
     assert says(mtor("start", *args, "--lang", "zh").out, "未满1岁：不作计算。")
 
 

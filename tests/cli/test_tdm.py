@@ -31,7 +31,7 @@ def first_line(text: str) -> str:
     [
         (
             ("--level", "8.2"),
-            "Sirolimus 8.2 ng/mL. For which disease? The trial bands differ.",
+            "Sirolimus 8.2 ng/mL. For which disease? Target ranges differ between trials.",
             "西罗莫司浓度8.2 ng/mL。请指定疾病：各研究的目标范围不同。",
         ),
         (

@@ -199,5 +199,5 @@ def test_a_range_of_another_age_group_alone_is_no_target_at_this_age(tmp_path: P
     result = answer(*line)["result"]
     assert [c["code"] for c in result["captions"]] == ["no_target_at_age"]
     shown = screens(*line)
-    assert squeezed(": no target for this age group in what was read.") in shown["en"]
+    assert squeezed(": no target for this age group in the sources read.") in shown["en"]
     assert squeezed("：该年龄组未检索到目标范围。") in shown["zh"]

@@ -29,7 +29,7 @@ LEGITIMATE = {
     "no bias is set against it here": UNREAD,
     "another method no figure on the bias was read": UNREAD,
     "其他方法 未查阅到偏倚数据": UNREAD,
-    "the sentence was found in no label and is not for these diseases": UNREAD,
+    "the sentence was not found in any label and is not for these diseases": UNREAD,
     "the sources disagree both are shown": BOTH,
     "the sources conflict both are shown": BOTH,
     "来源不一致 一并列出": BOTH,

@@ -204,7 +204,7 @@ def test_doses_by_body_surface_are_searched_by_it(tmp_path: Path) -> None:
         assert r["mg_per_m2_per_day"] == pytest.approx(r["mg_per_day"] / 1.32, abs=5e-4)
         assert r["mg_per_m2_per_day"] <= 2.8
     said = text_of(dose["remarks"], "limit_per_m2")
-    assert said == "Highest dose stated by body surface: 2.8 mg/m²/day (ref 34); for 1.32 m² that is 3.7 mg/day."
+    assert said == "Highest dose stated by body surface area: 2.8 mg/m²/day (ref 34); for 1.32 m² that is 3.7 mg/day."
     assert "2.8 mg/(m²·d)（文献34）；体表面积1.32 m²，折合3.7 mg/d" in text_of(dose["remarks"], "limit_per_m2", "zh")
     assert "1.51" in mtor("fit", tall, *TABLETS).out
 

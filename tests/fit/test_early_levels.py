@@ -27,7 +27,7 @@ def findings(path: str) -> list[Any]:
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", "2026-03-15 10:00: 19 ng/mL was drawn 2 h after the dose and is no trough"),
+        ("en", "2026-03-15 10:00: 19 ng/mL was drawn 2 h after the dose and is not a trough"),
         ("zh", "2026-03-15 10:00：19 ng/mL为服药后2 h采血，不是谷浓度"),
     ],
 )

@@ -78,7 +78,7 @@ def test_no_trough_across_a_change_that_no_model_knows() -> None:
     assert found["reason"]["code"] == "no_forecast_across"
     screen = mtor("fit", AZOLE, "--target", "4-12").out
     assert "AIHA-1: sirolimus 28.5 ng/mL measured at 2026-03-29 07:40; no forecast of the" in screen
-    assert "ng/mL (does not hold" in screen
+    assert "ng/mL (not valid" in screen
     chinese = mtor("fit", AZOLE, "--target", "4-12", "--lang", "zh").out
     assert "AIHA-1：西罗莫司，2026-03-29 07:40 实测28.5 ng/mL；不预测谷浓度" in chinese
 
@@ -164,5 +164,5 @@ def test_without_a_drug_nothing_of_a_label_is_said_of_the_visit() -> None:
     ]
     assert (why["code"], why["voice"]) == ("visit_no_drug", "derived")
     assert why["sources"] == ["mtor-cli"]
-    assert why["text"]["en"].startswith("7 to 14 days on: the drug is not known")
+    assert why["text"]["en"].startswith("in 7 to 14 days: the drug is not known")
     assert why["text"]["zh"].startswith("7～14 d后：药物未知")

@@ -95,7 +95,7 @@ def test_everolimus_of_a_class_without_a_half_life(tmp_path: Path) -> None:
         "levels": [{"time": "2026-03-29 07:30", "value": 4.2, "unit": "ng/mL", "assay": "lc-ms/ms"}],
     }
     found = fit(write(tmp_path, "c.yaml", case))["result"]["headline"]
-    assert found["why"]["text"]["en"].startswith("11 days on: with Child-Pugh C")
+    assert found["why"]["text"]["en"].startswith("in 11 days: with Child-Pugh C")
     assert found["time"] == "2026-04-09 08:00"
 
 

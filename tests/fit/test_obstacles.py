@@ -153,7 +153,7 @@ ABOVE = changed(LOW, disease="ALPS", levels=[{"time": "2026-03-22 07:30", "value
 def test_a_dose_kept_by_the_own_target_only_says_so(tmp_path: Path) -> None:
     dose = fitted(tmp_path, ABOVE)["dose"]
     assert (dose["first"], codes(dose["label"]["remarks"])) == ("label", ["kept_above_published"])
-    assert "the level is in the target, kept by your own target only" in screen(tmp_path, ABOVE)
+    assert "the level is in the target, kept on your own target only" in screen(tmp_path, ABOVE)
     assert "仅按用户自定目标维持" in screen(tmp_path, ABOVE, "zh")
 
 
@@ -164,7 +164,7 @@ def test_a_present_regimen_kept_by_the_own_target_only_says_so(tmp_path: Path) -
     dose = fitted(tmp_path, case)["dose"]
     assert dose["first"] == "present"
     assert codes(dose["remarks"]).count("kept_above_published") == 1
-    assert "kept by your own target only, within the target with" in screen(tmp_path, case)
+    assert "kept on your own target only, within the target with" in screen(tmp_path, case)
     assert "仅按用户自定目标维持，达标概率" in screen(tmp_path, case, "zh").replace(" ", "")
 
 

@@ -52,8 +52,8 @@ def test_everolimus_goes_by_the_model_of_the_patients_age(tmp_path: Path, age: f
     [
         (
             "en",
-            "The patient lies outside the ages or weights of the patients of park2023: not counted in the average.",
-            "not counted: the patient lies outside the ages or weights of its patients",
+            "The patient's age or weight is outside that of the patients in park2023: not included in the average.",
+            "not counted: the patient's age or weight is outside that of its patients",
         ),
         (
             "zh",
@@ -102,7 +102,7 @@ def test_sirolimus_too(tmp_path: Path, age: float, weight: float, out: list[str]
             25,
             "default_of_other_patients",
             "park2023",
-            "E1 (40–80 years). Forecast and dose go by E2 alone.",
+            "E1 (40–80 years). Forecast and dose are based on E2 alone.",
             "E1（40～80岁），故该模型不计入；预测及剂量所依据的模型：仅E2。",
         ),
         (36, "no_model_of_such_patients", "dewit2016", "E1 (40–80 years); E2 (4–32 years, 13–86 kg)", "E2（4～32岁"),

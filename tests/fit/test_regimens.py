@@ -182,8 +182,8 @@ def test_a_record_goes_on_for_forecast_and_dose(tmp_path: Path) -> None:
     found = answer("fit", RECORD, "--product", "tablet", "--strengths", "0.5,1")
     (remark,) = (w for w in found["warnings"] if w["code"].startswith("dosing_"))
     assert remark["text"] == {
-        "en": "The record of doses ends at 2026-03-08 08:00: forecasts and dose both assume that 2 mg every 24 h goes "
-        "on. If it was stopped, write continues: false.",
+        "en": "The dosing record ends at 2026-03-08 08:00: forecast and dose both assume that 2 mg every 24 h "
+        "continues. If it was stopped, write continues: false.",
         "zh": "给药记录止于 2026-03-08 08:00：预测与剂量均假设此后继续 2 mg 每24 h 1次。"
         "如已停药，请写 continues: false。",
     }
@@ -218,7 +218,7 @@ def test_a_regimen_with_an_end_says_what_is_assumed_after_it(tmp_path: Path) -> 
     found = answer("fit", write(tmp_path, "c.yaml", CHILD))
     (remark,) = (w for w in found["warnings"] if w["code"].startswith("dosing_"))
     assert remark["code"] == "dosing_ended"
-    assert remark["text"]["en"].startswith("No dose is written down after 696 h: ")
+    assert remark["text"]["en"].startswith("No dose is recorded after 696 h: ")
     assert remark["text"]["zh"].startswith("696 h 之后无给药记录：")
 
 
@@ -304,7 +304,7 @@ def test_forecast_and_headline_assume_the_same_after_the_last_dose(tmp_path: Pat
     assert headline["present"]["median"] == pytest.approx(ahead["median"], rel=0.02)
     assert ahead["median"] == pytest.approx(9.64, abs=0.1)
     (said,) = (w["text"] for w in wrapped["warnings"] if w["code"].startswith("dos"))
-    assert "after 480 h: forecasts, next sampling and dose all assume that 1.5 mg every 24 h goes on" in said["en"]
+    assert "after 480 h: forecast, next sampling and dose all assume that 1.5 mg every 24 h continues" in said["en"]
     assert "480 h 之后无给药记录：预测、下次采血的谷浓度和剂量均假设此后继续 1.5 mg 每24 h 1次" in said["zh"]
     shorter = answer("fit", path, "--model", "S1", "--at", "504")["result"]["forecast"][0]["median"]
     assert shorter == pytest.approx(9.64, abs=0.1)

@@ -177,7 +177,7 @@ def test_an_unpunctual_dose_is_no_change(times: list[float], began: float) -> No
 def test_an_administration_record_tells_one_story_of_its_days() -> None:
     wrapped = answer("fit", str(Path(__file__).parent / "inputs" / "administration-record.yaml"))
     (early,) = (w["text"] for w in wrapped["warnings"] if w["code"] == "before_steady_state")
-    assert "7.0 days after the last change of dose" in early["en"]
+    assert "7.0 days after the last dose change" in early["en"]
     assert "剂量改变后7.0 d" in early["zh"]
 
 

@@ -63,7 +63,7 @@ def test_high_while_an_azole_moves_the_level_nothing_stands_first(tmp_path: Path
     assert (dose["first"], dose["by_model"], dose["reach"]) == (None, None, None)
     assert max(r["p_within"] for r in dose["alternatives"]) > 0.5
     (said,) = [r for r in dose["remarks"] if r["code"] == "high_while_moving"]
-    assert "still be changing by voriconazole" in said["text"]["en"]
+    assert "still be changing because of voriconazole" in said["text"]["en"]
     assert "可能仍因伏立康唑而变化" in said["text"]["zh"]
     assert "high_while_moving" in codes(answer("fit", *args)["warnings"])
     assert "no regimen put first" in mtor("fit", *args).out

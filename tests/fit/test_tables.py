@@ -104,7 +104,7 @@ def test_records_marked_c_are_passed_over_and_counted(plain: Any) -> None:
     found = answer("fit", given_case("c-column.csv"))
     assert median(found) == median(plain) == pytest.approx(9.64, abs=0.005)
     assert warned(found, "records_ignored") == {
-        "en": "Records marked C (or #) to be ignored and passed over: 1.",
+        "en": "Records skipped because marked C (or #): 1.",
         "zh": "已略过标记为 C（或 #）的记录：1条。",
     }
     assert found["result"]["findings"] == []
@@ -114,7 +114,7 @@ def test_a_hash_before_a_whole_record_counts_and_a_remark_does_not(tmp_path: Pat
     text = PLAIN.replace(LEVEL, f"# a remark, with a comma\n#1,100,.,60,0,0,.,.,.,25,11,9\n{LEVEL}")
     found = answer("fit", write(tmp_path, "t.csv", text))
     assert median(found) == median(plain)
-    assert "passed over: 1." in warned(found, "records_ignored")["en"]
+    assert "marked C (or #): 1." in warned(found, "records_ignored")["en"]
 
 
 def test_another_mark_in_c_is_refused(tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_only_rows_of_this_drug_count(tmp_path: Path) -> None:
     found = answer("fit", write(tmp_path, "s.csv", daily))
     assert [p["observed"] for p in found["result"]["predictions"]] == [8.2]
     assert warned(found, "other_drug_rows") == {
-        "en": "Rows of another drug were left out: tacrolimus (1); only those of sirolimus count.",
+        "en": "Rows for another drug were left out: tacrolimus (1); only those for sirolimus are used.",
         "zh": "已略去其他药物的记录：tacrolimus（1条）；仅使用西罗莫司的记录。",
     }
 
@@ -336,7 +336,7 @@ def test_gb18030_is_read_and_said(plain: Any) -> None:
     found = answer("fit", path)
     assert median(found) == median(plain)
     assert warned(found, "text_encoding")["en"].endswith(
-        "is not UTF-8; it was read as GB18030: check the Chinese words in it."
+        "is not UTF-8; it was read as GB18030: check its Chinese text."
     )
     assert "已按GB18030读取" in warned(found, "text_encoding")["zh"]
     done = mtor("fit", "--batch", path, "--model", "S1")

@@ -74,7 +74,7 @@ def test_a_named_model_of_troughs_uses_none_either(tmp_path: Path) -> None:
         (
             "en",
             "Not a trough: repeat before the next dose; do not change the dose on this result.",
-            "2.5 h after a dose, in the absorption phase or before the trough: model golubovic2019 takes only troughs "
+            "2.5 h after a dose, in the absorption phase or before the trough: model golubovic2019 uses only troughs "
             "and leaves it out.",
         ),
         ("zh", "非谷浓度：请于下次服药前采血复测，不据本次结果调整剂量。", "未采用该浓度"),

@@ -71,7 +71,7 @@ def test_text_is_never_taken_for_rich_markup(text: str) -> None:
 
 @pytest.mark.parametrize("width", [60, 70, 80])
 def test_no_word_is_cut_while_another_column_has_room_to_give(width: int) -> None:
-    text = "its effect on the sirolimus level was not studied in what was read; direction unknown"
+    text = "its effect on the sirolimus level was not studied in the sources read; direction unknown"
     table = Table(
         "",
         [Column("agent", "label", 0.2), Column("text"), Column("voice", "voice"), Column("source", "source", 0.2)],
