@@ -72,7 +72,8 @@ def test_a_decrease_from_above_40_mg_a_day_is_worked_out() -> None:
     [
         (
             "en",
-            "Do not wait on the present dose: give at most 1/3 of it, or hold; which of the two is a clinical decision.",
+            "Do not wait on the present dose: give at most 1/3 of it, or hold; "
+            "which of the two is a clinical decision.",
         ),
         ("zh", "不宜维持现剂量等待：最多用现剂量的1/3，或暂停用药，由临床决定。"),
     ],
