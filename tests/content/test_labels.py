@@ -88,8 +88,18 @@ def said(entry: Any, source: str) -> list[Any]:
         ("monitor-everolimus-blood", ("label", "copy", "afinitor-label"), ["blood counts", "5.8"], ["血常规", "5.8"]),
         # What no label says
         ("pjp-cmv-reference", ("reference", "copy", "cn-drug-site"), ["1 year", "3 months"], ["1年", "3个月"]),
-        ("pjp-prophylaxis", ("reference", "copy", "cn-drug-site"), ["1 year", "no label"], ["1年", "未在说明书"]),
-        ("cmv-prophylaxis", ("reference", "copy", "cn-drug-site"), ["3 months", "no label"], ["3个月", "未在说明书"]),
+        (
+            "pjp-prophylaxis",
+            ("reference", "copy", "cn-drug-site"),
+            ["1 year", "not found in any label"],
+            ["1年", "未在说明书"],
+        ),
+        (
+            "cmv-prophylaxis",
+            ("reference", "copy", "cn-drug-site"),
+            ["3 months", "not found in any label"],
+            ["3个月", "未在说明书"],
+        ),
         ("high-risk-maintenance", ("reference", "copy", "mayo-micromedex"), ["5 mg/day", "15 mg"], ["5 mg/d", "15 mg"]),
         ("everolimus-missed-dose-us", ("reference", "copy", "mayo-micromedex"), ["6 h"], ["6 h"]),
         ("everolimus-men", ("reference", "copy", "mayo-micromedex"), ["4 weeks"], ["4周"]),

@@ -71,7 +71,7 @@ def test_a_model_that_the_user_named_stands_alone() -> None:
     assert dose["by_model"]["mg"] == 1
     assert [m["id"] for m in dose["by_model"]["models"]] == ["golubovic2019"]
     assert "models_disagree" not in codes(dose["remarks"])
-    assert text_of(dose["remarks"], "model_alone").startswith("By model S2 alone")
+    assert text_of(dose["remarks"], "model_alone").startswith("Based on model S2 alone")
     assert text_of(dose["remarks"], "model_alone", "zh").startswith("已指定模型 S2")
 
 

@@ -153,7 +153,7 @@ ABOVE = changed(LOW, disease="ALPS", levels=[{"time": "2026-03-22 07:30", "value
 def test_a_dose_kept_by_the_own_target_only_says_so(tmp_path: Path) -> None:
     dose = fitted(tmp_path, ABOVE)["dose"]
     assert (dose["first"], codes(dose["label"]["remarks"])) == ("label", ["kept_above_published"])
-    assert "the level is in the target, kept on your own target only" in screen(tmp_path, ABOVE)
+    assert "level within the target range, kept on your own target only" in screen(tmp_path, ABOVE)
     assert "仅按用户自定目标维持" in screen(tmp_path, ABOVE, "zh")
 
 

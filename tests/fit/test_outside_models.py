@@ -139,7 +139,7 @@ def test_for_the_old_a_model_leads_that_counts(tmp_path: Path) -> None:
     assert "S2 (16–64 years, 44–128 kg)" in said["default_of_other_patients"]["en"]
     counting = [m for m in found["result"]["models"] if m["weight"]]
     ends = [m["forecast"][-1]["median"] for m in counting]
-    assert f"run from {min(ends):.1f} to {max(ends):.1f}" in said["spread_of_models"]["en"]
+    assert f"range from {min(ends):.1f} to {max(ends):.1f}" in said["spread_of_models"]["en"]
     batch = json.loads(mtor("fit", "--batch", write(tmp_path, "b.ndjson", json.dumps({**case, "id": "a"}))).out)
     assert batch["model"] == found["result"]["model"]["id"]
 

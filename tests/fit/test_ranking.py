@@ -77,7 +77,9 @@ def test_why_a_likelier_regimen_is_not_first_is_said(tmp_path: Path) -> None:
     shown = mtor(
         "fit", write(tmp_path, "c.yaml", case), "--target", "6-10", "--disease", "GVHD", *TABLETS, "--full"
     ).out
-    assert says(shown, "‡ too likely above the target to be put first Under each model: More likely to reach the target")
+    assert says(
+        shown, "‡ too likely above the target to be put first Under each model: More likely to reach the target"
+    )
 
 
 def test_where_the_likeliest_is_first_no_reason_is_given(tmp_path: Path) -> None:
