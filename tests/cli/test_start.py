@@ -255,7 +255,7 @@ def test_what_this_program_adds_to_the_table_has_its_own_voice() -> None:
         (
             ("ITP", "--age", "34", "--weight", "60"),
             "en",
-            "ITP: starting regimens in studies (not a recommendation); 34 years, 60 kg",
+            "ITP: starting doses in studies (not a recommendation); 34 years, 60 kg",
         ),
         (("ITP", "--age", "34", "--weight", "60"), "zh", "ITP：研究所用起始方案（非推荐）；34岁，60 kg"),
         (("GVHD", "--age", "40", "--drug", "everolimus"), "en", "(not a recommendation); 40 years, everolimus"),
