@@ -221,7 +221,7 @@ def test_the_days_count_from_the_last_missed_dose(missed: str, steady: str) -> N
     assert sample["steady"] == steady
     (remark,) = [c for c in sample["caveats"] if c["code"] == "missed_doses"]
     assert f"{missed[:-1]} d before the sample" in remark["text"]["en"]
-    assert f"采样前{missed[:-1]} d" in remark["text"]["zh"]
+    assert f"采血前{missed[:-1]} d" in remark["text"]["zh"]
     assert refused(*line) == ([] if steady == "sound" else [f"steady_state_{steady}"])
 
 

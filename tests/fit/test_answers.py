@@ -280,7 +280,7 @@ def test_a_simulation_says_what_its_model_is_not_for(model: str) -> None:
         ("S3", "dose_covariate",
          "Model jiao2009 has the daily dose as a covariate of clearance (an artefact of dosing by levels): "
          "no dose is sought with it.",
-         "模型 jiao2009 将日剂量作为清除率的协变量（按浓度调量造成的假象），不用于推算剂量。"),
+         "模型 jiao2009 将日剂量作为清除率的协变量（按浓度调整剂量造成的假象），不用于推算剂量。"),
     ],
 )  # fmt: skip
 def test_what_a_model_is_not_used_for_is_one_sentence_wherever_it_is_said(
