@@ -148,8 +148,8 @@ def _checked(option: str | None, text: str, without: str, check: str, answer: An
     if answer.unbounded:
         raise UsageError(
             "check_of_combination",
-            f"'{answer.name}' is a combination product whose contents are not verified here: give each of its active "
-            "substances by its own name.",
+            f"'{answer.name}' is a combination product whose contents are not verified here: enter each active "
+            "substance by its own name.",
             f"“{answer.name}”为复方制剂，所含成分本程序未核实：请分别写明各成分。",
             retype(option, text, Slot("NAME")) if option else None,
         )

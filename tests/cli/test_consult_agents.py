@@ -316,7 +316,7 @@ def test_the_reversal_at_the_stop_is_quoted_without_a_dose() -> None:
     assert (taken["on_stop"]["voice"], taken["on_stop"]["sources"][0]) == ("study", "ceberio-2015")
     assert "reversed" in taken["on_stop"]["text"]["en"]
     assert "mg" not in taken["on_stop"]["text"]["en"]
-    assert says(mtor("tdm", *LINE, "--stopped", "voriconazole:3d").out, "the 90% cut was reversed")
+    assert says(mtor("tdm", *LINE, "--stopped", "voriconazole:3d").out, "the 90% reduction was reversed")
 
 
 # No agent ends the answer
@@ -512,7 +512,7 @@ def test_no_check_takes_the_place_of_the_contents_of_a_combination(name: str, ch
     code = "check_of_near_name" if name == "Stribld" else "check_of_combination"
     assert (done.code, done.json["error"]["code"]) == (2, code)
     if code == "check_of_combination":
-        assert "give each of its active substances by its own name" in done.json["error"]["message"]["en"]
+        assert "enter each active substance by its own name" in done.json["error"]["message"]["en"]
         assert "请分别写明各成分" in done.json["error"]["message"]["zh"]
 
 
@@ -526,7 +526,7 @@ def test_beside_a_combination_whose_contents_are_not_known_nothing_is_raised(whe
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", "what it contains is not verified here, and a listed agent may be in it. Give each of its active"),
+        ("en", "its contents are not verified here, and it may contain a listed agent. Enter each active"),
         ("zh", "所含成分本程序未核实，其中可能有已收录的药物。请逐一键入各成分的名称"),
     ],
 )

@@ -281,7 +281,7 @@ def test_options_that_are_cut_are_counted() -> None:
         ),
         (
             ("--level", "20", "--drug", "everolimus", "--disease", "ITP"),
-            "ABOVE: 20 ng/mL is above 10 ng/mL, the upper limit of the highest everolimus target range that was read "
+            "ABOVE: 20 ng/mL is above 10 ng/mL, the upper limit of the highest everolimus target range read "
             "(GVHD trial NCT02812940, registry). Everolimus has no toxicity flag in this program. "
             "Discuss the dose with the prescriber. [derived]",
             "偏高：浓度20 ng/mL，高于10 ng/mL，即所查阅依维莫司目标范围的最高上限（GVHD研究NCT02812940，注册信息）。"

@@ -123,10 +123,10 @@ def test_what_is_contraindicated_or_to_be_avoided_comes_first(drug: str) -> None
 TWICE = {
     "sirolimus": ["sun and UV", "lung disease 3.0%|boxed warning in Japan", "HUS/TTP/TMA", "Chest CT|chest CT",
                   "PJP for 1 year", "reactivat", "PML), some fatal", "BK virus", "-31.8%", "-67%", "+48", "240 mg/dL",
-                  "milk of rats", "sperm count", "BMI > 30", "peanut", "dialysis", "excess mortality", "20.7%", "6.6%",
+                  "rat milk", "sperm count", "BMI > 30", "peanut", "dialysis", "excess mortality", "20.7%", "6.6%",
                   "one third lower|one third;", "dehiscence", "peripheral oedema", "5–15 ng/mL; once stable"],
     "everolimus": ["Missed dose, EU", "Men with female partners", "PJP", "hepatitis B", "quantification near 1",
-                   "Taiwanese", "one third lower|minus one third", "3.26 and 3.64", "lood counts", "6.6%",
+                   "Taiwanese", "one third lower|reduced by one third", "3.26 and 3.64", "lood counts", "6.6%",
                    "graft thrombosis", "p to 19%", "mouthwash", "2 weeks after the last dose", "urinary infection"],
 }  # fmt: skip
 """Of each, what the data holds as a fact and as a caution too."""

@@ -193,7 +193,7 @@ def test_everolimus_may_follow_the_level_with_the_labels_beside_it() -> None:
     dose = consult(*line, "--child-pugh", "C", "--provisional")["dose"]
     assert (dose["exact_mg_per_day"], dose["provisional"]) == (3, True)
     text = mtor("tdm", *line, "--child-pugh", "C", "--provisional", "--format", "plain").out
-    assert says(text, "moderate or severe impairment: initial daily dose minus one half")
+    assert says(text, "moderate or severe impairment: initial daily dose reduced by one half")
     assert says(text, "C at most 2.5 mg if the benefit outweighs the risk")
 
 

@@ -46,7 +46,12 @@ def said(entry: Any, source: str) -> list[Any]:
         ("liver-transplant-conversion", ("label", "read", "fda-medwatch"), ["3.3%", "1.4%"], ["3.3%", "1.4%"]),
         ("tma-label", ("label", "read", "fda-medwatch"), ["HUS/TTP/TMA", "pancytopenia"], ["全血细胞减少"]),
         ("modulators-us", ("label", "read", "us-label"), ["7.4", "CYP3A4", "P-gp"], ["7.4", "CYP3A4"]),
-        ("cyclosporine-withdrawn-us", ("label", "read", "us-label"), ["7.1", "higher doses"], ["7.1", "较大剂量"]),
+        (
+            "cyclosporine-withdrawn-us",
+            ("label", "read", "us-label"),
+            ["7.1", "higher sirolimus doses"],
+            ["7.1", "较大剂量"],
+        ),
         ("everolimus-boxed-heart", ("label", "read", "fda-medwatch"), ["not recommended"], ["不推荐用于心脏移植"]),
         ("everolimus-not-before-day-30", ("label", "read", "fda-medwatch"), ["30 days"], ["30 d"]),
         ("everolimus-pjp-prophylaxis", ("label", "read", "fda-medwatch"), ["PJP", "July 2014"], ["PJP", "2014年7月"]),

@@ -11,7 +11,7 @@ from tests.content.facts import raw
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OURS = ("assumed by the transcriber", "misprint", "takes a C0 of 0", "is used here", "is read as", "this program")
+OURS = ("assumed by the transcriber", "misprint", "uses a C0 of 0", "is used here", "is read as", "this program")
 """Words with which the program speaks of its own choices."""
 
 

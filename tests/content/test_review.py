@@ -309,7 +309,7 @@ def test_a_fold_that_follows_from_a_percentage_says_that_it_was_computed() -> No
     for entry in raw("interactions")["interactions"]:
         for effect in entry["effects"]:
             computed = effect["voice"] == "derived" or effect["fold"].get("voice") == "derived"
-            assert computed == ("computed here" in effect["text"]["en"]), effect["text"]["en"]
+            assert computed == ("calculated here" in effect["text"]["en"]), effect["text"]["en"]
             assert computed == any(words in effect["text"]["zh"] for words in ("本程序换算", "本程序算得")), entry["id"]
 
 

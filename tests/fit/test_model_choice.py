@@ -103,7 +103,7 @@ def test_no_everolimus_model_beside_cyclosporine(name: str, args: tuple[str, ...
     path = write(tmp_path, "case.yaml", changed(EVEROLIMUS, interactions=[{"name": name}]))
     english, chinese = mtor("fit", path, *args), mtor("fit", path, *args, "--lang", "zh")
     assert (english.code, chinese.code, english.out) == (2, 2, "")
-    assert "No everolimus model here holds beside cyclosporine" in " ".join(english.err.split())
+    assert "No everolimus model here is valid with cyclosporine" in " ".join(english.err.split())
     assert "4.3 ± 2.4 and 7.2 ± 4.2 ng/mL on 0.75 and 1.5 mg twice daily" in " ".join(english.err.split())
     assert "所列依维莫司模型均不适用于合用环孢素者" in "".join(chinese.err.split())
 
@@ -149,7 +149,7 @@ def test_s3_speaks_without_cyclosporine_for_troughs_at_steady_state(tmp_path: Pa
     found = fit(tmp_path, STEADY)
     assert used(found)["jiao2009"] == "sensitivity"
     said = warnings(found)["without_cyclosporine"]
-    assert "takes a C0 of 0" in said["en"]
+    assert "uses a C0 of 0" in said["en"]
     assert "模型S3的C0取0" in said["zh"]
     given = fit(tmp_path, changed(STEADY, covariates={**STEADY["covariates"], "CSA": 0}))
     assert "without_cyclosporine" not in warnings(given)
@@ -239,7 +239,7 @@ def test_peaks_of_s2_and_of_healthy_chinese(tmp_path: Path) -> None:
 def test_models_that_diverge_in_anaemia_are_named_there(tmp_path: Path) -> None:
     pale = fit(tmp_path, changed(ADULT, covariates={"AST": 25, "HCT": 25}))
     said = warnings(pale)["haematocrit_models_diverge"]
-    assert "46 % (S4) and by 6 % (S8)" in said["en"]
+    assert "46% (S4) and by 6% (S8)" in said["en"]
     assert "46%（S4）和6%（S8）" in said["zh"]
     for covariates in ({"AST": 25, "HCT": 38}, {"AST": 25}):
         assert "haematocrit_models_diverge" not in warnings(fit(tmp_path, changed(ADULT, covariates=covariates)))
@@ -260,7 +260,7 @@ def test_s5_near_its_upper_weight(tmp_path: Path) -> None:
     heavy = fit(tmp_path, changed(CHILD, age=12, covariates={"WT": 50, "TBIL": 11.29}))
     assert "fan2024" in used(heavy)
     said = warnings(heavy)["clearance_rises_with_weight"]
-    assert "opposite to models S1 and S6" in said["en"]
+    assert "the opposite of models S1 and S6" in said["en"]
     assert "与模型S1和S6相反" in said["zh"]
     assert "clearance_rises_with_weight" not in warnings(fit(tmp_path, CHILD))
 
@@ -394,7 +394,7 @@ def test_a_model_of_children_takes_no_part_above_its_highest_age(
     texts = [m["reason"]["text"] for m in models if m["id"] == "fan2024" and not m["used"]]
     assert texts == [
         {
-            "en": "A model of children only is left out above the highest age of its patients.",
+            "en": "A model built in children only is left out above its patients' highest age.",
             "zh": "仅由儿童数据建立的模型，超过其受试者最高年龄时不予采用。",
         }
     ] * (age >= 13)

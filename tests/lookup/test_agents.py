@@ -293,7 +293,7 @@ def test_a_name_that_no_source_uses_asks_back_and_never_answers(name: str, drug:
     found = agents.find(name, drug)
     assert (found.status, [e["id"] for e in found.entries]) == ("ask", [entry])
     assert found.question is not None
-    assert found.question["en"].startswith("No source that was read uses this name. Is ")
+    assert found.question["en"].startswith("No source read uses this name. Is ")
     assert found.question["zh"].startswith("所查阅资料未见此名称。是否指")
     meant = found.question["zh"].split("键入“")[1].rstrip("”。")
     assert agents.find(meant, drug).status in ("found", "ask")

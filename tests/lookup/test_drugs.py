@@ -53,7 +53,7 @@ def test_every_name_of_the_data_leads_to_its_own_drug(content: Content) -> None:
         ("nab-sirolimus", "Protein-bound sirolimus for injection", "注射用西罗莫司（白蛋白结合型）"),
         ("注射用西罗莫司（白蛋白结合型）", "Protein-bound sirolimus", "注射用西罗莫司（白蛋白结合型）"),
         ("注射用西罗莫司(白蛋白结合型)", "Protein-bound sirolimus", "注射用西罗莫司（白蛋白结合型）"),
-        ("mTOR抑制剂", "That is the class.", "mTOR抑制剂为一类药物。"),
+        ("mTOR抑制剂", "That is the drug class.", "mTOR抑制剂为一类药物。"),
     ],
 )
 def test_another_drug_is_named_and_never_taken_for_one_of_the_two(

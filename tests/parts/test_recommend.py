@@ -326,7 +326,7 @@ def test_a_daily_sum_that_is_worked_out_here_is_derived() -> None:
     assert (highest["everolimus"]["mg_per_day"], highest["everolimus"]["voice"]) == (3, "derived")
     (itp,) = [h for h in result("ITP")["highest_dose"] if h["age_group"] == "any"]
     assert (itp["mg_per_day"], itp["voice"]) == (4, "study")
-    for lang, words in (("en", "3 mg/day, computed here"), ("zh", "3 mg/d，本程序算得")):
+    for lang, words in (("en", "3 mg/day, calculated here"), ("zh", "3 mg/d，本程序算得")):
         assert squeezed(words) in squeezed(mtor("recommend", "GVHD", "--drug", "everolimus", "--lang", lang).out)
 
 
