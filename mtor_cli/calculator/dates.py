@@ -96,7 +96,7 @@ def parse_ago(text: str, option: str, sampled: datetime | None, typed: str = "",
         raise UsageError(
             "sampled_missing",
             f"{option} '{text}' is a date: give the date of the sample too, or a number of days such as 30d.",
-            f"{option} “{text}”为日期：请同时给出采样日期，或改用天数（如 30d）。",
+            f"{option} “{text}”为日期：请同时给出采血日期，或改用天数（如 30d）。",
             add("--sampled", slot("--sampled")),
         )
     return days_between(when, sampled, option)
@@ -112,6 +112,6 @@ def days_between(start: datetime, end: datetime, option: str) -> Decimal:
         raise UsageError(
             "date_order",
             f"{option}: {start:%Y-%m-%d} lies after the sample of {end:%Y-%m-%d}.",
-            f"{option}：{start:%Y-%m-%d} 晚于采样日期 {end:%Y-%m-%d}。",
+            f"{option}：{start:%Y-%m-%d} 晚于采血日期 {end:%Y-%m-%d}。",
         )
     return Decimal((end.date() - start.date()).days)

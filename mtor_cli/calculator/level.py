@@ -85,7 +85,7 @@ def parse_level(text: str, unit: Unit | None, molar_mass: float, option: str = "
     if own is not None and unit is not None and not same_scale(own, unit):
         raise UsageError(
             "contradiction",
-            f"{option} '{text}' is in {own}, and the unit given beside it is {unit}. Which is it?",
+            f"{option} '{text}' is in {own}, but the unit given with it is {unit}. Which is it?",
             f"{option} “{text}”的单位为{own}，而另给出的单位为{unit}。请核实。",
             retype(option, text, slot(option)),
         )

@@ -100,7 +100,7 @@ def level_of(sample: Sample, model: Model, molar_mass: float | None, clock: Cloc
             when = clock.said(sample.hours)
             raise bad_case(
                 "lloq_missing",
-                f"The level at {when} lies below a limit that is not given: write the laboratory's limit of "
+                f"The level at {when} is below a limit that is not given: write the laboratory's limit of "
                 "quantification in the field lloq.",
                 f"{when} 的浓度低于定量下限，但未给出限值：请在 lloq 字段填写本实验室的定量下限。",
             )

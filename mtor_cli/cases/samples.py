@@ -115,7 +115,7 @@ def _check_matrix(raw: str, where: str) -> None:
         word = "血浆" if matrix == "plasma" else "血清"
         raise bad_case(
             "not_whole_blood",
-            f"{where} was measured in {matrix}. Every model here is of levels in whole blood: leave it out.",
+            f"{where} was measured in {matrix}. Every model here is for whole-blood levels: leave it out.",
             f"{where}：该浓度测自{word}。本程序的模型均基于全血浓度：请勿填写该浓度。",
         )
     raise bad_case(

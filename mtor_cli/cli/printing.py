@@ -111,7 +111,7 @@ def _check_shown(form: str, target: Destination, printing: Printing) -> None:
         named = target.encoding
         raise UsageError(
             "language_not_shown",
-            f"This output's character set ({named}) has no Chinese. Ask for --lang en, write a file with -o FILE, or "
+            f"This output's character set ({named}) has no Chinese. Use --lang en, write a file with -o FILE, or "
             "set PYTHONUTF8=1 where the terminal shows UTF-8.",
             f"当前输出的字符集（{named}）不含中文。可用 --lang en，或用 -o FILE 写入文件；"
             "终端支持UTF-8时可设置 PYTHONUTF8=1。",
@@ -125,7 +125,7 @@ def _of_works(form: str) -> UsageError:
 
     return UsageError(
         "format_of_works",
-        f"--format {form} writes works for a citation manager; this answer is of none.",
+        f"--format {form} writes works for a citation manager; this answer contains none.",
         f"--format {form} 用于导出文献题录，本命令的结果不是文献。",
         command("references", "--format", form),
     )

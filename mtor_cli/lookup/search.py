@@ -75,7 +75,7 @@ def _words(query: str) -> list[str]:
     if not words:
         raise UsageError(
             "empty_search",
-            "There is nothing to search for. Type a word or several.",
+            "There is nothing to search for. Type one or more words.",
             "未输入检索词。请输入一个或多个词。",
             command("search", Slot("TEXT")),
         )

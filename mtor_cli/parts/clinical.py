@@ -200,7 +200,7 @@ def parse_days(days: str | None, changed: str | None, sampled: datetime | None) 
         raise UsageError(
             "sampled_missing",
             "--changed needs the date of the sample too.",
-            "使用 --changed 时须同时给出采样日期。",
+            "使用 --changed 时须同时给出采血日期。",
             add("--sampled", slot("--sampled")),
         )
     return days_between(parse_when(changed, "--changed"), sampled, "--changed")

@@ -124,7 +124,7 @@ def _checked(option: str | None, text: str, without: str, check: str, answer: An
     if check not in _CHECKS:
         raise UsageError(
             "bad_check",
-            f"'{text}': after = stands none, inhibitor or inducer.",
+            f"'{text}': after = write none, inhibitor or inducer.",
             f"“{text}”：=后应为 none（无影响）、inhibitor（抑制剂）或 inducer（诱导剂）。",
             retype(option, text, Slot("CHECK", f"{without}=")) if option else None,
         )
@@ -132,8 +132,8 @@ def _checked(option: str | None, text: str, without: str, check: str, answer: An
         names = answer.suggestions
         raise UsageError(
             "check_of_near_name",
-            f"'{answer.name}' is close to a listed agent ({', '.join(names)}): write the name in full before it is "
-            "called checked.",
+            f"'{answer.name}' is close to a listed agent ({', '.join(names)}): write the name in full before "
+            "recording a check.",
             f"“{answer.name}”与已收录的药物（{'、'.join(names)}）名称相近：请先写明药名，再记录核查结果。",
             retype(option, text, Slot("NAME")) if option else None,
         )
@@ -179,6 +179,6 @@ def _twice(text: str, taken_and_stopped: bool) -> UsageError:
         )
     return UsageError(
         "agent_twice",
-        f"'{text}' is given twice, and not alike. Give it once.",
+        f"'{text}' is given twice with different details. Give it once.",
         f"“{text}”重复给出且不一致。请仅给出一次。",
     )

@@ -117,7 +117,7 @@ def delimiter_of(header: str) -> str:
 def _no_row(line: int) -> DataError:
     return DataError(
         "row_unreadable",
-        f"Line {line} is no row of a table: a quote in it is not closed, or it is far too long.",
+        f"Line {line} is not a table row: a quote in it is not closed, or it is far too long.",
         f"第{line}行无法读取：引号未闭合，或内容过长。",
     )
 

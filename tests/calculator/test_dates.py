@@ -92,7 +92,7 @@ def test_a_sample_before_the_change_is_refused(start: str, end: str) -> None:
         days_between(parse_when(start, ""), parse_when(end, ""), "--changed")
     assert caught.value.code == "date_order"
     assert caught.value.en.startswith("--changed: 2026-03-1")
-    assert caught.value.zh.endswith(" 晚于采样日期 2026-03-15。")
+    assert caught.value.zh.endswith(" 晚于采血日期 2026-03-15。")
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 12, 31)), st.integers(0, 20000))
@@ -153,7 +153,7 @@ def test_a_date_needs_the_date_of_the_sample() -> None:
         parse_ago("2026-03-10", "--stopped", None)
     assert (caught.value.code, caught.value.hint) == ("sampled_missing", add("--sampled", Slot("DATE")))
     assert caught.value.en.startswith("--stopped '2026-03-10' is a date: give the date of the sample too")
-    assert caught.value.zh.startswith("--stopped “2026-03-10”为日期：请同时给出采样日期")
+    assert caught.value.zh.startswith("--stopped “2026-03-10”为日期：请同时给出采血日期")
     assert parse_ago("10d", "--stopped", None) == 10
 
 

@@ -236,7 +236,7 @@ def test_a_search_that_finds_nothing_is_an_empty_file() -> None:
 def test_an_answer_that_is_of_no_works_says_so(lang: str) -> None:
     done = mtor("tdm", "--level", "8", "--disease", "ITP", "--format", "bibtex", "--lang", lang)
     sentence = {
-        "en": "--format bibtex writes works for a citation manager; this answer is of none.",
+        "en": "--format bibtex writes works for a citation manager; this answer contains none.",
         "zh": "--format bibtex 用于导出文献题录，本命令的结果不是文献。",
     }
     assert (done.code, done.out) == (2, "")

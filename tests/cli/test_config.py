@@ -102,7 +102,7 @@ def test_the_hospitals_own_file_can_be_set(home: Path) -> None:
         (("local", "/no/such"), "There is no file '/no/such'.", "没有文件“/no/such”。"),
         (
             ("--unset", "width", "language"),
-            "--unset takes one setting back: leave out the rest.",
+            "--unset clears one setting: leave out the rest.",
             "--unset 仅撤销一项设置，请去掉其他内容。",
         ),
     ],

@@ -168,7 +168,7 @@ def test_no_help_text_holds_the_number_of_a_rule_by_itself() -> None:
         for found in re.findall(rf"(?:under |above |at least )?\d[\d.]* ?{units}|under \d+", examples.sub("", text))
     ]
     # The intervals of a forecast.
-    assert said == [("fit", "90 %")]
+    assert said == [("fit", "90%")]
 
 
 ADULT = "- id: adult_from_years"

@@ -218,7 +218,7 @@ def test_a_language_that_cannot_be_shown_is_a_sentence(encoding: str, asked: str
     assert "?" not in done.err
     assert done.err.startswith("HIGH: 16 ng/mL is above the 15 ng/mL flag")
     assert (
-        f"This output's character set ({encoding}) has no Chinese. Ask for --lang en, write a file with -o FILE, or "
+        f"This output's character set ({encoding}) has no Chinese. Use --lang en, write a file with -o FILE, or "
         "set PYTHONUTF8=1 where the terminal shows UTF-8."
     ) in done.err
     assert done.err.splitlines()[-1] == "Try: mtor tdm --level 16 --disease ITP --lang en"

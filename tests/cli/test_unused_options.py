@@ -13,7 +13,7 @@ from tests.net.questions import INPUTS
     [
         (
             "recommend --population child --full",
-            "Of which disease? --population, --full is for what is said of one.",
+            "Which disease? --population, --full is for a single disease.",
             "请指明疾病：--population、--full 仅用于查看某一疾病。",
             "recommend --population child --full DISEASE",
         ),
@@ -51,7 +51,7 @@ def test_an_option_that_needs_another_is_refused(line: str, en: str, zh: str, hi
 
 
 def test_a_reading_without_its_model_is_refused() -> None:
-    assert mtor("models", "--reading", "variability=cv").err.startswith("Of which model? --reading is for one.")
+    assert mtor("models", "--reading", "variability=cv").err.startswith("Which model? --reading is for a single model.")
 
 
 def test_a_template_takes_a_language() -> None:

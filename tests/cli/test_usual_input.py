@@ -64,7 +64,7 @@ def test_a_unit_in_the_level_that_contradicts_the_option_is_refused() -> None:
     done = mtor("tdm", "--level", "8.2 ng/mL", "--unit", "nmol/L", "--disease", "ITP")
     assert done.code == 2
     assert done.err == (
-        "--level '8.2 ng/mL' is in ng/mL, and the unit given beside it is nmol/L. Which is it?\n"
+        "--level '8.2 ng/mL' is in ng/mL, but the unit given with it is nmol/L. Which is it?\n"
         "Try: mtor tdm --level LEVEL --unit nmol/L --disease ITP\n"
     )
 
@@ -124,7 +124,7 @@ def test_cases_take_the_same(tmp_path: Path, typed: dict[str, object], like: dic
 @pytest.mark.parametrize(
     ("level", "said"),
     [
-        ({"value": "8.2 ng/mL", "unit": "nmol/L"}, "is in ng/mL, and the unit given beside it is nmol/L"),
+        ({"value": "8.2 ng/mL", "unit": "nmol/L"}, "is in ng/mL, but the unit given with it is nmol/L"),
         ({"value": "8.2 ng/dL"}, "1 ng/mL = 100 ng/dL: divide the number by 100"),
         ({"value": 8.2, "unit": "pg/mL"}, "1 ng/mL = 1000 pg/mL: divide the number by 1000"),
         ({"value": -99}, "-99 is a code for a missing value"),
@@ -261,7 +261,7 @@ def test_a_case_takes_units_and_the_specimen(tmp_path: Path, name: str) -> None:
     [
         (
             {"levels": [{**LEVEL, "matrix": "血浆"}]},
-            "levels, item 1 was measured in plasma. Every model here is of levels in whole blood: leave it out.",
+            "levels, item 1 was measured in plasma. Every model here is for whole-blood levels: leave it out.",
             "levels, item 1：该浓度测自血浆。本程序的模型均基于全血浓度：请勿填写该浓度。",
         ),
         (

@@ -54,6 +54,7 @@ ONE_WORD = {
     "响应": "反应或缓解",
     "靶浓度|目标带": "目标范围",
     "整血": "全血",
+    "口服液": "口服溶液",
 }
 """What is not said, as a pattern, and what is said in its place (the glossary of the project)."""
 

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 OWN_WORDS = re.compile(
-    r"this program's (?:remark|reading|judgement|inference|rule|own|thresholds?)|class inference|\bour (?:own|inference)"
-    r"|judgement of this program|inference of this program|(?<!“)本程序(?:说明|判断|推断|理解|规则|设定|认为)"
+    r"this program's (?:remark|reading|judgement|inference|rule|own|thresholds?)|class inference"
+    r"|\bour (?:own|inference)|judgement of this program"
+    r"|inference of this program|(?<!“)本程序(?:说明|判断|推断|理解|规则|设定|认为)"
 )
 """Words in which this program speaks; a figure that it computed in a source's sentence is marked where it stands."""
 

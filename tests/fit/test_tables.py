@@ -433,7 +433,7 @@ def test_a_level_below_a_limit_takes_the_limit_of_its_row(tmp_path: Path) -> Non
 def test_a_limit_that_is_not_given_is_asked_for(tmp_path: Path, written: str) -> None:
     error = refused(tmp_path, PLAIN.replace(",11,0,0", f",{written},0,0"))
     assert error["message"] == {
-        "en": "ID 1, record 2 lies below a limit that is not given: write the laboratory's limit of quantification in "
+        "en": "ID 1, record 2 is below a limit that is not given: write the laboratory's limit of quantification in "
         "the column LLOQ.",
         "zh": "ID 1 第 2 条记录低于定量下限，但未给出限值：请在 LLOQ 列填写本实验室的定量下限。",
     }
@@ -448,7 +448,7 @@ def test_the_unit_behind_a_level_is_that_of_all(tmp_path: Path) -> None:
     column = f"{HEAD},UNIT\n{DOSE},.\n{LEVEL.replace(',11,0,0', ',11 nmol/L,0,0')},ng/mL\n"
     error = refused(tmp_path, column)
     assert error["message"]["en"] == (
-        "Row 3: DV '11 nmol/L' is in nmol/L, and the unit given beside it is ng/mL. Which is it?"
+        "Row 3: DV '11 nmol/L' is in nmol/L, but the unit given with it is ng/mL. Which is it?"
     )
 
 

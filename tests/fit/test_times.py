@@ -223,7 +223,7 @@ def test_a_dated_level_is_named_by_its_date(tmp_path: Path) -> None:
     low = {"time": "2026-12-20 07:30", "value": "低于检测限", "unit": "ng/mL"}
     error = mtor("fit", write(tmp_path, "c.json", {**dated(), "levels": [low]}), "--json").json["error"]
     assert error["message"] == {
-        "en": "The level at 2026-12-20 07:30 lies below a limit that is not given: write the laboratory's limit of "
+        "en": "The level at 2026-12-20 07:30 is below a limit that is not given: write the laboratory's limit of "
         "quantification in the field lloq.",
         "zh": "2026-12-20 07:30 的浓度低于定量下限，但未给出限值：请在 lloq 字段填写本实验室的定量下限。",
     }

@@ -29,7 +29,7 @@ def test_an_empty_search_is_asked_for_a_word(content: Content, query: str) -> No
         hits(content, query)
     assert (caught.value.code, caught.value.exit_code) == ("empty_search", 2)
     assert str(caught.value.hint) == "mtor search TEXT"
-    assert caught.value.en == "There is nothing to search for. Type a word or several."
+    assert caught.value.en == "There is nothing to search for. Type one or more words."
     assert caught.value.zh == "未输入检索词。请输入一个或多个词。"
 
 

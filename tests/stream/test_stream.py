@@ -270,7 +270,7 @@ def test_what_is_said_at_the_end(tmp_path: Path) -> None:
         "3 rows: 2 answered, 1 with an error, 2 with an alarm.",
         "Errors by code: bad_number 1.",
         "No unit in 2 of them: read as ng/mL.",
-        "Columns that mean nothing here: ward (--keep carries them through).",
+        "Columns not recognised: ward (--keep carries them through).",
     ]
     chinese = asked(tmp_path, text, "--lang", "zh")
     assert chinese.err.splitlines()[0] == "共3行：已判读2行，出错1行，报警2行。"

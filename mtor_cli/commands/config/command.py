@@ -29,7 +29,7 @@ def config(
     if unset is not None and key is not None:
         raise LineError(
             "unset_alone",
-            "--unset takes one setting back: leave out the rest.",
+            "--unset clears one setting: leave out the rest.",
             "--unset 仅撤销一项设置，请去掉其他内容。",
             command("config", "--unset", unset),
         )

@@ -84,7 +84,7 @@ def answer(content: Content, question: Question, today: date, full: bool = False
     if question.case.text.strip() == TEMPLATE.strip():
         raise bad_case(
             "case_is_example",
-            "This is the example that --template writes, and no patient's record. Change it first.",
+            "This is the example that --template writes, not a patient's record. Change it first.",
             "这是 --template 生成的样例，并非患者记录，请先修改。",
         )
     choice = Choice(content, None, None, {}, question.drug)

@@ -48,7 +48,7 @@ def answer(content: Content, question: Question) -> Answer:
     if readings and own is None and name is None:
         raise UsageError(
             "model_missing",
-            "Of which model? --reading is for one.",
+            "Which model? --reading is for a single model.",
             "请指明模型：--reading 仅用于某一模型。",
             add(Slot("MODEL")),
         )

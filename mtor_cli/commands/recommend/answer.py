@@ -49,7 +49,7 @@ def answer(content: Content, question: Question) -> Answer:
     if typed := [f"--{name}" for name, value in question._asdict().items() if value]:
         raise UsageError(
             "disease_missing",
-            f"Of which disease? {', '.join(typed)} is for what is said of one.",
+            f"Which disease? {', '.join(typed)} is for a single disease.",
             f"请指明疾病：{'、'.join(typed)} 仅用于查看某一疾病。",
             add(Slot("DISEASE")),
         )

@@ -107,7 +107,7 @@ def tdm(
     if full:
         raise UsageError(
             "full_alone",
-            "--full is for the screen of one level; the rows of many hold everything. Leave it out.",
+            "--full is for the screen of one level; rows for many levels already hold everything. Leave it out.",
             "--full 仅用于单个浓度的屏幕显示；多个浓度的各行已含全部内容，请去掉。",
         )
     written = printing.asked_format or "ndjson"

@@ -261,7 +261,7 @@ def _text_of(value: Any) -> str:
 def _field_twice(line: int, name: str) -> DataError:
     return DataError(
         "field_twice",
-        f"Line {line}: '{name}' says what another field says already.",
+        f"Line {line}: '{name}' repeats another field.",
         f"第{line}行：“{name}”与另一字段重复。",
     )
 
@@ -311,7 +311,7 @@ def row_for(content: Content, question: Question, fault: MtorError | None, today
 
 def drug_missing() -> DataError:
     """The error on a row whose cell of the drug is empty: it is not the usual one, another row names another."""
-    return DataError("drug_missing", "Which drug was measured is not said.", "未注明所测药物。")
+    return DataError("drug_missing", "The drug measured is not stated.", "未注明所测药物。")
 
 
 def _question(typed: Question, source: Source, entry: Entry) -> tuple[Question, MtorError | None]:
@@ -367,6 +367,6 @@ def _summary(count: Counter[str], errors: Counter[str], source: Source, many: Ma
         )
     if source.other and not many.keep:
         yield (
-            f"Columns that mean nothing here: {', '.join(source.other)} (--keep carries them through).",
+            f"Columns not recognised: {', '.join(source.other)} (--keep carries them through).",
             f"未识别的列：{'、'.join(source.other)}（可用 --keep 原样保留）。",
         )

@@ -172,7 +172,7 @@ def default_model(models: PkModels, drug: str, case: Case, rules: Rules) -> PkMo
     if group is None:
         raise bad_case(
             "age_unknown",
-            "Which model to take depends on the age: add age: (years) to the case, or name a model with --model.",
+            "Which model is used depends on age: add age: (years) to the case, or name a model with --model.",
             "模型的选择取决于年龄：请在病例中加上 age:（岁），或用 --model 指定模型。",
             command("models"),
         )

@@ -213,13 +213,10 @@ def _note_level(history: _History, record: Record, model: Model, time: float, wh
         if side == BELOW:
             raise _bad(
                 where,
-                "lies below a limit that is not given: write the laboratory's limit of quantification in the column "
-                "LLOQ",
+                "is below a limit that is not given: write the laboratory's limit of quantification in the column LLOQ",
                 "低于定量下限，但未给出限值：请在 LLOQ 列填写本实验室的定量下限",
             )
-        raise _bad(
-            where, "lies above a limit that is not given: write it in DV", "高于上限，但未给出限值：请写入 DV 列"
-        )
+        raise _bad(where, "is above a limit that is not given: write it in DV", "高于上限，但未给出限值：请写入 DV 列")
     inclusive = side != MEASURED and record.get(INCLUSIVE) == "1"
     history.levels.append(Observation(time, value, side, len(history.resets), inclusive))
 
