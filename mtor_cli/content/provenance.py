@@ -21,6 +21,7 @@ _SLOTTED = ("toxicity", "highest_range", "implausible", "messages", "superseded"
 def provenance(documents: dict[str, YamlDocument]) -> Iterator[Finding]:
     """Only the abstract and its table speak with the voice of the consensus; what is unverified shows no number."""
     kinds = _kinds(documents)
+    yield from _claims(documents)
     for i, source in enumerate(documents["references"].value["documents"]):
         if source["kind"] == "local":
             yield "references", ("documents", i, "kind"), *_of_a_hospital("kind")
@@ -36,6 +37,36 @@ def provenance(documents: dict[str, YamlDocument]) -> Iterator[Finding]:
                         f"'{{{slot}}}' is filled in only in drugs.yaml and messages.yaml",
                         f"“{{{slot}}}”仅可用于 drugs.yaml 和 messages.yaml",
                     )
+
+
+def _claims(documents: dict[str, YamlDocument]) -> Iterator[Finding]:
+    """What a disease is said to be treated with, at which level and dose: by a source, and by one that tells of it."""
+    silent = _without_evidence(documents)
+    for i, disease in enumerate(documents["recommendations"].value["diseases"]):
+        for field in ("statements", "bands", "dosing"):
+            for j, claim in enumerate(disease[field]):
+                place = ("diseases", i, field, j)
+                if field != "statements" and claim["voice"] == "derived":
+                    yield (
+                        "recommendations",
+                        (*place, "voice"),
+                        "a target and a dose are what a source says: this program derives none",
+                        "目标浓度和剂量只能引自来源，本程序不自行推算",
+                    )
+                if set(claim["sources"]) <= silent:
+                    named = [str(source) for source in claim["sources"]]
+                    yield (
+                        "recommendations",
+                        (*place, "sources"),
+                        f"no evidence on mTOR inhibitors in {', '.join(named)} (mtor_evidence: no)",
+                        f"来源{'、'.join(named)}不含mTOR抑制剂证据（mtor_evidence: no）",
+                    )
+
+
+def _without_evidence(documents: dict[str, YamlDocument]) -> set[int | str]:
+    references = documents["references"].value
+    works = [(w["number"], w) for w in references["references"]] + [(w["key"], w) for w in references["works"]]
+    return {key for key, work in works if work["mtor_evidence"]["value"] == "no"}
 
 
 def _of_a_hospital(field: str) -> tuple[str, str]:
