@@ -131,6 +131,7 @@ class Names(TypedDict):
     zh: list[Line]
 
 
+@record
 class Named(TypedDict):
     """What a disease and a part of one have in common."""
 
