@@ -110,7 +110,7 @@ fuzz:
 dist:
 	$(PYTHON) -m build
 
-# Mutation testing of the calculator: what each change to tdm/ breaks. Works in mutants/ and leaves the source alone.
+# Mutation testing of the calculator: what each change to it breaks. Works in mutants/ and leaves the source alone.
 # A part: make mutation ONLY='mtor_cli.calculator.dose*'. Afterwards: mutmut results, mutmut show NAME.
 mutation:
 	$(PYTHON) -m pip install -q 'mutmut>=3.8'

@@ -1,4 +1,4 @@
-"""The slots of texts: the one place where `{name}` gives way to what is said."""
+"""The slots of texts: the one place where `{name}` gives way to what is said; and the sentences of errors."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mtor_cli.errors import DataError
+from mtor_cli.labels.files import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +32,7 @@ def fill(text: Text, slots: Mapping[str, object]) -> Text:
 
     Args:
         text: in both languages.
-        slots: by name, a value that is written alike in both languages, or one text a language.
+        slots: by name, a value that is written alike in both languages, one text a language, or a list.
 
     Raises:
         DataError: the text names a slot that is not filled; it is never printed as it stands.
@@ -39,21 +40,24 @@ def fill(text: Text, slots: Mapping[str, object]) -> Text:
     en, zh = _pieces(text["en"]), _pieces(text["zh"])
     for name in (*en[1::2], *zh[1::2]):
         if name not in slots:
-            raise DataError(
-                "slot_not_filled",
-                f"A text of the data holds {{{name}}}, and nothing fills it: {text['en']}",
-                f"数据文本中的 {{{name}}} 没有可填入的内容：{text['zh']}",
-            )
+            raise DataError("slot_not_filled", *bilingual("slot_not_filled", slot=f"{{{name}}}", text=text))
     return {"en": _filled(en, slots, "en"), "zh": _filled(zh, slots, "zh")}
+
+
+def bilingual(key: str, **slots: object) -> tuple[str, str]:
+    """What an error says, in English and in Chinese.
+
+    Args:
+        key: in `labels/errors.json`.
+        slots: see `fill`.
+    """
+    said = fill(read("", "errors")[key], slots)
+    return said["en"], said["zh"]
 
 
 def no_text(code: str) -> DataError:
     """The error that something in the data or the program says a code under which `messages.yaml` holds no text."""
-    return DataError(
-        "message_missing",
-        f"The data holds no text called '{code}'; 'mtor data validate' says more.",
-        f"数据中没有名为“{code}”的文本；可用 mtor data validate 检查。",
-    )
+    return DataError("message_missing", *bilingual("message_missing", code=code))
 
 
 @lru_cache(maxsize=1024)
@@ -66,5 +70,7 @@ def _filled(pieces: Sequence[str], slots: Mapping[str, object], lang: str) -> st
     words = list(pieces)
     for i in range(1, len(words), 2):
         slot = slots[words[i]]
+        if isinstance(slot, list | tuple):
+            slot = ("、" if lang == "zh" else ", ").join(map(str, slot))
         words[i] = str(slot[lang] if isinstance(slot, dict) else slot)
     return "".join(words)

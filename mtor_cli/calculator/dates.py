@@ -9,6 +9,7 @@ from decimal import Decimal
 from mtor_cli.calculator.numbers import UNITS, fold_digits, parse_within, split_unit
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, add, retype, slot
+from mtor_cli.text import bilingual
 
 _SEPARATED = re.compile(r"(?<!\d)(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _CHINESE = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})日\s*")
@@ -41,8 +42,7 @@ def parse_when(text: str, option: str) -> datetime:
     if when is None:
         raise UsageError(
             "bad_date",
-            f"{option} '{text}' is not a date. Type it as 2026-03-01, or with a time as 2026-03-01T08:00.",
-            f"{option} “{text}”不是有效日期。请按 2026-03-01 或 2026-03-01T08:00 输入。",
+            *bilingual("is_not_a_date_type_it", option=option, text=text),
             retype(option, text, slot(option)),
         )
     return when
@@ -87,16 +87,13 @@ def parse_ago(text: str, option: str, sampled: datetime | None, typed: str = "",
         en, zh = (f"'{typed}': ", f"“{typed}”：") if typed else ("", "")
         raise UsageError(
             "bad_date",
-            f"{option} {en}'{text}' is neither a date nor a number of days. Type it as 30d, 2026-03-01 or "
-            "2026-03-01T08:00.",
-            f"{option} {zh}“{text}”既不是日期，也不是天数。请按 30d、2026-03-01 或 2026-03-01T08:00 输入。",
+            *bilingual("is_neither_a_date_nor_a", option=option, words={"en": en, "zh": zh}, text=text),
             retype(option, typed or text, again or slot(option)),
         )
     if sampled is None:
         raise UsageError(
             "sampled_missing",
-            f"{option} '{text}' is a date: give the date of the sample too, or a number of days such as 30d.",
-            f"{option} “{text}”为日期：请同时给出采血日期，或改用天数（如 30d）。",
+            *bilingual("is_a_date_give_the_date", option=option, text=text),
             add("--sampled", slot("--sampled")),
         )
     return days_between(when, sampled, option)
@@ -111,7 +108,6 @@ def days_between(start: datetime, end: datetime, option: str) -> Decimal:
     if start > end:
         raise UsageError(
             "date_order",
-            f"{option}: {start:%Y-%m-%d} lies after the sample of {end:%Y-%m-%d}.",
-            f"{option}：{start:%Y-%m-%d} 晚于采血日期 {end:%Y-%m-%d}。",
+            *bilingual("date_order", option=option, start=f"{start:%Y-%m-%d}", end=f"{end:%Y-%m-%d}"),
         )
     return Decimal((end.date() - start.date()).days)

@@ -56,7 +56,7 @@ def makeable(product: Product, strengths: tuple[Decimal, ...], rules: Rules) -> 
         doses = [step * n for n in range(1, int(rules.day_cap_mg / step) + 1)]
         return [Made(dose, (Counted(dose, Decimal(1), "mL"),)) for dose in doses]
     fewest: dict[Decimal, tuple[Decimal, ...]] = {Decimal(0): ()}
-    # Each round adds one unit; the first way found to reach a dose has the fewest units.
+    # Each round adds one unit; the first way found to reach a dose has the fewest units, the strongest of them first.
     frontier = [Decimal(0)]
     while frontier:
         reached: dict[Decimal, tuple[Decimal, ...]] = {}

@@ -9,6 +9,7 @@ from mtor_cli.calculator.numbers import fold_digits, parse_number
 from mtor_cli.calculator.units import Unit, is_other_unit, known_unit, same_scale, to_ng_ml, unknown_unit
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Mend, retype, slot
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -85,8 +86,7 @@ def parse_level(text: str, unit: Unit | None, molar_mass: float, option: str = "
     if own is not None and unit is not None and not same_scale(own, unit):
         raise UsageError(
             "contradiction",
-            f"{option} '{text}' is in {own}, but the unit given with it is {unit}. Which is it?",
-            f"{option} “{text}”的单位为{own}，而另给出的单位为{unit}。请核实。",
+            *bilingual("contradiction", option=option, text=text, own=own, unit=unit),
             retype(option, text, slot(option)),
         )
     known: Unit = unit or own or "ng/mL"
@@ -132,8 +132,7 @@ def parse_target(text: str, name: str = "--target") -> tuple[Decimal | None, Dec
     if unit == "nmol/L":
         raise UsageError(
             "bad_target",
-            f"{name} '{text}' is in nmol/L; type it in ng/mL.",
-            f"{name} “{text}”的单位为nmol/L，请以ng/mL输入。",
+            *bilingual("is_in_nmol_l_type_it", name=name, text=text),
             _again(text),
         )
     one_sided = re.fullmatch(r"(<=|≤|<|>=|≥|>)\s*(.+)", folded)
@@ -160,7 +159,6 @@ def _again(text: str) -> Mend:
 def _bad_target(text: str, name: str) -> UsageError:
     return UsageError(
         "bad_target",
-        f"{name} '{text}' is not a range. Type the lower bound, a hyphen and the upper bound in ng/mL.",
-        f"{name} “{text}”不是有效范围。请按“下限-上限”输入（ng/mL）。",
+        *bilingual("is_not_a_range_type_the", name=name, text=text),
         _again(text),
     )

@@ -11,6 +11,7 @@ from decimal import Decimal
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype, slot
 from mtor_cli.records.names import fold_width
+from mtor_cli.text import bilingual
 
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
 
@@ -67,12 +68,13 @@ def without_unit(text: str, option: str, unit: str, typed: str = "", again: Slot
         return text
     if behind.lower() in known:
         return number
-    en, zh = f"in {unit}", f"换算为{_IN_CHINESE.get(unit, unit)}后"
+    en, zh = bilingual("in", unit={"en": unit, "zh": _IN_CHINESE.get(unit, unit)})
     raise bad_number(
         option,
         typed or text,
-        f"'{behind}' is not the unit of this number; type it {en if unit else 'alone'}",
-        f"“{behind}”不是该数值的单位，请{zh if unit else '只'}输入数值",
+        *bilingual(
+            "is_not_the_unit_of_this", behind=behind, words={"en": en if unit else "alone", "zh": zh if unit else "只"}
+        ),
         again,
     )
 
@@ -92,10 +94,10 @@ def parse_number(text: str, option: str, typed: str = "", again: Slot | None = N
     folded = fold_digits(text)
     if _PLAIN.fullmatch(folded):
         if len(folded) > MAX_LENGTH or len(folded.replace(".", "").lstrip("0")) > MAX_DIGITS:
-            raise bad_number(option, typed or text, "it has too many digits", "位数过多", again)
+            raise bad_number(option, typed or text, *bilingual("it_has_too_many_digits"), again)
         value = Decimal(folded)
         if value == 0:
-            raise bad_number(option, typed or text, "it must be greater than zero", "应大于0", again)
+            raise bad_number(option, typed or text, *bilingual("it_must_be_greater_than_zero"), again)
         return value
     raise bad_number(option, typed or text, *_reason(folded), again)
 
@@ -103,30 +105,24 @@ def parse_number(text: str, option: str, typed: str = "", again: Slot | None = N
 def _reason(text: str) -> tuple[str, str]:
     """Why `text` is not a clinical number, in both languages. What was meant is never guessed."""
     if not text:
-        return "it is empty; type a number such as 8.2", "内容为空；请输入如8.2的数值"
+        return bilingual("it_is_empty_type_a_number")
     if text.lower().lstrip("+-") in ("nan", "inf", "infinity"):
-        return "it is not a finite number", "不是有限数值"
+        return bilingual("it_is_not_a_finite_number")
     if is_missing_code(text):
-        return (
-            f"{text} is a code for a missing value; leave out what was not measured",
-            f"{text}为缺失值代码；未测者请勿填写",
-        )
+        return bilingual("is_a_code_for_a_missing", text=text)
     if re.match(r"[-−–]\s*[0-9.]", text):
-        return "a negative value is not possible", "不能为负值"
+        return bilingual("a_negative_value_is_not_possible")
     if re.fullmatch(r"[0-9]+([,，][0-9]+)+(\.[0-9]+)?", text):
-        return (
-            "a comma may stand for a decimal point or for thousands; type digits and a decimal point, without a comma",
-            "逗号既可能是小数点，也可能是千位分隔符；请只用数字和小数点“.”，不用逗号",
-        )
+        return bilingual("a_comma_may_stand_for_a")
     if re.fullmatch(r"[0-9]+[。、·][0-9]+", text):
-        return "type the decimal point as '.'", "小数点请用“.”"
+        return bilingual("type_the_decimal_point_as")
     if re.fullmatch(r"\.[0-9]+", text):
-        return "type the digit before the decimal point too", "小数点前请补全数字"
+        return bilingual("type_the_digit_before_the_decimal")
     if re.fullmatch(r"[0-9]+\.", text):
-        return "nothing follows the decimal point", "小数点后缺少数字"
+        return bilingual("nothing_follows_the_decimal_point")
     if re.fullmatch(r"[0-9.]+[eE][+-]?[0-9]+", text):
-        return "write it without an exponent", "请勿使用指数形式"
-    return "type a number such as 8.2, digits and a decimal point alone", "请输入如8.2的数值，仅含数字和小数点"
+        return bilingual("write_it_without_an_exponent")
+    return bilingual("type_a_number_such_as")
 
 
 def is_missing_code(text: str) -> bool:
@@ -138,8 +134,7 @@ def bad_number(option: str, typed: str, en: str, zh: str, again: Slot | None = N
     """The error on a number that was typed after `option`; the hint asks for it anew."""
     return UsageError(
         "bad_number",
-        f"{option} '{typed}' is not accepted: {en}.",
-        f"{option} “{typed}”无法使用：{zh}。",
+        *bilingual("is_not_accepted", option=option, typed=typed, words={"en": en, "zh": zh}),
         retype(option, typed, again or slot(option)),
     )
 
@@ -176,7 +171,7 @@ def parse_age(text: str) -> Decimal:
         return Decimal(0)
     age = parse_number(without_unit(text, "--age", "years"), "--age", text)
     if age > MAX_AGE:
-        raise bad_number("--age", text, f"an age above {MAX_AGE} years is not possible", f"年龄不可能超过{MAX_AGE}岁")
+        raise bad_number("--age", text, *bilingual("an_age_above_years_is_not", max_age=MAX_AGE))
     return age
 
 
@@ -204,8 +199,12 @@ def parse_within(
         raise bad_number(
             option,
             typed or text,
-            f"a value outside {low:g} to {high:g} {unit} is not possible; check the number and its unit",
-            f"超出可能范围（{low:g}～{high:g} {_IN_CHINESE.get(unit, unit)}），请核对数值和单位",
+            *bilingual(
+                "a_value_outside_to_is_not",
+                low=f"{low:g}",
+                high=f"{high:g}",
+                unit={"en": unit, "zh": _IN_CHINESE.get(unit, unit)},
+            ),
             again,
         )
     return value

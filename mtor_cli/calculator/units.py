@@ -9,6 +9,7 @@ from typing import Literal
 from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Mend, retype, slot
+from mtor_cli.text import bilingual
 
 Unit = Literal["ng/mL", "ug/L", "nmol/L"]
 
@@ -87,8 +88,7 @@ def unknown_unit(text: str, hint: Mend) -> UsageError:
     way = conversion(text)
     return UsageError(
         "unknown_unit",
-        f"Unit '{text}' not recognised. Use ng/mL, ug/L or nmol/L.{way['en']}",
-        f"无法识别浓度单位“{text}”。可用单位：ng/mL、μg/L、nmol/L。{way['zh']}",
+        *bilingual("unit_not_recognised_use_ng_ml", text=text, way=way),
         hint,
     )
 

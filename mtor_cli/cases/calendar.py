@@ -18,6 +18,7 @@ from mtor_cli.cases.table import DATES, in_row, number
 from mtor_cli.cases.times import Clock, bad_case, parse_moment
 from mtor_cli.cases.zones import on_clock, parse_zone, times_in, zone_of
 from mtor_cli.errors import MtorError
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from datetime import timezone
@@ -62,8 +63,12 @@ def timed(rows: list[RecordRow], columns: dict[str, str]) -> tuple[Clock, list[R
         if moment < before:
             raise bad_case(
                 "bad_record",
-                f"Row {row.number} is out of order: {moment:%Y-%m-%d %H:%M} follows {before:%Y-%m-%d %H:%M}.",
-                f"第{row.number}行时间顺序颠倒：{before:%Y-%m-%d %H:%M} 之后为 {moment:%Y-%m-%d %H:%M}。",
+                *bilingual(
+                    "row_is_out_of_order_follows",
+                    number=row.number,
+                    moment=f"{moment:%Y-%m-%d %H:%M}",
+                    before=f"{before:%Y-%m-%d %H:%M}",
+                ),
             )
         before = moment
         row.fields["TIME"] = repr(clock.hours(moment, "TIME"))
@@ -80,12 +85,10 @@ def _moments(rows: list[RecordRow]) -> tuple[list[datetime], timezone | None]:
         if _CLOCK.fullmatch(fold_digits(text)):
             raise bad_case(
                 "clock_without_date",
-                f"Row {row.number} has the clock time {text.strip()} and no date: add NONMEM's column DATE, or write "
-                "dates with their times in TIME.",
-                f"第{row.number}行仅有时刻 {text.strip()}，没有日期：请加 DATE 列，或在 TIME 中写明日期和时刻。",
+                *bilingual("clock_without_date", number=row.number, text=text.strip()),
             )
         if not text.strip():
-            raise bad_case("bad_record", f"Row {row.number} has no TIME.", f"第{row.number}行缺少 TIME。")
+            raise bad_case("bad_record", *bilingual("row_has_no_time", number=row.number))
         try:
             moment = parse_moment(on_clock(text, zone), "TIME")
         except MtorError as error:
@@ -93,8 +96,7 @@ def _moments(rows: list[RecordRow]) -> tuple[list[datetime], timezone | None]:
         if not isinstance(moment, datetime):
             raise bad_case(
                 "mixed_times",
-                f"Row {row.number}: dates and hours are mixed in TIME.",
-                f"第{row.number}行：TIME 中日期与小时混用。",
+                *bilingual("row_dates_and_hours_are_mixed", number=row.number),
             )
         found.append(moment)
     return found, zone
@@ -119,10 +121,7 @@ def _dated(row: RecordRow, column: str, remarks: list[Remark]) -> datetime:
     if gone >= timedelta(days=1) or (clock and (int(clock[2]) > 59 or float(clock[3] or 0) >= 60.0)):
         raise bad_case(
             "bad_record",
-            f"Row {row.number} has TIME '{time}' beside {column}: there, TIME is a time of day such as 07:30. Leave "
-            f"{column} out if TIME counts hours.",
-            f"第{row.number}行 {column} 列旁的 TIME 为“{time}”：此时 TIME 应为时刻，如 07:30；"
-            f"若 TIME 为小时数，请去掉 {column} 列。",
+            *bilingual("row_has_time_beside_there_time", number=row.number, time=time, column=column),
         )
     try:
         day = datetime(int(parts["y"]), int(parts["m"]), int(parts["d"]))
@@ -140,7 +139,5 @@ def _bad_date(row: RecordRow, column: str, text: str) -> DataError:
     en, zh = _SAID[_ORDERS[column]]
     return bad_case(
         "bad_date",
-        f"Row {row.number} has {column} '{text}', which is not a date; NONMEM reads {column} as {en}. "
-        "Write the year with four digits.",
-        f"第{row.number}行 {column} 为“{text}”，不是有效日期；NONMEM对 {column} 按 {zh} 读取，年份请写四位。",
+        *bilingual("row_has_which_is_not_a", number=row.number, column=column, text=text, words={"en": en, "zh": zh}),
     )

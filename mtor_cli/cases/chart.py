@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.cases.case import Chart, Planned
 from mtor_cli.cases.fields import PLANNED_FIELDS, RESPONSE_FIELDS, fields_of, listed, positive, yes_or_no
 from mtor_cli.cases.times import bad_case, parse_moment
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from mtor_cli.cases.times import Clock
@@ -46,8 +47,7 @@ def _text(raw: Any, where: str) -> str:
     if isinstance(raw, dict | list) or not text or len(text) > LONGEST:
         raise bad_case(
             "bad_text",
-            f"{where} is a text of at most {LONGEST} characters.",
-            f"{where} 应为文字，至多{LONGEST}个字符。",
+            *bilingual("bad_text", where=where, longest=LONGEST),
         )
     return text
 

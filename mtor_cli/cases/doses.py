@@ -15,6 +15,7 @@ from mtor_cli.cases.shorthand import parse_regimen
 from mtor_cli.cases.times import Clock, Moment, bad_case, end_of, hours_between, parse_moment
 from mtor_cli.errors import MtorError
 from mtor_cli.pk.course.regimen import Train, gather, without
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from mtor_cli.cases.shorthand import Segment
@@ -39,8 +40,7 @@ def planned_doses(regimen: Any, doses: Any) -> list[PlannedDose]:
     if not found:
         raise bad_case(
             "no_doses",
-            "The case has no doses. Add a regimen such as 2 mg daily from 2026-03-01 08:00.",
-            "病例中没有给药记录。请写明方案，如 2 mg daily from 2026-03-01 08:00。",
+            *bilingual("the_case_has_no_doses_add"),
         )
     return found
 
@@ -65,7 +65,7 @@ def _of_segment(segment: Segment) -> PlannedDose:
 def _until(start: Moment, until: Moment, interval: float, where: str) -> int:
     span = hours_between(start, until, where)
     if span < 0.0:
-        raise bad_case("ends_before", f"{where}: it ends before it begins.", f"{where}：结束时间早于开始时间。")
+        raise bad_case("ends_before", *bilingual("ends_before", where=where))
     return math.floor(span / interval + 1e-9) + 1
 
 
@@ -73,20 +73,19 @@ def _of_block(raw: Any, where: str, single: bool = False) -> PlannedDose:
     fields = {k: v for k, v in fields_of(raw, DOSE_FIELDS, where).items() if v is not None}
     for name in ("time", "amount"):
         if name not in fields:
-            raise bad_case("dose_incomplete", f"{where}: '{name}' is missing.", f"{where}：缺少“{name}”。")
+            raise bad_case("dose_incomplete", *bilingual("dose_incomplete", where=where, name=name))
     start = parse_moment(fields["time"], f"{where}: time")
     amount = positive(fields["amount"], f"{where}: amount", "mg")
     interval = hours_of(fields["interval"], f"{where}: interval") if "interval" in fields else None
     if interval is None and ({"count", "until", "steady_state"} & fields.keys() or not single):
-        raise bad_case("regimen_interval", f"{where}: 'interval' is missing.", f"{where}：缺少“interval”。")
+        raise bad_case("regimen_interval", *bilingual("interval_is_missing", where=where))
     count = 1 if single and interval is None else ENDLESS
     if "count" in fields:
         number = positive(fields["count"], f"{where}: count")
         if number != int(number) or number > MOST_DOSES:
             raise bad_case(
                 "bad_count",
-                f"{where}: count {fields['count']} is not a number of doses.",
-                f"{where}：给药次数 {fields['count']} 无效。",
+                *bilingual("bad_count", where=where, count=fields["count"]),
             )
         count = int(number)
     elif "until" in fields:
@@ -128,8 +127,7 @@ def trains_of(
             shown = clock.said(start)
             raise bad_case(
                 "dose_twice",
-                f"The dose of {p.amount:g} mg at {shown} is entered twice.",
-                f"{shown} 的 {p.amount:g} mg 重复输入。",
+                *bilingual("dose_twice", amount=f"{p.amount:g}", shown=shown),
             )
         seen.add((start, p.amount))
         if p.assumed_single:
@@ -170,8 +168,7 @@ def _both_or_one(first: PlannedDose, second: PlannedDose, begun: str, begins: st
     two = f"{second.amount:g} mg every {second.interval:g} h from {begins}"
     return bad_case(
         "regimens_ambiguous",
-        f"Do both regimens run, or does the second replace the first? Write '{one} and {two}', or '{one}; then {two}'.",
-        f"两个方案是同时使用，还是后者替换前者？请写作“{one} and {two}”（同时）或“{one}; then {two}”（替换）。",
+        *bilingual("do_both_regimens_run_or_does", one=one, two=two),
     )
 
 
@@ -200,8 +197,7 @@ def carried_on(
         if continues is False:
             raise bad_case(
                 "continues_contradiction",
-                "continues: false, but a regimen has no end: write until when it was given (until 2026-03-31).",
-                "continues: false，但方案没有结束时间：请写明用至何时（如 until 2026-03-31）。",
+                *bilingual("continues_contradiction"),
             )
         return planned
     alone = all(p.alone for p in planned)
@@ -215,9 +211,7 @@ def carried_on(
     if interval is None and continues:
         raise bad_case(
             "continues_how",
-            f"continues: true, but the doses up to {shown} show no interval: write a regimen such as "
-            "2 mg daily from 2026-03-01 08:00.",
-            f"continues: true，但截至 {shown} 的给药记录看不出间隔：请写明方案，如 2 mg daily from 2026-03-01 08:00。",
+            *bilingual("continues_how", shown=shown),
         )
     if interval is None:
         return planned
@@ -268,8 +262,7 @@ def _without_missed(train: Train, planned: PlannedDose, clock: Clock) -> list[Tr
             if not due:
                 raise bad_case(
                     "none_due",
-                    f"No dose was due on {moment:%Y-%m-%d}, so none was missed there.",
-                    f"{moment:%Y-%m-%d} 并无应服剂量，不存在漏服。",
+                    *bilingual("none_due", moment=f"{moment:%Y-%m-%d}"),
                 )
             times += due
         else:

@@ -9,6 +9,7 @@ from typing import Any
 from mtor_cli.calculator.numbers import fold_digits, is_missing_code, parse_number, without_unit
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import MtorError
+from mtor_cli.text import bilingual
 
 LARGEST = 1e12
 """No dose, level or property is larger."""
@@ -121,9 +122,7 @@ def fields_of(raw: Any, fields: dict[str, tuple[str, ...]], where: str) -> dict[
         DataError: it is not a block, or has a field that is not known.
     """
     if not isinstance(raw, dict):
-        raise bad_case(
-            "bad_block", f"{where} is not a block of fields such as time: 0.", f"{where} 应为“字段: 值”的形式。"
-        )
+        raise bad_case("bad_block", *bilingual("is_not_a_block_of_fields", where=where))
     names = {alias: name for name, aliases in fields.items() for alias in (name, *aliases)}
     found: dict[str, Any] = {}
     for key, value in raw.items():
@@ -133,11 +132,10 @@ def fields_of(raw: Any, fields: dict[str, tuple[str, ...]], where: str) -> dict[
             listed = ", ".join(fields)
             raise bad_case(
                 "unknown_field",
-                f"{where} has no field '{key}'. Fields: {listed}.",
-                f"{where} 没有字段“{key}”。可用字段：{listed}。",
+                *bilingual("unknown_field", where=where, keys=key, listed=listed),
             )
         if name in found:
-            raise bad_case("field_twice", f"{where}: '{name}' is given twice.", f"{where}：“{name}”重复给出。")
+            raise bad_case("field_twice", *bilingual("is_given_twice", where=where, name=name))
         found[name] = value
     return found
 
@@ -161,7 +159,7 @@ def positive(raw: Any, where: str, unit: str = "") -> float:
     value = _number(raw, where, unit)
     _refuse_missing_code(value, raw, where)
     if value <= 0.0:
-        raise bad_case("not_positive", f"{where} is {raw}; it must be above 0.", f"{where} 为 {raw}，必须大于0。")
+        raise bad_case("not_positive", *bilingual("is_it_must_be_above", where=where, raw=raw))
     return value
 
 
@@ -169,8 +167,7 @@ def _refuse_missing_code(value: float, raw: Any, where: str) -> None:
     if is_missing_code(f"{value:g}"):
         raise bad_case(
             "missing_value",
-            f"{where}: {raw} is a code for a missing value; leave out what was not measured.",
-            f"{where}：{raw}为缺失值代码；未测者请勿填写。",
+            *bilingual("missing_value", where=where, raw=raw),
         )
 
 
@@ -184,17 +181,14 @@ def covariate_value(name: str, raw: Any, where: str) -> float:
     if value > 0.0 and not low <= value <= high:
         raise bad_case(
             "not_possible",
-            f"{where} is {raw}; possible is {low:g} to {high:g}.",
-            f"{where} 为 {raw}，可能范围为{low:g}～{high:g}。",
+            *bilingual("not_possible", where=where, raw=raw, low=f"{low:g}", high=f"{high:g}"),
         )
     if name in YES_NO and value not in (0.0, 1.0):
-        raise bad_case(
-            "not_yes_no", f"{where} is {raw}; it is 1 (yes) or 0 (no).", f"{where} 为 {raw}，应为1（是）或0（否）。"
-        )
+        raise bad_case("not_yes_no", *bilingual("is_it_is_1_yes_or", where=where, raw=raw))
     if name in COVARIATE_NAMES and name not in (*YES_NO, "CSA", "AGE") and value <= 0.0:
-        raise bad_case("not_positive", f"{where} is {raw}; it must be above 0.", f"{where} 为 {raw}，必须大于0。")
+        raise bad_case("not_positive", *bilingual("is_it_must_be_above", where=where, raw=raw))
     if name in ("CSA", "AGE") and value < 0.0:
-        raise bad_case("not_positive", f"{where} is {raw}; it cannot be negative.", f"{where} 为 {raw}，不能为负。")
+        raise bad_case("not_positive", *bilingual("is_it_cannot_be_negative", where=where, raw=raw))
     return value
 
 
@@ -204,12 +198,10 @@ _WORDS = {"yes": True, "no": False, "true": True, "false": False, "是": True, "
 def _number(raw: Any, where: str, unit: str) -> float:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         if not -LARGEST < raw < LARGEST:
-            raise bad_case(
-                "bad_number", f"{where} is not a number that can be measured.", f"{where} 不是可测得的数值。"
-            )
+            raise bad_case("bad_number", *bilingual("is_not_a_number_that_can", where=where))
         return float(raw)
     if not isinstance(raw, str) or not raw.strip():
-        raise bad_case("bad_number", f"{where} needs a number.", f"{where} 应为数值。")
+        raise bad_case("bad_number", *bilingual("needs_a_number", where=where))
     try:
         text = fold_digits(without_unit(raw, where, unit))
         if re.fullmatch(r"-[0-9.]+", text) or re.fullmatch(r"0+(\.0+)?", text):
@@ -270,9 +262,7 @@ def child_pugh_class(raw: Any) -> str:
     """
     folded = fold_digits(str(raw)).upper().removesuffix("级").strip()
     if folded not in ("A", "B", "C"):
-        raise bad_case(
-            "bad_child_pugh", f"child_pugh is {raw}; it is A, B or C.", f"child_pugh 为 {raw}，应为 A、B 或 C。"
-        )
+        raise bad_case("bad_child_pugh", *bilingual("bad_child_pugh", raw=raw))
     return folded
 
 
@@ -286,7 +276,5 @@ def yes_or_no(raw: Any, where: str) -> bool:
         return raw
     folded = str(raw).strip().lower()
     if folded not in _WORDS:
-        raise bad_case(
-            "not_yes_no", f"{where} is {raw}; it is true or false.", f"{where} 为 {raw}，应为 true 或 false。"
-        )
+        raise bad_case("not_yes_no", *bilingual("is_it_is_true_or_false", where=where, raw=raw))
     return _WORDS[folded]

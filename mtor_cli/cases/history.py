@@ -12,6 +12,7 @@ from mtor_cli.cases.fields import covariate_name
 from mtor_cli.cases.times import bad_case
 from mtor_cli.pk.course.subject import ABOVE, BELOW, Observation, Subject, check_subject, stepwise
 from mtor_cli.pk.model.population import SCALES, missing_covariate
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,9 +101,7 @@ def level_of(sample: Sample, model: Model, molar_mass: float | None, clock: Cloc
             when = clock.said(sample.hours)
             raise bad_case(
                 "lloq_missing",
-                f"The level at {when} is below a limit that is not given: write the laboratory's limit of "
-                "quantification in the field lloq.",
-                f"{when} 的浓度低于定量下限，但未给出限值：请在 lloq 字段填写本实验室的定量下限。",
+                *bilingual("the_level_at_is_below_a", when=when),
             )
         return Observation(sample.hours, limit, BELOW)
     converted = to_model_unit(value, sample.unit, model, molar_mass)
@@ -125,8 +124,7 @@ def to_model_unit(value: float, unit: str | None, model: Model, molar_mass: floa
         if molar_mass is None:
             raise bad_case(
                 "drug_unknown",
-                "A level in nmol/L needs the drug: add drug: sirolimus, or convert it.",
-                "nmol/L的浓度换算需要药物名称：请加上 drug: sirolimus，或自行换算。",
+                *bilingual("drug_unknown"),
             )
         in_ng_ml = float(to_ng_ml(Decimal(repr(value)), cast("Unit", unit), molar_mass))
         return in_ng_ml * model.scale / 1000.0

@@ -29,6 +29,7 @@ from mtor_cli.cases.times import Clock, bad_case, clock_of, parse_moment, refuse
 from mtor_cli.cases.zones import all_on_clock, parse_zone, texts_of, times_in, zone_of
 from mtor_cli.errors import MtorError
 from mtor_cli.hints import retype, slot
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -121,9 +122,7 @@ _PATIENT = ("AGE", "WT", "HT", "BSA")
 def _block(fields: dict[str, Any]) -> dict[str, Any]:
     block = fields.get("covariates", {})
     if not isinstance(block, dict):
-        raise bad_case(
-            "bad_block", "covariates is not a block such as WT: 25.", "covariates 应为“名称: 值”的形式，如 WT: 25。"
-        )
+        raise bad_case("bad_block", *bilingual("covariates_is_not_a_block_such"))
     found = {str(k): v for k, v in block.items()}
     return {**found, "age": fields["age"]} if "age" in fields else found
 
@@ -136,12 +135,12 @@ def _covariates(raw: dict[str, Any], clock: Clock) -> dict[str, tuple[tuple[floa
         if value is None:
             continue
         if name in found:
-            raise bad_case("field_twice", f"{where}: {name} is given twice.", f"{where}：{name} 重复给出。")
+            raise bad_case("field_twice", *bilingual("is_given_twice_2", where=where, name=name))
         if isinstance(value, list):
             series = sorted((_since(item, name, clock, where) for item in value), key=lambda pair: pair[0])
             times = [t for t, _ in series]
             if not series or len(set(times)) < len(times):
-                raise bad_case("bad_series", f"{where} has two values for one time.", f"{where} 同一时间有两个值。")
+                raise bad_case("bad_series", *bilingual("has_two_values_for_one_time", where=where))
             found[name] = tuple(series)
         else:
             found[name] = ((0.0, covariate_value(name, value, where)),)
@@ -162,7 +161,7 @@ def _surface(
 def _since(item: Any, name: str, clock: Clock, where: str) -> tuple[float, float]:
     fields = fields_of(item, SINCE_FIELDS, where)
     if "value" not in fields:
-        raise bad_case("bad_series", f"{where}: a value is missing.", f"{where}：缺少值。")
+        raise bad_case("bad_series", *bilingual("a_value_is_missing", where=where))
     since = _moment(fields["from"], clock, where) if "from" in fields else 0.0
     return since, covariate_value(name, fields["value"], where)
 
@@ -173,11 +172,11 @@ def _agents(raw: Any, clock: Clock) -> tuple[Agent, ...]:
         where = f"interactions, item {i}"
         fields = {"name": item} if isinstance(item, str) else fields_of(item, AGENT_FIELDS, where)
         if not str(fields.get("name") or "").strip():
-            raise bad_case("agent_missing", f"{where}: the drug's name is missing.", f"{where}：缺少药名。")
+            raise bad_case("agent_missing", *bilingual("agent_missing", where=where))
         start = _moment(fields["from"], clock, where) if fields.get("from") is not None else None
         end = _moment(fields["until"], clock, where) if fields.get("until") is not None else None
         if start is not None and end is not None and end <= start:
-            raise bad_case("agent_times", f"{where}: it ends before it begins.", f"{where}：结束时间早于开始时间。")
+            raise bad_case("agent_times", *bilingual("agent_times", where=where))
         factor = fields.get("clearance_multiplier")
         multiplier = positive(factor, f"{where}: clearance_multiplier") if factor is not None else None
         agents.append(Agent(str(fields["name"]).strip(), start, end, multiplier))
@@ -192,8 +191,7 @@ def _factors(raw: Any, clock: Clock) -> tuple[tuple[float, float], ...]:
         if "from" not in fields:
             raise bad_case(
                 "multiplier_since",
-                f"{where}: say since when, as in {{from: 2026-03-10 08:00, value: 0.5}}.",
-                f"{where}：请写明起始时间，如 {{from: 2026-03-10 08:00, value: 0.5}}。",
+                *bilingual("multiplier_since", where=where),
             )
         found.append((_moment(fields["from"], clock, where), positive(fields.get("value"), where)))
     return tuple(sorted(found))
@@ -234,7 +232,7 @@ def forecast_time(raw: Any, clock: Clock, plan: Sequence[Train]) -> float:
         due = [d for t in plan if (d := _due_on(t, hours)) is not None]
         hours = min(due, default=hours + of_day.total_seconds() / 3600.0)
     if hours < 0.0:
-        raise bad_case("before_zero", f"at: {raw} lies before the first dose.", f"at：{raw} 早于首次给药。")
+        raise bad_case("before_zero", *bilingual("at_lies_before_the_first_dose", raw=raw))
     return hours
 
 

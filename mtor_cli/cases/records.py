@@ -22,6 +22,7 @@ from mtor_cli.errors import MtorError
 from mtor_cli.hints import add, command, slot
 from mtor_cli.pk.course.nonmem import read_subject
 from mtor_cli.pk.model.schema import model_from_dict
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -124,14 +125,11 @@ class Patients:
     def _records(self, identity: str, rows: list[RecordRow], ignored: int) -> Records:
         first = rows[0].number
         if identity.upper() in EMPTY:
-            raise bad_case("bad_record", f"Row {first} has no ID.", f"第{first}行缺少 ID。")
+            raise bad_case("bad_record", *bilingual("row_has_no_id", first=first))
         if identity in self._seen:
             raise bad_case(
                 "id_again",
-                f"ID {identity} occurs again at row {first}, after rows of another ID: a patient's rows must follow "
-                "each other. Sort the table by ID and time; what was read of this ID before is not the whole.",
-                f"ID {identity} 在第{first}行再次出现，其间有其他ID的记录：同一患者的记录须连续。"
-                "请按ID和时间排序；此前读取的该ID记录并不完整。",
+                *bilingual("id_again", identity=identity, first=first),
             )
         self._seen.add(identity)
         remarks: list[Remark] = []
@@ -158,8 +156,7 @@ class Patients:
                 if is_level(row.fields) or amount(row.fields) > 0.0:
                     raise bad_case(
                         "bad_record",
-                        f"Row {row.number} names no drug in the column {column}.",
-                        f"第{row.number}行 {column} 列未写药名。",
+                        *bilingual("row_names_no_drug_in_the", number=row.number, column=column),
                     )
                 kept.append(row)
             elif drug.is_named(name):
@@ -171,8 +168,12 @@ class Patients:
         if others and not any(amount(row.fields) > 0.0 or is_level(row.fields) for row in kept):
             raise bad_case(
                 "other_drug",
-                f"No row is of {drug.name}; the column {column} names {listed}. Give the drug with --drug.",
-                f"没有{drug.name_zh}的记录；{column} 列中为：{listed_zh}。请用 --drug 指定药物。",
+                *bilingual(
+                    "other_drug",
+                    drug={"en": drug.name, "zh": drug.name_zh},
+                    column=column,
+                    listed={"en": listed, "zh": listed_zh},
+                ),
                 add("--drug", slot("--drug")),
             )
         if others:
@@ -190,10 +191,9 @@ class Patients:
                 if self._kinds.setdefault(column, value) != value:
                     raise bad_case(
                         "several_kinds",
-                        f"{column} has two values among the levels, {self._kinds[column]} and {value} "
-                        f"(row {row.number}): they are of different things. Leave in the levels of one drug in blood.",
-                        f"各浓度的 {column} 有两个值：{self._kinds[column]} 和 {value}（第{row.number}行），"
-                        "并非同一测定；请仅保留一种药物的全血浓度。",
+                        *bilingual(
+                            "several_kinds", column=column, kinds=self._kinds[column], value=value, number=row.number
+                        ),
                     )
 
     def _check_covariates(self, rows: list[RecordRow]) -> None:
@@ -220,8 +220,7 @@ class Patients:
         if not any(amount(row.fields) > 0.0 for row in rows):
             raise bad_case(
                 "no_doses",
-                f"ID {identity} has no dose in the column AMT. {likely} looks like it: call it AMT.",
-                f"ID {identity} 的 AMT 列没有剂量。{likely} 似为剂量列，请改名为 AMT。",
+                *bilingual("id_has_no_dose_in_the", identity=identity, likely=likely),
             )
 
 
@@ -236,8 +235,14 @@ def _disease(rows: list[RecordRow], column: str) -> str | None:
         if found is not None and before.casefold() != name.casefold():
             raise bad_case(
                 "several_diseases",
-                f"Rows {found.number} and {row.number} name two diseases in the column {column}: {before}, {name}.",
-                f"第{found.number}行和第{row.number}行 {column} 列的疾病不同：{before}、{name}。",
+                *bilingual(
+                    "several_diseases",
+                    number=found.number,
+                    number_2=row.number,
+                    column=column,
+                    before=before,
+                    name=name,
+                ),
             )
         found = found or row
     return None if found is None else found.fields[column].strip()
@@ -261,8 +266,7 @@ def one_patient(table: RecordTable, drug: ThisDrug | None) -> Records:
         number = len(found)
         raise bad_case(
             "several_patients" if number else "no_patient",
-            f"The table holds {number} patients; this command fits one. Use --batch for many.",
-            f"表中有{number}名患者；此命令仅拟合1名。多名患者请用 --batch。",
+            *bilingual("the_table_holds_patients_this_command", number=number),
             command("fit", "--batch", slot("--batch"), "--model", slot("--model")),
         )
     (only,) = found.values()

@@ -13,6 +13,7 @@ from mtor_cli.cases.case import Remark, Sample
 from mtor_cli.cases.fields import LEVEL_FIELDS, fields_of, listed, positive
 from mtor_cli.cases.times import Clock, bad_case, clock_of, parse_moment
 from mtor_cli.errors import MtorError
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from mtor_cli.cases.times import Moment
@@ -49,12 +50,11 @@ def read_samples(
             (s.hours, s.value, s.side, s.inclusive) == (sample.hours, sample.value, sample.side, sample.inclusive)
             for s in ordered[:i]
         ):
-            raise bad_case("level_twice", f"The level at {shown} is entered twice.", f"{shown} 的浓度重复输入。")
+            raise bad_case("level_twice", *bilingual("level_twice", shown=shown))
         if not any(t.start < sample.hours or t.steady_state for t in trains):
             raise bad_case(
                 "no_dose_before",
-                f"The level at {shown} has no dose before it.",
-                f"{shown} 的浓度之前没有给药记录。",
+                *bilingual("the_level_at_has_no_dose", shown=shown),
             )
     return tuple(ordered)
 
@@ -84,14 +84,13 @@ def _sample(raw: Any, common: dict[str, Any], clock: Clock, where: str) -> Sampl
     shared: dict[str, Any] = {k: common[k] for k in ("unit", "assay", "matrix", "lloq") if k in common}
     fields: dict[str, Any] = {**shared, **own}
     if fields.get("value") is None:
-        raise bad_case("level_missing", f"{where}: the value is missing.", f"{where}：缺少浓度值。")
+        raise bad_case("level_missing", *bilingual("level_missing", where=where))
     hours = clock.hours(parse_moment(fields.get("time"), f"{where}: time"), where)
     if hours < 0.0:
         shown = clock.said(hours)
         raise bad_case(
             "no_dose_before",
-            f"The level at {shown} has no dose before it.",
-            f"{shown} 的浓度之前没有给药记录。",
+            *bilingual("the_level_at_has_no_dose", shown=shown),
         )
     lloq = positive(fields["lloq"], f"{where}: lloq") if fields.get("lloq") is not None else None
     unit = unit_of(fields["unit"], where) if fields.get("unit") is not None else None
@@ -115,13 +114,11 @@ def _check_matrix(raw: str, where: str) -> None:
         word = "血浆" if matrix == "plasma" else "血清"
         raise bad_case(
             "not_whole_blood",
-            f"{where} was measured in {matrix}. Every model here is for whole-blood levels: leave it out.",
-            f"{where}：该浓度测自{word}。本程序的模型均基于全血浓度：请勿填写该浓度。",
+            *bilingual("was_measured_in_every_model_here", where=where, matrix={"en": matrix, "zh": word}),
         )
     raise bad_case(
         "bad_choice",
-        f"{where}: matrix '{raw}' is not one of whole-blood, plasma, serum.",
-        f"{where}：matrix “{raw}”不可用。可选：whole-blood、plasma、serum。",
+        *bilingual("bad_choice", where=where, raw=raw),
     )
 
 
@@ -161,7 +158,6 @@ def unit_of(raw: Any, where: str) -> str:
         way = conversion(str(raw))
         raise bad_case(
             "unknown_unit",
-            f"{where}: unit '{raw}' is not known. Use ng/mL, ug/L, nmol/L, mg/L or ug/mL.{way['en']}",
-            f"{where}：无法识别浓度单位“{raw}”。可用：ng/mL、μg/L、nmol/L、mg/L、μg/mL。{way['zh']}",
+            *bilingual("unknown_unit", where=where, raw=raw, way=way),
         )
     return found

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.cases.fields import interval_in_words
 from mtor_cli.cases.times import Moment, bad_case, hours_between, parse_moment
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from mtor_cli.errors import DataError
@@ -116,9 +117,7 @@ def _parts(text: str, where: str) -> list[tuple[str, bool | None]]:
             if {"semicolon", "beside"} <= words and "then" not in words:
                 raise bad_case(
                     "regimens_ambiguous",
-                    f"{where}: '; and' says both that the second regimen replaces the first and that both run. "
-                    "Write 'then' or 'and'.",
-                    f"{where}：“;”表示替换前一方案，“and/加”表示同时使用，请只用其一（then 或 and）。",
+                    *bilingual("and_says_both_that_the_second", where=where),
                 )
             found.append((part, "beside" in words if words else None))
             words = set()
@@ -145,10 +144,7 @@ def _segment(text: str, where: str, before: list[Segment]) -> Segment:
         one, two = text[: unsaid.start("comma")].strip(), text[unsaid.end("comma") :].strip()
         raise bad_case(
             "regimens_ambiguous",
-            f"{where}: do both regimens run, or does the second replace the first? Write '{one} and {two}', or "
-            f"'{one}; then {two}'.",
-            f"{where}：两个方案是同时使用，还是后者替换前者？请写作“{one} and {two}”（同时）"
-            f"或“{one}; then {two}”（替换）。",
+            *bilingual("do_both_regimens_run_or_does_the", where=where, one=one, two=two),
         )
     rest = text
     missed_text, rest = _take(_MISSED, rest)
@@ -170,7 +166,7 @@ def _segment(text: str, where: str, before: list[Segment]) -> Segment:
     if left and left.lower() not in ("sirolimus", "everolimus", "西罗莫司", "依维莫司", "orally", "口服", "po"):
         raise _not_understood(text, left, where)
     if interval is not None and interval <= 0.0:
-        raise bad_case("not_positive", f"{where} '{text}': an interval of 0 h.", f"{where}“{text}”：给药间隔为0 h。")
+        raise bad_case("not_positive", *bilingual("an_interval_of_0_h", where=where, text=text))
     if interval is None:
         if loading and (days or until_text or count not in (None, "1")):
             raise _how_often(text, where)
@@ -186,8 +182,7 @@ def _segment(text: str, where: str, before: list[Segment]) -> Segment:
     if start is None and not before:
         raise bad_case(
             "regimen_start",
-            f"{where} '{text}' does not say since when: add from 2026-03-01 08:00, or from 0 h.",
-            f"{where}“{text}”未写明起始时间：请加上 from 2026-03-01 08:00 或 from 0 h。",
+            *bilingual("does_not_say_since_when_add", where=where, text=text),
         )
     number = int(count) if count else int(days) * 24 / interval if days else None
     segment = Segment(
@@ -200,7 +195,7 @@ def _segment(text: str, where: str, before: list[Segment]) -> Segment:
         loading=any(word.lower() != "once" for word in loading),
     )
     if segment.amount <= 0.0:
-        raise bad_case("bad_dose", f"{where}: a dose of 0 mg.", f"{where}：剂量为0 mg。")
+        raise bad_case("bad_dose", *bilingual("a_dose_of_0_mg", where=where))
     for one in re.split(r"\s*(?:,|，|、|\band\b|和)\s*", missed_text or ""):
         if one:
             moment, whole_day = _short(one, year, f"{where}, missed")
@@ -211,8 +206,7 @@ def _segment(text: str, where: str, before: list[Segment]) -> Segment:
 def _how_often(text: str, where: str) -> DataError:
     return bad_case(
         "regimen_interval",
-        f"{where} '{text}' does not say how often: add daily, twice daily, every 12 h, or once.",
-        f"{where}“{text}”未写明给药频次：请加上 每日1次、每日2次、每12小时 或 单次。",
+        *bilingual("does_not_say_how_often_add", where=where, text=text),
     )
 
 
@@ -258,8 +252,7 @@ def _after(running: list[Segment], where: str, beside: bool | None) -> Moment:
         if beside or earlier.count in (None, 1) or earlier.start is None:
             raise bad_case(
                 "regimen_start",
-                f"{where}: say since when each further regimen runs: from 2026-04-01 08:00.",
-                f"{where}：请写明后一方案的起始时间，如 from 2026-04-01 08:00。",
+                *bilingual("say_since_when_each_further_regimen", where=where),
             )
         step = earlier.interval * (earlier.count or 0)
         begun = earlier.start
@@ -277,6 +270,5 @@ def _just_before(moment: Moment) -> Moment:
 def _not_understood(text: str, left: str, where: str) -> DataError:
     return bad_case(
         "bad_regimen",
-        f"{where} '{text}': '{left}' is not understood. Write it as 2 mg daily from 2026-03-01 08:00, missed 03-07.",
-        f"{where}“{text}”：无法识别“{left}”。请写作 2 mg daily from 2026-03-01 08:00, missed 03-07。",
+        *bilingual("is_not_understood_write_it_as", where=where, text=text, left=left),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.cases.fields import covariate_name
 from mtor_cli.cases.times import bad_case
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,7 +72,7 @@ def number(text: str) -> float | None:
 
 def in_row(number: int, error: MtorError) -> DataError:
     """An error on a value with the row in which it stands."""
-    return bad_case(error.code, f"Row {number}: {error.en}", f"第{number}行：{error.zh}")
+    return bad_case(error.code, *bilingual("row", number=number, words={"en": error.en, "zh": error.zh}))
 
 
 _FIELD = re.compile(r"[^\W\d]\w*\s*:(?:\s|$)")
@@ -152,9 +153,7 @@ class RecordTable:
         zh = "".join(f"{c} 似为该列，请改名为 {name}。" for c, name in likely)
         raise bad_case(
             "no_columns",
-            f"The table has no column {', '.join(missing)}.{en} It needs a header such as "
-            "ID,TIME,AMT,DV,EVID,MDV,II,ADDL and a column for each covariate.",
-            f"表中没有 {', '.join(missing)} 列。{zh}表头应如 ID,TIME,AMT,DV,EVID,MDV,II,ADDL，每个协变量各占一列。",
+            *bilingual("the_table_has_no_column_it", missing=", ".join(missing), words={"en": en, "zh": zh}),
         )
 
     def _refuse_twice(self) -> None:
@@ -166,8 +165,7 @@ class RecordTable:
                 both = column if seen[name] == column else f"{seen[name]}, {column}"
                 raise bad_case(
                     "column_twice",
-                    f"The table has two columns for one thing: {both}. Leave one.",
-                    f"表中有重复的列：{both}。请只保留一列。",
+                    *bilingual("the_table_has_two_columns_for", both=both),
                 )
             seen[name] = column
 
@@ -189,9 +187,7 @@ class RecordTable:
             except csv.Error as error:
                 raise bad_case(
                     "bad_row",
-                    f"Row {number} of the table cannot be read: a quotation mark is not closed, or a field is far too "
-                    "long.",
-                    f"表中第{number}行无法读取：引号未闭合，或字段过长。",
+                    *bilingual("row_of_the_table_cannot_be", number=number),
                 ) from error
             if row is None:
                 return
@@ -209,9 +205,7 @@ class RecordTable:
         if any(field.strip() for field in row[width:]) or (self._delimiter is None and len(row) < width):
             raise bad_case(
                 "bad_row",
-                f"Row {number} of the table has {len(row)} fields and the header {width}: "
-                "which value belongs to which column is not certain.",
-                f"表中第{number}行有{len(row)}个字段，表头有{width}个：无法确定各值所属的列。",
+                *bilingual("row_of_the_table_has_fields", number=number, number_of_row=len(row), width=width),
             )
         return (row + [""] * width)[:width]
 
@@ -226,6 +220,5 @@ def _marked(text: str, number: int) -> bool:
 def _bad_mark(text: str, number: int) -> DataError:
     return bad_case(
         "bad_row",
-        f"Row {number} of the table has '{text}' in the column C; there, C marks a record to be passed over.",
-        f"表中第{number}行的 C 列为“{text}”；该列以 C 标记需略过的记录。",
+        *bilingual("row_of_the_table_has_in", number=number, text=text),
     )

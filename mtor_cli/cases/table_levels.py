@@ -12,6 +12,7 @@ from mtor_cli.cases.table import in_row, number
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import MtorError
 from mtor_cli.pk.course.nonmem import INCLUSIVE
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,8 +56,12 @@ def read_levels(rows: Sequence[RecordRow], column: str | None) -> str | None:
             if first is not None and measured and unit != found:
                 raise bad_case(
                     "mixed_units",
-                    f"Row {row.number}: levels in {unit or 'no unit'} and {found or 'no unit'} are mixed.",
-                    f"第{row.number}行：浓度单位混用（{unit or '无单位'}、{found or '无单位'}）。",
+                    *bilingual(
+                        "mixed_units",
+                        number=row.number,
+                        unit={"en": unit or "no unit", "zh": unit or "无单位"},
+                        found={"en": found or "no unit", "zh": found or "无单位"},
+                    ),
                 )
             if measured:
                 first, found = row, unit
@@ -74,8 +79,7 @@ def _put_into_numbers(row: RecordRow, unit: str | None) -> tuple[str | None, boo
         if value is None or side:
             raise bad_case(
                 "bad_level",
-                f"Row {row.number}: LLOQ is '{limit.strip()}'; it is a number.",
-                f"第{row.number}行：LLOQ 为“{limit.strip()}”，应为数值。",
+                *bilingual("bad_level", number=row.number, limit=limit.strip()),
             )
         fields["LLOQ"] = repr(value)
     text = fields["DV"].strip()
@@ -86,8 +90,7 @@ def _put_into_numbers(row: RecordRow, unit: str | None) -> tuple[str | None, boo
     if mark and side and mark != -side:
         raise bad_case(
             "contradiction",
-            f"Row {row.number}: DV '{text}' and the mark {mark:g} of the column CENS or BLQ contradict each other.",
-            f"第{row.number}行：DV “{text}”与 CENS（或 BLQ）列的标记 {mark:g} 相互矛盾。",
+            *bilingual("row_dv_and_the_mark_of", number=row.number, text=text, mark=f"{mark:g}"),
         )
     fields["DV"] = "" if value is None else repr(value)
     if side:

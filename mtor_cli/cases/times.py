@@ -12,6 +12,7 @@ from mtor_cli.calculator.dates import parse_when, plain_dates
 from mtor_cli.cases.zones import mixed_offsets, on_clock, times_in
 from mtor_cli.errors import DataError, MtorError
 from mtor_cli.hints import Command, Mend, command
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +50,7 @@ def parse_moment(raw: Any, where: str, with_time: bool = True) -> Moment:
         DataError: it is no time that a dose or a sample can have.
     """
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
-        raise bad_case("time_missing", f"{where} needs a time.", f"{where}缺少时间。")
+        raise bad_case("time_missing", *bilingual("time_missing", where=where))
     if isinstance(raw, str):
         text = plain_dates(raw)
         hours = _HOURS.fullmatch(text)
@@ -60,11 +61,9 @@ def parse_moment(raw: Any, where: str, with_time: bool = True) -> Moment:
     else:
         value = float(raw) if -LONGEST_H < raw < 2.0 * LONGEST_H else 2.0 * LONGEST_H
     if not math.isfinite(value) or value > LONGEST_H:
-        raise bad_case("bad_time", f"{where}: {raw} is not a possible time.", f"{where}：{raw} 不是可能的时间。")
+        raise bad_case("bad_time", *bilingual("bad_time", where=where, raw=raw))
     if value < 0.0:
-        raise bad_case(
-            "before_zero", f"{where}: {raw} lies before time 0.", f"{where}：{raw} 早于0时刻。请从首次给药起计时。"
-        )
+        raise bad_case("before_zero", *bilingual("lies_before_time", where=where, raw=raw))
     return value
 
 
@@ -77,13 +76,12 @@ def _date(text: str, where: str, with_time: bool) -> datetime:
     if with_time and not _TIME_OF_DAY.search(text):
         raise bad_case(
             "time_of_day_missing",
-            f"{where}: '{text}' has no time of day; a level can only be read with it. Type it as {text} HH:MM.",
-            f"{where}：“{text}”缺少具体时刻，请写作 {text} HH:MM。",
+            *bilingual("time_of_day_missing", where=where, text=text),
         )
     if seconds is None:
         return when
     if float(seconds[2]) >= 60.0:
-        raise bad_case("bad_date", f"{where} '{text}' is not a time of day.", f"{where}“{text}”不是有效时刻。")
+        raise bad_case("bad_date", *bilingual("is_not_a_time_of_day", where=where, text=text))
     return when + timedelta(seconds=float(seconds[2]))
 
 
@@ -108,7 +106,7 @@ def hours_between(start: Moment, end: Moment, where: str) -> float:
     if isinstance(start, datetime) and isinstance(end, datetime):
         return (end - start).total_seconds() / 3600.0
     if isinstance(start, datetime) or isinstance(end, datetime):
-        raise bad_case("mixed_times", f"{where}: dates and hours are mixed.", f"{where}：日期与小时混用，请统一。")
+        raise bad_case("mixed_times", *bilingual("dates_and_hours_are_mixed", where=where))
     return end - start
 
 
@@ -176,8 +174,7 @@ def clock_of(moments: list[Moment], zone: timezone | None = None) -> Clock:
 def _mixed(where: str) -> DataError:
     return bad_case(
         "mixed_times",
-        f"{where}: dates and hours are mixed. Write every time of a case as a date, or every time in hours.",
-        f"{where}：日期与小时混用。同一病例的时间应全部用日期，或全部用小时。",
+        *bilingual("dates_and_hours_are_mixed_write", where=where),
     )
 
 
@@ -201,6 +198,5 @@ def refuse_to_come(happened: Iterable[tuple[str, float]], clock: Clock, today: d
             shown = clock.said(hours)
             raise bad_case(
                 "date_order",
-                f"{where}: {shown} lies after today ({today:%Y-%m-%d}).",
-                f"{where}：{shown} 晚于今天（{today:%Y-%m-%d}）。",
+                *bilingual("lies_after_today", where=where, shown=shown, today=f"{today:%Y-%m-%d}"),
             )

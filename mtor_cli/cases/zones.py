@@ -14,6 +14,7 @@ from mtor_cli.calculator.dates import plain_dates
 from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.errors import DataError
 from mtor_cli.hints import command
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,8 +45,7 @@ def parse_zone(raw: Any) -> timezone:
     if zone is None:
         raise DataError(
             "bad_timezone",
-            f"timezone '{raw}' is not an offset from UTC such as +08:00.",
-            f"timezone “{raw}”应为相对UTC的时差，如 +08:00。",
+            *bilingual("bad_timezone", raw=raw),
             command("fit", "--template"),
         )
     return zone
@@ -120,9 +120,7 @@ def mixed_offsets(with_offset: str, bare: str) -> DataError:
     """The error on a case that mixes times with and without an offset."""
     return DataError(
         "mixed_offsets",
-        f"Times with an offset from UTC ({with_offset}) and without one ({bare}) are mixed. Say what the bare ones "
-        "mean by a field such as timezone: +08:00.",
-        f"带时差的时间（{with_offset}）与不带时差的时间（{bare}）混用。请用字段说明后者的时区，如 timezone: +08:00。",
+        *bilingual("mixed_offsets", with_offset=with_offset, bare=bare),
         command("fit", "--template"),
     )
 

@@ -22,10 +22,14 @@ def is_command(word: str) -> bool:
 
 def commands() -> list[str]:
     """The sub-commands in the order of the help page: the place that each folder says of itself."""
+    return sorted(filter(is_command, os.listdir(FOLDER)), key=lambda name: folder(name).PLACE)
+
+
+def folder(name: str) -> Any:
+    """The folder of a command, with what it says of itself."""
     from importlib import import_module
 
-    places = {n: import_module(f"mtor_cli.commands.{n}").PLACE for n in os.listdir(FOLDER) if is_command(n)}
-    return sorted(places, key=lambda name: places[name])
+    return import_module(f"mtor_cli.commands.{name}")
 
 
 def load_command(name: str) -> Any:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.calculator.choices import OTHER_WORDS
+from mtor_cli.cli.app import commands, folder, is_command
 from mtor_cli.content.load import Content
 from mtor_cli.errors import MtorError
 from mtor_cli.hints import Choice, Command, Slot, slot
@@ -24,31 +25,9 @@ if TYPE_CHECKING:
     from mtor_cli.hints import Word
     from mtor_cli.lookup.interactions import Agents
 
-PLACES: dict[str, dict[str, str]] = {
-    "recommend": {"disease": "", "group": "--population", "drug": "--drug"},
-    "tdm": {
-        "level": "--level", "disease": "--disease", "drug": "--drug", "age": "--age", "group": "--age",
-        "weight": "--weight", "height": "--height", "dose": "--dose", "agent": "--with",
-    },
-    "start": {
-        "disease": "--disease", "years": "--age", "group": "--age", "age": "--age", "weight": "--weight",
-        "height": "--height", "drug": "--drug",
-    },
-    "interactions": {"agent": "", "drug": "--drug"},
-    "drug": {"drug": ""},
-    "evidence": {"grade": "", "disease": ""},
-    "references": {"work": "", "disease": "--disease", "grade": "--level"},
-    "models": {"model": "", "drug": "--drug"},
-    "fit": {"file": "", "disease": "--disease", "drug": "--drug"},
-    "consult": {"file": "", "disease": "--disease", "drug": "--drug"},
-    "simulate": {"model": "--model"},
-}  # fmt: skip
-"""What each command takes, and behind which option; none is a word of its own."""
-NEEDED = {
-    "recommend": ("disease",), "tdm": ("level",), "start": ("disease", "age"), "interactions": ("agent",),
-    "drug": ("drug",), "evidence": (), "references": (), "models": (), "fit": ("file",),
-    "consult": ("file",), "simulate": ("model",),
-}  # fmt: skip
+PLACES: dict[str, dict[str, str]] = {name: folder(name).TAKES for name in commands() if hasattr(folder(name), "TAKES")}
+"""What each command takes, as its folder says: behind which option; none is a word of its own."""
+NEEDED: dict[str, tuple[str, ...]] = {name: getattr(folder(name), "NEEDED", ()) for name in PLACES}
 """Without it a command answers on nothing of what was typed."""
 SEVERAL = ("agent", "work")
 """What a command takes more than one of."""
@@ -102,8 +81,6 @@ def meant(args: Sequence[str]) -> Choice | None:
     Args:
         args: the command line after `mtor`.
     """
-    from mtor_cli.cli.app import is_command
-
     typed = args[0] if args and is_command(args[0]) else None
     words = list(args[1:] if typed else args)
     if typed in ("search", "data") or sum(map(len, args)) > 4 * LONGEST:

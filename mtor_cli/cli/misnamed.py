@@ -9,6 +9,7 @@ from mtor_cli.cli.trial import refusal
 from mtor_cli.cli.usage import checked
 from mtor_cli.errors import LineError, UsageError
 from mtor_cli.hints import Mend, command
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,11 +59,11 @@ def _unknown_option(line: Line, place: int, name: str) -> UsageError:
         hint = of_the_program(name, args[place + 1 :], line.command.list_commands(None)) or (
             line.meant() if begins is None else command(*args[begins:], *args[:begins])
         )
-        return LineError("usage", f"There is no option {name} here.", f"没有选项 {name}。", hint or line.help())
+        return LineError("usage", *bilingual("there_is_no_option_here", name=name), hint or line.help())
     sign, value = _value_behind(line, place, name)
     near = _like(name, value, line)
     if sign and (placed := _placed(line, place, name, near)) is not None:
-        return LineError("usage", f"There is no option {name} here.", f"没有选项 {name}。", placed)
+        return LineError("usage", *bilingual("there_is_no_option_here", name=name), placed)
     called = _CALLED.get(name)
     if called in line.options and sign and _takes(_renamed(line, place, name, called), called):
         near = [called]  # Of several that are like it, the one that takes such a value.
@@ -81,12 +82,11 @@ def _unknown_option(line: Line, place: int, name: str) -> UsageError:
         if sign is None or line.options[near[0]].is_flag or _takes(meant, near[0]):
             return LineError(
                 "usage",
-                f"There is no option {name}. Did you mean {near[0]}?",
-                f"没有选项 {name}。是否指 {near[0]}？",
+                *bilingual("there_is_no_option_did_you", name=name, near=near[0]),
                 command(*meant),
             )
-    en, zh = (f". Like it: {', '.join(near)}.", f"名称相近的有：{'、'.join(near)}。") if near else (" here.", "")
-    return LineError("usage", f"There is no option {name}{en}", f"没有选项 {name}。{zh}", line.help())
+    en, zh = bilingual("like_it", near=near) if near else (" here.", "")
+    return LineError("usage", *bilingual("there_is_no_option", name=name, words={"en": en, "zh": zh}), line.help())
 
 
 def _placed(line: Line, place: int, name: str, near: Sequence[str]) -> Command | None:

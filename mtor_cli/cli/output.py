@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 from mtor_cli.cli.asked import format_of
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,9 +28,7 @@ def not_written(error: OSError) -> MtorError:
 
     en, zh = why_refused(error)
     place = f" {error.filename}" if error.filename else ""
-    wrapped = MtorError(
-        "not_written", f"The output{place} could not be written ({en}).", f"无法写入输出{place}（{zh}）。"
-    )
+    wrapped = MtorError("not_written", *bilingual("not_written", place=place, words={"en": en, "zh": zh}))
     wrapped.exit_code = NOT_WRITTEN
     return wrapped
 

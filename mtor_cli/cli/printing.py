@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
+from mtor_cli.text import bilingual
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -111,10 +113,7 @@ def _check_shown(form: str, target: Destination, printing: Printing) -> None:
         named = target.encoding
         raise UsageError(
             "language_not_shown",
-            f"This output's character set ({named}) has no Chinese. Use --lang en, write a file with -o FILE, or "
-            "set PYTHONUTF8=1 where the terminal shows UTF-8.",
-            f"当前输出的字符集（{named}）不含中文。可用 --lang en，或用 -o FILE 写入文件；"
-            "终端支持UTF-8时可设置 PYTHONUTF8=1。",
+            *bilingual("this_output_character_set_has_no", named=named),
             retype("--lang", printing.lang or "", "en"),
         ) from None
 
@@ -125,8 +124,7 @@ def _of_works(form: str) -> UsageError:
 
     return UsageError(
         "format_of_works",
-        f"--format {form} writes works for a citation manager; this answer contains none.",
-        f"--format {form} 用于导出文献题录，本命令的结果不是文献。",
+        *bilingual("format_writes_works_for_a_citation", form=form),
         command("references", "--format", form),
     )
 
@@ -136,6 +134,5 @@ def _unknown_ending(ending: str) -> UsageError:
 
     return UsageError(
         "unknown_ending",
-        f"No format has the ending {ending}: use .json, .ndjson, .csv, .md, .txt, .bib or .ris, or say --format.",
-        f"没有扩展名为 {ending} 的格式：请用 .json、.ndjson、.csv、.md、.txt、.bib 或 .ris，或用 --format 指定。",
+        *bilingual("unknown_ending", ending=ending),
     )

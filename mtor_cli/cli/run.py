@@ -121,6 +121,7 @@ def _defect(error: Exception) -> MtorError:
     name = type(error).__name__
     wrapped = MtorError(
         "internal",
+        # These words are here, as the file of the others may be what fails.
         f"The program failed ({name}). This is a defect: please report it with the command you typed; "
         "with MTOR_DEBUG=1 in the environment it shows where.",
         f"程序出错（{name}）。这是程序缺陷，请连同所用命令一并反馈；设置环境变量 MTOR_DEBUG=1 可显示出错位置。",

@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from mtor_cli.errors import MtorError
-from mtor_cli.parts.choices import choose
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -26,11 +25,19 @@ def language(option: str | None) -> str:
         MtorError: the option is no language, or the settings cannot be read.
     """
     if option is not None:
-        return choose(option, LANGUAGES, "--lang")
+        return _one_of(option, LANGUAGES, "--lang")
     chosen = preferred("language")
     if chosen is None:
         return _of_locale()
-    return choose(chosen, LANGUAGES, "language") if has_chinese(sys.stdout) else "en"
+    return _one_of(chosen, LANGUAGES, "language") if has_chinese(sys.stdout) else "en"
+
+
+def _one_of(value: str, words: tuple[str, ...], name: str) -> str:
+    if value in words:
+        return value
+    from mtor_cli.parts.choices import choose  # Loads what reads numbers, which a help page does without.
+
+    return choose(value, words, name)
 
 
 def _of_locale() -> str:
@@ -95,7 +102,7 @@ def colored(option: str, stream: TextIO | None = None) -> bool:
         option: of --color.
         stream: stdout where it is left out.
     """
-    choice = choose(option, COLORS, "--color")
+    choice = _one_of(option, COLORS, "--color")
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mtor_cli.cli.line import Line, slot_of
 from mtor_cli.errors import LineError, UsageError
 from mtor_cli.hints import Choice, Slot, add, command
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +68,7 @@ def check(typed: Any, path: tuple[str, ...], args: Sequence[str]) -> None:
             continue
         option = options.get(name)
         if option is None:
-            raise MisnamedError(line, i - 1, f"There is no option {name} here.", f"没有选项 {name}。")
+            raise MisnamedError(line, i - 1, *bilingual("there_is_no_option_here", name=name))
         # --version, and the options of completion, whose value no command sees: they act alone.
         leave = leave or option.is_eager or not option.expose_value
         given.append(max(option.opts, key=len))
@@ -108,13 +109,11 @@ def check(typed: Any, path: tuple[str, ...], args: Sequence[str]) -> None:
         raise _too_many(line, loose[len(arguments) :])
     for p in typed.params:
         if p.required and (p.param_type_name == "option") and p.name not in values:
-            raise LineError(
-                "usage", f"Option {p.opts[-1]} is missing.", f"缺少选项 {p.opts[-1]}。", add(p.opts[-1], slot_of(p))
-            )
+            raise LineError("usage", *bilingual("option_is_missing", opts=p.opts[-1]), add(p.opts[-1], slot_of(p)))
     for p in arguments[len(loose) :]:
         if p.required:
             name = slot_of(p).name
-            raise LineError("usage", f"{name} is missing.", f"缺少参数 {name}。", add(slot_of(p)))
+            raise LineError("usage", *bilingual("is_missing", name=name), add(slot_of(p)))
 
 
 def checked(args: Sequence[str]) -> tuple[Any, list[str], str]:
@@ -145,7 +144,7 @@ def checked(args: Sequence[str]) -> tuple[Any, list[str], str]:
 
 def not_understood(path: tuple[str, ...]) -> UsageError:
     """The error on a command line that Typer refuses for another reason."""
-    return LineError("usage", "The command line cannot be understood.", "无法识别命令行。", command(*path, "--help"))
+    return LineError("usage", *bilingual("the_command_line_cannot_be_understood"), command(*path, "--help"))
 
 
 def _check_command(line: Line, place: int) -> None:
@@ -156,11 +155,10 @@ def _check_command(line: Line, place: int) -> None:
         return
     guess = _nearest(word.lower(), names)
     if guess is None:
-        raise MisnamedError(line, place, f"There is no command '{word}'.", f"没有命令“{word}”。")
+        raise MisnamedError(line, place, *bilingual("there_is_no_command", word=word))
     raise LineError(
         "usage",
-        f"There is no command '{word}'. Did you mean {guess}?",
-        f"没有命令“{word}”。是否指 {guess}？",
+        *bilingual("there_is_no_command_did_you", word=word, guess=guess),
         line.with_args([guess, *behind]),
     )
 
@@ -177,8 +175,7 @@ def _no_command(line: Line) -> UsageError:
     names = line.command.list_commands(None)
     return LineError(
         "usage",
-        f"Which command? {', '.join(names)}.",
-        f"缺少命令。可用：{'、'.join(names)}。",
+        *bilingual("which_command", names=names),
         line.with_args([Slot("COMMAND")]),
     )
 
@@ -186,8 +183,7 @@ def _no_command(line: Line) -> UsageError:
 def _value_of_flag(line: Line, place: int, name: str) -> UsageError:
     return LineError(
         "usage",
-        f"Option {name} takes no value.",
-        f"选项 {name} 之后不应有内容。",
+        *bilingual("option_takes_no_value", name=name),
         line.with_args([*line.args[:place], name, *line.args[place + 1 :]]),
     )
 
@@ -196,8 +192,7 @@ def _no_value(line: Line, place: int, option: Any) -> UsageError:
     name = option.opts[-1]
     return LineError(
         "usage",
-        f"Option {name} needs a value.",
-        f"选项 {name} 之后缺少内容。",
+        *bilingual("option_needs_a_value", name=name),
         line.with_args([*line.args[:place], slot_of(option), *line.args[place:]]),
     )
 
@@ -207,8 +202,7 @@ def _empty(line: Line, place: int, name: str, p: Any) -> UsageError:
     joined = line.args[place].startswith("--")
     return LineError(
         "usage",
-        f"{name} is empty.",
-        f"{name} 内容为空。",
+        *bilingual("is_empty", name=name),
         line.with_args([*line.args[:place], *([name] if joined else []), slot_of(p), *line.args[place + 1 :]]),
     )
 
@@ -220,8 +214,7 @@ def _check_alone(line: Line, given: list[str], loose: list[int]) -> None:
     if left:
         raise LineError(
             "template_alone",
-            f"--template writes an example and nothing else: leave out {', '.join(left)}.",
-            f"--template 仅输出样例：请去掉 {'、'.join(left)}。",
+            *bilingual("template_alone", left=left),
             line.with_args(["--template"]),
         )
 
@@ -233,8 +226,7 @@ def _two_formats(line: Line, flag: int, given: tuple[int, str]) -> UsageError:
     both = (line.with_args([w for i, w in enumerate(line.args) if i != flag]), line.with_args(without))
     return LineError(
         "two_formats",
-        f"--json and --format {value} are two formats. Leave one out.",
-        f"--json 与 --format {value} 是两种输出格式，请去掉其一。",
+        *bilingual("two_formats", value=value),
         Choice(both),
     )
 
@@ -269,8 +261,9 @@ def _twice(line: Line, option: Any, first: tuple[int, str], second: tuple[int, s
         words[before : before + 1] = [name, again] if given else [again]
     return LineError(
         "option_twice",
-        f"{thing} is given twice: '{first[1]}' and '{second[1]}'. It takes one value.",
-        f"{thing} 重复给出：“{first[1]}”和“{second[1]}”。{'同一名称' if kept else '该选项'}只接受一个值。",
+        *bilingual(
+            "option_twice", thing=thing, first=first[1], second=second[1], kept="同一名称" if kept else "该选项"
+        ),
         line.with_args(words),
     )
 
@@ -281,7 +274,6 @@ def _too_many(line: Line, places: list[int]) -> UsageError:
     en, zh = ", ".join(f"'{word}'" for word in loose), "、".join(f"“{word}”" for word in loose)
     return LineError(
         "usage",
-        f"Not expected without an option: {en}.",
-        f"缺少选项名或多余的内容：{zh}。",
+        *bilingual("not_expected_without_an_option", words={"en": en, "zh": zh}),
         line.meant() or line.help(),
     )

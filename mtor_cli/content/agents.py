@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.records.names import fold_name
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ def agents(documents: dict[str, YamlDocument]) -> Iterator[Finding]:
         for k, name in enumerate(entry.get("unsourced", [])):
             if name not in entry["agent"]["zh"]:
                 place: Path = ("interactions", i, "unsourced", k)
-                yield "interactions", place, f"'{name}' is no part of the Chinese name", f"“{name}”不在该药中文名中"
+                yield "interactions", place, *bilingual("is_no_part_of_the_chinese", name=name)
         for _, name in _names(entry):
             listed.setdefault(fold_name(name), set()).update(entry["drugs"])
         yield from _members(entry, i)
@@ -31,11 +32,11 @@ def agents(documents: dict[str, YamlDocument]) -> Iterator[Finding]:
         for k, option in enumerate(question["options"]):
             if option not in ids:
                 where: Path = ("questions", i, "options", k)
-                yield "interactions", where, f"there is no interaction '{option}'", f"没有相互作用“{option}”"
+                yield "interactions", where, *bilingual("there_is_no_interaction", option=option)
     for i, combination in enumerate(value["combinations"]):
         name = combination["agent"]
         if fold_name(name) not in listed:
-            yield "interactions", ("combinations", i, "agent"), f"there is no agent '{name}'", f"没有药物“{name}”"
+            yield "interactions", ("combinations", i, "agent"), *bilingual("there_is_no_agent", name=name)
 
 
 def _known(known: list[Any], listed: dict[str, set[str]]) -> Iterator[Finding]:
@@ -48,15 +49,13 @@ def _known(known: list[Any], listed: dict[str, set[str]]) -> Iterator[Finding]:
                 yield (
                     "interactions",
                     where,
-                    f"the name '{name}' already leads to {first}",
-                    f"名称“{name}”已指向 {first}",
+                    *bilingual("the_name_already_leads_to", name=name, first=first),
                 )
             if path == ("agent", "en") and len(listed.get(fold_name(name), ())) > 1:
                 yield (
                     "interactions",
                     where,
-                    f"'{name}' has interactions with both drugs: it is not without data",
-                    f"“{name}”与两药的相互作用均已收录，不属于无资料",
+                    *bilingual("has_interactions_with_both_drugs_it", name=name),
                 )
         for k, name in enumerate(agent.get("remark_on", [])):
             if fold_name(name) not in {fold_name(own) for _, own in _names(agent)}:
@@ -73,7 +72,7 @@ def _members(entry: Any, i: int) -> Iterator[Finding]:
 
 
 def _no_name(where: Path, name: str, owner: str) -> Finding:
-    return "interactions", where, f"'{name}' is no name of {owner}", f"“{name}”不是 {owner} 的名称"
+    return "interactions", where, *bilingual("is_no_name_of", name=name, owner=owner)
 
 
 def _names(record: Any) -> Iterator[tuple[Path, str]]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from mtor_cli.errors import DataError
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +27,13 @@ def read_bytes(path: str) -> bytes:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         en, zh = why_refused(error)
-        raise DataError("data_unreadable", f"{path} cannot be read ({en}).", f"无法读取 {path}（{zh}）。") from error
+        raise DataError(
+            "data_unreadable", *bilingual("data_unreadable", path=path, words={"en": en, "zh": zh})
+        ) from error
     if len(data) > MAX_BYTES:
         raise DataError(
             "data_too_large",
-            f"{path} is larger than {MAX_BYTES // 1024 // 1024} MiB; a data file is far smaller.",
-            f"{path} 超过{MAX_BYTES // 1024 // 1024} MiB，远大于正常的数据文件。",
+            *bilingual("data_too_large", path=path, max_bytes=MAX_BYTES // 1024 // 1024),
         )
     return data
 
@@ -65,29 +67,29 @@ def replacing(path: str, unfinished_ends: str) -> Iterator[int]:
 def why_refused(error: OSError | ValueError) -> tuple[str, str]:
     """Why the system refused a file, in English and Chinese; a path that holds a NUL is a ValueError."""
     if not isinstance(error, OSError):
-        return "the system refused", "系统拒绝"
-    for kind, words in _REFUSALS.items():
+        return bilingual("the_system_refused_2")
+    for kind, key in _REFUSALS.items():
         if isinstance(error, kind):
-            return words
+            return bilingual(key)
     if error.errno in _BY_NUMBER:
-        return _BY_NUMBER[error.errno]
+        return bilingual(_BY_NUMBER[error.errno])
     number = "" if error.errno is None else f" {error.errno}"
-    return f"the system refused{number}", f"系统拒绝{number}"
+    return bilingual("the_system_refused", number=number)
 
 
-_REFUSALS: dict[type[OSError], tuple[str, str]] = {
-    FileNotFoundError: ("there is no such file or folder", "文件或文件夹不存在"),
-    IsADirectoryError: ("it is a folder", "这是文件夹，不是文件"),
-    NotADirectoryError: ("a part of the path is no folder", "路径中有一部分不是文件夹"),
-    PermissionError: ("permission denied", "没有访问权限"),
-    FileExistsError: ("it exists already", "文件已存在"),
+_REFUSALS: dict[type[OSError], str] = {
+    FileNotFoundError: "no_such_file",
+    IsADirectoryError: "file_is_a_folder",
+    NotADirectoryError: "path_through_a_file",
+    PermissionError: "permission_denied",
+    FileExistsError: "file_exists",
 }
 
-_BY_NUMBER: dict[int | None, tuple[str, str]] = {
-    errno.ELOOP: ("its links lead in a circle", "符号链接循环"),
-    errno.EFBIG: ("the file may not grow further", "文件不能再增大"),
-    errno.ENOSPC: ("the disk is full", "磁盘空间不足"),
-    errno.EROFS: ("the disk is read-only", "磁盘为只读"),
-    errno.ENAMETOOLONG: ("the name is too long", "名称过长"),
-    errno.EIO: ("the disk reports an error", "磁盘读写错误"),
+_BY_NUMBER: dict[int | None, str] = {
+    errno.ELOOP: "links_in_a_circle",
+    errno.EFBIG: "file_may_not_grow",
+    errno.ENOSPC: "disk_full",
+    errno.EROFS: "disk_read_only",
+    errno.ENAMETOOLONG: "file_name_too_long",
+    errno.EIO: "disk_error",
 }

@@ -13,6 +13,7 @@ from mtor_cli.content.problems import at, error_of
 from mtor_cli.content.rules import local_key, local_mistakes
 from mtor_cli.errors import DataError
 from mtor_cli.hints import command, slot
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,33 +64,35 @@ def _mistakes(value: Any, recommendations: Recommendations, drugs: Drugs) -> Ite
     for i, item in enumerate(value.get("formulary", [])):
         place: Path = ("formulary", i, "strengths")
         if item["product"] != "solution" and not item["strengths"]:
-            yield place, "a tablet or capsule needs its strengths", "片剂、胶囊须列出规格"
+            yield place, *bilingual("a_tablet_or_capsule_needs_its")
         if item["product"] == "solution" and item["drug"] in without:
             name = without[item["drug"]]
-            en, zh = f"{name['en']} has no oral solution here", f"本程序无{name['zh']}口服溶液"
+            en, zh = bilingual("has_no_oral_solution_here", name=name)
             yield ("formulary", i, "product"), en, zh
         for j, size in enumerate(item["strengths"]):
             # Rounded: 0.15 / 0.005 is not quite 30 in binary.
             if not (MIN_STRENGTH <= size <= MAX_STRENGTH and round(size / STRENGTH_STEP, 6).is_integer()):
-                en = f"a strength is a multiple of {STRENGTH_STEP} mg from {MIN_STRENGTH} to {MAX_STRENGTH} mg"
-                zh = f"规格应为{STRENGTH_STEP} mg的整数倍，范围{MIN_STRENGTH}～{MAX_STRENGTH} mg"
-                yield (*place, j), f"{en}; found {size:g}", f"{zh}；现为 {size:g}"
+                en, zh = bilingual(
+                    "a_strength_is_a_multiple_of",
+                    strength_step=STRENGTH_STEP,
+                    min_strength=MIN_STRENGTH,
+                    max_strength=MAX_STRENGTH,
+                )
+                yield (*place, j), *bilingual("found", words={"en": en, "zh": zh}, size=f"{size:g}")
     seen: set[str] = set()
     for i, band in enumerate(value.get("bands", [])):
         where: Path = ("bands", i)
         if band["id"] in packaged | seen:
-            text = f"'{band['id']}' is already the id of a band"
-            yield (*where, "id"), text, f"“{band['id']}”已是某一目标范围的id"
+            yield (*where, "id"), *bilingual("is_already_the_id_of_a", id=band["id"])
         seen.add(band["id"])
         for low_name, high_name in (("age_low", "age_high"), ("weight_low", "weight_high"), ("low", "high")):
             for path, en, zh in limit_mistakes(band, low_name, high_name):
                 yield (*where, *path), en, zh
         if isinstance(band["low"], dict) and isinstance(band["high"], dict):
-            yield where, "a band needs at least one bound", "至少应有一个界值"
+            yield where, *bilingual("a_band_needs_at_least_one")
         for j, name in enumerate(band.get("supersedes", [])):
             if name not in packaged:
-                text = f"no packaged band is called '{name}'"
-                yield (*where, "supersedes", j), text, f"没有名为“{name}”的目标范围"
+                yield (*where, "supersedes", j), *bilingual("no_packaged_band_is_called", name=name)
 
 
 def limit_mistakes(item: Any, low: str, high: str, one: bool = False) -> Iterator[tuple[Path, str, str]]:
@@ -107,16 +110,14 @@ def limit_mistakes(item: Any, low: str, high: str, one: bool = False) -> Iterato
         and isinstance(most, int | float)
         and (least > most or (least == most and not one))
     ):
-        en = f"{low} ({least:g}) must be below {high} ({most:g})"
-        yield (low,), en, f"{low}（{least:g}）应小于 {high}（{most:g}）"
+        yield (low,), *bilingual("must_be_below", low=low, least=f"{least:g}", high=high, most=f"{most:g}")
 
 
 def _unknown_disease(path: Path, name: str, known: set[str]) -> Iterator[tuple[Path, str, str]]:
     listed = ", ".join(sorted(known))
     yield (
         path,
-        f"no disease is called '{name}'; expected one of {listed}",
-        f"没有名为“{name}”的疾病；应为 {listed} 之一",
+        *bilingual("no_disease_is_called_expected_one", name=name, listed=listed),
     )
 
 

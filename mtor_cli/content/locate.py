@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from mtor_cli.errors import DataError
+from mtor_cli.text import bilingual
 
 FILES = (
     "recommendations", "references", "evidence_levels", "drugs", "messages", "rules", "interactions", "pharmacology",
@@ -29,8 +30,7 @@ def data_dir() -> str:
             return folder
     raise DataError(
         "data_missing",
-        "The data folder of this installation is missing. Install the program again.",
-        "本程序的数据文件夹缺失，请重新安装。",
+        *bilingual("the_data_folder_of_this_installation"),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 from mtor_cli.content.yamlfile import walk
 from mtor_cli.records.codes import FILLED, OF_SOME_DRUGS, Code, Slots
 from mtor_cli.records.messages import CONDITIONS, KNOWN, Command, SlotKind
-from mtor_cli.text import slots_of
+from mtor_cli.text import bilingual, slots_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,7 +64,7 @@ def _ids(place: Path, when: Mapping[str, Any], known: Mapping[str, frozenset[str
     for name, ids in known.items():
         for n, value in enumerate(when.get(name, [])):
             if value not in ids:
-                en, zh = f"'{value}' is no value of '{name}'", f"“{value}”不是“{name}”的可用值"
+                en, zh = bilingual("is_no_value_of", value=value, name=name)
                 yield "messages", (*place, name, n), en, zh
 
 
@@ -83,22 +83,17 @@ def _codes(records: list[Any]) -> Iterator[Finding]:
             yield from _never_said(("messages", i), message)
         if code not in NAMED:
             if "severity" not in message:
-                en = f"nothing says '{code}': the program does not, and without 'severity' its 'when' is not asked"
-                yield "messages", place, en, f"“{code}”不会输出：程序未使用该代码，且无“severity”时不按“when”选用"
+                yield "messages", place, *bilingual("nothing_says_the_program_does_not", code=code)
             continue
         left = [w for w in free[code] if not fits(message.get("when", {}), w)]
         if len(left) == len(free[code]):
-            text = f"'{code}' stands above for the same drug and command"
-            yield "messages", place, text, f"“{code}”在上文已有同一药物和命令的文本"
+            yield "messages", place, *bilingual("stands_above_for_the_same_drug", code=code)
         free[code] = left
     for code, left in free.items():
         if left and not (code in OF_SOME_DRUGS and left != _WORDINGS):
             where = "" if left == _WORDINGS else f" for {left[0]['drug']} in {left[0]['command']}"
             where_zh = "" if left == _WORDINGS else f"（{left[0]['drug']}，{left[0]['command']}）"
-            en, zh = (
-                f"the program says '{code}'{where}: there is no such text",
-                f"程序使用“{code}”{where_zh}，但缺少该文本",
-            )
+            en, zh = bilingual("the_program_says_there_is_no", code=code, where={"en": where, "zh": where_zh})
             yield "messages", ("messages",), en, zh
 
 
@@ -115,28 +110,33 @@ def _elsewhere(documents: Mapping[str, YamlDocument]) -> Iterator[Finding]:
                 yield (
                     name,
                     (*path, "code"),
-                    f"'{code}' has its text in messages.yaml",
-                    f"“{code}”的文本见 messages.yaml",
+                    *bilingual("has_its_text_in_messages_yaml", code=code),
                 )
             elif texts.setdefault(code, value["text"]) != value["text"]:
-                yield name, (*path, "code"), f"'{code}' has another text above", f"“{code}”在上文已有另一文本"
+                yield name, (*path, "code"), *bilingual("has_another_text_above", code=code)
 
 
 def _never_said(place: Path, message: Any) -> Iterator[Finding]:
     """Yield a `when` that is missing, or that holds nowhere: no command that asks for such texts knows all of it."""
     when = message.get("when", {})
     if not when:
-        yield "messages", place, "what has a 'severity' needs a 'when'", "有“severity”的文本须有“when”"
+        yield "messages", place, *bilingual("what_has_a_severity_needs_a")
         return
     asking: tuple[Command, ...] = ("start",) if message["severity"] == "remark" else ("tdm", "fit")
     here = [command for command in asking if fits(when, {"command": command})]
     if not here:
-        en = f"'{message['severity']}' is said in {' and '.join(asking)} only"
-        zh = f"“{message['severity']}”仅用于 {'、'.join(asking)}"
+        en, zh = bilingual(
+            "is_said_in_only",
+            severity=message["severity"],
+            asking={"en": " and ".join(asking), "zh": "、".join(asking)},
+        )
         yield "messages", (*place, "when", "command"), en, zh
     elif unknown := sorted(set(when).difference(*(KNOWN[command] for command in here))):
-        en = f"{' and '.join(here)} knows nothing of {', '.join(unknown)}: the text would never be said"
-        zh = f"{'、'.join(here)} 无从得知 {'、'.join(unknown)}，该文本不会输出"
+        en, zh = bilingual(
+            "knows_nothing_of_the_text_would",
+            here={"en": " and ".join(here), "zh": "、".join(here)},
+            unknown={"en": ", ".join(unknown), "zh": "、".join(unknown)},
+        )
         yield "messages", (*place, "when"), en, zh
 
 
@@ -153,20 +153,26 @@ def _slots(place: Path, message: Any) -> Iterator[Finding]:
                 yield (
                     "messages",
                     (*place, "text", lang),
-                    f"'{{{name}}}' is not declared under 'slots'",
-                    f"“{{{name}}}”未在“slots”中声明",
+                    *bilingual("is_not_declared_under_slots", name=name),
                 )
     filled = FILLED.get(message["code"], ())
     for name, kind in declared.items():
         here: Path = (*place, "slots", name)
         missing = [lang for lang in ("en", "zh") if name not in used[lang]]
         if missing:
-            en = f"'{{{name}}}' does not stand in the text ({' and '.join(missing)})"
-            yield "messages", here, en, f"{'、'.join(_IN_CHINESE[lang] for lang in missing)}文本中没有“{{{name}}}”"
+            yield (
+                "messages",
+                here,
+                *bilingual(
+                    "does_not_stand_in_the_text",
+                    name=name,
+                    missing={"en": " and ".join(missing), "zh": "、".join(_IN_CHINESE[lang] for lang in missing)},
+                ),
+            )
         if name not in filled:
             known = ", ".join(filled)
             en = f"the program does not fill '{{{name}}}' here; it fills {known or 'nothing'}"
             zh = f"程序在此不填入“{{{name}}}”，" + (f"可用：{known}" if known else "无可用内容")
             yield "messages", here, en, zh
         elif KINDS[name] != kind:
-            yield "messages", here, f"expected '{KINDS[name]}'; found '{kind}'", f"应为“{KINDS[name]}”；现为“{kind}”"
+            yield "messages", here, *bilingual("expected_found", kinds=KINDS[name], kind=kind)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.content.problems import at
 from mtor_cli.errors import MtorError
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +27,7 @@ def engine_problems(document: YamlDocument, file: str) -> list[Problem]:
     for i, raw in enumerate(document.value["models"]):
         for name in {raw["id"].lower(), raw["short"].lower()}:
             if name in names:
-                problems.append(
-                    at(file, document, ("models", i), f"the name '{name}' stands twice", f"名称“{name}”重复出现")
-                )
+                problems.append(at(file, document, ("models", i), *bilingual("the_name_stands_twice", name=name)))
             names.add(name)
         problems += [at(file, document, ("models", i), en, zh) for en, zh in (*_refused(raw), *_unsaid(raw))]
     return problems
@@ -42,12 +41,9 @@ def _unsaid(raw: Any) -> Iterator[tuple[str, str]]:
     said = {caution["code"] for caution in raw["cautions"]}
     for code, (field, true) in holds.items():
         if true and code not in said:
-            yield f"{field} decides, and no caution '{code}' says so", f"有 {field}，但缺少注意事项“{code}”"
+            yield bilingual("decides_and_no_caution_says_so", field=field, code=code)
         if code in said and not true:
-            yield (
-                f"the caution '{code}' holds for a model with {field} only",
-                f"注意事项“{code}”仅用于有 {field} 的模型",
-            )
+            yield bilingual("the_caution_holds_for_a_model", code=code, field=field)
 
 
 def _refused(raw: Any) -> list[tuple[str, str]]:

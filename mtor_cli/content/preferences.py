@@ -11,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from mtor_cli.errors import DataError
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +55,7 @@ def preferences() -> dict[str, str]:
         from mtor_cli.content.files import why_refused
 
         en, zh = why_refused(error)
-        raise DataError("config_broken", f"{path} cannot be read ({en}).", f"无法读取 {path}（{zh}）。") from error
+        raise DataError("config_broken", *bilingual("cannot_be_read", path=path, words={"en": en, "zh": zh})) from error
     return _parsed(data, path)
 
 
@@ -64,24 +65,22 @@ def _parsed(data: bytes, path: str) -> dict[str, str]:
     try:
         found = tomllib.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _broken(path, 'a line is not of the form key = "value"', '有一行不是 键 = "值" 的形式') from error
+        raise _broken(path, *bilingual("a_line_is_not_of_the")) from error
     for key, value in found.items():
         if key not in KEYS:
             raise _broken(
                 path,
-                f"it has no setting '{key}'; there are {', '.join(KEYS)}",
-                f"没有设置项“{key}”，可用：{'、'.join(KEYS)}",
+                *bilingual("it_has_no_setting_there_are", keys=key, keys_2=KEYS),
             )
         if not isinstance(value, str | int) or isinstance(value, bool):
-            raise _broken(path, f"the value of '{key}' is no text", f"“{key}”的值不是文本")
+            raise _broken(path, *bilingual("the_value_of_is_no_text", keys=key))
     return {key: str(value) for key, value in found.items()}
 
 
 def _broken(path: str, en: str, zh: str) -> DataError:
     return DataError(
         "config_broken",
-        f"The settings in {path} cannot be used: {en}. Correct the file or delete it.",
-        f"无法使用 {path} 中的设置：{zh}。请更正或删除该文件。",
+        *bilingual("the_settings_in_cannot_be_used", path=path, words={"en": en, "zh": zh}),
     )
 
 

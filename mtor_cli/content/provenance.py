@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.content.yamlfile import walk
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,7 @@ _SLOTTED = ("toxicity", "highest_range", "implausible", "messages", "superseded"
 def provenance(documents: dict[str, YamlDocument]) -> Iterator[Finding]:
     """Only the abstract and its table speak with the voice of the consensus; what is unverified shows no number."""
     kinds = _kinds(documents)
+    yield from _claims(documents)
     for i, source in enumerate(documents["references"].value["documents"]):
         if source["kind"] == "local":
             yield "references", ("documents", i, "kind"), *_of_a_hospital("kind")
@@ -33,31 +35,46 @@ def provenance(documents: dict[str, YamlDocument]) -> Iterator[Finding]:
                     yield (
                         name,
                         path,
-                        f"'{{{slot}}}' is filled in only in drugs.yaml and messages.yaml",
-                        f"“{{{slot}}}”仅可用于 drugs.yaml 和 messages.yaml",
+                        *bilingual("is_filled_in_only_in_drugs", slot=slot),
                     )
 
 
+def _claims(documents: dict[str, YamlDocument]) -> Iterator[Finding]:
+    """What a disease is said to be treated with, at which level and dose: by a source, and by one that tells of it."""
+    silent = _without_evidence(documents)
+    for i, disease in enumerate(documents["recommendations"].value["diseases"]):
+        for field in ("statements", "bands", "dosing"):
+            for j, claim in enumerate(disease[field]):
+                place = ("diseases", i, field, j)
+                if field != "statements" and claim["voice"] == "derived":
+                    yield (
+                        "recommendations",
+                        (*place, "voice"),
+                        *bilingual("a_target_and_a_dose_are"),
+                    )
+                if set(claim["sources"]) <= silent:
+                    named = [str(source) for source in claim["sources"]]
+                    yield (
+                        "recommendations",
+                        (*place, "sources"),
+                        *bilingual("no_evidence_on_mtor_inhibitors_in", named=named),
+                    )
+
+
+def _without_evidence(documents: dict[str, YamlDocument]) -> set[int | str]:
+    references = documents["references"].value
+    works = [(w["number"], w) for w in references["references"]] + [(w["key"], w) for w in references["works"]]
+    return {key for key, work in works if work["mtor_evidence"]["value"] == "no"}
+
+
 def _of_a_hospital(field: str) -> tuple[str, str]:
-    return f"{field} 'local' belongs to a hospital's own file", f"{field}“local”仅用于本院设置文件"
+    return bilingual("local_belongs_to_a_hospital_own", field=field)
 
 
 _SPEAKERS = {
-    "study": (
-        {"study", "article", "other", "consensus"},
-        "a label, a compendium, a laboratory or a hospital is no 'study'",
-        "说明书、药品汇编、检验项目目录和医院资料不属于 study",
-    ),
-    "label": (
-        {"label", "compendium", "other"},
-        "voice 'label' goes with a label, or with a compendium that quotes one",
-        "voice“label”用于说明书或引用说明书的药品汇编",
-    ),
-    "reference": (
-        {"laboratory", "compendium", "hospital", "register", "law", "other"},
-        "voice 'reference' goes with a compendium, a laboratory, a hospital or a register",
-        "voice“reference”用于药品汇编、检验项目目录、医院资料或公开登记库",
-    ),
+    "study": ({"study", "article", "other", "consensus"}, "speaks_as_study"),
+    "label": ({"label", "compendium", "other"}, "speaks_as_label"),
+    "reference": ({"laboratory", "compendium", "hospital", "register", "law", "other"}, "speaks_as_reference"),
 }
 """Kinds of sources of which a voice needs one, and what is said where there is none."""
 
@@ -70,24 +87,22 @@ def _voice(path: Path, value: dict[str, Any], kinds: dict[int | str, str]) -> It
     if (value["voice"] == "consensus") != (set(value["sources"]) <= own):
         yield (
             (*path, "voice"),
-            "voice 'consensus' goes with the source 'consensus' and with no other",
-            "voice“consensus”只能与来源“consensus”配对",
+            *bilingual("voice_consensus_goes_with_the_source"),
         )
     if value["voice"] in _SPEAKERS:
-        speakers, en, zh = _SPEAKERS[value["voice"]]
+        speakers, key = _SPEAKERS[value["voice"]]
         found = {kinds[source] for source in value["sources"] if source in kinds}
         if found - speakers:
-            yield (*path, "voice"), en, zh
+            yield (*path, "voice"), *bilingual(key)
     if value["voice"] == "derived" and value["verified"] in ("read", "registry"):
         yield (
             (*path, "verified"),
-            "what this program derives is 'calculated' or a 'judgement', or rests on a 'copy'",
-            "本程序推算的内容应为 calculated、judgement 或 copy",
+            *bilingual("what_this_program_derives_is_calculated"),
         )
     if value["verified"] == "unverified":
         for inner, found in _own(value, path):
             if any(c.isdigit() for c in str(found)):
-                yield inner, "an unverified statement shows no number", "未核实的内容不得显示数值"
+                yield inner, *bilingual("an_unverified_statement_shows_no_number")
 
 
 _NOT_SHOWN = ("voice", "sources", "verified", "id", "code", "key", "entity", "also_in", "diseases", "priority")

@@ -16,6 +16,7 @@ from mtor_cli.content.texts import MAY_NAME_A_MESSAGE, message_named, texts
 from mtor_cli.content.yamlfile import Path, YamlDocument, walk
 from mtor_cli.records.names import fold_name
 from mtor_cli.records.rules import DRUGS
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -72,7 +73,7 @@ def _ids(documents: Documents) -> Iterator[Finding]:
                 for field in ("id", "key"):
                     if field in value and value[field] in seen:
                         text = f"{field} '{value[field]}'"
-                        yield name, (*path, field), f"{text} stands twice", f"{text} 重复出现"
+                        yield name, (*path, field), *bilingual("stands_twice", text=text)
                     elif field in value:
                         seen[value[field]] = path
     numbers = [r["number"] for r in documents["references"].value["references"]]
@@ -80,8 +81,7 @@ def _ids(documents: Documents) -> Iterator[Finding]:
         yield (
             "references",
             ("references",),
-            "expected the numbers 1 to 57, each once and in order",
-            "应为1～57号，各出现一次并按顺序排列",
+            *bilingual("expected_the_numbers_1_to_57"),
         )
 
 
@@ -103,8 +103,7 @@ def _sources(documents: Documents) -> Iterator[Finding]:
                         yield (
                             name,
                             (*path, i),
-                            f"no reference, work or document is called '{source}'",
-                            f"没有名为“{source}”的文献或资料",
+                            *bilingual("no_reference_work_or_document_is", source=source),
                         )
 
 
@@ -123,8 +122,7 @@ def _diseases(documents: Documents) -> Iterator[Finding]:
                         yield (
                             name,
                             (*path, i),
-                            f"no disease is called '{item}'",
-                            f"没有名为“{item}”的疾病",
+                            *bilingual("no_disease_is_called", item=item),
                         )
     for i, disease in enumerate(diseases):
         for path, value in walk(disease, ("diseases", i)):
@@ -132,8 +130,7 @@ def _diseases(documents: Documents) -> Iterator[Finding]:
                 yield (
                     "recommendations",
                     path,
-                    f"'{value}' is not a part of {disease['id']}",
-                    f"“{value}”不属于 {disease['id']}",
+                    *bilingual("is_not_a_part_of", value=value, id=disease["id"]),
                 )
 
 
@@ -145,7 +142,7 @@ def _bounds(documents: Documents) -> Iterator[Finding]:
         low, high = value["low"], value["high"]
         if isinstance(low, dict) or isinstance(high, dict):
             if isinstance(low, dict) and isinstance(high, dict):
-                yield "recommendations", path, "a band needs at least one bound", "至少应有一个界值"
+                yield "recommendations", path, *bilingual("a_band_needs_at_least_one")
         else:
             for inner, en, zh in limit_mistakes(value, "low", "high", one="matrix" not in value):
                 yield "recommendations", (*path, *inner), en, zh
@@ -170,17 +167,16 @@ def setting_mistakes(item: Any, adult_from: float) -> Iterator[tuple[Path, str, 
         if "times_a_day" in phase and phase["unit"].endswith("/day"):
             yield (
                 ("phases", n, "times_a_day"),
-                "a dose per day has no number of administrations: use mg or mg/m2",
-                "以每日剂量表示时不应再列每日次数：请用 mg 或 mg/m2",
+                *bilingual("a_dose_per_day_has_no"),
             )
 
 
 def _age_mistakes(item: Any, adult_from: float) -> Iterator[tuple[Path, str, str]]:
     if item["age_group"] == "adult" and item.get("age_low", adult_from) < adult_from:
-        yield ("age_low",), f"an adult is {adult_from:g} years or older", f"成人应为{adult_from:g}岁及以上"
+        yield ("age_low",), *bilingual("an_adult_is_years_or_older", adult_from=f"{adult_from:g}")
         return
     if item["age_group"] == "child" and item.get("age_high", 0) >= adult_from:
-        yield ("age_high",), f"a child is under {adult_from:g} years", f"儿童应为{adult_from:g}岁以下"
+        yield ("age_high",), *bilingual("a_child_is_under_years", adult_from=f"{adult_from:g}")
         return
     stated = [{int(n) for n in _WHOLE.findall(item["ages"][lang])} for lang in ("en", "zh")]
     # "Over 12 years" is 13 in completed years.
@@ -189,7 +185,7 @@ def _age_mistakes(item: Any, adult_from: float) -> Iterator[tuple[Path, str, str
         ("age_high", {item.get("age_high", 0)}),
     ):
         if name in item and not all(numbers & found for found in stated):
-            yield (name,), f"{item[name]} does not stand in 'ages'", f"“ages”中没有 {item[name]}"
+            yield (name,), *bilingual("does_not_stand_in_ages", item=item[name])
 
 
 _WHOLE = re.compile(r"\d+")
@@ -203,12 +199,14 @@ def _said(documents: Documents) -> Iterator[Finding]:
             named = advice.get("facts", [])
             for j, fact in enumerate(named):
                 if fact not in drugs:
-                    en = f"no fact of pharmacology.yaml is called '{fact}'"
-                    yield "recommendations", (kind, i, "facts", j), en, f"pharmacology.yaml 中没有名为“{fact}”的条目"
+                    yield (
+                        "recommendations",
+                        (kind, i, "facts", j),
+                        *bilingual("no_fact_of_pharmacology_yaml_is", fact=fact),
+                    )
             for drug in advice["drugs"]:
                 if named and not any(drug in drugs.get(fact, ()) for fact in named):
-                    en = f"none of these facts is of {drug}, of which the caution is too"
-                    yield "recommendations", (kind, i, "facts"), en, f"所列条目均不属于 {drug}，而本条亦适用于该药"
+                    yield "recommendations", (kind, i, "facts"), *bilingual("none_of_these_facts_is_of", drug=drug)
 
 
 def _said_by_messages(documents: Documents) -> Iterator[Finding]:
@@ -218,22 +216,28 @@ def _said_by_messages(documents: Documents) -> Iterator[Finding]:
         for i, item in enumerate(content[kind]):
             here: Path = (kind, i)
             if ("text" in item) == ("message" in item):
-                en, zh = "expected either a 'text' or a 'message'", "应有“text”或“message”，且仅有其一"
+                en, zh = bilingual("expected_either_a_text_or_a")
                 yield "recommendations", here, en, zh
             elif "message" in item:
                 message = message_named(item, documents["messages"].value)
                 if message is None or "slots" in message:
                     drugs = " and ".join(item["drugs"])
-                    en = f"no message without slots is called '{item['message']}' for {drugs}"
-                    zh = f"没有名为“{item['message']}”、适用于 {'、'.join(item['drugs'])} 且不含“slots”的文本"
+                    en, zh = bilingual(
+                        "no_message_without_slots_is_called",
+                        message=item["message"],
+                        drugs={"en": drugs, "zh": "、".join(item["drugs"])},
+                    )
                     yield "recommendations", (*here, "message"), en, zh
                     continue
                 for field in ("voice", "sources", "verified"):
                     told: Any = message[field]
                     if item[field] != told:
                         shown = f"[{', '.join(map(str, told))}]" if isinstance(told, list) else told
-                        en = f"the message '{item['message']}' has {field}: {shown}"
-                        yield "recommendations", (*here, field), en, f"文本“{item['message']}”的{field}为 {shown}"
+                        yield (
+                            "recommendations",
+                            (*here, field),
+                            *bilingual("the_message_has", message=item["message"], field=field, shown=shown),
+                        )
 
 
 def _names(documents: Documents) -> Iterator[Finding]:
@@ -274,14 +278,14 @@ def _missed(record: Any) -> Iterator[tuple[str, Path, str]]:
 def _claim(owners: dict[str, str], owner: str, name: str, file: str, path: Path) -> Iterator[Finding]:
     first = owners.setdefault(fold_name(name), owner)
     if first != owner:
-        yield file, path, f"the name '{name}' already leads to {first}", f"名称“{name}”已指向 {first}"
+        yield file, path, *bilingual("the_name_already_leads_to", name=name, first=first)
 
 
 def _drugs(documents: Documents) -> Iterator[Finding]:
     """Both drugs are there."""
     value = documents["drugs"].value
     if sorted(drug["id"] for drug in value["drugs"]) != sorted(DRUGS):
-        yield "drugs", ("drugs",), "expected sirolimus and everolimus, each once", "应有西罗莫司和依维莫司，各一次"
+        yield "drugs", ("drugs",), *bilingual("expected_sirolimus_and_everolimus_each_once")
 
 
 def _table(documents: Documents) -> Iterator[Finding]:
@@ -292,8 +296,7 @@ def _table(documents: Documents) -> Iterator[Finding]:
         yield (
             "evidence_levels",
             ("strengths",),
-            "expected strengths A to D with the levels of Table 1, in order",
-            "应为A～D各强度及表1所列级别，按顺序排列",
+            *bilingual("expected_strengths_a_to_d_with"),
         )
 
 
@@ -307,13 +310,13 @@ def _facts(documents: Documents) -> Iterator[Finding]:
         of_the_liver = fact["topic"] == "liver"
         for field in _OF_THE_LIVER:
             if of_the_liver and field not in fact:
-                yield "pharmacology", ("facts", i), f"a fact on the liver needs '{field}'", f"肝功能条目须有“{field}”"
+                yield "pharmacology", ("facts", i), *bilingual("a_fact_on_the_liver_needs", field=field)
             elif not of_the_liver and field in fact:
-                en, zh = f"'{field}' belongs to a fact on the liver", f"“{field}”仅用于肝功能条目"
+                en, zh = bilingual("belongs_to_a_fact_on_the", field=field)
                 yield "pharmacology", ("facts", i, field), en, zh
         classes = fact.get("child_pugh", [])
         if classes != sorted(set(classes)):
-            en, zh = "expected each class once, in order", "每个分级应只出现一次并按顺序排列"
+            en, zh = bilingual("expected_each_class_once_in_order")
             yield "pharmacology", ("facts", i, "child_pugh"), en, zh
 
 
@@ -326,17 +329,17 @@ def _models(documents: Documents) -> Iterator[Finding]:
         if path and path[-1] == "interactions":
             for n, agent in enumerate(inner):
                 if agent not in agents:
-                    en, zh = f"no interaction is called '{agent}'", f"没有名为“{agent}”的相互作用"
+                    en, zh = bilingual("no_interaction_is_called", agent=agent)
                     yield "models", (*path, n), en, zh
     for group in ("exclusions", "conditions"):
         for i, record in enumerate(value[group]):
             for n, model in enumerate(record["models"]):
                 if model not in properties:
-                    en, zh = f"no model is called '{model}'", f"没有名为“{model}”的模型"
+                    en, zh = bilingual("no_model_is_called", model=model)
                     yield "models", (group, i, "models", n), en, zh
             for name in record.get("when", {}):
                 if not all(name in properties.get(model, {name}) for model in record["models"]):
-                    en, zh = f"{name} is no property of each of the models", f"{name} 并非各模型共有的属性"
+                    en, zh = bilingual("is_no_property_of_each_of", name=name)
                     yield "models", (group, i, "when", name), en, zh
 
 
@@ -348,13 +351,16 @@ def _ratios(documents: Documents) -> Iterator[Finding]:
         hours = table["interval"]
         for field in ("lowest", "highest"):
             if len(table[field]) != hours:
-                en, zh = f"expected {hours} ratios, one for each hour", f"应有{hours}个比值，每小时一个"
+                en, zh = bilingual("expected_ratios_one_for_each_hour", hours=hours)
                 yield "ratios", (*path, field), en, zh
         for n, (low, high) in enumerate(zip(table["lowest"], table["highest"], strict=False)):
             if low > high:
-                en, zh = f"hour {n + 1}: {low:g} is above {high:g}", f"第{n + 1}小时：{low:g} 高于 {high:g}"
+                en, zh = bilingual("hour_is_above", n=n + 1, low=f"{low:g}", high=f"{high:g}")
                 yield "ratios", (*path, "lowest", n), en, zh
         for n, model in enumerate(table["models"]):
             if drugs.get(model) != table["drug"]:
-                en = f"no model of {table['drug']} is called '{model}'"
-                yield "ratios", (*path, "models", n), en, f"{table['drug']} 没有名为“{model}”的模型"
+                yield (
+                    "ratios",
+                    (*path, "models", n),
+                    *bilingual("no_model_of_is_called", drug=table["drug"], model=model),
+                )

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mtor_cli.records.rules import DRUGS, ENDINGS, FOR_ALL, LONGEST_DAYS, MAY_LACK, OF_DRUG, WHOLE, DrugRules, Rules
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,28 +80,29 @@ def mistakes(file: RuleFile) -> Iterator[tuple[Path, str, str]]:
         name, drug = rule["id"], rule.get("drug")
         place: Path = ("rules", i)
         if name not in OF_DRUG | FOR_ALL:
-            yield (*place, "id"), f"nothing reads a rule called '{name}'", f"程序不读取名为“{name}”的规则"
+            yield (*place, "id"), *bilingual("nothing_reads_a_rule_called", name=name)
         elif name in OF_DRUG and drug is None:
-            yield place, f"'{name}' needs its drug: {' or '.join(DRUGS)}", f"“{name}”须注明 drug：{'或'.join(DRUGS)}"
+            yield (
+                place,
+                *bilingual("needs_its_drug", name=name, drugs={"en": " or ".join(DRUGS), "zh": "或".join(DRUGS)}),
+            )
         elif name in FOR_ALL and drug is not None:
-            en, zh = f"'{name}' is no rule of one drug: leave 'drug' out", f"“{name}”不分药物，不应注明 drug"
+            en, zh = bilingual("is_no_rule_of_one_drug", name=name)
             yield (*place, "drug"), en, zh
         elif (name, drug) in seen:
             whose = f" of {drug}" if drug else ""
             yield (
                 (*place, "id"),
-                f"rule '{name}'{whose} stands twice",
-                f"规则“{name}”{f'（{drug}）' if drug else ''}重复出现",
+                *bilingual("rule_stands_twice_2", name=name, whose={"en": whose, "zh": f"（{drug}）" if drug else ""}),
             )
         elif not name.endswith(ENDINGS[rule["unit"]]):
             unit = next((u for u, ending in ENDINGS.items() if name.endswith(ending)), "")
-            yield (*place, "unit"), f"the unit of '{name}' is {unit}", f"“{name}”的单位应为 {unit}"
+            yield (*place, "unit"), *bilingual("the_unit_of_is", name=name, unit=unit)
         seen.add((name, drug))
         if rule["voice"] not in file["whose"]:
             yield (
                 (*place, "voice"),
-                "the voice of a rule is one of those under 'whose'",
-                "规则的 voice 应为“whose”下所列",
+                *bilingual("the_voice_of_a_rule_is"),
             )
         for en, zh in value_mistakes(rule, rule["value"]):
             yield (*place, "value"), en, zh
@@ -112,8 +114,9 @@ def mistakes(file: RuleFile) -> Iterator[tuple[Path, str, str]]:
         whose = f" of {owner}" if owner else ""
         yield (
             ("rules",),
-            f"the rule '{missing}'{whose} is missing",
-            f"缺少规则“{missing}”{f'（{owner}）' if owner else ''}",
+            *bilingual(
+                "the_rule_is_missing", missing=missing, whose={"en": whose, "zh": f"（{owner}）" if owner else ""}
+            ),
         )
 
 
@@ -140,19 +143,21 @@ def _one_by_one(entries: list[LocalRule], packaged: list[Rule]) -> Iterator[tupl
         place: Path = ("rules", i)
         rule = known.get((name, drug))
         if (name, drug) in seen:
-            yield (*place, "id"), f"rule '{name}' stands twice", f"规则“{name}”重复出现"
+            yield (*place, "id"), *bilingual("rule_stands_twice", name=name)
         seen.add((name, drug))
         if rule is not None:
             for en, zh in (*value_mistakes(rule, entry["value"]), *_beyond(rule, entry["value"])):
                 yield (*place, "value"), en, zh
         elif name not in {n for n, _ in known}:
-            yield (*place, "id"), f"there is no rule called '{name}'", f"没有名为“{name}”的规则"
+            yield (*place, "id"), *bilingual("there_is_no_rule_called", name=name)
         elif name in OF_DRUG:
             having = [d for d in DRUGS if (name, d) in known]
-            en, zh = f"'{name}' needs its drug: {' or '.join(having)}", f"“{name}”须注明 drug：{'或'.join(having)}"
+            en, zh = bilingual(
+                "needs_its_drug_2", name=name, having={"en": " or ".join(having), "zh": "或".join(having)}
+            )
             yield place, en, zh
         else:
-            en, zh = f"'{name}' is no rule of one drug: leave 'drug' out", f"“{name}”不分药物，不应注明 drug"
+            en, zh = bilingual("is_no_rule_of_one_drug", name=name)
             yield (*place, "drug"), en, zh
 
 
@@ -170,21 +175,27 @@ def _disorder(records: list[Rule], at: Iterable[int]) -> Iterator[tuple[int, str
                 said.add((low, high))
                 least, most = records[low]["value"], records[high]["value"]
                 if least > most:
-                    en = f"'{lesser}' ({least:g}) may not be greater than '{greater}' ({most:g})"
-                    yield i, en, f"“{lesser}”（{least:g}）不得大于“{greater}”（{most:g}）"
+                    yield (
+                        i,
+                        *bilingual(
+                            "may_not_be_greater_than",
+                            lesser=lesser,
+                            least=f"{least:g}",
+                            greater=greater,
+                            most=f"{most:g}",
+                        ),
+                    )
 
 
 def _beyond(rule: Rule, value: float) -> Iterator[tuple[str, str]]:
     """Yield that a hospital's value goes further than the rule allows."""
     own, unit = f"{rule['value']:g}", rule["unit"]
     if rule["local"] == "no":
-        yield f"'{rule['id']}' is not the hospital's to set", f"“{rule['id']}”不可由本院设定"
+        yield bilingual("is_not_the_hospital_to_set", id=rule["id"])
     elif rule["local"] == "up" and value < rule["value"]:
-        en = f"'{rule['id']}' may only be raised: expected {own} {unit} or more; found {value:g}"
-        yield en, f"“{rule['id']}”只可调高：应不低于 {own} {unit}；现为 {value:g}"
+        yield bilingual("may_only_be_raised_expected_or", id=rule["id"], own=own, unit=unit, value=f"{value:g}")
     elif rule["local"] == "down" and value > rule["value"]:
-        en = f"'{rule['id']}' may only be lowered: expected {own} {unit} or less; found {value:g}"
-        yield en, f"“{rule['id']}”只可调低：应不高于 {own} {unit}；现为 {value:g}"
+        yield bilingual("may_only_be_lowered_expected_or", id=rule["id"], own=own, unit=unit, value=f"{value:g}")
 
 
 def laid_over(entries: list[LocalRule], packaged: list[Rule]) -> list[Rule]:
@@ -209,8 +220,9 @@ def value_mistakes(rule: Rule, value: float) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the value of a rule, in the words of its unit."""
     if rule["unit"] in WHOLE and value != int(value):
         unit = rule["unit"]
-        yield f"'{unit}' counts in whole numbers; found {value:g}", f"单位“{unit}”应为整数；现为 {value:g}"
+        yield bilingual("counts_in_whole_numbers_found", unit=unit, value=f"{value:g}")
     low, high = LIMITS.get(rule["unit"], (value, value))
     if not low <= value <= high:
-        en = f"'{rule['unit']}' lies between {low:g} and {high:g}; found {value:g}"
-        yield en, f"单位“{rule['unit']}”应在 {low:g}～{high:g} 之间；现为 {value:g}"
+        yield bilingual(
+            "lies_between_and_found", unit=rule["unit"], low=f"{low:g}", high=f"{high:g}", value=f"{value:g}"
+        )

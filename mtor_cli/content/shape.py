@@ -19,6 +19,7 @@ from mtor_cli.records.ratios import Ratios
 from mtor_cli.records.recommendations import Recommendations
 from mtor_cli.records.references import References
 from mtor_cli.records.rulefile import RuleFile
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -101,11 +102,11 @@ def _choice(expected: list[tuple[str, str]], found: Any) -> tuple[str, str]:
     """That one of several words or numbers was expected."""
     words = [word for word, _ in expected if word]
     if isinstance(found, int | float) and str(found) in words:
-        return "expected a text: write the value in quotes", "应为文字：请给该值加上引号"
+        return bilingual("expected_a_text_write_the_value")
     shown = [f"'{word}'" if word else number for word, number in expected]
     en = f"one of {', '.join(shown[:-1])} or {shown[-1]}" if len(shown) > 1 else shown[0]
     zh = f"{'、'.join(shown)} 之一" if len(shown) > 1 else shown[0]
-    return f"expected {en}", f"应为 {zh}"
+    return bilingual("expected", words={"en": en, "zh": zh})
 
 
 def _is_union(group: list[ErrorDetails]) -> bool:
@@ -124,7 +125,7 @@ def _expected(group: list[ErrorDetails], path: Path) -> tuple[str, str]:
     tail_en = tail_zh = ""
     if group[0]["type"] not in ("missing", "extra_forbidden", "too_short"):
         shown_en, shown_zh = _found(group[0]["input"])
-        tail_en, tail_zh = f"; found {shown_en}", f"；现为{shown_zh}"
+        tail_en, tail_zh = bilingual("found_2", shown={"en": shown_en, "zh": shown_zh})
     en = " or ".join([ens[0], *(text.removeprefix("expected ") for text in ens[1:])])
     zh = "或".join([zhs[0], *(text.removeprefix("应为") for text in zhs[1:])])
     return en + tail_en, zh + tail_zh
@@ -133,9 +134,9 @@ def _expected(group: list[ErrorDetails], path: Path) -> tuple[str, str]:
 def _found(value: Any) -> tuple[str, str]:
     """What stands in the file, in English and Chinese."""
     if isinstance(value, dict):
-        return "a block", "若干行的字段"
+        return bilingual("a_block")
     if isinstance(value, list):
-        return "a list", "列表"
+        return bilingual("a_list")
     if value is None:
         return "nothing", "空"
     shown = str(value).lower() if isinstance(value, bool) else repr(value)[:60]
@@ -146,53 +147,48 @@ def _sentence(error: ErrorDetails, field: str | int) -> tuple[str, str]:
     kind = error["type"]
     context = error.get("ctx", {})
     if kind == "missing":
-        return f"'{field}' is missing", f"缺少“{field}”"
+        return bilingual("is_missing_2", field=field)
     if kind == "extra_forbidden" and error["loc"][-2:-1] == ("when",):
         known = list(When.__annotations__)
-        return (
-            f"'{field}' is no condition; there are {', '.join(known)}",
-            f"没有“{field}”这一条件；可用：{'、'.join(known)}",
-        )
+        return bilingual("is_no_condition_there_are", field=field, known=known)
     if kind == "extra_forbidden":
-        return f"'{field}' is not a field of this block", f"此处没有“{field}”这一字段"
+        return bilingual("is_not_a_field_of_this", field=field)
     if kind == "literal_error":
         return _choice(re.findall(r"'([^']*)'|(\d+)", context["expected"]), error["input"])
     if kind == "string_type":
         if isinstance(error["input"], int | float):
-            return "expected a text: write the value in quotes", "应为文字：请给该值加上引号"
-        return "expected a text", "应为文字"
+            return bilingual("expected_a_text_write_the_value")
+        return bilingual("expected_a_text")
     if kind == "string_pattern_mismatch":
         if context.get("pattern") == r"\S":
-            return "the text is empty", "文字为空"
+            return bilingual("the_text_is_empty")
         if "\\d{4}" in context.get("pattern", ""):
-            return "expected a date such as 2026-01-31", "应为日期，如2026-01-31"
+            return bilingual("expected_a_date_such_as_2026")
         if "\\d" in context.get("pattern", ""):
-            return "expected a version such as 1.0.0", "应为版本号，如1.0.0"
+            return bilingual("expected_a_version_such_as")
         joint_en, joint_zh = ("underscores", "下划线") if "_" in context.get("pattern", "") else ("hyphens", "连字符")
-        return (
-            f"expected an identifier of lower-case letters, digits and single {joint_en}",
-            f"应为由小写字母、数字和单个{joint_zh}组成的标识符",
-        )
+        return bilingual("expected_an_identifier_of_lower_case", joint={"en": joint_en, "zh": joint_zh})
     if kind == "float_type":
-        return "expected a number", "应为数字"
+        return bilingual("expected_a_number")
     if kind in ("int_type", "int_from_float"):
-        return "expected a whole number", "应为整数"
+        return bilingual("expected_a_whole_number")
     if kind == "bool_type":
-        return "expected true or false", "应为 true 或 false"
+        return bilingual("expected_true_or_false")
     if kind == "list_type":
-        return "expected a list (lines that begin with '- ')", "应为列表（以“- ”开头的各行）"
+        return bilingual("expected_a_list_lines_that_begin")
     if kind == "dict_type":
         if "Absent" in error["loc"]:
-            return "'absent: REASON'", "“absent: 原因”"
-        return "expected a block of 'field: value' lines", "应为“字段: 值”的若干行"
+            return bilingual("absent_reason")
+        return bilingual("expected_a_block_of_field_value")
     if kind == "too_short":
-        return "expected at least one entry", "至少应有一项"
+        return bilingual("expected_at_least_one_entry")
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         limit = next(iter(context.values()))
         word_en = {"greater_than": "above", "greater_than_equal": "at least", "less_than": "below"}
         word_zh = {"greater_than": "大于", "greater_than_equal": "不小于", "less_than": "小于"}
-        return (
-            f"expected a number {word_en.get(kind, 'at most')} {limit:g}",
-            f"应为{word_zh.get(kind, '不大于')}{limit:g}的数字",
+        return bilingual(
+            "expected_a_number_2",
+            word={"en": word_en.get(kind, "at most"), "zh": word_zh.get(kind, "不大于")},
+            limit=f"{limit:g}",
         )
-    return "this value is not accepted here", "此处不接受该值"
+    return bilingual("this_value_is_not_accepted_here")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mtor_cli.content.rules import local_key
 from mtor_cli.records.rules import DRUGS, OF_DRUG
-from mtor_cli.text import fill, no_text, slots_of
+from mtor_cli.text import bilingual, fill, no_text, slots_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -254,7 +254,7 @@ def texts(documents: dict[str, YamlDocument]) -> Iterator[Finding]:
                         yield file, (*path, field, lang), en, zh
         for path, words in _strings(document.value):
             if path[:-1] not in held and file != "rules" and any("." in slot for slot in slots_of(words)):
-                yield file, path, "a rule's number is not filled in here", "此处不填入规则的数值"
+                yield file, path, *bilingual("a_rule_number_is_not_filled")
 
 
 def _strings(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -297,8 +297,14 @@ def _mistakes(
                 for number in pattern(rule).findall(words):
                     found.setdefault(number, []).append(f"{{rule.{name}}}")
         for number, slots in found.items():
-            en = f"'{number}' is the number of a rule: write {' or '.join(dict.fromkeys(slots))}"
-            yield lang, en, f"“{number}”为规则的数值：请写作 {' 或 '.join(dict.fromkeys(slots))}"
+            yield (
+                lang,
+                *bilingual(
+                    "is_the_number_of_a_rule",
+                    number=number,
+                    fromkeys={"en": " or ".join(dict.fromkeys(slots)), "zh": " 或 ".join(dict.fromkeys(slots))},
+                ),
+            )
 
 
 def slot_mistakes(text: Text, drugs: tuple[str, ...], rules: Container[Named]) -> Iterator[tuple[str, str, str]]:
@@ -307,9 +313,9 @@ def slot_mistakes(text: Text, drugs: tuple[str, ...], rules: Container[Named]) -
     for lang, other in (("en", "zh"), ("zh", "en")):
         for slot in used[lang]:
             if not _names_rules(slot, drugs, rules):
-                yield lang, f"'{{{slot}}}' names no rule of {' or '.join(drugs)}", f"“{{{slot}}}”没有对应的规则"
+                yield lang, *bilingual("names_no_rule_of", slot=slot, drugs=" or ".join(drugs))
             elif slot not in used[other]:
-                yield lang, f"'{{{slot}}}' stands in one language only", f"“{{{slot}}}”仅见于一种语言"
+                yield lang, *bilingual("stands_in_one_language_only", slot=slot)
 
 
 def _names_rules(slot: str, drugs: tuple[str, ...], rules: Container[Named]) -> bool:

@@ -14,6 +14,7 @@ from mtor_cli.content.yamlfile import YamlDocument, YamlError, read_yaml
 from mtor_cli.errors import DataError
 from mtor_cli.hints import Slot, command, slot
 from mtor_cli.records.checks import WHOLE_FILE, Problem
+from mtor_cli.text import bilingual
 
 
 def heading(folder: str) -> Any:
@@ -40,16 +41,13 @@ def validate(folder: str) -> list[Problem]:
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise DataError(
             "data_missing",
-            f"{folder} is a file; what is validated is a folder with the data files. A hospital's own file is checked "
-            "by mtor data diff.",
-            f"{folder} 是文件，而此处校验的是数据文件夹。本院自有文件请用 mtor data diff 检查。",
+            *bilingual("is_a_file_what_is_validated", folder=folder),
             command("data", "diff", "--local", slot("--local")),
         )
     if not os.path.isdir(folder):
         raise DataError(
             "data_missing",
-            f"There is no folder {folder}.",
-            f"文件夹 {folder} 不存在。",
+            *bilingual("there_is_no_folder", folder=folder),
             command("data", "validate", Slot("DIR")),
         )
     documents: dict[str, YamlDocument] = {}

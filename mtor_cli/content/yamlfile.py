@@ -16,6 +16,7 @@ import yaml
 from mtor_cli.content.files import read_bytes
 from mtor_cli.errors import DataError
 from mtor_cli.hints import command
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +27,6 @@ Path = tuple[str | int, ...]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_TOO_DEEP = ("the blocks are nested too deeply", "嵌套层级过深")
-
 _FLOW = re.compile(r"""(?m)(?:^|(?<=[\s\[{,:]))(?:"(?:\\.|[^"\\])*"|'(?:''|[^'])*')|(?:^|(?<=\s))#.*|[\[\]{}]""")
 """What counts for the depth of brackets: brackets; and texts in quotes and remarks, whose brackets count for none."""
 
@@ -35,7 +34,6 @@ _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\
 """What YAML calls not printable."""
 
 _WIDE_COLON = re.compile(r"\s*(?:- )?[A-Za-z_]+\s*：")
-_WIDE_COLON_ZH = "字段名后为全角冒号（：），应为半角冒号加空格"
 _QUOTE = re.compile(r'(?<!\\)"')
 _CURLY = re.compile("“[^“”]*”|‘[^‘’]*’|「[^「」]*」|＂[^＂]*＂")
 """A text that is quoted with other marks than YAML's, which would be printed."""
@@ -58,7 +56,9 @@ class YamlError(DataError):
 
     def __init__(self, file: str, line: int, path: Path, en: str, zh: str) -> None:
         super().__init__(
-            "data_invalid", f"{file}, line {line}: {en}.", f"{file} 第{line}行：{zh}。", command("data", "validate")
+            "data_invalid",
+            *bilingual("data_invalid", file=file, line=line, words={"en": en, "zh": zh}),
+            command("data", "validate"),
         )
         self.line = line
         self.path = path
@@ -97,18 +97,18 @@ def parse_yaml(data: bytes, path: str) -> YamlDocument:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise YamlError(path, line, (), "the file is not UTF-8 text", "文件不是UTF-8编码") from error
+        raise YamlError(path, line, (), *bilingual("the_file_is_not_utf")) from error
     if control := _CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
         name = f"U+{ord(control[0]):04X}"
-        raise YamlError(path, line, (), f"the control character {name} is not allowed", f"不允许使用控制字符 {name}")
+        raise YamlError(path, line, (), *bilingual("the_control_character_is_not_allowed", name=name))
     if (deep := _too_deep(text)) is not None:
-        raise YamlError(path, text.count("\n", 0, deep) + 1, (), *_TOO_DEEP)
+        raise YamlError(path, text.count("\n", 0, deep) + 1, (), *bilingual("nested_too_deeply"))
     try:
         return _Reader(path, yaml.parse(text, Loader=_Loader)).document()
     except yaml.MarkedYAMLError as error:
         line, en, zh = _not_yaml(text, error)
-        raise YamlError(path, line, (), f"this is not YAML: {en}", f"不是有效的YAML：{zh}") from error
+        raise YamlError(path, line, (), *bilingual("this_is_not_yaml", words={"en": en, "zh": zh})) from error
 
 
 def _too_deep(text: str) -> int | None:
@@ -135,7 +135,7 @@ def _not_yaml(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
     """
     at = error.problem_mark
     if at is None:
-        return 1, "the text cannot be read", "内容无法识别"
+        return 1, *bilingual("the_text_cannot_be_read")
     # The parser's own lines, which end at more than a line feed.
     lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
     line = lines[at.line] if at.line < len(lines) else ""
@@ -144,27 +144,25 @@ def _not_yaml(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
     found = line[at.column : at.column + 1]
     for n in range(min(at.line, len(lines) - 1), max(-1, at.line - 3), -1):
         if _WIDE_COLON.match(lines[n]):
-            return n + 1, "a full-width colon (：) stands behind the field; write : and a blank", _WIDE_COLON_ZH
+            return n + 1, *bilingual("full_width_colon", colon="：")
     if "\t" in line[: len(line) - len(line.lstrip())]:
-        return at.line + 1, "a tab indents this line; indent it with spaces", "本行以制表符缩进，请改用空格"
+        return at.line + 1, *bilingual("a_tab_indents_this_line_indent")
     if opened and opening in ("'", '"') and opened.line < at.line:
-        return opened.line + 1, f"the quote {opening} that opens here is not closed", f"此处的引号 {opening} 没有配对"
+        return opened.line + 1, *bilingual("the_quote_that_opens_here_is", opening=opening)
     if opened and opening in ("[", "{") and (opened.line, opened.column) != (at.line, at.column):
-        return opened.line + 1, f"the bracket {opening} that opens here is not closed", f"此处的括号 {opening} 没有配对"
+        return opened.line + 1, *bilingual("the_bracket_that_opens_here_is", opening=opening)
     if found == ":":
         return (
             at.line + 1,
-            "a colon stands where none can; put a text that holds a colon in quotes, and check the indentation",
-            "此处不应有冒号；含冒号的文字请加引号，并检查缩进",
+            *bilingual("a_colon_stands_where_none_can"),
         )
     if (unclosed := _odd_quote(lines, at.line)) is not None:
-        return unclosed + 1, 'the quote " that opens here is not closed', '此处的引号 " 没有配对'
+        return unclosed + 1, *bilingual("the_quote_that_opens_here_is_not")
     if found and found in "@`%":
-        return at.line + 1, f"a text that begins with {found} needs quotes", f"以 {found} 开头的文字须加引号"
+        return at.line + 1, *bilingual("a_text_that_begins_with_needs", found=found)
     return (
         at.line + 1,
-        "this line does not fit those above it; check indentation, quotes and brackets",
-        "本行与前文不符，请检查缩进、引号和括号",
+        *bilingual("this_line_does_not_fit_those"),
     )
 
 
@@ -190,14 +188,12 @@ class _Reader:
     def document(self) -> YamlDocument:
         next(self.events)  # The stream begins.
         if isinstance(next(self.events), yaml.StreamEndEvent):
-            raise YamlError(self.file, 1, (), "the file is empty", "文件为空")
+            raise YamlError(self.file, 1, (), *bilingual("the_file_is_empty"))
         value = self._value(next(self.events), ())
         next(self.events)  # The document ends.
         after = next(self.events)
         if not isinstance(after, yaml.StreamEndEvent):
-            raise self._error(
-                after, (), "a second document begins here; a data file is one", "此处开始了第二个文档，应仅有一个"
-            )
+            raise self._error(after, (), *bilingual("a_second_document_begins_here_a"))
         return YamlDocument(value, self.lines)
 
     def _value(self, event: Any, path: Path) -> Any:
@@ -205,12 +201,11 @@ class _Reader:
             raise self._error(
                 event,
                 path,
-                "an alias (*name) is not allowed; write the text out",
-                "不允许使用别名（*name），请直接写出内容",
+                *bilingual("an_alias_name_is_not_allowed"),
             )
         self._require_plain(event, path)
         if len(path) > MAX_DEPTH:
-            raise self._error(event, (), *_TOO_DEEP)
+            raise self._error(event, (), *bilingual("nested_too_deeply"))
         self.lines[path] = event.start_mark.line + 1
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
@@ -220,8 +215,7 @@ class _Reader:
             raise self._error(
                 event,
                 path,
-                f'the text stands in the marks {event.value[0]}{event.value[-1]}; put it in straight quotes (")',
-                f'文字以 {event.value[0]}{event.value[-1]} 括起，应使用半角引号（"）',
+                *bilingual("the_text_stands_in_the_marks", event=event.value[0], event_2=event.value[-1]),
             )
         return _scalar(event)
 
@@ -230,14 +224,13 @@ class _Reader:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = getattr(event, "value", "")
             if not key:
-                raise self._error(event, path, "a key must be a plain word", "键必须是普通词语")
+                raise self._error(event, path, *bilingual("a_key_must_be_a_plain"))
             self._require_plain(event, (*path, key))
             if key in result:
                 raise self._error(
                     event,
                     (*path, key),
-                    f"'{key}' stands twice in the same block",
-                    f"同一层级中“{key}”重复出现",
+                    *bilingual("stands_twice_in_the_same_block", keys=key),
                 )
             result[key] = self._value(next(self.events), (*path, key))
             self.lines[(*path, key)] = event.start_mark.line + 1
@@ -255,15 +248,13 @@ class _Reader:
             raise self._error(
                 event,
                 path,
-                f"an anchor (&{event.anchor}) is not allowed",
-                f"不允许使用锚点（&{event.anchor}）",
+                *bilingual("an_anchor_is_not_allowed", anchor=event.anchor),
             )
         if event.tag is not None:
             raise self._error(
                 event,
                 path,
-                f"the tag {event.tag} is not allowed; write plain text, numbers, lists and keys only",
-                f"不允许使用标签 {event.tag}，只可使用文字、数字、列表和键",
+                *bilingual("the_tag_is_not_allowed_write", tag=event.tag),
             )
 
     def _error(self, event: Any, path: Path, en: str, zh: str) -> YamlError:

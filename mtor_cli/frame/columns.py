@@ -8,6 +8,7 @@ from mtor_cli.commands.tdm.columns import ID, NAMES, folded, unit_of
 from mtor_cli.commands.tdm.question import Question
 from mtor_cli.errors import DataError, UsageError
 from mtor_cli.frame.engine import refuse_type
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,8 +59,7 @@ def understood(frame: Frame, mapped: Mapping[str, str], ignore: Sequence[str], a
     if strange:
         raise UsageError(
             "bad_map",
-            f"map names '{strange[0]}'; fields that are columns are {', '.join(TAKEN)}.",
-            f"map 中的“{strange[0]}”不能为列；可为列的字段：{'、'.join(TAKEN)}。",
+            *bilingual("bad_map", strange=strange[0], taken=TAKEN),
         )
     found, refused = dict(mapped), []
     for name in names:
@@ -104,7 +104,7 @@ def is_text(frame: Frame, column: str) -> bool:
 def _refuse_types(frame: Frame, columns: Columns) -> None:
     if not (is_text(frame, columns.level) or _is_number(frame, columns.level)):
         kind = frame.schema[columns.level]
-        raise refuse_type(columns.level, kind, "a number or a text such as '<0.5'", "数值或文本（如“<0.5”）")
+        raise refuse_type(columns.level, kind, *bilingual("a_number_or_a_text_such"))
     for column in (columns.unit, columns.drug, columns.disease):
         if column is not None and not (is_text(frame, column) or _is_null(frame, column)):
             raise refuse_type(column, frame.schema[column], "text", "文本")
@@ -123,8 +123,7 @@ def _no_such(column: str, names: Sequence[str]) -> UsageError:
     listed = ", ".join(names)
     return UsageError(
         "no_such_column",
-        f"The frame has no column '{column}'. There are: {listed}.",
-        f"数据框中没有列“{column}”。现有列：{listed}。",
+        *bilingual("the_frame_has_no_column_there", column=column, listed=listed),
     )
 
 
@@ -133,25 +132,21 @@ def _no_level(frame: Frame) -> DataError:
     listed = ", ".join(likely) or "-"
     return DataError(
         "no_level_column",
-        "No column of levels was found. Call it level, or say which it is with map={'level': COLUMN}. "
-        f"Columns that could be: {listed}.",
-        f"未找到浓度列。请将其命名为 level，或用 map={{'level': 列名}} 指明。可能的列：{listed}。",
+        *bilingual("no_level_column", listed=listed),
     )
 
 
 def _twice(field: str, one: str, other: str) -> UsageError:
     return UsageError(
         "column_twice",
-        f"Two columns could be {field}: '{one}' and '{other}'. Say which with map={{'{field}': COLUMN}}.",
-        f"有两列可能是 {field}：“{one}”和“{other}”。请用 map={{'{field}': 列名}} 指明。",
+        *bilingual("two_columns_could_be_and_say", field=field, one=one, other=other),
     )
 
 
 def _and_argument(field: str, column: str) -> UsageError:
     return UsageError(
         "column_and_option",
-        f"The column '{column}' and the argument {field} say the same thing: leave out one of them.",
-        f"列“{column}”与参数 {field} 重复：请去掉其一。",
+        *bilingual("column_and_option", column=column, field=field),
     )
 
 
@@ -159,8 +154,5 @@ def _not_taken(names: Sequence[str]) -> UsageError:
     listed = ", ".join(names)
     return UsageError(
         "column_not_taken",
-        f"Columns that mtor tdm --input would read and an expression cannot: {listed}. Give what holds for every row "
-        "as an argument, such as hours_since_dose=24, and name the columns in ignore=[…]; or use mtor tdm --input.",
-        f"以下列可由 mtor tdm --input 读取，但不能用表达式判读：{listed}。对所有行相同者请以参数给出"
-        "（如 hours_since_dose=24），并在 ignore=[…] 中列出这些列；或改用 mtor tdm --input。",
+        *bilingual("column_not_taken", listed=listed),
     )

@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.errors import DataError, UsageError
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,15 +65,12 @@ def _refuse_names(names: Sequence[object]) -> None:
     twice = sorted({str(name) for name in names if names.count(name) > 1})
     if twice:
         listed = ", ".join(twice)
-        raise DataError(
-            "column_twice", f"Two columns of the frame are called {listed}.", f"数据框中列名重复：{listed}。"
-        )
+        raise DataError("column_twice", *bilingual("two_columns_of_the_frame_are", listed=listed))
     strange = [repr(name) for name in names if not isinstance(name, str)]
     if strange:
         raise DataError(
             "column_name",
-            f"Names of columns are texts; {', '.join(strange)} is none.",
-            f"列名应为文本，{'、'.join(strange)} 不是。",
+            *bilingual("column_name", strange=strange),
         )
 
 
@@ -89,14 +87,12 @@ def needed(package: str) -> Any:
     except PackageNotFoundError as error:
         raise UsageError(
             "engine_missing",
-            f"{package} is not installed, which this needs: {command}",
-            f"未安装所需的 {package}：{command}",
+            *bilingual("engine_missing", package=package, command=command),
         ) from error
     if tuple(int(part) for part in found.split(".")[:2] if part.isdecimal()) < LEAST[package]:
         raise UsageError(
             "engine_old",
-            f"{package} {found} is too old; {least} or newer is needed: {command}",
-            f"{package} {found} 版本过低，至少需要 {least}：{command}",
+            *bilingual("engine_old", package=package, found=found, least=least, command=command),
         )
     return import_module(package)
 
@@ -105,8 +101,7 @@ def _no_frame(native: object) -> UsageError:
     kind = f"{type(native).__module__}.{type(native).__qualname__}"
     return UsageError(
         "frame_unknown",
-        f"{kind} is no frame of pandas, Polars, DuckDB or PySpark.",
-        f"{kind} 不是 pandas、Polars、DuckDB 或 PySpark 的数据框。",
+        *bilingual("frame_unknown", kind=kind),
     )
 
 
@@ -114,8 +109,7 @@ def refuse_type(column: str, found: object, expected_en: str, expected_zh: str) 
     """The error on a column of another type than it can have."""
     return DataError(
         "column_type",
-        f"The column '{column}' is {found}; {expected_en} is needed.",
-        f"列“{column}”的类型为 {found}，应为{expected_zh}。",
+        *bilingual("column_type", column=column, found=found, expected={"en": expected_en, "zh": expected_zh}),
     )
 
 
@@ -124,6 +118,5 @@ def refuse_taken(names: Sequence[str], prefix: str) -> DataError:
     listed = ", ".join(names)
     return DataError(
         "column_taken",
-        f"The frame has columns already that would be added: {listed}. Choose another prefix than '{prefix}'.",
-        f"数据框中已有将要添加的列：{listed}。请改用 “{prefix}” 以外的前缀（prefix）。",
+        *bilingual("column_taken", listed=listed, prefix=prefix),
     )

@@ -17,6 +17,7 @@ from mtor_cli.errors import DataError, UsageError
 from mtor_cli.frame.engine import frame_of, needed, refuse_type
 from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.render.rows import render_json
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -80,8 +81,7 @@ def _columns(frame: Frame, mapped: Mapping[str, str], ignore: Sequence[str], ord
             listed = ", ".join(frame.schema)
             raise UsageError(
                 "no_such_column",
-                f"The frame has no column '{column}'. There are: {listed}.",
-                f"数据框中没有列“{column}”。现有列：{listed}。",
+                *bilingual("the_frame_has_no_column_there", column=column, listed=listed),
             )
     called = {column: name for name, column in mapped.items()}
     names = {column: called.get(column, column.upper()) for column in frame.schema if column not in ignore}
@@ -91,16 +91,17 @@ def _columns(frame: Frame, mapped: Mapping[str, str], ignore: Sequence[str], ord
         asked = ", ".join(f"'{n}': {' / '.join(map(repr, likely[n])) or 'COLUMN'}" for n in missing)
         raise DataError(
             "no_columns",
-            f"The frame has no column {', '.join(missing)}. Say which it is: map={{{asked}}}. "
-            f"There are: {', '.join(frame.schema)}.",
-            f"数据框中没有 {'、'.join(missing)} 列，请指明：map={{{asked}}}。现有列：{'、'.join(frame.schema)}。",
+            *bilingual(
+                "the_frame_has_no_column_say",
+                missing=missing,
+                asked=asked,
+                schema=frame.schema,
+            ),
         )
     if not order and frame.engine in ("duckdb", "pyspark"):
         raise UsageError(
             "no_order",
-            f"The rows of {frame.engine} have no order: say by which columns a patient's rows follow each other, such "
-            "as order=['TIME'].",
-            f"{frame.engine} 的行没有固定顺序，请指明同一患者各行按哪些列排序，如 order=['TIME']。",
+            *bilingual("no_order", engine=frame.engine),
         )
     nw = frame.nw
     for column in names:
@@ -110,7 +111,7 @@ def _columns(frame: Frame, mapped: Mapping[str, str], ignore: Sequence[str], ord
             raise refuse_type(column, kind, local, "不含时区的当地时间")
         plain = kind.is_numeric() or kind in (nw.String, nw.Object, nw.Categorical, nw.Enum, nw.Date, nw.Unknown)
         if not (plain or isinstance(kind, nw.Datetime)):
-            raise refuse_type(column, kind, "a number, a text or a time", "数值、文本或时间")
+            raise refuse_type(column, kind, *bilingual("a_number_a_text_or_a"))
     return names
 
 

@@ -19,6 +19,7 @@ from mtor_cli.frame.outcomes import ASSUMED, COLUMNS, MASS, MOLAR, SCALES, SIGN_
 from mtor_cli.library import fields_of
 from mtor_cli.lookup.drugs import find_drug
 from mtor_cli.parts import clinical
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -115,15 +116,13 @@ def _refuse(wanted: Sequence[str], asked: Mapping[str, Written]) -> None:
     if refused:
         raise UsageError(
             "not_in_frame",
-            f"{', '.join(refused)}: not for a frame. A dose is worked out by mtor tdm --input, row by row.",
-            f"{'、'.join(refused)} 不适用于数据框；剂量请用 mtor tdm --input 逐行计算。",
+            *bilingual("not_in_frame", refused=refused),
         )
     unknown = [name for name in wanted if name not in COLUMNS]
     if unknown:
         raise UsageError(
             "bad_columns",
-            f"'{unknown[0]}' is no column that is added; there are {', '.join(COLUMNS)}.",
-            f"“{unknown[0]}”不是可添加的列；可添加：{'、'.join(COLUMNS)}。",
+            *bilingual("bad_columns", unknown=unknown[0], columns=COLUMNS),
         )
 
 

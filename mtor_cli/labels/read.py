@@ -1,20 +1,14 @@
-"""The words of screens and help pages, in both languages.
-
-Each file is read when something of it is asked for. They are JSON, which takes a tenth of a millisecond a file.
-"""
+"""The words of screens and help pages, in both languages."""
 
 from __future__ import annotations
 
-import os
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, TypedDict, cast
 
+from mtor_cli.labels.files import read
 from mtor_cli.text import fill
 
 if TYPE_CHECKING:
     from mtor_cli.records.base import Text
-
-FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 
 class Page(TypedDict, total=False):
@@ -48,12 +42,12 @@ def page(path: tuple[str, ...]) -> Page:
     Args:
         path: its names, as typed behind `mtor`; the root has none.
     """
-    return cast("Page", _file("help", "-".join(path) or "mtor"))
+    return cast("Page", read("help", "-".join(path) or "mtor"))
 
 
 def shared() -> Shared:
     """What help pages have in common."""
-    return cast("Shared", _file("help", "shared"))
+    return cast("Shared", read("help", "shared"))
 
 
 def worded(code: str, lang: str, **slots: object) -> str:
@@ -64,7 +58,7 @@ def worded(code: str, lang: str, **slots: object) -> str:
         lang: `en` or `zh`.
         slots: by name.
     """
-    words = cast("dict[str, Text]", _file("", "screens"))[code]
+    words = cast("dict[str, Text]", read("", "screens"))[code]
     if slots:
         words = fill(words, slots)
     return words["zh"] if lang == "zh" else words["en"]
@@ -72,7 +66,7 @@ def worded(code: str, lang: str, **slots: object) -> str:
 
 def tables() -> dict[str, dict[str, Text]]:
     """The words for the codes of the data, by the name of a table and the code."""
-    return cast("dict[str, dict[str, Text]]", _file("", "codes"))
+    return cast("dict[str, dict[str, Text]]", read("", "codes"))
 
 
 def columns_in_chinese(of_file: bool) -> dict[str, str]:
@@ -81,13 +75,5 @@ def columns_in_chinese(of_file: bool) -> dict[str, str]:
     Args:
         of_file: whether the rows are of places in a file, where `line` is its line.
     """
-    found = cast("dict[str, dict[str, str]]", _file("", "columns"))
+    found = cast("dict[str, dict[str, str]]", read("", "columns"))
     return found["columns"] | (found["columns_of_files"] if of_file else {})
-
-
-@lru_cache(maxsize=64)
-def _file(room: str, name: str) -> Any:
-    import json
-
-    with open(os.path.join(FOLDER, room, f"{name}.json"), encoding="utf-8") as file:
-        return json.load(file)

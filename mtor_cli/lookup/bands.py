@@ -10,6 +10,7 @@ from mtor_cli.hints import retype, slot
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import bands_of
 from mtor_cli.lookup.spelling import closest
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,15 +41,23 @@ def find_band(diseases: list[Disease], band_id: str, target: Target | None, drug
         (own_en, own_zh), (name_en, name_zh) = _short(Target(owner, part)), _short(target)
         raise UsageError(
             "contradiction",
-            f"The band '{wanted}' belongs to {own_en}, not to {name_en}.",
-            f"目标范围“{wanted}”属于{own_zh}，不属于{name_zh}。",
+            *bilingual(
+                "the_band_belongs_to_not_to",
+                wanted=wanted,
+                own={"en": own_en, "zh": own_zh},
+                name={"en": name_en, "zh": name_zh},
+            ),
             retype("--band", band_id, slot("--band")),
         )
     if drug and drug != band["drug"]:
         raise UsageError(
             "contradiction",
-            f"The band '{wanted}' is for {band['drug']}, not for {drug}.",
-            f"目标范围“{wanted}”用于{_DRUG[band['drug']]}，不用于{_DRUG[drug]}。",
+            *bilingual(
+                "the_band_is_for_not_for",
+                wanted=wanted,
+                drug={"en": band["drug"], "zh": _DRUG[band["drug"]]},
+                drug_2={"en": drug, "zh": _DRUG[drug]},
+            ),
             retype("--band", band_id, slot("--band")),
         )
     return band, target or Target(owner)
@@ -88,11 +97,10 @@ def _unknown(band_id: str, target: Target | None, diseases: list[Disease]) -> No
     found = bands_of(diseases, target) if target else [b for d in diseases for b in d["bands"]]
     listed = ", ".join(b["id"] for b in found)
     meant = _meant(band_id.strip().lower(), [b["id"] for b in found])
-    asked_en, asked_zh = (f" Did you mean {meant}?", f"是否指 {meant}？") if meant else ("", "")
+    asked_en, asked_zh = bilingual("did_you_mean", meant=meant) if meant else ("", "")
     return NotFoundError(
         "unknown_band",
-        f"No band is called '{band_id}'.{asked_en} Bands: {listed}.",
-        f"没有名为“{band_id}”的目标范围。{asked_zh}可用：{listed}。",
+        *bilingual("unknown_band", band_id=band_id, asked={"en": asked_en, "zh": asked_zh}, listed=listed),
         retype("--band", band_id, meant or slot("--band")),
     )
 

@@ -9,6 +9,7 @@ from mtor_cli.errors import NotFoundError
 from mtor_cli.hints import Slot, command, retype
 from mtor_cli.lookup.spelling import closest
 from mtor_cli.records.names import fold_name, own_names
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from mtor_cli.records.recommendations import Disease, Entity
@@ -105,17 +106,17 @@ def _not_found(diseases: list[Disease], query: str) -> NotFoundError:
     if begun:
         return NotFoundError(
             "unknown_disease",
-            f"No disease is called '{query}'. {begun} is one; what else stands there is no part of its name. "
-            f"`mtor recommend` lists all {count}.",
-            f"未找到疾病“{query}”。{begun}是其中之一，但其余部分不属于病名。"
-            f"运行 mtor recommend 可查看全部{count}种疾病。",
+            *bilingual("no_disease_is_called_is_one", query=query, begun=begun, count=count),
             again,
         )
     return NotFoundError(
         "unknown_disease",
-        f"No disease is called '{query}'.{f' Did you mean {guess}?' if guess else ''} "
-        f"`mtor recommend` lists all {count}.",
-        f"未找到疾病“{query}”。{f'是否指{guess}？' if guess else ''}运行 mtor recommend 可查看全部{count}种疾病。",
+        *bilingual(
+            "no_disease_is_called_mtor_recommend",
+            query=query,
+            guess={"en": f" Did you mean {guess}?" if guess else "", "zh": f"是否指{guess}？" if guess else ""},
+            count=count,
+        ),
         retype(None, query, guess) if guess else again,
     )
 

@@ -8,6 +8,7 @@ from mtor_cli.errors import NotFoundError
 from mtor_cli.hints import Slot, retype
 from mtor_cli.lookup.spelling import closest
 from mtor_cli.records.names import fold_name
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from mtor_cli.records.drugs import Drug, Drugs
@@ -34,8 +35,7 @@ def find_drug(drugs: Drugs, query: str) -> Drug:
     asked_zh = f"是否指{meant['name']['zh']}？" if meant else ""
     raise NotFoundError(
         "unknown_drug",
-        f"No drug here is called '{query}'.{asked_en} Type sirolimus or everolimus.",
-        f"未找到药物“{query}”。{asked_zh}可用：西罗莫司、依维莫司。",
+        *bilingual("unknown_drug", query=query, asked={"en": asked_en, "zh": asked_zh}),
         retype(None, query, meant["id"]) if meant else again,
     )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mtor_cli.errors import NotFoundError
 from mtor_cli.hints import command
 from mtor_cli.records.names import fold_name
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from mtor_cli.records.base import AgeGroup, Level
@@ -89,8 +90,7 @@ def find_rows(table: EvidenceLevels, query: str) -> list[StrengthRow] | None:
     if (len(folded) <= 2 and folded[:1].isdigit()) or (len(folded) == 1 and folded.isalpha()):
         raise NotFoundError(
             "unknown_level",
-            f"'{query}' is not a level or strength of Table 1. Levels: {', '.join(RANK)}. Strengths: A to D.",
-            f"“{query}”不是表1中的证据级别或推荐强度。级别：{'、'.join(RANK)}；强度：A～D。",
+            *bilingual("is_not_a_level_or_strength", query=query, rank=RANK),
             command("evidence"),
         )
     return None
@@ -106,8 +106,7 @@ def is_level(text: str) -> str:
     if folded not in RANK:
         raise NotFoundError(
             "unknown_level",
-            f"'{text}' is not a level of Table 1. Levels: {', '.join(RANK)}.",
-            f"“{text}”不是表1中的证据级别。级别：{'、'.join(RANK)}。",
+            *bilingual("is_not_a_level_of_table", text=text, rank=RANK),
             command("evidence"),
         )
     return folded

@@ -10,6 +10,7 @@ from mtor_cli.lookup.bands import why_no_band
 from mtor_cli.lookup.interactions import names_of
 from mtor_cli.lookup.works import all_works, searchable, work_id
 from mtor_cli.records.names import fold_width
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -75,8 +76,7 @@ def _words(query: str) -> list[str]:
     if not words:
         raise UsageError(
             "empty_search",
-            "There is nothing to search for. Type one or more words.",
-            "未输入检索词。请输入一个或多个词。",
+            *bilingual("there_is_nothing_to_search_for"),
             command("search", Slot("TEXT")),
         )
     return words

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from mtor_cli.errors import NotFoundError, UsageError
 from mtor_cli.hints import command
 from mtor_cli.records.names import fold_name, fold_width
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -120,9 +121,7 @@ def find_works(references: References, queries: Iterable[str]) -> FoundWorks:
         if not typed:
             raise UsageError(
                 "reference_empty",
-                f"No reference is named by '{query}': a number from 1 to {LAST_NUMBER}, a key, a DOI, a PMID or a "
-                "registration number.",
-                f"“{query}”不是文献：请输入1～{LAST_NUMBER}号、键名、DOI、PMID或试验注册号。",
+                *bilingual("reference_empty", query=query, last_number=LAST_NUMBER),
                 command("references"),
             )
         found, not_found = _asked(names, query, typed)
@@ -179,11 +178,10 @@ def _span(part: str) -> tuple[int, int] | None:
     if span and int(span[1]) <= int(span[2]):
         return int(span[1]), int(span[2])
     if span or _OPEN_SPAN.fullmatch(part):
-        en, zh = ("runs backwards", "首尾颠倒") if span else ("has one end only", "缺少末号")
+        en, zh = bilingual("runs_backwards") if span else bilingual("has_one_end_only")
         raise UsageError(
             "reference_span",
-            f"The span {part} {en}: type both numbers, the lower one first, such as 24-27.",
-            f"文献序号范围 {part} {zh}：请写明首末两号，小号在前，例如24-27。",
+            *bilingual("reference_span", part=part, words={"en": en, "zh": zh}),
             command("references"),
         )
     return None
@@ -234,7 +232,7 @@ def _guess(references: References, name: str) -> tuple[str, str]:
     begun = sorted(key for key in keys if fold_name(key).startswith(typed))
     if not 0 < len(begun) <= 3:
         return "", ""
-    return f" Did you mean {' or '.join(begun)}?", f"是否指 {' 或 '.join(begun)}？"
+    return bilingual("did_you_mean_2", begun={"en": " or ".join(begun), "zh": " 或 ".join(begun)})
 
 
 def works_of_disease(works: list[Appraisal], ids: set[str]) -> list[Appraisal]:

@@ -132,6 +132,16 @@ class Names(TypedDict):
 
 
 @record
+class Named(TypedDict):
+    """What a disease and a part of one have in common."""
+
+    id: str
+    name: Text
+    aliases: Names
+    codes: list[Code]
+
+
+@record
 class NearMiss(TypedDict):
     """A name that means something else, or that needs a question first; it is answered, never mapped."""
 

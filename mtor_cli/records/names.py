@@ -7,10 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from typing_extensions import TypedDict
-
 if TYPE_CHECKING:
-    from mtor_cli.records.base import Code, Names, Text
+    from mtor_cli.records.base import Named, Text
     from mtor_cli.records.references import References
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -38,15 +36,6 @@ def fold_name(text: str) -> str:
 def labels_of(references: References) -> dict[str, Text]:
     """The names of works and documents in source columns, by key; those of the consensus go by number."""
     return {item["key"]: item["label"] for group in (references["works"], references["documents"]) for item in group}
-
-
-class Named(TypedDict):
-    """What a disease and a part of one have in common."""
-
-    id: str
-    name: Text
-    aliases: Names
-    codes: list[Code]
 
 
 def own_names(part: Named) -> list[str]:

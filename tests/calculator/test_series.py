@@ -67,6 +67,13 @@ def test_only_troughs_that_a_line_touches_count_towards_them() -> None:
     assert shown(figure([trough(0, 8), trough(10, 8), trough(70, 8), trough(80, 8)])) == [0, 20, 0, 4, 4]
 
 
+def test_two_troughs_of_one_time_have_no_line_between_them() -> None:
+    """Only the later two of three are joined; with a fourth there are three, and the first counts for nothing."""
+    twice = [trough(0, 8), trough(0, 2), trough(10, 8)]
+    assert figure(twice) is None
+    assert shown(figure([*twice, trough(20, 8)])) == [5, 15, 0, 3, 2]
+
+
 def test_a_line_of_56_days_is_drawn_and_one_of_57_is_not() -> None:
     start, near, far = trough(0, 8), trough(56, 8), trough(57, 8)
     assert spans([start, near], (), RULES)[0].broken == ()
@@ -182,6 +189,17 @@ def test_other_conditions_begin_another_stretch(cause: Cause, stretches: int) ->
     found = variability(course, [Event(Decimal(18), cause)], RULES)
     assert len(found) == stretches
     assert sum(v.troughs for v in found) == 6
+
+
+def test_what_happens_at_the_time_of_a_trough_belongs_to_what_comes_after() -> None:
+    course = [trough(7 * n, 8 + n % 3) for n in range(6)]
+    found = variability(course, [Event(Decimal(14), "agent")], RULES)
+    assert [(int(v.first), int(v.last)) for v in found] == [(0, 14), (21, 35)]
+
+
+def test_a_trough_without_a_dose_is_not_divided_by_it() -> None:
+    course = [trough(0, 8), trough(10, 15, mg=3), trough(15, 6, mg=0), trough(20, 12)]
+    assert [v.troughs for v in variability(course, (), RULES)] == [3]
 
 
 def test_so_does_another_assay() -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-from mtor_cli.calculator.decline import hours_to_fall
 from tests.fit.cases import ADULT, changed, write
 from tests.helpers import mtor
 from tests.parts.schemas import mistakes
@@ -128,13 +125,6 @@ def test_how_long_a_level_takes_to_fall_below_the_flag(tmp_path: Path) -> None:
         "held_until_below",
         "held_with_inhibitor",
     ]
-
-
-@pytest.mark.parametrize(("level", "hours"), [("30", 62.0), ("60", 124.0), ("15", 0.0), ("8", 0.0)])
-def test_the_decline_is_first_order(level: str, hours: float) -> None:
-    found = hours_to_fall(Decimal(level), Decimal(15), Decimal(62))
-    assert float(found) == pytest.approx(hours)
-    assert 15 * math.exp(math.log(2) * float(found) / 62) == pytest.approx(max(15, float(level)))
 
 
 def test_a_low_level_in_a_responder_is_no_reason_by_itself(tmp_path: Path) -> None:

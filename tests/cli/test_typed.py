@@ -62,5 +62,6 @@ def test_pydantic_is_loaded_by_no_answer(line: str) -> None:
 
 
 def test_each_command_is_known_to_the_reading_of_loose_words() -> None:
-    """Of those that take names; a command that is missing there ended with a defect when a name was not found."""
-    assert set(PLACES) == set(NEEDED) == set(commands()) - {"config", "data", "search"}
+    """Of those that take names; a command that was missing there ended with a defect when a name was not found."""
+    assert set(PLACES) == set(commands()) - {"config", "data", "search"}
+    assert all(set(NEEDED[name]) <= set(takes) for name, takes in PLACES.items())

@@ -46,6 +46,7 @@ class Mistake(NamedTuple):
 REC = "recommendations"
 REF = "references"
 BAND = "- id: itp-4-15"
+DERIVES_NONE = "a target and a dose are what a source says: this program derives none"
 SECOND = "- id: itp-5-15-new"
 WORKS = "works:"
 DOCUMENTS = "documents:"
@@ -1114,6 +1115,28 @@ RELATIONS = [
         "本程序推算的内容应为 calculated、judgement 或 copy",
         "verified: read",
         BAND,
+        also=(DERIVES_NONE,),
+    ),
+    Mistake(
+        "target-that-this-program-derives",
+        REC,
+        BAND,
+        "voice: study\n        sources: [chictr-onc-17012126]\n        verified: read",
+        "voice: derived\n        sources: [mtor-cli]\n        verified: judgement",
+        "diseases[itp].bands[itp-4-15].voice",
+        DERIVES_NONE,
+        "目标浓度和剂量只能引自来源，本程序不自行推算",
+        "voice: derived",
+    ),
+    Mistake(
+        "target-of-a-work-without-evidence",
+        REC,
+        BAND,
+        "sources: [chictr-onc-17012126]",
+        "sources: [56, 22]",
+        "diseases[itp].bands[itp-4-15].sources",
+        "no evidence on mTOR inhibitors in 56, 22 (mtor_evidence: no)",
+        "来源56、22不含mTOR抑制剂证据（mtor_evidence: no）",
     ),
     Mistake(
         "slot-outside-of-the-drugs",

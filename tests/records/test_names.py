@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mtor_cli.records.names import fold_name, fold_width, own_names
 
 if TYPE_CHECKING:
-    from mtor_cli.records.names import Named
+    from mtor_cli.records.base import Named
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from mtor_cli.errors import DataError, MtorError
 from mtor_cli.pk.course.regimen import Train, gather
 from mtor_cli.pk.course.subject import ABOVE, BELOW, MEASURED, Course, Observation, Subject, check_subject, constant
 from mtor_cli.pk.model.population import Model, missing_covariate
+from mtor_cli.text import bilingual
 
 Record = Mapping[str, str | float | int | None]
 """A row by column name; '.' and empty are missing."""
@@ -78,8 +79,7 @@ def read_subject(identity: str, records: Sequence[Record], model: Model, occasio
     if not subject.trains:
         raise DataError(
             "no_doses",
-            f"ID {identity} has no dose: nothing can be forecast from it.",
-            f"ID {identity} 没有给药记录，无法预测。",
+            *bilingual("no_doses", identity=identity),
         )
     return subject
 
@@ -87,15 +87,15 @@ def read_subject(identity: str, records: Sequence[Record], model: Model, occasio
 def _subject(identity: str, records: Sequence[Record], model: Model, occasion_column: str) -> Subject:
     history = _History()
     for number, record in enumerate(records, start=1):
-        where = f"ID {identity}, record {number}", f"ID {identity} 第 {number} 条记录"
+        where = bilingual("id_record", identity=identity, number=number)
         time = _number(record, "TIME", where)
         if time is None:
-            raise _bad(where, "has no TIME", "缺少 TIME")
+            raise _bad(where, *bilingual("has_no_time"))
         if time < 0.0:
-            raise _bad(where, f"lies before time 0: TIME {time:g}", f"早于 0 时刻：TIME {time:g}")
+            raise _bad(where, *bilingual("lies_before_time_0_time", time=f"{time:g}"))
         if history.times and time < history.times[-1]:
             raise _bad(
-                where, f"is out of order: TIME {time:g} follows {history.times[-1]:g}", f"时间顺序颠倒：TIME {time:g}"
+                where, *bilingual("is_out_of_order_time_follows", time=f"{time:g}", times=f"{history.times[-1]:g}")
             )
         _note_covariates(history, record, model, where)
         if model.occasion_names:
@@ -126,8 +126,7 @@ def _note_covariates(history: _History, record: Record, model: Model, where: tup
         if value in _CODES:
             raise _bad(
                 where,
-                f"has {name.upper()} {value:g}, a code for a missing value: leave it empty or write a point",
-                f"{name.upper()} 为 {value:g}，是缺失值代码：请留空或写“.”",
+                *bilingual("has_a_code_for_a_missing", name=name.upper(), value=f"{value:g}"),
             )
         series.append(value)
 
@@ -138,7 +137,7 @@ def _note_event(history: _History, record: Record, model: Model, time: float, wh
     if event is None:
         event = 1.0 if amount != 0.0 else 0.0
     if event not in (0.0, 1.0, 2.0, 3.0, 4.0):
-        raise _bad(where, f"has EVID {event:g}; known are 0 to 4", f"EVID {event:g} 无效（应为 0–4）")
+        raise _bad(where, *bilingual("has_evid_known_are_0_to", event=f"{event:g}"))
     if event in (3.0, 4.0) and history.times:
         history.resets.append(time)
     if event in (1.0, 4.0):
@@ -149,25 +148,25 @@ def _note_event(history: _History, record: Record, model: Model, time: float, wh
 
 def _note_dose(history: _History, record: Record, amount: float, time: float, where: tuple[str, str]) -> None:
     if amount <= 0.0:
-        raise _bad(where, f"is a dose of {amount:g}", f"剂量为 {amount:g}")
+        raise _bad(where, *bilingual("is_a_dose_of", amount=f"{amount:g}"))
     if (_number(record, "RATE", where) or 0.0) != 0.0:
-        raise _bad(where, "is an infusion (RATE); only oral doses are known", "为静脉输注（RATE），仅支持口服给药")
+        raise _bad(where, *bilingual("is_an_infusion_rate_only_oral"))
     interval = _number(record, "II", where) or 0.0
     more = _number(record, "ADDL", where) or 0.0
     steady = _number(record, "SS", where) or 0.0
     if more < 0.0 or more != int(more):
-        raise _bad(where, f"has ADDL {more:g}", f"ADDL {more:g} 无效")
+        raise _bad(where, *bilingual("has_addl", more=f"{more:g}"))
     if steady not in (0.0, 1.0):
-        raise _bad(where, f"has SS {steady:g}; known are 0 and 1", f"SS {steady:g} 无效（应为 0 或 1）")
+        raise _bad(where, *bilingual("has_ss_known_are_0_and", steady=f"{steady:g}"))
     if (more > 0.0 or steady == 1.0) and interval <= 0.0:
-        raise _bad(where, f"has ADDL or SS but II {interval:g}", f"有 ADDL 或 SS，但 II 为 {interval:g}")
+        raise _bad(where, *bilingual("has_addl_or_ss_but_ii", interval=f"{interval:g}"))
     earlier = history.trains or history.levels
     if steady == 1.0 and earlier and not (history.resets and history.resets[-1] == time):
         history.resets.append(time)
     period = len(history.resets)
     train = Train(time, amount, int(more) + 1, interval if interval > 0.0 else 24.0, steady == 1.0, period)
     if train in history.given:
-        raise _bad(where, f"repeats the dose at {time:g} h", f"重复了 {time:g} 小时的剂量")
+        raise _bad(where, *bilingual("repeats_the_dose_at_h", time=f"{time:g}"))
     history.given.add(train)
     history.trains.append(train)
 
@@ -182,7 +181,7 @@ def _note_level(history: _History, record: Record, model: Model, time: float, wh
     if mark is None:
         mark = _number(record, "BLQ", where) or 0.0
     if mark not in (-1.0, 0.0, 1.0):
-        raise _bad(where, f"has CENS {mark:g}; known are -1, 0 and 1", f"CENS {mark:g} 无效（应为 -1、0 或 1）")
+        raise _bad(where, *bilingual("has_cens_known_are_1", mark=f"{mark:g}"))
     ignored = _number(record, "MDV", where)
     if ignored == 1.0 or (value is None and mark == 0.0):
         return
@@ -191,18 +190,15 @@ def _note_level(history: _History, record: Record, model: Model, time: float, wh
     if side == BELOW:
         value = limit if limit is not None else value or None
     elif value is not None and value < 0.0:
-        code = (", a code for a missing value", "（缺失值代码）") if value in _CODES else ("", "")
+        code = bilingual("a_code_for_a_missing_value") if value in _CODES else ("", "")
         raise _bad(
             where,
-            f"has DV {value:g}{code[0]}; a level must be above 0: leave it empty or write MDV 1",
-            f"DV 为 {value:g}{code[1]}；浓度必须大于0：请留空，或写 MDV 1",
+            *bilingual("has_dv_a_level_must_be", value=f"{value:g}", code={"en": code[0], "zh": code[1]}),
         )
     elif value == 0.0 and limit is None:
         raise _bad(
             where,
-            "has DV 0; a level must be above 0: for one below the limit of quantification write CENS 1 and the limit "
-            "in LLOQ, for none MDV 1",
-            "DV 为 0；浓度必须大于0：低于定量下限请写 CENS 1 并在 LLOQ 写限值，未测定请写 MDV 1",
+            *bilingual("has_dv_0_a_level_must"),
         )
     elif side == MEASURED and value is not None:
         if limit is not None and value < limit:
@@ -213,10 +209,9 @@ def _note_level(history: _History, record: Record, model: Model, time: float, wh
         if side == BELOW:
             raise _bad(
                 where,
-                "is below a limit that is not given: write the laboratory's limit of quantification in the column LLOQ",
-                "低于定量下限，但未给出限值：请在 LLOQ 列填写本实验室的定量下限",
+                *bilingual("is_below_a_limit_that_is"),
             )
-        raise _bad(where, "is above a limit that is not given: write it in DV", "高于上限，但未给出限值：请写入 DV 列")
+        raise _bad(where, *bilingual("is_above_a_limit_that_is"))
     inclusive = side != MEASURED and record.get(INCLUSIVE) == "1"
     history.levels.append(Observation(time, value, side, len(history.resets), inclusive))
 
@@ -233,7 +228,7 @@ def _number(record: Record, name: str, where: tuple[str, str]) -> float | None:
         return value
     if isinstance(raw, str) and raw.strip() in _MISSING:
         return None
-    raise _bad(where, f"has {name} '{raw}', which is not a number", f"{name}“{raw}”不是数字")
+    raise _bad(where, *bilingual("has_which_is_not_a_number", name=name, raw=raw))
 
 
 def _bad(where: tuple[str, str], en: str, zh: str) -> DataError:

@@ -10,6 +10,7 @@ import numpy as np
 from mtor_cli.errors import DataError, UsageError
 from mtor_cli.pk.course.subject import Subject, changes
 from mtor_cli.pk.model.population import Model, missing_covariate
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,8 +107,7 @@ def prepare(model: Model, subjects: Sequence[Subject]) -> list[Prepared]:
         if (fraction >= 1.0).any():
             raise DataError(
                 "bad_typical_value",
-                f"Model {model.id}: a logit-normal bioavailability must lie below 1.",
-                f"模型 {model.id}：logit 正态的生物利用度必须小于 1。",
+                *bilingual("model_a_logit_normal_bioavailability_must", id=model.id),
             )
         micro[-2] = np.log(fraction / (1.0 - fraction))
     bounds = np.cumsum([0, *sizes])
@@ -125,8 +125,7 @@ def _multipliers(model: Model, subjects: Sequence[Subject], sizes: Sequence[int]
             if name not in model.names:
                 raise UsageError(
                     "unknown_parameter",
-                    f"Model {model.id} has no parameter {name} to multiply; it has {', '.join(model.names)}.",
-                    f"模型 {model.id} 没有参数 {name}；可用：{', '.join(model.names)}。",
+                    *bilingual("unknown_parameter", id=model.id, name=name, names=", ".join(model.names)),
                 )
             factors[model.names.index(name), position : position + size] = values
         position += size

@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from mtor_cli.errors import UsageError
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,13 +41,13 @@ class Train:
     def __post_init__(self) -> None:
         numbers = (self.start, self.amount, self.interval)
         if not all(math.isfinite(x) for x in numbers):
-            raise _bad_dose("a dose's time, amount or interval is not a number", "剂量的时间、用量或间隔不是数字")
+            raise _bad_dose(*bilingual("a_dose_time_amount_or_interval"))
         if self.amount < 0:
-            raise _bad_dose(f"a dose is negative: {self.amount:g}", f"剂量为负数：{self.amount:g}")
+            raise _bad_dose(*bilingual("a_dose_is_negative", amount=f"{self.amount:g}"))
         if self.count < 1:
-            raise _bad_dose(f"a train of {self.count} doses", f"给药次数为 {self.count}")
+            raise _bad_dose(*bilingual("a_train_of_doses", count=self.count))
         if (self.count > 1 or self.steady_state) and self.interval <= 0:
-            raise _bad_dose(f"the dosing interval is {self.interval:g} h", f"给药间隔为 {self.interval:g} 小时")
+            raise _bad_dose(*bilingual("the_dosing_interval_is_h", interval=f"{self.interval:g}"))
 
     @property
     def last(self) -> float:
@@ -79,9 +80,11 @@ def from_doses(times: Sequence[float], amounts: Sequence[float], period: int = 0
         UsageError: the lists differ in length, or times are not ascending.
     """
     if len(times) != len(amounts):
-        raise _bad_dose(f"{len(times)} dose times but {len(amounts)} amounts", "剂量时间与用量的个数不一致")
+        raise _bad_dose(
+            *bilingual("dose_times_but_amounts", number_of_times=len(times), number_of_amounts=len(amounts))
+        )
     if any(b < a for a, b in pairwise(times)):
-        raise _bad_dose("dose times are not in ascending order", "给药时间未按先后排列")
+        raise _bad_dose(*bilingual("dose_times_are_not_in_ascending"))
     trains: list[Train] = []
     i, n = 0, len(times)
     while i < n:
@@ -134,7 +137,7 @@ def without(trains: Iterable[Train], missed: Sequence[float], tolerance: float =
                 result[index : index + 1] = _cut_out(train, position)
                 break
         else:
-            raise _bad_dose(f"no dose was due at {time:g} h, so none was missed there", f"{time:g} 小时并无应服剂量")
+            raise _bad_dose(*bilingual("no_dose_was_due_at_h", time=f"{time:g}"))
     return tuple(result)
 
 
@@ -187,4 +190,4 @@ def _joined(trains: Iterable[Train]) -> list[Train]:
 
 
 def _bad_dose(en: str, zh: str) -> UsageError:
-    return UsageError("bad_dose", f"The dosing history cannot be used: {en}.", f"给药史无法使用：{zh}。")
+    return UsageError("bad_dose", *bilingual("the_dosing_history_cannot_be_used", words={"en": en, "zh": zh}))

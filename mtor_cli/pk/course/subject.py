@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mtor_cli.errors import DataError, UsageError
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,11 +96,10 @@ def stepwise(
     if n == 0 or any(len(s) != n for s in series) or any(b <= a for a, b in pairwise(starts)):
         raise UsageError(
             "bad_course",
-            "The changes over time cannot be used: each needs a later start than the one before, and a value.",
-            "随时间变化的数据无法使用：每次变化需要递增的起始时间，且每个起始时间对应一个值。",
+            *bilingual("bad_course"),
         )
     if any(not (m > 0.0 and math.isfinite(m)) for values in (multipliers or {}).values() for m in values):
-        raise UsageError("bad_multiplier", "A clearance multiplier must be above 0.", "清除率倍数必须大于 0。")
+        raise UsageError("bad_multiplier", *bilingual("bad_multiplier"))
     return Course(
         np.array([*starts[1:], math.inf], dtype=np.float64),
         {name: np.array(values, dtype=np.float64) for name, values in covariates.items()},
@@ -158,7 +158,7 @@ def check_subject(subject: Subject, residual: Residual) -> None:
     for level in subject.levels:
         time, value = level.time, level.value
         if not math.isfinite(time):
-            raise _bad(who, "a level has no usable time", "某浓度没有可用的时间")
+            raise _bad(who, *bilingual("a_level_has_no_usable_time"))
         if (
             not math.isfinite(value)
             or value < 0.0
@@ -166,14 +166,13 @@ def check_subject(subject: Subject, residual: Residual) -> None:
         ):
             raise _bad(
                 who,
-                f"the level at {time:g} h is {value:g}; it must be above 0 (give one not detected as below a limit)",
-                f"{time:g} 小时的浓度为 {value:g}，必须大于 0（未检出请按“低于定量下限”输入）",
+                *bilingual("the_level_at_h_is_it", time=f"{time:g}", value=f"{value:g}"),
             )
         if level in seen:
-            raise _bad(who, f"the level at {time:g} h is entered twice", f"{time:g} 小时的浓度重复输入")
+            raise _bad(who, *bilingual("the_level_at_h_is_entered", time=f"{time:g}"))
         seen.add(level)
         if not any(t.period == level.period and (t.start <= time or t.steady_state) for t in subject.trains):
-            raise _bad(who, f"the level at {time:g} h has no dose before it", f"{time:g} 小时的浓度之前没有给药")
+            raise _bad(who, *bilingual("the_level_at_h_has_no", time=f"{time:g}"))
 
 
 def changes(*rows: FloatArray | IntArray) -> BoolArray:
@@ -188,4 +187,4 @@ def changes(*rows: FloatArray | IntArray) -> BoolArray:
 
 
 def _bad(who: str, en: str, zh: str) -> DataError:
-    return DataError("bad_history", f"{who}The history cannot be used: {en}.", f"{who}病史无法使用：{zh}。")
+    return DataError("bad_history", *bilingual("bad_history", who=who, words={"en": en, "zh": zh}))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mtor_cli.errors import DataError
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -144,7 +145,5 @@ def _walk(node: ast.expr, values: Mapping[str, FloatArray]) -> FloatArray:
 def _bad(text: str, where: str) -> DataError:
     return DataError(
         "bad_formula",
-        f"{where}: '{text}' is not a formula that can be read. Allowed are numbers, covariate names, + - * / **, "
-        "comparisons, exp, log, sqrt, min, max and where.",
-        f"{where}：无法识别公式“{text}”。可用：数字、协变量名、+ - * / **、比较运算、exp、log、sqrt、min、max、where。",
+        *bilingual("bad_formula", where=where, text=text),
     )

@@ -11,6 +11,7 @@ import numpy as np
 from mtor_cli.errors import DataError
 from mtor_cli.pk.arrays import real
 from mtor_cli.pk.model.structure import variables
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -244,8 +245,7 @@ class Model:
                 bad = float(np.ravel(rows[i])[int(np.argmin(np.ravel(good)))])
                 raise DataError(
                     "bad_typical_value",
-                    f"Model {self.id}: with these covariates the typical {name} is {bad:g}; it must be above 0.",
-                    f"模型 {self.id}：按所给协变量算得的典型 {name} 为 {bad:g}，必须是正数。",
+                    *bilingual("model_with_these_covariates_the_typical", id=self.id, name=name, bad=f"{bad:g}"),
                 )
         return rows
 
@@ -265,8 +265,14 @@ def missing_covariate(model_id: str, covariate: Covariate) -> DataError:
         span = f", ≤ {covariate.high:g}"
     return DataError(
         "missing_covariate",
-        f"Model {model_id} needs the covariate {covariate.name}{unit}{span}.",
-        f"模型 {model_id} 需要协变量 {covariate.name}{_aside(unit, span)}。",
+        *bilingual(
+            "missing_covariate",
+            model_id=model_id,
+            covariate=covariate.name,
+            unit=unit,
+            span=span,
+            unit_2=_aside(unit, span),
+        ),
     )
 
 

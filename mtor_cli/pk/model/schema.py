@@ -46,6 +46,7 @@ from mtor_cli.pk.model.population import (
     Reading,
 )
 from mtor_cli.pk.model.residual import Combination, Residual
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from mtor_cli.pk.arrays import FloatArray
@@ -76,13 +77,13 @@ def model_from_dict(raw: Mapping[str, Any], readings: Mapping[str, str] | None =
         NotFoundError: there is no such ambiguity or reading.
     """
     if not isinstance(raw, Mapping):
-        raise _bad("the file", "is not a mapping", "不是键值结构")
+        raise _bad("the file", *bilingual("is_not_a_mapping"))
     model_id = raw.get("id")
     if not isinstance(model_id, str) or not model_id:
-        raise _bad("id", "is missing", "缺失")
+        raise _bad("id", *bilingual("id"))
     unknown = set(map(str, raw)) - _ENGINE_KEYS - DESCRIPTIVE_KEYS
     if unknown:
-        raise _bad(f"{model_id}: {', '.join(sorted(unknown))}", "is not a key of a model", "不是模型的字段")
+        raise _bad(f"{model_id}: {', '.join(sorted(unknown))}", *bilingual("is_not_a_key_of_a"))
     ambiguities = tuple(
         _ambiguity(model_id, item) for item in _list(raw.get("ambiguities"), f"{model_id}: ambiguities")
     )
@@ -99,7 +100,7 @@ def model_from_dict(raw: Mapping[str, Any], readings: Mapping[str, str] | None =
 
     compartments = merged.get("compartments")
     if compartments not in (1, 2):
-        raise _bad(f"{model_id}: compartments", f"is {compartments!r}; it must be 1 or 2", "必须为 1 或 2")
+        raise _bad(f"{model_id}: compartments", *bilingual("is_it_must_be_1_or", compartments=f"{compartments!r}"))
     covariates = {
         str(name): _covariate(model_id, str(name), value)
         for name, value in _mapping(merged.get("covariates"), f"{model_id}: covariates").items()
@@ -109,10 +110,15 @@ def model_from_dict(raw: Mapping[str, Any], readings: Mapping[str, str] | None =
     occasion_names, occasion_omega = _occasion(model_id, merged.get("occasion"), set(parameters))
     unit = merged.get("concentration_unit", "ng/mL")
     if unit not in SCALES:
-        raise _bad(f"{model_id}: concentration_unit", f"is {unit!r}; known are {', '.join(SCALES)}", "单位未知")
+        raise _bad(
+            f"{model_id}: concentration_unit", *bilingual("is_known_are", unit=f"{unit!r}", scales=", ".join(SCALES))
+        )
     dose_covariate = merged.get("dose_covariate")
     if dose_covariate is not None and dose_covariate not in covariates:
-        raise _bad(f"{model_id}: dose_covariate", f"{dose_covariate!r} is not among the covariates", "不在协变量之中")
+        raise _bad(
+            f"{model_id}: dose_covariate",
+            *bilingual("is_not_among_the_covariates", dose_covariate=f"{dose_covariate!r}"),
+        )
     return Model(
         id=model_id,
         compartments=compartments,
@@ -142,10 +148,12 @@ def _parameters(model_id: str, compartments: int, raw: Any, covariates: set[str]
     structural = next((s for s in PARAMETERISATIONS[compartments] if set(s) <= set(given)), None)
     choices = " | ".join(" ".join(s) for s in PARAMETERISATIONS[compartments])
     if structural is None:
-        raise _bad(where, f"must be one of the sets {choices} (and F, LAG if wanted)", f"必须为以下之一：{choices}")
+        raise _bad(where, *bilingual("must_be_one_of_the_sets", choices=choices))
     unknown = set(given) - set(structural) - set(OPTIONAL)
     if unknown:
-        raise _bad(where, f"{', '.join(sorted(unknown))} is unknown beside {' '.join(structural)}", "含未知参数")
+        raise _bad(
+            where, *bilingual("is_unknown_beside", unknown=", ".join(sorted(unknown)), structural=" ".join(structural))
+        )
     parsed = {}
     for name in (*structural, *OPTIONAL):
         if name in given:
@@ -154,8 +162,7 @@ def _parameters(model_id: str, compartments: int, raw: Any, covariates: set[str]
             if strange:
                 raise _bad(
                     f"{where}: {name}",
-                    f"{', '.join(sorted(strange))} is not among the covariates",
-                    "含未知协变量",
+                    *bilingual("is_not_among_the_covariates_2", strange=", ".join(sorted(strange))),
                 )
     return parsed
 
@@ -168,7 +175,7 @@ def _omega(model_id: str, raw: Any, parameters: set[str]) -> tuple[tuple[str, ..
         rows = _list(given.get("matrix"), where)
         size = len(names)
         if len(rows) != size:
-            raise _bad(where, f"has {len(rows)} rows for {size} names", "矩阵行数与名称数不符")
+            raise _bad(where, *bilingual("has_rows_for_names", number_of_rows=len(rows), size=size))
         numbers = [[_number(x, where) for x in _list(row, where)] for row in rows]
         lengths = [len(row) for row in numbers]
         if lengths == [size] * size:
@@ -178,19 +185,19 @@ def _omega(model_id: str, raw: Any, parameters: set[str]) -> tuple[tuple[str, ..
             for i, row in enumerate(numbers):
                 matrix[i, : i + 1] = matrix[: i + 1, i] = row
         else:
-            raise _bad(where, "is neither a full matrix nor its lower triangle", "既非完整矩阵，也非下三角矩阵")
+            raise _bad(where, *bilingual("is_neither_a_full_matrix_nor"))
         if not np.allclose(matrix, matrix.T, rtol=1e-9, atol=0.0):
-            raise _bad(where, "is not symmetric", "不是对称矩阵")
+            raise _bad(where, *bilingual("is_not_symmetric"))
     else:
         names = tuple(str(n) for n in given)
         matrix = np.diag([_number(x, f"{where}: {n}") for n, x in given.items()])
     _check_names(where, names, parameters)
     if not names:
-        raise _bad(where, "is empty: no parameter varies between patients", "为空：没有个体间变异")
+        raise _bad(where, *bilingual("is_empty_no_parameter_varies_between"))
     try:
         np.linalg.cholesky(matrix)
     except np.linalg.LinAlgError:
-        raise _bad(where, "is not positive definite", "不是正定矩阵") from None
+        raise _bad(where, *bilingual("is_not_positive_definite")) from None
     return names, matrix
 
 
@@ -201,16 +208,16 @@ def _occasion(model_id: str, raw: Any, parameters: set[str]) -> tuple[tuple[str,
     _check_names(where, names, parameters)
     variances = np.array([_number(x, f"{where}: {n}") for n, x in given.items()])
     if (variances <= 0.0).any():
-        raise _bad(where, "has a variance that is not positive", "含非正方差")
+        raise _bad(where, *bilingual("has_a_variance_that_is_not"))
     return names, variances
 
 
 def _check_names(where: str, names: tuple[str, ...], parameters: set[str]) -> None:
     unknown = [n for n in names if n not in parameters]
     if unknown:
-        raise _bad(where, f"{', '.join(unknown)} is not among the parameters", "含未知参数")
+        raise _bad(where, *bilingual("is_not_among_the_parameters", unknown=", ".join(unknown)))
     if len(set(names)) != len(names):
-        raise _bad(where, "names a parameter twice", "参数重复")
+        raise _bad(where, *bilingual("names_a_parameter_twice"))
 
 
 def _residual(model_id: str, raw: Any) -> Residual:
@@ -218,18 +225,21 @@ def _residual(model_id: str, raw: Any) -> Residual:
     given = _mapping(raw, where)
     combination = given.get("combination", "combined2")
     if combination not in ("combined1", "combined2", "log"):
-        raise _bad(where, f"combination {combination!r} is not combined1, combined2 or log", "残差类型未知")
+        raise _bad(where, *bilingual("combination_is_not_combined1_combined2_or", combination=f"{combination!r}"))
     allowed = {"combination", "sd"} if combination == "log" else {"combination", "additive", "proportional"}
     unknown = set(given) - allowed
     if unknown:
-        raise _bad(where, f"{', '.join(sorted(map(str, unknown)))} does not belong to {combination}", "含未知字段")
+        raise _bad(
+            where,
+            *bilingual("does_not_belong_to", unknown=", ".join(sorted(map(str, unknown))), combination=combination),
+        )
     if combination == "log":
         additive, proportional = _number(given.get("sd"), f"{where}: sd"), 0.0
     else:
         additive = _number(given.get("additive", 0.0), f"{where}: additive")
         proportional = _number(given.get("proportional", 0.0), f"{where}: proportional")
     if min(additive, proportional) < 0.0 or additive + proportional <= 0.0:
-        raise _bad(where, "needs a standard deviation above 0 and none below", "标准差必须为正")
+        raise _bad(where, *bilingual("needs_a_standard_deviation_above"))
     return Residual(cast("Combination", combination), additive, proportional)
 
 
@@ -239,9 +249,9 @@ def _distributions(model_id: str, raw: Any, parameters: Mapping[str, Expression]
     result: dict[str, Distribution] = {}
     for name, kind in given.items():
         if name not in parameters:
-            raise _bad(where, f"{name} is not among the parameters", "含未知参数")
+            raise _bad(where, *bilingual("is_not_among_the_parameters_2", name=name))
         if kind not in ("lognormal", "logit") or (kind == "logit" and name != "F"):
-            raise _bad(where, f"{name}: {kind!r} must be lognormal, or logit for F", "分布类型未知")
+            raise _bad(where, *bilingual("must_be_lognormal_or_logit_for", name=name, kind=f"{kind!r}"))
         result[str(name)] = kind
     return result
 
@@ -251,20 +261,20 @@ def _covariate(model_id: str, name: str, raw: Any) -> Covariate:
     given = _mapping(raw, where)
     unknown = set(given) - {"unit", "range", "mean", "sd", "default", "description"}
     if unknown:
-        raise _bad(where, f"{', '.join(sorted(map(str, unknown)))} is not a key of a covariate", "含未知字段")
+        raise _bad(where, *bilingual("is_not_a_key_of_a_covariate", unknown=", ".join(sorted(map(str, unknown)))))
     low = high = None
     if given.get("range") is not None:
         ends = _list(given["range"], where)
         if len(ends) != 2:
-            raise _bad(where, "range is not [low, high]", "范围应为 [下限, 上限]")
+            raise _bad(where, *bilingual("range_is_not_low_high"))
         low, high = (None if end is None else _number(end, where) for end in ends)
         if low is not None and high is not None and low > high:
-            raise _bad(where, "range has its ends swapped", "范围上下限颠倒")
+            raise _bad(where, *bilingual("range_has_its_ends_swapped"))
     default, mean, sd = (
         None if given.get(key) is None else _number(given[key], f"{where}: {key}") for key in ("default", "mean", "sd")
     )
     if (mean is None) != (sd is None):
-        raise _bad(where, "mean and sd belong together", "mean 和 sd 应同时给出")
+        raise _bad(where, *bilingual("mean_and_sd_belong_together"))
     unit = str(given.get("unit") or "")
     return Covariate(name, unit, low, high, mean, sd, default, _text(given.get("description"), where))
 
@@ -278,11 +288,11 @@ def _ambiguity(model_id: str, raw: Any) -> Ambiguity:
         overrides = _mapping(one.get("overrides"), where) if one.get("overrides") is not None else {}
         stray = set(map(str, overrides)) - _OVERRIDABLE
         if stray:
-            raise _bad(where, f"a reading cannot override {', '.join(sorted(stray))}", "不可替换的字段")
+            raise _bad(where, *bilingual("a_reading_cannot_override", stray=", ".join(sorted(stray))))
         readings.append(Reading(str(one.get("id")), _text(one.get("description"), where), overrides))
     default = str(given.get("default"))
     if default not in {r.id for r in readings}:
-        raise _bad(where, f"the default {default!r} is not among the readings", "默认读法不在其中")
+        raise _bad(where, *bilingual("the_default_is_not_among_the", default=f"{default!r}"))
     return Ambiguity(str(given.get("id")), _text(given.get("description"), where), default, tuple(readings))
 
 
@@ -294,8 +304,7 @@ def _choose(model_id: str, ambiguities: tuple[Ambiguity, ...], wanted: Mapping[s
             listing = "; ".join(f"{a.id}: {', '.join(r.id for r in a.readings)}" for a in ambiguities) or "none"
             raise NotFoundError(
                 "unknown_reading",
-                f"Model {model_id} has no reading {name}={reading}. It has: {listing}.",
-                f"模型 {model_id} 没有读法 {name}={reading}。可选：{listing}。",
+                *bilingual("unknown_reading", model_id=model_id, name=name, reading=reading, listing=listing),
             )
     return {a.id: wanted.get(a.id, a.default) for a in ambiguities}
 
@@ -305,7 +314,7 @@ def _limit(model_id: str, key: str, raw: Any) -> float | None:
         return None
     value = _number(raw, f"{model_id}: {key}")
     if value <= 0.0:
-        raise _bad(f"{model_id}: {key}", "is not positive", "必须为正数")
+        raise _bad(f"{model_id}: {key}", *bilingual("is_not_positive"))
     return value
 
 
@@ -314,7 +323,7 @@ def _number(raw: Any, where: str) -> float:
         with contextlib.suppress(ValueError):
             raw = float(raw)
     if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not math.isfinite(raw):
-        raise _bad(where, f"{raw!r} is not a number", "不是数字")
+        raise _bad(where, *bilingual("is_not_a_number", raw=f"{raw!r}"))
     return float(raw)
 
 
@@ -322,7 +331,7 @@ def _mapping(raw: Any, where: str) -> Mapping[str, Any]:
     if raw is None:
         return {}
     if not isinstance(raw, Mapping):
-        raise _bad(where, "is not a mapping", "不是键值结构")
+        raise _bad(where, *bilingual("is_not_a_mapping"))
     return raw
 
 
@@ -330,7 +339,7 @@ def _list(raw: Any, where: str) -> list[Any]:
     if raw is None:
         return []
     if not isinstance(raw, (list, tuple)):
-        raise _bad(where, "is not a list", "不是列表")
+        raise _bad(where, *bilingual("is_not_a_list"))
     return list(raw)
 
 
@@ -339,4 +348,4 @@ def _text(raw: Any, where: str) -> Mapping[str, str]:
 
 
 def _bad(where: str, en: str, zh: str) -> DataError:
-    return DataError("bad_model", f"Model description, {where}: {en}.", f"模型描述，{where}：{zh}。")
+    return DataError("bad_model", *bilingual("bad_model", where=where, words={"en": en, "zh": zh}))

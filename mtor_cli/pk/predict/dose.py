@@ -18,6 +18,7 @@ from mtor_cli.pk.course.regimen import Train, before, same_doses
 from mtor_cli.pk.fit.estimate import half_life, individual_parameters
 from mtor_cli.pk.predict.concentration import in_the_end, predict, steady_trough
 from mtor_cli.pk.predict.quantiles import weighted_quantiles
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +117,7 @@ def attainment(
     low = -math.inf if target[0] is None else target[0]
     high = math.inf if target[1] is None else target[1]
     if not low < high:
-        raise UsageError("bad_target", "The target's lower bound is not below its upper bound.", "目标下限不低于上限。")
+        raise UsageError("bad_target", *bilingual("the_target_lower_bound_is_not"))
     for regimen in regimens:
         _check(regimen)
     total = sum(b.weight for b in beliefs)
@@ -316,8 +317,7 @@ def refuse_dose_covariate(model: Model) -> None:
     if model.dose_covariate is not None:
         raise UsageError(
             "dose_acts_on_clearance",
-            f"In model {model.id} the dose acts on clearance: no dose can be sought with it.",
-            f"模型 {model.id} 中剂量影响清除率，不能用于推算剂量。",
+            *bilingual("dose_acts_on_clearance", id=model.id),
         )
 
 
@@ -339,6 +339,5 @@ def _check(regimen: Regimen) -> None:
     if not (regimen.amount > 0.0 and regimen.interval > 0.0 and math.isfinite(regimen.amount * regimen.interval)):
         raise UsageError(
             "bad_regimen",
-            f"{regimen.amount:g} mg every {regimen.interval:g} h is not a regimen.",
-            f"每 {regimen.interval:g} 小时 {regimen.amount:g} mg 不是有效方案。",
+            *bilingual("mg_every_h_is_not_a", amount=f"{regimen.amount:g}", interval=f"{regimen.interval:g}"),
         )
