@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from mtor_cli.cli.asked import Printing
     from mtor_cli.errors import UsageError
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mtor_cli.screens.answer import Answer
 
 
-def print_answer(answer: Answer, printing: Printing) -> None:
+def print_answer(answer: Answer[Mapping[str, object]], printing: Printing) -> None:
     """Print an answer, and the short disclaimer on stderr; in JSON the disclaimer is part of the answer.
 
     Everything is rendered before the first character is written, so that nothing is ever half printed. Where the answer
@@ -29,7 +29,7 @@ def print_answer(answer: Answer, printing: Printing) -> None:
     from mtor_cli.errors import MtorError
     from mtor_cli.parts.alarms import of_alarm
 
-    findings = answer.result.get("findings", [])
+    findings = answer.findings
     try:
         form, target = _form(answer, printing), _target(printing)
         _check_shown(form.name, target, printing)
@@ -58,7 +58,7 @@ class Form(NamedTuple):
     render: Callable[[Any, Any], str]
 
 
-def _form(answer: Answer, printing: Printing) -> Form:
+def _form(answer: Answer[Mapping[str, object]], printing: Printing) -> Form:
     """The format that was asked for, or that the settings or the program have where none was."""
     from mtor_cli.cli.settings import preferred
     from mtor_cli.parts.choices import choose

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from mtor_cli.hints import command
 from mtor_cli.lookup.interactions import Agents
 from mtor_cli.lookup.search import HitKind
-from mtor_cli.parts.common import JUDGED, Labels, SourceId, alike, number_or_none
+from mtor_cli.parts.common import JUDGED, Labels, SourceId, alike, value_of
 from mtor_cli.parts.interactions import agent_remarks
 from mtor_cli.parts.works import full
 from mtor_cli.records.base import DrugId, Text, Verified, Voice, record
@@ -107,7 +107,8 @@ def _agent(hit: Hit, agents: Agents, drugs: Drugs, messages: Messages, labels: L
 
 def _reference(hit: Hit) -> HitOut:
     """A work by its citation."""
-    work = full(hit.item)
+    item: Any = hit.item
+    work = full(item)
     found: Any = {
         **_NOTHING,
         "kind": hit.kind,
@@ -135,7 +136,7 @@ def _item(hit: Hit, labels: Labels) -> HitOut:
 
 
 def _band_text(band: Any) -> Text:
-    low, high = (number_or_none(band[b]) for b in ("low", "high"))
+    low, high = (value_of(band[b]) for b in ("low", "high"))
     shown = f"{low:g}–{high:g}" if low and high else f"≤ {high:g}" if high else f"≥ {low:g}"
     return {
         "en": f"{shown} ng/mL, {band['population']['en']}",

@@ -72,7 +72,7 @@ class TdmRow(TypedDict):
     """Of the file, on which the row begins."""
     id: str | None
     """As it stands in the file, where it has such a column."""
-    kept: dict[str, Any] | None
+    kept: dict[str, object] | None
     """Other columns, with --keep."""
     drug: DrugId | None
     level_ng_ml: float | None

@@ -64,7 +64,7 @@ DESCRIPTIVE_KEYS = {
 _OVERRIDABLE = {"parameters", "omega", "occasion", "error", "lloq", "uloq", "covariates"}
 
 
-def model_from_dict(raw: Mapping[str, Any], readings: Mapping[str, str] | None = None) -> Model:
+def model_from_dict(raw: object, readings: Mapping[str, str] | None = None) -> Model:
     """The model that a mapping describes.
 
     Args:
