@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.cli.asked import Printing
     from mtor_cli.errors import UsageError
-    from mtor_cli.render.formats import Destination
+    from mtor_cli.render.formats import Destination, Printable
     from mtor_cli.screens.answer import Answer
 
 
@@ -55,7 +55,7 @@ class Form(NamedTuple):
     """A format."""
 
     name: str
-    render: Callable[[Any, Any], str]
+    render: Callable[[Printable, Destination], str]
 
 
 def _form(answer: Answer[Mapping[str, object]], printing: Printing) -> Form:

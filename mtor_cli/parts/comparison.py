@@ -288,7 +288,7 @@ def _own(
     """The verdict on the user's own range; its voice is the user's (`local`)."""
     low, high = bounds
     label = PHRASE["own_target"]
-    facts = {
+    facts: dict[str, object] = {
         "voice": "local",
         "sources": [source_id("--target", PHRASE["by_target"])],
         "verified": "unverified",

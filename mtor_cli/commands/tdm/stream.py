@@ -61,7 +61,7 @@ class Entry(NamedTuple):
     id: str | None
     cells: tuple[str, ...]
     """Those that are fields of the question, in the order of `Source.fields`."""
-    kept: dict[str, Any]
+    kept: dict[str, object]
     error: MtorError | None = None
     units: tuple[tuple[str, str], ...] = ()
     """The unit of each field whose name in this record says one; in a table the header does."""
@@ -223,7 +223,7 @@ def _of_records(lines: Iterator[str], fields: tuple[str, ...], mapped: dict[str,
     for record in records(lines):
         whose = None
         found: dict[str, str] = {}
-        kept: dict[str, Any] = {}
+        kept: dict[str, object] = {}
         units: list[tuple[str, str]] = []
         error: MtorError | None = record.error
         for name, value in record.fields.items():
@@ -250,7 +250,7 @@ def _of_records(lines: Iterator[str], fields: tuple[str, ...], mapped: dict[str,
 _TWICE = ("field_twice", "field_and_option")
 
 
-def _text_of(value: Any) -> str:
+def _text_of(value: object) -> str:
     if isinstance(value, list):
         return ";".join(_text_of(one) for one in value)
     if value is None:
