@@ -21,6 +21,10 @@ ANSWER = (
 """The columns of CSV behind `line`, `id` and those that are kept."""
 
 
+WHOSE = ("line", "id", "kept")
+"""The fields of a row that stand before what it says."""
+
+
 class Form(Protocol):
     """How rows are written."""
 
@@ -56,7 +60,8 @@ class Ndjson:
 
     def body(self, row: TdmRow) -> str:
         """The fields of a row, without the brace before them."""
-        return visible_json(json.dumps(row, ensure_ascii=False, allow_nan=False))[1:]
+        said = {name: value for name, value in row.items() if name not in WHOSE}
+        return visible_json(json.dumps(said, ensure_ascii=False, allow_nan=False))[1:]
 
     def line(self, number: int, whose: str | None, kept: Mapping[str, object], body: str) -> str:
         """A whole object; see `Form`."""
