@@ -36,11 +36,27 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from os import PathLike
 
-    from mtor_cli.library import Written
+    from mtor_cli.library import (
+        ConsultResult,
+        DiseasesResult,
+        DrugResult,
+        EvidenceResult,
+        FitResult,
+        InteractionsResult,
+        RecommendResult,
+        ReferencesResult,
+        SearchResult,
+        SimulateResult,
+        StartResult,
+        TdmResult,
+        Written,
+    )
     from mtor_cli.screens.answer import Answer
 
 
-def recommend(disease: str | None = None, *, local: str | None = None, **filters: Written) -> Answer:
+def recommend(
+    disease: str | None = None, *, local: str | None = None, **filters: Written
+) -> Answer[RecommendResult] | Answer[DiseasesResult]:
     """Return what the sources say of a disease; the list of the diseases where none is named.
 
     Args:
@@ -61,7 +77,7 @@ def recommend(disease: str | None = None, *, local: str | None = None, **filters
     return ask("recommend", local, disease=disease, **filters)
 
 
-def tdm(level: str | float | Decimal, *, local: str | None = None, **options: Written) -> Answer:
+def tdm(level: str | float | Decimal, *, local: str | None = None, **options: Written) -> Answer[TdmResult]:
     """Return how a measured level lies to the target ranges, whether its sample counts, and the dose that follows.
 
     Args:
@@ -86,7 +102,7 @@ def tdm(level: str | float | Decimal, *, local: str | None = None, **options: Wr
     return ask("tdm", local, level=level, **options)
 
 
-def start(disease: str, age: str | float, *, local: str | None = None, **options: Written) -> Answer:
+def start(disease: str, age: str | float, *, local: str | None = None, **options: Written) -> Answer[StartResult]:
     """Return how the drug was started in studies of a disease, worked out for one patient; not a recommendation.
 
     Args:
@@ -109,7 +125,7 @@ def start(disease: str, age: str | float, *, local: str | None = None, **options
     return ask("start", local, disease=disease, age=age, **options)
 
 
-def interactions(agents: Sequence[str] = (), drug: str | None = None) -> Answer:
+def interactions(agents: Sequence[str] = (), drug: str | None = None) -> Answer[InteractionsResult]:
     """Return what is known of other drugs, the gravest first; of all of the list where none is named.
 
     Args:
@@ -128,7 +144,7 @@ def interactions(agents: Sequence[str] = (), drug: str | None = None) -> Answer:
     return ask("interactions", None, agents=agents, drug=drug)
 
 
-def references(numbers: Sequence[str | int] = (), **filters: Written) -> Answer:
+def references(numbers: Sequence[str | int] = (), **filters: Written) -> Answer[ReferencesResult]:
     """Return works by number, key, DOI or PMID, or those that a filter leaves; all where nothing is said.
 
     Args:
@@ -147,7 +163,7 @@ def references(numbers: Sequence[str | int] = (), **filters: Written) -> Answer:
     return ask("references", None, numbers=[str(n) for n in numbers], **filters)
 
 
-def evidence(query: str | None = None) -> Answer:
+def evidence(query: str | None = None) -> Answer[EvidenceResult]:
     """Return the grading table, some of its rows with their works, or the evidence on a disease.
 
     Args:
@@ -165,7 +181,7 @@ def evidence(query: str | None = None) -> Answer:
     return ask("evidence", None, query=query)
 
 
-def drug(name: str) -> Answer:
+def drug(name: str) -> Answer[DrugResult]:
     """Return what is known of sirolimus or everolimus itself, each fact with its source.
 
     Args:
@@ -183,7 +199,7 @@ def drug(name: str) -> Answer:
     return ask("drug", None, drug=name)
 
 
-def search(text: str) -> Answer:
+def search(text: str) -> Answer[SearchResult]:
     """Return the recommendations, references and cautions that hold all words of a text, in either language.
 
     Args:
@@ -198,7 +214,9 @@ def search(text: str) -> Answer:
     return ask("search", None, text=text)
 
 
-def fit(case: str | PathLike[str] | Mapping[str, object], *, local: str | None = None, **options: Written) -> Answer:
+def fit(
+    case: str | PathLike[str] | Mapping[str, object], *, local: str | None = None, **options: Written
+) -> Answer[FitResult]:
     """Return the fit of a population model to a patient's levels, the forecast, and the dose where one is asked for.
 
     Args:
@@ -229,7 +247,7 @@ def fit(case: str | PathLike[str] | Mapping[str, object], *, local: str | None =
 
 def consult(
     case: str | PathLike[str] | Mapping[str, object], *, local: str | None = None, **options: Written
-) -> Answer:
+) -> Answer[ConsultResult]:
     """Return a patient's record read as a monitoring consult: verdict, course, dose, next level, other drugs, gaps.
 
     Args:
@@ -255,7 +273,7 @@ def consult(
     return ask_consult(case, local, **options)
 
 
-def simulate(regimen: str, *, model: str, **options: Written) -> Answer:
+def simulate(regimen: str, *, model: str, **options: Written) -> Answer[SimulateResult]:
     """Return the typical profile, prediction intervals and target attainment of a virtual population.
 
     Args:

@@ -7,10 +7,10 @@ placeholder; everything else that was typed stays.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 
 class Slot(NamedTuple):
@@ -134,20 +134,30 @@ def command(*words: Word) -> Command:
     return Command(words)
 
 
-def asking(name: str, question: Any) -> list[str]:
+class Asked(Protocol):
+    """The question of a command: a named tuple whose fields are texts, yes or no, or several texts."""
+
+    @property
+    def _field_defaults(self) -> Mapping[str, object]: ...
+
+    def _asdict(self) -> Mapping[str, object]: ...
+
+
+def asking(name: str, question: Asked, without: Collection[str] = ()) -> list[str]:
     """Return the words of the command that asks a question by its options, for those to type next.
 
     Args:
         name: of the command.
         question: its fields are called as the options; one that has its default was not typed.
+        without: the fields that are no options.
     """
     words = [name]
     for field, value in question._asdict().items():
         option = "--" + field.rstrip("_").replace("_", "-")
-        if value == question._field_defaults.get(field):
+        if field in without or value == question._field_defaults.get(field):
             continue
         for each in value if isinstance(value, tuple) else (value,):
-            words += [option] if each is True else [option, each]
+            words += [option, each] if isinstance(each, str) else [option]
     return words
 
 

@@ -15,7 +15,19 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from os import PathLike
 
+    from mtor_cli.commands.consult.result import ConsultResult as ConsultResult
+    from mtor_cli.commands.drug.result import DrugResult as DrugResult
     from mtor_cli.commands.fit.question import CaseText
+    from mtor_cli.commands.search.result import SearchResult as SearchResult
+    from mtor_cli.commands.simulate.result import SimulateResult as SimulateResult
+    from mtor_cli.commands.start.result import StartResult as StartResult
+    from mtor_cli.parts.comparison import TdmResult as TdmResult
+    from mtor_cli.parts.evidence import EvidenceResult as EvidenceResult
+    from mtor_cli.parts.evidence import ReferencesResult as ReferencesResult
+    from mtor_cli.parts.fit.shapes import FitResult as FitResult
+    from mtor_cli.parts.interactions import InteractionsResult as InteractionsResult
+    from mtor_cli.parts.recommendations import DiseasesResult as DiseasesResult
+    from mtor_cli.parts.recommendations import RecommendResult as RecommendResult
     from mtor_cli.screens.answer import Answer
 
     Written = str | int | float | Decimal | date | bool | Sequence[str] | None
@@ -24,7 +36,7 @@ DATED = {"tdm"}
 """The commands whose answer depends on the day on which they are asked."""
 
 
-def ask(command: str, local: str | None, **written: Written) -> Answer:
+def ask(command: str, local: str | None, **written: Written) -> Answer[Any]:
     """The answer of a command.
 
     Args:
@@ -39,13 +51,15 @@ def ask(command: str, local: str | None, **written: Written) -> Answer:
     module = import_module(f"mtor_cli.commands.{command}.answer")
     question = module.Question(**fields_of(module.Question, written))
     given = (clinical.today(),) if command in DATED else ()
-    answer: Answer = module.answer(Content(local=local), question, *given)
+    answer: Answer[Any] = module.answer(Content(local=local), question, *given)
     if answer.incomplete is not None:
         raise answer.incomplete
     return answer
 
 
-def ask_fit(case: str | PathLike[str] | Mapping[str, object], local: str | None, **written: Written) -> Answer:
+def ask_fit(
+    case: str | PathLike[str] | Mapping[str, object], local: str | None, **written: Written
+) -> Answer[FitResult]:
     """The answer of `mtor fit` for a file, or for what a case holds; see `ask`."""
     from mtor_cli.commands.fit.answer import answer
     from mtor_cli.commands.fit.question import Question
@@ -53,7 +67,9 @@ def ask_fit(case: str | PathLike[str] | Mapping[str, object], local: str | None,
     return answer(Content(local=local), Question(_case(case), **fields_of(Question, written)), clinical.today())
 
 
-def ask_consult(case: str | PathLike[str] | Mapping[str, object], local: str | None, **written: Written) -> Answer:
+def ask_consult(
+    case: str | PathLike[str] | Mapping[str, object], local: str | None, **written: Written
+) -> Answer[ConsultResult]:
     """The answer of `mtor consult`; see `ask_fit`."""
     from mtor_cli.commands.consult.answer import Question, answer
 

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
@@ -270,6 +271,18 @@ def test_what_a_help_page_loads_imports_little_at_its_top(loaded: set[str]) -> N
         )
     ]
     assert late == []
+
+
+def test_any_stands_only_where_the_settings_of_mypy_say_why() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]["overrides"]
+    (rooms,) = (s["module"] for s in settings if s.get("disallow_any_explicit") is True)
+    (excused,) = (s["module"] for s in settings if s.get("disallow_any_explicit") is False)
+    assert set(excused) <= {dotted(path) for path in MODULES}
+    held = {dotted(path) for path in MODULES if re.search(r"\bimport .*\bAny\b", path.read_text(encoding="utf-8"))}
+    within = {name for name in held if any(fnmatch(name, room) for room in rooms)}
+    assert within == held & set(excused)
+    outside = ("mtor_cli.content.", "mtor_cli.labels.", "mtor_cli.errors", "mtor_cli.library")
+    assert all(name.startswith(outside) for name in held - within)
 
 
 @pytest.mark.parametrize("room", ROOMS)

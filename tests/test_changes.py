@@ -170,7 +170,7 @@ def test_a_field_of_a_band_is_declared_in_its_record_and_its_answer_and_printed(
     tree.replace(
         "parts/disease.py", "    partner: Text | None\n", "    called: Text | None\n    partner: Text | None\n"
     )
-    tree.replace("screens/bands.py", '("partner", "note")', '("called", "partner", "note")')
+    tree.replace("screens/bands.py", '(item["partner"], ', '(item["called"], item["partner"], ')
     tree.mtor("data", "validate", "data")
     assert "target trough" in " ".join(tree.mtor("recommend", "ITP", "--full").split())
     assert "目标谷浓度值" in "".join(tree.mtor("recommend", "ITP", "--full", "--lang", "zh").split())

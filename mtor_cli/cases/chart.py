@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.cases.case import Chart, Planned
 from mtor_cli.cases.fields import PLANNED_FIELDS, RESPONSE_FIELDS, fields_of, listed, positive, yes_or_no
@@ -16,7 +16,7 @@ LONGEST = 500
 """Characters of a text."""
 
 
-def read_chart(fields: dict[str, Any], clock: Clock) -> Chart:
+def read_chart(fields: dict[str, object], clock: Clock) -> Chart:
     """What stands beside doses and levels.
 
     Args:
@@ -42,7 +42,7 @@ def read_chart(fields: dict[str, Any], clock: Clock) -> Chart:
     )
 
 
-def _text(raw: Any, where: str) -> str:
+def _text(raw: object, where: str) -> str:
     text = " ".join(str(raw).split())
     if isinstance(raw, dict | list) or not text or len(text) > LONGEST:
         raise bad_case(
@@ -52,7 +52,7 @@ def _text(raw: Any, where: str) -> str:
     return text
 
 
-def _planned(item: Any, number: int, clock: Clock) -> Planned:
+def _planned(item: object, number: int, clock: Clock) -> Planned:
     where = f"planned, item {number}"
     fields = {"name": item} if isinstance(item, str) else fields_of(item, PLANNED_FIELDS, where)
     when = fields.get("from")

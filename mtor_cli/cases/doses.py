@@ -6,7 +6,7 @@ import itertools
 import math
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.cases.case import ENDLESS, MOST_DOSES, Remark
 from mtor_cli.cases.fields import DOSE_FIELDS, fields_of, hours_of, listed, positive
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mtor_cli.records.codes import Slots
 
 
-def planned_doses(regimen: Any, doses: Any) -> list[PlannedDose]:
+def planned_doses(regimen: object, doses: object) -> list[PlannedDose]:
     """The doses that the fields `regimen` and `doses` say, as they are written down.
 
     Raises:
@@ -69,7 +69,7 @@ def _until(start: Moment, until: Moment, interval: float, where: str) -> int:
     return math.floor(span / interval + 1e-9) + 1
 
 
-def _of_block(raw: Any, where: str, single: bool = False) -> PlannedDose:
+def _of_block(raw: object, where: str, single: bool = False) -> PlannedDose:
     fields = {k: v for k, v in fields_of(raw, DOSE_FIELDS, where).items() if v is not None}
     for name in ("time", "amount"):
         if name not in fields:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any
 
 from mtor_cli.calculator.numbers import fold_digits, is_missing_code, parse_number, without_unit
 from mtor_cli.cases.times import bad_case
@@ -115,7 +114,7 @@ def covariate_name(text: str) -> str:
     return _COVARIATE.get(folded, folded)
 
 
-def fields_of(raw: Any, fields: dict[str, tuple[str, ...]], where: str) -> dict[str, Any]:
+def fields_of(raw: object, fields: dict[str, tuple[str, ...]], where: str) -> dict[str, object]:
     """A block with its fields under their own names.
 
     Raises:
@@ -124,7 +123,7 @@ def fields_of(raw: Any, fields: dict[str, tuple[str, ...]], where: str) -> dict[
     if not isinstance(raw, dict):
         raise bad_case("bad_block", *bilingual("is_not_a_block_of_fields", where=where))
     names = {alias: name for name, aliases in fields.items() for alias in (name, *aliases)}
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for key, value in raw.items():
         folded = str(key).strip().lower().replace(" ", "_").replace("-", "_")
         name = names.get(folded)
@@ -140,12 +139,12 @@ def fields_of(raw: Any, fields: dict[str, tuple[str, ...]], where: str) -> dict[
     return found
 
 
-def listed(raw: Any) -> list[Any]:
+def listed(raw: object) -> list[object]:
     """A field that holds one thing or a list of them, as a list; empty where it is not given."""
     return raw if isinstance(raw, list) else [] if raw is None else [raw]
 
 
-def positive(raw: Any, where: str, unit: str = "") -> float:
+def positive(raw: object, where: str, unit: str = "") -> float:
     """A number above 0, in the unit of its field.
 
     Args:
@@ -163,7 +162,7 @@ def positive(raw: Any, where: str, unit: str = "") -> float:
     return value
 
 
-def _refuse_missing_code(value: float, raw: Any, where: str) -> None:
+def _refuse_missing_code(value: float, raw: object, where: str) -> None:
     if is_missing_code(f"{value:g}"):
         raise bad_case(
             "missing_value",
@@ -171,7 +170,7 @@ def _refuse_missing_code(value: float, raw: Any, where: str) -> None:
         )
 
 
-def covariate_value(name: str, raw: Any, where: str) -> float:
+def covariate_value(name: str, raw: object, where: str) -> float:
     """A covariate's value: a number above 0 in its unit, or for yes/no properties 1 or 0."""
     if isinstance(raw, bool) or (isinstance(raw, str) and raw.strip().lower() in _WORDS):
         return float(raw if isinstance(raw, bool) else _WORDS[raw.strip().lower()])
@@ -195,7 +194,7 @@ def covariate_value(name: str, raw: Any, where: str) -> float:
 _WORDS = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
 
 
-def _number(raw: Any, where: str, unit: str) -> float:
+def _number(raw: object, where: str, unit: str) -> float:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         if not -LARGEST < raw < LARGEST:
             raise bad_case("bad_number", *bilingual("is_not_a_number_that_can", where=where))
@@ -237,7 +236,7 @@ def interval_in_words(text: str) -> tuple[float | None, str]:
     return None, text
 
 
-def hours_of(raw: Any, where: str) -> float:
+def hours_of(raw: object, where: str) -> float:
     """An interval in h: 24, 12 h, 1 d, daily, every 12 h, 隔日.
 
     Raises:
@@ -254,7 +253,7 @@ def hours_of(raw: Any, where: str) -> float:
     return positive(raw, where, "h")
 
 
-def child_pugh_class(raw: Any) -> str:
+def child_pugh_class(raw: object) -> str:
     """A Child-Pugh class, A to C; the suffix 级 may stand behind it.
 
     Raises:
@@ -266,7 +265,7 @@ def child_pugh_class(raw: Any) -> str:
     return folded
 
 
-def yes_or_no(raw: Any, where: str) -> bool:
+def yes_or_no(raw: object, where: str) -> bool:
     """Whether a field says yes.
 
     Raises:

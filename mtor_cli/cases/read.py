@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.body import body_surface_area
 from mtor_cli.calculator.numbers import fold_digits
@@ -26,7 +26,7 @@ from mtor_cli.cases.fields import (
 )
 from mtor_cli.cases.samples import read_samples
 from mtor_cli.cases.times import Clock, bad_case, clock_of, parse_moment, refuse_to_come
-from mtor_cli.cases.zones import all_on_clock, parse_zone, texts_of, times_in, zone_of
+from mtor_cli.cases.zones import block_on_clock, parse_zone, texts_of, times_in, zone_of
 from mtor_cli.errors import MtorError
 from mtor_cli.hints import retype, slot
 from mtor_cli.text import bilingual
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _TEXTS = ("drug", "disease", "band", "target", "product")
 
 
-def read_case(raw: Any, at: Sequence[str] = (), today: date | None = None) -> Case:
+def read_case(raw: object, at: Sequence[str] = (), today: date | None = None) -> Case:
     """The case that a mapping describes.
 
     Args:
@@ -62,7 +62,7 @@ def read_case(raw: Any, at: Sequence[str] = (), today: date | None = None) -> Ca
     zone = zone_of(times, named)
     if any(own not in (None, zone) for _, own in times):
         remarks.append(_converted(zone))
-    fields, extra = all_on_clock(fields, zone), all_on_clock(extra, zone)
+    fields, extra = block_on_clock(fields, zone), block_on_clock(extra, zone)
     planned = planned_doses(fields.get("regimen"), fields.get("doses"))
     clock = clock_of([p.start for p in planned], zone)
     continues = yes_or_no(fields["continues"], "continues") if "continues" in fields else None
@@ -119,7 +119,7 @@ _PATIENT = ("AGE", "WT", "HT", "BSA")
 """Properties of the patient that may stand beside the other fields."""
 
 
-def _block(fields: dict[str, Any]) -> dict[str, Any]:
+def _block(fields: dict[str, object]) -> dict[str, object]:
     block = fields.get("covariates", {})
     if not isinstance(block, dict):
         raise bad_case("bad_block", *bilingual("covariates_is_not_a_block_such"))
@@ -127,7 +127,7 @@ def _block(fields: dict[str, Any]) -> dict[str, Any]:
     return {**found, "age": fields["age"]} if "age" in fields else found
 
 
-def _covariates(raw: dict[str, Any], clock: Clock) -> dict[str, tuple[tuple[float, float], ...]]:
+def _covariates(raw: dict[str, object], clock: Clock) -> dict[str, tuple[tuple[float, float], ...]]:
     found: dict[str, tuple[tuple[float, float], ...]] = {}
     for key, value in raw.items():
         name = covariate_name(key)
@@ -158,7 +158,7 @@ def _surface(
         yield time, float(body_surface_area(height, weight))
 
 
-def _since(item: Any, name: str, clock: Clock, where: str) -> tuple[float, float]:
+def _since(item: object, name: str, clock: Clock, where: str) -> tuple[float, float]:
     fields = fields_of(item, SINCE_FIELDS, where)
     if "value" not in fields:
         raise bad_case("bad_series", *bilingual("a_value_is_missing", where=where))
@@ -166,7 +166,7 @@ def _since(item: Any, name: str, clock: Clock, where: str) -> tuple[float, float
     return since, covariate_value(name, fields["value"], where)
 
 
-def _agents(raw: Any, clock: Clock) -> tuple[Agent, ...]:
+def _agents(raw: object, clock: Clock) -> tuple[Agent, ...]:
     agents = []
     for i, item in enumerate(listed(raw), start=1):
         where = f"interactions, item {i}"
@@ -183,7 +183,7 @@ def _agents(raw: Any, clock: Clock) -> tuple[Agent, ...]:
     return tuple(agents)
 
 
-def _factors(raw: Any, clock: Clock) -> tuple[tuple[float, float], ...]:
+def _factors(raw: object, clock: Clock) -> tuple[tuple[float, float], ...]:
     found = []
     for item in listed(raw):
         where = "clearance_multiplier"
@@ -197,7 +197,7 @@ def _factors(raw: Any, clock: Clock) -> tuple[tuple[float, float], ...]:
     return tuple(sorted(found))
 
 
-def _moment(raw: Any, clock: Clock, where: str) -> float:
+def _moment(raw: object, clock: Clock, where: str) -> float:
     """A time in h; a date without its time of day is the beginning of that day."""
     return clock.hours(parse_moment(raw, where, with_time=False), where)
 
@@ -215,7 +215,7 @@ def asked_time(typed: str, clock: Clock, plan: Sequence[Train]) -> float:
         raise
 
 
-def forecast_time(raw: Any, clock: Clock, plan: Sequence[Train]) -> float:
+def forecast_time(raw: object, clock: Clock, plan: Sequence[Train]) -> float:
     """The time of a forecast, h; a date alone is the trough of that day: just before the first dose due then.
 
     Args:
@@ -248,7 +248,7 @@ def _due_on(train: Train, day: float) -> float | None:
     return due if due < day + 24.0 - 1e-9 and steps < train.count else None
 
 
-def _listed(raw: Any) -> tuple[str, ...]:
+def _listed(raw: object) -> tuple[str, ...]:
     """Strengths as texts: [0.5, 1], or '0.5, 1', each with or without mg."""
     items = raw.replace("，", ",").replace(";", ",").split(",") if isinstance(raw, str) else listed(raw)
     return tuple(str(item).strip().removesuffix("mg").strip() for item in items)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.choices import folded_choice
 from mtor_cli.calculator.level import parse_level
@@ -26,7 +26,7 @@ _SIDES: dict[str | None, int] = {"below": -1, "above": 1, None: 0}
 
 
 def read_samples(
-    fields: dict[str, Any], clock: Clock, trains: tuple[Train, ...], remarks: list[Remark]
+    fields: dict[str, object], clock: Clock, trains: tuple[Train, ...], remarks: list[Remark]
 ) -> tuple[Sample, ...]:
     """The levels of a case in order of time.
 
@@ -59,14 +59,15 @@ def read_samples(
     return tuple(ordered)
 
 
-def samples_alone(raw: Any) -> tuple[tuple[Sample, ...], Clock]:
+def samples_alone(raw: object) -> tuple[tuple[Sample, ...], Clock]:
     """The levels of a case whose doses cannot be used, as far as they can be read, in order of time, with their clock.
 
     Args:
         raw: the case as read from YAML or JSON; 0 h is its first level.
     """
-    found: list[tuple[Moment, Any]] = []
-    for item in listed(raw.get("levels")) if isinstance(raw, dict) else ():
+    found: list[tuple[Moment, object]] = []
+    common = raw if isinstance(raw, dict) else {}
+    for item in listed(common.get("levels")):
         if isinstance(item, dict):
             with suppress(MtorError):
                 found.append((parse_moment(item.get("time"), "levels"), item))
@@ -75,14 +76,14 @@ def samples_alone(raw: Any) -> tuple[tuple[Sample, ...], Clock]:
         clock = clock_of([moment for moment, _ in found])
         for _, item in found:
             with suppress(MtorError):
-                samples.append(_sample(item, raw, clock, "levels"))
+                samples.append(_sample(item, common, clock, "levels"))
     return tuple(sorted(samples, key=lambda s: s.hours)), clock
 
 
-def _sample(raw: Any, common: dict[str, Any], clock: Clock, where: str) -> Sample:
+def _sample(raw: object, common: dict[str, object], clock: Clock, where: str) -> Sample:
     own = fields_of(raw, LEVEL_FIELDS, where)
-    shared: dict[str, Any] = {k: common[k] for k in ("unit", "assay", "matrix", "lloq") if k in common}
-    fields: dict[str, Any] = {**shared, **own}
+    shared: dict[str, object] = {k: common[k] for k in ("unit", "assay", "matrix", "lloq") if k in common}
+    fields: dict[str, object] = {**shared, **own}
     if fields.get("value") is None:
         raise bad_case("level_missing", *bilingual("level_missing", where=where))
     hours = clock.hours(parse_moment(fields.get("time"), f"{where}: time"), where)
@@ -122,7 +123,7 @@ def _check_matrix(raw: str, where: str) -> None:
     )
 
 
-def read_level(raw: Any, unit: str | None, where: str) -> tuple[float | None, int, bool, str | None]:
+def read_level(raw: object, unit: str | None, where: str) -> tuple[float | None, int, bool, str | None]:
     """The number of a level, its side of it, whether it may be the number, and its unit: the field's or its own.
 
     Args:
@@ -147,7 +148,7 @@ def read_level(raw: Any, unit: str | None, where: str) -> tuple[float | None, in
     return value, _SIDES[level.censored], level.inclusive, unit or (level.unit if level.unit_given else None)
 
 
-def unit_of(raw: Any, where: str) -> str:
+def unit_of(raw: object, where: str) -> str:
     """The unit of a level, of those that are known here.
 
     Raises:

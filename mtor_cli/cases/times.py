@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.dates import parse_when, plain_dates
 from mtor_cli.cases.zones import mixed_offsets, on_clock, times_in
@@ -38,7 +38,7 @@ def bad_case(code: str, en: str, zh: str, hint: Command | Mend = TEMPLATE) -> Da
     return DataError(code, en, zh, hint)
 
 
-def parse_moment(raw: Any, where: str, with_time: bool = True) -> Moment:
+def parse_moment(raw: object, where: str, with_time: bool = True) -> Moment:
     """A time of a case: hours, or a date on the case's own clock.
 
     Args:
@@ -85,7 +85,7 @@ def _date(text: str, where: str, with_time: bool) -> datetime:
     return when + timedelta(seconds=float(seconds[2]))
 
 
-def end_of(raw: Any, where: str) -> Moment:
+def end_of(raw: object, where: str) -> Moment:
     """The moment up to which something lasts: of a date without its time of day the end of that day.
 
     Raises:
@@ -119,7 +119,7 @@ class Clock:
     zone: timezone | None = None
     """On whose clock its times stand, where one of them has an offset or the case names a time zone."""
 
-    def read(self, raw: Any, where: str, with_time: bool = True) -> float:
+    def read(self, raw: object, where: str, with_time: bool = True) -> float:
         """A time in h as it is written down: hours, or a date, with an offset too where the zone is known.
 
         Raises:

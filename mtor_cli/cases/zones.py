@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.dates import plain_dates
 from mtor_cli.calculator.numbers import fold_digits
@@ -17,7 +17,7 @@ from mtor_cli.hints import command
 from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _FULL = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:T|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6})\d*)?)?"
@@ -31,7 +31,7 @@ _NOT_TIMES = {"id", "patient_id", "name", "note", "notes", "comment", "timezone"
 _DEEPEST = 20
 
 
-def parse_zone(raw: Any) -> timezone:
+def parse_zone(raw: object) -> timezone:
     """The time zone that a text such as +08:00, UTC+8 or Z names.
 
     Raises:
@@ -125,7 +125,7 @@ def mixed_offsets(with_offset: str, bare: str) -> DataError:
     )
 
 
-def texts_of(value: Any, depth: int = 0) -> Iterator[str]:
+def texts_of(value: object, depth: int = 0) -> Iterator[str]:
     """Yield the texts of a case in which times may stand."""
     if isinstance(value, str):
         yield value
@@ -138,14 +138,16 @@ def texts_of(value: Any, depth: int = 0) -> Iterator[str]:
             yield from texts_of(inner, depth + 1)
 
 
-def all_on_clock(value: Any, zone: timezone | None, depth: int = 0) -> Any:
-    """A case in which every time stands on one wall clock."""
+def block_on_clock(block: Mapping[str, object], zone: timezone | None, depth: int = 0) -> dict[str, object]:
+    """The fields of a case with every time in them on one wall clock."""
+    return {k: v if str(k).strip().lower() in _NOT_TIMES else _on_clock(v, zone, depth + 1) for k, v in block.items()}
+
+
+def _on_clock(value: object, zone: timezone | None, depth: int) -> object:
     if isinstance(value, str):
         return on_clock(value, zone) if re.search(r"\d{4}", fold_digits(value)) else value
     if isinstance(value, dict) and depth < _DEEPEST:
-        return {
-            k: v if str(k).strip().lower() in _NOT_TIMES else all_on_clock(v, zone, depth + 1) for k, v in value.items()
-        }
+        return block_on_clock(value, zone, depth)
     if isinstance(value, list) and depth < _DEEPEST:
-        return [all_on_clock(inner, zone, depth + 1) for inner in value]
+        return [_on_clock(inner, zone, depth + 1) for inner in value]
     return value

@@ -10,7 +10,7 @@ import itertools
 import os
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.choices import OTHER_WORDS
 from mtor_cli.cli.app import commands, folder, is_command
@@ -311,7 +311,7 @@ class Names:
         except MtorError:
             return False
 
-    def _find(self, role: str, text: str) -> Any:
+    def _find(self, role: str, text: str) -> object:
         """What is called so; nothing, or an error, where nothing is."""
         content = self._content
         if role == "disease":

@@ -9,7 +9,7 @@ import typer
 from mtor_cli.cli.asked import Printing as Printing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from mtor_cli.content.load import Content
     from mtor_cli.screens.answer import Answer
@@ -95,7 +95,7 @@ def content_with(local: str | None) -> Content:
     return Content(local=local_path(local))
 
 
-def emit(answer: Answer, printing: Printing) -> None:
+def emit(answer: Answer[Mapping[str, object]], printing: Printing) -> None:
     """Print an answer as it was asked for; see `mtor_cli.cli.printing`."""
     from mtor_cli.cli.printing import print_answer
 

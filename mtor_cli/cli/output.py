@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from mtor_cli.cli.asked import format_of
 from mtor_cli.text import bilingual
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.cli.asked import Printing
     from mtor_cli.errors import MtorError
+    from mtor_cli.parts.findings import Finding
 
 FOUND = 1
 """The exit code where what --fail-on names was found."""
@@ -107,7 +108,7 @@ def disclaim(spoken: str) -> None:
     tell(spoken, SHORT_DISCLAIMER["en"], SHORT_DISCLAIMER["zh"])
 
 
-def alarms(findings: Sequence[Any], spoken: str, color: bool = False) -> None:
+def alarms(findings: Sequence[Finding], spoken: str, color: bool = False) -> None:
     """Print on standard error what must be said of the levels; `spoken` is `en`, `zh` or `both`."""
     from mtor_cli.cli.settings import width
     from mtor_cli.render.table import render_table

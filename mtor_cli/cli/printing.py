@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
 from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from mtor_cli.cli.asked import Printing
     from mtor_cli.errors import UsageError
-    from mtor_cli.render.formats import Destination
+    from mtor_cli.render.formats import Destination, Printable
     from mtor_cli.screens.answer import Answer
 
 
-def print_answer(answer: Answer, printing: Printing) -> None:
+def print_answer(answer: Answer[Mapping[str, object]], printing: Printing) -> None:
     """Print an answer, and the short disclaimer on stderr; in JSON the disclaimer is part of the answer.
 
     Everything is rendered before the first character is written, so that nothing is ever half printed. Where the answer
@@ -31,7 +31,7 @@ def print_answer(answer: Answer, printing: Printing) -> None:
     from mtor_cli.errors import MtorError
     from mtor_cli.parts.alarms import of_alarm
 
-    findings = answer.result.get("findings", [])
+    findings = answer.findings
     try:
         form, target = _form(answer, printing), _target(printing)
         _check_shown(form.name, target, printing)
@@ -57,10 +57,10 @@ class Form(NamedTuple):
     """A format."""
 
     name: str
-    render: Callable[[Any, Any], str]
+    render: Callable[[Printable, Destination], str]
 
 
-def _form(answer: Answer, printing: Printing) -> Form:
+def _form(answer: Answer[Mapping[str, object]], printing: Printing) -> Form:
     """The format that was asked for, or that the settings or the program have where none was."""
     from mtor_cli.cli.settings import preferred
     from mtor_cli.parts.choices import choose

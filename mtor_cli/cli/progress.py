@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+_Entry = TypeVar("_Entry")
 
 
 class Source(Protocol):
@@ -18,7 +20,7 @@ class Source(Protocol):
         """The descriptor, whose place in the file tells how far it was read."""
 
 
-def watched(entries: Iterable[Any], source: Source) -> Iterator[Any]:
+def watched(entries: Iterable[_Entry], source: Source) -> Iterator[_Entry]:
     """Yield the entries; at a terminal, show how much of the source is read and how many entries are done.
 
     How many entries a stream holds is not known before its end, so the bar counts bytes; from a pipe, which has no

@@ -5,7 +5,7 @@ What cannot be read there, such as a disease that is misspelled, leaves nothing 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtor_cli.errors import MtorError
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.content.load import Content
     from mtor_cli.lookup.diseases import Target
+    from mtor_cli.records.interactions import Interaction, KnownAgent
     from mtor_cli.records.recommendations import Band
 
 Item = tuple[str, str]
@@ -144,8 +145,9 @@ def _agents(asked: Asked) -> Iterator[Item]:
     content, lang = _content(asked), asked.lang
     drug, typed = _drug(asked, content), asked.typed.casefold()
     found = content.interactions
-    agents: list[Any] = [e for e in found["interactions"] if drug is None or drug in e["drugs"]]
-    named = [([*a["names"]["en"], *a["names"]["zh"]], a["agent"][lang]) for a in (*agents, *found["agents"])]
+    agents: list[Interaction | KnownAgent] = [e for e in found["interactions"] if drug is None or drug in e["drugs"]]
+    agents += found["agents"]
+    named = [([*a["names"]["en"], *a["names"]["zh"]], a["agent"][lang]) for a in agents]
     for names, label in (*named, *((question["names"], question["names"][0]) for question in found["questions"])):
         hyphened = [name.replace(" ", "-") for name in names if "," not in name]
         fitting = [name for name in hyphened if name.casefold().startswith(typed)] if typed else hyphened[:1]
@@ -171,15 +173,14 @@ def _models(asked: Asked) -> Iterator[Item]:
 
 
 def _works(asked: Asked) -> Iterator[Item]:
-    from mtor_cli.lookup.works import all_works, work_id, works_of_disease
+    from mtor_cli.lookup.works import all_works, is_reference, work_id, works_of_disease
     from mtor_cli.parts.recommendations import evidence_ids
     from mtor_cli.records.references import cite
 
     content = _content(asked)
     target, works = _target(asked, content), all_works(content.references)
     for work in works_of_disease(works, evidence_ids(target)) if target else works:
-        item: Any = work
-        yield str(work_id(item)), item["cite_as"] if "cite_as" in item else cite(item["citation"])
+        yield str(work_id(work)), cite(work["citation"]) if is_reference(work) else work["cite_as"]
 
 
 def _grades(asked: Asked) -> Iterator[Item]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtor_cli.calculator.numbers import MAX_DIGITS, show
 from mtor_cli.calculator.units import Unit, to_ng_ml
@@ -126,12 +126,12 @@ COLUMNS = (
 """What is added: `status` (answered or error), and the columns of `mtor tdm --input --format csv` that hold codes."""
 
 
-def flat(row: TdmRow) -> dict[str, Any]:
+def flat(row: TdmRow) -> dict[str, object]:
     """The codes of a row by column; None where the row has none.
 
     Lists are joined as CSV joins them, "" is an empty one; yes and no are words as in CSV.
     """
-    found: dict[str, Any] = {name: row.get(name) for name in COLUMNS}
+    found: dict[str, object] = {name: row.get(name) for name in COLUMNS}
     error = row["error"]
     found["status"] = "error" if error else "answered"
     found["error_code"] = error and error["code"]

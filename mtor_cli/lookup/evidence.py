@@ -16,7 +16,7 @@ from mtor_cli.text import bilingual
 if TYPE_CHECKING:
     from mtor_cli.records.base import AgeGroup, Level
     from mtor_cli.records.evidence import EvidenceLevels, StrengthRow
-    from mtor_cli.records.references import Appraisal
+    from mtor_cli.records.references import Study
 
 RANK: tuple[Level, ...] = ("1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "4", "5")
 """The levels of Table 1, the strongest first."""
@@ -32,23 +32,23 @@ class HighestLevel:
     """The id of the disease or of its part."""
     age_group: AgeGroup
     level: Level
-    works: list[Appraisal]
+    works: list[Study]
 
 
-def level_of(work: Appraisal) -> Level | None:
+def level_of(work: Study) -> Level | None:
     """A work's level by design; None where the design was not read, so that it was not judged."""
     value = work["level"]["value"]
     return value if isinstance(value, str) else None
 
 
-def counts(work: Appraisal) -> bool:
+def counts(work: Study) -> bool:
     """Whether a work counts as evidence on an mTOR inhibitor: results were read, and it has a level."""
     return work["mtor_evidence"]["value"] == "yes" and level_of(work) is not None
 
 
-def by_level(works: list[Appraisal]) -> dict[Level, list[Appraisal]]:
+def by_level(works: list[Study]) -> dict[Level, list[Study]]:
     """Works by their level, the strongest first; works without a level are left out."""
-    grouped: dict[Level, list[Appraisal]] = {level: [] for level in RANK}
+    grouped: dict[Level, list[Study]] = {level: [] for level in RANK}
     for work in works:
         level = level_of(work)
         if level is not None:
@@ -56,7 +56,7 @@ def by_level(works: list[Appraisal]) -> dict[Level, list[Appraisal]]:
     return {level: found for level, found in grouped.items() if found}
 
 
-def highest_levels(works: list[Appraisal], parts: list[str]) -> list[HighestLevel]:
+def highest_levels(works: list[Study], parts: list[str]) -> list[HighestLevel]:
     """The highest level by design per part of a disease and per age group.
 
     Args:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.errors import NotFoundError, UsageError
 from mtor_cli.hints import command
@@ -13,9 +13,11 @@ from mtor_cli.text import bilingual
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mtor_cli.records.references import Appraisal, Document, Reference, References, Work
+    from typing_extensions import TypeIs
 
-    Cited = Appraisal | Document
+    from mtor_cli.records.references import Document, Reference, References, Study
+
+    Cited = Study | Document
 
 LAST_NUMBER = 57
 
@@ -37,7 +39,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 
 
-def all_works(references: References) -> list[Appraisal]:
+def all_works(references: References) -> list[Study]:
     """The 57 references, then the further works."""
     return [*references["references"], *references["works"]]
 
@@ -59,10 +61,20 @@ def identifiers(work: Mapping[str, object]) -> list[str]:
     return list(dict.fromkeys(str(name).casefold() for name in names if name))
 
 
+def is_reference(work: Cited) -> TypeIs[Reference]:
+    """Whether a work is one of the references of the consensus, which have their citation field by field."""
+    return "citation" in work
+
+
+def is_document(work: Cited) -> TypeIs[Document]:
+    """Whether it is no study: it has no level of evidence."""
+    return "level" not in work
+
+
 class FoundWorks(NamedTuple):
     """What was asked for by name, each once and in the order asked."""
 
-    works: list[Appraisal]
+    works: list[Study]
     documents: list[Document]
     missing: list[str]
     """What nothing is called, as it was typed; of a span, the numbers that the list does not have."""
@@ -130,9 +142,9 @@ def find_works(references: References, queries: Iterable[str]) -> FoundWorks:
     if missing and not items:
         en, zh = not_found_text(references, missing)
         raise NotFoundError("unknown_reference", en, zh, command("references"))
-    documents = [item for item in items if item in references["documents"]]
-    works = [item for item in items if item not in documents]
-    return FoundWorks(cast("list[Appraisal]", works), documents, list(dict.fromkeys(missing)))
+    documents = [item for item in items if is_document(item)]
+    works = [item for item in items if not is_document(item)]
+    return FoundWorks(works, documents, list(dict.fromkeys(missing)))
 
 
 def _tidy(text: str) -> str:
@@ -235,17 +247,15 @@ def _guess(references: References, name: str) -> tuple[str, str]:
     return bilingual("did_you_mean_2", begun={"en": " or ".join(begun), "zh": " 或 ".join(begun)})
 
 
-def works_of_disease(works: list[Appraisal], ids: set[str]) -> list[Appraisal]:
+def works_of_disease(works: list[Study], ids: set[str]) -> list[Study]:
     """The works that concern any of the diseases or parts named by `ids`."""
     return [w for w in works if ids.intersection(w["diseases"])]
 
 
 def searchable(work: Cited) -> list[str]:
     """The citation texts of a work: authors, title, journal; the whole citation of what is no reference."""
-    if "citation" in work:
-        reference = cast("Reference", work)
-        citation = reference["citation"]
-        corrected = [c["corrected"] for c in reference.get("corrections", [])]
+    if is_reference(work):
+        citation = work["citation"]
+        corrected = [c["corrected"] for c in work.get("corrections", [])]
         return [citation["authors"], citation["title"], citation["journal"], *corrected]
-    further = cast("Work", work)
-    return [further["cite_as"], further["label"]["en"], further["label"]["zh"]]
+    return [work["cite_as"], work["label"]["en"], work["label"]["zh"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.numbers import show
 from mtor_cli.calculator.sample import Sampling, comparable, judge
@@ -14,23 +14,26 @@ from mtor_cli.parts.words import MATRIX, PHRASE
 from mtor_cli.text import fill
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mtor_cli.calculator.interplay import Verdict
     from mtor_cli.calculator.sample import Sample
     from mtor_cli.parts.agents import Taken
     from mtor_cli.parts.common import Labels
-    from mtor_cli.parts.dosing import DoseOut, InteractionOut, NextOut, Remark
+    from mtor_cli.parts.dosing import DoseOut, InteractionOut, NextOut, Remark, SampleOut
     from mtor_cli.parts.request import Request
     from mtor_cli.records.base import Text
     from mtor_cli.records.codes import Code
     from mtor_cli.records.drugs import Drugs
     from mtor_cli.records.messages import Messages
+    from mtor_cli.records.pharmacology import AssayBias
     from mtor_cli.records.rules import Rules
 
 
 class Advice(NamedTuple):
     """The parts of the answer beyond the ranges."""
 
-    sample: Any
+    sample: SampleOut
     dose: DoseOut | None
     next: NextOut | None
     """None where no dose was given, and nothing stands in the way of one."""
@@ -47,7 +50,7 @@ def advise(
     messages: Messages,
     rules: Rules,
     labels: Labels,
-    assays: list[Any],
+    assays: Sequence[AssayBias],
     listed: int,
 ) -> Advice:
     """Whether the sample is usable, the proposal for the dose, what comes next, and the interacting drugs.
@@ -152,7 +155,7 @@ def _sample_remarks(
     sampling: Sampling,
     rules: Rules,
     remarks: Remarks,
-    assays: list[Any],
+    assays: Sequence[AssayBias],
     labels: Labels,
 ) -> list[Remark]:
     hours = "" if request.hours is None else show(request.hours)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from mtor_cli.parts.disease import BandId
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.remarks import Remarks
+    from mtor_cli.parts.works import Evidence
 
 
 def of_ranges(bands: Iterable[BandId], say: Remarks) -> list[Remark]:
@@ -20,7 +21,7 @@ def of_ranges(bands: Iterable[BandId], say: Remarks) -> list[Remark]:
     return [say.say("trial_bands" if voices == {"study"} else "trial_bands_among_others")]
 
 
-def of_evidence(evidence: Any, say: Remarks) -> list[Remark]:
+def of_evidence(evidence: Evidence, say: Remarks) -> list[Remark]:
     """What a level is, by whom it was judged, and that none was found where there is none."""
     found = [] if evidence["groups"] else [say.say("evidence_none")]
     return [*found, say.say("evidence_highest"), say.say("evidence_by_design")]

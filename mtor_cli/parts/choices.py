@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence  # noqa: TC003
+from typing import TypeVar
+
 from mtor_cli.calculator.choices import folded_choice
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import retype, slot
 
+_Choice = TypeVar("_Choice", bound=str)
 
-def choose(value: str, choices: tuple[str, ...], option: str) -> str:
+
+def choose(value: str, choices: Sequence[_Choice], option: str) -> _Choice:
     """One of `choices`, in any case, or by another word for it.
 
     Args:
@@ -19,8 +24,9 @@ def choose(value: str, choices: tuple[str, ...], option: str) -> str:
         UsageError: `value` is none of them.
     """
     folded = folded_choice(value, option.lstrip("-"))
-    if folded in choices:
-        return folded
+    for choice in choices:
+        if choice == folded:
+            return choice
     listed = ", ".join(choices)
     raise UsageError(
         "bad_choice",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.formulary import STRENGTH_STEP
 from mtor_cli.calculator.numbers import bad_number, fold_digits, parse_number, parse_within
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from mtor_cli.calculator.formulary import Product
+    from mtor_cli.calculator.proportion import Target
+    from mtor_cli.calculator.sample import Matrix, Regimen
     from mtor_cli.lookup.doses import Person
-    from mtor_cli.records.drugs import Drug
+    from mtor_cli.records.drugs import DoseRuleId, Drug
     from mtor_cli.records.local import Local
 
 
@@ -46,16 +48,16 @@ SPECIMEN_DAYS = Quantity("--specimen-days", 0.1, 400, "days")
 PREVIOUS_DAYS = Quantity("--previous-days", 0.1, 4000, "days")
 DOSE = Quantity("--dose", 0.05, 40, "mg")
 
-PRODUCTS = ("tablet", "capsule", "solution")
-REGIMENS = ("daily", "bid", "alternate-day")
-MATRICES = ("whole-blood", "plasma", "serum")
+PRODUCTS: tuple[Product, ...] = ("tablet", "capsule", "solution")
+REGIMENS: tuple[Regimen, ...] = ("daily", "bid", "alternate-day")
+MATRICES: tuple[Matrix, ...] = ("whole-blood", "plasma", "serum")
 ASSAYS = ("lc-ms/ms", "cmia", "eclia", "meia", "acmia", "qms", "emit", "fpia", "other")
-RULES = ("label", "jrct", "zortress")
+RULES: tuple[DoseRuleId, ...] = ("label", "jrct", "zortress")
 
 
 def parse_product(text: str | None, name: str = "--product") -> Product | None:
     """A product; None where none was named. `name` is that of the option or the field, for messages."""
-    return None if text is None else cast("Product", choose(text, PRODUCTS, name))
+    return None if text is None else choose(text, PRODUCTS, name)
 
 
 def parse_strengths(text: str | None, name: str = "--strengths") -> tuple[Decimal, ...]:
@@ -102,12 +104,12 @@ def parse_child_pugh(text: str) -> str:
     return choose(text, ("a", "b", "c"), "--child-pugh").upper()
 
 
-def parse_regimen(text: str) -> Any:
+def parse_regimen(text: str) -> Regimen:
     """A regimen, by its name or another word for it."""
     return choose(text, REGIMENS, "--regimen")
 
 
-def parse_aim(text: str) -> Any:
+def parse_aim(text: str) -> Target:
     """The target of a dose: a single number or a range, in ng/mL."""
     from mtor_cli.calculator.level import parse_target
     from mtor_cli.calculator.proportion import Target
@@ -124,12 +126,12 @@ def parse_aim(text: str) -> Any:
     return Target(number, number)
 
 
-def parse_rule(text: str) -> str:
+def parse_rule(text: str) -> DoseRuleId:
     """The name of a rule for changing the dose."""
     return choose(text, RULES, "--rule")
 
 
-def parse_matrix(text: str | None) -> Any:
+def parse_matrix(text: str | None) -> Matrix | None:
     """The specimen; None where none was named."""
     return None if text is None else choose(text, MATRICES, "--matrix")
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from typing_extensions import TypedDict
+from typing_extensions import TypedDict, TypeIs
 
 from mtor_cli.parts.words import ABSENT, BETWEEN
 from mtor_cli.records.base import AbsentReason, Source, Sourced, Text, Verified, Voice, record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
-_Shape = TypeVar("_Shape")
+    from mtor_cli.records.base import Absent
+
+_Value = TypeVar("_Value")
 
 
 class Id(str):
@@ -135,44 +137,28 @@ def enumerated(names: Iterable[Text], between: str = "each") -> Text:
     }
 
 
-def shown(shape: type[_Shape], item: Mapping[str, Any], **own: Any) -> _Shape:
-    """A record of the data in the shape in which answers carry it.
-
-    A field that the data has under the same name is declared in the shape and copied nowhere else; null where the
-    record lacks it.
-
-    Args:
-        shape: a typed dictionary.
-        item: the record.
-        own: fields of the shape that the record does not hold as they are.
-    """
-    result: Any = {name: own[name] if name in own else item.get(name) for name in shape.__annotations__}
-    answer: _Shape = result
-    return answer
+def is_absent(value: object) -> TypeIs[Absent]:
+    """Whether the data has a reason in the place of a value."""
+    return isinstance(value, dict) and "absent" in value
 
 
-def value_of(value: Any) -> Any:
+def value_of(value: _Value | Absent) -> _Value | None:
     """A value of the data; None where it is absent."""
-    return None if isinstance(value, dict) and "absent" in value else value
+    return None if is_absent(value) else value
 
 
-def absences(**values: Any) -> dict[str, AbsentOut]:
+def absences(**values: object) -> dict[str, AbsentOut]:
     """Why values of the data are absent, by their names; those that are there are left out."""
     return {
         name: {"reason": value["absent"], "text": ABSENT[value["absent"]], "note": value.get("note")}
         for name, value in values.items()
-        if isinstance(value, dict) and "absent" in value
+        if is_absent(value)
     }
 
 
-def number_or_none(value: Any) -> float | None:
-    """A number of the data; None where it is absent."""
-    return None if isinstance(value, dict) else value
-
-
-def decimal_or_none(value: Any) -> Decimal | None:
+def decimal_or_none(value: float | Absent) -> Decimal | None:
     """A number of the data as the decimal that stands in the file; None where it is absent."""
-    number = number_or_none(value)
+    number = value_of(value)
     return None if number is None else Decimal(str(number))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from typing_extensions import TypedDict
 
 from mtor_cli.calculator.alarm import NOT_SAID, Alarm
-from mtor_cli.calculator.assess import STATUSES, UNKNOWN, Status, assess
+from mtor_cli.calculator.assess import UNKNOWN, assess
 from mtor_cli.calculator.formulary import Product
 from mtor_cli.calculator.level import Censoring, Sign
 from mtor_cli.calculator.numbers import show
@@ -15,12 +15,14 @@ from mtor_cli.calculator.units import Unit
 from mtor_cli.lookup.bands import why_no_band
 from mtor_cli.lookup.diseases import Target
 from mtor_cli.lookup.filters import Filters, bands_of
-from mtor_cli.parts.common import Bound, Labels, decimal_or_none, shown, source_id
+from mtor_cli.parts.assessment import Assessment
+from mtor_cli.parts.common import Labels, decimal_or_none, source_id
 from mtor_cli.parts.disease import BandId, BandOut, ConflictOut, NoteOut, band_out, conflict_out, known, note_out
 from mtor_cli.parts.dosing import DoseOut, InteractionOut, NextOut, Remark, SampleOut
 from mtor_cli.parts.findings import Finding, alarm_of, alarms_in, findings
 from mtor_cli.parts.liver import LiverOut
 from mtor_cli.parts.recommendations import conflicts_of
+from mtor_cli.parts.shapes import shown
 from mtor_cli.parts.words import PHRASE
 from mtor_cli.records.base import AgeGroup, Text, record
 
@@ -63,26 +65,6 @@ class DrugOut(TypedDict):
 
     id: str
     name: Text
-
-
-@record
-class Assessment(TypedDict):
-    """One band and how the level lies to it."""
-
-    disease: str | None
-    """Null for the user's own target."""
-    entity: str | None
-    band: BandId
-    """It stands in the `bands` of the answer."""
-    patient: list[Remark]
-    """How the patient lies to the ages and weights of the range's source, where outside them."""
-    status: Status
-    side: Bound | None
-    """The bound that decides: `low` or `high`."""
-    limit_ng_ml: float | None
-    distance_ng_ml: float | None
-    distance_text: str | None
-    """The distance with every digit, for display."""
 
 
 @record
@@ -215,8 +197,7 @@ def compare(
         assessments.append(_own(drug["id"], level, own_target, comparable))
         targets = targets if target else []
     for one in targets:
-        found: Any = bands_of(everything, one)
-        for band in found:
+        for band in bands_of(everything, one):
             if band["drug"] != drug["id"] or band_id not in (None, band["id"]):
                 continue
             if band_id is None and ("superseded_by" in band or not filters.keeps(band)):
@@ -287,32 +268,18 @@ def _left_out(band: Band, target: Target) -> LeftOutBand:
     }
 
 
-def _verdict(level: Level, low: Decimal | None, high: Decimal | None, comparable: Comparable) -> dict[str, Any]:
-    verdict = assess(level, low, high)
-    if comparable == "no" or (comparable == "above" and verdict.status != "above"):
-        verdict = UNKNOWN
-    return {
-        "status": verdict.status,
-        "side": verdict.side,
-        "limit_ng_ml": None if verdict.limit is None else float(verdict.limit),
-        "distance_ng_ml": None if verdict.distance is None else float(verdict.distance),
-        "distance_text": None if verdict.distance is None else show(verdict.distance),
-    }
-
-
 def assess_band(level: Level, band: Band, target: Target, labels: Labels, comparable: Comparable) -> Assessment:
     """How a level lies to a published range of a disease; `comparable` as in `compare`."""
     own = {e["id"] for e in target.disease["entities"]}
     entity = band.get("entity")
-    result: Any = {
-        "disease": target.disease["id"],
-        "entity": entity if entity in own else None,
-        "band": known(band_out(band, labels)),
-        "patient": [],
-        **_verdict(level, decimal_or_none(band["low"]), decimal_or_none(band["high"]), comparable),
-    }
-    answer: Assessment = result
-    return answer
+    return _assessment(
+        level,
+        target.disease["id"],
+        entity if entity in own else None,
+        known(band_out(band, labels)),
+        (decimal_or_none(band["low"]), decimal_or_none(band["high"])),
+        comparable,
+    )
 
 
 def _own(
@@ -321,7 +288,7 @@ def _own(
     """The verdict on the user's own range; its voice is the user's (`local`)."""
     low, high = bounds
     label = PHRASE["own_target"]
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         "voice": "local",
         "sources": [source_id("--target", PHRASE["by_target"])],
         "verified": "unverified",
@@ -339,16 +306,36 @@ def _own(
         "absent": {},
         "trough": "not_stated",
     }
-    band = shown(BandOut, facts)
-    verdict = _verdict(level, low, high, comparable)
-    result: Any = {"disease": None, "entity": None, "band": known(band), "patient": [], **verdict}
-    answer: Assessment = result
-    return answer
+    return _assessment(level, None, None, known(shown(BandOut, facts)), bounds, comparable)
+
+
+def _assessment(
+    level: Level,
+    disease: str | None,
+    entity: str | None,
+    band: BandId,
+    bounds: tuple[Decimal | None, Decimal | None],
+    comparable: Comparable,
+) -> Assessment:
+    verdict = assess(level, *bounds)
+    if comparable == "no" or (comparable == "above" and verdict.status != "above"):
+        verdict = UNKNOWN
+    return {
+        "disease": disease,
+        "entity": entity,
+        "band": band,
+        "patient": [],
+        "status": verdict.status,
+        "side": verdict.side,
+        "limit_ng_ml": None if verdict.limit is None else float(verdict.limit),
+        "distance_ng_ml": None if verdict.distance is None else float(verdict.distance),
+        "distance_text": None if verdict.distance is None else show(verdict.distance),
+    }
 
 
 def _summary(assessments: list[Assessment]) -> dict[str, Summary]:
-    found: dict[str, Any] = {}
+    found: dict[str, Summary] = {}
     for a in assessments:
-        counts = found.setdefault(a["disease"] or "target", dict.fromkeys(STATUSES, 0))
+        counts = found.setdefault(a["disease"] or "target", {"below": 0, "within": 0, "above": 0, "indeterminate": 0})
         counts[a["status"]] += 1
     return found

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from typing_extensions import TypedDict
 
 from mtor_cli.lookup.regimens import DosePart, amount_of, highest_mg, highest_mg_per_m2, part_of
-from mtor_cli.parts.common import (
-    AbsentOut,
-    CodeOut,
-    Id,
-    Labels,
-    Told,
-    absences,
-    shown,
-    value_of,
-)
+from mtor_cli.parts.common import AbsentOut, CodeOut, Id, Labels, Told, absences, value_of
+from mtor_cli.parts.shapes import shown
 from mtor_cli.records.base import AgeGroup, DrugId, Level, Specimen, Strength, Text, TherapyLine, record
 from mtor_cli.records.phases import DoseUnit, Phase
 from mtor_cli.records.recommendations import AdviceAction, AdviceTopic, ConflictTopic, Origin, Relation, TroughStated
 
 if TYPE_CHECKING:
     from mtor_cli.lookup.diseases import Target
+    from mtor_cli.records.base import Said
     from mtor_cli.records.recommendations import (
         Advice,
         Band,
@@ -220,7 +213,7 @@ def disease_out(target: Target) -> DiseaseOut:
     )
 
 
-def note_out(note: Any, labels: Labels) -> NoteOut:
+def note_out(note: Said, labels: Labels) -> NoteOut:
     """A plain statement with who says it."""
     return shown(NoteOut, note, **labels.told(note))
 
@@ -261,13 +254,13 @@ def _dose(phase: Phase | None) -> DoseOut | None:
 
 def dosing_out(item: Dosing, labels: Labels) -> DosingOut:
     """A regimen as answers show it."""
-    parts: dict[str, Any] = {part: _dose(part_of(item, part)) for part in PARTS}
+    parts: dict[str, DoseOut | None] = {part: _dose(part_of(item, part)) for part in PARTS}
     highest = {"highest_mg_per_day": highest_mg(item), "highest_mg_per_m2_per_day": highest_mg_per_m2(item)}
-    notes: Any = item.get("unstated", {})
+    notes = item.get("unstated", {})
     unstated = {
         name: {"absent": "not_stated", "note": notes.get("highest" if name in highest else name)}
-        for name, value in {**parts, **highest}.items()
-        if value is None
+        for name in (*parts, *highest)
+        if parts.get(name) is None and highest.get(name) is None
     }
     return shown(
         DosingOut,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from typing_extensions import TypedDict
 
@@ -262,7 +262,7 @@ def sample_out(sample: Sample, caveats: list[Remark]) -> SampleOut:
 def dose_out(
     s: Situation,
     proposal: Proposal,
-    rule: str,
+    rule: DoseRuleId,
     refused: list[Remark],
     remarks: list[Remark],
     adjustments: list[AdjustmentOut] | None,
@@ -272,10 +272,10 @@ def dose_out(
     target = s.target
     options = [option_out(o, s.drug, s.rules, proposal.provisional, highest) for o in proposal.options]
     best = _best(s, proposal, options)
-    result: Any = {
+    return {
         "decision": _decision(s, proposal),
         "best": best,
-        "no_best": None if best else "withheld" if proposal.decision == "change" else proposal.decision,
+        "no_best": None if best else _no_best(proposal.decision),
         "outcome": proposal.decision,
         "rule": rule,
         "current_mg_per_day": float(s.current),
@@ -298,8 +298,13 @@ def dose_out(
         "remarks": remarks,
         "provisional": proposal.provisional,
     }
-    dose: DoseOut = result
-    return dose
+
+
+def _no_best(outcome: Outcome) -> NoBest | None:
+    """Why nothing is put first; the present dose is, where it is not changed."""
+    if outcome == "no_change":
+        return None
+    return "withheld" if outcome == "change" else outcome
 
 
 def _decision(s: Situation, proposal: Proposal) -> Decision:

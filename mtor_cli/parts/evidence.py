@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mtor_cli.lookup.diseases import Target
     from mtor_cli.parts.remarks import Remarks
     from mtor_cli.records.evidence import EvidenceLevels, StrengthRow
-    from mtor_cli.records.references import Appraisal, Document, References
+    from mtor_cli.records.references import Document, References, Study
 
 
 @record
@@ -77,13 +77,13 @@ def disease_result(table: EvidenceLevels, references: References, say: Remarks, 
     result = _result(table, references, [], [])
     works = works_of_disease(all_works(references), evidence_ids(target))
     result["disease"] = disease_out(target)
-    result["evidence"] = evidence(works, part_ids(target))
-    result["captions"] = of_evidence(result["evidence"], say)
+    found = evidence(works, part_ids(target))
+    result["evidence"], result["captions"] = found, of_evidence(found, say)
     return result
 
 
 def _result(
-    table: EvidenceLevels, references: References, rows: list[StrengthRow], works: list[Appraisal]
+    table: EvidenceLevels, references: References, rows: list[StrengthRow], works: list[Study]
 ) -> EvidenceResult:
     return {
         **Labels(labels_of(references)).told(table),
@@ -102,7 +102,7 @@ def _result(
 
 
 def references_result(
-    works: list[Appraisal], total: int, documents: list[Document], not_found: list[str]
+    works: list[Study], total: int, documents: list[Document], not_found: list[str]
 ) -> ReferencesResult:
     """Works and documents in full."""
     return {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from typing_extensions import TypedDict
 
 from mtor_cli.parts.disease import BandOut
-from mtor_cli.parts.envelope import VERSION, NamedSource, Program, with_tables
+from mtor_cli.parts.envelope import VERSION, NamedSource, Program, Tables
 from mtor_cli.parts.findings import Finding, alarms_in
 from mtor_cli.records.base import Text, record
 from mtor_cli.version import __version__
@@ -49,8 +49,9 @@ class ErrorEnvelope(TypedDict):
 
 def error_envelope(code: str, message: Text, hints: list[Command], findings: Sequence[Finding] = ()) -> ErrorEnvelope:
     """An error as scripts receive it: code, sentences, what to type instead, and the alarm of a level that was read."""
-    told: Any = with_tables({"alarms": [f["code"] for f in alarms_in(findings)], "findings": list(findings)})
-    envelope: Any = {
+    tables = Tables()
+    told = tables.printed(list(findings))
+    return {
         "schema": f"mtor/error/{VERSION}",
         "program": {"name": "mtor", "version": __version__},
         "error": {
@@ -60,7 +61,8 @@ def error_envelope(code: str, message: Text, hints: list[Command], findings: Seq
             "placeholders": hints[0].slots if hints else [],
             "alternatives": [str(hint) for hint in hints[1:]],
         },
-        **told,
+        "alarms": [f["code"] for f in alarms_in(findings)],
+        "findings": told,
+        "bands": tables.bands,
+        "sources": tables.sources,
     }
-    found: ErrorEnvelope = envelope
-    return found

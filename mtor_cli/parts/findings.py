@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 from mtor_cli.calculator.alarm import Alarm, over
 from mtor_cli.calculator.numbers import show, show_against
 from mtor_cli.lookup.bands import without_band
 from mtor_cli.parts.common import Labels, Told
+from mtor_cli.parts.shapes import held
 from mtor_cli.parts.situation import Alarmed, applying, level_facts
-from mtor_cli.records.base import Severity, Text, record
+from mtor_cli.records.base import RemarkCode, Said, Severity, Text, record
 from mtor_cli.text import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mtor_cli.calculator.alarm import Drawn
     from mtor_cli.calculator.level import Level
     from mtor_cli.lookup.diseases import Target
+    from mtor_cli.parts.assessment import Assessment
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.situation import Facts
     from mtor_cli.records.codes import Code
@@ -47,6 +49,12 @@ NEXT_ON_ALARM: dict[Alarm, Code] = {
 """What an alarm asks for, the gravest first."""
 
 
+class Coded(Said):
+    """What the data says under a code."""
+
+    code: RemarkCode
+
+
 @record
 class Finding(Told):
     """Something that must be said of the level; `severity` alarm comes first."""
@@ -68,6 +76,12 @@ def finding(said: Remark, severity: Severity, limit: Decimal | None = None) -> F
         limit: the threshold that it is about, in ng/mL.
     """
     return {**said, "severity": severity, "limit_ng_ml": None if limit is None else float(limit)}
+
+
+def findings_in(result: Mapping[str, object]) -> Sequence[Finding]:
+    """The findings of an answer; every one that holds a level has them, and under this name."""
+    nothing: Sequence[Finding] = ()
+    return held(result, "findings", nothing)
 
 
 def alarms_in(findings: Sequence[Finding]) -> list[Finding]:
@@ -127,7 +141,7 @@ def findings(
     drug: Drug,
     level: Level,
     target: Target | None,
-    assessments: list[Any],
+    assessments: Sequence[Assessment],
     diseases: dict[str, Disease],
     said: Facts,
     alarm: Alarmed,
@@ -157,28 +171,33 @@ def findings(
         "highest": "" if ratio is None else show(ratio.highest),
     }
 
-    def say(severity: Severity, item: Any, limit: Decimal | None = None) -> None:
+    def say(severity: Severity, item: Coded, limit: Decimal | None = None) -> None:
+        tell(severity, item["code"], labels.told(item), item["text"], limit)
+
+    def tell(severity: Severity, code: str, told: Told, text: Text, limit: Decimal | None = None) -> None:
         if limit is not None:
             slots["limit"], slots["level"] = show(limit), shown_against(level, limit)
-        coded: Remark = {**labels.told(item), "code": item["code"], "text": fill(item["text"], slots)}
-        found.append(finding(coded, severity, limit))
+        found.append(finding({**told, "code": code, "text": fill(text, slots)}, severity, limit))
 
     flag = drug.get("toxicity")
     limit, beyond = alarm.flag_limit, alarm.ranges_limit
     if flag and limit and alarm.kind == "high":
         say("alarm", flag, limit)
         if "origin" in flag:
-            say("caution", {**flag["origin"], "code": "toxicity_flag_origin"})
+            tell("caution", "toxicity_flag_origin", labels.told(flag["origin"]), flag["origin"]["text"])
     elif beyond and alarm.kind == "above":
         compared = any(a["disease"] for a in assessments)
-        say("alarm", texts["above_every_band"] if compared else drug["highest_range"], beyond)
+        own = None if compared else drug.get("highest_range")
+        say("alarm", own or texts["above_every_band"], beyond)
     if alarm.flag == "possibly":
         say("caution", texts["possibly_above_flag"], limit)
     elif alarm.kind == "possible":
         say("caution", texts["possibly_above_ranges"], beyond)
     if drawn.early and alarm.kind:
         if ratio:
-            say("caution", {**texts["early_ratio"], "sources": [*ratio.sources, "mtor-cli"]})
+            early = texts["early_ratio"]
+            told: Told = {**labels.told(early), "sources": [labels.source(s) for s in (*ratio.sources, "mtor-cli")]}
+            tell("caution", "early_ratio", told, early["text"])
         else:
             say("caution", texts["early_ratio_unknown"])
     if alarm.flag == "unknown" and level.ng_ml is not None:

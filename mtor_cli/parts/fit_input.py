@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from mtor_cli.errors import DataError, UsageError
 from mtor_cli.hints import add, command, retype, slot
@@ -49,7 +49,7 @@ def unreadable(path: str, error: UnreadableError, hint: Command) -> DataError:
     )
 
 
-def parse_mapping(text: str, path: str, hint: Command) -> Any:
+def parse_mapping(text: str, path: str, hint: Command) -> object:
     """What a YAML or JSON text holds.
 
     Raises:
@@ -65,7 +65,7 @@ def parse_mapping(text: str, path: str, hint: Command) -> Any:
         raise DataError("case_invalid", error.en, error.zh, hint) from error
 
 
-def parse_json(text: str, path: str, hint: Command) -> Any:
+def parse_json(text: str, path: str, hint: Command) -> object:
     """What a JSON text holds; numbers that are none are refused.
 
     Raises:
@@ -73,10 +73,10 @@ def parse_json(text: str, path: str, hint: Command) -> Any:
     """
     import json
 
-    def refuse(constant: str) -> Any:
+    def refuse(constant: str) -> NoReturn:
         raise invalid(f"{constant} is not a number", f"{constant} 不是数字")
 
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(pairs)
         if len(found) < len(pairs):
             keys = [key for key, _ in pairs]
@@ -88,7 +88,8 @@ def parse_json(text: str, path: str, hint: Command) -> Any:
         return DataError("case_invalid", f"{path}: {en}.", f"{path}：{zh}。", hint)
 
     try:
-        return json.loads(text, parse_constant=refuse, object_pairs_hook=once)
+        found: object = json.loads(text, parse_constant=refuse, object_pairs_hook=once)
+        return found
     except json.JSONDecodeError as error:
         place = error.lineno, error.colno
         raise invalid(

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from typing_extensions import TypedDict
 
 from mtor_cli.lookup.interactions import NameStatus
-from mtor_cli.parts.common import Told, alike, enumerated, shown, value_of
+from mtor_cli.parts.common import Told, alike, enumerated, value_of
 from mtor_cli.parts.disease import NoteOut, note_out
 from mtor_cli.parts.dosing import Remark
 from mtor_cli.parts.remarks import Remarks
+from mtor_cli.parts.shapes import shown
 from mtor_cli.records.base import DrugId, Text, record
 from mtor_cli.records.interactions import Action, AgentRole, AgentStrength, Direction, Fold
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from mtor_cli.parts.common import shown
 from mtor_cli.parts.disease import NoteOut
+from mtor_cli.parts.shapes import shown
 from mtor_cli.records.base import ChildPugh, record
 
 if TYPE_CHECKING:
@@ -38,7 +38,5 @@ def liver_out(
     """
     if child_pugh is None:
         return []
-    facts: list[Any] = [
-        f for f in pharmacology()["facts"] if drug in f["drugs"] and child_pugh in f.get("child_pugh", ())
-    ]
+    facts = [f for f in pharmacology()["facts"] if drug in f["drugs"] and child_pugh in f.get("child_pugh", ())]
     return [shown(LiverOut, f, **labels.told(f)) for f in facts]

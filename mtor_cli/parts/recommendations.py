@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from typing_extensions import TypedDict
 
@@ -12,7 +12,7 @@ from mtor_cli.lookup.filters import Filters, advice_of, bands_of, concerns, dosi
 from mtor_cli.lookup.regimens import highest_mg, highest_mg_per_m2, is_summed
 from mtor_cli.lookup.works import all_works, works_of_disease
 from mtor_cli.parts.captions import of_evidence, of_ranges
-from mtor_cli.parts.common import CodeOut, Labels, SourceId, alike, enumerated, place_of, shown
+from mtor_cli.parts.common import CodeOut, Labels, SourceId, Told, alike, enumerated, place_of
 from mtor_cli.parts.disease import (
     AdviceOut,
     BandId,
@@ -36,6 +36,7 @@ from mtor_cli.parts.disease import (
     statement_out,
 )
 from mtor_cli.parts.dosing import Remark
+from mtor_cli.parts.shapes import shown
 from mtor_cli.parts.words import DRUG
 from mtor_cli.parts.works import Evidence, evidence, id_of
 from mtor_cli.records.base import DrugId, Text, Voice, record
@@ -43,7 +44,7 @@ from mtor_cli.records.names import labels_of
 
 if TYPE_CHECKING:
     from mtor_cli.parts.remarks import Remarks
-    from mtor_cli.records.recommendations import Advice, Conflict, Disease, Dosing, Measuring, Recommendations
+    from mtor_cli.records.recommendations import Advice, Band, Conflict, Disease, Dosing, Measuring, Recommendations
     from mtor_cli.records.references import References
 
 
@@ -185,8 +186,8 @@ def recommend(
     """
     labels = Labels(labels_of(references))
     disease, everything = target.disease, recommendations["diseases"]
-    bands: Any = bands_of(everything, target)
-    dosing: Any = dosing_of(everything, target)
+    bands = bands_of(everything, target)
+    dosing = dosing_of(everything, target)
     kept = [d for d in dosing if filters.keeps(d)]
     read = [
         w
@@ -266,7 +267,7 @@ def _captions(result: RecommendResult, say: Remarks) -> list[Remark]:
     ]
 
 
-def _unstated(statements: list[StatementOut], dosing: list[Any], bands: list[Any], why: Text) -> UnstatedOut | None:
+def _unstated(statements: list[StatementOut], dosing: list[Dosing], bands: list[Band], why: Text) -> UnstatedOut | None:
     """What neither the consensus nor the hospital says of the drug that comes first.
 
     Args:
@@ -280,7 +281,7 @@ def _unstated(statements: list[StatementOut], dosing: list[Any], bands: list[Any
     drug = statements[0]["drug"]
     graded = [s for s in statements if s["drug"] == drug]
 
-    def told(items: list[Any]) -> bool:
+    def told(items: list[Band] | list[Dosing]) -> bool:
         return any(i["drug"] == drug and i["voice"] in ("consensus", "local") for i in items)
 
     stated: dict[str, bool] = {
@@ -377,19 +378,18 @@ def highest_doses_per_m2(dosing: list[Dosing], labels: Labels) -> list[HighestPe
 def _cited(result: RecommendResult) -> list[SourceId]:
     """Every source of the answer, the numbers first."""
     found = {work["id"] for work in result["evidence"]["references"]}
-    groups: tuple[Any, ...] = (
-        [result["off_label"]],
-        result["sampling"],
-        result["no_target"],
-        result["statements"],
-        [band.record for band in result["bands"]],
-        result["dosing"],
-        result["measuring"],
-        result["cautions"],
-        result["monitoring"],
-        result["notes"],
-        *(c["sides"] for c in result["conflicts"]),
-    )
-    for group in groups:
-        found |= {source for item in group for source in item["sources"]}
+    said: list[Told] = [
+        result["off_label"],
+        *result["sampling"],
+        *result["no_target"],
+        *result["statements"],
+        *(band.record for band in result["bands"]),
+        *result["dosing"],
+        *result["measuring"],
+        *result["cautions"],
+        *result["monitoring"],
+        *result["notes"],
+        *(side for conflict in result["conflicts"] for side in conflict["sides"]),
+    ]
+    found |= {source for item in said for source in item["sources"]}
     return sorted(found, key=place_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.alarm import Drawn, Ratio, counts_from
 from mtor_cli.calculator.proportion import Target
@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from mtor_cli.calculator.level import Level
     from mtor_cli.calculator.sample import Matrix, Regimen
     from mtor_cli.content.load import Content
+    from mtor_cli.lookup.diseases import Target as Where
     from mtor_cli.lookup.scope import Mark
     from mtor_cli.parts.agents import Taken
     from mtor_cli.parts.comparison import Compared
+    from mtor_cli.parts.disease import BandOut
     from mtor_cli.records.base import Text
+    from mtor_cli.records.drugs import DoseRuleId
     from mtor_cli.records.drugs import Drug as DrugRecord
 
 
@@ -56,7 +59,7 @@ class Request(NamedTuple):
     """The ids between which the user has to choose, where `aim` is None for that reason."""
     highest: Highest = Highest(None)
     """The highest dose stated for the disease and the patient."""
-    source: Any = None
+    source: BandOut | None = None
     """The band whose range `aim` is; None where it is the user's own."""
     marks: tuple[Mark, ...] = ()
     """How the patient lies to the ages and weights of `source`; without one, what the age alone says."""
@@ -77,7 +80,7 @@ class Request(NamedTuple):
     provisional: bool = False
     allow_above_studied: bool = False
     loading: bool = False
-    rule: str = "label"
+    rule: DoseRuleId = "label"
     previous_level: Decimal | None = None
     previous_days: Decimal | None = None
     taken: tuple[Taken, ...] = ()
@@ -132,15 +135,15 @@ def with_target(
     request: Request,
     result: Compared,
     alarm: Alarm | None,
-    where: Any,
+    where: Where | None,
     drug: DrugRecord,
-    aim: Any,
+    aim: Target | None,
     named: bool,
 ) -> Request:
     """The request with the target of the dose, the highest dose studied, and whether the toxicity flag is up."""
     own, rules = aim is not None, content.rules
     shown = [a for a in result["assessments"] if a["disease"]]
-    if named and where.entity is None:
+    if named and where is not None and where.entity is None:
         # A band that is named says for which part of the disease it is.
         part = next((e for e in where.disease["entities"] if e["id"] == shown[0]["entity"]), None)
         where = where._replace(entity=part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import deque
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.errors import DataError
 
@@ -30,7 +30,7 @@ class Record(NamedTuple):
     """A line of NDJSON."""
 
     line: int
-    fields: dict[str, Any]
+    fields: dict[str, object]
     """Empty where there is an error."""
     error: DataError | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.lookup.scope import scope_of
 from mtor_cli.parts.common import alike
@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
     from mtor_cli.lookup.doses import Highest, Person
     from mtor_cli.lookup.scope import Mark
-    from mtor_cli.parts.comparison import Assessment
+    from mtor_cli.parts.assessment import Assessment
+    from mtor_cli.parts.disease import SettingOut
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.remarks import Remarks
     from mtor_cli.records.base import Text
     from mtor_cli.records.codes import Code, Slots
+    from mtor_cli.records.recommendations import Setting
     from mtor_cli.records.rules import Rules
 
 
@@ -82,7 +84,7 @@ SCOPE_CODES: dict[Mark, Code] = {
 """What is said of each mark."""
 
 
-def scope_remark(mark: Mark, source: Any, remarks: Remarks) -> Remark:
+def scope_remark(mark: Mark, source: Setting | SettingOut, remarks: Remarks) -> Remark:
     """The remark on how a patient lies to a source, with the source's own words on age."""
     return remarks.say(SCOPE_CODES[mark], scope_slots(mark, source))
 
@@ -100,12 +102,12 @@ def mark_ranges(assessments: list[Assessment], person: Person, rules: Rules, rem
             assessment["patient"] = said
 
 
-def scope_slots(mark: Mark, source: Any) -> Slots:
+def scope_slots(mark: Mark, source: Setting | SettingOut) -> Slots:
     """What the remark on a mark names: the source's ages, or its weights."""
     return {"weights": _weights(source)} if mark.endswith("_weights") else {"ages": _ages(source)}
 
 
-def _ages(source: Any) -> Text:
+def _ages(source: Setting | SettingOut) -> Text:
     """The source's own words on age without what stands in brackets behind them; a local range has numbers."""
     low, high = source.get("age_low"), source.get("age_high")
     if source["origin"] == "local" and (low is not None or high is not None):
@@ -113,7 +115,7 @@ def _ages(source: Any) -> Text:
     return {"en": source["ages"]["en"].partition(" (")[0], "zh": source["ages"]["zh"].partition("（")[0]}
 
 
-def _weights(source: Any) -> Text:
+def _weights(source: Setting | SettingOut) -> Text:
     return spanned(source.get("weight_low"), source.get("weight_high"), alike(" kg"))
 
 

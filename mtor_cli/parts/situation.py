@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtor_cli.parts.shapes import conditions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Set
+    from collections.abc import Iterable, Mapping, Sequence, Set
     from decimal import Decimal
 
     from mtor_cli.calculator.alarm import Alarm, Over
     from mtor_cli.calculator.level import Level
     from mtor_cli.lookup.diseases import Target
-    from mtor_cli.records.messages import Message, Messages
+    from mtor_cli.parts.assessment import Assessment
+    from mtor_cli.records.messages import Message, Messages, When
 
     Facts = Mapping[str, Set[str]]
     """By condition of a `when`, what holds of it; a condition that is not there is not known in this command."""
@@ -37,8 +40,8 @@ def applying(messages: Messages, facts: Facts) -> list[Message]:
     return [m for m in messages["messages"] if "severity" in m and _holds(m.get("when", {}), facts)]
 
 
-def _holds(when: Mapping[str, Any], facts: Facts) -> bool:
-    return all(not set(allowed).isdisjoint(facts.get(name, ())) for name, allowed in when.items())
+def _holds(when: When, facts: Facts) -> bool:
+    return all(not set(allowed).isdisjoint(facts.get(name, ())) for name, allowed in conditions_of(when).items())
 
 
 def disease_facts(target: Target | None) -> frozenset[str]:
@@ -52,7 +55,7 @@ def level_facts(
     drug: str,
     level: Level,
     target: Target | None,
-    assessments: list[Any],
+    assessments: Sequence[Assessment],
     compared: Iterable[str],
     without: bool,
     alarm: Alarmed,

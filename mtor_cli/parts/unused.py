@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.comparison import TdmResult
+    from mtor_cli.parts.dosing import DoseOut, Remark
+    from mtor_cli.parts.fit.shapes import DoseProposal
     from mtor_cli.parts.remarks import Remarks
     from mtor_cli.records.codes import Code
 
@@ -18,19 +20,28 @@ _OF_A_SEARCH = ("product", "strengths", "intervals", "loading", "allow_above_stu
 _DATE = re.compile(r"\d{4}-")
 
 
-def unused(query: Mapping[str, Any], result: Any, remarks: Remarks, confirmed_limit: float) -> list[Remark]:
+def unused(
+    query: Mapping[str, object],
+    rule: str,
+    times: Iterable[str],
+    result: TdmResult,
+    remarks: Remarks,
+    confirmed_limit: float,
+) -> list[Remark]:
     """What has no effect, one remark for each reason.
 
     Args:
         query: the options by name, as they were typed; None, False or empty where they were not.
+        rule: by which the dose is worked out.
+        times: when other drugs were started or stopped, and doses missed, as it was typed.
         result: the answer without this part.
         remarks: makes coded remarks.
         confirmed_limit: ng/mL above which a level has to be confirmed.
     """
-    return _said(_unused(query, result, confirmed_limit), query, remarks)
+    return _said(_unused(query, rule, times, result, confirmed_limit), query, remarks)
 
 
-def _said(idle: Iterable[tuple[Code, str]], typed: Mapping[str, Any], remarks: Remarks) -> list[Remark]:
+def _said(idle: Iterable[tuple[Code, str]], typed: Mapping[str, object], remarks: Remarks) -> list[Remark]:
     """A remark for each reason, on the options of those that were typed."""
     found: dict[Code, list[str]] = {}
     for code, name in idle:
@@ -39,10 +50,11 @@ def _said(idle: Iterable[tuple[Code, str]], typed: Mapping[str, Any], remarks: R
     return [remarks.say(code, options=", ".join(names)) for code, names in found.items()]
 
 
-def _unused(query: Mapping[str, Any], result: Any, confirmed_limit: float) -> Iterator[tuple[Code, str]]:
+def _unused(
+    query: Mapping[str, object], rule: str, times: Iterable[str], result: TdmResult, confirmed_limit: float
+) -> Iterator[tuple[Code, str]]:
     """Yield the code of the reason with each option that has no effect in this situation, typed or not."""
     dose = result["dose"]
-    rule = query["rule"]
     if dose is None:
         yield from (("unused_without_dose", name) for name in _OF_A_DOSE)
         if rule != "label":
@@ -51,15 +63,14 @@ def _unused(query: Mapping[str, Any], result: Any, confirmed_limit: float) -> It
             # One number is a target for a dose, and no range that a level is compared with.
             yield "unused_without_dose", "target"
     else:
-        yield from _unused_of_dose(dose, rule, query["product"])
+        yield from _unused_of_dose(dose, rule, query["product"] == "solution")
     agents = [a["status"] for a in result["interactions"]]
     if not {"steady", "needs_two_troughs"} & set(agents):
         yield from (("unused_previous", name) for name in ("previous_level", "previous_days") if _needless(name, rule))
     level = result["level"]["ng_ml"]
     if level is None or level <= confirmed_limit:
         yield "unused_confirm", "confirm_level"
-    dates = [*query["with"], *query["stopped"], query["missed_dose"] or ""]
-    dated = query["changed"] or any(_DATE.search(text) for text in dates)
+    dated = query["changed"] or any(_DATE.search(text) for text in times)
     if not dated and not (result["next"] and result["next"]["measure_on"]):
         yield "unused_sampled", "sampled"
 
@@ -71,13 +82,13 @@ _OF_THE_HIGHEST = {
 """Remarks of doses above the highest one stated."""
 
 
-def _unused_of_dose(dose: Any, rule: str, product: str | None) -> Iterator[tuple[Code, str]]:
+def _unused_of_dose(dose: DoseOut, rule: str, poured: bool) -> Iterator[tuple[Code, str]]:
     new = dose["outcome"] not in ("refused", "no_change")
     if not new:
         yield from (("unused_no_new_dose", name) for name in _OF_A_NEW_DOSE)
     elif rule != "label":
         yield from (("unused_by_rule", name) for name in ("loading", "allow_above_studied"))
-    elif product == "solution":
+    elif poured:
         yield "unused_solution", "strengths"
     if rule == "jrct":
         yield "unused_by_rule", "target"
@@ -93,7 +104,7 @@ def _needless(name: str, rule: str) -> bool:
 
 
 def unused_in_fit(
-    typed: Mapping[str, Any], dose: Any, product: str | None, asked_back: bool, remarks: Remarks
+    typed: Mapping[str, object], dose: DoseProposal | None, product: str | None, asked_back: bool, remarks: Remarks
 ) -> list[Remark]:
     """What has no effect on a fit, one remark for each reason; what only a second fit can tell is left out.
 
@@ -107,7 +118,7 @@ def unused_in_fit(
     return _said(_unused_in_fit(dose, product, asked_back), typed, remarks)
 
 
-def _unused_in_fit(dose: Any, product: str | None, asked_back: bool) -> Iterator[tuple[Code, str]]:
+def _unused_in_fit(dose: DoseProposal | None, product: str | None, asked_back: bool) -> Iterator[tuple[Code, str]]:
     if not asked_back:
         yield "unused_confirm", "confirm_level"
     if dose is None or dose["target"] is None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from typing_extensions import TypedDict
 
 from mtor_cli.lookup.evidence import RANK, by_level, counts, highest_levels
-from mtor_cli.lookup.works import work_id
-from mtor_cli.parts.common import AbsentOut, SourceId, absences, shown, source_id, value_of
+from mtor_cli.lookup.works import is_reference, work_id
+from mtor_cli.parts.common import AbsentOut, SourceId, absences, source_id, value_of
+from mtor_cli.parts.shapes import shown
 from mtor_cli.records.base import AgeGroup, DrugId, Level, Text, TherapyLine, Voice, record
 from mtor_cli.records.references import (
     DOCUMENT_VOICE,
-    Appraisal,
     Citation,
     Correction,
     Document,
@@ -21,6 +19,7 @@ from mtor_cli.records.references import (
     MtorResults,
     ReadExtent,
     Role,
+    Study,
     cite,
 )
 
@@ -126,7 +125,7 @@ class Evidence(TypedDict):
     """Every work on the disease, those that do not count included."""
 
 
-def level_out(work: Appraisal) -> LevelOut:
+def level_out(work: Study) -> LevelOut:
     """A work's level by design with the reason for it."""
     level = work["level"]
     return {
@@ -137,14 +136,13 @@ def level_out(work: Appraisal) -> LevelOut:
     }
 
 
-def id_of(work: Any) -> SourceId:
+def id_of(work: Study | Document) -> SourceId:
     """The id of a work or a document, with its name."""
     name = str(work_id(work))
-    plain: Text = {"en": f"ref {name}", "zh": f"文献{name}"}
-    return source_id(name, work.get("label", plain))
+    return source_id(name, {"en": f"ref {name}", "zh": f"文献{name}"} if is_reference(work) else work["label"])
 
 
-def brief(work: Any) -> WorkBrief:
+def brief(work: Study) -> WorkBrief:
     """A work as evidence."""
     return shown(
         WorkBrief,
@@ -161,14 +159,13 @@ def brief(work: Any) -> WorkBrief:
     )
 
 
-def full(work: Any) -> WorkFull:
+def full(work: Study) -> WorkFull:
     """A work with its citation and everything that was read of it."""
-    citation = work.get("citation")
     return shown(
         WorkFull,
         work,
         **brief(work),
-        cite_as=cite(citation) if citation else work["cite_as"],
+        cite_as=cite(work["citation"]) if is_reference(work) else work["cite_as"],
         corrections=work.get("corrections", []),
         identifiers=work.get("identifiers", {}),
         drugs=work.get("drugs", []),
@@ -191,27 +188,27 @@ def document_out(document: Document) -> DocumentOut:
     )
 
 
-def evidence(works: list[Appraisal], parts: list[str]) -> Evidence:
+def evidence(works: list[Study], parts: list[str]) -> Evidence:
     """The evidence on a disease.
 
     Args:
         works: every work on it, the references of the consensus first.
         parts: the ids of the disease and of its parts, in the order of the answer.
     """
-    cited = [w for w in works if "number" in w]
+    cited: list[Study] = [w for w in works if is_reference(w)]
     groups = _highest(cited, parts)
     counted = by_level([w for w in works if counts(w)])
     order = list(by_level(cited))
     return {
         "highest_design_level": min(groups, key=lambda g: order.index(g["value"]), default=None),
         "groups": groups,
-        "further": _highest([w for w in works if "number" not in w], parts),
+        "further": _highest([w for w in works if not is_reference(w)], parts),
         "by_level": {level: [id_of(w) for w in found] for level, found in counted.items()},
         "references": [brief(w) for w in works],
     }
 
 
-def _highest(works: list[Appraisal], parts: list[str]) -> list[Highest]:
+def _highest(works: list[Study], parts: list[str]) -> list[Highest]:
     """The highest level of each part and age group, the highest of all first."""
     return [
         {

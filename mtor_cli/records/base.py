@@ -159,6 +159,13 @@ class Sourced(TypedDict):
 
 
 @record
+class Said(Sourced):
+    """Anything that is said in words."""
+
+    text: Text
+
+
+@record
 class Note(Sourced):
     """A plain statement with its source."""
 

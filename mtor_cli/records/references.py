@@ -165,6 +165,9 @@ class Work(Appraisal):
     """The citation as far as it was read; what was not displayed is said to be unknown."""
 
 
+Study = Reference | Work
+"""What an answer holds as evidence."""
+
 DocumentKind = Literal[
     "consensus",
     "label",

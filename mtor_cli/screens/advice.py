@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.numbers import show
 from mtor_cli.labels.read import worded
@@ -16,13 +16,18 @@ from mtor_cli.screens.phrases import action, aside, between, joined, not_read, p
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.parts.comparison import TdmResult
+    from mtor_cli.parts.disease import NoteOut
+    from mtor_cli.parts.dosing import AdjustmentOut, DoseOut, InteractionOut, NextOut, OptionOut, SampleOut
+    from mtor_cli.screens.phrases import Voiced
+
 SAID_ELSEWHERE = ("trough_unconfirmed", "steady_state_unknown", "assay_unknown")
 """Remarks on the sample that stand in the line `Missing`."""
 _COLUMNS = [Column("", "label", 0.14), Column(""), Column("", "voice"), Column("", "source", 0.24)]
 """Of the dose and of what comes next."""
 
 
-def consult_screen(result: Any, lang: str, full: bool) -> Screen:
+def consult_screen(result: TdmResult, lang: str, full: bool) -> Screen:
     """The dose first, then what comes next and what is said of the sample.
 
     An alarm says what comes next itself. Beside it, and of a sample that can be used, the short answer says no more of
@@ -34,12 +39,12 @@ def consult_screen(result: Any, lang: str, full: bool) -> Screen:
     if result["dose"]:
         screen += [
             Gap(),
-            dose_table(result, lang, worded("dose", lang), _following(result["next"], lang)),
+            dose_table(result, lang, worded("dose", lang), *_following(result["next"], lang)),
             *([Gap(), *sample] if sample else []),
         ]
     else:
         rows = liver_rows(result["liver"], lang)
-        rows += [_following(result["next"], lang)] if result["next"] and not result["verdict"]["alarm"] else []
+        rows += [] if result["verdict"]["alarm"] else _following(result["next"], lang)
         screen += sample
         if rows:
             screen += [Gap(), Table("", _COLUMNS, rows)]
@@ -52,7 +57,7 @@ GRAVE = ("contraindicated", "avoid", "avoid_or_reduce", "hold")
 """Actions that are said at the top even where the level is not concerned, as of a live vaccine."""
 
 
-def agents_screen(result: Any, lang: str) -> Screen:
+def agents_screen(result: TdmResult, lang: str) -> Screen:
     """What has to be known of the other drugs before the level is read: that it moves, and what to do."""
     screen: Screen = []
     moving = result["changing"]
@@ -65,12 +70,12 @@ def agents_screen(result: Any, lang: str) -> Screen:
         said.add(agent["name"])
         text = f"{_named(agent, lang)}{'：' if lang == 'zh' else ': '}{_act(agent, lang)}"
         # That it was stopped, nobody says but the user.
-        told = {"voice": "local"} if _is_stopped(agent) else agent["advice"]
+        told: Voiced = {"voice": "local"} if _is_stopped(agent) else agent["advice"]
         screen.append(Para(text, "alarm" if agent["known"] == "found" else "head", voice(told, lang)))
     return screen
 
 
-def _named(agent: Any, lang: str) -> str:
+def _named(agent: InteractionOut, lang: str) -> str:
     """A drug as typed, with as which it was read and in which form."""
     typed, printed = agent["name"], pick(agent["agent"], lang)
     form = pick(agent["form"], lang) if agent["form"] else ""
@@ -81,11 +86,11 @@ def _named(agent: Any, lang: str) -> str:
     return aside(typed, joined([*parts, *([form] if form else [])], lang), lang)
 
 
-def _is_stopped(agent: Any) -> bool:
+def _is_stopped(agent: InteractionOut) -> bool:
     return agent["stopped_days_ago"] is not None and agent["known"] in ("found", "no_data")
 
 
-def _act(agent: Any, lang: str) -> str:
+def _act(agent: InteractionOut, lang: str) -> str:
     if agent["checked"] is not None:
         return worded("your_own_check_counts", lang, counts=word(COUNTS_AS, agent["checked"], lang))
     if agent["known"] in ("ask", "near", "unknown"):
@@ -95,39 +100,42 @@ def _act(agent: Any, lang: str) -> str:
     return action(agent, lang)
 
 
-def remark_table(remarks: Sequence[Any], lang: str, title: str = "") -> Screen:
+def remark_table(remarks: Sequence[NoteOut], lang: str, title: str = "") -> Screen:
     """Remarks a row each, with voice and source; nothing where there is none."""
     rows: list[Row] = [cells(pick(r["text"], lang), voice(r, lang), source(r, lang)) for r in remarks]
     columns = [Column(""), Column("", "voice"), Column("", "source", 0.24)]
     return [Table(title, columns, rows)] if rows else []
 
 
-def dose_table(result: Any, lang: str, title: str, *more: Row) -> Table:
+def dose_table(result: TdmResult, lang: str, title: str, *more: Row) -> Table:
     """The dose of the label's rule: the doses that reach the target, or why there is none, and all that is said of it.
 
     Args:
-        result: the answer of `tdm`, with a dose.
+        result: the answer of `tdm`; without a dose the table has but the rows behind it.
         lang: `en` or `zh`.
         title: what stands before its first line.
         more: rows behind it.
     """
     zh = lang == "zh"
     dose = result["dose"]
+    if dose is None:
+        return Table("", _COLUMNS, list(more))
     now = f"{worded('now', lang)} {current_dose(dose, lang)}"
     first = _first(dose, lang)
     rows: list[Row] = [cells(Cell(title, "head"), Cell(f"{now}{'；' if zh else '; '}{first}", "head"), "", "")]
     rows += [_row("", r, lang) for r in dose["refused"]]
     rows += liver_rows(result["liver"], lang)
     # What a label says of the way in which a dose is made up comes before the doses.
-    made = [*dose["options"], *(dose["published_adjustment"] or [])]
-    made += [day for o in dose["options"] if o["loading"] for day in o["loading"]["made"] or []]
-    before = {mark for item in made for mark in item["marks"]}
+    before: set[str] = {mark for option in dose["options"] for mark in option["marks"]}
+    before.update(mark for study in dose["published_adjustment"] or [] for mark in study["marks"])
+    loaded = [option["loading"] for option in dose["options"] if option["loading"]]
+    before.update(mark for loading in loaded for day in loading["made"] for mark in day["marks"])
     rows += [_row("", r, lang) for r in dose["remarks"] if r["code"] in before]
     for option in dose["options"]:
         mark = worded("provisional_in_brackets", lang) if option["provisional"] else ""
         text = f"{composition(option, lang)}{predicted(option, lang)}{mark}"
         rows.append(cells("", Cell(text, "head"), "", ""))
-        if option["loading"]:
+        if option["loading"] and option["every_hours"]:
             rows.append(
                 cells(
                     "",
@@ -136,7 +144,7 @@ def dose_table(result: Any, lang: str, title: str, *more: Row) -> Table:
                     "",
                 )
             )
-    if dose["loading"] and not dose["options"]:
+    if dose["loading"] and not dose["options"] and dose["exact_mg_per_day"] is not None:
         each, every = dose["exact_mg_per_day"] / dose["times_per_day"], int(24 / dose["times_per_day"])
         rows.append(cells("", loading_days(dose["loading"], each, every, lang), "", ""))
     rows += [_row("", r, lang) for r in dose["remarks"] if r["code"] not in {"no_change", *before}]
@@ -144,16 +152,18 @@ def dose_table(result: Any, lang: str, title: str, *more: Row) -> Table:
     return Table("", _COLUMNS, [*rows, *more])
 
 
-def _following(following: Any, lang: str) -> list[Cell]:
+def _following(following: NextOut | None, lang: str) -> list[Row]:
+    if following is None:
+        return []
     zh = lang == "zh"
     remark = following["remark"]
     text = pick(remark["text"], lang)
     if following["measure_on"]:
         text += f"（{following['measure_on']}）" if zh else f" ({following['measure_on']})"
-    return cells(Cell(worded("next", lang), "head"), text, voice(remark, lang), source(remark, lang))
+    return [cells(Cell(worded("next", lang), "head"), text, voice(remark, lang), source(remark, lang))]
 
 
-def _published(adjustments: list[Any], lang: str) -> list[Row]:
+def _published(adjustments: Sequence[AdjustmentOut], lang: str) -> list[Row]:
     """The published factors, what comes of each, and what other sources of the same agent say, once."""
     rows: list[Row] = []
     for i, adjustment in enumerate(adjustments):
@@ -165,67 +175,69 @@ def _published(adjustments: list[Any], lang: str) -> list[Row]:
     return rows
 
 
-def predicted(option: Any, lang: str) -> str:
+def predicted(option: OptionOut, lang: str) -> str:
     """The trough that a dose is predicted to give; nothing where the rule predicts none."""
     if option["predicted_trough_ng_ml"] is None:
         return ""
     trough = show(round(option["predicted_trough_ng_ml"], 1))
-    if option["every_hours"] > 24:
+    if option["every_hours"] is not None and option["every_hours"] > 24:
         return worded("predicted_average_trough", lang, trough=trough)
     return worded("predicted_trough", lang, trough=trough)
 
 
-def _first(dose: Any, lang: str) -> str:
+def _first(dose: DoseOut, lang: str) -> str:
     zh = lang == "zh"
     if dose["outcome"] == "refused":
         return worded("not_calculated", lang)
     mark = worded("provisional_behind", lang) if dose["provisional"] else ""
     if dose["outcome"] == "no_change":
         return worded("no_change_mark", lang, mark=mark)
-    reaches = dose["exact_mg_per_day"] is None
+    exact, each = dose["exact_mg_per_day"], dose["exact_mg_per_administration"]
+    interval = dose["interval_mg_per_day"] or []
+    if exact is None and not interval:
+        return worded("not_calculated", lang)
+    reaches = exact is None
     highest = dose["highest_mg_per_day"] or 0.0
-    calculated = dose["interval_mg_per_day"][1] if reaches else dose["exact_mg_per_day"]
+    calculated = interval[1] if exact is None else exact
     above = {r["code"] for r in dose["remarks"]} & {"above_studied_dose", "above_studied_shown"}
     if above and calculated > highest:
         limit = pick(HIGHEST_BY[dose["highest_by"]], lang)
         mark += worded("upper_end_exceeds", lang, limit=limit) if reaches else worded("exceeds", lang, limit=limit)
     unit = "mg/d" if zh else "mg/day"
-    if dose["exact_mg_per_day"] is not None:
+    if exact is not None:
         word = worded("calculated", lang)
         if dose["rule"] == "jrct":
             word = worded("by_the_protocol", lang)
         elif dose["rule"] == "zortress":
             word = worded("by_the_transplant_label_s_rule", lang)
-        daily = f"{show(round(dose['exact_mg_per_day'], 3))} {unit}"
-        if dose["times_per_day"] > 1:
+        daily = f"{show(round(exact, 3))} {unit}"
+        if dose["times_per_day"] > 1 and each is not None:
             # Each of the doses, which is what is given.
-            each = show(round(dose["exact_mg_per_administration"], 3))
-            daily = worded("each_mg_twice_daily_daily", lang, each=each, daily=daily)
+            daily = worded("each_mg_twice_daily_daily", lang, each=show(round(each, 3)), daily=daily)
         return f"{word} {daily}{mark}"
-    low, high = dose["interval_mg_per_day"]
-    ends = list(dict.fromkeys(show(round(end, 2)) for end in (low, high)))
+    ends = list(dict.fromkeys(show(round(end, 2)) for end in interval))
     if len(ends) == 1:
         return worded("dose_to_reach_the_target", lang, dose=ends[0], unit=unit, mark=mark)
     return worded("doses_to_reach_the_target", lang, dose=between(ends[0], ends[1], lang), unit=unit, mark=mark)
 
 
-def _row(title: str, item: Any, lang: str) -> list[Cell]:
+def _row(title: str, item: NoteOut, lang: str) -> list[Cell]:
     return cells(Cell(title, "head"), pick(item["text"], lang), voice(item, lang), source(item, lang))
 
 
-def usable(sample: Any, lang: str) -> str:
+def usable(sample: SampleOut, lang: str) -> str:
     """Whether a sample can be used, in a few words."""
     return worded("sample_said", lang, said=word(USABLE, sample["usable"], lang))
 
 
-def _sample(sample: Any, dose: Any, lang: str) -> Screen:
+def _sample(sample: SampleOut, dose: DoseOut | None, lang: str) -> Screen:
     """What is said of the sample, but for what stands elsewhere."""
     said = {*SAID_ELSEWHERE, *(r["code"] for r in dose["refused"])} if dose else set(SAID_ELSEWHERE)
     remarks = [c for c in sample["caveats"] if c["code"] not in said]
     return remark_table(remarks, lang, worded("sample", lang) if dose else "")
 
 
-def agents_table(result: Any, lang: str) -> Screen:
+def agents_table(result: TdmResult, lang: str) -> Screen:
     """What the sources say of the other drugs."""
     rows: list[Row] = []
     for agent in result["interactions"]:

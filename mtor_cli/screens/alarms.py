@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.parts.findings import kind_of
 from mtor_cli.parts.words import ALARM_HEAD
@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.calculator.alarm import Alarm
+    from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.findings import Finding
 
 
-def again(kind: Alarm | None, asked: Any, lang: str) -> Screen:
+def again(kind: Alarm | None, asked: Remark | None, lang: str) -> Screen:
     """What an alarm asks for, to end a screen; nothing where there is none.
 
     Args:
@@ -23,12 +25,12 @@ def again(kind: Alarm | None, asked: Any, lang: str) -> Screen:
         asked: what it asks for.
         lang: `en` or `zh`.
     """
-    if kind is None:
+    if kind is None or asked is None:
         return []
     return [Para(word(ALARM_HEAD, kind, lang) + pick(asked["text"], lang), "alarm", voice(asked, lang))]
 
 
-def alarms(findings: Sequence[Any], lang: str) -> Screen:
+def alarms(findings: Sequence[Finding], lang: str) -> Screen:
     """What has to be read before anything else, each finding with its voice."""
     screen: Screen = []
     for finding in findings:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple
+
+from mtor_cli.parts.envelope import Result
+from mtor_cli.parts.findings import findings_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mtor_cli.errors import MtorError
+    from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.envelope import Envelope
+    from mtor_cli.parts.findings import Finding
     from mtor_cli.render.blocks import Screen
     from mtor_cli.render.cited import Cited
     from mtor_cli.render.rows import Row
@@ -16,10 +22,10 @@ LOCAL_RULE = "local_rule"
 """The code of a warning that says a rule of the hospital's own."""
 
 
-class Answer(NamedTuple):
+class Answer(NamedTuple, Generic[Result]):
     """What a command answers, before anybody chose a format."""
 
-    envelope: dict[str, Any]
+    envelope: Envelope[Result]
     """What scripts receive, in the shape of its schema (`mtor data schema NAME`)."""
     view: Callable[[str, bool], Screen]
     """Makes the blocks, given the language and whether only narrow ASCII signs may be drawn."""
@@ -35,19 +41,24 @@ class Answer(NamedTuple):
     """What an alarm asks for, given the language; it ends the screen, for the first line may have scrolled away."""
 
     @property
-    def result(self) -> Any:
+    def result(self) -> Result:
         """What the schema of the command says."""
         return self.envelope["result"]
 
     @property
-    def warnings(self) -> Any:
+    def warnings(self) -> list[Remark]:
         """Coded remarks on the answer as a whole."""
         return self.envelope["warnings"]
 
     @property
+    def findings(self) -> Sequence[Finding]:
+        """What must be said of the levels in it; nothing where it holds none."""
+        return findings_in(self.result)
+
+    @property
     def alarmed(self) -> bool:
         """Whether a level in it calls for the prescriber."""
-        return any(finding["severity"] == "alarm" for finding in self.result.get("findings", []))
+        return any(finding["severity"] == "alarm" for finding in self.findings)
 
     def screen(self, lang: str, ascii_only: bool) -> Screen:
         """The blocks of one language, with the rules that the hospital set itself at their end, and an alarm again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import AGE_GROUP, LINE, ORIGIN
@@ -24,15 +24,18 @@ from mtor_cli.screens.phrases import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable, Sequence
 
+    from mtor_cli.parts.disease import BandOut
     from mtor_cli.parts.recommendations import RecommendResult
+
+_Item = TypeVar("_Item")
 
 MOST = 3
 """Ranges of a short answer, shared out among the parts of a disease."""
 
 
-def first_of(items: list[Any], range_of: Callable[[Any], tuple[Any, Any]], room: int) -> list[Any]:
+def first_of(items: Sequence[_Item], range_of: Callable[[_Item], Hashable], room: int) -> list[_Item]:
     """Return `room` of the items, in their order: different ranges come before further sources of the same one."""
     different = {range_of(item): item for item in reversed(items)}.values()
     kept = [i for i in items if i in different]
@@ -61,7 +64,7 @@ def bands_block(result: RecommendResult, lang: str, ascii_only: bool, full: bool
                     bar(item["low"], item["high"], ascii_only=ascii_only),
                     who(item, lang),
                     voice(item, lang),
-                    origin(item, lang, first_only=item["origin"] == "review_table" and not full),
+                    origin(item, lang, item["origin"] == "review_table" and not full, item["matrix"]),
                 )
             )
             if full:
@@ -110,12 +113,12 @@ def _notes(result: RecommendResult, lang: str, full: bool) -> list[str]:
     return notes
 
 
-def _records(result: Any) -> list[Any]:
+def _records(result: RecommendResult) -> list[BandOut]:
     """The ranges that an answer names."""
     return [band.record for band in result["bands"]]
 
 
-def _details(item: Any, lang: str) -> str:
+def _details(item: BandOut, lang: str) -> str:
     """What else is known of a band: id, line, ages, matrix as printed, whether a trough, partner drugs."""
     zh = lang == "zh"
     printed = item["matrix_as_printed"]
@@ -130,5 +133,5 @@ def _details(item: Any, lang: str) -> str:
         texts.append(worded("not_called_a_trough", lang))
     if item["superseded_by"]:
         texts.append(worded("superseded_by", lang, superseded_by=item["superseded_by"]))
-    texts += [pick(item[field], lang) for field in ("partner", "note") if item[field]]
+    texts += [pick(text, lang) for text in (item["partner"], item["note"]) if text]
     return joined(texts, lang)

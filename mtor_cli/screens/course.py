@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.parts.words import STATUS
 from mtor_cli.render.blocks import Column, Row, Screen, Table, cells
 from mtor_cli.screens.figures import number, show_time
 from mtor_cli.screens.phrases import aside, pick, voice, word
-from mtor_cli.screens.rows import remark_rows
+from mtor_cli.screens.rows import fields, remark_rows
 
 if TYPE_CHECKING:
+    from mtor_cli.parts.course import CourseOut
+    from mtor_cli.parts.forecasts import OneStepOut
     from mtor_cli.render.rows import Row as FlatRow
+    from mtor_cli.screens.phrases import Voiced
 
 LEVEL_COLUMNS = (
     "time", "ng_ml", "sign", "assay", "hours_since_dose", "dose_mg", "interval_h", "days_on_dose", "usable", "status",
@@ -30,7 +33,7 @@ _USABLE = {
 }
 
 
-def course_table(course: Any, lang: str, most: int | None = None) -> Screen:
+def course_table(course: CourseOut | None, lang: str, most: int | None = None) -> Screen:
     """The levels, each with its dose, whether it can be used, its place and its change, and the figures under them.
 
     Args:
@@ -71,14 +74,16 @@ def course_table(course: Any, lang: str, most: int | None = None) -> Screen:
     return [Table("", columns, rows, [*notes, *_figures(course, lang)], header=True)]
 
 
-def _figures(course: Any, lang: str) -> list[str]:
+def _figures(course: CourseOut, lang: str) -> list[str]:
     """Time in range and variability in a line each, or why there is none, with whose calculation it is."""
-    zh, figure, derived = lang == "zh", course["time_in_range"], {"voice": "derived"}
-    told: list[tuple[str, Any]] = []
-    if figure["share"] is None:
-        told.append((pick(figure["reason"]["text"], lang), figure["reason"]))
-    else:
-        share, days = f"{100 * figure['share']:.0f}", f"{figure['days']:.3g}"
+    zh, figure = lang == "zh", course["time_in_range"]
+    derived: Voiced = {"voice": "derived"}
+    told: list[tuple[str, Voiced]] = []
+    reason, of_days = figure["reason"], figure["share"]
+    if reason is not None:
+        told.append((pick(reason["text"], lang), reason))
+    elif of_days is not None:
+        share, days = f"{100 * of_days:.0f}", f"{figure['days']:.3g}"
         inside, of = figure["troughs_within"], figure["troughs"]
         text = (
             f"达标时间{share}%（覆盖{days}天；{of}次谷浓度中{inside}次达标）"
@@ -95,7 +100,7 @@ def _figures(course: Any, lang: str) -> list[str]:
     return [aside(text.rstrip(".。"), voice(by, lang), lang) for text, by in told]
 
 
-def forecasts_table(found: Any, lang: str) -> Screen:
+def forecasts_table(found: OneStepOut | None, lang: str) -> Screen:
     """How good the forecasts were, the average over the models first."""
     models = [] if not found else [m for m in found["models"] if m["levels"]]
     zh = lang == "zh"
@@ -103,7 +108,9 @@ def forecasts_table(found: Any, lang: str) -> Screen:
     for m in sorted(models, key=lambda m: m["model"] is not None):
         name = m["model"] or ("平均" if zh else "average")
         bias = "" if m["bias"] is None else f"{m['bias']:+.2g}"
-        rows.append(cells(name, f"{m['levels']}", number(m["rmse"]), bias, f"{m['inside_90']}"))
+        rows.append(
+            cells(name, f"{m['levels']}", "" if m["rmse"] is None else number(m["rmse"]), bias, f"{m['inside_90']}")
+        )
     columns = [
         Column("模型" if zh else "model", "label"),
         Column("次数" if zh else "levels", "number"),
@@ -114,23 +121,23 @@ def forecasts_table(found: Any, lang: str) -> Screen:
     return [Table("", columns, rows, header=True)] if rows else []
 
 
-def course_rows(course: Any) -> list[FlatRow]:
+def course_rows(course: CourseOut | None) -> list[FlatRow]:
     """A course as rows: its levels, its figures, and what is said of both; none where there is no course."""
     if course is None:
         return []
-    rows: list[FlatRow] = [{"section": "level", **{k: level[k] for k in LEVEL_COLUMNS}} for level in course["levels"]]
+    rows: list[FlatRow] = [{"section": "level", **fields(level, LEVEL_COLUMNS)} for level in course["levels"]]
     rows += [row for level in course["levels"] for row in remark_rows("level", level["why"], time=level["time"])]
     figure = course["time_in_range"]
-    rows.append({"section": "time_in_range", **{k: figure[k] for k in _FIGURES}})
+    rows.append({"section": "time_in_range", **fields(figure, _FIGURES)})
     rows += [{"section": "variability", "cv": v["cv"], "troughs": v["troughs"]} for v in course["variability"]]
     said = [r for r in (figure["reason"], course["no_variability"]) if r is not None]
     return rows + remark_rows("course", [*said, *course["definitions"]])
 
 
-def step_rows(steps: Any) -> list[FlatRow]:
+def step_rows(steps: OneStepOut | None) -> list[FlatRow]:
     """How good the forecasts of the levels were, as rows; none where none was made."""
     if steps is None:
         return []
-    rows: list[FlatRow] = [{"section": "one_step", **{k: m[k] for k in _STEP}} for m in steps["models"]]
+    rows: list[FlatRow] = [{"section": "one_step", **fields(m, _STEP)} for m in steps["models"]]
     left = {r["code"]: r for level in steps["levels"] if (r := level["left_out"]) is not None}
     return rows + remark_rows("one_step", [*left.values(), *steps["definitions"]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.render.blocks import Curve, Point
 from mtor_cli.screens.figures import number, show_time, span
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.parts.course import Time
+    from mtor_cli.parts.fit.shapes import PredictionOut
 
 DAYS_FROM_H = 96.0
 """From this length on times are named in days."""
@@ -30,7 +31,7 @@ class Step(NamedTuple):
 def curve(
     title: str,
     steps: Sequence[Step],
-    levels: Sequence[Any],
+    levels: Sequence[PredictionOut],
     target: tuple[float | None, float | None] | None,
     unit: str,
     lang: str,
@@ -63,7 +64,7 @@ def curve(
     )
 
 
-def _said(title: str, steps: Sequence[Step], levels: Sequence[Any], aim: str, unit: str, lang: str) -> str:
+def _said(title: str, steps: Sequence[Step], levels: Sequence[PredictionOut], aim: str, unit: str, lang: str) -> str:
     """What the picture shows: where the median begins, is highest and ends, what was measured, and the target."""
     zh = lang == "zh"
     first, last, highest = steps[0], steps[-1], max(steps, key=lambda step: step.point.median)
@@ -82,7 +83,7 @@ def _said(title: str, steps: Sequence[Step], levels: Sequence[Any], aim: str, un
     return f"{title}（{unit}）：{joined(told, lang)}。" if zh else f"{title}, {unit}: {joined(told, lang)}."
 
 
-def _ticks(steps: Sequence[Step], levels: Sequence[Any]) -> list[tuple[float, str]]:
+def _ticks(steps: Sequence[Step], levels: Sequence[PredictionOut]) -> list[tuple[float, str]]:
     """The times to be named: dates where the case counts in dates, else round hours or days."""
     if isinstance(steps[0].time, str):
         first, last = (date.fromisoformat(str(step.time)[:10]) for step in (steps[0], steps[-1]))

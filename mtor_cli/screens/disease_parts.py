@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
+
+from typing_extensions import ReadOnly, TypedDict
 
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import AGE_GROUP, RELATION
@@ -11,10 +13,22 @@ from mtor_cli.screens.phrases import aside, pick, word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.parts.disease import SettingOut
     from mtor_cli.parts.recommendations import RecommendResult
+    from mtor_cli.records.base import DrugId
 
 
-def grouped(result: RecommendResult, items: list[Any]) -> list[tuple[str | None, list[Any]]]:
+class OfDrug(TypedDict):
+    """What concerns one of the two drugs."""
+
+    drug: ReadOnly[DrugId]
+
+
+_Item = TypeVar("_Item", bound="SettingOut")
+_OfDrug = TypeVar("_OfDrug", bound=OfDrug)
+
+
+def grouped(result: RecommendResult, items: Sequence[_Item]) -> list[tuple[str | None, list[_Item]]]:
     """Items by part: the part that was asked for first, then the disease as such, then its other parts.
 
     Items that another disease shares count to the disease as such.
@@ -43,13 +57,13 @@ def not_asked(result: RecommendResult) -> set[str | None]:
     return {e["id"] for e in disease["entities"] if e["relation"] == "secondary" and e["id"] != asked}
 
 
-def main_items(items: Sequence[Any], full: bool) -> list[Any]:
+def main_items(items: Sequence[_OfDrug], full: bool) -> list[_OfDrug]:
     """The items of the short answer: those on sirolimus, of which the statement speaks, where there are any."""
     sirolimus = [i for i in items if i["drug"] == "sirolimus"]
     return list(items) if full or not sirolimus else sirolimus
 
 
-def who(item: Any, lang: str) -> str:
+def who(item: SettingOut, lang: str) -> str:
     """Whom an item is for: drug where it is not sirolimus, population, age group where it is known."""
     drug = worded("everolimus_before", lang) if item["drug"] == "everolimus" else ""
     population = pick(item["population"], lang)

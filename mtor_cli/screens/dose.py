@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import EVERY, MARKS
 from mtor_cli.screens.phrases import aside, joined, pick
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mtor_cli.parts.composition import PartOut
+    from mtor_cli.parts.dosing import DoseOut, LoadingDayOut, LoadingOut, OptionOut
     from mtor_cli.screens.phrases import Lang
 
 TIMES = {1: "once daily", 2: "twice daily", 3: "three times daily", 4: "four times daily"}
 """How often a day, in English; in Chinese it is 每日n次."""
 
 
-def parts(composition: Any) -> str:
+def parts(composition: Iterable[PartOut]) -> str:
     """What is taken at one time: 1 × 1 mg + 1 × 0.5 mg, or 1.9 mL."""
     return " + ".join(
         f"{p['number']:g} mL" if p["unit"] == "mL" else f"{p['number']:g} × {p['strength_mg']:g} mg"
@@ -23,7 +27,7 @@ def parts(composition: Any) -> str:
     )
 
 
-def composition(option: Any, lang: Lang) -> str:
+def composition(option: OptionOut, lang: Lang) -> str:
     """What is dispensed: 1 × 1 mg + 1 × 0.5 mg once daily = 1.5 mg/day; a single dose only what it holds."""
     zh = lang == "zh"
     made = parts(option["composition"])
@@ -41,7 +45,7 @@ def composition(option: Any, lang: Lang) -> str:
     return aside(text, joined(marks, lang), lang)
 
 
-def current_dose(dose: Any, lang: Lang) -> str:
+def current_dose(dose: DoseOut, lang: Lang) -> str:
     """The present dose as it was understood: 0.75 mg × 2 = 1.5 mg/day."""
     unit = "mg/d" if lang == "zh" else "mg/day"
     times = dose["times_per_day"]
@@ -53,13 +57,13 @@ def current_dose(dose: Any, lang: Lang) -> str:
     return f"{dose['administration_mg']:g} mg × {times:g} = {dose['current_mg_per_day']:g} {unit}"
 
 
-def _loading_made(day: Any, lang: Lang) -> str:
+def _loading_made(day: LoadingDayOut, lang: Lang) -> str:
     """How a day of loading is made up, in brackets."""
     marks = [pick(MARKS[mark], lang) for mark in day["marks"]]
     return aside("", joined([parts(day["composition"]), *marks], lang), lang)
 
 
-def loading_days(loading: Any, each: float, every_hours: int, lang: Lang) -> str:
+def loading_days(loading: LoadingOut, each: float, every_hours: float, lang: Lang) -> str:
     """A loading dose as the sum of each day: day 1: 6 mg loading + 4 mg maintenance = 10 mg; from day 2: 4 mg.
 
     Args:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from mtor_cli.parts.course import Time
 
 UNITS = {
     "CL": "L/h",
@@ -43,6 +45,6 @@ def span(ends: Sequence[float], lang: str) -> str:
     return f"{number(ends[0])}{'～' if lang == 'zh' else '–'}{number(ends[1])}"
 
 
-def show_time(time: Any, lang: str) -> str:
+def show_time(time: Time, lang: str) -> str:
     """A time of the case: a date, or hours."""
     return time if isinstance(time, str) else f"{time:g} h"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.labels.read import worded
 from mtor_cli.render.blocks import Cell, Column, Row, Screen, Table, cells
 from mtor_cli.screens.phrases import pick, source, voice
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def liver_rows(notes: list[Any], lang: str) -> list[Row]:
+    from mtor_cli.parts.liver import LiverOut
+
+
+def liver_rows(notes: Sequence[LiverOut], lang: str) -> list[Row]:
     """What bears on the dose, a source a row: label, text, voice, source. Nothing where no class was given."""
     title = Cell(worded("liver", lang), "head")
     of_dose = [note for note in notes if note["about"] == "dose"]
@@ -19,7 +24,7 @@ def liver_rows(notes: list[Any], lang: str) -> list[Row]:
     ]
 
 
-def liver_table(notes: list[Any], lang: str) -> Screen:
+def liver_table(notes: Sequence[LiverOut], lang: str) -> Screen:
     """What the sources say of an impaired liver as a table; nothing where no class was given."""
     columns = [Column("", "label", 0.14), Column(""), Column("", "voice"), Column("", "source", 0.24)]
     rows = liver_rows(notes, lang)

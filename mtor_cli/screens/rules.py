@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.labels.read import worded
 from mtor_cli.render.blocks import Cell, Column, Row, Table, cells
 from mtor_cli.screens.phrases import aside, joined, pick, voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from mtor_cli.parts.disease import AdviceOut, MeasuringOut
 
 
-def rule_row(title: str, items: list[Any], lang: str) -> list[Cell]:
+def rule_row(title: str, items: Iterable[AdviceOut | MeasuringOut], lang: str) -> list[Cell]:
     """Return one line of short texts, those of one voice together."""
     by_voice: dict[str, list[str]] = {}
     for item in items:
@@ -22,7 +24,7 @@ def rule_row(title: str, items: list[Any], lang: str) -> list[Cell]:
     return cells(Cell(title, "head"), joined(told, lang))
 
 
-def rule_rows(cautions: Iterable[Any], checks: list[Any], check: str, lang: str) -> list[Row]:
+def rule_rows(cautions: Iterable[AdviceOut], checks: Sequence[AdviceOut], check: str, lang: str) -> list[Row]:
     """Return what to avoid, what to take care of and what to check, a line each; none where there is nothing.
 
     Args:
@@ -31,10 +33,10 @@ def rule_rows(cautions: Iterable[Any], checks: list[Any], check: str, lang: str)
         check: the title of their line.
         lang: `en` or `zh`.
     """
-    kinds: dict[bool, list[Any]] = {True: [], False: []}
+    kinds: dict[bool, list[AdviceOut]] = {True: [], False: []}
     for caution in cautions:
         kinds[caution["action"] == "avoid"].append(caution)
-    lines = (
+    lines: tuple[tuple[str, Sequence[AdviceOut]], ...] = (
         (worded("stop_avoid", lang), kinds[True]),
         (worded("caution", lang), kinds[False]),
         (check, checks),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtor_cli.errors import UsageError
-from mtor_cli.lookup.search import Hit, search, search_drugs
+from mtor_cli.lookup.search import Found, search, search_drugs
 from tests.content.facts import raw
 from tests.helpers import answer, mtor, says
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mtor_cli.content.load import Content
 
 
-def hits(content: Content, query: str) -> list[Hit]:
+def hits(content: Content, query: str) -> list[Found]:
     return search(content.recommendations, content.references, query)
 
 
@@ -76,7 +76,7 @@ def test_both_sides_of_a_disagreement_are_found_together(content: Content) -> No
         for conflict in disease["conflicts"]:
             found = [h for h in hits(content, conflict["question"]["en"]) if h.kind == "conflict"]
             sides = [h for h in found if h.id == conflict["id"]]
-            assert [h.item["text"] for h in sides] == [s["text"] for s in conflict["sides"]]
+            assert [h.text for h in sides] == [s["text"] for s in conflict["sides"]]
             assert {h.disease for h in sides} == {disease["id"]}
 
 

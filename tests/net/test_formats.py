@@ -18,6 +18,8 @@ from tests.net import store
 from tests.net.questions import FIXED_TEXTS, INPUTS, Question, questions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mtor_cli.screens.answer import Answer
 
 COMMANDS = ("tdm", "fit", "start", "interactions", "simulate", "models")
@@ -42,11 +44,11 @@ def _asked() -> list[Any]:
     return [pytest.param(q, id=q.name) for q in asked if (store.read(q.name) or {"exit": 0})["exit"] == 0]
 
 
-def _answer(question: Question) -> Answer:
+def _answer(question: Question) -> Answer[Mapping[str, object]]:
     """Return the answer before it is printed."""
-    kept: list[Answer] = []
+    kept: list[Answer[Mapping[str, object]]] = []
 
-    def keep(answer: Answer, target: Destination) -> str:
+    def keep(answer: Answer[Mapping[str, object]], target: Destination) -> str:
         kept.append(answer)
         return ""
 
@@ -69,7 +71,7 @@ def _coded(value: Any) -> list[tuple[str, dict[str, str]]]:
     return own + [found for inner in value.values() for found in _coded(inner)]
 
 
-def _print(answer: Answer, form: str, lang: str = "en") -> str:
+def _print(answer: Answer[Mapping[str, object]], form: str, lang: str = "en") -> str:
     return FORMATS[form](answer, Destination(lang, 100, False, "utf-8"))
 
 
@@ -87,7 +89,7 @@ def test_no_coded_text_is_lost_in_a_format(question: Question) -> None:
     for lang in LANGUAGES:
         assert {text[lang] for _, text in coded} <= {row.get(f"text_{lang}") for row in lines}
     if question.args[0] in OF_LEVELS:
-        alarms = [f["code"] for f in result["findings"] if f["severity"] == "alarm"]
+        alarms = [f["code"] for f in answer.findings if f["severity"] == "alarm"]
         assert all(row["alarms"] == alarms for row in lines)
         assert {row["alarms"] for row in cells} == {"; ".join(alarms)}
         if alarms:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.decline import hours_to_fall
 from mtor_cli.calculator.numbers import show
@@ -42,8 +42,11 @@ if TYPE_CHECKING:
     from mtor_cli.commands.consult.result import ConsultResult, PlannedOut
     from mtor_cli.commands.fit.question import CaseText
     from mtor_cli.content.load import Content
+    from mtor_cli.parts.comparison import TdmResult
     from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.fit.shapes import FitResult
     from mtor_cli.parts.interactions import AgentOut
+    from mtor_cli.parts.recommendations import RecommendResult
     from mtor_cli.records.base import Text
     from mtor_cli.records.drugs import Drug
     from mtor_cli.render.blocks import Screen
@@ -65,7 +68,7 @@ class Question(NamedTuple):
     """Whether a level that looks implausible was confirmed."""
 
 
-def answer(content: Content, question: Question, today: date, full: bool = False) -> Answer:
+def answer(content: Content, question: Question, today: date, full: bool = False) -> Answer[ConsultResult]:
     """A patient's record as a monitoring consult.
 
     Args:
@@ -119,7 +122,7 @@ def answer(content: Content, question: Question, today: date, full: bool = False
     return Answer(wrapped, view, CONSULT_COLUMNS, lambda: consult_rows(wrapped))
 
 
-def _fitted(content: Content, asked: FitQuestion, today: date) -> tuple[Answer | None, Remark | None]:
+def _fitted(content: Content, asked: FitQuestion, today: date) -> tuple[Answer[FitResult] | None, Remark | None]:
     """The answer of `mtor fit`, or why there is none: a level has its verdict without a model too."""
     try:
         return fit.answer(content, asked, today), None
@@ -132,15 +135,15 @@ def _result(
     content: Content,
     case: Case,
     drug: Drug | None,
-    judged: Answer | None,
-    fitted: Answer | None,
+    judged: Answer[TdmResult] | None,
+    fitted: Answer[FitResult] | None,
     refused: Remark | None,
 ) -> tuple[ConsultResult, list[Remark]]:
     victim = drug["id"] if drug else None
     labels = Labels(content.labels)
     say = Remarks(content.messages, labels, victim, "consult")
-    level: Any = None if judged is None else {**judged.result, "unused": []}
-    model: Any = None if fitted is None else fitted.result
+    level: TdmResult | None = None if judged is None else {**judged.result, "unused": []}
+    model = None if fitted is None else fitted.result
     findings = level["findings"] if level is not None else model["findings"] if model is not None else []
     agents = Agents(content.interactions)
     chart = case.chart
@@ -156,7 +159,7 @@ def _result(
         time = None if event.time is None else case.clock.shown(event.time)
         known = listed if listed["entries"] or listed["status"] == "ask" else None
         planned.append({"name": event.name, "time": time, "agent": known})
-    care: Any = {"measuring": [], "monitoring": [], "cautions": []}
+    care: RecommendResult | None = None
     if case.disease is not None:
         where = find_disease(content.recommendations["diseases"], case.disease)
         filters = Filters(population=population_of(case.latest("AGE"), content.rules), drug=victim)
@@ -175,9 +178,9 @@ def _result(
         "agents": out([a.name.split("=")[0].strip() for a in case.agents]),
         "planned": planned,
         "joined": _joined(content, case, drug, level, say),
-        "measuring": care["measuring"],
-        "monitoring": care["monitoring"],
-        "cautions": care["cautions"],
+        "measuring": care["measuring"] if care else [],
+        "monitoring": care["monitoring"] if care else [],
+        "cautions": care["cautions"] if care else [],
         "response": None
         if said_of_chart == (None, None, None)
         else {"platelets": chart.platelets, "haemoglobin": chart.haemoglobin, "responding": chart.responding},
@@ -192,7 +195,7 @@ def _result(
     return result, list(kept.values())
 
 
-def _joined(content: Content, case: Case, drug: Drug | None, level: Any, say: Remarks) -> list[Remark]:
+def _joined(content: Content, case: Case, drug: Drug | None, level: TdmResult | None, say: Remarks) -> list[Remark]:
     """What follows from the parts together: how long a high level would take to fall, and a low one in a responder."""
     if level is None or drug is None:
         return []

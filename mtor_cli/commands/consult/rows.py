@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.screens.course import COURSE_COLUMNS, course_rows, step_rows
 from mtor_cli.screens.rows import SAID_COLUMNS, remark_rows, said, warning_rows
 
 if TYPE_CHECKING:
+    from mtor_cli.commands.consult.result import ConsultResult
+    from mtor_cli.parts.envelope import Envelope
+    from mtor_cli.parts.interactions import AgentOut
     from mtor_cli.render.rows import Row
 
 CONSULT_COLUMNS = [
@@ -15,7 +18,7 @@ CONSULT_COLUMNS = [
 ]  # fmt: skip
 
 
-def consult_rows(wrapped: Any) -> list[Row]:
+def consult_rows(wrapped: Envelope[ConsultResult]) -> list[Row]:
     """A consult as rows, in the order of its screen.
 
     Args:
@@ -48,14 +51,14 @@ def consult_rows(wrapped: Any) -> list[Row]:
         rows += remark_rows("next", [level["next"]["remark"]])
     if model is not None and model["headline"] is not None:
         rows += remark_rows("next", [model["headline"]["why"]], time=model["headline"]["time"])
-    listed = [("agent", a["name"], a) for a in result["agents"]]
+    listed: list[tuple[str, str, AgentOut | None]] = [("agent", a["name"], a) for a in result["agents"]]
     listed += [("planned", e["name"], e["agent"]) for e in result["planned"]]
     for section, name, agent in listed:
         entries = agent["entries"] if agent is not None else []
         rows += [{"section": section, "id": name, **said(e["advice"])} for e in entries]
         rows += [] if entries else [{"section": section, "id": name}]
-    for section in ("monitoring", "cautions"):
-        rows += [{"section": section, "id": a["id"], **said(a)} for a in result[section]]
+    for section, items in (("monitoring", result["monitoring"]), ("cautions", result["cautions"])):
+        rows += [{"section": section, "id": a["id"], **said(a)} for a in items]
     rows += step_rows(None if model is None else model["one_step"])
     rows += remark_rows("missing", result["missing"])
     return [*rows, *warning_rows(wrapped, rows)]

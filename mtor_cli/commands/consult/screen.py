@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.hints import command
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
@@ -12,11 +12,18 @@ from mtor_cli.screens.course import course_table, forecasts_table
 from mtor_cli.screens.figures import number, show_time, span
 from mtor_cli.screens.phrases import action, aside, joined, not_read, pick, source, voice
 
+if TYPE_CHECKING:
+    from mtor_cli.commands.consult.result import ConsultResult
+    from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.envelope import Envelope
+    from mtor_cli.parts.interactions import AgentOut
+    from mtor_cli.render.blocks import Style
+
 LEVELS, CARE = 6, 4
 """Levels, and cautions, of the short answer: the last levels, and what has the highest priority."""
 
 
-def consult_screen(wrapped: Any, lang: str, full: bool) -> Screen:
+def consult_screen(wrapped: Envelope[ConsultResult], lang: str, full: bool) -> Screen:
     """A record in the order in which a consult is written.
 
     Args:
@@ -25,13 +32,13 @@ def consult_screen(wrapped: Any, lang: str, full: bool) -> Screen:
         full: whether every level, remark and caution is shown.
     """
     result, zh = wrapped["result"], lang == "zh"
-    fit = result["fit"] or {}
+    fit = result["fit"]
     screen: Screen = alarms([f for f in result["findings"] if f["severity"] == "alarm"], lang)
     screen += _verdict(result, lang)
     for title, blocks in (
         (
             ("Course", "血药浓度变化"),
-            course_table(fit.get("course"), lang, None if full else LEVELS),
+            course_table(fit["course"] if fit else None, lang, None if full else LEVELS),
         ),
         (("Dose, side by side", "剂量（并列）"), _dose(result, lang, full)),
         (("Next level", "下次测定"), _next(result, lang)),
@@ -39,7 +46,7 @@ def consult_screen(wrapped: Any, lang: str, full: bool) -> Screen:
         (("Watch", "监测与注意"), _care(result, lang, full)),
         (
             ("Forecasts one step ahead", "逐次预测"),
-            forecasts_table(fit.get("one_step"), lang),
+            forecasts_table(fit["one_step"] if fit else None, lang),
         ),
         (("Missing", "缺少"), [_said(r, lang) for r in result["missing"]]),
     ):
@@ -48,16 +55,16 @@ def consult_screen(wrapped: Any, lang: str, full: bool) -> Screen:
         said = {r["code"] for r in [*result["joined"], *result["missing"]]} | set(result["alarms"])
         left = remark_table([w for w in wrapped["warnings"] if w["code"] not in said], lang)
         screen += [Gap(), *left] if left else []
-    more = [] if full else [command("consult", wrapped["query"]["case"], "--full")]
+    more = [] if full else [command("consult", str(wrapped["query"]["case"]), "--full")]
     draft = "草稿：供药师审核，并非医嘱。" if zh else "Draft for the pharmacist to review; no order."
     return [*screen, Gap(), Para(draft, "dim"), *([Commands("下一步" if zh else "Next", more)] if more else [])]
 
 
-def _said(remark: Any, lang: str, style: Any = "") -> Para:
+def _said(remark: Remark, lang: str, style: Style = "") -> Para:
     return Para(pick(remark["text"], lang), style, voice(remark, lang), indent=2)
 
 
-def _verdict(result: Any, lang: str) -> Screen:
+def _verdict(result: ConsultResult, lang: str) -> Screen:
     level = result["tdm"]
     if level is None:
         return []
@@ -70,7 +77,7 @@ def _verdict(result: Any, lang: str) -> Screen:
     return screen + [_said(r, lang) for r in result["joined"]]
 
 
-def _dose(result: Any, lang: str, full: bool) -> Screen:
+def _dose(result: ConsultResult, lang: str, full: bool) -> Screen:
     """The dose by the label's rule and by the models, each with its reasons."""
     zh = lang == "zh"
     level, model = result["tdm"], None if result["fit"] is None else result["fit"]["dose"]
@@ -99,13 +106,13 @@ def _mg(mg: float, hours: float | None, lang: str) -> str:
     return f"{mg:g} mg，每{hours:g} h" if lang == "zh" else f"{mg:g} mg every {hours:g} h"
 
 
-def _next(result: Any, lang: str) -> Screen:
+def _next(result: ConsultResult, lang: str) -> Screen:
     level, model = result["tdm"], result["fit"]
     screen: Screen = []
     if level is not None and level["next"]:
         screen.append(_said(level["next"]["remark"], lang))
     headline = None if model is None else model["headline"]
-    if headline is not None:
+    if model is not None and headline is not None:
         when, why = show_time(headline["time"], lang), pick(headline["why"]["text"], lang)
         text = f"{when}{'：' if lang == 'zh' else ': '}{why}"
         if headline["present"]:
@@ -115,10 +122,10 @@ def _next(result: Any, lang: str) -> Screen:
     return screen
 
 
-def _agents(result: Any, lang: str) -> Screen:
+def _agents(result: ConsultResult, lang: str) -> Screen:
     zh = lang == "zh"
     rows: list[Row] = []
-    of = [(a["name"], a, "") for a in result["agents"]]
+    of: list[tuple[str, AgentOut | None, str]] = [(a["name"], a, "") for a in result["agents"]]
     for event in result["planned"]:
         when = "计划" if zh else "planned"
         of.append(
@@ -138,7 +145,7 @@ def _agents(result: Any, lang: str) -> Screen:
     return [Table("", columns, rows)] if rows else []
 
 
-def _care(result: Any, lang: str, full: bool) -> Screen:
+def _care(result: ConsultResult, lang: str, full: bool) -> Screen:
     """What to measure and to take care of besides the level, what matters most first."""
     found = [*result["monitoring"], *result["cautions"]]
     ordered = sorted(found, key=lambda a: a["priority"])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from typing_extensions import TypedDict
 
-from mtor_cli.parts.common import number_or_none
+from mtor_cli.parts.common import value_of
 from mtor_cli.records.base import Text, record
 
 if TYPE_CHECKING:
     from mtor_cli.records.checks import Entry, Problem
+    from mtor_cli.records.local import Local
+    from mtor_cli.records.recommendations import Publication
 
 
 @record
@@ -88,7 +90,7 @@ class DiffResult(TypedDict):
     changes: list[Change]
 
 
-def diff_result(file: str | None, local: Any) -> DiffResult:
+def diff_result(file: str | None, local: Local | None) -> DiffResult:
     """What the hospital's own file changes; nothing where there is none."""
     if local is None:
         return {"file": None, "entered_by": None, "entered_on": None, "changes": []}
@@ -99,7 +101,7 @@ def diff_result(file: str | None, local: Any) -> DiffResult:
         changes.append({"kind": kind, "id": name, "disease": disease, "text": text, "source": source})
 
     for band in local.get("bands", []):
-        low, high = (number_or_none(band[b]) for b in ("low", "high"))
+        low, high = value_of(band["low"]), value_of(band["high"])
         shown = f"{low:g}–{high:g}" if low and high else f"≤ {high:g}" if high else f"≥ {low:g}"
         shown_zh = shown.replace("–", "～").replace(" ", "")
         add("band", band["id"], band["disease"], f"adds {shown} ng/mL", f"新增{shown_zh} ng/mL", band["source"])
@@ -116,9 +118,12 @@ def diff_result(file: str | None, local: Any) -> DiffResult:
     for item in local.get("formulary", []):
         sizes = ", ".join(f"{s:g} mg" for s in item["strengths"]) or item["product"]
         add("formulary", item["drug"], None, f"{item['product']}: {sizes}", f"{item['product']}：{sizes}", None)
-    for name in ("default_disease", "default_assay"):
-        if name in local:
-            add("default", name, None, local[name], local[name], None)
+    for name, usual in (
+        ("default_disease", local.get("default_disease")),
+        ("default_assay", local.get("default_assay")),
+    ):
+        if usual is not None:
+            add("default", name, None, usual, usual, None)
     entered = local["entered"]
     return {"file": file, "entered_by": entered["by"], "entered_on": entered["on"], "changes": changes}
 
@@ -134,7 +139,7 @@ def validate_result(folder: str, problems: list[Problem]) -> ValidateResult:
     }
 
 
-def info_result(folder: str, consensus: Any, counts: dict[str, int], sha256: dict[str, str]) -> InfoResult:
+def info_result(folder: str, consensus: Publication, counts: dict[str, int], sha256: dict[str, str]) -> InfoResult:
     """What the data is."""
     return {
         "folder": folder,
@@ -147,5 +152,18 @@ def info_result(folder: str, consensus: Any, counts: dict[str, int], sha256: dic
 
 def review_result(entries: list[Entry]) -> ReviewResult:
     """The review sheet."""
-    rows: Any = [{**entry._asdict(), "sources": [str(source) for source in entry.sources]} for entry in entries]
-    return {"entries": rows}
+    return {
+        "entries": [
+            {
+                "numbers": entry.numbers,
+                "text": entry.text,
+                "voice": entry.voice,
+                "sources": [str(source) for source in entry.sources],
+                "verified": entry.verified,
+                "file": entry.file,
+                "line": entry.line,
+                "field": entry.field,
+            }
+            for entry in entries
+        ]
+    }

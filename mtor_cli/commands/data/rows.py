@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mtor_cli.commands.data.result import DiffResult, InfoResult, ReviewResult, ValidateResult
+    from mtor_cli.parts.envelope import Envelope
     from mtor_cli.render.rows import Row
 
 REVIEW_COLUMNS = ["numbers", "text", "voice", "sources", "verified", "file", "line", "field", "signed"]
@@ -16,12 +18,12 @@ INFO_COLUMNS = ["item", "value"]
 CHANGE_COLUMNS = ["kind", "id", "disease", "text_en", "text_zh", "source"]
 
 
-def review_rows(result: Any) -> list[Row]:
+def review_rows(result: ReviewResult) -> list[Row]:
     """The review sheet as rows, with an empty column for the signature."""
     return [{**entry, "signed": None} for entry in result["entries"]]
 
 
-def problem_rows(result: Any) -> list[Row]:
+def problem_rows(result: ValidateResult) -> list[Row]:
     """The mistakes in a data folder as rows."""
     return [
         {
@@ -35,7 +37,7 @@ def problem_rows(result: Any) -> list[Row]:
     ]
 
 
-def info_rows(envelope: Any) -> list[Row]:
+def info_rows(envelope: Envelope[InfoResult]) -> list[Row]:
     """What the data is as rows."""
     result = envelope["result"]
     facts = {
@@ -49,6 +51,6 @@ def info_rows(envelope: Any) -> list[Row]:
     return [{"item": item, "value": value} for item, value in facts.items()]
 
 
-def change_rows(result: Any) -> list[Row]:
+def change_rows(result: DiffResult) -> list[Row]:
     """What the hospital's own file changes as rows."""
     return [{**c, "text_en": c["text"]["en"], "text_zh": c["text"]["zh"]} for c in result["changes"]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.hints import command
 from mtor_cli.labels.read import worded
@@ -11,8 +11,12 @@ from mtor_cli.records.checks import field_in
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.phrases import pick, word
 
+if TYPE_CHECKING:
+    from mtor_cli.commands.data.result import DiffResult, InfoResult, ReviewResult, ValidateResult
+    from mtor_cli.parts.envelope import Envelope
 
-def validate_screen(result: Any, lang: str) -> Screen:
+
+def validate_screen(result: ValidateResult, lang: str) -> Screen:
     """What is wrong with a data folder."""
     zh = lang == "zh"
     if result["valid"]:
@@ -34,7 +38,7 @@ def validate_screen(result: Any, lang: str) -> Screen:
     return [Para(head, "title"), Gap(), Table("", columns, rows)]
 
 
-def info_screen(envelope: Any, lang: str) -> Screen:
+def info_screen(envelope: Envelope[InfoResult], lang: str) -> Screen:
     """The versions, the source, what was read of it, counts and checksums."""
     result, data = envelope["result"], envelope["data"]
     facts = [
@@ -51,7 +55,7 @@ def info_screen(envelope: Any, lang: str) -> Screen:
     return [Table("", [Column(worded("item", lang), "label"), Column(worded("what_it_is", lang))], rows)]
 
 
-def review_screen(result: Any, lang: str) -> Screen:
+def review_screen(result: ReviewResult, lang: str) -> Screen:
     """The review sheet."""
     rows: list[Row] = [
         cells(
@@ -77,7 +81,7 @@ def review_screen(result: Any, lang: str) -> Screen:
     return [Para(head, "title"), Gap(), Table("", columns, rows, header=True)]
 
 
-def diff_screen(result: Any, lang: str) -> Screen:
+def diff_screen(result: DiffResult, lang: str) -> Screen:
     """What the hospital's own file changes."""
     if result["file"] is None:
         none = worded("there_is_no_file_of_the", lang)

@@ -13,6 +13,7 @@ from mtor_cli.parts.envelope import envelope
 from mtor_cli.screens.answer import Answer
 
 if TYPE_CHECKING:
+    from mtor_cli.commands.drug.result import DrugResult
     from mtor_cli.content.load import Content
     from mtor_cli.render.blocks import Screen
 
@@ -26,7 +27,7 @@ class Question(NamedTuple):
     """One section, by its code or its heading; all of them where it is left out."""
 
 
-def answer(content: Content, question: Question, full: bool = False) -> Answer:
+def answer(content: Content, question: Question, full: bool = False) -> Answer[DrugResult]:
     """What is known of a drug itself, each fact with its source.
 
     Args:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from typing_extensions import TypedDict
 
-from mtor_cli.parts.common import CodeOut, Told, shown
+from mtor_cli.parts.common import CodeOut, Told
 from mtor_cli.parts.disease import AdviceOut, advice_out
+from mtor_cli.parts.shapes import shown
 from mtor_cli.records.base import DrugId, Text, record
 from mtor_cli.records.pharmacology import Topic
 
 if TYPE_CHECKING:
     from mtor_cli.parts.common import Labels
+    from mtor_cli.records.base import Sourced
     from mtor_cli.records.drugs import Drug
     from mtor_cli.records.pharmacology import Pharmacology
     from mtor_cli.records.recommendations import Advice, AdviceTopic, Recommendations
@@ -124,9 +126,9 @@ def drug_result(drug: Drug, pharmacology: Pharmacology, recommendations: Recomme
             facts.append(_fact(fact, "contraindications" if "action" in fact else fact["topic"], labels))
     for n, assay in enumerate(pharmacology["assays"]):
         if drug["id"] in assay["drugs"]:
-            facts.append(_fact({**assay, "id": f"assay-{n}"}, "assay", labels))
+            facts.append(_fact(assay, "assay", labels, id=f"assay-{n}"))
     for n, stability in enumerate(pharmacology["stability"]):
-        facts.append(_fact({**stability, "id": f"stability-{n}"}, "specimen", labels))
+        facts.append(_fact(stability, "specimen", labels, id=f"stability-{n}"))
     return {
         "drug": drug["id"],
         "name": drug["name"],
@@ -135,5 +137,5 @@ def drug_result(drug: Drug, pharmacology: Pharmacology, recommendations: Recomme
     }
 
 
-def _fact(item: Any, topic: ShownTopic, labels: Labels) -> FactOut:
-    return shown(FactOut, item, **labels.told(item), topic=topic)
+def _fact(item: Sourced, topic: ShownTopic, labels: Labels, **own: str) -> FactOut:
+    return shown(FactOut, item, **labels.told(item), topic=topic, **own)

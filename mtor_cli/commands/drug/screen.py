@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.hints import command, slot
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import TOPIC, TOPIC_IN_SHORT
-from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Screen, Table, cells
+from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.phrases import listed, pick, source, voice, word
 from mtor_cli.screens.rules import rule_rows, rule_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.commands.drug.result import DrugResult, FactOut
+    from mtor_cli.parts.disease import AdviceOut
 
 SHOWN = {"warnings": 0, "indications": 1, "products": 1, "half_life": 2}
 """Sections of the short answer and how many facts of each stand in it: the first, but of warnings those in a box."""
 
 
-def drug_screen(result: Any, lang: str) -> Screen:
+def drug_screen(result: DrugResult, lang: str) -> Screen:
     """What is known of a drug, topic by topic, each fact with its voice and source."""
     codes: dict[str, list[str]] = {}
     for code in result["codes"]:
@@ -23,14 +29,14 @@ def drug_screen(result: Any, lang: str) -> Screen:
     coded = "; ".join(f"{system} {', '.join(values)}" for system, values in codes.items())
     screen: Screen = [Para(pick(result["name"], lang), "title"), Para(coded, indent=2)]
     for topic in dict.fromkeys(f["topic"] for f in result["facts"]):
-        rows: list[Any] = [
+        rows: list[Row] = [
             cells(_text(f, lang), voice(f, lang), source(f, lang)) for f in result["facts"] if f["topic"] == topic
         ]
         screen += [Gap(), Table(word(TOPIC, topic, lang), _columns(lang), rows)]
     return screen
 
 
-def overview_screen(result: Any, advice: list[Any], boxed: set[str], lang: str) -> Screen:
+def overview_screen(result: DrugResult, advice: Sequence[AdviceOut], boxed: set[str], lang: str) -> Screen:
     """What is asked most often of a drug, and the names of the sections that have the rest.
 
     Args:
@@ -40,12 +46,12 @@ def overview_screen(result: Any, advice: list[Any], boxed: set[str], lang: str) 
         lang: `en` or `zh`.
     """
     zh = lang == "zh"
-    by_topic: dict[str, list[Any]] = {}
+    by_topic: dict[str, list[FactOut]] = {}
     for fact in result["facts"]:
         by_topic.setdefault(fact["topic"], []).append(fact)
     monitor = [a for a in advice if a["action"] == "monitor"]
     cautions = [a for a in advice if a["action"] == "avoid" or (a["action"] != "monitor" and a["priority"] == 1)]
-    rows: list[Any] = []
+    rows: list[Row] = []
     for topic, most in SHOWN.items():
         there = by_topic.get(topic, [])
         shown = [f for f in there if f["id"] in boxed] if topic == "warnings" else there[:most]
@@ -76,7 +82,7 @@ def _columns(lang: str) -> list[Column]:
     ]
 
 
-def _text(fact: Any, lang: str) -> str:
+def _text(fact: FactOut, lang: str) -> str:
     text = pick(fact["text"], lang)
     if not fact["population"]:
         return text

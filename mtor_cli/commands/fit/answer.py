@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.body import body_surface_area
 from mtor_cli.calculator.numbers import parse_number
@@ -50,8 +50,9 @@ if TYPE_CHECKING:
     from mtor_cli.content.load import Content
     from mtor_cli.parts.course import CourseOut
     from mtor_cli.parts.dosing import Remark as Warned
+    from mtor_cli.parts.envelope import Envelope
     from mtor_cli.parts.fit.result import Fitted
-    from mtor_cli.parts.fit.shapes import TroughOut
+    from mtor_cli.parts.fit.shapes import FitResult, TroughOut
     from mtor_cli.pk.course.subject import Subject
     from mtor_cli.pk.model.population import Model
     from mtor_cli.records.drugs import Drug
@@ -71,7 +72,7 @@ _GRAVE = (
 """Remarks on a dose that are warnings of the whole answer too."""
 
 
-def answer(content: Content, question: Question, today: date, full: bool = True) -> Answer:
+def answer(content: Content, question: Question, today: date, full: bool = True) -> Answer[FitResult]:
     """The fit of a population model to a patient's levels, the forecast, and the dose where one is asked for.
 
     Args:
@@ -120,7 +121,7 @@ _LIMITS = ("intervals", "allow_above_studied")
 
 def _answer(
     asked: Question, readings: dict[str, str], case: Case, records: Records | None, choice: Choice, content: Content
-) -> dict[str, Any]:
+) -> Envelope[FitResult]:
     fitted, drug, said = _fitted(asked, case, records, choice, content)
     before = (fitted.result, [*said])
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from mtor_cli.cases.history import subject_of, with_future_occasion
 from mtor_cli.cases.read import read_case
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mtor_cli.cases.case import Case
+    from mtor_cli.cases.records import Records
     from mtor_cli.content.load import Content
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.findings import Finding
@@ -132,7 +133,7 @@ def lines_of(table: Iterable[str], many: Many, content: Content) -> Iterator[Fit
     return batch_lines(_table(table, many, choice, content), _setting(many, choice, content))
 
 
-def _write(stream: Iterator[Any], out: TextIO) -> tuple[int, int, bool]:
+def _write(stream: Iterator[FitLine], out: TextIO) -> tuple[int, int, bool]:
     """Write the lines; return how many they are, how many of errors, and whether an ID came back after its line."""
     encoder = json.JSONEncoder(separators=COMPACT, ensure_ascii=not is_utf8(out.encoding), allow_nan=False)
     done = failed = 0
@@ -183,7 +184,7 @@ def _completed(case: Case, many: Many, content: Content) -> Case:
 def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -> Iterator[Patient | Refused]:
     """Yield the patient of each line that holds a case, in their order."""
 
-    def patient(identity: str, raw: Any) -> Patient:
+    def patient(identity: str, raw: object) -> Patient:
         case = _completed(read_case(raw, many.at, clinical.today()), many, content)
         drug = choice.drug(case)
         case = choice.ordered(case, drug)
@@ -209,7 +210,7 @@ def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
         if not text.strip():
             continue
         identity = str(number)
-        raw = None
+        raw: object = None
         try:
             raw = parse_json(text, f"line {number}", TEMPLATE)
             if isinstance(raw, dict) and raw.get("id") not in (None, ""):
@@ -219,7 +220,7 @@ def _cases(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
             yield Refused(identity, error, findings_of_raw(many.asked, _of_disease(raw, many.disease), content))
 
 
-def _of_disease(raw: Any, disease: str | None) -> Any:
+def _of_disease(raw: object, disease: str | None) -> object:
     """A mapping with the disease of the options where it names none."""
     return {**raw, "disease": raw.get("disease") or disease} if isinstance(raw, dict) else raw
 
@@ -237,7 +238,7 @@ def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
     mass = drug["molar_mass"]["value"] if drug else None
     today = clinical.today()
 
-    def under(records: Any) -> tuple[Case, Chosen, Subject]:
+    def under(records: Records) -> tuple[Case, Chosen, Subject]:
         if choice.own is not None:
             # Read once: a model of the user's own does not depend on the patient.
             model = choice.own.model
@@ -247,7 +248,7 @@ def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
         chosen = choice.of(case, drug, ())
         return case, chosen, subject_of_records(records, chosen.model, mass, future=False)
 
-    def patient(identity: str, records: Any) -> Patient:
+    def patient(identity: str, records: Records) -> Patient:
         case, chosen, subject = under(records)
         if case.at:
             subject = with_future_occasion(subject, chosen.model)
@@ -259,16 +260,16 @@ def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
         )  # fmt: skip
 
     for identity, records in Patients(RecordTable(lines), choice.this_drug()):
+        if isinstance(records, MtorError):
+            yield Refused(identity, records)
+            continue
         try:
-            if isinstance(records, MtorError):
-                yield Refused(identity, records)
-                continue
             yield patient(identity, records)
         except MtorError as error:
             yield Refused(identity, error, _of_rows(records, many, choice, content))
 
 
-def _of_rows(records: Any, many: Many, choice: Choice, content: Content) -> list[Finding]:
+def _of_rows(records: Records, many: Many, choice: Choice, content: Content) -> list[Finding]:
     """What must be said of the levels of a table's patient who cannot be fitted, as far as they can be read."""
     try:
         case = case_of(records)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from mtor_cli.calculator.level import parse_target
 from mtor_cli.calculator.numbers import parse_number, without_unit
@@ -33,12 +33,14 @@ from mtor_cli.parts.scope import scope_remark
 from mtor_cli.parts.waiting import liver_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from mtor_cli.cases.case import Case
     from mtor_cli.commands.fit.question import Question
     from mtor_cli.content.load import Content
+    from mtor_cli.lookup.diseases import Target as Where
     from mtor_cli.parts.common import Labels
+    from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.findings import Finding
     from mtor_cli.parts.fit.alarm import LastLevel
     from mtor_cli.parts.fit.models import Estimated, Seen
@@ -46,7 +48,12 @@ if TYPE_CHECKING:
     from mtor_cli.parts.fit.shapes import DoseProposal
     from mtor_cli.parts.remarks import Remarks
     from mtor_cli.records.drugs import Drug
+    from mtor_cli.records.recommendations import Band
     from mtor_cli.records.rules import Rules
+
+
+_Text = TypeVar("_Text")
+_Value = TypeVar("_Value")
 
 
 def propose_dose(
@@ -152,12 +159,12 @@ def _person(case: Case) -> Person:
     return Person(*(None if (x := case.latest(name)) is None else Decimal(repr(x)) for name in ("AGE", "WT", "BSA")))
 
 
-def covering(bands: list[Any], person: Person, rules: Rules) -> list[Any]:
+def covering(bands: list[Band], person: Person, rules: Rules) -> list[Band]:
     """The ranges whose sources cover the patient; all of them where none does, for each to say so."""
     return [b for b in bands if scope_of(b, person.age, person.weight, rules).target] or bands
 
 
-def _scope(bands: list[Any], person: Person, rules: Rules, say: Remarks) -> tuple[bool, tuple[Any, ...]]:
+def _scope(bands: Sequence[Band], person: Person, rules: Rules, say: Remarks) -> tuple[bool, tuple[Remark, ...]]:
     """Whether the patient lies inside the ages and weights of the target's source, and what is said of it."""
     if marks_of_age(person.age, rules):
         return False, (say.say("scope_under_one_year"),)
@@ -169,7 +176,7 @@ def _scope(bands: list[Any], person: Person, rules: Rules, say: Remarks) -> tupl
 
 def targeted(
     name: str | None, band: str | None, text: str | None, case: Case, content: Content, drug: Drug | None
-) -> tuple[Any, str | None, list[Any], Any]:
+) -> tuple[Target | None, str | None, list[Band], Where | None]:
     """The target, where it comes from, the ranges that the level is compared with, and the disease.
 
     Args:
@@ -183,16 +190,17 @@ def targeted(
     diseases = content.recommendations["diseases"]
     where = find_disease(diseases, name) if name else None
     victim = drug["id"] if drug else None
-    kept: Any = []
+    kept: list[Band] = []
     if band:
         found, where = find_band(diseases, band, where, victim)
         kept = [found]
     elif where is not None:
         filters = Filters(population=population_of(case.latest("AGE"), content.rules), drug=victim)
         kept = [b for b in bands_of(diseases, where) if filters.keeps(b)]
-    if text or case.target:
-        bounds = parse_target(text) if text else _of_case(parse_target, case.target, "target")
-        return Target(*bounds), "own", kept, where
+    if text:
+        return Target(*parse_target(text)), "own", kept, where
+    if case.target:
+        return Target(*_of_case(parse_target, case.target, "target")), "own", kept, where
     if band:
         return _of_band(kept[0]), kept[0]["id"], kept, where
     choice = covering(kept, _person(case), content.rules)
@@ -201,7 +209,7 @@ def targeted(
     return None, None, kept, where
 
 
-def _of_case(parse: Callable[[Any, str], Any], text: str | None, field: str) -> Any:
+def _of_case(parse: Callable[[_Text, str], _Value], text: _Text, field: str) -> _Value:
     """What stands in a field of the case, by the parser of the option of that name.
 
     Raises:
@@ -213,7 +221,7 @@ def _of_case(parse: Callable[[Any, str], Any], text: str | None, field: str) -> 
         raise bad_case(error.code, error.en, error.zh) from None
 
 
-def _of_band(band: Any) -> Any:
+def _of_band(band: Band) -> Target:
     return Target(decimal_or_none(band["low"]), decimal_or_none(band["high"]))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.errors import MtorError
-from mtor_cli.parts.envelope import alarm_remarks, with_tables
+from mtor_cli.parts.envelope import Tables, alarm_remarks
 from mtor_cli.parts.fit.models import Estimated, as_population, finish
 from mtor_cli.parts.fit.numbers import diagnostics_out, eta_out, finite, predictions_out
 from mtor_cli.parts.fit.other_models import Further, further, run_further
@@ -267,10 +267,10 @@ _NOTHING: FitLine = {
 def _line(line: FitLine, warnings: list[Remark]) -> FitLine:
     """A line with its alarms and the names of its sources, as JSON has it."""
     alarms = alarm_remarks(line["findings"])
-    whole: Any = {**line, "alarms": [r["code"] for r in alarms], "warnings": [*alarms, *warnings]}
-    found: Any = with_tables(whole)
-    told: FitLine = found
-    return told
+    whole: FitLine = {**line, "alarms": [r["code"] for r in alarms], "warnings": [*alarms, *warnings]}
+    tables = Tables()
+    told = tables.printed(whole)
+    return {**told, "bands": tables.bands, "sources": tables.sources}
 
 
 def _estimated(patient: Patient, seen: Estimated, findings: list[Finding]) -> FitLine:

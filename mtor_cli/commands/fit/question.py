@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import asking, command
@@ -65,8 +65,7 @@ class Question(NamedTuple):
     @property
     def typed(self) -> list[str]:
         """The words of the command that asks it, for those to type next."""
-        apart: Any = None  # Neither is an option of its own.
-        name, *options = asking("fit", self._replace(case=apart, own=apart))
+        name, *options = asking("fit", self, without=("case", "own"))  # Neither is an option of its own.
         own = [] if self.own is None else ["--model-file", self.own.path]
         return [name, self.case.path, *own, *options]
 

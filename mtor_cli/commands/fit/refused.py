@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.cases.case import Case
 from mtor_cli.cases.history import in_ng_ml, level_of
@@ -90,7 +90,7 @@ def findings_of_text(asked: Question, content: Content) -> list[Finding]:
     return []
 
 
-def findings_of_raw(asked: Question, raw: Any, content: Content) -> list[Finding]:
+def findings_of_raw(asked: Question, raw: object, content: Content) -> list[Finding]:
     """The same of a mapping that is no case: where the doses cannot be used, the times are not known."""
     if not isinstance(raw, dict):
         return []

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.screens.course import COURSE_COLUMNS, course_rows, step_rows
 from mtor_cli.screens.rows import (
     SAID_COLUMNS,
+    fields,
     loading_rows,
     note_row,
     option_rows,
     remark_row,
     remark_rows,
+    told,
     warning_rows,
 )
 
 if TYPE_CHECKING:
+    from mtor_cli.parts.assessment import Assessment
+    from mtor_cli.parts.envelope import Envelope
+    from mtor_cli.parts.fit.regimen import RegimenOut
+    from mtor_cli.parts.fit.shapes import DoseProposal, FitResult, ForecastOut, HeadlineOut, InteractingOut, LabelDose
     from mtor_cli.render.rows import Row
 
 _OWN = ("model", "time", "sign", "interval_h", "status")
@@ -67,12 +73,13 @@ FIT_COLUMNS = [
 """`section` says what a row is; every row carries the codes of the alarms that the levels set off."""
 
 
-def fit_rows(envelope: Any) -> list[Row]:
+def fit_rows(envelope: Envelope[FitResult]) -> list[Row]:
     """A fit as rows: findings (alarms first), next sampling, dose, remarks; then the numbers behind them."""
     result = envelope["result"]
     alarms = result["alarms"]
-    rows = [
-        *remark_rows("finding", sorted(result["findings"], key=lambda f: f["severity"] != "alarm")),
+    findings = sorted(result["findings"], key=lambda f: f["severity"] != "alarm")
+    rows: list[Row] = [
+        *remark_rows("finding", findings),
         *_headline_rows(result["headline"], result["unit"]),
         *_next_rows(result["headline"]),
         *(note_row("liver", note, id=note["id"]) for note in result["liver"]),
@@ -85,7 +92,7 @@ def fit_rows(envelope: Any) -> list[Row]:
     return [{"alarms": alarms, **row} for row in rows]
 
 
-def _number_rows(result: Any) -> list[Row]:
+def _number_rows(result: FitResult) -> list[Row]:
     """The parameters, the levels and the forecasts under each model."""
     model, unit = result["model"]["id"], result["unit"]
     rows: list[Row] = [
@@ -108,7 +115,7 @@ def _number_rows(result: Any) -> list[Row]:
     return [*rows, *(_forecast_row(f, "average", unit, None) for f in result["average"])]
 
 
-def _next_rows(headline: Any) -> list[Row]:
+def _next_rows(headline: HeadlineOut | None) -> list[Row]:
     """When to measure next and why, and why no trough is forecast."""
     if headline is None:
         return []
@@ -117,30 +124,33 @@ def _next_rows(headline: Any) -> list[Row]:
     return [*remark_rows("no_forecast", reason, **when), remark_row("next", headline["why"], **when)]
 
 
-def _dose_rows(dose: Any, unit: str) -> list[Row]:
+def _dose_rows(dose: DoseProposal | None, unit: str) -> list[Row]:
     """Why no dose, the regimens, the loading dose, the label's rule beside them, and what is said of them."""
     if not dose:
         return []
     low, high = dose["target"] or (None, None)
-    rows = [{"section": "dose_first", "id": dose["first"], "low": low, "high": high, "unit": unit}]
+    rows: list[Row] = [{"section": "dose_first", "id": dose["first"], "low": low, "high": high, "unit": unit}]
     rows += remark_rows("refused", dose["refused"])
-    for kind, name in (("current", "current"), ("best", "by_model"), ("alternatives", "alternatives")):
-        found = dose[name]
-        for regimen in found if isinstance(found, list) else [found] if found else []:
+    for kind, found in (
+        ("current", [dose["current"]]),
+        ("best", [dose["by_model"]]),
+        ("alternatives", dose["alternatives"]),
+    ):
+        for regimen in filter(None, found):
             rows += _regimen_rows(f"regimen_{kind}", regimen, unit)
     rows += loading_rows(dose["loading"], None)
     rows += [row for a in dose["ranges"] for row in _range_rows(a)]
     return [*rows, *_label_rows(dose["label"]), *remark_rows("dose_remark", dose["remarks"])]
 
 
-def _range_rows(a: Any) -> list[Row]:
+def _range_rows(a: Assessment) -> list[Row]:
     band = a["band"].record
-    verdict = note_row("range", {**band, "text": band["population"]}, id=band["id"], status=a["status"])
+    verdict: Row = {"section": "range", "id": band["id"], "status": a["status"], **told(band, band["population"])}
     verdict |= {"low": band["low"], "high": band["high"], "unit": "ng/mL"}
     return [verdict, *remark_rows("range_remark", a["patient"], name=band["id"])]
 
 
-def _label_rows(label: Any) -> list[Row]:
+def _label_rows(label: LabelDose | None) -> list[Row]:
     if not label:
         return []
     rows = [remark_row("label_rule", label["outcome"]), *remark_rows("label_refused", label["refused"])]
@@ -155,9 +165,9 @@ def _label_rows(label: Any) -> list[Row]:
     return [*rows, *options, *remark_rows("label_remark", label["remarks"])]
 
 
-def _agent_rows(agent: Any) -> list[Row]:
+def _agent_rows(agent: InteractingOut) -> list[Row]:
     """What to do about another drug, what is not known of it, and what studies did."""
-    about = {"name": agent["name"], "status": agent["kind"], "action": agent["action"]}
+    about: Row = {"name": agent["name"], "status": agent["kind"], "action": agent["action"]}
     rows = [note_row("interaction", agent["advice"], **about)] if agent["advice"] else []
     for section, remark in (("interaction_remark", agent["remark"]), ("changing", agent["changing"])):
         if remark:
@@ -165,12 +175,13 @@ def _agent_rows(agent: Any) -> list[Row]:
     return [*(rows or [{"section": "interaction", **about}]), *_published_rows(agent, about)]
 
 
-def _published_rows(agent: Any, about: Row) -> list[Row]:
+def _published_rows(agent: InteractingOut, about: Row) -> list[Row]:
     return [note_row("dose_published", note, **{**about, "action": None}) for note in agent["published"]]
 
 
-def _headline_rows(headline: Any, unit: str) -> list[Row]:
-    found = [(k, headline[k]) for k in ("present", "proposed") if headline[k] is not None] if headline else []
+def _headline_rows(headline: HeadlineOut | None, unit: str) -> list[Row]:
+    if headline is None:
+        return []
     return [
         {
             "section": f"next_{kind}",
@@ -184,24 +195,27 @@ def _headline_rows(headline: Any, unit: str) -> list[Row]:
             "mg": trough["mg"],
             "interval_h": trough["interval_h"],
         }
-        for kind, trough in found
+        for kind, trough in (("present", headline["present"]), ("proposed", headline["proposed"]))
+        if trough is not None
     ]
 
 
-def _regimen_rows(section: str, regimen: Any, unit: str) -> list[Row]:
+def _regimen_rows(section: str, regimen: RegimenOut, unit: str) -> list[Row]:
     """A regimen on the average over the models, and under each where there are several."""
     several = len(regimen["models"]) > 1
-    rows = [{"section": section, "model": "average" if several else regimen["models"][0]["id"], "unit": unit}]
+    rows: list[Row] = [
+        {"section": section, "model": "average" if several else regimen["models"][0]["id"], "unit": unit}
+    ]
     rows[0] |= _regimen(regimen)
     for one in regimen["models"] if several else ():
-        part = {k: one[k] for k in ("weight", "p_below", "p_within", "p_above")}
+        part = fields(one, ("weight", "p_below", "p_within", "p_above"))
         rows.append(
             {"section": section, "model": one["id"], "mg": regimen["mg"], "interval_h": regimen["interval_h"], **part}
         )
     return rows
 
 
-def _forecast_row(f: Any, model: str, unit: str, weight: float | None) -> Row:
+def _forecast_row(f: ForecastOut, model: str, unit: str, weight: float | None) -> Row:
     return {
         "section": "forecast",
         "model": model,
@@ -220,7 +234,7 @@ def _forecast_row(f: Any, model: str, unit: str, weight: float | None) -> Row:
     }
 
 
-def _regimen(regimen: Any) -> Row:
+def _regimen(regimen: RegimenOut) -> Row:
     return {
         "mg": regimen["mg"],
         "interval_h": regimen["interval_h"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.commands.fit.screen_dose import dose_blocks
 from mtor_cli.hints import Slot, command, slot
@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.hints import Command
+    from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.envelope import Envelope
+    from mtor_cli.parts.fit.shapes import FitResult, InteractingOut, OnRegimen
 
 
-def fit_screen(wrapped: Any, lang: str, ascii_only: bool) -> Screen:
+def fit_screen(wrapped: Envelope[FitResult], lang: str, ascii_only: bool) -> Screen:
     """A fit: what stands first, why, what comes next; then the numbers behind it.
 
     Args:
@@ -45,7 +48,7 @@ def fit_screen(wrapped: Any, lang: str, ascii_only: bool) -> Screen:
     return [*screen, Gap(), Commands("下一步" if lang == "zh" else "Next", following(result))]
 
 
-def _course(result: Any, lang: str) -> Screen:
+def _course(result: FitResult, lang: str) -> Screen:
     """The course of the levels, and how good their forecasts were, with what these figures are."""
     course, steps, zh = result["course"], result["one_step"], lang == "zh"
     screen: Screen = []
@@ -61,7 +64,7 @@ def _course(result: Any, lang: str) -> Screen:
     return screen
 
 
-def head(result: Any, warnings: Sequence[Any], lang: str) -> Screen:
+def head(result: FitResult, warnings: Sequence[Remark], lang: str) -> Screen:
     """The alarm, other drugs, the trough at the next sampling, and what makes it doubtful."""
     screen: Screen = alarms(result["findings"], lang)
     derived = voice({"voice": "derived"}, lang)
@@ -72,20 +75,20 @@ def head(result: Any, warnings: Sequence[Any], lang: str) -> Screen:
     return screen + [Para(pick(w["text"], lang), "alarm", indent=2) for w in warnings if w["code"] in _GRAVE]
 
 
-def dose(result: Any, lang: str, full: bool) -> Screen:
+def dose(result: FitResult, lang: str, full: bool) -> Screen:
     """The dose where one was asked for, else what is said of the liver."""
     found = dose_blocks(result, lang, full) if result["dose"] else liver_table(result["liver"], lang)
     return [*([Gap()] if full else []), *found] if found else []
 
 
-def unsaid(result: Any, warnings: Sequence[Any]) -> list[Any]:
+def unsaid(result: FitResult, warnings: Sequence[Remark]) -> list[Remark]:
     """The warnings that stand nowhere else on the screen."""
     said = {*_CHANGING, "local_rule", *_GRAVE, *result["alarms"]}
     said |= {*(r["code"] for r in result["dose"]["remarks"])} if result["dose"] else set()
     return [w for w in warnings if w["code"] not in said]
 
 
-def fit_last(result: Any, lang: str) -> Screen:
+def fit_last(result: FitResult, lang: str) -> Screen:
     """What an alarm asks for, to end the screen."""
     kind = gravest(result["findings"])
     asked = None if kind is None else next(r for r in result["captions"] if r["code"] == NEXT_ON_ALARM[kind])
@@ -107,7 +110,7 @@ _GRAVE = (
 """Remarks that stand directly under the first line."""
 
 
-def _agents(agents: Sequence[Any], lang: str) -> Screen:
+def _agents(agents: Sequence[InteractingOut], lang: str) -> Screen:
     """What to do about each listed drug that moves the level or is forbidden, then which names may hide one."""
     said = [a for a in agents if a["action"] in GRAVE or (a["kind"] == "listed" and a["action"])]
     screen: Screen = []
@@ -117,14 +120,14 @@ def _agents(agents: Sequence[Any], lang: str) -> Screen:
         parts += [pick(agent["form"], lang)] if agent["form"] else []
         name = aside(agent["name"], joined(parts, lang), lang) if parts else agent["name"]
         text = f"{name}{'：' if lang == 'zh' else ': '}{action(agent, lang)}"
-        screen.append(Para(text, "alarm", voice(agent["advice"], lang)))
+        screen.append(Para(text, "alarm", voice(agent["advice"], lang) if agent["advice"] else ""))
     for name in (a["name"] for a in agents if a["kind"] == "unclear"):
         text = f"{name}{'：' if lang == 'zh' else ': '}{not_read(lang)}"
         screen.append(Para(text, "head", voice({"voice": "derived"}, lang)))
     return screen
 
 
-def published(result: Any, lang: str) -> Screen:
+def published(result: FitResult, lang: str) -> Screen:
     """The published dose factors of drugs that were just started: the studies', and no order."""
     zh = lang == "zh"
     rows: list[Row] = [
@@ -141,7 +144,7 @@ def published(result: Any, lang: str) -> Screen:
     return [Gap(), Table(caption(result["captions"], "published_cuts", lang), columns, rows)] if rows else []
 
 
-def _headline(result: Any, lang: str) -> str:
+def _headline(result: FitResult, lang: str) -> str:
     """The first line: the trough at the next sampling, on the present dose and on the proposed one."""
     zh, unit, found = lang == "zh", result["unit"], result["headline"]
     who = f"{result['id']}{'：' if zh else ': '}" if result["id"] else ""
@@ -150,7 +153,7 @@ def _headline(result: Any, lang: str) -> str:
     if found is None:
         return who + _first_forecast(result, lang)
     when = show_time(found["time"], lang)
-    doses = [(found[k], k == "present") for k in ("present", "proposed") if found[k] is not None]
+    doses = [(on, on is found["present"]) for on in (found["present"], found["proposed"]) if on is not None]
     if not doses:
         return who + _measured(result, lang)
     parts = [_on(d, present, unit if i == 0 else "", lang) for i, (d, present) in enumerate(doses)]
@@ -161,7 +164,7 @@ def _headline(result: Any, lang: str) -> str:
     return f"{who}{kind} at the next sampling, {when}: " + ", ".join(parts)
 
 
-def _first_forecast(result: Any, lang: str) -> str:
+def _first_forecast(result: FitResult, lang: str) -> str:
     """The first forecast, where no single regimen goes on to a next sampling."""
     zh = lang == "zh"
     if not result["forecast"]:
@@ -176,7 +179,7 @@ def _first_forecast(result: Any, lang: str) -> str:
     )
 
 
-def _on(found: Any, present: bool, unit: str, lang: str) -> str:
+def _on(found: OnRegimen, present: bool, unit: str, lang: str) -> str:
     """The trough on one regimen: 4.8 ng/mL (2.9–8.2) on the present 2 mg every 24 h."""
     low, high = (number(x) for x in found["interval_90"])
     level = f"{number(found['median'])} {unit}".strip()
@@ -187,7 +190,7 @@ def _on(found: Any, present: bool, unit: str, lang: str) -> str:
     return f"{level} ({low}–{high}) on {name}"
 
 
-def _measured(result: Any, lang: str) -> str:
+def _measured(result: FitResult, lang: str) -> str:
     """The last level, where no trough is forecast."""
     zh, levels = lang == "zh", result["predictions"]
     none = "不预测谷浓度" if zh else "no forecast of the trough"
@@ -198,7 +201,7 @@ def _measured(result: Any, lang: str) -> str:
     return f"{when} 实测{level}；{none}" if zh else f"{level} measured at {when}; {none}"
 
 
-def _sampling(result: Any, lang: str) -> Screen:
+def _sampling(result: FitResult, lang: str) -> Screen:
     """When to measure next and why, and why no trough is forecast."""
     found = result["headline"]
     if found is None:
@@ -212,7 +215,7 @@ def _sampling(result: Any, lang: str) -> Screen:
     return [*screen, Para(text, "", voice(found["why"], lang), indent=2)]
 
 
-def _by(result: Any, lang: str) -> str:
+def _by(result: FitResult, lang: str) -> str:
     """By which models and from how many levels."""
     zh, model, found = lang == "zh", result["model"], result["headline"]
     name = pick(model["name"], lang) if model["name"] else model["id"]
@@ -230,10 +233,10 @@ def _by(result: Any, lang: str) -> str:
     return f"{mean}{levels}; main model {short}{name}"
 
 
-def picture(result: Any, lang: str, ascii_only: bool) -> Screen:
+def picture(result: FitResult, lang: str, ascii_only: bool) -> Screen:
     """The course of the level before each dose, with what was measured and the target; nothing where none holds."""
     steps = [
-        Step(p["time"], Point(p["time_h"], p["median"], tuple(p["interval_50"]), tuple(p["interval_90"])))
+        Step(p["time"], Point(p["time_h"], p["median"], _ends(p["interval_50"]), _ends(p["interval_90"])))
         for p in result["troughs"]
     ]
     if not steps:
@@ -244,7 +247,11 @@ def picture(result: Any, lang: str, ascii_only: bool) -> Screen:
     return [curve(title, steps, result["predictions"], aim, result["unit"], lang, ascii_only)]
 
 
-def forecast(result: Any, lang: str) -> Table:
+def _ends(interval: Sequence[float]) -> tuple[float, float]:
+    return interval[0], interval[1]
+
+
+def forecast(result: FitResult, lang: str) -> Table:
     """The forecasts by what the headline goes by: the average over the models, or the one that stands alone."""
     zh, headline = lang == "zh", result["headline"]
     averaged = bool(result["average"]) and (headline is None or len(headline["models"]) > 1)
@@ -277,12 +284,12 @@ def forecast(result: Any, lang: str) -> Table:
     return Table(title, columns, rows, notes, header=True)
 
 
-def _void(result: Any, lang: str) -> str:
+def _void(result: FitResult, lang: str) -> str:
     """What is added to the title of forecasts that do not hold, else nothing."""
     return aside("", caption(result["captions"], "forecast_void", lang), lang)
 
 
-def _models(result: Any, lang: str) -> Table:
+def _models(result: FitResult, lang: str) -> Table:
     zh = lang == "zh"
     columns = [
         Column("模型" if zh else "model", "label"),
@@ -320,7 +327,7 @@ def _models(result: Any, lang: str) -> Table:
     return Table(title, columns, rows, notes, header=True)
 
 
-def _levels(result: Any, lang: str) -> Table:
+def _levels(result: FitResult, lang: str) -> Table:
     zh = lang == "zh"
     columns = [
         Column("时间" if zh else "time", "label"),
@@ -349,7 +356,7 @@ def _levels(result: Any, lang: str) -> Table:
     return Table(f"浓度，{result['unit']}" if zh else f"Levels, {result['unit']}", columns, rows, header=True)
 
 
-def _parameters(result: Any, lang: str) -> Table:
+def _parameters(result: FitResult, lang: str) -> Table:
     zh = lang == "zh"
     columns = [
         Column("参数" if zh else "parameter", "label"),
@@ -368,7 +375,7 @@ def _parameters(result: Any, lang: str) -> Table:
     return Table("参数" if zh else "Parameters", columns, rows, header=True)
 
 
-def _remarks(warnings: Sequence[Any], lang: str) -> Screen:
+def _remarks(warnings: Sequence[Remark], lang: str) -> Screen:
     if not warnings:
         return []
     rows: list[Row] = [cells(pick(w["text"], lang)) for w in warnings]
@@ -376,7 +383,7 @@ def _remarks(warnings: Sequence[Any], lang: str) -> Screen:
     return [Gap(), Table(title, [Column("内容" if lang == "zh" else "text")], rows)]
 
 
-def following(result: Any) -> list[Command]:
+def following(result: FitResult) -> list[Command]:
     """The commands to type next."""
     commands = []
     if not result["dose"]:

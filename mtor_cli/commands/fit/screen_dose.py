@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.parts.probability import probability, weight
 from mtor_cli.parts.words import MARKS, STATUS
@@ -17,13 +17,19 @@ from mtor_cli.screens.phrases import aside, between, caption, joined, origin, pi
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.parts.assessment import Assessment
+    from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.fit.regimen import DoseModel, LimitsOut, RegimenOut
+    from mtor_cli.parts.fit.shapes import DoseProposal, FitResult, LabelDose
+    from mtor_cli.records.base import Text
+
 
 MODELS_SHOWN = 3
 """Regimens that are shown under each model, and in the short answer, besides the present one."""
 
 
-def dose_blocks(result: Any, lang: str, full: bool = True) -> Screen:
-    """The proposal for a dose, or why there is none.
+def dose_blocks(result: FitResult, lang: str, full: bool = True) -> Screen:
+    """The proposal for a dose, or why there is none; nothing where none was asked for.
 
     Args:
         result: the answer.
@@ -31,9 +37,11 @@ def dose_blocks(result: Any, lang: str, full: bool = True) -> Screen:
         full: whether each model, regimen, range and remark is shown, or what fits one screen.
     """
     zh, dose = lang == "zh", result["dose"]
+    if dose is None:
+        return []
     # What a label says of the way in which a dose is made up comes before the doses.
     screen: Screen = [_said(r, lang) for r in dose["remarks"] if r["code"] in MARKS]
-    screen.append(Para(_headline(result, lang), "head"))
+    screen.append(Para(_headline(result, dose, lang), "head"))
     screen += [_said(r, lang) for r in dose["refused"]]
     screen += [_said(r, lang) for r in dose["remarks"] if r["code"] in _FIRST]
     screen += liver_table(result["liver"], lang)
@@ -45,27 +53,27 @@ def dose_blocks(result: Any, lang: str, full: bool = True) -> Screen:
         title = ("按权重对各模型取平均" if zh else "Average over the models, by weight") if several else ""
         screen.append(_regimens(dose, named, title, lang))
         if several and full:
-            screen.append(_by_model(result, named, lang))
+            screen.append(_by_model(result, dose, named, lang))
         screen += [_said(r, lang) for r in dose["remarks"] if r["code"] in _UNDER]
-    screen += [Para(text, indent=2) for text in _lines(result, lang)]
-    screen += _label(result, lang)
+    screen += [Para(text, indent=2) for text in _lines(result, dose, lang)]
+    screen += _label(result, dose, lang)
     screen += [_said(r, lang) for r in _further(dose) if full or r not in waiting(dose)]
-    return [*screen, *_ranges(result, lang, full)]
+    return [*screen, *_ranges(dose["ranges"], result["captions"], lang, full)]
 
 
-def waiting(dose: Any) -> list[Any]:
+def waiting(dose: DoseProposal) -> list[Remark]:
     """The remarks that the short answer leaves to the full one: none beside a proposed dose, nor why there is none."""
     why = dose["refused"] or any(r["code"] in _FIRST for r in dose["remarks"])
     return _further(dose) if dose["best"] is None and why else []
 
 
-def _further(dose: Any) -> list[Any]:
+def _further(dose: DoseProposal) -> list[Remark]:
     """The remarks on a dose that stand under it."""
     elsewhere = {*_FIRST, *_UNDER, *MARKS, *(_OF_LIMIT if _limit_by_label(dose) else ())}
     return [r for r in dose["remarks"] if r["code"] not in elsewhere]
 
 
-def _first(dose: Any, named: list[Any]) -> list[Any]:
+def _first(dose: DoseProposal, named: Sequence[RegimenOut]) -> list[RegimenOut]:
     """The first regimens of the tables, and the present one."""
     present = dose["current"]
     return [r for i, r in enumerate(named) if i < MODELS_SHOWN or (present and _same(r, present))]
@@ -98,12 +106,12 @@ _OF_LIMIT = ("regimen_above_studied", "no_disease_limit", "beyond_studied_dose",
 """Remarks on the highest dose stated; where the label's rule reaches it, it says so with the number and the way out."""
 
 
-def _limit_by_label(dose: Any) -> bool:
+def _limit_by_label(dose: DoseProposal) -> bool:
     label = dose["label"]
     return label is not None and (_says(label, "above_studied_dose") or _says(label, "above_studied_shown"))
 
 
-def _said(remark: Any, lang: str) -> Para:
+def _said(remark: Remark, lang: str) -> Para:
     grave = remark["code"] in (
         "label_held_back",
         "model_misses_level",
@@ -114,18 +122,18 @@ def _said(remark: Any, lang: str) -> Para:
     return Para(pick(remark["text"], lang), "alarm" if grave else "dim", voice(remark, lang), indent=2)
 
 
-def _headline(result: Any, lang: str) -> str:
+def _headline(result: FitResult, dose: DoseProposal, lang: str) -> str:
     """What stands first."""
-    dose, unit, said = result["dose"], result["unit"], result["captions"]
+    unit, said = result["unit"], result["captions"]
     zh, best, present = lang == "zh", dose["by_model"], dose["current"]
     target = ""
     if dose["target"]:
         range_ = ranges(dose["target"][0], dose["target"][1], lang) + f" {unit}"
         target = f"（目标{range_}）" if zh else f" for {range_}"
     start = f"给药方案{target}：" if zh else f"Dose{target}: "
-    if dose["first"] == "label":
+    if dose["first"] == "label" and dose["label"]:
         return start + _by_label(dose["label"], dose["highest_mg_per_day"], said, lang)
-    if dose["first"] == "present":
+    if dose["first"] == "present" and present:
         share = probability(present["p_within"])
         if best is not None and not _same(best, present):
             most = probability(best["p_within"])
@@ -148,7 +156,7 @@ def _headline(result: Any, lang: str) -> str:
     return f"{start}{_regimen(best, lang)}{mark}, within the target with {share}"
 
 
-def _by_label(label: Any, highest: float | None, said: list[Any], lang: str) -> str:
+def _by_label(label: LabelDose, highest: float | None, said: Sequence[Remark], lang: str) -> str:
     zh, span = lang == "zh", label["interval_mg_per_day"]
     mark = _provisional(label, lang)
     if span is None:
@@ -161,7 +169,7 @@ def _by_label(label: Any, highest: float | None, said: list[Any], lang: str) -> 
     start = f"说明书比例法：{low}～{high} mg/d" if zh else f"by the label's rule {low}–{high} mg/day"
     first = [o for o in label["options"] if o["mg_per_day"] not in label["held_back_mg"]]
     made = ("、" if zh else ", ").join(f"{o['mg_per_day']:g}" for o in first)
-    if any(o["every_hours"] > 24 for o in first):
+    if any(o["every_hours"] is not None and o["every_hours"] > 24 for o in first):
         # A dose for two days is no daily dose: how it is taken is said with it.
         start = aside(start, "; ".join(composition(o, lang) for o in first), lang)
     elif made:
@@ -169,23 +177,23 @@ def _by_label(label: Any, highest: float | None, said: list[Any], lang: str) -> 
     return start + mark
 
 
-def _own_only(of: Any, said: list[Any], lang: str) -> str:
+def _own_only(of: DoseProposal | LabelDose, said: Sequence[Remark], lang: str) -> str:
     """The mark of a dose that is kept although the level is above every published range, else nothing."""
     if not _says(of, "kept_above_published"):
         return ""
     return ("，" if lang == "zh" else ", ") + caption(said, "own_target_only", lang)
 
 
-def _says(of: Any, code: str) -> bool:
+def _says(of: DoseProposal | LabelDose, code: str) -> bool:
     return any(r["code"] == code for r in of["remarks"])
 
 
-def _provisional(of: Any, lang: str) -> str:
+def _provisional(of: RegimenOut | LabelDose, lang: str) -> str:
     """The mark of a dose that is provisional, else nothing."""
     return ("（暂定）" if lang == "zh" else ", provisional") if of["provisional"] else ""
 
 
-def _regimen(r: Any, lang: str) -> str:
+def _regimen(r: RegimenOut, lang: str) -> str:
     """A regimen in words: 1.5 mg every 24 h (1 × 1 mg + 1 × 0.5 mg)."""
     text = f"每{r['interval_h']:g} h {r['mg']:g} mg" if lang == "zh" else f"{r['mg']:g} mg every {r['interval_h']:g} h"
     if not r["composition"]:
@@ -194,7 +202,7 @@ def _regimen(r: Any, lang: str) -> str:
     return aside(text, joined([parts(r["composition"]), *marks], lang), lang)
 
 
-def _named(dose: Any) -> list[Any]:
+def _named(dose: DoseProposal) -> list[RegimenOut]:
     """The regimens of the tables: the best, the others, the present one."""
     present = dose["current"]
     named = [r for r in (dose["by_model"], *dose["alternatives"]) if r is not None]
@@ -207,7 +215,7 @@ _SIGNS = {"half_milligram_multiples": "*", "above_studied": "†", "above_own_li
 """How a regimen of a table is marked for what has to be said with it."""
 
 
-def _heading(r: Any, dose: Any, lang: str) -> str:
+def _heading(r: RegimenOut, dose: DoseProposal, lang: str) -> str:
     present = dose["current"] is not None and _same(r, dose["current"])
     mark = "".join(_SIGNS[m] for m in r["marks"])
     return (
@@ -217,7 +225,7 @@ def _heading(r: Any, dose: Any, lang: str) -> str:
     )
 
 
-def _regimens(dose: Any, named: Sequence[Any], title: str, lang: str) -> Table:
+def _regimens(dose: DoseProposal, named: Sequence[RegimenOut], title: str, lang: str) -> Table:
     zh = lang == "zh"
     per_m2 = named[0]["mg_per_m2_per_day"] is not None
     columns = [
@@ -245,11 +253,10 @@ def _regimens(dose: Any, named: Sequence[Any], title: str, lang: str) -> Table:
     return Table(title, columns, rows, [f"{_SIGNS[m]} {pick(MARKS[m], lang)}" for m in marks], header=True)
 
 
-def _by_model(result: Any, named: Sequence[Any], lang: str) -> Table:
+def _by_model(result: FitResult, dose: DoseProposal, named: Sequence[RegimenOut], lang: str) -> Table:
     """Each model's own probabilities for the first regimens and the present one."""
-    zh, dose = lang == "zh", result["dose"]
-    limits = dose["limits"]
-    shown = _first(dose, list(named))
+    zh, limits = lang == "zh", dose["limits"]
+    shown = _first(dose, named)
     short = {m["id"]: m["short"] for m in result["models"]}
     columns = [
         Column("模型" if zh else "model", "label"),
@@ -268,15 +275,14 @@ def _by_model(result: Any, named: Sequence[Any], lang: str) -> Table:
     return Table(title, columns, rows, header=True)
 
 
-def _within_and_above(m: Any, limits: Any) -> str:
+def _within_and_above(m: DoseModel, limits: LimitsOut) -> str:
     # Only a model that counts is held against the limit.
     limit = limits["above_under_one"] if m["weight"] >= limits["counts_from"] else None
     return f"{probability(m['p_within'])} ({probability(m['p_above'], limit)})"
 
 
-def _ranges(result: Any, lang: str, full: bool) -> Screen:
+def _ranges(assessments: Sequence[Assessment], said: Sequence[Remark], lang: str, full: bool) -> Screen:
     """How the last level lies to the published ranges, beside a target of the user's own."""
-    assessments, said = result["dose"]["ranges"], result["captions"]
     if not assessments:
         return []
     zh = lang == "zh"
@@ -297,7 +303,7 @@ def _ranges(result: Any, lang: str, full: bool) -> Screen:
                 ranges(band["low"], band["high"], lang),
                 who(band, lang),
                 voice(band, lang),
-                origin(band, lang),
+                origin(band, lang, matrix=band["matrix"]),
             )
         )
         rows += [Span(pick(r["text"], lang)) for r in a["patient"]]
@@ -310,19 +316,18 @@ def _ranges(result: Any, lang: str, full: bool) -> Screen:
     ]
 
 
-def _same(a: Any, b: Any) -> bool:
+def _same(a: RegimenOut, b: RegimenOut) -> bool:
     return (a["mg"], a["interval_h"]) == (b["mg"], b["interval_h"])
 
 
-def _short(r: Any, lang: str) -> str:
+def _short(r: RegimenOut, lang: str) -> str:
     return f"每{r['interval_h']:g} h {r['mg']:g} mg" if lang == "zh" else f"{r['mg']:g} mg / {r['interval_h']:g} h"
 
 
-def _lines(result: Any, lang: str) -> list[str]:
-    zh, dose = lang == "zh", result["dose"]
+def _lines(result: FitResult, dose: DoseProposal, lang: str) -> list[str]:
+    zh, best = lang == "zh", dose["by_model"]
     lines = []
-    if dose["loading"] and dose["first"] == "model":
-        best = dose["by_model"]
+    if dose["loading"] and dose["first"] == "model" and best:
         days = loading_days(dose["loading"], best["mg"], best["interval_h"], lang)
         lines.append(f"负荷剂量：{days}" if zh else f"Loading dose: {days}")
     if dose["reach"]:
@@ -330,9 +335,8 @@ def _lines(result: Any, lang: str) -> list[str]:
     return lines
 
 
-def _label(result: Any, lang: str) -> Screen:
+def _label(result: FitResult, dose: DoseProposal, lang: str) -> Screen:
     """The label's rule beside the model's dose, or why it does not hold."""
-    dose = result["dose"]
     label = dose["label"]
     if not label:
         return []
@@ -348,7 +352,7 @@ def _label(result: Any, lang: str) -> Screen:
     options = []
     for o, mark in zip(label["options"], marks, strict=True):
         options.append(Para(composition(o, lang) + predicted(o, lang) + mark, indent=4))
-        if o["loading"]:
+        if o["loading"] and o["every_hours"]:
             days = loading_days(o["loading"], o["mg_per_administration"], o["every_hours"], lang)
             options.append(Para(days, indent=6))
     shown = [r for r in beside if r["code"] not in said]
@@ -357,8 +361,7 @@ def _label(result: Any, lang: str) -> Screen:
     if cut is not None and limit is not None:
         # One limit, said once: how many doses it leaves out stands behind it.
         shown.remove(cut)
-        shown[shown.index(limit)] = {
-            **limit,
-            "text": {z: f"{limit['text'][z]}{' ' if z == 'en' else ''}{cut['text'][z]}" for z in ("en", "zh")},
-        }
+        said_of, left_out = limit["text"], cut["text"]
+        together: Text = {"en": f"{said_of['en']} {left_out['en']}", "zh": f"{said_of['zh']}{left_out['zh']}"}
+        shown[shown.index(limit)] = {**limit, "text": together}
     return [Para(text, indent=2), *options, *(_said(r, lang) for r in shown)]

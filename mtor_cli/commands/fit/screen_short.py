@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.commands.fit.screen import dose, following, forecast, head, picture, published, unsaid
 from mtor_cli.commands.fit.screen_dose import waiting
@@ -12,6 +12,10 @@ from mtor_cli.screens.phrases import pick
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.envelope import Envelope
+    from mtor_cli.parts.fit.shapes import FitResult
 
 OF_MODELS = (
     "transcribed",
@@ -30,7 +34,9 @@ OF_MODELS = (
 """Cautions on models, whoever the patient is: they wait for the full answer, and the short one says how many do."""
 
 
-def short_screen(wrapped: Any, typed: Sequence[str], asked: bool, lang: str, ascii_only: bool) -> Screen:
+def short_screen(
+    wrapped: Envelope[FitResult], typed: Sequence[str], asked: bool, lang: str, ascii_only: bool
+) -> Screen:
     """Return what fits one screen of a fit.
 
     Args:
@@ -49,7 +55,7 @@ def short_screen(wrapped: Any, typed: Sequence[str], asked: bool, lang: str, asc
     return [*screen, Commands("下一步" if zh else "Next", [command(*typed, "--full"), *following(result)])]
 
 
-def _remarks(result: Any, warnings: Sequence[Any], lang: str) -> Screen:
+def _remarks(result: FitResult, warnings: Sequence[Remark], lang: str) -> Screen:
     """Return what is doubtful of this patient's answer, and how many remarks wait."""
     zh = lang == "zh"
     rows: list[Row] = [cells(pick(w["text"], lang)) for w in warnings if w["code"] not in OF_MODELS]

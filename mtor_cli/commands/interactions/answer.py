@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.content.load import Content
     from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.interactions import InteractionsResult
     from mtor_cli.records.base import Text
     from mtor_cli.records.interactions import Interaction
     from mtor_cli.render.blocks import Screen
@@ -36,7 +37,9 @@ class Question(NamedTuple):
     """Sirolimus or everolimus, by any of its names; both where it is left out."""
 
 
-def answer(content: Content, question: Question, said: Sequence[Remark] = (), full: bool = False) -> Answer:
+def answer(
+    content: Content, question: Question, said: Sequence[Remark] = (), full: bool = False
+) -> Answer[InteractionsResult]:
     """What is known of other drugs, the gravest first.
 
     Args:

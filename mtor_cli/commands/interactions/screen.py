@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.hints import command
 from mtor_cli.labels.read import worded
 from mtor_cli.lookup.interactions import GRAVITY, fold_agent
 from mtor_cli.parts.words import ACTION, BETWEEN, DRUG, ROLE_OF_AGENT, STRENGTH_OF_AGENT
-from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Style, Table, cells
+from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Style, Table, cells
 from mtor_cli.screens.phrases import action, aside, caption, joined, pick, source, voice, word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.parts.disease import NoteOut
+    from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.interactions import AgentOut, EntryOut, InteractionsResult
+    from mtor_cli.screens.phrases import Acting
 
 STYLE: dict[str, Style] = {"contraindicated": "alarm", "avoid": "alarm", "hold": "alarm", "avoid_or_reduce": "alarm"}
 
 
-def interactions_screen(result: Any, warnings: list[Any], lang: str, listed: bool) -> Screen:
+def interactions_screen(result: InteractionsResult, warnings: Sequence[Remark], lang: str, listed: bool) -> Screen:
     """The interactions of the agents that were asked for, the gravest first.
 
     Args:
@@ -35,16 +43,16 @@ def interactions_screen(result: Any, warnings: list[Any], lang: str, listed: boo
     return screen
 
 
-_NOTHING: Any = {"action": "no_data", "action_of": None}
+_NOTHING: Acting = {"action": "no_data", "action_of": None}
 """What is done beside an agent without an entry."""
 
 
-def summary(agents: list[Any], lang: str) -> Table:
+def summary(agents: Sequence[AgentOut], lang: str) -> Table:
     """One line an agent: as typed, as read, what to do."""
-    rows: list[Any] = []
+    rows: list[Row] = []
     for agent in agents:
-        gravest = min(agent["entries"], key=lambda e: GRAVITY.index(e["action"]), default=_NOTHING)
-        text, style = action(gravest, lang), STYLE.get(gravest["action"], "")
+        gravest = min(agent["entries"], key=lambda e: GRAVITY.index(e["action"]), default=None)
+        text, style = action(gravest or _NOTHING, lang), STYLE.get(gravest["action"], "") if gravest else ""
         if agent["status"] == "ask":
             text, style = worded("which_one_is_meant", lang), "alarm"
         elif agent["status"] in ("near", "unknown"):
@@ -60,7 +68,7 @@ def summary(agents: list[Any], lang: str) -> Table:
     return Table("", columns, rows, header=True)
 
 
-def read_as(agent: Any, lang: str) -> str:
+def read_as(agent: AgentOut, lang: str) -> str:
     """As which agent a name was read, in the language of the screen, with its form; nothing where it was read as
     it stands."""
     form = [pick(agent["form"], lang)] if agent["form"] else []
@@ -72,7 +80,7 @@ def read_as(agent: Any, lang: str) -> str:
     return joined([*read, *form], lang)
 
 
-def name_block(agent: Any, lang: str) -> Screen:
+def name_block(agent: AgentOut, lang: str) -> Screen:
     """A name as it was typed and read; nothing where an entry prints the same name."""
     zh = lang == "zh"
     read = read_as(agent, lang)
@@ -84,16 +92,16 @@ def name_block(agent: Any, lang: str) -> Screen:
     return [] if agent["name"].casefold() in printed else [Para(typed, "title")]
 
 
-def agent_block(agent: Any, captions: list[Any], lang: str) -> Screen:
+def agent_block(agent: AgentOut, captions: Sequence[Remark], lang: str) -> Screen:
     """Everything that is said of one name."""
     screen = name_block(agent, lang)
-    if agent["status"] == "ask":
+    if agent["status"] == "ask" and agent["message"]:
         screen.append(Para(pick(agent["message"], lang), "alarm", indent=2))
         return [*screen, *(Para(_option(e, lang), indent=2) for e in agent["entries"])]
     for entry in agent["entries"]:
         screen += entry_block(entry, captions, lang)
-    said = [*agent["remarks"], *agent["notes"]]
-    rows: list[Any] = [cells(pick(n["text"], lang), voice(n, lang), source(n, lang)) for n in said]
+    said: list[NoteOut] = [*agent["remarks"], *agent["notes"]]
+    rows: list[Row] = [cells(pick(n["text"], lang), voice(n, lang), source(n, lang)) for n in said]
     columns = [
         Column(worded("text", lang)),
         Column(worded("voice", lang), "voice"),
@@ -102,12 +110,12 @@ def agent_block(agent: Any, captions: list[Any], lang: str) -> Screen:
     return [*screen, *([Table("", columns, rows)] if rows else [])]
 
 
-def _option(entry: Any, lang: str) -> str:
+def _option(entry: EntryOut, lang: str) -> str:
     return f"{command('interactions', entry['id'])}   {pick(entry['agent'], lang)}"
 
 
-def _list(result: Any, lang: str) -> Table:
-    rows: list[Any] = [
+def _list(result: InteractionsResult, lang: str) -> Table:
+    rows: list[Row] = [
         cells(
             pick(entry["agent"], lang),
             ", ".join(word(DRUG, d, lang) for d in entry["drugs"]),
@@ -124,7 +132,7 @@ def _list(result: Any, lang: str) -> Table:
     return Table("", columns, rows, header=True)
 
 
-def entry_head(entry: Any, captions: list[Any], lang: str) -> Screen:
+def entry_head(entry: EntryOut, captions: Sequence[Remark], lang: str) -> Screen:
     """What is done beside an agent and whose advice it is, what kind of agent it is, and names in no source."""
     zh = lang == "zh"
     drugs = "、".join(word(DRUG, d, lang) for d in entry["drugs"]) if zh else " and ".join(entry["drugs"])
@@ -145,15 +153,15 @@ def entry_head(entry: Any, captions: list[Any], lang: str) -> Screen:
     return screen
 
 
-def entry_block(entry: Any, captions: list[Any], lang: str) -> Screen:
+def entry_block(entry: EntryOut, captions: Sequence[Remark], lang: str) -> Screen:
     """Everything that is said of one agent and one drug."""
     screen = entry_head(entry, captions, lang)
-    for field in ("strength_note", "applies_to"):
-        if entry[field]:
-            screen.append(Para(pick(entry[field], lang), indent=2))
-    rows: list[Any] = []
+    for note in (entry["strength_note"], entry["applies_to"]):
+        if note:
+            screen.append(Para(pick(note, lang), indent=2))
+    rows: list[Row] = []
 
-    def add(title: str, items: list[Any]) -> None:
+    def add(title: str, items: Sequence[NoteOut]) -> None:
         for n, item in enumerate(items):
             rows.append(
                 cells(

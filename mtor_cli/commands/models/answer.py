@@ -17,6 +17,7 @@ from mtor_cli.parts.remarks import Remarks
 from mtor_cli.screens.answer import Answer
 
 if TYPE_CHECKING:
+    from mtor_cli.commands.models.result import ModelsResult
     from mtor_cli.content.load import Content
     from mtor_cli.parts.fit_input import ModelText
     from mtor_cli.render.blocks import Screen
@@ -35,7 +36,7 @@ class Question(NamedTuple):
     """Only models of a drug, by any of its names."""
 
 
-def answer(content: Content, question: Question) -> Answer:
+def answer(content: Content, question: Question) -> Answer[ModelsResult]:
     """The population models with their sources, or one with its typical trough on a standard dose.
 
     Raises:

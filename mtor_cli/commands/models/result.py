@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from typing_extensions import TypedDict
 
-from mtor_cli.parts.common import Labels, Told
-from mtor_cli.parts.disease import NoteOut
+from mtor_cli.parts.common import Told
+from mtor_cli.parts.disease import NoteOut, note_out
 from mtor_cli.parts.dosing import Remark
 from mtor_cli.parts.fit.flags import cautions_of
 from mtor_cli.pk.course.prepared import prepare
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.parts.remarks import Remarks
     from mtor_cli.pk.model.population import Model
-    from mtor_cli.records.pkmodels import PkModel, PkModels
+    from mtor_cli.records.pkmodels import PkModel, PkModels, Standard
 
 
 @record
@@ -117,6 +117,22 @@ class ModelOut(TypedDict):
     notes: list[NoteOut]
 
 
+class _Engine(TypedDict):
+    """What the engine knows of a model."""
+
+    id: str
+    trough_only: bool
+    compartments: int
+    unit: str
+    formulas: dict[str, str]
+    covariates: list[CovariateOut]
+    eta: list[str]
+    omega: list[list[float]]
+    occasion: dict[str, float]
+    error: dict[str, str | float]
+    ambiguities: list[AmbiguityOut]
+
+
 @record
 class ModelsResult(TypedDict):
     """`mtor/models/2`."""
@@ -145,24 +161,25 @@ def models_result(
     labels = say.labels
     return {
         "models": [_packaged(r, content, model_from_dict(r, readings), say) for r in chosen],
-        "about": [_note(n, labels) for n in content["notes"]] if said else [],
-        "not_included": [_note(n, labels) for n in content["not_included"]] if said else [],
+        "about": [note_out(n, labels) for n in content["notes"]] if said else [],
+        "not_included": [note_out(n, labels) for n in content["not_included"]] if said else [],
         "captions": said,
     }
 
 
 def own_model(model: Model) -> ModelsResult:
     """A model of the user's own."""
-    info: Any = model.info
-    out = _engine(model)
-    name = info.get("name")
-    standard = info.get("standard")
-    typical = _typical(model, standard if isinstance(standard, dict) else None)
+    info = model.info
+    name, standard = info.get("name"), info.get("standard")
+    usual: Standard | None = None
+    if isinstance(standard, dict):
+        dose, interval, hours = (float(standard[field]) for field in ("dose", "interval", "hours"))
+        usual = {"dose": dose, "interval": interval, "hours": hours, "covariates": standard["covariates"]}
     own: ModelOut = {
-        **out,  # type: ignore[typeddict-item]
+        **_engine(model),
         "short": None,
-        "drug": str(info["drug"]) if info.get("drug") else None,
-        "name": name if isinstance(name, dict) and {"en", "zh"} <= name.keys() else None,
+        "drug": str(info["drug"]) if info.get("drug") else None,  # type: ignore[typeddict-item]  # Of any drug.
+        "name": _text(name) if isinstance(name, dict) else None,
         "told": None,
         "status": "own",
         "source": None,
@@ -173,7 +190,7 @@ def own_model(model: Model) -> ModelsResult:
         "default_for": None,
         "samples": None,
         "assay": [],
-        "typical": typical,
+        "typical": _typical(model, usual),
         "cautions": [],
         "notes": [],
     }
@@ -185,7 +202,7 @@ def _packaged(raw: PkModel, content: PkModels, model: Model, say: Remarks) -> Mo
     shared = [x for group in (content["exclusions"], content["conditions"]) for x in group if raw["id"] in x["models"]]
     partner = [raw["partner"]] if "partner" in raw else []
     return {
-        **_engine(model),  # type: ignore[typeddict-item]
+        **_engine(model),
         "short": raw["short"],
         "drug": raw["drug"],
         "name": raw["name"],
@@ -201,11 +218,11 @@ def _packaged(raw: PkModel, content: PkModels, model: Model, say: Remarks) -> Mo
         "assay": list(raw["assay"]),
         "typical": _typical(model, raw["standard"]),
         "cautions": [*cautions_of(raw, say), *map(say.of, (*partner, *shared))],
-        "notes": [_note(n, labels) for n in raw["notes"]],
+        "notes": [note_out(n, labels) for n in raw["notes"]],
     }
 
 
-def _engine(model: Model) -> dict[str, Any]:
+def _engine(model: Model) -> _Engine:
     residual = model.residual
     error: dict[str, str | float] = {"combination": residual.combination}
     if residual.combination == "log":
@@ -252,12 +269,7 @@ def _text(raw: Mapping[str, str]) -> Text | None:
     return {"en": raw["en"], "zh": raw["zh"]} if {"en", "zh"} <= raw.keys() else None
 
 
-def _note(raw: Any, labels: Labels) -> NoteOut:
-    note: NoteOut = {**labels.told(raw), "text": raw["text"]}
-    return note
-
-
-def _typical(model: Model, standard: Any) -> TypicalOut | None:
+def _typical(model: Model, standard: Standard | None) -> TypicalOut | None:
     """The typical patient at steady state on the model's standard dose."""
     if standard is None:
         if any(c.default is None for c in model.covariates.values()):

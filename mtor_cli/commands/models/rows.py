@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mtor_cli.screens.rows import SAID_COLUMNS, remark_rows, said
+from mtor_cli.screens.rows import SAID_COLUMNS, fields, remark_rows, said
 
 if TYPE_CHECKING:
+    from mtor_cli.commands.models.result import ModelsResult
     from mtor_cli.render.rows import Row
 
 MODEL_COLUMNS = [
@@ -34,27 +35,25 @@ MODEL_COLUMNS = [
     *SAID_COLUMNS,
 ]
 
+_TYPICAL = ("trough", "mg", "interval_h", "half_life_h")
 
-def model_rows(result: Any) -> list[Row]:
+
+def model_rows(result: ModelsResult) -> list[Row]:
     """Models as rows, each followed by its cautions."""
     rows: list[Row] = []
     for m in result["models"]:
-        typical = m["typical"] or {}
-        name = m["name"] or {}
+        typical, name = m["typical"], m["name"]
         rows.append(
             {
                 "section": "model",
-                **{
-                    k: m[k]
-                    for k in ("id", "short", "drug", "role", "age_group", "n", "assay", "compartments", "status")
-                },
-                "name_en": name.get("en"),
-                "name_zh": name.get("zh"),
+                **fields(m, ("id", "short", "drug", "role", "age_group", "n", "assay", "compartments", "status")),
+                "name_en": name and name["en"],
+                "name_zh": name and name["zh"],
                 "formulas": [f"{k} = {v}" for k, v in m["formulas"].items()],
                 "eta": m["eta"],
                 "covariates": [c["name"] for c in m["covariates"]],
                 "unit": m["unit"],
-                **{k: typical.get(k) for k in ("trough", "mg", "interval_h", "half_life_h")},
+                **(fields(typical, _TYPICAL) if typical else dict.fromkeys(_TYPICAL)),
             }
         )
         rows += [{"section": "caution", "id": m["id"], "caution": c["code"], **said(c)} for c in m["cautions"]]

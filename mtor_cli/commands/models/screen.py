@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.hints import Slot, command, slot
 from mtor_cli.labels.read import worded
@@ -11,8 +11,11 @@ from mtor_cli.render.blocks import Column, Commands, Gap, Para, Row, Screen, Tab
 from mtor_cli.screens.figures import UNITS
 from mtor_cli.screens.phrases import between, caption, pick, source, voice, word
 
+if TYPE_CHECKING:
+    from mtor_cli.commands.models.result import ModelOut, ModelsResult
 
-def models_screen(result: Any, lang: str, listed: bool, own: tuple[str, ...] = ()) -> Screen:
+
+def models_screen(result: ModelsResult, lang: str, listed: bool, own: tuple[str, ...] = ()) -> Screen:
     """All models as a list, or one explained.
 
     Args:
@@ -24,7 +27,7 @@ def models_screen(result: Any, lang: str, listed: bool, own: tuple[str, ...] = (
     return _list(result, lang) if listed else _one(result["models"][0], lang, own)
 
 
-def _list(result: Any, lang: str) -> Screen:
+def _list(result: ModelsResult, lang: str) -> Screen:
     zh = lang == "zh"
     columns = [
         Column(worded("id", lang), "label"),
@@ -47,16 +50,19 @@ def _list(result: Any, lang: str) -> Screen:
             rows.append(
                 cells(
                     f"{m['short']} {m['id']}",
-                    pick(m["name"], lang),
+                    pick(m["name"], lang) if m["name"] else m["id"],
                     use,
                     f"{t['mg']:g} mg / {t['interval_h']:g} h" if t else "",
                     f"{t['trough']:.1f}" if t else "",
                 )
             )
-        title = word(DRUG, drug, lang).capitalize()
+        title = word(DRUG, drug, lang).capitalize() if drug else ""
         screen += [Gap(), Table(f"{title}，ng/mL" if zh else f"{title}, ng/mL", columns, rows, header=True)]
-    for key, heading in (("about", worded("on_all_models", lang)), ("not_included", worded("left_out_models", lang))):
-        notes: list[Row] = [cells(pick(n["text"], lang), voice(n, lang), source(n, lang)) for n in result[key]]
+    for said, heading in (
+        (result["about"], worded("on_all_models", lang)),
+        (result["not_included"], worded("left_out_models", lang)),
+    ):
+        notes: list[Row] = [cells(pick(n["text"], lang), voice(n, lang), source(n, lang)) for n in said]
         if notes:
             screen += [Gap(), Table(heading, _told(lang), notes)]
     return [
@@ -69,7 +75,7 @@ def _list(result: Any, lang: str) -> Screen:
     ]
 
 
-def _use(m: Any, lang: str) -> str:
+def _use(m: ModelOut, lang: str) -> str:
     role = word(MODEL_ROLE, m["role"], lang)
     if m["default_for"]:
         role = worded("default_for", lang, role=role, age=word(MODEL_AGE, m["default_for"], lang))
@@ -85,11 +91,11 @@ def _told(lang: str) -> list[Column]:
     ]
 
 
-def _one(m: Any, lang: str, own: tuple[str, ...]) -> Screen:
+def _one(m: ModelOut, lang: str, own: tuple[str, ...]) -> Screen:
     zh = lang == "zh"
     title = "  ".join(filter(None, (m["short"], m["id"], pick(m["name"], lang) if m["name"] else None)))
     screen: Screen = [Para(title, "title")]
-    if m["population"]:
+    if m["population"] and m["told"] and m["source"]:
         screen.append(Para(pick(m["population"], lang), voice=voice(m["told"], lang), indent=2))
         screen.append(Para(pick(m["source"], lang), "dim", indent=2))
     assay = ", ".join(a.upper() for a in m["assay"]) or worded("not_read", lang)
@@ -153,7 +159,7 @@ def _one(m: Any, lang: str, own: tuple[str, ...]) -> Screen:
     ]
 
 
-def _formulas(m: Any, lang: str) -> Table:
+def _formulas(m: ModelOut, lang: str) -> Table:
     rows: list[Row] = []
     for name, formula in m["formulas"].items():
         variance = ""
@@ -173,7 +179,7 @@ def _formulas(m: Any, lang: str) -> Table:
     return Table(worded("parameters", lang), columns, rows, [worded("residual_error", lang) + error], header=True)
 
 
-def _covariates(m: Any, lang: str) -> Table:
+def _covariates(m: ModelOut, lang: str) -> Table:
     rows: list[Row] = []
     for c in m["covariates"]:
         low, high = c["low"], c["high"]

@@ -19,6 +19,7 @@ from mtor_cli.screens.answer import Answer
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
+    from mtor_cli.parts.recommendations import DiseasesResult, RecommendResult
     from mtor_cli.render.blocks import Screen
 
 
@@ -37,7 +38,7 @@ class Question(NamedTuple):
     """Whether the screen shows everything; the result always holds it."""
 
 
-def answer(content: Content, question: Question) -> Answer:
+def answer(content: Content, question: Question) -> Answer[RecommendResult] | Answer[DiseasesResult]:
     """What the sources say of a disease; the list of the diseases where none is named.
 
     Raises:
@@ -56,7 +57,7 @@ def answer(content: Content, question: Question) -> Answer:
     return _all(content)
 
 
-def _all(content: Content) -> Answer:
+def _all(content: Content) -> Answer[DiseasesResult]:
     result = diseases(content.recommendations)
 
     def view(lang: str, ascii_only: bool) -> Screen:
@@ -72,7 +73,7 @@ def _all(content: Content) -> Answer:
     )
 
 
-def _one(content: Content, name: str, question: Question) -> Answer:
+def _one(content: Content, name: str, question: Question) -> Answer[RecommendResult]:
     population, line, drug = question.population, question.line, question.drug
     listed = content.recommendations["diseases"]
     target = find_disease(listed, name)

@@ -20,7 +20,7 @@ def diseases_screen(result: DiseasesResult, lang: str) -> Screen:
             Cell(d["short"], "title"),
             pick(d["name"], lang),
             pick(d["statement"], lang),
-            voice(d, lang),
+            voice({"voice": d["voice"]}, lang),
         )
         for d in result["diseases"]
     ]

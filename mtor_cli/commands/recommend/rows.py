@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mtor_cli.screens.rows import SAID_COLUMNS, source_ids
+from mtor_cli.screens.rows import SAID_COLUMNS, fields, told
 
 if TYPE_CHECKING:
+    from mtor_cli.parts.disease import SettingOut
+    from mtor_cli.parts.recommendations import DiseasesResult, RecommendResult
+    from mtor_cli.records.base import Text
     from mtor_cli.render.rows import Row
+    from mtor_cli.screens.phrases import Attributed
 
 DISEASE_COLUMNS = ["id", "name_en", "name_zh", "codes", "statement_en", "statement_zh", "voice", "bands"]
 
@@ -29,7 +33,7 @@ RECOMMEND_COLUMNS = [
 ]
 
 
-def disease_rows(result: Any) -> list[Row]:
+def disease_rows(result: DiseasesResult) -> list[Row]:
     """The list of all diseases as rows."""
     return [
         {
@@ -46,50 +50,38 @@ def disease_rows(result: Any) -> list[Row]:
     ]
 
 
-def recommend_rows(result: Any) -> list[Row]:
+def recommend_rows(result: RecommendResult) -> list[Row]:
     """An answer on a disease as rows, one per item of each section."""
-    rows: list[Row] = []
-    items = {**result, "bands": [band.record for band in result["bands"]]}
-    for section in (
-        "statements",
-        "dosing",
-        "bands",
-        "no_target",
-        "measuring",
-        "cautions",
-        "monitoring",
-        "notes",
-    ):
-        rows += [_item_row(result, section, item) for item in items[section]]
+
+    def row(section: str, item: Attributed, text: Text | None, **about: object) -> Row:
+        return {**_EMPTY, "disease": result["disease"]["id"], "section": section, **about, **_said(item, text)}
+
+    rows = [row("statements", s, s["text"], drug=s["drug"]) for s in result["statements"]]
+    rows += [row("dosing", d, d["summary"], **_setting(d)) for d in result["dosing"]]
+    for band in (band.record for band in result["bands"]):
+        rows.append(row("bands", band, band["note"], **_setting(band), **fields(band, _RANGE)))
+    rows += [row("no_target", n, n["text"]) for n in result["no_target"]]
+    rows += [row("measuring", m, m["text"], id=m["id"], drug=m["drugs"]) for m in result["measuring"]]
+    rows += [row("cautions", a, a["text"], id=a["id"], drug=a["drugs"]) for a in result["cautions"]]
+    rows += [row("monitoring", a, a["text"], id=a["id"], drug=a["drugs"]) for a in result["monitoring"]]
+    rows += [row("notes", n, n["text"]) for n in result["notes"]]
     for conflict in result["conflicts"]:
-        rows += [
-            _item_row(result, "conflicts", {**side, "id": conflict["id"], "entity": conflict["entity"]})
-            for side in conflict["sides"]
-        ]
-    rows += [_item_row(result, "captions", {**caption, "id": caption["code"]}) for caption in result["captions"]]
-    return rows
+        about = {"id": conflict["id"], "entity": conflict["entity"]}
+        rows += [row("conflicts", side, side["text"], **about) for side in conflict["sides"]]
+    return [*rows, *(row("captions", c, c["text"], id=c["code"]) for c in result["captions"])]
 
 
-def _item_row(result: Any, section: str, item: Any) -> Row:
-    text = item.get("text") or item.get("summary") or item.get("note") or {}
-    population = item.get("population") or {}
-    return {
-        "disease": result["disease"]["id"],
-        "section": section,
-        "id": item.get("id"),
-        "entity": item.get("entity"),
-        "drug": item.get("drug") or item.get("drugs"),
-        "low": item.get("low"),
-        "high": item.get("high"),
-        "unit": item.get("unit"),
-        "matrix": item.get("matrix"),
-        "line": item.get("line"),
-        "age_group": item.get("age_group"),
-        "population_en": population.get("en"),
-        "population_zh": population.get("zh"),
-        "text_en": text.get("en"),
-        "text_zh": text.get("zh"),
-        "voice": item["voice"],
-        "sources": source_ids(item["sources"]),
-        "verified": item["verified"],
-    }
+_RANGE = ("low", "high", "unit", "matrix")
+_EMPTY: Row = dict.fromkeys(RECOMMEND_COLUMNS)
+
+
+def _setting(item: SettingOut) -> Row:
+    """Whom a regimen or a range is for."""
+    population = item["population"]
+    about = fields(item, ("id", "entity", "drug", "line", "age_group"))
+    return {**about, "population_en": population["en"], "population_zh": population["zh"]}
+
+
+def _said(item: Attributed, text: Text | None) -> Row:
+    by = told(item, text or {"en": "", "zh": ""})
+    return by if text else {**by, "text_en": None, "text_zh": None}

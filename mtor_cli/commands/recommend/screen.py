@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.hints import command, slot
 from mtor_cli.labels.read import worded
@@ -30,6 +30,7 @@ from mtor_cli.screens.phrases import (
 from mtor_cli.screens.rules import rule_row, rule_rows, rule_table
 
 if TYPE_CHECKING:
+    from mtor_cli.parts.disease import StatementOut
     from mtor_cli.parts.recommendations import RecommendResult
 
 SHORT_ROWS = 2
@@ -45,7 +46,12 @@ def recommend_screen(result: RecommendResult, lang: str, ascii_only: bool, full:
     about = [*bands_block(result, lang, ascii_only, full), *([Gap()] if full else []), *_start(result, lang, full)]
     screen: Screen = [*_head(result, lang, full), *([Gap()] if full else []), *about]
     if full:
-        screen += [Gap(), *_full_rules(result, lang), Gap(), *highest_table(result, lang)]
+        screen += [
+            Gap(),
+            *_full_rules(result, lang),
+            Gap(),
+            *highest_table(result["evidence"], result["disease"], result["captions"], lang),
+        ]
         screen += [
             Gap(),
             *evidence_table(result["evidence"], lang),
@@ -86,15 +92,18 @@ def _head(result: RecommendResult, lang: str, full: bool) -> Screen:
     return screen
 
 
-def _grade(statement: Any, lang: str, full: bool) -> Screen:
+def _grade(statement: StatementOut, lang: str, full: bool) -> Screen:
     """The strength and the level of a statement; in full, the reason where there is none."""
     zh = lang == "zh"
     lines: Screen = []
-    for title, name in ((worded("strength_title", lang), "strength"), (worded("level_of_evidence", lang), "level")):
-        value, absent = statement[name], statement["absent"].get(name)
+    for title, name, value in (
+        (worded("strength_title", lang), "strength", statement["strength"]),
+        (worded("level_of_evidence", lang), "level", statement["level"]),
+    ):
+        absent = statement["absent"].get(name)
         if absent and not full:
             continue
-        why = pick(absent["note"] or absent["text"], lang) if absent else value
+        why = pick(absent["note"] or absent["text"], lang) if absent else value or ""
         lines.append(Para(f"{title}{'：' if zh else ': '}{why.rstrip('。.')}{'。' if zh else '.'}", indent=2))
     return lines
 
@@ -172,7 +181,7 @@ def _short_rules(result: RecommendResult, lang: str) -> Table:
     monitor = [a for a in result["monitoring"] if a["priority"] == 1]
     rows: list[Row] = [rule_row(worded("measure", lang), measure[:3], lang)] if measure else []
     rows += rule_rows([a for a in result["cautions"] if a["priority"] == 1], monitor, worded("monitor", lang), lang)
-    evidence = highest_text(result, lang)
+    evidence = highest_text(result["evidence"], result["disease"], result["captions"], lang)
     if left := result["left_out"]["works"]:
         names = listed(left, lang)
         evidence += worded("works_left_out_by_the_filter", lang, names=names)

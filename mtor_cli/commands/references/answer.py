@@ -29,6 +29,7 @@ from mtor_cli.screens.rows import WORK_COLUMNS, work_rows
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
     from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.evidence import ReferencesResult
     from mtor_cli.render.blocks import Screen
 
 
@@ -47,7 +48,7 @@ class Question(NamedTuple):
     """Words in authors, title or journal, in either language."""
 
 
-def answer(content: Content, question: Question) -> Answer:
+def answer(content: Content, question: Question) -> Answer[ReferencesResult]:
     """The works that fit; where some that were named are not there, the answer says which.
 
     Raises:
@@ -79,7 +80,7 @@ def answer(content: Content, question: Question) -> Answer:
         ),
         view,
         WORK_COLUMNS,
-        lambda: work_rows(list(result["references"]), result["documents"]),
+        lambda: work_rows(result["references"], result["documents"]),
         incomplete,
         lambda languages: [cited(item, languages) for item in (*found.works, *found.documents)],
     )

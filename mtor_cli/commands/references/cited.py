@@ -7,53 +7,57 @@ given, and the correction is told; one that is only inferred is told and not mad
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.commands.references.screen import correction
-from mtor_cli.lookup.works import work_id
+from mtor_cli.lookup.works import is_reference, work_id
 from mtor_cli.render.cited import Cited, Name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from mtor_cli.records.references import Correction, Document, Identifiers, Study
 
 _INITIALS = re.compile(r"(?P<family>[^\u2e80-\uffef]+) (?P<given>[A-Z]{1,4})")
 """A name as printed: the family name, and initials without points. A name in Chinese is never parted."""
 _OTHERS = ("et al", "等")
 
 
-def cited(work: Any, languages: Sequence[str]) -> Cited:
+def cited(work: Study | Document, languages: Sequence[str]) -> Cited:
     """The fields of a work; where only its whole citation is known, that is the note.
 
     Args:
         work: a reference, a further work or a document.
         languages: those of the remarks.
     """
-    citation, known = work.get("citation", {}), work.get("identifiers", {})
-    corrections = work.get("corrections", [])
+    known = work.get("identifiers", {})
+    corrections = work.get("corrections", []) if is_reference(work) else []
+    printed: Mapping[str, object] = work["citation"] if is_reference(work) else {}
+    citation = {field: str(value) for field, value in printed.items()}
     for fix in corrections:
         if fix["certainty"] == "confirmed":
-            citation = {**citation, fix["field"]: _corrected(str(citation.get(fix["field"], "")), fix)}
+            citation[fix["field"]] = _corrected(citation.get(fix["field"], ""), fix)
     names = citation["authors"].split(", ") if citation else []
     others = names.pop() if names and names[-1] in _OTHERS else ""
     # Names have letters that a key may not have: a reference goes by its number.
     return Cited(
-        f"consensus-{work['number']}" if "number" in work else str(work_id(work)),
+        f"consensus-{work['number']}" if is_reference(work) else str(work_id(work)),
         tuple(map(_name, names)),
         others,
         **{
-            field: str(citation[field])
+            field: citation[field]
             for field in ("title", "journal", "year", "volume", "issue", "pages")
             if field in citation
         },
         doi=citation.get("doi") or known.get("doi", ""),
         pmid=known.get("pmid", ""),
         pmcid=known.get("pmcid", ""),
-        note=citation.get("note", "") if citation else work["cite_as"],
+        note=citation.get("note", "") if is_reference(work) else work["cite_as"],
         remarks=tuple(remark for lang in languages for remark in _remarks(corrections, known, lang)),
     )
 
 
-def _corrected(printed: str, fix: Any) -> str:
+def _corrected(printed: str, fix: Correction) -> str:
     """A field with what was wrong in it put right; what was not printed is put there."""
     wrong = fix["printed"]
     return printed.replace(wrong, fix["corrected"]) if isinstance(wrong, str) else fix["corrected"]
@@ -64,7 +68,7 @@ def _name(printed: str) -> Name:
     return Name(found["family"], found["given"]) if found else Name(printed)
 
 
-def _remarks(corrections: Sequence[Any], known: Any, lang: str) -> list[str]:
+def _remarks(corrections: Sequence[Correction], known: Identifiers, lang: str) -> list[str]:
     remarks = [correction(fix, lang) for fix in corrections]
     if "registration" in known:
         remarks.append(f"{'注册号：' if lang == 'zh' else 'Registration: '}{known['registration']}")

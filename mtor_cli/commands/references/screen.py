@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import (
@@ -18,10 +18,16 @@ from mtor_cli.parts.words import (
 )
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.evidence import level_cell, works_table
-from mtor_cli.screens.phrases import joined, pick, word
+from mtor_cli.screens.phrases import aside, joined, pick, word
+
+if TYPE_CHECKING:
+    from mtor_cli.parts.evidence import ReferencesResult
+    from mtor_cli.parts.works import DocumentOut, WorkFull
+    from mtor_cli.records.base import Text
+    from mtor_cli.records.references import Correction
 
 
-def references_screen(result: Any, lang: str, detailed: bool) -> Screen:
+def references_screen(result: ReferencesResult, lang: str, detailed: bool) -> Screen:
     """Works: a few in full where they were asked for by name, a table otherwise."""
     works, documents = result["references"], result["documents"]
     if not works and not documents:
@@ -38,52 +44,65 @@ def references_screen(result: Any, lang: str, detailed: bool) -> Screen:
     return screen[:-1]
 
 
-def _work(work: Any, lang: str) -> Screen:
+def _work(work: WorkFull, lang: str) -> Screen:
     zh = lang == "zh"
     name = f"[{work['id']}]" if work["id"].number else work["id"]
     facts: list[tuple[str, str]] = [
         (worded("voice_title", lang), _voices(lang)),
         (
             worded("read_title", lang),
-            word(EXTENT, work["read"], lang) + _note(work, "read_note", lang),
+            word(EXTENT, work["read"], lang) + _note(work["read_note"], lang),
         ),
         (worded("role", lang), word(ROLE, work["role"], lang)),
         (
             worded("mtor_results", lang),
-            word(MTOR_EVIDENCE, work["mtor_evidence"], lang) + _note(work, "mtor_evidence_note", lang),
+            word(MTOR_EVIDENCE, work["mtor_evidence"], lang) + _note(work["mtor_evidence_note"], lang),
         ),
         (worded("design", lang), pick(work["design"] or work["absent"]["design"]["text"], lang)),
         (
             worded("level_derived", lang),
-            f"{level_cell({**work, 'counted': True}, lang).text}{'：' if zh else ': '}"
-            f"{pick(work['level']['why'], lang)}",
+            f"{level_cell(work['level'], True, lang).text}{'：' if zh else ': '}{pick(work['level']['why'], lang)}",
         ),
         (worded("patients", lang), _patients(work, lang)),
     ]
     if work["line"]:
         facts.append((worded("line", lang), word(LINE, work["line"], lang)))
-    for field, title in WORK_FIELD.items():
-        value = work.get(field)
-        for text in value if isinstance(value, list) else [value] if value else []:
-            facts.append((pick(title, lang), pick(text, lang)))
+    for field, texts in _texts(work).items():
+        facts += [(pick(WORK_FIELD[field], lang), pick(text, lang)) for text in texts if text]
     for fix in work["corrections"]:
         facts.append((worded("correction", lang), correction(fix, lang)))
     facts += _identifiers(work, lang)
     return [Para(f"{name} {work['cite_as']}", "title"), _facts(facts, lang)]
 
 
-def _document(document: Any, lang: str) -> Screen:
+def _texts(work: WorkFull) -> dict[str, list[Text | None]]:
+    """What was read of a work, by the names of the fields."""
+    return {
+        "population": [work["population"]],
+        "treatment": [work["treatment"]],
+        "trough": [work["trough"]],
+        "outcomes": [*work["outcomes"]],
+        "safety": [*work["safety"]],
+        "findings": [work["findings"]],
+        "caveats": [*work["caveats"]],
+        "not_read": [work["not_read"]],
+        "same_study": [work["same_study"]],
+        "citation_note": [work["citation_note"]],
+    }
+
+
+def _document(document: DocumentOut, lang: str) -> Screen:
     """A source that is no study: whose voice it is, and what of it was read."""
     facts = [
         (worded("voice_title", lang), pick(VOICE[document["voice"]], lang)),
         (worded("shown_as", lang), pick(document["id"].label, lang)),
-        (worded("read_title", lang), word(EXTENT, document["read"], lang) + _note(document, "read_note", lang)),
+        (worded("read_title", lang), word(EXTENT, document["read"], lang) + _note(document["read_note"], lang)),
         *_identifiers(document, lang),
     ]
     return [Para(f"{document['id']} {document['cite_as']}", "title"), _facts(facts, lang)]
 
 
-def _identifiers(work: Any, lang: str) -> list[tuple[str, str]]:
+def _identifiers(work: WorkFull | DocumentOut, lang: str) -> list[tuple[str, str]]:
     registration = IDENTIFIER["registration"]
     shown = [f"{pick(IDENTIFIER.get(n, registration), lang)} {value}" for n, value in work["identifiers"].items()]
     return [(worded("identifiers", lang), ("；" if lang == "zh" else "; ").join(shown))] if shown else []
@@ -104,13 +123,11 @@ def _voices(lang: str) -> str:
     return worded("study_the_level_is_derived", lang, study=study, derived=derived)
 
 
-def _note(work: Any, field: str, lang: str) -> str:
-    if work[field] is None:
-        return ""
-    return f"（{pick(work[field], lang)}）" if lang == "zh" else f" ({pick(work[field], lang)})"
+def _note(note: Text | None, lang: str) -> str:
+    return "" if note is None else aside("", pick(note, lang), lang)
 
 
-def _patients(work: Any, lang: str) -> str:
+def _patients(work: WorkFull, lang: str) -> str:
     texts = [str(work["n"])] if work["n"] else []
     if work["n_note"]:
         texts.append(pick(work["n_note"], lang))
@@ -120,7 +137,7 @@ def _patients(work: Any, lang: str) -> str:
     return joined(texts, lang)
 
 
-def correction(fix: Any, lang: str) -> str:
+def correction(fix: Correction, lang: str) -> str:
     """A correction: what the consensus prints, what it should be, and how sure that is."""
     printed = fix["printed"] if isinstance(fix["printed"], str) else None
     return worded(

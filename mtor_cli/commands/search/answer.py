@@ -13,6 +13,7 @@ from mtor_cli.parts.remarks import remark_of
 from mtor_cli.screens.answer import Answer
 
 if TYPE_CHECKING:
+    from mtor_cli.commands.search.result import SearchResult
     from mtor_cli.content.load import Content
     from mtor_cli.render.blocks import Screen
 
@@ -24,7 +25,7 @@ class Question(NamedTuple):
     """Words, in English or Chinese; an item must hold all of them."""
 
 
-def answer(content: Content, question: Question) -> Answer:
+def answer(content: Content, question: Question) -> Answer[SearchResult]:
     """The interactions, recommendations, references, cautions and facts that hold the words.
 
     Raises:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from typing_extensions import TypedDict
 
 from mtor_cli.hints import command
 from mtor_cli.lookup.interactions import Agents
 from mtor_cli.lookup.search import HitKind
-from mtor_cli.parts.common import JUDGED, Labels, SourceId, alike, number_or_none
+from mtor_cli.parts.common import JUDGED, Labels, SourceId, alike, value_of
+from mtor_cli.parts.disease import note_out
 from mtor_cli.parts.interactions import agent_remarks
 from mtor_cli.parts.works import full
 from mtor_cli.records.base import DrugId, Text, Verified, Voice, record
@@ -18,10 +19,12 @@ from mtor_cli.records.references import ReadExtent
 from mtor_cli.records.rules import DRUGS
 
 if TYPE_CHECKING:
-    from mtor_cli.lookup.search import Hit
+    from mtor_cli.lookup.search import DrugHit, Found, WorkHit
+    from mtor_cli.parts.disease import NoteOut
     from mtor_cli.records.drugs import Drugs
     from mtor_cli.records.interactions import Interactions
     from mtor_cli.records.messages import Messages
+    from mtor_cli.records.recommendations import Band
 
 
 @record
@@ -58,7 +61,7 @@ class SearchResult(TypedDict):
 
 
 def search_result(
-    hits: list[Hit], interactions: Interactions, drugs: Drugs, messages: Messages, labels: Labels
+    hits: list[Found], interactions: Interactions, drugs: Drugs, messages: Messages, labels: Labels
 ) -> SearchResult:
     """What a search found.
 
@@ -71,71 +74,77 @@ def search_result(
     """
     agents = Agents(interactions)  # Its index is made once, and only where a name is looked for in it.
 
-    def out(hit: Hit) -> HitOut:
+    def out(hit: Found) -> HitOut:
         if hit.kind == "reference":
             return _reference(hit)
-        if hit.kind in ("interaction", "question", "agent"):
+        if hit.kind == "interaction" or hit.kind == "question" or hit.kind == "agent":
             return _agent(hit, agents, drugs, messages, labels)
-        return _item(hit, labels)
+        if hit.kind == "band":
+            return _out(hit, {**labels.told(hit.band), "text": _band_text(hit.band)})
+        found = _out(hit, {**labels.told(hit.item), "text": hit.text})
+        if hit.kind == "fact":
+            found["drugs"], found["command"] = list(hit.drugs), str(command("drug", hit.drugs[0]))
+        return found
 
     return {"hits": [out(hit) for hit in hits]}
 
 
-_NOTHING: Any = {"read": None, "agent": None, "drugs": [], "action": None, "action_of": None, "command": None}
-"""What a hit holds that is no other drug."""
+def _out(hit: Found, said: NoteOut) -> HitOut:
+    """A hit with what is said of it, and none of what only some kinds have."""
+    return {
+        "read": None,
+        "agent": None,
+        "drugs": [],
+        "action": None,
+        "action_of": None,
+        "command": None,
+        "kind": hit.kind,
+        "id": hit.id,
+        "disease": hit.disease,
+        "text": said["text"],
+        "voice": said["voice"],
+        "sources": said["sources"],
+        "verified": said["verified"],
+    }
 
 
-def _agent(hit: Hit, agents: Agents, drugs: Drugs, messages: Messages, labels: Labels) -> HitOut:
+def _agent(hit: DrugHit, agents: Agents, drugs: Drugs, messages: Messages, labels: Labels) -> HitOut:
     """Another drug: what to do beside it, that nothing on it is verified, or the question that its name asks."""
-    item: Any = hit.item
-    found: Any = {**_NOTHING, "kind": hit.kind, "id": hit.id, "disease": None, "agent": alike(hit.id)}
-    found["drugs"] = list(DRUGS)
     if hit.kind == "interaction":
-        found |= {**labels.told(item["advice"]), "text": item["advice"]["text"]}
-        found |= {field: item[field] for field in ("agent", "drugs", "action", "action_of") if field in item}
+        entry = hit.entry
+        found = _out(hit, note_out(entry["advice"], labels))
+        found["agent"], found["drugs"] = entry["agent"], entry["drugs"]
+        found["action"], found["action_of"] = entry["action"], entry.get("action_of")
     elif hit.kind == "question":
-        found |= {**labels.told(JUDGED), "text": item["question"]}
+        found = _out(hit, {**labels.told(JUDGED), "text": hit.question["question"]})
+        found["agent"], found["drugs"] = alike(hit.id), list(DRUGS)
     else:
         known = agents.find(hit.id, None)
         (said,) = agent_remarks(known, agents.total, drugs, messages, labels)
-        told = {field: said[field] for field in ("voice", "sources", "verified", "text")}
-        found |= {**told, "agent": item["agent"], "action": "no_data", "drugs": list(known.without_data)}
+        found = _out(hit, said)
+        found["agent"], found["drugs"], found["action"] = (
+            hit.agent["agent"],
+            [d for d in DRUGS if d in known.without_data],
+            "no_data",
+        )
     found["command"] = str(command("interactions", hit.id))
-    out: HitOut = found
-    return out
+    return found
 
 
-def _reference(hit: Hit) -> HitOut:
+def _reference(hit: WorkHit) -> HitOut:
     """A work by its citation."""
-    work = full(hit.item)
-    found: Any = {
-        **_NOTHING,
-        "kind": hit.kind,
-        "id": hit.id,
-        "disease": None,
-        "text": {"en": work["cite_as"], "zh": work["cite_as"]},
+    work = full(hit.work)
+    said: NoteOut = {
         "voice": "study",
         "sources": [work["id"]],
-        "verified": None,
-        "read": work["read"],
+        "verified": "read",
+        "text": alike(work["cite_as"]),
     }
-    out: HitOut = found
-    return out
+    return {**_out(hit, said), "verified": None, "read": work["read"]}
 
 
-def _item(hit: Hit, labels: Labels) -> HitOut:
-    item: Any = hit.item
-    told = labels.told(item)
-    text: Text = item.get("text") or item.get("summary") or _band_text(item)
-    found: Any = {**_NOTHING, **told, "kind": hit.kind, "id": hit.id, "disease": hit.disease, "text": text}
-    if hit.kind == "fact":
-        found |= {"drugs": list(item["drugs"]), "command": str(command("drug", item["drugs"][0]))}
-    out: HitOut = found
-    return out
-
-
-def _band_text(band: Any) -> Text:
-    low, high = (number_or_none(band[b]) for b in ("low", "high"))
+def _band_text(band: Band) -> Text:
+    low, high = value_of(band["low"]), value_of(band["high"])
     shown = f"{low:g}–{high:g}" if low and high else f"≤ {high:g}" if high else f"≥ {low:g}"
     return {
         "en": f"{shown} ng/mL, {band['population']['en']}",

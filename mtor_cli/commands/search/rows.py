@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.screens.rows import source_ids
 
 if TYPE_CHECKING:
+    from mtor_cli.commands.search.result import SearchResult
     from mtor_cli.render.rows import Row
 
 HIT_COLUMNS = ["kind", "id", "text_en", "text_zh", "voice", "sources"]
 
 
-def hit_rows(result: Any) -> list[Row]:
+def hit_rows(result: SearchResult) -> list[Row]:
     """What a search found as rows."""
     return [
         {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import DRUG, HIT_KIND, VOICE
@@ -12,8 +12,10 @@ from mtor_cli.screens.phrases import action, joined, pick, source, word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.commands.search.result import HitOut, SearchResult
 
-def search_screen(result: Any, query: str, lang: str) -> Screen:
+
+def search_screen(result: SearchResult, query: str, lang: str) -> Screen:
     """What a search found, by kind, the interactions first."""
     zh = lang == "zh"
     hits = result["hits"]
@@ -42,7 +44,7 @@ def search_screen(result: Any, query: str, lang: str) -> Screen:
     return [*screen, *([Table("", columns, rows)] if rows else [])]
 
 
-def _agents(hits: Sequence[Any], lang: str) -> Screen:
+def _agents(hits: Sequence[HitOut], lang: str) -> Screen:
     """The other drugs that were found, each with what to do beside it and what to type."""
     if not hits:
         return []
@@ -52,12 +54,13 @@ def _agents(hits: Sequence[Any], lang: str) -> Screen:
         drugs = ("、" if zh else " and ").join(word(DRUG, d, lang) for d in hit["drugs"])
         asked = worded("which_one_is_meant", lang)
         what = action(hit, lang) if hit["action"] else asked
-        screen.append(Para(f"{pick(hit['agent'], lang)} → {drugs}{'：' if zh else ': '}{what}", indent=2))
-        screen.append(Para(hit["command"], indent=4))
+        agent = pick(hit["agent"], lang) if hit["agent"] else hit["id"]
+        screen.append(Para(f"{agent} → {drugs}{'：' if zh else ': '}{what}", indent=2))
+        screen.append(Para(hit["command"] or "", indent=4))
     return [*screen, Gap()]
 
 
-def _hit(hit: Any, lang: str) -> list[Cell]:
+def _hit(hit: HitOut, lang: str) -> list[Cell]:
     if hit["kind"] == "reference":
         return cells(hit["id"], pick(hit["text"], lang), "", "")
     return cells(hit["id"], pick(hit["text"], lang), word(VOICE, hit["voice"], lang), source(hit, lang))

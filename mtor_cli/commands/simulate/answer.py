@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.level import parse_target
 from mtor_cli.calculator.numbers import parse_number, without_unit
@@ -28,6 +28,7 @@ from mtor_cli.screens.answer import Answer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.commands.simulate.result import SimulateResult
     from mtor_cli.content.load import Content
     from mtor_cli.parts.fit_input import ModelText
     from mtor_cli.pk.model.population import Model
@@ -64,7 +65,7 @@ class Question(NamedTuple):
     """Equal seeds give equal answers."""
 
 
-def answer(content: Content, question: Question) -> Answer:
+def answer(content: Content, question: Question) -> Answer[SimulateResult]:
     """The typical profile, prediction intervals and target attainment of a virtual population.
 
     Raises:
@@ -105,7 +106,7 @@ def answer(content: Content, question: Question) -> Answer:
         )
     engine: Model = chosen.model
     given = _covariates(covariate, engine)
-    standard: Any = engine.info.get("standard")
+    standard = engine.info.get("standard")
     usual = {k: float(v) for k, v in standard["covariates"].items()} if isinstance(standard, dict) else {}
     first = trains[0]
     if engine.dose_covariate is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.screens.rows import remark_rows
 
 if TYPE_CHECKING:
+    from mtor_cli.commands.simulate.result import SimulateResult
     from mtor_cli.render.rows import Row
 
 SIMULATE_COLUMNS = [
@@ -33,7 +34,7 @@ SIMULATE_COLUMNS = [
 ]
 
 
-def simulate_rows(result: Any) -> list[Row]:
+def simulate_rows(result: SimulateResult) -> list[Row]:
     """A simulation as rows: what must be said of it, then the profile, then the attainment by dose."""
     unit = result["unit"]
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.parts.probability import probability
 from mtor_cli.render.blocks import Column, Gap, Para, Point, Row, Screen, Table, cells
@@ -10,8 +10,11 @@ from mtor_cli.screens.curves import Step, curve
 from mtor_cli.screens.figures import number
 from mtor_cli.screens.phrases import between, pick, ranges
 
+if TYPE_CHECKING:
+    from mtor_cli.commands.simulate.result import SimulateResult
 
-def simulate_screen(result: Any, lang: str, ascii_only: bool) -> Screen:
+
+def simulate_screen(result: SimulateResult, lang: str, ascii_only: bool) -> Screen:
     """The profile of a virtual population, and the attainment of a target by dose."""
     zh, unit = lang == "zh", result["unit"]
     model = result["model"]
@@ -30,7 +33,7 @@ def simulate_screen(result: Any, lang: str, ascii_only: bool) -> Screen:
     return screen
 
 
-def _picture(result: Any, lang: str, ascii_only: bool) -> Screen:
+def _picture(result: SimulateResult, lang: str, ascii_only: bool) -> Screen:
     """The course of the troughs; nothing where there are fewer than two."""
     steps = [
         Step(p["time_h"], Point(p["time_h"], p["median"], (p["p25"], p["p75"]), (p["p5"], p["p95"])))
@@ -44,7 +47,7 @@ def _picture(result: Any, lang: str, ascii_only: bool) -> Screen:
     return [Gap(), curve(title, steps, [], aim, result["unit"], lang, ascii_only)]
 
 
-def _profile(result: Any, unit: str, lang: str) -> Table:
+def _profile(result: SimulateResult, unit: str, lang: str) -> Table:
     zh = lang == "zh"
     columns = [
         Column("时间，h" if zh else "time, h", "number"),
@@ -70,7 +73,7 @@ def _profile(result: Any, unit: str, lang: str) -> Table:
     )
 
 
-def _attainment(result: Any, unit: str, lang: str) -> Table:
+def _attainment(result: SimulateResult, unit: str, lang: str) -> Table:
     zh = lang == "zh"
     columns = [
         Column("方案" if zh else "regimen", "label"),
@@ -91,6 +94,7 @@ def _attainment(result: Any, unit: str, lang: str) -> Table:
         )
         for a in result["attainment"]
     ]
-    target = ranges(result["target"][0], result["target"][1], lang)
+    low, high = result["target"] or (None, None)
+    target = ranges(low, high, lang)
     title = f"稳态达标概率，目标{target} {unit}" if zh else f"Attainment of {target} {unit} at steady state"
     return Table(title, columns, rows, header=True)

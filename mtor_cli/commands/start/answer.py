@@ -57,7 +57,7 @@ class Question(NamedTuple):
     """By any of its names; the one of the consensus where it is left out."""
 
 
-def answer(content: Content, question: Question, full: bool = False) -> Answer:
+def answer(content: Content, question: Question, full: bool = False) -> Answer[StartResult]:
     """How the drug was started in studies of the disease, worked out where the source's conditions hold.
 
     Args:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from typing_extensions import TypedDict
 
@@ -130,7 +130,7 @@ def start_result(
     """How the drug was started in studies of a disease, worked out for one patient."""
     group = population_of(patient.age, rules)
     filters = Filters(population=group, drug=drug["id"])
-    dosing: Any = [d for d in dosing_of(recommendations["diseases"], target) if filters.keeps(d)]
+    dosing = [d for d in dosing_of(recommendations["diseases"], target) if filters.keeps(d)]
     # What was studied in the patient's own age group comes first.
     dosing.sort(key=lambda d: (group, "both", "not_stated").index(d["age_group"]))
     counted = [d for d in dosing if scope_of(d, patient.age, patient.weight, rules).dose]

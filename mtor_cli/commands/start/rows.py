@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.screens.dose import composition
-from mtor_cli.screens.rows import SAID_COLUMNS, remark_rows, said
+from mtor_cli.screens.rows import SAID_COLUMNS, remark_rows, said, told
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.commands.start.result import RegimenOut, StartResult
+    from mtor_cli.parts.disease import NoteOut
+    from mtor_cli.parts.dosing import OptionOut, Remark
     from mtor_cli.render.rows import Row
 
 START_COLUMNS = [
@@ -36,40 +41,45 @@ START_COLUMNS = [
 ]
 
 
-def start_rows(result: Any) -> list[Row]:
+def start_rows(result: StartResult) -> list[Row]:
     """The starting regimens as rows, one a phase, then the table, the views on the liver and the cautions.
 
     What is said of a regimen or of the table follows it, one coded remark a row.
     """
     rows: list[Row] = [row for item in result["regimens"] for row in _regimen_rows(item)]
-    sections = (
-        ("table", [result["table"]] if result["table"] else []),
-        ("label_rule", [result["label_rule"]] if result["label_rule"] else []),
-        ("liver", result["liver"]),
-        ("caution", result["cautions"]),
-        ("check", result["checks"]),
-        ("remark", result["remarks"]),
-    )
-    for section, items in sections:
-        for item in items:
-            dose, beside = item.get("mg_per_day"), item.get("remarks", [])
-            rows.append(
-                {
-                    "section": section,
-                    "id": item.get("id", item.get("code")),
-                    "mg_per_day_low": dose,
-                    "mg_per_day_high": dose,
-                    **_options(item.get("options", [])),
-                    "remarks": [r["code"] for r in beside],
-                    **said(item),
-                }
-            )
-            rows += remark_rows(f"{section}_remark", beside)
+    table, rule = result["table"], result["label_rule"]
+    if table:
+        rows.append(_row("table", table["id"], table, table["mg_per_day"], table["options"], table["remarks"]))
+        rows += remark_rows("table_remark", table["remarks"])
+    rows += [_row("label_rule", rule["code"], rule, rule["mg_per_day"])] if rule else []
+    rows += [_row("liver", note["id"], note) for note in result["liver"]]
+    rows += [_row("caution", advice["id"], advice) for advice in result["cautions"]]
+    rows += [_row("check", advice["id"], advice) for advice in result["checks"]]
+    rows += [_row("remark", remark["code"], remark) for remark in result["remarks"]]
     rows += remark_rows("caption", result["captions"])
     return [{"disease": result["disease"], **row} for row in rows]
 
 
-def _regimen_rows(item: Any) -> list[Row]:
+def _row(
+    section: str,
+    name: str,
+    item: NoteOut,
+    mg_per_day: float | None = None,
+    options: Sequence[OptionOut] = (),
+    beside: Sequence[Remark] = (),
+) -> Row:
+    return {
+        "section": section,
+        "id": name,
+        "mg_per_day_low": mg_per_day,
+        "mg_per_day_high": mg_per_day,
+        **_options(options),
+        "remarks": [r["code"] for r in beside],
+        **said(item),
+    }
+
+
+def _regimen_rows(item: RegimenOut) -> list[Row]:
     """One row a phase of a regimen, or one where no dose was read, then what is said of it."""
     regimen = item["regimen"]
     about: Row = {
@@ -79,7 +89,7 @@ def _regimen_rows(item: Any) -> list[Row]:
         "population_zh": regimen["population"]["zh"],
         "covered": item["covered"],
         "remarks": [r["code"] for r in item["remarks"]],
-        **said({**regimen, "text": regimen["summary"]}),
+        **told(regimen, regimen["summary"]),
     }
     phases = [
         {
@@ -108,6 +118,6 @@ def _bounds(name: str, bounds: list[float] | None) -> Row:
     return {f"{name}_low": low, f"{name}_high": high}
 
 
-def _options(options: list[Any]) -> Row:
+def _options(options: Sequence[OptionOut]) -> Row:
     """What the product gives, each as one administration, in both languages."""
     return {f"options_{lang}": [composition(o, lang) for o in options] for lang in ("en", "zh")}

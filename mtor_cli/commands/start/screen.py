@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import STAGE
-from mtor_cli.render.blocks import Cell, Column, Gap, Para, Screen, Table, cells
+from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.dose import TIMES, composition
 from mtor_cli.screens.phrases import (
     aside,
@@ -21,11 +21,18 @@ from mtor_cli.screens.phrases import (
     word,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtor_cli.commands.start.phases import PhaseOut
+    from mtor_cli.commands.start.result import LabelRuleOut, RegimenOut, StartResult, TableOut
+    from mtor_cli.parts.dosing import Remark
+
 _IN_TITLE = "start_as_studied"
 """What the title says already."""
 
 
-def start_screen(result: Any, lang: str) -> Screen:
+def start_screen(result: StartResult, lang: str) -> Screen:
     """How the drug was started in studies, worked out for one patient."""
     said = result["captions"]
     screen: Screen = [Para(caption(said, "started_in_studies", lang), "title")]
@@ -36,23 +43,22 @@ def start_screen(result: Any, lang: str) -> Screen:
     if result["table"]:
         screen += [Gap(), *table_block(result["table"], lang, True)]
     if result["label_rule"]:
-        screen += [Gap(), label_rule(result, lang)]
+        screen += [Gap(), label_rule(result["label_rule"], said, lang)]
     for title, items in (
         (caption(said, "liver_views", lang), result["liver"]),
         (worded("cautions_and_contraindications", lang), result["cautions"]),
         (worded("checks_before_and_during_treatment", lang), result["checks"]),
     ):
         if items:
-            rows: list[Any] = [cells(pick(i["text"], lang), voice(i, lang), source(i, lang)) for i in items]
+            rows: list[Row] = [cells(pick(i["text"], lang), voice(i, lang), source(i, lang)) for i in items]
             screen += [Gap(), Table(title, [Column(""), *_told(lang)], rows)]
     return screen
 
 
-def label_rule(result: Any, lang: str) -> Para:
+def label_rule(rule: LabelRuleOut, said: Sequence[Remark], lang: str) -> Para:
     """The rule of transplantation that stands beside, and what it comes to."""
-    rule = result["label_rule"]
     worked_out = f"{rule['loading_mg']:g} mg, {rule['mg_per_day']:g} mg/d"
-    note = caption(result["captions"], "compendia_kidney_rule", lang) + ("" if lang == "zh" else " ")
+    note = caption(said, "compendia_kidney_rule", lang) + ("" if lang == "zh" else " ")
     return Para(f"{note}{pick(rule['text'], lang)} ({worked_out})", voice=voice(rule, lang))
 
 
@@ -63,8 +69,8 @@ def _told(lang: str) -> list[Column]:
     ]
 
 
-def _regimens(result: Any, lang: str) -> Table:
-    rows: list[Any] = []
+def _regimens(result: StartResult, lang: str) -> Table:
+    rows: list[Row] = []
     for item in result["regimens"]:
         regimen = item["regimen"]
         rows.append(
@@ -87,7 +93,7 @@ def _regimens(result: Any, lang: str) -> Table:
     return Table("", columns, rows, [highest] if highest else [], header=True)
 
 
-def highest_stated(result: Any, lang: str) -> str:
+def highest_stated(result: StartResult, lang: str) -> str:
     """The highest daily dose that the sources state, with these; nothing where none does."""
     highest = [
         aside(highest_amount(dose, lang), source_names(dose["sources"], lang), lang)
@@ -99,7 +105,7 @@ def highest_stated(result: Any, lang: str) -> str:
     return head + joined(highest, lang) if highest else ""
 
 
-def _worked_out(item: Any, lang: str) -> list[Any]:
+def _worked_out(item: RegimenOut, lang: str) -> list[Row]:
     """What a regimen comes to for the patient, phase by phase, below what has to be read first."""
     own = {r["code"] for p in item["phases"] for r in p["remarks"]}
     lines = [Cell(pick(r["text"], lang), "dim") for r in item["remarks"] if r["code"] not in own]
@@ -115,7 +121,7 @@ def _worked_out(item: Any, lang: str) -> list[Any]:
     return [cells("", line, "", "") for line in lines]
 
 
-def phase_name(phase: Any, count: int, lang: str) -> str:
+def phase_name(phase: PhaseOut, count: int, lang: str) -> str:
     """Which phase of a regimen it is: loading dose, first 3 days, maintenance; nothing for the only one."""
     if phase["condition"]:
         return pick(phase["condition"], lang)
@@ -130,23 +136,28 @@ def _bounds(bounds: list[float], lang: str) -> str:
     return f"{low:g}" if low == high else f"{low:g}{'～' if lang == 'zh' else '–'}{high:g}"
 
 
-def amount(phase: Any, name: str, lang: str) -> str:
-    """What a phase comes to: = 2–4 mg/day; loading dose: 12 mg once; 0.75 mg twice daily = 1.5 mg/day."""
-    zh = lang == "zh"
-    each = f"{_bounds(phase['mg'], lang)} mg"
+def amount(phase: PhaseOut, name: str, lang: str) -> str:
+    """What a phase comes to: = 2–4 mg/day; loading dose: 12 mg once; 0.75 mg twice daily = 1.5 mg/day.
+
+    Where nothing was worked out, its name alone.
+    """
+    zh, mg, times = lang == "zh", phase["mg"], phase["times_a_day"]
+    if mg is None:
+        return name
+    each = f"{_bounds(mg, lang)} mg"
     daily = "" if phase["mg_per_day"] is None else f"{_bounds(phase['mg_per_day'], lang)} {'mg/d' if zh else 'mg/day'}"
     if not daily:
         once = phase["stage"] == "loading" or phase["days"] == 1
         how = worded("once", lang) if once else worded("how_often_is_not_stated", lang)
         text = f"{each}，{how}" if zh else f"{each} {how}" if once else f"{each}, {how}"
-    elif (phase["times_a_day"] or 1) > 1:
+    elif times is not None and times > 1:
         text = worded(
             "each_time_and_daily",
             lang,
             each=each,
-            times_a_day=phase["times_a_day"],
+            times_a_day=times,
             daily=daily,
-            how_often=TIMES[phase["times_a_day"]],
+            how_often=TIMES[times],
         )
     else:
         text = daily
@@ -155,7 +166,7 @@ def amount(phase: Any, name: str, lang: str) -> str:
     return f"{name}{'：' if zh else ': '}{text}" if name else text
 
 
-def table_block(table: Any, lang: str, full: bool) -> Screen:
+def table_block(table: TableOut, lang: str, full: bool) -> Screen:
     """The children's table for this patient; in full with what its source and this program say of it."""
     zh = lang == "zh"
     dose = table["mg_per_day"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.numbers import show
 from mtor_cli.commands.start.screen import amount, highest_stated, label_rule, phase_name, table_block
@@ -19,7 +19,7 @@ from mtor_cli.screens.rules import rule_rows, rule_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mtor_cli.commands.start.result import Patient
+    from mtor_cli.commands.start.result import Patient, RegimenOut, StartResult
     from mtor_cli.lookup.diseases import Target
 
 MOST = 3
@@ -32,7 +32,7 @@ IN_THE_TITLE = "start_as_studied"
 """The remark that the headline says."""
 
 
-def short_screen(result: Any, target: Target, patient: Patient, typed: Sequence[str], lang: str) -> Screen:
+def short_screen(result: StartResult, target: Target, patient: Patient, typed: Sequence[str], lang: str) -> Screen:
     """Return how the drug was started in studies, what fits one screen of it.
 
     Args:
@@ -47,7 +47,7 @@ def short_screen(result: Any, target: Target, patient: Patient, typed: Sequence[
     screen += [Para(pick(r["text"], lang), voice=voice(r, lang), indent=2) for r in remarks]
     screen.append(_regimens(result, target, lang))
     screen += table_block(result["table"], lang, False) if result["table"] else []
-    screen += [label_rule(result, lang)] if result["label_rule"] else []
+    screen += [label_rule(result["label_rule"], result["captions"], lang)] if result["label_rule"] else []
     screen += _liver(result, lang)
     cautions = [c for c in result["cautions"] if c["action"] == "avoid" or (c["priority"] == 1 and not result["liver"])]
     checks = [c for c in result["checks"] if c["priority"] == 1] or result["checks"]
@@ -55,7 +55,7 @@ def short_screen(result: Any, target: Target, patient: Patient, typed: Sequence[
     return [*screen, rule_table(rows, lang), _next(result, target, patient, typed, lang)]
 
 
-def _headline(result: Any, patient: Patient, lang: str) -> str:
+def _headline(result: StartResult, patient: Patient, lang: str) -> str:
     """Return the disease, and for whom: ITP: started in studies (not a recommendation); 34 years, 60 kg."""
     zh = lang == "zh"
     said = [f"{show(patient.age)}{worded('years', lang)}"]
@@ -66,7 +66,7 @@ def _headline(result: Any, patient: Patient, lang: str) -> str:
     return f"{title}；{'，'.join(said)}" if zh else f"{title}; {', '.join(said)}"
 
 
-def _regimens(result: Any, target: Target, lang: str) -> Table:
+def _regimens(result: StartResult, target: Target, lang: str) -> Table:
     zh = lang == "zh"
     asked = target.entity["id"] if target.entity else None
     names = {e["id"]: e for e in target.disease["entities"]}
@@ -83,7 +83,7 @@ def _regimens(result: Any, target: Target, lang: str) -> Table:
         people = who(regimen, lang)
         if regimen["age_group"] == "not_stated":
             people += f"{'；' if zh else '; '}{word(AGE_GROUP, 'not_stated', lang)}"
-        part = names.get(regimen["entity"])
+        part = names.get(regimen["entity"] or "")
         if part and (name := pick(part["short"], lang)).lower() not in people.lower():
             people = f"{name}{'：' if zh else ': '}{people}"
         rows.append(cells(people, pick(regimen["summary"], lang), voice(regimen, lang), origin(regimen, lang, True)))
@@ -103,7 +103,7 @@ def _regimens(result: Any, target: Target, lang: str) -> Table:
     return Table("", columns, rows, [n for n in notes if n])
 
 
-def _liver(result: Any, lang: str) -> Screen:
+def _liver(result: StartResult, lang: str) -> Screen:
     """Return every view on the dose in an impaired liver; nothing where no class was given."""
     rows: list[Row] = [
         cells(pick(n["text"], lang), voice(n, lang), source(n, lang)) for n in result["liver"] if n["about"] == "dose"
@@ -113,12 +113,12 @@ def _liver(result: Any, lang: str) -> Screen:
     return [Table(title, columns, rows)] if rows else []
 
 
-def _why_not(item: Any, lang: str) -> str:
+def _why_not(item: RegimenOut, lang: str) -> str:
     """Return why nothing is worked out of a regimen; nothing where it is."""
     return joined((pick(r["text"], lang) for r in item["remarks"]), lang) if not item["covered"] else ""
 
 
-def _worked_out(item: Any, lang: str) -> list[Row]:
+def _worked_out(item: RegimenOut, lang: str) -> list[Row]:
     """Return what a regimen comes to for the patient in one line, below what has to be said of it."""
     rows: list[Row] = [Span(pick(r["text"], lang)) for r in item["remarks"]]
     phases = []
@@ -130,7 +130,7 @@ def _worked_out(item: Any, lang: str) -> list[Row]:
     return [*rows, Span(" · ".join(phases), "head")] if phases else rows
 
 
-def _left_out(result: Any, shown: int, reasons: list[str], lang: str) -> str:
+def _left_out(result: StartResult, shown: int, reasons: list[str], lang: str) -> str:
     """Return how many regimens wait for the full answer, and why those of them are not worked out."""
     zh = lang == "zh"
     more = len(result["regimens"]) - shown
@@ -141,7 +141,7 @@ def _left_out(result: Any, shown: int, reasons: list[str], lang: str) -> str:
     return f"{text}{'；' if zh else '; '}{why}" if why else text
 
 
-def _next(result: Any, target: Target, patient: Patient, typed: Sequence[str], lang: str) -> Commands:
+def _next(result: StartResult, target: Target, patient: Patient, typed: Sequence[str], lang: str) -> Commands:
     """Return the command with what is missing, and where more is found."""
     codes = {r["code"] for item in (result, *result["regimens"]) for r in item["remarks"]}
     codes |= {r["code"] for r in result["table"]["remarks"]} if result["table"] else set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.assess import exceeds
 from mtor_cli.calculator.dates import parse_ago
@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 
     from mtor_cli.calculator.alarm import Alarm
     from mtor_cli.calculator.level import Level
+    from mtor_cli.calculator.proportion import Target
     from mtor_cli.content.load import Content
+    from mtor_cli.lookup.diseases import Target as Where
     from mtor_cli.parts.advice import Advice
     from mtor_cli.parts.agents import Taken
     from mtor_cli.parts.comparison import Compared, TdmResult
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
     from mtor_cli.render.blocks import Screen
 
 
-def answer(content: Content, question: Question, today: date, full: bool = False) -> Answer:
+def answer(content: Content, question: Question, today: date, full: bool = False) -> Answer[TdmResult]:
     """How a level lies to the target ranges, whether its sample counts, and the dose that follows.
 
     Args:
@@ -101,9 +103,9 @@ def turning_points(content: Content, question: Question, today: date) -> tuple[D
     compared = _compared(content, read, read.request)[0]
     ratio = drawn_at(content, read.request, population_of(read.request.person.age, content.rules)).ratio
     bands = [a["band"].record for a in compared["assessments"]]
-    bounds = [band[side] for band in bands for side in ("low", "high")]
-    named: Any = read.drug
-    bounds += [named[name]["value"] for name in ("toxicity", "highest_range", "implausible") if name in named]
+    bounds = [bound for band in bands for bound in (band["low"], band["high"])]
+    limits = (read.drug.get("toxicity"), read.drug.get("highest_range"), read.drug["implausible"])
+    bounds += [limit["value"] for limit in limits if limit]
     factors = [Decimal(1), *((ratio.lowest, ratio.highest) if ratio else ())]
     return read.drug, {Decimal(str(bound)) * factor for bound in bounds if bound is not None for factor in factors}
 
@@ -117,29 +119,31 @@ class _Read(NamedTuple):
     """As it was written, or the hospital's usual one."""
     assay: str | None
     """As it was written, or the hospital's usual one."""
-    where: Any
+    where: Where | None
     """The disease or its part; None where none was named."""
     one: str | None
     """The id of the range that was named."""
-    aim: Any
+    aim: Target | None
     """A target of one's own."""
 
 
 def _read(content: Content, question: Question, today: date) -> _Read:
     """What a question means, every word of it."""
-    defaults: Any = content.local or {}
+    local = content.local
     disease = question.disease
     # A band that is named says for which disease it is; the hospital's usual one does not contradict it.
     if disease is None and question.band is None:
-        disease = defaults.get("default_disease")
-    assay = defaults.get("default_assay") if question.assay is None else question.assay
+        disease = local.get("default_disease") if local else None
+    assay = question.assay
+    if assay is None and local:
+        assay = local.get("default_assay")
     drug, where, one = _chosen(content, question.drug, disease, question.band)
     measured = _level(question.level, question.unit, drug, question.confirm_level)
     aim = clinical.parse_aim(question.target) if question.target is not None else None
     return _Read(_request(content, question, assay, drug, measured, today), drug, disease, assay, where, one, aim)
 
 
-def _answer(content: Content, question: Question, today: date, full: bool) -> Answer:
+def _answer(content: Content, question: Question, today: date, full: bool) -> Answer[TdmResult]:
     read = _read(content, question, today)
     request, drug = read.request, read.drug
     result, advice = _answered(content, read, request)
@@ -166,8 +170,9 @@ def _answer(content: Content, question: Question, today: date, full: bool) -> An
     if request.hours is None and request.dose_mg is None and request.regimen != "daily":
         maybe.append("regimen")  # It says at which hour a trough is drawn, and how often the dose is taken.
     typed = {**query, "confirm_level": question.confirm_level}
+    times = (*question.with_, *question.stopped, question.missed_dose or "")
     result["unused"] = [
-        *unused(typed, result, remarks, drug["implausible"]["value"]),
+        *unused(typed, request.rule, times, result, remarks, drug["implausible"]["value"]),
         *of_no_effect(maybe, result, without, remarks),
     ]
 
@@ -327,7 +332,7 @@ def _warnings(advice: Advice, unused: list[Remark]) -> list[Remark]:
     return said
 
 
-def _previous(text: str | None, unit: str | None, drug: DrugRecord) -> Any:
+def _previous(text: str | None, unit: str | None, drug: DrugRecord) -> Decimal | None:
     """The trough before this one in ng/mL."""
     if text is None:
         return None
@@ -340,7 +345,7 @@ def _previous(text: str | None, unit: str | None, drug: DrugRecord) -> Any:
 
 def _chosen(
     content: Content, drug: str | None, disease: str | None, band: str | None
-) -> tuple[DrugRecord, Any, str | None]:
+) -> tuple[DrugRecord, Where | None, str | None]:
     """The drug, the disease and the band that the options name together.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from typing_extensions import TypedDict
 
@@ -14,6 +14,7 @@ from mtor_cli.calculator.sample import SteadyStatus, TroughStatus, Usable
 from mtor_cli.parts.comparison import Verdict
 from mtor_cli.parts.dosing import Decision
 from mtor_cli.parts.findings import alarms_in, kind_of
+from mtor_cli.parts.shapes import shown
 from mtor_cli.records.base import DrugId, Text, record
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class TdmRow(TypedDict):
     """Of the file, on which the row begins."""
     id: str | None
     """As it stands in the file, where it has such a column."""
-    kept: dict[str, Any] | None
+    kept: dict[str, object] | None
     """Other columns, with --keep."""
     drug: DrugId | None
     level_ng_ml: float | None
@@ -100,8 +101,8 @@ class TdmRow(TypedDict):
 
 
 def error_row(error: MtorError, texts: bool) -> TdmRow:
-    """What a row says that has no answer: why, and the alarm of its level where it has one."""
-    row: dict[str, Any] = {"error": {"code": error.code, "message": {"en": error.en, "zh": error.zh}}}
+    """What a row says that has no answer: why, and the alarm of its level where it has one; as `row_of`."""
+    row: dict[str, object] = {"error": {"code": error.code, "message": {"en": error.en, "zh": error.zh}}}
     if error.findings:
         row = {
             "alarm": next(kind for f in error.findings if (kind := kind_of(f["code"]))),
@@ -111,11 +112,11 @@ def error_row(error: MtorError, texts: bool) -> TdmRow:
         }
         if texts:
             row["texts"] = [{"code": f["code"], "text": f["text"]} for f in error.findings]
-    return _row(row)
+    return shown(TdmRow, row, line=0)
 
 
 def row_of(result: TdmResult, texts: bool) -> TdmRow:
-    """An answer of `mtor tdm` as a row, without whose it is.
+    """An answer of `mtor tdm` as a row, before it is known whose it is: on line 0.
 
     Args:
         result: the answer.
@@ -125,7 +126,8 @@ def row_of(result: TdmResult, texts: bool) -> TdmRow:
     changing = [result["changing"]] if result["changing"] else []
     remarks = [*changing, *result["sample"]["caveats"], *(dose["refused"] + dose["remarks"] if dose else [])]
     said = [*result["findings"], *remarks, *result["unused"]]
-    return _row(
+    return shown(
+        TdmRow,
         {
             "drug": result["drug"]["id"],
             "level_ng_ml": result["level"]["ng_ml"],
@@ -154,15 +156,6 @@ def row_of(result: TdmResult, texts: bool) -> TdmRow:
             },
             "remarks": [r["code"] for r in (*remarks, *result["unused"])],
             "texts": [{"code": s["code"], "text": s["text"]} for s in said] if texts else None,
-        }
+        },
+        line=0,
     )
-
-
-_ANSWER = tuple(name for name in TdmRow.__annotations__ if name not in ("line", "id", "kept"))
-"""The fields of a row that do not say whose it is."""
-
-
-def _row(found: Any) -> TdmRow:
-    row: Any = {name: found.get(name) for name in _ANSWER}
-    answer: TdmRow = row
-    return answer

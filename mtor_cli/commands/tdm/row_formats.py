@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from mtor_cli.render.rows import csv_text
 from mtor_cli.render.safe import visible_json
@@ -21,6 +21,10 @@ ANSWER = (
 """The columns of CSV behind `line`, `id` and those that are kept."""
 
 
+WHOSE = ("line", "id", "kept")
+"""The fields of a row that stand before what it says."""
+
+
 class Form(Protocol):
     """How rows are written."""
 
@@ -33,7 +37,7 @@ class Form(Protocol):
     def body(self, row: TdmRow) -> str:
         """What a row says, without whose it is."""
 
-    def line(self, number: int, whose: str | None, kept: Mapping[str, Any], body: str) -> str:
+    def line(self, number: int, whose: str | None, kept: Mapping[str, object], body: str) -> str:
         """A whole row.
 
         Args:
@@ -56,15 +60,16 @@ class Ndjson:
 
     def body(self, row: TdmRow) -> str:
         """The fields of a row, without the brace before them."""
-        return visible_json(json.dumps(row, ensure_ascii=False, allow_nan=False))[1:]
+        said = {name: value for name, value in row.items() if name not in WHOSE}
+        return visible_json(json.dumps(said, ensure_ascii=False, allow_nan=False))[1:]
 
-    def line(self, number: int, whose: str | None, kept: Mapping[str, Any], body: str) -> str:
+    def line(self, number: int, whose: str | None, kept: Mapping[str, object], body: str) -> str:
         """A whole object; see `Form`."""
         others = _json(kept if self._keep else None)
         return f'{{"line": {number}, "id": {_json(whose)}, "kept": {others}, {body}\n'
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     return visible_json(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
@@ -82,7 +87,7 @@ class Csv:
 
     def body(self, row: TdmRow) -> str:
         """The cells of a row, from the first column of the answer on."""
-        flat: dict[str, Any] = dict(row)
+        flat: dict[str, object] = dict(row)
         dose = row["dose"]
         if dose is not None:
             flat |= {f"dose_{name}": value for name, value in dose.items()}
@@ -98,7 +103,7 @@ class Csv:
             flat[f"texts_{lang}"] = [said["text"][lang] for said in row["texts"] or []]
         return csv_text([flat.get(column) for column in self._columns])
 
-    def line(self, number: int, whose: str | None, kept: Mapping[str, Any], body: str) -> str:
+    def line(self, number: int, whose: str | None, kept: Mapping[str, object], body: str) -> str:
         """A whole row; see `Form`."""
         head = [number, whose, *(kept.get(name) for name in self._kept)]
         return f"{csv_text(head)[:-2]},{body}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.screens.rows import (
+    fields,
     loading_rows,
     note_row,
     option_rows,
@@ -15,6 +16,10 @@ from mtor_cli.screens.rows import (
 )
 
 if TYPE_CHECKING:
+    from mtor_cli.parts.assessment import Assessment
+    from mtor_cli.parts.comparison import LeftOutBand, TdmResult
+    from mtor_cli.parts.dosing import AdjustmentOut, DoseOut, InteractionOut, NextOut, SampleOut
+    from mtor_cli.parts.envelope import Envelope
     from mtor_cli.render.rows import Row
 
 TDM_COLUMNS = [
@@ -58,7 +63,7 @@ TDM_COLUMNS = [
 """`section` says what a row is; every row carries the level and the codes of the alarms that it sets off."""
 
 
-def tdm_rows(envelope: Any) -> list[Row]:
+def tdm_rows(envelope: Envelope[TdmResult]) -> list[Row]:
     """An answer on a level as rows: nothing that the screen says is left out, the alarms least of all."""
     result = envelope["result"]
     about: Row = {
@@ -69,7 +74,7 @@ def tdm_rows(envelope: Any) -> list[Row]:
         "alarms": result["alarms"],
     }
     changing = result["changing"]
-    rows = [
+    rows: list[Row] = [
         *remark_rows("finding", result["findings"]),
         *remark_rows("changing", [changing] if changing else []),
         *(row for a in result["assessments"] for row in _assessment_rows(a)),
@@ -80,17 +85,18 @@ def tdm_rows(envelope: Any) -> list[Row]:
         *(row for agent in result["interactions"] for row in _agent_rows(agent)),
         *(note_row("conflict", side, id=c["id"]) for c in result["conflicts"] for side in c["sides"]),
         *(note_row("no_target", note) for note in result["no_target"]),
-        *(
-            {"section": "left_out", "band": b["band"], "disease": b["disease"], "id": b["superseded_by"]}
-            for b in result["left_out"]
-        ),
+        *(row for band in result["left_out"] for row in _left_out_rows(band)),
         *remark_rows("unused", result["unused"]),
     ]
     rows += remark_rows("caption", result["captions"])
     return [{**about, **row} for row in [*rows, *warning_rows(envelope, rows)]]
 
 
-def _assessment_rows(a: Any) -> list[Row]:
+def _left_out_rows(band: LeftOutBand) -> list[Row]:
+    return [{"section": "left_out", "band": band["band"], "disease": band["disease"], "id": band["superseded_by"]}]
+
+
+def _assessment_rows(a: Assessment) -> list[Row]:
     """A verdict, and what its range means for the patient's age or weight."""
     band, marks = a["band"].record, a["patient"]
     verdict: Row = {
@@ -113,12 +119,13 @@ def _assessment_rows(a: Any) -> list[Row]:
     return [verdict, *remark_rows("assessment_remark", marks, disease=a["disease"], band=band["id"])]
 
 
-def _sample_rows(sample: Any) -> list[Row]:
-    judged = [{"section": "sample", "id": name, "status": sample[name]} for name in ("usable", "trough", "steady")]
-    return [*judged, *remark_rows("sample", sample["caveats"])]
+def _sample_rows(sample: SampleOut) -> list[Row]:
+    judged = fields(sample, ("usable", "trough", "steady"))
+    rows: list[Row] = [{"section": "sample", "id": name, "status": status} for name, status in judged.items()]
+    return [*rows, *remark_rows("sample", sample["caveats"])]
 
 
-def _dose_rows(dose: Any) -> list[Row]:
+def _dose_rows(dose: DoseOut | None) -> list[Row]:
     """The present dose with what was decided, why not, the calculated one, the options with their loading."""
     if not dose:
         return []
@@ -139,24 +146,21 @@ def _dose_rows(dose: Any) -> list[Row]:
     return [*rows, *remark_rows("dose_remark", dose["remarks"])]
 
 
-def _published_rows(item: Any) -> list[Row]:
+def _published_rows(item: AdjustmentOut) -> list[Row]:
     """What a study did beside an agent, and what that is here; its factors are the study's and no order."""
-    about = {"name": item["agent"]["en"], "marks": item["marks"]}
-    bounds = {"low": item["factor_low"], "high": item["factor_high"], "unit": "times the dose before"}
+    about: Row = {"name": item["agent"]["en"], "marks": item["marks"]}
+    bounds: Row = {"low": item["factor_low"], "high": item["factor_high"], "unit": "times the dose before"}
     study = note_row("dose_published", item, **about, **bounds, action="hold" if item["hold"] else None)
     return [study, *remark_rows("dose_published", [item["worked_out"]] if item["worked_out"] else [], **about)]
 
 
-def _next_rows(following: Any) -> list[Row]:
+def _next_rows(following: NextOut | None) -> list[Row]:
     if not following:
         return []
-    days = {k: following[k] for k in ("measure_after_days", "change_not_before_days")}
+    days = fields(following, ("measure_after_days", "change_not_before_days"))
     return [remark_row("next", following["remark"], **days)]
 
 
-def _agent_rows(agent: Any) -> list[Row]:
-    about = {k: agent[k] for k in ("id", "name", "status", "action", "direction")}
-    return [
-        note_row(section, agent[part], **about)
-        for section, part in (("interaction", "advice"), ("interaction_stop", "on_stop"))
-    ]
+def _agent_rows(agent: InteractionOut) -> list[Row]:
+    about = fields(agent, ("id", "name", "status", "action", "direction"))
+    return [note_row("interaction", agent["advice"], **about), note_row("interaction_stop", agent["on_stop"], **about)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.commands.tdm.verdict import leading, part_name, verdict
 from mtor_cli.hints import command, slot
@@ -31,9 +31,13 @@ from mtor_cli.screens.phrases import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from mtor_cli.commands.tdm.verdict import Part
     from mtor_cli.hints import Word
+    from mtor_cli.parts.assessment import Assessment
+    from mtor_cli.parts.comparison import TdmResult
+    from mtor_cli.records.recommendations import Disease
 
 _STYLE: dict[str, Style] = {"below": "warn", "above": "warn", "within": "", "indeterminate": "dim"}
 
@@ -48,7 +52,7 @@ NAMED = 4
 
 
 def tdm_screen(
-    result: Any, diseases: list[Any], typed: Sequence[Word], lang: str, ascii_only: bool, full: bool
+    result: TdmResult, diseases: Iterable[Disease], typed: Sequence[Word], lang: str, ascii_only: bool, full: bool
 ) -> Screen:
     """A level against the ranges.
 
@@ -85,13 +89,13 @@ def tdm_screen(
     return [*screen, _next(result, names, typed, lang, full)]
 
 
-def tdm_last(result: Any, lang: str) -> Screen:
+def tdm_last(result: TdmResult, lang: str) -> Screen:
     """What an alarm asks for, to end the screen."""
     following = result["next"]
     return again(result["verdict"]["alarm"], following["remark"], lang) if following else []
 
 
-def _alarms(result: Any, lang: str) -> Screen:
+def _alarms(result: TdmResult, lang: str) -> Screen:
     """What has to be read before anything else, with where the threshold comes from."""
     screen: Screen = []
     for finding in result["findings"]:
@@ -104,13 +108,13 @@ def _alarms(result: Any, lang: str) -> Screen:
     return screen
 
 
-def _head(result: Any, lang: str) -> str:
+def _head(result: TdmResult, lang: str) -> str:
     """The word that an alarm begins with; empty where there is none."""
     alarm = result["verdict"]["alarm"]
     return word(ALARM_HEAD, alarm, lang) if alarm else ""
 
 
-def _standing(result: Any, lang: str) -> str:
+def _standing(result: TdmResult, lang: str) -> str:
     """Whether the sample can be used, and what is not known of the level."""
     codes = [f["code"] for f in result["findings"]]
     missing = [pick(words, lang) for code, words in MISSING.items() if code in codes]
@@ -124,7 +128,7 @@ def _standing(result: Any, lang: str) -> str:
     return joined(texts, lang)
 
 
-def _overview(result: Any, names: Any, lang: str) -> Screen:
+def _overview(result: TdmResult, names: Mapping[str, Disease], lang: str) -> Screen:
     """The verdicts by disease and part, for the reader to say which one applies."""
     zh = lang == "zh"
     rows: list[Row] = []
@@ -154,7 +158,14 @@ def _overview(result: Any, names: Any, lang: str) -> Screen:
     return [Table("", columns, rows, [*notes, *_left_out(result, lang)], header=True)]
 
 
-def _table(result: Any, shown: list[Any], names: Any, lang: str, ascii_only: bool, full: bool) -> Screen:
+def _table(
+    result: TdmResult,
+    shown: Sequence[Assessment],
+    names: Mapping[str, Disease],
+    lang: str,
+    ascii_only: bool,
+    full: bool,
+) -> Screen:
     """Ranges with their verdicts, populations, voices and sources; in full also with their ids."""
     zh = lang == "zh"
     point = None if result["level"]["censored"] else result["level"]["ng_ml"]
@@ -167,7 +178,7 @@ def _table(result: Any, shown: list[Any], names: Any, lang: str, ascii_only: boo
         Column(worded("source", lang), "source"),
     ]
     rows: list[Row] = []
-    last: tuple[Any, Any] | None = None
+    last: Part | None = None
     several = len({a["disease"] for a in result["assessments"]}) > 1
     asked = result["entity"]
     for a in shown:
@@ -183,7 +194,7 @@ def _table(result: Any, shown: list[Any], names: Any, lang: str, ascii_only: boo
                 bar(band["low"], band["high"], point, ascii_only=ascii_only),
                 who(band, lang) if a["disease"] else pick(band["population"], lang),
                 voice(band, lang),
-                origin(band, lang),
+                origin(band, lang, matrix=band["matrix"]),
             )
         )
         rows += [Span(pick(r["text"], lang)) for r in a["patient"]]
@@ -196,7 +207,7 @@ def _table(result: Any, shown: list[Any], names: Any, lang: str, ascii_only: boo
     return [Table("", columns, rows, [*notes, *_left_out(result, lang)], header=True)]
 
 
-def _brief(ordered: list[Any], asked: str | None) -> list[Any]:
+def _brief(ordered: Sequence[Assessment], asked: str | None) -> list[Assessment]:
     """The verdicts of the short answer, in their order: what is left out has the verdict of one that is shown.
 
     Of the parts that the first line answers for, different ranges come before further studies of the same one; of the
@@ -213,7 +224,7 @@ def _brief(ordered: list[Any], asked: str | None) -> list[Any]:
     return [a for a in ordered if a in shown]
 
 
-def _left_out(result: Any, lang: str) -> list[str]:
+def _left_out(result: TdmResult, lang: str) -> list[str]:
     """The notes that name the bands of another age group, and those that the hospital's own supersede."""
     by_age = {b["band"]: b for b in result["left_out"] if not b["superseded_by"]}
     replaced = {b["band"]: b for b in result["left_out"] if b["superseded_by"]}
@@ -227,9 +238,11 @@ def _left_out(result: Any, lang: str) -> list[str]:
     return notes
 
 
-def _ordered(assessments: list[Any], names: Any, first: str | None = None) -> list[Any]:
+def _ordered(
+    assessments: Iterable[Assessment], names: Mapping[str, Disease], first: str | None = None
+) -> list[Assessment]:
     """The verdicts by disease and part, in the order of the data, those of the part `first` before others."""
-    order: list[tuple[Any, Any]] = [(None, None)]
+    order: list[Part] = [(None, None)]
     for name, disease in names.items():
         order += [(name, None), *((name, e["id"]) for e in disease["entities"])]
     return sorted(
@@ -238,7 +251,9 @@ def _ordered(assessments: list[Any], names: Any, first: str | None = None) -> li
     )
 
 
-def _cautions(result: Any, shown: list[Any], lang: str, full: bool, without: tuple[str, ...]) -> Screen:
+def _cautions(
+    result: TdmResult, shown: Sequence[Assessment], lang: str, full: bool, without: tuple[str, ...]
+) -> Screen:
     """What to take care of; beside ranges none of which was chosen, how to choose one."""
     found = [f for f in result["findings"] if f["severity"] == "caution" and f["code"] not in without]
     rows: list[Row] = []
@@ -260,7 +275,7 @@ def _told(lang: str) -> list[Column]:
     ]
 
 
-def _no_target(result: Any, lang: str) -> Screen:
+def _no_target(result: TdmResult, lang: str) -> Screen:
     """Why there is no band, unless a caution has said it."""
     said = any(f["code"] == "everolimus_no_target" for f in result["findings"])
     if result["assessments"] or said or not result["no_target"]:
@@ -269,7 +284,7 @@ def _no_target(result: Any, lang: str) -> Screen:
     return [Gap(), Table("", _told(lang), rows)]
 
 
-def _conflicts(result: Any, lang: str, full: bool) -> Screen:
+def _conflicts(result: TdmResult, lang: str, full: bool) -> Screen:
     """What the sources disagree on, each point in a line; in short, on how many."""
     if not full:
         said = disagreements(result["conflicts"], lang)
@@ -286,7 +301,7 @@ _ASKED = {
 """What is not known of a sample, and the options that say it."""
 
 
-def _next(result: Any, names: Any, typed: Sequence[Word], lang: str, full: bool) -> Commands:
+def _next(result: TdmResult, names: Mapping[str, Disease], typed: Sequence[Word], lang: str, full: bool) -> Commands:
     """The command with what is missing, and where more is found."""
     title = worded("next", lang)
     drug = () if result["drug"]["id"] == "sirolimus" else ("--drug", result["drug"]["id"])

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.numbers import show, show_against
 from mtor_cli.parts.words import RELATION, STATUS
 from mtor_cli.screens.phrases import aside, caption, joined, listed, pick, ranges, word
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mtor_cli.parts.assessment import Assessment
+    from mtor_cli.parts.comparison import Compared
+    from mtor_cli.parts.disease import BandOut
+    from mtor_cli.records.recommendations import Disease
+
+Part = tuple[str | None, str | None]
+"""The ids of a disease and of a part of it; None for a target of the user's own, and for the disease as such."""
+
 ORDER = ("above", "below", "within", "indeterminate")
 """What is out of range is said first."""
 
 
-def sentence(result: Any, names: Any, lang: str) -> str:
+def sentence(result: Compared, names: Mapping[str, Disease], lang: str) -> str:
     """The first line: the level, and its verdict on what was asked for.
 
     Args:
@@ -41,7 +52,7 @@ def sentence(result: Any, names: Any, lang: str) -> str:
     return head + joined(parts, lang)
 
 
-def _head(where: str, result: Any, lang: str) -> str:
+def _head(where: str, result: Compared, lang: str) -> str:
     """Whose level it is: ITP, sirolimus 8.2 ng/mL."""
     drug, level = pick(result["drug"]["name"], lang), level_text(result, lang)
     if lang == "zh":
@@ -49,25 +60,25 @@ def _head(where: str, result: Any, lang: str) -> str:
     return f"{where}, {drug} {level}" if where else f"{drug.capitalize()} {level}"
 
 
-def _nothing(result: Any, lang: str) -> str:
+def _nothing(result: Compared, lang: str) -> str:
     code = "no_target_at_age" if result["left_out"] else "no_target_published"
     said = caption(result["captions"], code, lang)
     return f"：{said}。" if lang == "zh" else f": {said}."
 
 
-def leading(assessments: list[Any], entity: str | None) -> dict[Any, list[Any]]:
+def leading(assessments: Iterable[Assessment], entity: str | None) -> dict[Part, list[Assessment]]:
     """The verdicts that the first line answers with, by part: those on what was asked for.
 
     The secondary forms of a disease, and the disease around a part, stand in the table.
     """
-    groups: dict[Any, list[Any]] = {}
+    groups: dict[Part, list[Assessment]] = {}
     for a in assessments:
         groups.setdefault((a["disease"], a["entity"]), []).append(a)
     asked = {group: members for group, members in groups.items() if group[1] == entity}
     return asked or groups
 
 
-def _statuses(assessments: list[Any], lang: str, name: str) -> str:
+def _statuses(assessments: Sequence[Assessment], lang: str, name: str) -> str:
     """The verdicts on one part: above 4–10; within 4–12, 4–15."""
     zh = lang == "zh"
     texts = []
@@ -78,13 +89,14 @@ def _statuses(assessments: list[Any], lang: str, name: str) -> str:
     return (f"{name}{'' if zh else ' '}" if name else "") + ("，" if zh else ", ").join(texts)
 
 
-def _against(band: Any, status: str, lang: str, unit: str = "") -> str:
+def _against(band: BandOut, status: str, lang: str, unit: str = "") -> str:
     """The range of a verdict; where it has one end and the level lies beyond that, the limit and not ≤ 15."""
-    for beyond, other, side, limit in (("above", "low", "high", "上限"), ("below", "high", "low", "下限")):
-        if status == beyond and band[other] is None:
-            end = f"{show(band[side])}{unit}"
+    low, high = band["low"], band["high"]
+    for beyond, other, bound, limit in (("above", low, high, "上限"), ("below", high, low, "下限")):
+        if status == beyond and other is None and bound is not None:
+            end = f"{show(bound)}{unit}"
             return f"目标{limit}{end}" if lang == "zh" else f"the {end} limit"
-    return ranges(band["low"], band["high"], lang) + unit
+    return ranges(low, high, lang) + unit
 
 
 def _verdict(status: str, bands: str, lang: str) -> str:
@@ -96,7 +108,7 @@ def _verdict(status: str, bands: str, lang: str) -> str:
     return f"{said} {bands}"
 
 
-def _one(a: Any, lang: str) -> str:
+def _one(a: Assessment, lang: str) -> str:
     zh = lang == "zh"
     text = _verdict(a["status"], _against(a["band"].record, a["status"], lang, " ng/mL"), lang)
     if a["disease"] is None:
@@ -105,25 +117,25 @@ def _one(a: Any, lang: str) -> str:
     return f"{text}{'，' if zh else ', '}{far}" if far else text
 
 
-def distance(a: Any, lang: str) -> str:
+def distance(a: Assessment, lang: str) -> str:
     """The distance to the deciding limit, with enough digits never to read as none."""
     zh = lang == "zh"
-    if a["distance_text"] is None:
+    side, edge, text = a["side"], a["limit_ng_ml"], a["distance_text"]
+    if text is None or side is None or edge is None:
         return ""
-    far = Decimal(a["distance_text"])
-    limit = show(a["limit_ng_ml"])
-    if far == 0:
-        return f"等于{_SIDES[a['side']]}{limit}" if zh else f"at the limit {limit}"
-    shown = _far(a)
+    limit = show(edge)
+    if Decimal(text) == 0:
+        return f"等于{_SIDES[side]}{limit}" if zh else f"at the limit {limit}"
+    shown = _far(text)
     above = a["status"] == "above" or (a["status"] == "within" and a["side"] == "low")
     if zh:
-        return f"{'高' if above else '低'}于{_SIDES[a['side']]}{shown}"
+        return f"{'高' if above else '低'}于{_SIDES[side]}{shown}"
     return f"{shown} {'above' if above else 'below'} {limit}"
 
 
-def _far(a: Any) -> str:
+def _far(distance: str) -> str:
     """How far a level lies from the deciding limit."""
-    far = Decimal(a["distance_text"])
+    far = Decimal(distance)
     exact = -int(far.as_tuple().exponent) <= 2
     return show(far) if exact else show_against(far, [Decimal(0)], 1)
 
@@ -131,19 +143,20 @@ def _far(a: Any) -> str:
 _SIDES = {"low": "下限", "high": "上限"}
 
 
-def verdict(a: Any, lang: str) -> str:
+def verdict(a: Assessment, lang: str) -> str:
     """A verdict in a cell: above by 1, below by 0.5, within; at a limit, which counts as within, that it is."""
     zh = lang == "zh"
     said = word(STATUS, a["status"], lang)
-    if a["distance_text"] is None or (a["status"] == "within" and Decimal(a["distance_text"]) != 0):
+    side, text = a["side"], a["distance_text"]
+    if side is None or text is None or (a["status"] == "within" and Decimal(text) != 0):
         return said
     if a["status"] == "within":
         return f"{said}（界值）" if zh else f"{said}, at limit"
-    far = _far(a)
-    return f"{said}{_SIDES[a['side']]}{far}" if zh else f"{said} by {far}"
+    far = _far(text)
+    return f"{said}{_SIDES[side]}{far}" if zh else f"{said} by {far}"
 
 
-def level_text(result: Any, lang: str) -> str:
+def level_text(result: Compared, lang: str) -> str:
     """The level as it was given, with its value in ng/mL where the unit was another."""
     level = result["level"]
     if level["value"] is None:
@@ -155,13 +168,14 @@ def level_text(result: Any, lang: str) -> str:
     sign = level["sign"]
     if level["unit"] != "nmol/L":
         return f"{sign}{level['ng_ml_text']} {level['unit']}"
-    limits = {a["band"].record[bound] for a in result["assessments"] for bound in ("low", "high")}
-    limits |= {0, *(f["limit_ng_ml"] for f in result["findings"])}
+    bands = [a["band"].record for a in result["assessments"]]
+    limits = {0, *(bound for band in bands for bound in (band["low"], band["high"]))}
+    limits.update(f["limit_ng_ml"] for f in result["findings"])
     converted = show_against(Decimal(level["ng_ml_text"]), [Decimal(str(x)) for x in limits if x is not None], 2)
     return f"{sign}{show(level['value'])} nmol/L = {sign}{converted} ng/mL"
 
 
-def part_name(group: tuple[Any, Any], names: Any, lang: str, with_disease: bool) -> str:
+def part_name(group: Part, names: Mapping[str, Disease], lang: str, with_disease: bool) -> str:
     """The name of a disease, or of a part of it.
 
     Args:
@@ -173,7 +187,7 @@ def part_name(group: tuple[Any, Any], names: Any, lang: str, with_disease: bool)
     disease, entity = group
     if disease is None:
         return ""
-    short: str = names[disease]["short"]
+    short = names[disease]["short"]
     part = next((e for e in names[disease]["entities"] if e["id"] == entity), None)
     if part is None:
         return short if with_disease else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.alarm import Drawn, Ratio, counts_from
 from mtor_cli.calculator.level import Level
@@ -11,7 +11,7 @@ from mtor_cli.calculator.numbers import show
 from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.lookup.filters import population_of
 from mtor_cli.lookup.ratios import level_ratio
-from mtor_cli.parts.common import number_or_none
+from mtor_cli.parts.common import value_of
 from mtor_cli.parts.findings import alarm_of, finding, shown_against
 from mtor_cli.parts.fit.timing import timing
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mtor_cli.pk.course.subject import Observation
     from mtor_cli.records.drugs import Drug
     from mtor_cli.records.ratios import Ratios
+    from mtor_cli.records.recommendations import Band
     from mtor_cli.records.rules import Rules
 
 
@@ -44,7 +45,7 @@ def last_level(
     case: Case,
     main: Ran | Estimated | Seen,
     drug: Drug | None,
-    bands: Sequence[Any],
+    bands: Sequence[Band],
     ratios: Callable[[], Ratios],
     rules: Rules,
 ) -> LastLevel | None:
@@ -63,7 +64,7 @@ def last_level(
     last = main.measured[-1]
     level = level_of(last, main)
     alarm = alarm_of(
-        drug, level, [number_or_none(b["high"]) for b in bands], drawn_of(case, last.time, drug["id"], ratios, rules)
+        drug, level, [value_of(b["high"]) for b in bands], drawn_of(case, last.time, drug["id"], ratios, rules)
     )
     return LastLevel(level, alarm, bool(bands), last.time)
 
@@ -116,8 +117,7 @@ def disease_findings(
     found = list(findings)
     high = any(f["code"] == "above_toxicity_flag" for f in found)
     facts = {"disease": {"unknown"} if disease is None else {"given", disease}, "alarm": {"high"} if high else set()}
-    said: Any = say.chosen(facts)
-    found += said
+    found += say.chosen(facts)
     above = above_ranges(last, say) if last is not None else []
     # The drug's own highest range, where it is the disease's too, is not said again.
     limits = {f["limit_ng_ml"] for f in above}

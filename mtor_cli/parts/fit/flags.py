@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.cases.case import interval_of
 from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name
@@ -227,7 +227,7 @@ def _extrapolated(case: Case, ran: Estimated, rules: Rules, say: Remarks) -> lis
                     "covariate_far_from_mean", covariate=named(name), amount=shown, model=model.id, mean=mean, sd=sd
                 )
             )
-    limits: Any = record["limits"] if record else {}
+    limits = record["limits"] if record else {}
     for name, (low, high) in limits.items():
         value = case.latest(name)
         if value is None or name in said:
@@ -295,7 +295,7 @@ def since_dose(trains: Sequence[Train], time: float) -> float:
     return min((time - last for last in before if last < time), default=math.inf)
 
 
-def _last_before(train: Any, time: float) -> float:
+def _last_before(train: Train, time: float) -> float:
     steps = int((time - train.start - 1e-9) // train.interval)
     return float(train.start + max(0, steps) * train.interval)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.cases.fields import covariate_name
 from mtor_cli.cases.times import bad_case
@@ -128,7 +128,7 @@ def build(record: PkModel, readings: Mapping[str, str], role: UsedRole, without:
     Raises:
         NotFoundError: it has no such ambiguity or reading.
     """
-    raw: Any = record
+    raw: Mapping[str, object] = record
     if without is not None:
         name = without["covariate"]
         absent = {**record["covariates"][name], "default": without["absent"]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.errors import DataError
 from mtor_cli.pk.fit.posterior import maybe_unexpected, prior_z_scores
@@ -39,8 +39,7 @@ def eta_out(fit: Fit) -> dict[str, float]:
 def model_out(chosen: Chosen, labels: Labels) -> FitModel:
     """The model that was used."""
     record, model = chosen.record, chosen.model
-    info: Any = model.info
-    assay = info.get("assay")
+    assay = model.info.get("assay")
     return {
         "id": model.id,
         "short": record["short"] if record else None,

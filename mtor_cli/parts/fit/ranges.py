@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.sample import comparable
 from mtor_cli.parts.comparison import assess_band
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case
     from mtor_cli.lookup.diseases import Target as Where
     from mtor_cli.lookup.doses import Person
+    from mtor_cli.parts.assessment import Assessment
     from mtor_cli.parts.common import Labels
-    from mtor_cli.parts.comparison import Assessment
     from mtor_cli.parts.fit.alarm import LastLevel
     from mtor_cli.parts.remarks import Remarks
+    from mtor_cli.records.recommendations import Band
     from mtor_cli.records.rules import Rules
 
 
 def ranges_beside(
     case: Case,
     last: LastLevel | None,
-    bands: Sequence[Any],
+    bands: Sequence[Band],
     where: Where | None,
     person: Person,
     rules: Rules,

@@ -8,8 +8,8 @@ from typing_extensions import TypedDict
 
 from mtor_cli.calculator.interplay import Kind
 from mtor_cli.calculator.level import Censoring, Sign
+from mtor_cli.parts.assessment import Assessment
 from mtor_cli.parts.common import SourceId, Told
-from mtor_cli.parts.comparison import Assessment
 from mtor_cli.parts.course import CourseOut, Time
 from mtor_cli.parts.disease import BandOut, NoteOut
 from mtor_cli.parts.dosing import BestOut, Checked, Decision, LoadingOut, NoBest, OptionOut, Remark

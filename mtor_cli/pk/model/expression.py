@@ -74,7 +74,7 @@ class Expression:
             return np.asarray(_walk(self._tree, values), dtype=np.float64)
 
 
-def parse_expression(text: str | float, where: str) -> Expression:
+def parse_expression(text: object, where: str) -> Expression:
     """The formula behind a text or a number.
 
     `^` may be written for `**`. Allowed: numbers, names, + - * / **, one comparison at a time, parentheses,

@@ -29,7 +29,7 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -45,7 +45,7 @@ from mtor_cli.pk.model.population import (
     Model,
     Reading,
 )
-from mtor_cli.pk.model.residual import Combination, Residual
+from mtor_cli.pk.model.residual import Residual
 from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ DESCRIPTIVE_KEYS = {
 _OVERRIDABLE = {"parameters", "omega", "occasion", "error", "lloq", "uloq", "covariates"}
 
 
-def model_from_dict(raw: Mapping[str, Any], readings: Mapping[str, str] | None = None) -> Model:
+def model_from_dict(raw: object, readings: Mapping[str, str] | None = None) -> Model:
     """The model that a mapping describes.
 
     Args:
@@ -142,7 +142,7 @@ def model_from_dict(raw: Mapping[str, Any], readings: Mapping[str, str] | None =
     )
 
 
-def _parameters(model_id: str, compartments: int, raw: Any, covariates: set[str]) -> dict[str, Expression]:
+def _parameters(model_id: str, compartments: int, raw: object, covariates: set[str]) -> dict[str, Expression]:
     where = f"{model_id}: parameters"
     given = {str(k): v for k, v in _mapping(raw, where).items()}
     structural = next((s for s in PARAMETERISATIONS[compartments] if set(s) <= set(given)), None)
@@ -167,7 +167,7 @@ def _parameters(model_id: str, compartments: int, raw: Any, covariates: set[str]
     return parsed
 
 
-def _omega(model_id: str, raw: Any, parameters: set[str]) -> tuple[tuple[str, ...], FloatArray]:
+def _omega(model_id: str, raw: object, parameters: set[str]) -> tuple[tuple[str, ...], FloatArray]:
     where = f"{model_id}: omega"
     given = _mapping(raw, where)
     if "names" in given or "matrix" in given:
@@ -201,7 +201,7 @@ def _omega(model_id: str, raw: Any, parameters: set[str]) -> tuple[tuple[str, ..
     return names, matrix
 
 
-def _occasion(model_id: str, raw: Any, parameters: set[str]) -> tuple[tuple[str, ...], FloatArray]:
+def _occasion(model_id: str, raw: object, parameters: set[str]) -> tuple[tuple[str, ...], FloatArray]:
     where = f"{model_id}: occasion"
     given = _mapping(raw, where) if raw is not None else {}
     names = tuple(str(n) for n in given)
@@ -220,7 +220,7 @@ def _check_names(where: str, names: tuple[str, ...], parameters: set[str]) -> No
         raise _bad(where, *bilingual("names_a_parameter_twice"))
 
 
-def _residual(model_id: str, raw: Any) -> Residual:
+def _residual(model_id: str, raw: object) -> Residual:
     where = f"{model_id}: error"
     given = _mapping(raw, where)
     combination = given.get("combination", "combined2")
@@ -240,23 +240,26 @@ def _residual(model_id: str, raw: Any) -> Residual:
         proportional = _number(given.get("proportional", 0.0), f"{where}: proportional")
     if min(additive, proportional) < 0.0 or additive + proportional <= 0.0:
         raise _bad(where, *bilingual("needs_a_standard_deviation_above"))
-    return Residual(cast("Combination", combination), additive, proportional)
+    return Residual(combination, additive, proportional)
 
 
-def _distributions(model_id: str, raw: Any, parameters: Mapping[str, Expression]) -> dict[str, Distribution]:
+def _distributions(model_id: str, raw: object, parameters: Mapping[str, Expression]) -> dict[str, Distribution]:
     where = f"{model_id}: distributions"
     given = _mapping(raw, where) if raw is not None else {}
     result: dict[str, Distribution] = {}
     for name, kind in given.items():
         if name not in parameters:
             raise _bad(where, *bilingual("is_not_among_the_parameters_2", name=name))
-        if kind not in ("lognormal", "logit") or (kind == "logit" and name != "F"):
+        if kind == "lognormal":
+            result[str(name)] = "lognormal"
+        elif kind == "logit" and name == "F":
+            result[str(name)] = "logit"
+        else:
             raise _bad(where, *bilingual("must_be_lognormal_or_logit_for", name=name, kind=f"{kind!r}"))
-        result[str(name)] = kind
     return result
 
 
-def _covariate(model_id: str, name: str, raw: Any) -> Covariate:
+def _covariate(model_id: str, name: str, raw: object) -> Covariate:
     where = f"{model_id}: covariates: {name}"
     given = _mapping(raw, where)
     unknown = set(given) - {"unit", "range", "mean", "sd", "default", "description"}
@@ -279,7 +282,7 @@ def _covariate(model_id: str, name: str, raw: Any) -> Covariate:
     return Covariate(name, unit, low, high, mean, sd, default, _text(given.get("description"), where))
 
 
-def _ambiguity(model_id: str, raw: Any) -> Ambiguity:
+def _ambiguity(model_id: str, raw: object) -> Ambiguity:
     where = f"{model_id}: ambiguities"
     given = _mapping(raw, where)
     readings = []
@@ -309,7 +312,7 @@ def _choose(model_id: str, ambiguities: tuple[Ambiguity, ...], wanted: Mapping[s
     return {a.id: wanted.get(a.id, a.default) for a in ambiguities}
 
 
-def _limit(model_id: str, key: str, raw: Any) -> float | None:
+def _limit(model_id: str, key: str, raw: object) -> float | None:
     if raw is None:
         return None
     value = _number(raw, f"{model_id}: {key}")
@@ -318,7 +321,7 @@ def _limit(model_id: str, key: str, raw: Any) -> float | None:
     return value
 
 
-def _number(raw: Any, where: str) -> float:
+def _number(raw: object, where: str) -> float:
     if isinstance(raw, str):  # YAML 1.1 reads 1e-3 as text
         with contextlib.suppress(ValueError):
             raw = float(raw)
@@ -327,7 +330,7 @@ def _number(raw: Any, where: str) -> float:
     return float(raw)
 
 
-def _mapping(raw: Any, where: str) -> Mapping[str, Any]:
+def _mapping(raw: object, where: str) -> Mapping[str, object]:
     if raw is None:
         return {}
     if not isinstance(raw, Mapping):
@@ -335,7 +338,7 @@ def _mapping(raw: Any, where: str) -> Mapping[str, Any]:
     return raw
 
 
-def _list(raw: Any, where: str) -> list[Any]:
+def _list(raw: object, where: str) -> list[object]:
     if raw is None:
         return []
     if not isinstance(raw, (list, tuple)):
@@ -343,7 +346,7 @@ def _list(raw: Any, where: str) -> list[Any]:
     return list(raw)
 
 
-def _text(raw: Any, where: str) -> Mapping[str, str]:
+def _text(raw: object, where: str) -> Mapping[str, str]:
     return {str(key): str(value) for key, value in _mapping(raw, where).items()}
 
 
