@@ -13,6 +13,7 @@ from mtor_cli.calculator.decline import hours_to_fall
 from mtor_cli.calculator.numbers import show
 from mtor_cli.cases.template import TEMPLATE
 from mtor_cli.cases.times import bad_case
+from mtor_cli.commands.consult.chart import record_out
 from mtor_cli.commands.consult.record import sampled_out, tdm_question
 from mtor_cli.commands.consult.rows import CONSULT_COLUMNS, consult_rows
 from mtor_cli.commands.fit import answer as fit
@@ -114,7 +115,7 @@ def answer(content: Content, question: Question, today: date, full: bool = False
     def view(lang: str, ascii_only: bool) -> Screen:
         from mtor_cli.commands.consult.screen import consult_screen
 
-        return consult_screen(wrapped, lang, full)
+        return consult_screen(wrapped, lang, ascii_only, full)
 
     return Answer(wrapped, view, CONSULT_COLUMNS, lambda: consult_rows(wrapped))
 
@@ -166,6 +167,7 @@ def _result(
     result: ConsultResult = {
         "id": case.id,
         "drug": victim,
+        "record": record_out(case, drug, content.rules),
         "alarms": [f["code"] for f in alarms_in(findings)],
         "findings": findings,
         "sampled": None,

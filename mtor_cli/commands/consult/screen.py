@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mtor_cli.commands.consult.picture import picture
 from mtor_cli.hints import command
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.advice import dose_table, remark_table, usable
@@ -16,22 +17,24 @@ LEVELS, CARE = 6, 4
 """Levels, and cautions, of the short answer: the last levels, and what has the highest priority."""
 
 
-def consult_screen(wrapped: Any, lang: str, full: bool) -> Screen:
+def consult_screen(wrapped: Any, lang: str, ascii_only: bool, full: bool) -> Screen:
     """A record in the order in which a consult is written.
 
     Args:
         wrapped: the envelope of the answer.
         lang: `en` or `zh`.
+        ascii_only: whether only narrow ASCII signs may be drawn.
         full: whether every level, remark and caution is shown.
     """
     result, zh = wrapped["result"], lang == "zh"
     fit = result["fit"] or {}
+    drawn = picture(result, lang, ascii_only)
     screen: Screen = alarms([f for f in result["findings"] if f["severity"] == "alarm"], lang)
     screen += _verdict(result, lang)
     for title, blocks in (
         (
             ("Course", "血药浓度变化"),
-            course_table(fit.get("course"), lang, None if full else LEVELS),
+            [*course_table(fit.get("course"), lang, None if full else LEVELS), *([Gap(), drawn] if drawn else [])],
         ),
         (("Dose, side by side", "剂量（并列）"), _dose(result, lang, full)),
         (("Next level", "下次测定"), _next(result, lang)),
