@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from mtor_cli.hints import Command
 
-Style = Literal["", "title", "head", "voice", "alarm", "warn", "good", "dim"]
+Style = Literal["", "title", "section", "head", "voice", "alarm", "warn", "good", "dim"]
 """An accent for what calls for the prescriber (`alarm`), for what is out of range (`warn`), for the best of several
-options (`good`), and for the voice. None says what the words do not say."""
+options (`good`), and for the voice. None says what the words do not say. A `section` is the heading of a part."""
 
 ColumnKind = Literal["text", "label", "voice", "source", "bar", "number"]
 

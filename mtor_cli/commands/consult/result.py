@@ -9,12 +9,12 @@ from typing_extensions import TypedDict
 from mtor_cli.calculator.level import Sign
 from mtor_cli.parts.comparison import TdmResult
 from mtor_cli.parts.course import Time
-from mtor_cli.parts.disease import AdviceOut, MeasuringOut
+from mtor_cli.parts.disease import AdviceOut, MeasuringOut, OffLabelOut
 from mtor_cli.parts.dosing import Remark
 from mtor_cli.parts.findings import Finding
 from mtor_cli.parts.fit.shapes import FitResult
 from mtor_cli.parts.interactions import AgentOut
-from mtor_cli.records.base import DrugId, record
+from mtor_cli.records.base import DrugId, Text, record
 
 
 @record
@@ -137,12 +137,23 @@ class PlannedOut(TypedDict):
 
 
 @record
+class IndicationOut(TypedDict):
+    """The disease that the record names, or the part of it."""
+
+    id: str
+    name: Text
+    off_label: OffLabelOut
+
+
+@record
 class ConsultResult(TypedDict):
     """`mtor/consult/2`."""
 
     id: str
     drug: DrugId | None
     record: RecordOut
+    indication: IndicationOut | None
+    """Null where the record names no disease."""
     alarms: list[str]
     """The codes of the findings that are alarms; they stand in `warnings` too."""
     findings: list[Finding]

@@ -6,7 +6,8 @@ from typing import Any
 
 from mtor_cli.commands.consult.picture import picture
 from mtor_cli.hints import command
-from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
+from mtor_cli.labels.read import worded
+from mtor_cli.render.blocks import Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.advice import dose_table, remark_table, usable
 from mtor_cli.screens.alarms import alarms
 from mtor_cli.screens.course import course_table, forecasts_table
@@ -38,7 +39,7 @@ def consult_screen(wrapped: Any, lang: str, ascii_only: bool, full: bool) -> Scr
         ),
         (("Dose, side by side", "剂量（并列）"), _dose(result, lang, full)),
         (("Next level", "下次测定"), _next(result, lang)),
-        (("Other drugs", "合用药物"), _agents(result, lang)),
+        (("Other drugs", "合用药物"), agents_table(result, lang)),
         (("Watch", "监测与注意"), _care(result, lang, full)),
         (
             ("Forecasts one step ahead", "逐次预测"),
@@ -81,15 +82,24 @@ def _dose(result: Any, lang: str, full: bool) -> Screen:
     if level is not None and level["dose"] is not None:
         screen.append(dose_table(level, lang, "比例法" if zh else "Rule"))
     if model is not None:
-        found = model["by_model"]
-        said = _mg(found["mg"], found["interval_h"], lang) if found else "无" if zh else "none"
+        said = model_said(model, lang)
         screen.append(Para(f"模型：{said}" if zh else f"Models: {said}", indent=2))
-        screen += [_said(r, lang) for r in model["refused"]]
-        remarks = model["remarks"] if full or found else [r for r in model["remarks"] if r["code"] in _DIFFER]
-        screen += [_said(r, lang) for r in remarks]
+        screen += [_said(r, lang) for r in model_remarks(model, full)]
     if result["no_fit"] is not None:
         screen.append(_said(result["no_fit"], lang))
     return screen
+
+
+def model_said(model: Any, lang: str) -> str:
+    """The dose of the models, or that there is none."""
+    found = model["by_model"]
+    return _mg(found["mg"], found["interval_h"], lang) if found else worded("note_none", lang)
+
+
+def model_remarks(model: Any, full: bool = False) -> list[Any]:
+    """What is said of the dose of the models; where there is none, why they and the rule come apart."""
+    every = full or model["by_model"] is not None
+    return [*model["refused"], *(r for r in model["remarks"] if every or r["code"] in _DIFFER)]
 
 
 _DIFFER = ("label_rule_first", "label_held_back", "model_misses_level", "models_disagree", "no_regimen_first")
@@ -109,16 +119,23 @@ def _next(result: Any, lang: str) -> Screen:
         screen.append(_said(level["next"]["remark"], lang))
     headline = None if model is None else model["headline"]
     if headline is not None:
-        when, why = show_time(headline["time"], lang), pick(headline["why"]["text"], lang)
-        text = f"{when}{'：' if lang == 'zh' else ': '}{why}"
-        if headline["present"]:
-            trough = f"{number(headline['present']['median'])} ({span(headline['present']['interval_90'], lang)})"
-            text = aside(text.rstrip(".。"), f"{'预测' if lang == 'zh' else 'forecast'} {trough} {model['unit']}", lang)
+        text = forecast_said(headline, model["unit"], lang)
         screen.append(Para(text, "", voice(headline["why"], lang), indent=2))
     return screen
 
 
-def _agents(result: Any, lang: str) -> Screen:
+def forecast_said(headline: Any, unit: str, lang: str) -> str:
+    """When to measure next and why, with the trough that is forecast for then."""
+    when, why = show_time(headline["time"], lang), pick(headline["why"]["text"], lang)
+    text = f"{when}{'：' if lang == 'zh' else ': '}{why}"
+    if not headline["present"]:
+        return text
+    trough = f"{number(headline['present']['median'])} ({span(headline['present']['interval_90'], lang)})"
+    return aside(text.rstrip(".。"), f"{'预测' if lang == 'zh' else 'forecast'} {trough} {unit}", lang)
+
+
+def agents_table(result: Any, lang: str) -> Screen:
+    """What the sources say of the other drugs, those that are planned among them; nothing where there are none."""
     zh = lang == "zh"
     rows: list[Row] = []
     of = [(a["name"], a, "") for a in result["agents"]]
@@ -143,13 +160,23 @@ def _agents(result: Any, lang: str) -> Screen:
 
 def _care(result: Any, lang: str, full: bool) -> Screen:
     """What to measure and to take care of besides the level, what matters most first."""
-    found = [*result["monitoring"], *result["cautions"]]
-    ordered = sorted(found, key=lambda a: a["priority"])
-    shown = ordered if full else ordered[:CARE]
-    rows: list[Row] = [
-        cells(Cell(pick(a["text"] if full else a["short"], lang)), voice(a, lang), source(a, lang)) for a in shown
-    ]
-    left = len(ordered) - len(shown)
+    rows, left = care_rows(result, lang, None if full else CARE)
     notes = [f"另有{left}条：--full。" if lang == "zh" else f"{left} more: --full."] if left else []
     columns = [Column(""), Column("", "voice"), Column("", "source", 0.24)]
     return [Table("", columns, rows, notes)] if rows else []
+
+
+def care_rows(result: Any, lang: str, most: int | None) -> tuple[list[Row], int]:
+    """What to take care of, with voice and source, what matters most first, and how many rows were left out.
+
+    Args:
+        result: of the consult.
+        lang: `en` or `zh`.
+        most: how many; all of them, in full sentences, where it is None.
+    """
+    found = sorted([*result["monitoring"], *result["cautions"]], key=lambda a: a["priority"])
+    shown = found if most is None else found[:most]
+    rows: list[Row] = [
+        cells(pick(a["text"] if most is None else a["short"], lang), voice(a, lang), source(a, lang)) for a in shown
+    ]
+    return rows, len(found) - len(shown)
