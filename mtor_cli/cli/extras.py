@@ -62,7 +62,8 @@ def _no_font() -> MtorError:
         "no_chinese_font",
         "No font with Chinese characters was found, and the note has some: install one (on Debian fonts-noto-cjk), "
         "name a folder that holds one in MTOR_FONTS, or write -o note.html.",
-        "未找到含中文的字体，而记录中有中文：请安装中文字体（Debian为 fonts-noto-cjk），或用 MTOR_FONTS 指定字体文件夹，或改用 -o note.html。",
+        "未找到含中文的字体，而记录中有中文：请安装中文字体（Debian为 fonts-noto-cjk），"
+        "或用 MTOR_FONTS 指定字体文件夹，或改用 -o note.html。",
     )
     error.exit_code = NOT_WRITTEN
     return error

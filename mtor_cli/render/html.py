@@ -20,25 +20,25 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 STYLE = """\
 @page { size: A4; margin: 10mm 12mm; }
-body { font: 8pt/1.2 Arial, Helvetica, system-ui, "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
+body { font: 8pt/1.18 Arial, Helvetica, system-ui, "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
   color: #111; background: #fff; max-width: 186mm; margin: 0 auto; overflow-wrap: anywhere; }
 main + main { break-before: page; }
 h1 { font-size: 14pt; margin: 0 0 1mm; }
-h2 { font-size: 9.5pt; margin: 1.8mm 0 0.4mm; border-bottom: 0.3mm solid #111; break-after: avoid; }
-p { margin: 0.4mm 0; }
+h2 { font-size: 9.5pt; margin: 1.2mm 0 0.3mm; border-bottom: 0.3mm solid #111; break-after: avoid; }
+p { margin: 0.2mm 0; }
 .alarm { border: 0.6mm solid #111; padding: 1mm 2mm; font-weight: bold; }
 .dim { color: #444; }
-.voice { color: #444; font-style: italic; white-space: nowrap; }
-table { border-collapse: collapse; width: 100%; margin: 0.4mm 0; table-layout: fixed; }
+.voice { color: #444; font-style: italic; }
+table { border-collapse: collapse; width: 100%; margin: 0.2mm 0; table-layout: fixed; }
 table.headed { table-layout: auto; }
-col.label { width: 12%; } col.voice { width: 8%; } col.source { width: 17%; }
-td, th { text-align: start; vertical-align: top; padding: 0.15mm 1.5mm 0.15mm 0; font-weight: normal;
+col.label { width: 12%; } col.voice { width: 9.5%; } col.source { width: 17%; }
+td, th { text-align: start; vertical-align: top; padding: 0 1.5mm 0 0; font-weight: normal;
   unicode-bidi: isolate; }
 tr { break-inside: avoid; }
 th { color: #444; }
 td.number, th.number { text-align: end; }
 .source { color: #444; }
-svg { display: block; max-height: 52mm; margin: 1mm 0; break-inside: avoid; }
+svg { display: block; max-height: 47mm; margin: 1mm 0; break-inside: avoid; }
 """
 
 

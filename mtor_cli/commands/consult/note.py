@@ -73,7 +73,7 @@ def note_screen(result: ConsultResult, versions: Versions, printed: date, lang: 
     ]
     for title, blocks in (
         ("", _patient(result, drug, lang)),
-        (worded("note_others", lang), _others(result, lang)),
+        (worded("note_others", lang), agents_table(result, lang)),
         (worded("note_told", lang), [_told(lang)] if rung else []),
         (worded("note_findings", lang), _findings(result, lang)),
         (worded("note_proposal", lang), _proposal(result, lang)),
@@ -277,19 +277,6 @@ def _response(result: ConsultResult, lang: str) -> str | None:
     if found["responding"] is not None:
         told.append(worded("note_responding", lang) if found["responding"] else worded("note_not_responding", lang))
     return joined(told, lang)
-
-
-def _others(result: ConsultResult, lang: str) -> Screen:
-    """The other drugs with their dates, then what the sources say of them, gravest first."""
-    rows: list[Row] = []
-    for other in result["record"]["others"]:
-        dates = [] if other["start"] is None else [worded("note_from", lang, start=show_time(other["start"], lang))]
-        dates += [] if other["end"] is None else [worded("note_until", lang, end=show_time(other["end"], lang))]
-        rows.append(cells(other["name"], joined(dates, lang) or BLANK))
-    for event in result["planned"]:
-        time = show_time(event["time"], lang) if event["time"] is not None else BLANK
-        rows.append(cells(event["name"], worded("note_planned", lang, time=time)))
-    return [Table("", _TWO, rows), *agents_table(result, lang)] if rows else []
 
 
 def _told(lang: str) -> Table:

@@ -135,27 +135,40 @@ def forecast_said(headline: Any, unit: str, lang: str) -> str:
 
 
 def agents_table(result: Any, lang: str) -> Screen:
-    """What the sources say of the other drugs, those that are planned among them; nothing where there are none."""
-    zh = lang == "zh"
+    """The other drugs with their dates and what the sources say of them, then those that are planned; nothing without.
+
+    Args:
+        result: of the consult.
+        lang: `en` or `zh`.
+    """
+    taken = [(a["name"], a, _dates(a["name"], result["record"]["others"], lang)) for a in result["agents"]]
     rows: list[Row] = []
-    of = [(a["name"], a, "") for a in result["agents"]]
-    for event in result["planned"]:
-        when = "计划" if zh else "planned"
-        of.append(
-            (event["name"], event["agent"], f"{when} {show_time(event['time'], lang)}" if event["time"] else when)
-        )
-    for name, agent, remark in of:
-        title = aside(name, remark, lang) if remark else name
+    for name, agent, when in [*taken, *((e["name"], e["agent"], _planned(e["time"], lang)) for e in result["planned"])]:
         if agent is None or not agent["entries"]:
             text = not_read(lang) if agent is None or not agent["message"] else pick(agent["message"], lang)
-            rows.append(cells(title, text, voice({"voice": "derived"}, lang), ""))
+            rows.append(cells(name, joined([when, text], lang), voice({"voice": "derived"}, lang), ""))
             continue
-        for entry in agent["entries"]:
-            text = joined([action(entry, lang), pick(entry["advice"]["text"], lang)], lang)
-            rows.append(cells(title, text, voice(entry["advice"], lang), source(entry["advice"], lang)))
-            title = ""
+        for n, entry in enumerate(agent["entries"]):
+            parts = [action(entry, lang), pick(entry["advice"]["text"], lang)]
+            text = joined(parts if n else [when, *parts], lang)
+            rows.append(cells("" if n else name, text, voice(entry["advice"], lang), source(entry["advice"], lang)))
     columns = [Column("", "label", 0.2), Column(""), Column("", "voice"), Column("", "source", 0.24)]
     return [Table("", columns, rows)] if rows else []
+
+
+def _dates(name: str, others: Any, lang: str) -> str:
+    """When a drug was taken, by the record."""
+    told = []
+    for other in others:
+        if other["name"] != name:
+            continue
+        told += [] if other["start"] is None else [worded("taken_from", lang, start=show_time(other["start"], lang))]
+        told += [] if other["end"] is None else [worded("taken_until", lang, end=show_time(other["end"], lang))]
+    return joined(told, lang) or worded("dates_not_given", lang)
+
+
+def _planned(time: Any, lang: str) -> str:
+    return worded("planned_for", lang, time=show_time(time, lang)) if time is not None else worded("planned", lang)
 
 
 def _care(result: Any, lang: str, full: bool) -> Screen:
