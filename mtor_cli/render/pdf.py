@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mtor_cli.render.blocks import Row, Screen
 
 TEMPLATE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "note.typ")
-CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 PROBE = b"#set page(width: auto, height: auto)\n\xe4\xb8\xad\xe6\x96\x87"
 
 

@@ -13,7 +13,7 @@ import pytest
 from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
-from mtor_cli.commands.consult.note import CARE
+from mtor_cli.commands.consult.screen_note import CARE
 from mtor_cli.render import pdf
 from mtor_cli.version import __version__
 from tests.cli.notes import NUMBER, RECORD, note, numbers, read_docx, read_html, read_pdf
@@ -274,12 +274,19 @@ def test_without_a_font_for_chinese_nothing_is_written(tmp_path: Path, monkeypat
         assert path.read_text(encoding="utf-8") == "before"
 
 
+FONTS = os.environ.get("MTOR_FONTS", "")
+
+
+@pytest.mark.skipif(
+    not pdf.shows_chinese([FONTS] if FONTS else []),
+    reason="no font with Chinese characters is installed, and MTOR_FONTS names none",
+)
 def test_chinese_in_a_pdf(tmp_path: Path) -> None:
-    fonts = [folder for folder in (os.environ.get("MTOR_FONTS"),) if folder]
-    if not pdf.shows_chinese(fonts):
-        pytest.skip("no font with Chinese characters is installed, and MTOR_FONTS names none")
-    text = text_of(note(tmp_path, "pdf", RECORD, "--lang", "zh"))
-    assert "草稿，签名后生效" in text
+    path = tmp_path / "note.pdf"
+    args = ("consult", write(tmp_path, "case.yaml", RECORD), "-o", str(path), "--lang", "zh", "-q")
+    done = mtor(*args, **({"MTOR_FONTS": FONTS} if FONTS else {}))
+    assert done.code == 0, done.err
+    assert squeezed("草稿，签名后生效") in squeezed(text_of(path))
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -118,7 +118,7 @@ def answer(content: Content, question: Question, today: date, full: bool = False
         return consult_screen(wrapped, lang, ascii_only, full)
 
     def note(lang: str) -> Screen:
-        from mtor_cli.commands.consult.note import Versions, note_screen
+        from mtor_cli.commands.consult.screen_note import Versions, note_screen
 
         data = wrapped["data"]
         versions = Versions(
