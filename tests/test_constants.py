@@ -103,6 +103,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "cases/zones.py _offset",
         "commands/simulate/answer.py _bounds",
         "parts/fit/dose.py propose",
+        "commands/consult/chart.py _ng_ml",
         "commands/consult/record.py _ago",
         "parts/fit/timing.py calendar_days",
         "parts/fit/troughs.py AFTER_H",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,6 +59,8 @@ class Sample:
     lloq: float | None
     inclusive: bool = False
     """Whether a censored level may be the number itself: `≤0.5`, `≥30`."""
+    matrix: Literal["whole-blood"] | None = None
+    """None where the case does not say it; of another one no level is taken."""
 
 
 @dataclass(frozen=True)

@@ -36,13 +36,18 @@ def read_chart(fields: dict[str, object], clock: Clock) -> Chart:
     return Chart(
         **numbers,
         responding=None if responding is None else yes_or_no(responding, "response: responding"),
-        adverse_effects=tuple(_text(item, "adverse_effects") for item in listed(fields.get("adverse_effects"))),
-        adherence=_text(fields["adherence"], "adherence") if fields.get("adherence") is not None else None,
+        adverse_effects=tuple(one_line(item, "adverse_effects") for item in listed(fields.get("adverse_effects"))),
+        adherence=one_line(fields["adherence"], "adherence") if fields.get("adherence") is not None else None,
         planned=tuple(_planned(item, i, clock) for i, item in enumerate(listed(fields.get("planned")), start=1)),
     )
 
 
-def _text(raw: object, where: str) -> str:
+def one_line(raw: object, where: str) -> str:
+    """A text that somebody wrote, on one line.
+
+    Raises:
+        DataError: it is none, or too long.
+    """
     text = " ".join(str(raw).split())
     if isinstance(raw, dict | list) or not text or len(text) > LONGEST:
         raise bad_case(
@@ -57,4 +62,4 @@ def _planned(item: object, number: int, clock: Clock) -> Planned:
     fields = {"name": item} if isinstance(item, str) else fields_of(item, PLANNED_FIELDS, where)
     when = fields.get("from")
     time = None if when is None else clock.hours(parse_moment(when, where, with_time=False), where)
-    return Planned(_text(fields.get("name") or "", f"{where}: name"), time)
+    return Planned(one_line(fields.get("name") or "", f"{where}: name"), time)

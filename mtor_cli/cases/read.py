@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mtor_cli.calculator.body import body_surface_area
 from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.cases.case import Agent, Case, Remark, value_at
-from mtor_cli.cases.chart import read_chart
+from mtor_cli.cases.chart import one_line, read_chart
 from mtor_cli.cases.doses import carried_on, planned_doses, trains_of
 from mtor_cli.cases.fields import (
     AGENT_FIELDS,
@@ -173,13 +173,14 @@ def _agents(raw: object, clock: Clock) -> tuple[Agent, ...]:
         fields = {"name": item} if isinstance(item, str) else fields_of(item, AGENT_FIELDS, where)
         if not str(fields.get("name") or "").strip():
             raise bad_case("agent_missing", *bilingual("agent_missing", where=where))
+        name = one_line(fields["name"], f"{where}: name")
         start = _moment(fields["from"], clock, where) if fields.get("from") is not None else None
         end = _moment(fields["until"], clock, where) if fields.get("until") is not None else None
         if start is not None and end is not None and end <= start:
             raise bad_case("agent_times", *bilingual("agent_times", where=where))
         factor = fields.get("clearance_multiplier")
         multiplier = positive(factor, f"{where}: clearance_multiplier") if factor is not None else None
-        agents.append(Agent(str(fields["name"]).strip(), start, end, multiplier))
+        agents.append(Agent(name, start, end, multiplier))
     return tuple(agents)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mtor_cli.calculator.choices import folded_choice
 from mtor_cli.calculator.level import parse_level
@@ -97,20 +97,19 @@ def _sample(raw: object, common: dict[str, object], clock: Clock, where: str) ->
     unit = unit_of(fields["unit"], where) if fields.get("unit") is not None else None
     value, side, inclusive, unit = read_level(fields["value"], unit, where)
     assay = folded_choice(str(fields["assay"]), "assay") if fields.get("assay") else None
-    if fields.get("matrix"):
-        _check_matrix(str(fields["matrix"]), where)
-    return Sample(hours, value, unit, side, assay, lloq, inclusive)
+    matrix = _matrix(str(fields["matrix"]), where) if fields.get("matrix") else None
+    return Sample(hours, value, unit, side, assay, lloq, inclusive, matrix)
 
 
-def _check_matrix(raw: str, where: str) -> None:
-    """Refuse a level that was not measured in whole blood.
+def _matrix(raw: str, where: str) -> Literal["whole-blood"]:
+    """That a level was measured in whole blood.
 
     Raises:
         DataError: it was measured in plasma or serum, or in what is not known.
     """
     matrix = folded_choice(raw, "matrix")
     if matrix == "whole-blood":
-        return
+        return "whole-blood"
     if matrix in ("plasma", "serum"):
         word = "血浆" if matrix == "plasma" else "血清"
         raise bad_case(

@@ -15,6 +15,10 @@ ENDINGS = {
     ".txt": "plain",
     ".bib": "bibtex",
     ".ris": "ris",
+    ".html": "html",
+    ".htm": "html",
+    ".docx": "docx",
+    ".pdf": "pdf",
 }
 """The format of a file by what its name ends with; the longer ending comes first."""
 

@@ -34,7 +34,7 @@ def not_written(error: OSError) -> MtorError:
     return wrapped
 
 
-def put(text: str, form: str, printing: Printing) -> None:
+def put(text: str | bytes, form: str, printing: Printing) -> None:
     """Write an answer where it was asked for: into a file, into a pager, or on standard output.
 
     Args:
@@ -45,7 +45,9 @@ def put(text: str, form: str, printing: Printing) -> None:
     Raises:
         MtorError: the file, or the settings of the pager, cannot be used.
     """
-    if printing.output is not None:
+    if isinstance(text, bytes):
+        _put_bytes(text, printing.output)
+    elif printing.output is not None:
         with written(printing.output) as file:
             file.write(text)
     elif printing.excel:
@@ -58,7 +60,18 @@ def put(text: str, form: str, printing: Printing) -> None:
         sys.stdout.flush()
 
 
-_FOR_PROGRAMS = ("json", "ndjson", "csv", "bibtex", "ris", "csl-json")
+def _put_bytes(content: bytes, path: str | None) -> None:
+    """Write what is no text, into a file or on standard output."""
+    if path is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    with _whole(path) as handle, open(handle, "wb") as file:
+        file.write(content)
+
+
+_FOR_PROGRAMS = ("json", "ndjson", "csv", "bibtex", "ris", "csl-json", "html")
 """Formats that nobody reads page by page."""
 
 
@@ -82,12 +95,19 @@ def written(path: str | None) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
+    encoding = "utf-8-sig" if format_of(path) == "csv" else "utf-8"
+    with _whole(path) as handle, open(handle, "w", encoding=encoding, newline="") as file:
+        yield file
+
+
+@contextmanager
+def _whole(path: str) -> Iterator[int]:
+    """Give a descriptor to write to; the file takes its name only when everything is in it."""
     from mtor_cli.content.files import replacing
 
     try:
-        encoding = "utf-8-sig" if format_of(path) == "csv" else "utf-8"
-        with replacing(path, ".part") as handle, open(handle, "w", encoding=encoding, newline="") as file:
-            yield file
+        with replacing(path, ".part") as handle:
+            yield handle
     except OSError as error:
         error.filename = path
         raise not_written(error) from error

@@ -10,10 +10,11 @@ import typer
 from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from mtor_cli.cli.asked import Printing
     from mtor_cli.errors import UsageError
+    from mtor_cli.parts.findings import Finding
     from mtor_cli.render.formats import Destination, Printable
     from mtor_cli.screens.answer import Answer
 
@@ -39,7 +40,7 @@ def print_answer(answer: Answer[Mapping[str, object]], printing: Printing) -> No
         # How it is printed is refused, and not what was found.
         error.findings = of_alarm(findings)
         raise
-    put(form.render(answer, target), form.name, printing)
+    put(_rendered(form, answer, target, findings), form.name, printing)
     if printing.output is not None and answer.alarmed:
         # The file has it too; who typed the command reads it here.
         from mtor_cli.cli.output import alarms
@@ -53,25 +54,49 @@ def print_answer(answer: Answer[Mapping[str, object]], printing: Printing) -> No
         raise typer.Exit(missing.exit_code)
 
 
+def _rendered(
+    form: Form, answer: Answer[Mapping[str, object]], target: Destination, findings: Sequence[Finding]
+) -> str | bytes:
+    """The answer in its format.
+
+    Raises:
+        MtorError: a package, or a font, that the format needs is not there.
+    """
+    if form.name not in ("docx", "pdf"):
+        return form.render(answer, target)
+    from mtor_cli.cli.extras import rendered_by
+    from mtor_cli.errors import MtorError
+    from mtor_cli.parts.alarms import of_alarm
+
+    try:
+        return rendered_by(form.name, lambda: form.render(answer, target))
+    except MtorError as error:
+        error.findings = of_alarm(findings)
+        raise
+
+
 class Form(NamedTuple):
     """A format."""
 
     name: str
-    render: Callable[[Printable, Destination], str]
+    render: Callable[[Printable, Destination], str | bytes]
 
 
 def _form(answer: Answer[Mapping[str, object]], printing: Printing) -> Form:
     """The format that was asked for, or that the settings or the program have where none was."""
     from mtor_cli.cli.settings import preferred
     from mtor_cli.parts.choices import choose
-    from mtor_cli.render.formats import CITATIONS, FORMATS
+    from mtor_cli.render.formats import CITATIONS, FORMATS, NOTES
 
     asked = printing.asked_format
     if asked is None and printing.output is not None and (ending := os.path.splitext(printing.output)[1]):
         raise _unknown_ending(ending)
     if answer.citations is None and asked in CITATIONS:
         raise _of_works(asked)
-    formats = FORMATS if answer.citations is None else FORMATS | CITATIONS
+    if answer.note is None and asked in NOTES:
+        raise _of_notes(asked)
+    more = {} if answer.citations is None else CITATIONS
+    formats = {**FORMATS, **more, **({} if answer.note is None else NOTES)}
     name = choose(asked or preferred("format") or "table", tuple(formats), "--format")
     return Form(name, formats[name])
 
@@ -86,7 +111,8 @@ def _target(printing: Printing) -> Destination:
 
     color, spoken = "never" if printing.no_color else printing.color, language(printing.lang)
     if printing.output is not None:
-        return Destination(spoken, width(), color == "always", "utf-8", hues=hues(), headings=headings)
+        fonts = [folder for folder in os.environ.get("MTOR_FONTS", "").split(os.pathsep) if folder]
+        return Destination(spoken, width(), color == "always", "utf-8", hues=hues(), headings=headings, fonts=fonts)
     painted = colored(color)
     return Destination(
         spoken,
@@ -129,10 +155,21 @@ def _of_works(form: str) -> UsageError:
     )
 
 
+def _of_notes(asked: str) -> UsageError:
+    from mtor_cli.errors import UsageError
+    from mtor_cli.hints import command
+
+    return UsageError(
+        "format_of_notes",
+        *bilingual("format_of_notes", asked=asked),
+        command("consult", "--help"),
+    )
+
+
 def _unknown_ending(ending: str) -> UsageError:
     from mtor_cli.errors import UsageError
 
     return UsageError(
         "unknown_ending",
-        *bilingual("unknown_ending", ending=ending),
+        *bilingual("no_format_has_the_ending_use", ending=ending),
     )

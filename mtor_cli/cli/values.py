@@ -202,11 +202,12 @@ def _evidence(asked: Asked) -> Iterator[Item]:
 
 
 def _formats(asked: Asked) -> Iterator[Item]:
-    from mtor_cli.render.formats import CITATIONS, FORMATS
+    from mtor_cli.render.formats import CITATIONS, FORMATS, NOTES
 
     many = "--input" in asked.given or "-" in asked.given.get("", ())
     names = ("ndjson", "csv") if many else ("ndjson",) if "--batch" in asked.given else (*FORMATS,)
-    yield from ((name, "") for name in (*names, *(CITATIONS if asked.path == ("references",) else ())))
+    own: dict[tuple[str, ...], Iterable[str]] = {("references",): CITATIONS, ("consult",): NOTES}
+    yield from ((name, "") for name in (*names, *own.get(asked.path, ())))
 
 
 def _products(asked: Asked) -> Iterator[Item]:

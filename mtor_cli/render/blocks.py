@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from mtor_cli.hints import Command
 
-Style = Literal["", "title", "head", "voice", "alarm", "warn", "good", "dim"]
+Style = Literal["", "title", "section", "head", "voice", "alarm", "warn", "good", "dim"]
 """An accent for what calls for the prescriber (`alarm`), for what is out of range (`warn`), for the best of several
-options (`good`), and for the voice. None says what the words do not say."""
+options (`good`), and for the voice. None says what the words do not say. A `section` is the heading of a part."""
 
 ColumnKind = Literal["text", "label", "voice", "source", "bar", "number"]
 
@@ -80,6 +80,16 @@ class Point(NamedTuple):
     """Where nine tenths of it lie."""
 
 
+class Bar(NamedTuple):
+    """What lasts for some time: equal doses, another drug."""
+
+    start: float
+    end: float
+    name: str
+    height: float = 0.0
+    """Of doses, mg a day: the height of their step."""
+
+
 class Curve(NamedTuple):
     """A picture of levels over time; where it is not drawn, a sentence stands for it."""
 
@@ -95,6 +105,10 @@ class Curve(NamedTuple):
     names: list[str]
     """Of median, inner band, outer band, mark and target; an empty one is not explained."""
     ascii_only: bool
+    doses: Sequence[Bar] = ()
+    """As taken, in the order of time, none beside another. They belong to the times that the picture spans."""
+    agents: Sequence[Bar] = ()
+    """Other drugs, a line each; what lies outside the picture ends at its edge."""
 
 
 class Commands(NamedTuple):
@@ -164,7 +178,8 @@ def with_texts(screen: Screen, change: Callable[[str], str]) -> Screen:
             )
         if isinstance(old, Curve):
             names = [change(name) for name in old.names]
-            return old._replace(title=change(old.title), said=change(old.said), names=names)
+            doses, agents = ([bar._replace(name=change(bar.name)) for bar in bars] for bars in (old.doses, old.agents))
+            return old._replace(title=change(old.title), said=change(old.said), names=names, doses=doses, agents=agents)
         if isinstance(old, Commands):
             return Commands(change(old.title), [c.with_texts(change) for c in old.commands])
         return old

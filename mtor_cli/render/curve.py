@@ -6,13 +6,17 @@ Every cell is 2 × 4 dots: Braille shows each of them, ASCII the gravest sign of
 from __future__ import annotations
 
 from itertools import pairwise
-from math import floor, log10
-from typing import TYPE_CHECKING
+from math import ceil, floor, log10
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from mtor_cli.render.safe import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from mtor_cli.render.blocks import Curve
+    from mtor_cli.render.blocks import Bar, Curve
 
     Dots = set[tuple[int, int]]
     """Columns from the left and rows from the top, in dots."""
@@ -28,7 +32,9 @@ _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """The bit of each dot of a Braille character, by row and column."""
 _ROUND = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 """Steps of a scale, but for a power of ten."""
-_STRIDES = (1, 2, 4, 7, 14, 28, 56, 112, 224, 448, 896)
+_HEIGHTS = "▁▂▃▄▅▆▇█"
+"""Of the step of a dose."""
+STRIDES = (1, 2, 4, 7, 14, 28, 56, 112, 224, 448, 896)
 """Of labels, so that days come to weeks."""
 
 
@@ -38,7 +44,7 @@ def signs(ascii_only: bool) -> tuple[str, str, str, str, str]:
 
 
 def draw(curve: Curve, width: int) -> list[str]:
-    """The picture as lines of at most `width` columns, the scale at the left and the times under it.
+    """The picture as lines of at most `width` columns, the scale at the left, times, doses and other drugs under it.
 
     A mark hides the curve, the curve its bands, and those the target.
 
@@ -46,7 +52,7 @@ def draw(curve: Curve, width: int) -> list[str]:
         curve: what is drawn; it has a point or a mark at least.
         width: columns.
     """
-    step = scale(_highest(curve))
+    step = scale(highest(curve))
     top = step * STEPS
     labels = {2 * (STEPS - n): f"{n * step:g}" for n in range(STEPS + 1)}
     side = max(map(len, labels.values()))
@@ -56,7 +62,8 @@ def draw(curve: Curve, width: int) -> list[str]:
     rows = _cells(curve, across, top, room)
     lines = [f"{labels.get(i, ''):>{side}} {rule}{''.join(row)}".rstrip() for i, row in enumerate(rows)]
     times = _times([(across(x) // ACROSS, label) for x, label in curve.ticks], room)
-    return [*lines, (" " * (side + 1 + len(rule)) + times).rstrip()]
+    bars = _bars(curve, lambda x: across(x) // ACROSS, room)
+    return [*lines, *((" " * (side + 1 + len(rule)) + line).rstrip() for line in (times, *bars))]
 
 
 def scale(highest: float) -> float:
@@ -67,7 +74,8 @@ def scale(highest: float) -> float:
     return next(power * n for n in _ROUND if highest <= power * n * STEPS * (1 + 1e-9))
 
 
-def _highest(curve: Curve) -> float:
+def highest(curve: Curve) -> float:
+    """The highest value that a picture shows."""
     ends = [bound for bound in curve.target or () if bound is not None]
     return max(
         [*(p.outer[1] for p in curve.points), *(p.median for p in curve.points), *(y for _, y in curve.marks), *ends]
@@ -82,6 +90,7 @@ def _row(value: float, top: float) -> int:
 def _columns(curve: Curve, room: int) -> Callable[[float], int]:
     """What gives the column of dots of a time: the first one is at the left edge, the last one at the right."""
     times = [*(p.time for p in curve.points), *(x for x, _ in curve.marks)]
+    times += [edge for bar in curve.doses for edge in (bar.start, bar.end)]
     first, span = min(times), max(times) - min(times)
     last = room * ACROSS - 1
     return lambda x: min(last, max(0, round((x - first) / span * last))) if span else 0
@@ -143,6 +152,65 @@ def braille(dots: Dots) -> dict[tuple[int, int], int]:
     return found
 
 
+def _bars(curve: Curve, column: Callable[[float], int], room: int) -> list[str]:
+    """A line of the doses and one of each other drug; what lies outside the picture stands at its edge."""
+    most = max((bar.height for bar in curve.doses), default=0.0)
+
+    def drawn(bar: Bar, share: float) -> Drawn:
+        sign = "=" if curve.ascii_only else _HEIGHTS[ceil(share * len(_HEIGHTS)) - 1]
+        start, end = column(bar.start), column(bar.end)
+        # Where one ends the next begins.
+        return Drawn(start, end if end == room - 1 else max(start, end - 1), visible(bar.name), sign)
+
+    lanes = [[drawn(bar, bar.height / most) for bar in curve.doses if bar.height > 0.0]]
+    lanes += [[drawn(bar, 0.5)] for bar in curve.agents]
+    return [lane(bars, room) for bars in lanes if bars]
+
+
+class Drawn(NamedTuple):
+    """A bar in cells."""
+
+    start: int
+    end: int
+    """The last of its columns."""
+    name: str
+    sign: str
+
+
+def lane(bars: Sequence[Drawn], room: int) -> str:
+    """Bars on one line of `room` cells, each name once: behind its bar, before it or in it, where there is room first.
+
+    A name is cut to a third of the line, so that one that stands alone always finds its place.
+    """
+    line = [" "] * room
+    for bar in bars:
+        line[bar.start : bar.end + 1] = bar.sign * (bar.end + 1 - bar.start)
+    ends = [-1, *(bar.end for bar in bars)]
+    starts = [*(bar.start for bar in bars), room]
+    said = ""
+    for bar, before, behind in zip(bars, ends[:-1], starts[1:], strict=True):
+        name = _shortened(bar.name, room // 3 - 2)
+        length = cell_len(name)
+        places = (
+            (bar.end + 2, behind - bar.end - 2),
+            (bar.start - length - 1, bar.start - before - 2),
+            (bar.start, bar.end - bar.start),
+        )
+        begin = next((place for place, free in places if length <= free), None)
+        if name == said or begin is None:
+            continue
+        said = name
+        # A wide character takes the cell of the one behind it.
+        line[begin : begin + length] = [part for c in name for part in (c, *[""] * (cell_len(c) - 1))]
+        if bar.start <= begin <= bar.end:
+            line[begin + length] = " "
+    return "".join(line)
+
+
+def _shortened(name: str, most: int) -> str:
+    return name if cell_len(name) <= most else set_cell_size(name, most - 3).rstrip() + "..."
+
+
 def _aimed(target: tuple[float | None, float | None] | None, top: float) -> range:
     """The rows of cells that the target touches."""
     if target is None:
@@ -153,7 +221,7 @@ def _aimed(target: tuple[float | None, float | None] | None, top: float) -> rang
 
 def _times(labels: Sequence[tuple[int, str]], room: int) -> str:
     """The labels that fit, each beginning at its column; of too many every second, fourth or seventh and so on."""
-    for stride in _STRIDES:
+    for stride in STRIDES:
         line, fits = "", True
         for column, label in labels[::stride]:
             if column + len(label) <= room:

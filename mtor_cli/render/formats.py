@@ -24,6 +24,10 @@ if TYPE_CHECKING:
             """Gives the flat rows."""
 
         @property
+        def note(self) -> Callable[[str], Screen] | None:
+            """Gives the blocks of a note for the chart in a language; None where it is of no patient's record."""
+
+        @property
         def citations(self) -> Callable[[Sequence[str]], list[Cited]] | None:
             """Gives its works for citation managers, with remarks in some languages; None where it is of no works."""
 
@@ -51,6 +55,8 @@ class Destination(NamedTuple):
     """Whether the terminal takes links."""
     headings: Callable[[str, list[str]], list[str]] | None = None
     """Gives the headings of columns in a language, for a spreadsheet; None where their names stand, for a script."""
+    fonts: Sequence[str] = ()
+    """Folders with fonts for a PDF, beside the system's."""
 
 
 def _screens(answer: Printable, target: Destination) -> list[Screen]:
@@ -89,9 +95,12 @@ def _plain(answer: Printable, target: Destination) -> str:
 
 
 def _markdown(answer: Printable, target: Destination) -> str:
+    from mtor_cli.render.blocks import Gap
     from mtor_cli.render.markdown import render_markdown
 
-    return render_markdown(_screen(answer, target))
+    if answer.note is None:
+        return render_markdown(_screen(answer, target))
+    return render_markdown([block for _, screen in _pages(answer, target) for block in (*screen, Gap())])
 
 
 def _json(answer: Printable, target: Destination) -> str:
@@ -138,6 +147,30 @@ def _works(answer: Printable, target: Destination) -> list[Cited]:
     return answer.citations(languages) if answer.citations else []
 
 
+def _pages(answer: Printable, target: Destination) -> list[tuple[str, Screen]]:
+    """The note in each language that is printed."""
+    languages = ("en", "zh") if target.lang == "both" else (target.lang,)
+    return [(lang, answer.note(lang)) for lang in languages] if answer.note else []
+
+
+def _html(answer: Printable, target: Destination) -> str:
+    from mtor_cli.render.html import render_html
+
+    return render_html(_pages(answer, target))
+
+
+def _docx(answer: Printable, target: Destination) -> bytes:
+    from mtor_cli.render.docx import render_docx
+
+    return render_docx(_pages(answer, target))
+
+
+def _pdf(answer: Printable, target: Destination) -> bytes:
+    from mtor_cli.render.pdf import render_pdf
+
+    return render_pdf(_pages(answer, target), target.fonts)
+
+
 FORMATS: dict[str, Callable[[Printable, Destination], str]] = {
     "table": _table,
     "plain": _plain,
@@ -149,3 +182,5 @@ FORMATS: dict[str, Callable[[Printable, Destination], str]] = {
 """Formats of every answer."""
 CITATIONS: dict[str, Callable[[Printable, Destination], str]] = {"bibtex": _bibtex, "ris": _ris, "csl-json": _csl}
 """Formats of answers that are works."""
+NOTES: dict[str, Callable[[Printable, Destination], str | bytes]] = {"html": _html, "docx": _docx, "pdf": _pdf}
+"""Formats of the note of an answer that has one; its Markdown is the note too."""

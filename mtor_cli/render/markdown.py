@@ -42,6 +42,8 @@ def _para(para: Para) -> str:
         text = f"**{text}**"
     elif para.style == "title":
         text = f"# {text}"
+    elif para.style == "section":
+        text = f"## {text}"
     return f"{text} *({escape(para.voice)})*" if para.voice else text
 
 

@@ -102,9 +102,14 @@ def _act(agent: InteractionOut, lang: str) -> str:
 
 def remark_table(remarks: Sequence[NoteOut], lang: str, title: str = "") -> Screen:
     """Remarks a row each, with voice and source; nothing where there is none."""
-    rows: list[Row] = [cells(pick(r["text"], lang), voice(r, lang), source(r, lang)) for r in remarks]
+    rows: list[Row] = [remark_row(r, lang) for r in remarks]
     columns = [Column(""), Column("", "voice"), Column("", "source", 0.24)]
     return [Table(title, columns, rows)] if rows else []
+
+
+def remark_row(remark: NoteOut, lang: str) -> list[Cell]:
+    """A remark with its voice and its source."""
+    return cells(pick(remark["text"], lang), voice(remark, lang), source(remark, lang))
 
 
 def dose_table(result: TdmResult, lang: str, title: str, *more: Row) -> Table:

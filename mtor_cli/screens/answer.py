@@ -39,6 +39,8 @@ class Answer(NamedTuple, Generic[Result]):
     """Gives the works for citation managers, with remarks in some languages; None where the answer is of no works."""
     last: Callable[[str], Screen] | None = None
     """What an alarm asks for, given the language; it ends the screen, for the first line may have scrolled away."""
+    note: Callable[[str], Screen] | None = None
+    """Makes the blocks of a note for the chart, given the language; None where the answer is of no patient's record."""
 
     @property
     def result(self) -> Result:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from mtor_cli.render.blocks import Curve, Point
 from mtor_cli.screens.figures import number, show_time, span
@@ -12,8 +12,9 @@ from mtor_cli.screens.phrases import aside, joined, listed, ranges
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtor_cli.calculator.level import Sign
     from mtor_cli.parts.course import Time
-    from mtor_cli.parts.fit.shapes import PredictionOut
+    from mtor_cli.render.blocks import Bar
 
 DAYS_FROM_H = 96.0
 """From this length on times are named in days."""
@@ -28,53 +29,71 @@ class Step(NamedTuple):
     point: Point
 
 
+class Seen(TypedDict):
+    """A measured level, as an answer has it."""
+
+    time: Time
+    time_h: float
+    observed: float
+    sign: Sign
+
+
 def curve(
     title: str,
     steps: Sequence[Step],
-    levels: Sequence[PredictionOut],
+    levels: Sequence[Seen],
     target: tuple[float | None, float | None] | None,
     unit: str,
     lang: str,
     ascii_only: bool,
+    doses: Sequence[Bar] = (),
+    agents: Sequence[Bar] = (),
 ) -> Curve:
     """The picture of a course, of measured levels and of a target.
 
     Args:
         title: what the curve is of.
-        steps: the course, in the order of time.
-        levels: what was measured, as an answer has it.
+        steps: the course, in the order of time; there may be none where something was measured.
+        levels: what was measured.
         target: in the unit.
         unit: of every concentration.
         lang: `en` or `zh`.
         ascii_only: whether only narrow ASCII signs may be drawn.
+        doses: as taken, none beside another.
+        agents: other drugs.
     """
     zh = lang == "zh"
     aim = "" if target is None else f"{'目标' if zh else 'target '}{ranges(*target, lang)}"
     measured = ("实测" if zh else "measured") if levels else ""
-    names = ["中位数" if zh else "median", "50%区间" if zh else "50%", "90%区间" if zh else "90%", measured, aim]
+    bands = ["中位数" if zh else "median", "50%区间" if zh else "50%", "90%区间" if zh else "90%"]
+    names = [*(bands if steps else ["", "", ""]), measured, aim]
     return Curve(
         f"{title}，{unit}" if zh else f"{title}, {unit}",
         _said(title, steps, levels, aim, unit, lang),
         [step.point for step in steps],
         [(level["time_h"], level["observed"]) for level in levels],
         target,
-        _ticks(steps, levels),
+        _ticks(steps, levels, doses),
         names,
         ascii_only,
+        doses,
+        agents,
     )
 
 
-def _said(title: str, steps: Sequence[Step], levels: Sequence[PredictionOut], aim: str, unit: str, lang: str) -> str:
+def _said(title: str, steps: Sequence[Step], levels: Sequence[Seen], aim: str, unit: str, lang: str) -> str:
     """What the picture shows: where the median begins, is highest and ends, what was measured, and the target."""
     zh = lang == "zh"
-    first, last, highest = steps[0], steps[-1], max(steps, key=lambda step: step.point.median)
-    by_level = {number(step.point.median): step for step in (first, highest, last)}
-    sure = ("90%区间" if zh else "90% ") + span(last.point.outer, lang)
-    course = [
-        aside(level, joined([show_time(step.time, lang), *([sure] if step is last else [])], lang), lang)
-        for level, step in by_level.items()
-    ]
-    told = [("中位数" if zh else "median ") + listed(course, lang)]
+    told: list[str] = []
+    if steps:
+        first, last, highest = steps[0], steps[-1], max(steps, key=lambda step: step.point.median)
+        by_level = {number(step.point.median): step for step in (first, highest, last)}
+        sure = ("90%区间" if zh else "90% ") + span(last.point.outer, lang)
+        course = [
+            aside(level, joined([show_time(step.time, lang), *([sure] if step is last else [])], lang), lang)
+            for level, step in by_level.items()
+        ]
+        told.append(("中位数" if zh else "median ") + listed(course, lang))
     seen = [aside(f"{x['sign']}{number(x['observed'])}", show_time(x["time"], lang), lang) for x in levels]
     if seen:
         told.append(("实测" if zh else "measured ") + listed(seen, lang))
@@ -83,17 +102,20 @@ def _said(title: str, steps: Sequence[Step], levels: Sequence[PredictionOut], ai
     return f"{title}（{unit}）：{joined(told, lang)}。" if zh else f"{title}, {unit}: {joined(told, lang)}."
 
 
-def _ticks(steps: Sequence[Step], levels: Sequence[PredictionOut]) -> list[tuple[float, str]]:
+def _ticks(steps: Sequence[Step], levels: Sequence[Seen], doses: Sequence[Bar]) -> list[tuple[float, str]]:
     """The times to be named: dates where the case counts in dates, else round hours or days."""
-    if isinstance(steps[0].time, str):
-        first, last = (date.fromisoformat(str(step.time)[:10]) for step in (steps[0], steps[-1]))
-        days = range((last - first).days + 1)
-        return [(steps[0].point.time + 24.0 * n, f"{first + timedelta(days=n):%m-%d}") for n in days]
-    times = [*(step.point.time for step in steps), *(level["time_h"] for level in levels)]
-    earliest, length = min(times), max(times) - min(times)
+    moments: list[tuple[float, Time]] = [(step.point.time, step.time) for step in steps]
+    moments += [(level["time_h"], level["time"]) for level in levels]
+    times = [*(hours for hours, _ in moments), *(edge for dose in doses for edge in (dose.start, dose.end))]
+    earliest, latest = min(times), max(times)
+    begins, start = moments[0]
+    if isinstance(start, str):
+        day = date.fromisoformat(start[:10])
+        days = range(-int((begins - earliest) // 24.0), int((latest - begins) // 24.0) + 1)
+        return [(begins + 24.0 * n, f"{day + timedelta(days=n):%m-%d}") for n in days]
+    length = latest - earliest
     every = 24.0 if length >= DAYS_FROM_H else 6.0 if length > HOURS_TO_H else 1.0
-    begin = int(-(-earliest // every))
-    rounds = range(begin, int(max(times) // every) + 1)
+    rounds = range(int(-(-earliest // every)), int(latest // every) + 1)
     if every == 24.0:
         return [(n * every, f"{n} d") for n in rounds]
     return [(n * every, f"{n * every:g} h") for n in rounds]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtor_cli.render.blocks import Curve, Point
-from mtor_cli.render.curve import ROWS, STEPS, between, braille, draw, path, scale, signs
+from mtor_cli.render.blocks import Bar, Curve, Point
+from mtor_cli.render.curve import ROWS, STEPS, Drawn, between, braille, draw, lane, path, scale, signs
 from mtor_cli.render.markdown import render_markdown
 from mtor_cli.render.plain import render_plain
 from mtor_cli.render.table import DRAWN, render_table
@@ -179,3 +179,45 @@ def test_the_signs_are_explained_and_a_narrow_screen_has_the_sentence() -> None:
     assert render_table([shown], DRAWN - 1, color=False) == "Level: said.\n"
     for format_ in (render_plain, render_markdown):
         assert format_([shown]) == "Level: said.\n"
+
+
+def bars(*spans: tuple[int, int, str]) -> list[Drawn]:
+    return [Drawn(start, end, name, "=") for start, end, name in spans]
+
+
+@pytest.mark.parametrize(
+    ("spans", "said"),
+    [
+        ([(0, 19, "1 mg")], "1 mg ==============="),
+        ([(0, 3, "1 mg")], "==== 1 mg"),
+        ([(16, 19, "1 mg")], "           1 mg ===="),
+        ([(0, 9, "1 mg"), (10, 19, "2 mg")], "1 mg =====2 mg ====="),
+        ([(0, 5, "1 mg"), (7, 19, "1 mg")], "1 mg = ============="),
+        ([(0, 1, "4 mg"), (2, 19, "1 mg")], "==1 mg ============="),
+        ([(0, 19, "伏立")], "伏立 ==============="),
+        ([(0, 19, "药")], "药 ================="),
+    ],
+)
+def test_a_bar_has_its_name_where_there_is_room(spans: list[tuple[int, int, str]], said: str) -> None:
+    assert lane(bars(*spans), 20).rstrip() == said
+
+
+@given(st.integers(0, 59), st.integers(0, 59), st.text("ab 中文", min_size=1))
+def test_a_bar_that_stands_alone_is_always_named_and_seen(one: int, other: int, name: str) -> None:
+    line = lane(bars((min(one, other), max(one, other), name)), 60)
+    assert width_of(line) == 60
+    assert "=" in line
+
+
+def test_a_long_name_is_cut_and_says_so() -> None:
+    assert lane(bars((0, 39, "伏立康唑伏立康唑")), 40) == "伏立康唑... " + "=" * 28
+
+
+def test_doses_and_other_drugs_stand_below_the_times() -> None:
+    doses = [Bar(0.0, 24.0, "1 mg", 1.0), Bar(24.0, 48.0, "2 mg", 2.0)]
+    shown = curve([1.0, 2.0, 3.0], ascii_only=False)._replace(doses=doses, agents=[Bar(24.0, 96.0, "vori")])
+    assert draw(shown, 35)[-3:] == [
+        "   0 d             1 d",
+        "   1 mg ▄▄▄▄▄▄▄▄▄▄▄2 mg ███████████",
+        "              vori ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄",
+    ]

@@ -13,6 +13,7 @@ from mtor_cli.calculator.decline import hours_to_fall
 from mtor_cli.calculator.numbers import show
 from mtor_cli.cases.template import TEMPLATE
 from mtor_cli.cases.times import bad_case
+from mtor_cli.commands.consult.chart import record_out
 from mtor_cli.commands.consult.record import sampled_out, tdm_question
 from mtor_cli.commands.consult.rows import CONSULT_COLUMNS, consult_rows
 from mtor_cli.commands.fit import answer as fit
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mtor_cli.cases.case import Case
-    from mtor_cli.commands.consult.result import ConsultResult, PlannedOut
+    from mtor_cli.commands.consult.result import ConsultResult, IndicationOut, PlannedOut
     from mtor_cli.commands.fit.question import CaseText
     from mtor_cli.content.load import Content
     from mtor_cli.parts.comparison import TdmResult
@@ -117,9 +118,18 @@ def answer(content: Content, question: Question, today: date, full: bool = False
     def view(lang: str, ascii_only: bool) -> Screen:
         from mtor_cli.commands.consult.screen import consult_screen
 
-        return consult_screen(wrapped, lang, full)
+        return consult_screen(wrapped, lang, ascii_only, full)
 
-    return Answer(wrapped, view, CONSULT_COLUMNS, lambda: consult_rows(wrapped))
+    def note(lang: str) -> Screen:
+        from mtor_cli.commands.consult.screen_note import Versions, note_screen
+
+        data = wrapped["data"]
+        versions = Versions(
+            wrapped["program"]["version"], data["version"], data["source"]["title"], data["source"]["doi"]
+        )
+        return note_screen(wrapped["result"], versions, today, lang)
+
+    return Answer(wrapped, view, CONSULT_COLUMNS, lambda: consult_rows(wrapped), note=note)
 
 
 def _fitted(content: Content, asked: FitQuestion, today: date) -> tuple[Answer[FitResult] | None, Remark | None]:
@@ -160,15 +170,20 @@ def _result(
         known = listed if listed["entries"] or listed["status"] == "ask" else None
         planned.append({"name": event.name, "time": time, "agent": known})
     care: RecommendResult | None = None
+    indication: IndicationOut | None = None
     if case.disease is not None:
         where = find_disease(content.recommendations["diseases"], case.disease)
         filters = Filters(population=population_of(case.latest("AGE"), content.rules), drug=victim)
         of_disease = Remarks(content.messages, labels, victim, "recommend")
         care = recommend(content.recommendations, content.references, of_disease, where, filters)
+        part = care["disease"]["entity"] or care["disease"]
+        indication = {"id": part["id"], "name": part["name"], "off_label": care["off_label"]}
     said_of_chart = (chart.platelets, chart.haemoglobin, chart.responding)
     result: ConsultResult = {
         "id": case.id,
         "drug": victim,
+        "record": record_out(case, drug, content.rules),
+        "indication": indication,
         "alarms": [f["code"] for f in alarms_in(findings)],
         "findings": findings,
         "sampled": None,

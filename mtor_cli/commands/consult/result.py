@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from typing_extensions import TypedDict
 
+from mtor_cli.calculator.level import Sign
 from mtor_cli.parts.comparison import TdmResult
 from mtor_cli.parts.course import Time
-from mtor_cli.parts.disease import AdviceOut, MeasuringOut
+from mtor_cli.parts.disease import AdviceOut, MeasuringOut, OffLabelOut
 from mtor_cli.parts.dosing import Remark
 from mtor_cli.parts.findings import Finding
 from mtor_cli.parts.fit.shapes import FitResult
 from mtor_cli.parts.interactions import AgentOut
-from mtor_cli.records.base import DrugId, record
+from mtor_cli.records.base import DrugId, Text, record
 
 
 @record
@@ -32,6 +35,83 @@ class SampledOut(TypedDict):
     stopped: list[str]
     previous_level: str | None
     previous_days: str | None
+
+
+@record
+class GivenOut(TypedDict):
+    """Equal doses without a break, as taken."""
+
+    start: Time
+    start_h: float
+    end: Time | None
+    """Of the last of them; null, as `end_h`, where they go on."""
+    end_h: float | None
+    mg: float
+    """Each administration."""
+    every_h: float | None
+    """Null for a dose that stands alone."""
+
+
+@record
+class TakenOut(TypedDict):
+    """Another drug, as the record says it."""
+
+    name: str
+    start: Time | None
+    """Null, as `start_h`, where it was taken before everything else."""
+    start_h: float | None
+    end: Time | None
+    """Null, as `end_h`, where it is still taken."""
+    end_h: float | None
+
+
+@record
+class MeasuredOut(TypedDict):
+    """A level, as the record says it."""
+
+    time: Time
+    time_h: float
+    value: float | None
+    """The limit, where `sign` is not empty; null below a limit that is not known."""
+    sign: Sign
+    unit: str | None
+    """Null where the record does not say it."""
+    ng_ml: float | None
+    """Without a unit the number itself; null where it cannot be converted."""
+    assay: str | None
+    matrix: Literal["whole-blood"] | None
+    lloq: float | None
+    """Limit of quantification, in `unit`."""
+
+
+@record
+class RecordOut(TypedDict):
+    """What the record says of the patient; what it does not say is null."""
+
+    age: float | None
+    """Years."""
+    weight_kg: float | None
+    height_cm: float | None
+    body_surface_m2: float | None
+    """As written, or of weight and height (Mosteller)."""
+    child_pugh: str | None
+    disease: str | None
+    band: str | None
+    """The id of the target range that was chosen."""
+    target: str | None
+    """The record's own target, as written."""
+    product: str | None
+    strengths: list[str]
+    doses: list[GivenOut]
+    """In the order of time; a missed dose parts them."""
+    since: Time | None
+    """First of the equal doses without a break before the last level; null where they were given since ever, or none is
+    known."""
+    last_dose: Time | None
+    """Before the last level."""
+    levels: list[MeasuredOut]
+    others: list[TakenOut]
+    """Other drugs, in the order of the record."""
 
 
 @record
@@ -57,11 +137,23 @@ class PlannedOut(TypedDict):
 
 
 @record
+class IndicationOut(TypedDict):
+    """The disease that the record names, or the part of it."""
+
+    id: str
+    name: Text
+    off_label: OffLabelOut
+
+
+@record
 class ConsultResult(TypedDict):
     """`mtor/consult/2`."""
 
     id: str
     drug: DrugId | None
+    record: RecordOut
+    indication: IndicationOut | None
+    """Null where the record names no disease."""
     alarms: list[str]
     """The codes of the findings that are alarms; they stand in `warnings` too."""
     findings: list[Finding]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mtor_cli.commands.consult.picture import picture
 from mtor_cli.hints import command
-from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
+from mtor_cli.labels.read import worded
+from mtor_cli.render.blocks import Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.advice import dose_table, remark_table, usable
 from mtor_cli.screens.alarms import alarms
 from mtor_cli.screens.course import course_table, forecasts_table
@@ -13,36 +15,44 @@ from mtor_cli.screens.figures import number, show_time, span
 from mtor_cli.screens.phrases import action, aside, joined, not_read, pick, source, voice
 
 if TYPE_CHECKING:
-    from mtor_cli.commands.consult.result import ConsultResult
+    from collections.abc import Sequence
+
+    from mtor_cli.commands.consult.result import ConsultResult, TakenOut
+    from mtor_cli.parts.course import Time
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.envelope import Envelope
-    from mtor_cli.parts.interactions import AgentOut
+    from mtor_cli.parts.fit.shapes import DoseProposal, HeadlineOut
     from mtor_cli.render.blocks import Style
 
 LEVELS, CARE = 6, 4
 """Levels, and cautions, of the short answer: the last levels, and what has the highest priority."""
 
 
-def consult_screen(wrapped: Envelope[ConsultResult], lang: str, full: bool) -> Screen:
+def consult_screen(wrapped: Envelope[ConsultResult], lang: str, ascii_only: bool, full: bool) -> Screen:
     """A record in the order in which a consult is written.
 
     Args:
         wrapped: the envelope of the answer.
         lang: `en` or `zh`.
+        ascii_only: whether only narrow ASCII signs may be drawn.
         full: whether every level, remark and caution is shown.
     """
     result, zh = wrapped["result"], lang == "zh"
     fit = result["fit"]
+    drawn = picture(result, lang, ascii_only)
     screen: Screen = alarms([f for f in result["findings"] if f["severity"] == "alarm"], lang)
     screen += _verdict(result, lang)
     for title, blocks in (
         (
             ("Course", "血药浓度变化"),
-            course_table(fit["course"] if fit else None, lang, None if full else LEVELS),
+            [
+                *course_table(fit["course"] if fit else None, lang, None if full else LEVELS),
+                *([Gap(), drawn] if drawn else []),
+            ],
         ),
         (("Dose, side by side", "剂量（并列）"), _dose(result, lang, full)),
         (("Next level", "下次测定"), _next(result, lang)),
-        (("Other drugs", "合用药物"), _agents(result, lang)),
+        (("Other drugs", "合用药物"), agents_table(result, lang)),
         (("Watch", "监测与注意"), _care(result, lang, full)),
         (
             ("Forecasts one step ahead", "逐次预测"),
@@ -85,15 +95,24 @@ def _dose(result: ConsultResult, lang: str, full: bool) -> Screen:
     if level is not None and level["dose"] is not None:
         screen.append(dose_table(level, lang, "比例法" if zh else "Rule"))
     if model is not None:
-        found = model["by_model"]
-        said = _mg(found["mg"], found["interval_h"], lang) if found else "无" if zh else "none"
+        said = model_said(model, lang)
         screen.append(Para(f"模型：{said}" if zh else f"Models: {said}", indent=2))
-        screen += [_said(r, lang) for r in model["refused"]]
-        remarks = model["remarks"] if full or found else [r for r in model["remarks"] if r["code"] in _DIFFER]
-        screen += [_said(r, lang) for r in remarks]
+        screen += [_said(r, lang) for r in model_remarks(model, full)]
     if result["no_fit"] is not None:
         screen.append(_said(result["no_fit"], lang))
     return screen
+
+
+def model_said(model: DoseProposal, lang: str) -> str:
+    """The dose of the models, or that there is none."""
+    found = model["by_model"]
+    return _mg(found["mg"], found["interval_h"], lang) if found else worded("note_none", lang)
+
+
+def model_remarks(model: DoseProposal, full: bool = False) -> list[Remark]:
+    """What is said of the dose of the models; where there is none, why they and the rule come apart."""
+    every = full or model["by_model"] is not None
+    return [*model["refused"], *(r for r in model["remarks"] if every or r["code"] in _DIFFER)]
 
 
 _DIFFER = ("label_rule_first", "label_held_back", "model_misses_level", "models_disagree", "no_regimen_first")
@@ -113,47 +132,77 @@ def _next(result: ConsultResult, lang: str) -> Screen:
         screen.append(_said(level["next"]["remark"], lang))
     headline = None if model is None else model["headline"]
     if model is not None and headline is not None:
-        when, why = show_time(headline["time"], lang), pick(headline["why"]["text"], lang)
-        text = f"{when}{'：' if lang == 'zh' else ': '}{why}"
-        if headline["present"]:
-            trough = f"{number(headline['present']['median'])} ({span(headline['present']['interval_90'], lang)})"
-            text = aside(text.rstrip(".。"), f"{'预测' if lang == 'zh' else 'forecast'} {trough} {model['unit']}", lang)
+        text = forecast_said(headline, model["unit"], lang)
         screen.append(Para(text, "", voice(headline["why"], lang), indent=2))
     return screen
 
 
-def _agents(result: ConsultResult, lang: str) -> Screen:
-    zh = lang == "zh"
+def forecast_said(headline: HeadlineOut, unit: str, lang: str) -> str:
+    """When to measure next and why, with the trough that is forecast for then."""
+    when, why = show_time(headline["time"], lang), pick(headline["why"]["text"], lang)
+    text = f"{when}{'：' if lang == 'zh' else ': '}{why}"
+    if not headline["present"]:
+        return text
+    trough = f"{number(headline['present']['median'])} ({span(headline['present']['interval_90'], lang)})"
+    return aside(text.rstrip(".。"), f"{'预测' if lang == 'zh' else 'forecast'} {trough} {unit}", lang)
+
+
+def agents_table(result: ConsultResult, lang: str) -> Screen:
+    """The other drugs with their dates and what the sources say of them, then those that are planned; nothing without.
+
+    Args:
+        result: of the consult.
+        lang: `en` or `zh`.
+    """
+    taken = [(a["name"], a, _dates(a["name"], result["record"]["others"], lang)) for a in result["agents"]]
     rows: list[Row] = []
-    of: list[tuple[str, AgentOut | None, str]] = [(a["name"], a, "") for a in result["agents"]]
-    for event in result["planned"]:
-        when = "计划" if zh else "planned"
-        of.append(
-            (event["name"], event["agent"], f"{when} {show_time(event['time'], lang)}" if event["time"] else when)
-        )
-    for name, agent, remark in of:
-        title = aside(name, remark, lang) if remark else name
+    for name, agent, when in [*taken, *((e["name"], e["agent"], _planned(e["time"], lang)) for e in result["planned"])]:
         if agent is None or not agent["entries"]:
             text = not_read(lang) if agent is None or not agent["message"] else pick(agent["message"], lang)
-            rows.append(cells(title, text, voice({"voice": "derived"}, lang), ""))
+            rows.append(cells(name, joined([when, text], lang), voice({"voice": "derived"}, lang), ""))
             continue
-        for entry in agent["entries"]:
-            text = joined([action(entry, lang), pick(entry["advice"]["text"], lang)], lang)
-            rows.append(cells(title, text, voice(entry["advice"], lang), source(entry["advice"], lang)))
-            title = ""
+        for n, entry in enumerate(agent["entries"]):
+            parts = [action(entry, lang), pick(entry["advice"]["text"], lang)]
+            text = joined(parts if n else [when, *parts], lang)
+            rows.append(cells("" if n else name, text, voice(entry["advice"], lang), source(entry["advice"], lang)))
     columns = [Column("", "label", 0.2), Column(""), Column("", "voice"), Column("", "source", 0.24)]
     return [Table("", columns, rows)] if rows else []
 
 
+def _dates(name: str, others: Sequence[TakenOut], lang: str) -> str:
+    """When a drug was taken, by the record."""
+    told = []
+    for other in others:
+        if other["name"] != name:
+            continue
+        told += [] if other["start"] is None else [worded("taken_from", lang, start=show_time(other["start"], lang))]
+        told += [] if other["end"] is None else [worded("taken_until", lang, end=show_time(other["end"], lang))]
+    return joined(told, lang) or worded("dates_not_given", lang)
+
+
+def _planned(time: Time | None, lang: str) -> str:
+    return worded("planned_for", lang, time=show_time(time, lang)) if time is not None else worded("planned", lang)
+
+
 def _care(result: ConsultResult, lang: str, full: bool) -> Screen:
     """What to measure and to take care of besides the level, what matters most first."""
-    found = [*result["monitoring"], *result["cautions"]]
-    ordered = sorted(found, key=lambda a: a["priority"])
-    shown = ordered if full else ordered[:CARE]
-    rows: list[Row] = [
-        cells(Cell(pick(a["text"] if full else a["short"], lang)), voice(a, lang), source(a, lang)) for a in shown
-    ]
-    left = len(ordered) - len(shown)
+    rows, left = care_rows(result, lang, None if full else CARE)
     notes = [f"另有{left}条：--full。" if lang == "zh" else f"{left} more: --full."] if left else []
     columns = [Column(""), Column("", "voice"), Column("", "source", 0.24)]
     return [Table("", columns, rows, notes)] if rows else []
+
+
+def care_rows(result: ConsultResult, lang: str, most: int | None) -> tuple[list[Row], int]:
+    """What to take care of, with voice and source, what matters most first, and how many rows were left out.
+
+    Args:
+        result: of the consult.
+        lang: `en` or `zh`.
+        most: how many; all of them, in full sentences, where it is None.
+    """
+    found = sorted([*result["monitoring"], *result["cautions"]], key=lambda a: a["priority"])
+    shown = found if most is None else found[:most]
+    rows: list[Row] = [
+        cells(pick(a["text"] if most is None else a["short"], lang), voice(a, lang), source(a, lang)) for a in shown
+    ]
+    return rows, len(found) - len(shown)
