@@ -66,11 +66,11 @@ def said(item: NoteOut) -> Row:
     return told(item, item["text"])
 
 
-def told(item: Attributed, text: Text) -> Row:
-    """Words with who says them."""
+def told(item: Attributed, text: Text | None) -> Row:
+    """Words, where there are any, with who says them."""
     return {
-        "text_en": text["en"],
-        "text_zh": text["zh"],
+        "text_en": text and text["en"],
+        "text_zh": text and text["zh"],
         "voice": item["voice"],
         "sources": source_ids(item["sources"]),
         "verified": item["verified"],

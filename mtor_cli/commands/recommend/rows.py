@@ -31,6 +31,9 @@ RECOMMEND_COLUMNS = [
     "population_zh",
     *SAID_COLUMNS,
 ]
+_EMPTY: Row = dict.fromkeys(RECOMMEND_COLUMNS)
+_RANGE = ("low", "high", "unit", "matrix")
+"""What a target range has that a regimen has not."""
 
 
 def disease_rows(result: DiseasesResult) -> list[Row]:
@@ -54,7 +57,7 @@ def recommend_rows(result: RecommendResult) -> list[Row]:
     """An answer on a disease as rows, one per item of each section."""
 
     def row(section: str, item: Attributed, text: Text | None, **about: object) -> Row:
-        return {**_EMPTY, "disease": result["disease"]["id"], "section": section, **about, **_said(item, text)}
+        return {**_EMPTY, "disease": result["disease"]["id"], "section": section, **about, **told(item, text)}
 
     rows = [row("statements", s, s["text"], drug=s["drug"]) for s in result["statements"]]
     rows += [row("dosing", d, d["summary"], **_setting(d)) for d in result["dosing"]]
@@ -71,17 +74,8 @@ def recommend_rows(result: RecommendResult) -> list[Row]:
     return [*rows, *(row("captions", c, c["text"], id=c["code"]) for c in result["captions"])]
 
 
-_RANGE = ("low", "high", "unit", "matrix")
-_EMPTY: Row = dict.fromkeys(RECOMMEND_COLUMNS)
-
-
 def _setting(item: SettingOut) -> Row:
     """Whom a regimen or a range is for."""
     population = item["population"]
     about = fields(item, ("id", "entity", "drug", "line", "age_group"))
     return {**about, "population_en": population["en"], "population_zh": population["zh"]}
-
-
-def _said(item: Attributed, text: Text | None) -> Row:
-    by = told(item, text or {"en": "", "zh": ""})
-    return by if text else {**by, "text_en": None, "text_zh": None}
