@@ -34,7 +34,7 @@ NOT_CLINICAL = {
     "calculator/assays.py": (1, PATTERNS),
     "calculator/choices.py": (5, PATTERNS),
     "calculator/level.py": (3, PATTERNS),
-    "commands/consult/screen.py": (5, HEADINGS),
+    "commands/consult/screen.py": (4, HEADINGS),
     "commands/fit/screen.py": (17, HEADINGS),
     "commands/fit/screen_dose.py": (7, HEADINGS),
     "commands/fit/screen_short.py": (1, "how many more remarks there are"),
@@ -49,7 +49,6 @@ NOT_CLINICAL = {
     "labels/columns.json": (49, "the headings of a table for a spreadsheet"),
     "labels/screens.json": (79, HEADINGS),
     "parts/disclaimer.py": (4, "what the program says of itself, where the data cannot be read too"),
-    "parts/fit/models.py": (2, "a refusal: the model depends on the age"),
     "render/html.py": (1, "a style sheet"),
     "screens/course.py": (2, HEADINGS),
 }

@@ -135,7 +135,7 @@ def _never_said(place: Path, message: Any) -> Iterator[Finding]:
         en, zh = bilingual(
             "knows_nothing_of_the_text_would",
             here={"en": " and ".join(here), "zh": "、".join(here)},
-            unknown={"en": ", ".join(unknown), "zh": "、".join(unknown)},
+            unknown=unknown,
         )
         yield "messages", (*place, "when"), en, zh
 

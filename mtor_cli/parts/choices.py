@@ -8,6 +8,7 @@ from typing import TypeVar
 from mtor_cli.calculator.choices import folded_choice
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import retype, slot
+from mtor_cli.text import bilingual
 
 _Choice = TypeVar("_Choice", bound=str)
 
@@ -30,7 +31,6 @@ def choose(value: str, choices: Sequence[_Choice], option: str) -> _Choice:
     listed = ", ".join(choices)
     raise UsageError(
         "bad_choice",
-        f"{option} '{value}' is not one of {listed}.",
-        f"{option} “{value}”不可用。可选：{listed}。",
+        *bilingual("is_not_one_of", option=option, value=value, listed=listed),
         retype(option, value, slot(option)),
     )

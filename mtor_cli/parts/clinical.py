@@ -9,7 +9,7 @@ from mtor_cli.calculator.numbers import bad_number, fold_digits, parse_number, p
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import add, retype, slot
 from mtor_cli.parts.choices import choose
-from mtor_cli.text import fill
+from mtor_cli.text import bilingual, fill
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -73,8 +73,7 @@ def parse_strengths(text: str | None, name: str = "--strengths") -> tuple[Decima
     if not parts or len(parts) > 12:
         raise UsageError(
             "bad_strengths",
-            f"{name} '{text}' is not a list of up to 12 strengths in mg.",
-            f"{name} “{text}”不是有效的规格列表（mg，至多12个）。",
+            *bilingual("bad_strengths", name=name, text=text),
             retype("--strengths", text, again),
         )
     sizes = {parse_within(p, name, 0.05, 40, "mg", text, again) for p in parts}
@@ -83,8 +82,7 @@ def parse_strengths(text: str | None, name: str = "--strengths") -> tuple[Decima
             raise bad_number(
                 name,
                 text,
-                f"a strength is a multiple of {STRENGTH_STEP} mg",
-                f"规格应为{STRENGTH_STEP} mg的整数倍",
+                *bilingual("a_strength_is_a_multiple_of_mg", strength_step=STRENGTH_STEP),
                 again,
             )
     return tuple(sorted(sizes))
@@ -155,8 +153,7 @@ def parse_sampled(text: str | None, today: date) -> datetime | None:
     if when.date() > today:
         raise UsageError(
             "date_order",
-            f"--sampled '{text}' lies after today ({today:%Y-%m-%d}).",
-            f"--sampled “{text}”晚于今天（{today:%Y-%m-%d}）。",
+            *bilingual("sampled_lies_after_today", text=text, today=f"{today:%Y-%m-%d}"),
             retype("--sampled", text, slot("--sampled")),
         )
     return when
@@ -195,14 +192,12 @@ def parse_days(days: str | None, changed: str | None, sampled: datetime | None) 
     if days is not None:
         raise UsageError(
             "contradiction",
-            "Give either --days-on-dose or --changed with --sampled, not both.",
-            "--days-on-dose 与 --changed 和 --sampled 只能给出其一。",
+            *bilingual("give_either_days_on_dose_or"),
         )
     if sampled is None:
         raise UsageError(
             "sampled_missing",
-            "--changed needs the date of the sample too.",
-            "使用 --changed 时须同时给出采血日期。",
+            *bilingual("sampled_missing"),
             add("--sampled", slot("--sampled")),
         )
     return days_between(parse_when(changed, "--changed"), sampled, "--changed")
@@ -224,9 +219,7 @@ def stocked(
     if typed == "solution" and drug is not None and "solution" not in drug:
         raise UsageError(
             "no_such_product",
-            f"No oral solution of {drug['name']['en']} was read: the millilitres of this program are those of the "
-            "1 mg/mL solution of sirolimus.",
-            f"未查阅到{drug['name']['zh']}口服溶液：本程序的mL指西罗莫司口服溶液（1 mg/mL）。",
+            *bilingual("no_such_product", name=drug["name"]),
             retype("--product", product or "", slot("--product")),
         )
     if sizes:

@@ -13,6 +13,7 @@ from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype
 from mtor_cli.lookup.interactions import Agents
 from mtor_cli.parts.agents import Named, Taken
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,15 +70,13 @@ def _parse(agents: Agents, drug: str, option: str, text: str, sampled: datetime 
     if not name:
         raise UsageError(
             "agent_missing",
-            f"{option} '{text}' names no agent.",
-            f"{option} “{text}”未写药名。",
+            *bilingual("names_no_agent", option=option, text=text),
             retype(option, text, Slot("NAME")),
         )
     if option == "--stopped" and not when:
         raise UsageError(
             "stop_unknown",
-            f"--stopped '{text}' needs its date, or the number of days since.",
-            f"--stopped “{text}”须注明日期或天数。",
+            *bilingual("stop_unknown", text=text),
             retype(option, text, Slot("WHEN", f"{text}:")),
         )
     again = Slot("WHEN", f"{name}:" if check is None else f"{name}={check}:")
@@ -124,40 +123,32 @@ def _checked(option: str | None, text: str, without: str, check: str, answer: An
     if check not in _CHECKS:
         raise UsageError(
             "bad_check",
-            f"'{text}': after = write none, inhibitor or inducer.",
-            f"“{text}”：=后应为 none（无影响）、inhibitor（抑制剂）或 inducer（诱导剂）。",
+            *bilingual("bad_check", text=text),
             retype(option, text, Slot("CHECK", f"{without}=")) if option else None,
         )
     if answer.status == "near":
         names = answer.suggestions
         raise UsageError(
             "check_of_near_name",
-            f"'{answer.name}' is close to a listed agent ({', '.join(names)}): write the name in full before "
-            "recording a check.",
-            f"“{answer.name}”与已收录的药物（{'、'.join(names)}）名称相近：请先写明药名，再记录核查结果。",
+            *bilingual("check_of_near_name", answer=answer.name, names=names),
             retype(option, text, Slot("NAME")) if option else None,
         )
     if "mtor_inhibitor" in answer.groups and not answer.topical:
         raise UsageError(
             "check_of_mtor_inhibitor",
-            f"'{answer.name}' is an mTOR inhibitor itself: a check of its effect on the level does not make the ranges "
-            "and the rule hold for two together.",
-            f"“{answer.name}”本身即为mTOR抑制剂：目标范围和剂量规则不适用于两种合用，核查结果不改变这一点。",
+            *bilingual("check_of_mtor_inhibitor", answer=answer.name),
             retype(option, text, without) if option else None,
         )
     if answer.unbounded:
         raise UsageError(
             "check_of_combination",
-            f"'{answer.name}' is a combination product whose contents are not verified here: enter each active "
-            "substance by its own name.",
-            f"“{answer.name}”为复方制剂，所含成分本程序未核实：请分别写明各成分。",
+            *bilingual("check_of_combination", answer=answer.name),
             retype(option, text, Slot("NAME")) if option else None,
         )
     if answer.status == "ask" or answer.has_data:
         raise UsageError(
             "check_of_listed_agent",
-            f"'{answer.name}' is in the list: what its sources say is not set aside by a check.",
-            f"“{answer.name}”已收录：核查结果不能取代来源所述。",
+            *bilingual("check_of_listed_agent", answer=answer.name),
             retype(option, text, without) if option else None,
         )
     return cast("Checked", _CHECKS[check])
@@ -173,12 +164,9 @@ def _twice(text: str, taken_and_stopped: bool) -> UsageError:
     if taken_and_stopped:
         return UsageError(
             "contradiction",
-            f"'{text}' is given as taken and as stopped. Give it once: --with where it is taken now, --stopped where "
-            "it is not.",
-            f"“{text}”既列为在用又列为停用。请仅给出一次：在用者用 --with，已停者用 --stopped。",
+            *bilingual("is_given_as_taken_and_as", text=text),
         )
     return UsageError(
         "agent_twice",
-        f"'{text}' is given twice with different details. Give it once.",
-        f"“{text}”重复给出且不一致。请仅给出一次。",
+        *bilingual("agent_twice", text=text),
     )

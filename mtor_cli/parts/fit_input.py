@@ -8,6 +8,7 @@ from mtor_cli.errors import DataError, UsageError
 from mtor_cli.hints import add, command, retype, slot
 from mtor_cli.parts import textfile
 from mtor_cli.parts.textfile import Lines, UnreadableError
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,8 +33,7 @@ def read_text(path: str) -> DecodedText:
     if found is None:
         raise DataError(
             "case_too_large",
-            f"{path} is too large for one case. Use --batch for many patients.",
-            f"{path} 过大，不是单个病例。多名患者请用 --batch。",
+            *bilingual("case_too_large", path=path),
             command("fit", "--batch", slot("--batch"), "--model", slot("--model")),
         )
     return found
@@ -43,8 +43,7 @@ def unreadable(path: str, error: UnreadableError, hint: Command) -> DataError:
     """The error on a file that cannot be read, and what to type instead."""
     return DataError(
         "case_unreadable",
-        f"{path} cannot be read ({error.en}).",
-        f"无法读取 {path}（{error.zh}）。",
+        *bilingual("case_unreadable", path=path, words={"en": error.en, "zh": error.zh}),
         hint,
     )
 
@@ -74,14 +73,14 @@ def parse_json(text: str, path: str, hint: Command) -> object:
     import json
 
     def refuse(constant: str) -> NoReturn:
-        raise invalid(f"{constant} is not a number", f"{constant} 不是数字")
+        raise invalid(*bilingual("is_not_a_number_2", constant=constant))
 
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(pairs)
         if len(found) < len(pairs):
             keys = [key for key, _ in pairs]
             twice = next(key for key in keys if keys.count(key) > 1)
-            raise invalid(f"'{twice}' stands twice in the same block", f"同一层级中“{twice}”重复出现")
+            raise invalid(*bilingual("stands_twice_in_the_same_block_2", twice=twice))
         return found
 
     def invalid(en: str, zh: str) -> DataError:
@@ -96,9 +95,9 @@ def parse_json(text: str, path: str, hint: Command) -> object:
             "this is not JSON (line {}, column {})".format(*place), "不是有效的JSON（第{}行第{}列）".format(*place)
         ) from error
     except RecursionError as error:
-        raise invalid("the blocks are nested too deeply", "嵌套层级过深") from error
+        raise invalid(*bilingual("the_blocks_are_nested_too_deeply")) from error
     except ValueError as error:  # an integer of more digits than Python reads
-        raise invalid("a number has too many digits", "数字位数过多") from error
+        raise invalid(*bilingual("a_number_has_too_many_digits")) from error
 
 
 def open_lines(path: str, hint: Command) -> Lines:
@@ -137,8 +136,7 @@ def parse_readings(texts: Sequence[str]) -> dict[str, str]:
         if not sign or not name.strip() or not reading.strip():
             raise UsageError(
                 "bad_reading",
-                f"--reading '{text}' is not AMBIGUITY=READING; mtor models ID lists both.",
-                f"--reading “{text}”应写作 AMBIGUITY=READING；mtor models ID 可查看。",
+                *bilingual("bad_reading", text=text),
                 retype("--reading", text, slot("--reading")),
             )
         found[name.strip()] = reading.strip()
@@ -181,8 +179,7 @@ def parse_model(own: ModelText, readings: dict[str, str], name: str | None = Non
         if len(found) != 1:
             raise DataError(
                 "several_models",
-                f"{own.path} holds {len(raw['models'])} models; name one with --model.",
-                f"{own.path} 含{len(raw['models'])}个模型；请用 --model 指定。",
+                *bilingual("several_models", path=own.path, number_of_models=len(raw["models"])),
                 retype("--model", name, slot("--model")) if name else add("--model", slot("--model")),
             )
         raw = found[0]

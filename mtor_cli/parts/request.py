@@ -12,6 +12,7 @@ from mtor_cli.errors import UsageError
 from mtor_cli.lookup.diseases import moved_by
 from mtor_cli.lookup.doses import Highest, Person, highest_stated
 from mtor_cli.lookup.scope import marks_of_age, scope_of
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,9 +109,7 @@ def on_one_clock(*options: Sequence[str]) -> list[list[str]]:
         aware = next(text for text, own in known if own is not None)
         raise UsageError(
             "mixed_offsets",
-            f"Times with an offset from UTC ({aware}) and without one ({bare}) are mixed. Type each with its offset, "
-            "or none.",
-            f"带时差的时间（{aware}）与不带时差的时间（{bare}）混用。请全部注明时差，或全部不注明。",
+            *bilingual("times_with_an_offset_from_utc", aware=aware, bare=bare),
         )
     return [[on_clock(text, zone) if zone is not None and "-" in text else text for text in texts] for texts in options]
 

@@ -8,6 +8,7 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.errors import DataError
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -117,10 +118,9 @@ def delimiter_of(header: str) -> str:
 def _no_row(line: int) -> DataError:
     return DataError(
         "row_unreadable",
-        f"Line {line} is not a table row: a quote in it is not closed, or it is far too long.",
-        f"第{line}行无法读取：引号未闭合，或内容过长。",
+        *bilingual("line_is_not_a_table_row", line=line),
     )
 
 
 def _no_json(line: int) -> DataError:
-    return DataError("row_unreadable", f"Line {line} is not a JSON object.", f"第{line}行不是JSON对象。")
+    return DataError("row_unreadable", *bilingual("line_is_not_a_json_object", line=line))

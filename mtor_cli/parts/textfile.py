@@ -9,6 +9,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from mtor_cli.text import bilingual
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -58,8 +60,8 @@ def decode(data: bytes) -> DecodedText:
 
 def _no_text(line: int | None = None) -> UnreadableError:
     if line is None:
-        return UnreadableError("not UTF-8 text; save it as UTF-8", "不是UTF-8文本，请另存为UTF-8")
-    return UnreadableError(f"line {line} is neither UTF-8 nor GB18030 text", f"第{line}行既非UTF-8也非GB18030文本")
+        return UnreadableError(*bilingual("not_utf_8_text_save_it"))
+    return UnreadableError(*bilingual("line_is_neither_utf_8_nor", line=line))
 
 
 def read_text(path: str, most: int) -> DecodedText | None:

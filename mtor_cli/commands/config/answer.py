@@ -11,6 +11,7 @@ from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, command
 from mtor_cli.parts.choices import choose
 from mtor_cli.render.formats import FORMATS
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,8 +70,7 @@ def _width(value: str) -> str:
         return str(int(value))
     raise UsageError(
         "bad_width",
-        f"The width '{value}' is not a number of columns from {MIN_WIDTH} to {MAX_WIDTH}.",
-        f"宽度“{value}”不可用：应为{MIN_WIDTH}～{MAX_WIDTH}的列数。",
+        *bilingual("bad_width", value=value, min_width=MIN_WIDTH, max_width=MAX_WIDTH),
         command("config", "width", Slot("NUMBER")),
     )
 
@@ -81,7 +81,6 @@ def _file(value: str) -> str:
         return path
     raise UsageError(
         "no_such_file",
-        f"There is no file '{value}'.",
-        f"没有文件“{value}”。",
+        *bilingual("there_is_no_file", value=value),
         command("config", "local", Slot("FILE")),
     )

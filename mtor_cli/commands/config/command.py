@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
+from mtor_cli.text import bilingual
 
 app = new_app(add_completion=False)
 
@@ -29,8 +30,7 @@ def config(
     if unset is not None and key is not None:
         raise LineError(
             "unset_alone",
-            "--unset clears one setting: leave out the rest.",
-            "--unset 仅撤销一项设置，请去掉其他内容。",
+            *bilingual("unset_alone"),
             command("config", "--unset", unset),
         )
     before = preferences()

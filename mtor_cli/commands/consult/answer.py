@@ -35,6 +35,7 @@ from mtor_cli.parts.remarks import Remarks
 from mtor_cli.parts.waiting import liver_of
 from mtor_cli.parts.words import IN_RECORD
 from mtor_cli.screens.answer import Answer
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from datetime import date
@@ -88,8 +89,7 @@ def answer(content: Content, question: Question, today: date, full: bool = False
     if question.case.text.strip() == TEMPLATE.strip():
         raise bad_case(
             "case_is_example",
-            "This is the example that --template writes, not a patient's record. Change it first.",
-            "这是 --template 生成的样例，并非患者记录，请先修改。",
+            *bilingual("case_is_example"),
         )
     choice = Choice(content, None, None, {}, question.drug)
     try:

@@ -13,6 +13,7 @@ from mtor_cli.screens.alarms import alarms
 from mtor_cli.screens.course import course_table, forecasts_table
 from mtor_cli.screens.figures import number, show_time, span
 from mtor_cli.screens.phrases import action, aside, joined, not_read, pick, source, voice
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,12 +51,12 @@ def consult_screen(wrapped: Envelope[ConsultResult], lang: str, ascii_only: bool
                 *([Gap(), drawn] if drawn else []),
             ],
         ),
-        (("Dose, side by side", "剂量（并列）"), _dose(result, lang, full)),
-        (("Next level", "下次测定"), _next(result, lang)),
-        (("Other drugs", "合用药物"), agents_table(result, lang)),
+        (bilingual("dose_side_by_side"), _dose(result, lang, full)),
+        (bilingual("next_level"), _next(result, lang)),
+        (bilingual("other_drugs"), agents_table(result, lang)),
         (("Watch", "监测与注意"), _care(result, lang, full)),
         (
-            ("Forecasts one step ahead", "逐次预测"),
+            bilingual("forecasts_one_step_ahead"),
             forecasts_table(fit["one_step"] if fit else None, lang),
         ),
         (("Missing", "缺少"), [_said(r, lang) for r in result["missing"]]),

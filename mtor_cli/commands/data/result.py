@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from mtor_cli.parts.common import value_of
 from mtor_cli.records.base import Text, record
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from mtor_cli.records.checks import Entry, Problem
@@ -104,14 +105,13 @@ def diff_result(file: str | None, local: Local | None) -> DiffResult:
         low, high = value_of(band["low"]), value_of(band["high"])
         shown = f"{low:g}–{high:g}" if low and high else f"≤ {high:g}" if high else f"≥ {low:g}"
         shown_zh = shown.replace("–", "～").replace(" ", "")
-        add("band", band["id"], band["disease"], f"adds {shown} ng/mL", f"新增{shown_zh} ng/mL", band["source"])
+        add(
+            "band", band["id"], band["disease"], *bilingual("band", shown={"en": shown, "zh": shown_zh}), band["source"]
+        )
         for old in band.get("supersedes", []):
-            add(
-                "supersedes", old, band["disease"], f"superseded by {band['id']}", f"由{band['id']}取代", band["source"]
-            )
+            add("supersedes", old, band["disease"], *bilingual("supersedes", id=band["id"]), band["source"])
     for grade in local.get("grades", []):
-        en = f"strength {grade['strength']}, level {grade['level']}"
-        zh = f"推荐强度{grade['strength']}，证据级别{grade['level']}"
+        en, zh = bilingual("strength_level", strength=grade["strength"], level=grade["level"])
         add("grade", grade["drug"], grade["disease"], en, zh, grade["source"])
     for rule in local.get("rules", []):
         add("rule", rule["id"], None, f"{rule['value']:g}", f"{rule['value']:g}", rule["source"])

@@ -9,6 +9,7 @@ from mtor_cli.errors import UsageError
 from mtor_cli.hints import retype, slot
 from mtor_cli.lookup.spelling import closest
 from mtor_cli.parts.words import TOPIC
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,8 +36,7 @@ def find_section(typed: str, topics: Iterable[str]) -> str:
     in_chinese = "、".join(f"{TOPIC[topic]['zh']} {topic}" for topic in there)
     raise UsageError(
         "bad_choice",
-        f"--section '{typed}' is not one of {', '.join(there)}.",
-        f"--section “{typed}”不可用。可选：{in_chinese}。",
+        *bilingual("section_is_not_one_of", typed=typed, there={"en": ", ".join(there), "zh": in_chinese}),
         retype("--section", typed, meant),
     )
 

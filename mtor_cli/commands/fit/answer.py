@@ -39,6 +39,7 @@ from mtor_cli.parts.remarks import Remarks
 from mtor_cli.parts.unused import of_no_effect, unused_in_fit
 from mtor_cli.parts.waiting import liver_of
 from mtor_cli.screens.answer import Answer
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -290,8 +291,7 @@ def _described(case: Case, asked: Question) -> Case:
 def _given(name: str, option: str, asked: Question) -> UsageError:
     return UsageError(
         "contradiction",
-        f"The case gives {name} itself: leave {option} out, or change the case.",
-        f"病例已给出 {name}：请去掉 {option}，或修改病例。",
+        *bilingual("the_case_gives_itself_leave_out", name=name, option=option),
         command("fit", asked.case.path),
     )
 

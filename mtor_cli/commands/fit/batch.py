@@ -34,6 +34,7 @@ from mtor_cli.parts.fit_input import open_lines, parse_json, safe_lines
 from mtor_cli.parts.remarks import Remarks
 from mtor_cli.render.rows import COMPACT
 from mtor_cli.render.safe import is_utf8, visible_json
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -107,8 +108,7 @@ def fit_batch(many: Many, out: TextIO, quiet: bool = False) -> int:
     if failed:
         tell(
             spoken,
-            f"{done - failed} fitted, {failed} not: see their error.",
-            f"已拟合{done - failed}例，未拟合{failed}例：见各行 error。",
+            *bilingual("fitted_not_see_their_error", done=done - failed, failed=failed),
         )
     if file.encoding != "UTF-8":
         guessed = setting.say(None).say("text_encoding", name=many.path, encoding=file.encoding)["text"]
@@ -230,8 +230,7 @@ def _table(lines: Iterable[str], many: Many, choice: Choice, content: Content) -
     if not choice.names_model:
         raise UsageError(
             "model_missing",
-            "A table of many patients needs its model: --model ID or --model-file FILE.",
-            "多名患者的数据表须指定模型：--model ID 或 --model-file FILE。",
+            *bilingual("a_table_of_many_patients_needs"),
             add("--model", slot("--model")),
         )
     drug = choice.drug()

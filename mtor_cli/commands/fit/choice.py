@@ -15,6 +15,7 @@ from mtor_cli.parts.common import Labels
 from mtor_cli.parts.fit.agents import agents_out
 from mtor_cli.parts.fit.models import build, find_model, suited
 from mtor_cli.parts.fit_input import parse_model
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,7 +178,6 @@ class Choice:
 def _other_drug(model: str, of_model: str, drug: str) -> UsageError:
     return UsageError(
         "contradiction",
-        f"Model {model} is of {of_model}, the case of {drug}.",
-        f"模型 {model} 用于 {of_model}，病例为 {drug}。",
+        *bilingual("model_is_of_the_case_of", model=model, of_model=of_model, drug=drug),
         command("models"),
     )

@@ -8,6 +8,7 @@ import typer
 
 from mtor_cli.cli.app import new_app
 from mtor_cli.cli.options import Disease, Drug, LocalFile, Printing, Product, Reading, Strengths, content_with, emit
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from mtor_cli.hints import Word
@@ -70,16 +71,14 @@ def fit(
         if left:
             raise UsageError(
                 "batch_alone",
-                f"--batch takes a file of its own, and each case says what it asks: leave out {', '.join(left)}.",
-                f"--batch 自带文件，剂量相关要求请写入各病例：请去掉 {'、'.join(left)}。",
+                *bilingual("batch_alone", left=left),
                 command("fit", "--batch", batch, *_model_words(model, model_file)),
             )
         form = printing.format
         if form is not None and form.strip().lower() != "ndjson":
             raise UsageError(
                 "batch_format",
-                f"--batch writes NDJSON, a line for each patient; --format {form} is not for it.",
-                f"--batch 仅输出NDJSON（每名患者一行），不支持 --format {form}。",
+                *bilingual("batch_format", form=form),
                 retype("--format", form, "ndjson"),
             )
         readings = parse_readings(reading or [])

@@ -31,6 +31,7 @@ from mtor_cli.parts.fit.safety import safety
 from mtor_cli.parts.request import range_beside
 from mtor_cli.parts.scope import scope_remark
 from mtor_cli.parts.waiting import liver_of
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -233,8 +234,7 @@ def _intervals(text: str | None) -> tuple[float, ...]:
     if not found or found[0] < 4.0 or found[-1] > 168.0 or len(found) > 6:
         raise UsageError(
             "bad_intervals",
-            f"--intervals '{text}' is not a list of up to 6 intervals from 4 to 168 h.",
-            f"--intervals “{text}”应为4～168 h的间隔列表（至多6个）。",
+            *bilingual("bad_intervals", text=text),
             retype("--intervals", text, slot("--intervals")),
         )
     return tuple(found)

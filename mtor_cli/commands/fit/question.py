@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import asking, command
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from mtor_cli.parts.fit_input import ModelText
@@ -79,7 +80,6 @@ def no_case(name: str) -> UsageError:
     """The refusal where a command was given no case; `name` is the command's."""
     return UsageError(
         "case_missing",
-        "Which case? Give a file, or write one with --template.",
-        "请给出病例文件；可用 --template 生成样例。",
+        *bilingual("case_missing"),
         command(name, "--template"),
     )

@@ -8,6 +8,7 @@ import typer
 
 from mtor_cli.cli.app import new_app
 from mtor_cli.cli.options import Drug, Printing, emit
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
@@ -58,15 +59,13 @@ def _read_list(path: str, content: Content) -> tuple[list[str], list[Remark]]:
     except UnreadableError as error:
         raise DataError(
             "list_unreadable",
-            f"The list {path} cannot be read: {error.en}. It is a text file with one name a line.",
-            f"无法读取列表 {path}：{error.zh}。应为文本文件，每行一个药名。",
+            *bilingual("list_unreadable", path=path, words={"en": error.en, "zh": error.zh}),
             command("interactions", "--list", slot("--list")),
         ) from error
     if read is None:
         raise DataError(
             "list_too_long",
-            f"The list {path} is larger than {MOST_BYTES // 1024} kB. It holds one name a line.",
-            f"列表 {path} 超过{MOST_BYTES // 1024} kB。应为每行一个药名。",
+            *bilingual("list_too_long", path=path, most_bytes=MOST_BYTES // 1024),
             command("interactions", "--list", slot("--list")),
         )
     names = [line.strip() for line in read.text.splitlines()]
@@ -74,15 +73,13 @@ def _read_list(path: str, content: Content) -> tuple[list[str], list[Remark]]:
     if not names:
         raise DataError(
             "list_empty",
-            f"The list {path} holds no name. Write one agent a line.",
-            f"列表 {path} 中没有药名。请每行写一个药名。",
+            *bilingual("list_empty", path=path),
             command("interactions", "--list", slot("--list")),
         )
     if long := [name for name in names if len(name) > LONGEST_NAME]:
         raise DataError(
             "list_line_too_long",
-            f"The list {path} has a line of {len(long[0])} characters. It holds one name a line.",
-            f"列表 {path} 中有一行长达{len(long[0])}个字符。应为每行一个药名。",
+            *bilingual("list_line_too_long", path=path, number_of_long=len(long[0])),
             command("interactions", "--list", slot("--list")),
         )
     if read.encoding == "UTF-8":

@@ -15,6 +15,7 @@ from mtor_cli.parts.fit.models import find_model
 from mtor_cli.parts.fit_input import parse_model, parse_readings
 from mtor_cli.parts.remarks import Remarks
 from mtor_cli.screens.answer import Answer
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from mtor_cli.commands.models.result import ModelsResult
@@ -49,8 +50,7 @@ def answer(content: Content, question: Question) -> Answer[ModelsResult]:
     if readings and own is None and name is None:
         raise UsageError(
             "model_missing",
-            "Which model? --reading is for a single model.",
-            "请指明模型：--reading 仅用于某一模型。",
+            *bilingual("which_model_reading_is_for_a"),
             add(Slot("MODEL")),
         )
     if own is not None:
@@ -60,8 +60,7 @@ def answer(content: Content, question: Question) -> Answer[ModelsResult]:
         if question.drug is not None and find_drug(content.drugs, question.drug)["id"] != one[0]["drug"]:
             raise UsageError(
                 "contradiction",
-                f"Model {one[0]['id']} is of {one[0]['drug']}, and --drug is {question.drug}. Leave one out.",
-                f"模型 {one[0]['id']} 的药物为 {one[0]['drug']}，而 --drug 为 {question.drug}。请去掉其一。",
+                *bilingual("model_is_of_and_drug_is", id=one[0]["id"], drug=one[0]["drug"], drug_2=question.drug),
                 Choice((command("models", name), command("models", "--drug", question.drug))),
             )
         say = Remarks(content.messages, Labels(content.labels), one[0]["drug"], "models")

@@ -16,6 +16,7 @@ from mtor_cli.parts.envelope import envelope
 from mtor_cli.parts.recommendations import diseases, recommend
 from mtor_cli.parts.remarks import Remarks
 from mtor_cli.screens.answer import Answer
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from mtor_cli.content.load import Content
@@ -50,8 +51,7 @@ def answer(content: Content, question: Question) -> Answer[RecommendResult] | An
     if typed := [f"--{name}" for name, value in question._asdict().items() if value]:
         raise UsageError(
             "disease_missing",
-            f"Which disease? {', '.join(typed)} is for a single disease.",
-            f"请指明疾病：{'、'.join(typed)} 仅用于查看某一疾病。",
+            *bilingual("disease_missing", typed=typed),
             add(Slot("DISEASE")),
         )
     return _all(content)

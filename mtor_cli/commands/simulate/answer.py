@@ -24,6 +24,7 @@ from mtor_cli.parts.remarks import Remarks
 from mtor_cli.pk.course.subject import Subject, constant
 from mtor_cli.pk.predict.dose import Regimen
 from mtor_cli.screens.answer import Answer
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,8 +82,7 @@ def answer(content: Content, question: Question) -> Answer[SimulateResult]:
     else:
         raise UsageError(
             "model_missing",
-            "Which model? Give --model or --model-file.",
-            "请用 --model 或 --model-file 指定模型。",
+            *bilingual("which_model_give_model_or_model"),
             add("--model", slot("--model")),
         )
     words = regimen if re.search(r"\b(from|since|start)|自|从", regimen, re.IGNORECASE) else f"{regimen} from 0 h"
@@ -94,15 +94,13 @@ def answer(content: Content, question: Question) -> Answer[SimulateResult]:
     if doses and not target:
         raise UsageError(
             "target_missing",
-            "--doses compares doses by a target: give --target too.",
-            "--doses 按目标范围比较剂量：请同时给出 --target。",
+            *bilingual("target_missing"),
             add("--target", slot("--target")),
         )
     if len(trains) > 1 and (target or doses):
         raise UsageError(
             "several_regimens",
-            "--target and --doses compare doses of one regimen; this one has several parts. Leave them out.",
-            "--target 和 --doses 用于比较单一方案的剂量，所给方案由几部分组成；请去掉。",
+            *bilingual("several_regimens"),
         )
     engine: Model = chosen.model
     given = _covariates(covariate, engine)
@@ -176,8 +174,7 @@ def _covariates(texts: Sequence[str], model: Model) -> dict[str, float]:
             listed = ", ".join(model.covariates) or "none"
             raise UsageError(
                 "bad_covariate",
-                f"--covariate '{text}': model {model.id} takes NAME=VALUE of {listed}.",
-                f"--covariate “{text}”：模型 {model.id} 的协变量：{listed}，写作 NAME=VALUE。",
+                *bilingual("bad_covariate", text=text, id=model.id, listed=listed),
                 retype(None, text, slot("--covariate")),
             )
         try:
@@ -201,8 +198,7 @@ def _numbers(text: str, option: str, unit: str) -> list[float]:
     if not parts or len(parts) > 400:
         raise UsageError(
             "bad_list",
-            f"{option} '{text}' is not a list of up to 400 numbers.",
-            f"{option} “{text}”应为至多400个数值的列表。",
+            *bilingual("bad_list", option=option, text=text),
         )
     return sorted({float(parse_number(without_unit(p, option, unit, text), option, text)) for p in parts})
 
@@ -211,7 +207,6 @@ def _whole(text: str, option: str, low: int, high: int) -> int:
     if not text.strip().isdigit() or not low <= int(text) <= high:
         raise UsageError(
             "bad_number",
-            f"{option} '{text}' is not a whole number from {low} to {high}.",
-            f"{option} “{text}”应为{low}～{high}的整数。",
+            *bilingual("bad_number", option=option, text=text, low=low, high=high),
         )
     return int(text)

@@ -20,6 +20,7 @@ from mtor_cli.parts.envelope import envelope
 from mtor_cli.parts.remarks import Remarks
 from mtor_cli.parts.unused import of_no_effect
 from mtor_cli.screens.answer import Answer
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from mtor_cli.commands.start.result import StartResult
@@ -133,8 +134,7 @@ def _bilirubin(value: str | None, unit: str | None) -> Decimal | None:
     if unit is None:
         raise UsageError(
             "unit_missing",
-            f"--bilirubin {value} needs its unit: umol/L or mg/dL. It is never assumed.",
-            f"--bilirubin {value} 须注明单位：umol/L 或 mg/dL。本程序不作默认。",
+            *bilingual("unit_missing", value=value),
             add("--bilirubin-unit", slot("--bilirubin-unit")),
         )
     folded = unit.replace("\u00b5", "u").replace("\u03bc", "u")

@@ -34,6 +34,7 @@ from mtor_cli.parts.request import Request, drawn_at, on_one_clock, with_target
 from mtor_cli.parts.scope import mark_ranges
 from mtor_cli.parts.unused import of_no_effect, unused
 from mtor_cli.screens.answer import Answer
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -339,7 +340,7 @@ def _previous(text: str | None, unit: str | None, drug: DrugRecord) -> Decimal |
     option = "--previous-level"
     level = parse_level(text, parse_unit(unit) if unit is not None else None, drug["molar_mass"]["value"], option)
     if level.censored:
-        raise bad_number(option, text, "a level below or above a limit cannot be compared", "仅报告界限的浓度无法比较")
+        raise bad_number(option, text, *bilingual("a_level_below_or_above_a"))
     return level.ng_ml
 
 

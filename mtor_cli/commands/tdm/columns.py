@@ -9,6 +9,7 @@ from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.commands.tdm.question import Question
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import retype, slot
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,10 +108,7 @@ def parse_map(texts: Sequence[str]) -> dict[str, str]:
             if not sign or field is None or not column.strip() or field in found:
                 raise UsageError(
                     "bad_map",
-                    f"--map '{text}': '{part.strip()}' is not FIELD=COLUMN, each field once. Fields are id and the "
-                    "options of mtor tdm, such as level, unit, disease.",
-                    f"--map “{text}”中的“{part.strip()}”应写作 字段=列名，每个字段一次。字段为 id 及 mtor tdm "
-                    "的选项，如 level、unit、disease。",
+                    *bilingual("map_is_not_field_column_each", text=text, part=part.strip()),
                     retype("--map", text, slot("--map")),
                 )
             found[field] = column.strip()
@@ -159,16 +157,14 @@ def _no_such_column(column: str, names: Sequence[str]) -> UsageError:
     listed = ", ".join(names)
     return UsageError(
         "no_such_column",
-        f"--map names the column '{column}', which is not there. There are: {listed}.",
-        f"--map 所指的列“{column}”不存在。现有列：{listed}。",
+        *bilingual("no_such_column", column=column, listed=listed),
     )
 
 
 def _twice(field: str, one: str, other: str) -> UsageError:
     return UsageError(
         "column_twice",
-        f"Two columns could be {_option(field)[2:]}: '{one}' and '{other}'. Say which with --map.",
-        f"有两列可能是 {_option(field)[2:]}：“{one}”和“{other}”。请用 --map 指明。",
+        *bilingual("column_twice", field=_option(field)[2:], one=one, other=other),
     )
 
 
@@ -176,14 +172,12 @@ def _no_level(names: Sequence[str]) -> UsageError:
     listed = ", ".join(names)
     return UsageError(
         "no_level_column",
-        f"No column of levels was found among: {listed}. Call it level, or say which it is with --map level=COLUMN.",
-        f"未找到浓度列。现有列：{listed}。请将其命名为 level，或用 --map level=列名 指明。",
+        *bilingual("no_column_of_levels_was_found", listed=listed),
     )
 
 
 def _column_and_option(field: str, column: str) -> UsageError:
     return UsageError(
         "column_and_option",
-        f"The column '{column}' and {_option(field)} say the same thing: leave out the option.",
-        f"列“{column}”与 {_option(field)} 重复：请去掉该选项。",
+        *bilingual("the_column_and_say_the_same", column=column, field=_option(field)),
     )

@@ -8,6 +8,7 @@ import typer
 
 from mtor_cli.cli.app import new_app
 from mtor_cli.cli.options import ChildPugh, Disease, Drug, LocalFile, Printing, Product, Strengths, content_with, emit
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from mtor_cli.errors import UsageError
@@ -91,9 +92,7 @@ def tdm(
         raise error
     if alone:
         if level is None:
-            raise LineError(
-                "usage", "Option --level is missing.", "缺少选项 --level。", add("--level", slot("--level"))
-            )
+            raise LineError("usage", *bilingual("usage"), add("--level", slot("--level")))
         emit(answer(content, question, today, full), printing)
         return
     from mtor_cli.cli.output import disclaim, tell
@@ -101,14 +100,11 @@ def tdm(
     from mtor_cli.commands.tdm.stream import Many, stream
 
     if source is not None and input is not None:
-        raise UsageError(
-            "two_inputs", "- and --input both say where to read: leave one out.", "- 与 --input 重复：请去掉其一。"
-        )
+        raise UsageError("two_inputs", *bilingual("two_inputs"))
     if full:
         raise UsageError(
             "full_alone",
-            "--full is for the screen of one level; rows for many levels already hold everything. Leave it out.",
-            "--full 仅用于单个浓度的屏幕显示；多个浓度的各行已含全部内容，请去掉。",
+            *bilingual("full_alone"),
         )
     written = printing.asked_format or "ndjson"
     if written not in STREAMED:
@@ -130,8 +126,7 @@ def _many_alone(many: list[str]) -> UsageError:
 
     return UsageError(
         "many_alone",
-        f"{', '.join(many)}: only with --input, which reads many levels. Leave it out.",
-        f"{'、'.join(many)} 仅与读取多个浓度的 --input 同用，请去掉。",
+        *bilingual("many_alone", many=many),
     )
 
 
@@ -140,8 +135,7 @@ def _level_and_input() -> UsageError:
 
     return UsageError(
         "level_and_input",
-        "--level is one level, --input many: leave one out.",
-        "--level 为单个浓度，--input 为多个浓度：请去掉其一。",
+        *bilingual("level_and_input"),
     )
 
 
@@ -153,7 +147,6 @@ def _bad_format(form: str, printing: Printing) -> UsageError:
     option = f"--format {typed}" if typed else "--json" if printing.json else f"-o {printing.output}"
     return UsageError(
         "stream_format",
-        f"Many levels are written as NDJSON or CSV; {option} is not for them.",
-        f"多个浓度仅输出NDJSON或CSV，不支持 {option}。",
+        *bilingual("stream_format", option=option),
         retype("--format", typed, "ndjson") if typed else None,
     )

@@ -22,6 +22,7 @@ from mtor_cli.parts.common import Labels
 from mtor_cli.parts.fit_input import open_lines, safe_lines
 from mtor_cli.parts.remarks import Remarks
 from mtor_cli.parts.rows import delimiter_of, records, table_rows
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -160,24 +161,21 @@ def _source(lines: Iterator[str], many: Many) -> Source:
         if line.strip("\ufeff \t\r\n"):
             break
     else:
-        raise DataError("file_empty", f"{many.path} holds nothing.", f"{many.path} 为空。")
+        raise DataError("file_empty", *bilingual("file_empty", path=many.path))
     mapped = parse_map(many.map)
     whole = chain(above, lines)
     if above[-1].lstrip("\ufeff \t").startswith("{"):
         if many.keep and many.format == "csv":
             raise UsageError(
                 "keep_of_ndjson",
-                "--keep of NDJSON is written as NDJSON: each line may have other fields.",
-                "NDJSON输入使用 --keep 时仅能输出NDJSON：各行字段可能不同。",
+                *bilingual("keep_of_ndjson"),
             )
         fields = tuple(field for field in Question._fields if getattr(many.typed, field) == getattr(EMPTY, field))
         return Source(_of_records(whole, fields, mapped), fields, table=False)
     rows = table_rows(whole, "\t" if many.path.lower().endswith(".tsv") else delimiter_of(above[-1]))
     header = next(rows, None)
     if header is None:
-        raise DataError(
-            "header_missing", f"{many.path} has no line with names of columns.", f"{many.path} 缺少列名行。"
-        )
+        raise DataError("header_missing", *bilingual("header_missing", path=many.path))
     if header.error is not None:
         raise header.error
     columns = understood(header.cells, mapped, many.typed)
@@ -212,8 +210,7 @@ def _source(lines: Iterator[str], many: Many) -> Source:
 def _of_other_width(line: int, found: int, width: int) -> DataError:
     return DataError(
         "row_width",
-        f"Line {line} has {found} cells, the header {width}.",
-        f"第{line}行有{found}个单元格，表头有{width}个。",
+        *bilingual("row_width", line=line, found=found, width=width),
     )
 
 
@@ -261,24 +258,21 @@ def _text_of(value: object) -> str:
 def _field_twice(line: int, name: str) -> DataError:
     return DataError(
         "field_twice",
-        f"Line {line}: '{name}' repeats another field.",
-        f"第{line}行：“{name}”与另一字段重复。",
+        *bilingual("field_twice", line=line, name=name),
     )
 
 
 def _field_and_option(line: int, name: str) -> DataError:
     return DataError(
         "field_and_option",
-        f"Line {line}: '{name}' and an option on the command line say the same thing.",
-        f"第{line}行：“{name}”与命令行选项重复。",
+        *bilingual("field_and_option", line=line, name=name),
     )
 
 
 def _no_text(line: int, name: str) -> DataError:
     return DataError(
         "field_not_text",
-        f"Line {line}: '{name}' is neither a text nor a number.",
-        f"第{line}行：“{name}”既非文本也非数字。",
+        *bilingual("field_not_text", line=line, name=name),
     )
 
 
@@ -311,7 +305,7 @@ def row_for(content: Content, question: Question, fault: MtorError | None, today
 
 def drug_missing() -> DataError:
     """The error on a row whose cell of the drug is empty: it is not the usual one, another row names another."""
-    return DataError("drug_missing", "The drug measured is not stated.", "未注明所测药物。")
+    return DataError("drug_missing", *bilingual("drug_missing"))
 
 
 def _question(typed: Question, source: Source, entry: Entry) -> tuple[Question, MtorError | None]:
@@ -326,7 +320,7 @@ def _question(typed: Question, source: Source, entry: Entry) -> tuple[Question, 
             if text.strip():
                 asked[field] = _value(field, text)
             elif field == "level":
-                raise DataError("level_missing", "There is no level in this row.", "该行没有浓度。")
+                raise DataError("level_missing", *bilingual("there_is_no_level_in_this"))
             elif field == "drug" and source.table:
                 asked[field] = ""
                 raise drug_missing()
@@ -356,20 +350,15 @@ def _value(field: str, text: str) -> str | bool | tuple[str, ...]:
 def _summary(count: Counter[str], errors: Counter[str], source: Source, many: Many) -> Iterator[tuple[str, str]]:
     """Yield what is said at the end, in English and in Chinese."""
     rows, wrong = count["rows"], count["error"]
-    en = f"{rows} rows: {rows - wrong} answered, {wrong} with an error, {count['alarm']} with an alarm."
-    zh = f"共{rows}行：已判读{rows - wrong}行，出错{wrong}行，报警{count['alarm']}行。"
+    en, zh = bilingual(
+        "rows_answered_with_an_error_with", rows=rows, rows_2=rows - wrong, wrong=wrong, alarm=count["alarm"]
+    )
     yield en, zh
     if errors:
         listed = [f"{code} {number}" for code, number in errors.most_common()]
-        yield f"Errors by code: {', '.join(listed)}.", f"错误代码：{'、'.join(listed)}。"
+        yield bilingual("errors_by_code", listed=listed)
     if count["assumed"]:
         number = count["assumed"]
-        yield (
-            f"No unit in {number} of them: read as ng/mL.",
-            f"其中{number}行未注明单位，按ng/mL读取。",
-        )
+        yield bilingual("no_unit_in_of_them_read", number=number)
     if source.other and not many.keep:
-        yield (
-            f"Columns not recognised: {', '.join(source.other)} (--keep carries them through).",
-            f"未识别的列：{'、'.join(source.other)}（可用 --keep 原样保留）。",
-        )
+        yield bilingual("columns_not_recognised_keep_carries_them", other=source.other)

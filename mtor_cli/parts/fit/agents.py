@@ -15,6 +15,7 @@ from mtor_cli.parts.common import JUDGED
 from mtor_cli.parts.disease import note_out
 from mtor_cli.parts.interactions import agent_remarks
 from mtor_cli.parts.remarks import Remarks
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,8 +50,7 @@ def with_multiplier(case: Case, factor: float, since: float | None) -> Case:
     if not any(a.multiplier is None for a in case.agents):
         raise UsageError(
             "multiplier_since",
-            f"--clearance-multiplier {factor:g}: the case names no interacting drug without one; say since when.",
-            f"--clearance-multiplier {factor:g}：病例中没有待设定的相互作用药物；请写明起始时间。",
+            *bilingual("clearance_multiplier_the_case_names_no", factor=f"{factor:g}"),
             retype("--clearance-multiplier", f"{factor:g}", Slot("WHEN", f"{factor:g}@")),
         )
     agents = tuple(replace(a, multiplier=factor) if a.multiplier is None else a for a in case.agents)

@@ -18,6 +18,7 @@ from mtor_cli.pk.fit.posterior import DRAWS, Posterior, sample_posterior
 from mtor_cli.pk.model.schema import model_from_dict
 from mtor_cli.pk.predict.forecast import Forecast, forecast
 from mtor_cli.pk.predict.simulate import population
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -104,8 +105,7 @@ def find_model(models: PkModels, name: str) -> PkModel:
     listed = ", ".join(f"{r['short']} {r['id']}" for r in models["models"])
     raise NotFoundError(
         "unknown_model",
-        f"No model is called '{name}'. Models: {listed}.",
-        f"没有名为“{name}”的模型。可用：{listed}。",
+        *bilingual("unknown_model", name=name, listed=listed),
         retype(None, name, Slot("MODEL")),
     )
 
@@ -172,8 +172,7 @@ def default_model(models: PkModels, drug: str, case: Case, rules: Rules) -> PkMo
     if group is None:
         raise bad_case(
             "age_unknown",
-            "Which model is used depends on age: add age: (years) to the case, or name a model with --model.",
-            "模型的选择取决于年龄：请在病例中加上 age:（岁），或用 --model 指定模型。",
+            *bilingual("age_unknown"),
             command("models"),
         )
     return next(r for r in found if r["age_group"] in (group, "both") and role_of(r, group) == "default")
@@ -203,8 +202,14 @@ def refuse_unfit(models: PkModels, record: PkModel, case: Case, agents: Sequence
     if record.get("only_age_group") and group not in (None, record["age_group"]):
         raise UsageError(
             "model_of_other_age",
-            f"Model {record['id']} holds for {'children' if record['age_group'] == 'child' else 'adults'} only.",
-            f"模型 {record['id']} 仅用于{'儿童' if record['age_group'] == 'child' else '成人'}。",
+            *bilingual(
+                "model_of_other_age",
+                id=record["id"],
+                age_group={
+                    "en": "children" if record["age_group"] == "child" else "adults",
+                    "zh": "儿童" if record["age_group"] == "child" else "成人",
+                },
+            ),
             command("models"),
         )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mtor_cli.errors import DataError
 from mtor_cli.pk.fit.posterior import maybe_unexpected, prior_z_scores
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,7 +130,7 @@ def refuse_not_computable(ahead: Forecast) -> None:
         DataError: it is not.
     """
     if not ahead.computable:
-        raise DataError("not_computable", "The forecast cannot be computed.", "预测无法计算。")
+        raise DataError("not_computable", *bilingual("not_computable"))
 
 
 def diagnostics_out(fit: Fit, ess: float | None) -> DiagnosticsOut:

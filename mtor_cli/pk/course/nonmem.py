@@ -181,7 +181,7 @@ def _note_level(history: _History, record: Record, model: Model, time: float, wh
     if mark is None:
         mark = _number(record, "BLQ", where) or 0.0
     if mark not in (-1.0, 0.0, 1.0):
-        raise _bad(where, *bilingual("has_cens_known_are_1", mark=f"{mark:g}"))
+        raise _bad(where, *bilingual("has_cens_known_are", mark=f"{mark:g}"))
     ignored = _number(record, "MDV", where)
     if ignored == 1.0 or (value is None and mark == 0.0):
         return
