@@ -19,6 +19,9 @@ ERRORS: dict[str, dict[str, str]] = json.loads((FOLDER / "errors.json").read_tex
 CODES: dict[str, dict[str, dict[str, str]]] = json.loads((FOLDER / "codes.json").read_text(encoding="utf-8"))
 
 ONE_LANGUAGE = {
+    "at_the_limit": "Chinese says which of the two limits it is",
+    "from_level": "English has a plural",
+    "the_limit": "Chinese says which of the two limits it is",
     "and_more_sources": "English counts the rest, Chinese all",
     "and_more_works": "the same",
     "default_for": "what is said of it is the Chinese word itself",
@@ -40,7 +43,7 @@ LEFT = {
     "calculator": 96,
     "cases": 93,
     "cli": 50,
-    "commands": 199,
+    "commands": 81,
     "content": 39,
     "frame": 2,
     "lookup": 19,

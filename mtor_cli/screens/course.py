@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import STATUS
 from mtor_cli.render.blocks import Column, Row, Screen, Table, cells
 from mtor_cli.screens.figures import number, show_time
@@ -60,23 +61,23 @@ def course_table(course: CourseOut | None, lang: str, most: int | None = None) -
             )
         )
     columns = [
-        Column("采血时间" if zh else "drawn", "label"),
+        Column(worded("drawn", lang), "label"),
         Column("ng/mL", "number"),
-        Column("服药后h" if zh else "h after", "number"),
-        Column("mg/间隔h" if zh else "mg / h", "number"),
-        Column("可用" if zh else "usable"),
-        Column("与目标" if zh else "target"),
-        Column("ng/mL每mg/d" if zh else "per mg/day", "number"),
-        Column("变化" if zh else "change", "number"),
+        Column(worded("h_after", lang), "number"),
+        Column(worded("mg_h_2", lang), "number"),
+        Column(worded("usable", lang)),
+        Column(worded("target", lang)),
+        Column(worded("per_mg_day", lang), "number"),
+        Column(worded("change", lang), "number"),
     ]
     left = len(course["levels"]) - len(shown)
-    notes = [f"此前另有{left}次：--full。" if zh else f"{left} earlier: --full."] if left else []
+    notes = [worded("earlier_full", lang, left=left)] if left else []
     return [Table("", columns, rows, [*notes, *_figures(course, lang)], header=True)]
 
 
 def _figures(course: CourseOut, lang: str) -> list[str]:
     """Time in range and variability in a line each, or why there is none, with whose calculation it is."""
-    zh, figure = lang == "zh", course["time_in_range"]
+    figure = course["time_in_range"]
     derived: Voiced = {"voice": "derived"}
     told: list[tuple[str, Voiced]] = []
     reason, of_days = figure["reason"], figure["share"]
@@ -85,38 +86,33 @@ def _figures(course: CourseOut, lang: str) -> list[str]:
     elif of_days is not None:
         share, days = f"{100 * of_days:.0f}", f"{figure['days']:.3g}"
         inside, of = figure["troughs_within"], figure["troughs"]
-        text = (
-            f"达标时间{share}%（覆盖{days}天；{of}次谷浓度中{inside}次达标）"
-            if zh
-            else f"Time in range {share} % of {days} days covered; {inside} of {of} troughs within"
-        )
+        text = worded("time_in_range_of_days", lang, share=share, days=days, inside=inside, of=of)
         told.append((text, derived))
     if course["no_variability"] is not None:
         told.append((pick(course["no_variability"]["text"], lang), course["no_variability"]))
     else:
         last = course["variability"][-1]
         cv, of = f"{100 * last['cv']:.0f}", last["troughs"]
-        told.append((f"变异系数{cv}%（{of}次）" if zh else f"CV {cv} % of {of} troughs per mg", derived))
+        told.append((worded("cv_of_troughs_per_mg", lang, cv=cv, of=of), derived))
     return [aside(text.rstrip(".。"), voice(by, lang), lang) for text, by in told]
 
 
 def forecasts_table(found: OneStepOut | None, lang: str) -> Screen:
     """How good the forecasts were, the average over the models first."""
     models = [] if not found else [m for m in found["models"] if m["levels"]]
-    zh = lang == "zh"
     rows: list[Row] = []
     for m in sorted(models, key=lambda m: m["model"] is not None):
-        name = m["model"] or ("平均" if zh else "average")
+        name = m["model"] or (worded("average", lang))
         bias = "" if m["bias"] is None else f"{m['bias']:+.2g}"
         rows.append(
             cells(name, f"{m['levels']}", "" if m["rmse"] is None else number(m["rmse"]), bias, f"{m['inside_90']}")
         )
     columns = [
-        Column("模型" if zh else "model", "label"),
-        Column("次数" if zh else "levels", "number"),
+        Column(worded("model", lang), "label"),
+        Column(worded("levels_2", lang), "number"),
         Column("RMSE", "number"),
-        Column("偏差" if zh else "bias", "number"),
-        Column("在90%区间内" if zh else "in 90 %", "number"),
+        Column(worded("bias", lang), "number"),
+        Column(worded("in_90", lang), "number"),
     ]
     return [Table("", columns, rows, header=True)] if rows else []
 

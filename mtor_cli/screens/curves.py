@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
+from mtor_cli.labels.read import worded
 from mtor_cli.render.blocks import Curve, Point
 from mtor_cli.screens.figures import number, show_time, span
 from mtor_cli.screens.phrases import aside, joined, listed, ranges
@@ -64,8 +65,8 @@ def curve(
     """
     zh = lang == "zh"
     aim = "" if target is None else f"{'目标' if zh else 'target '}{ranges(*target, lang)}"
-    measured = ("实测" if zh else "measured") if levels else ""
-    bands = ["中位数" if zh else "median", "50%区间" if zh else "50%", "90%区间" if zh else "90%"]
+    measured = (worded("measured", lang)) if levels else ""
+    bands = [worded("median", lang), worded("interval_50", lang), worded("interval_90", lang)]
     names = [*(bands if steps else ["", "", ""]), measured, aim]
     return Curve(
         f"{title}，{unit}" if zh else f"{title}, {unit}",
@@ -88,15 +89,15 @@ def _said(title: str, steps: Sequence[Step], levels: Sequence[Seen], aim: str, u
     if steps:
         first, last, highest = steps[0], steps[-1], max(steps, key=lambda step: step.point.median)
         by_level = {number(step.point.median): step for step in (first, highest, last)}
-        sure = ("90%区间" if zh else "90% ") + span(last.point.outer, lang)
+        sure = (worded("interval_90_before", lang)) + span(last.point.outer, lang)
         course = [
             aside(level, joined([show_time(step.time, lang), *([sure] if step is last else [])], lang), lang)
             for level, step in by_level.items()
         ]
-        told.append(("中位数" if zh else "median ") + listed(course, lang))
+        told.append((worded("median_2", lang)) + listed(course, lang))
     seen = [aside(f"{x['sign']}{number(x['observed'])}", show_time(x["time"], lang), lang) for x in levels]
     if seen:
-        told.append(("实测" if zh else "measured ") + listed(seen, lang))
+        told.append((worded("measured_2", lang)) + listed(seen, lang))
     if aim:
         told.append(aim)
     return f"{title}（{unit}）：{joined(told, lang)}。" if zh else f"{title}, {unit}: {joined(told, lang)}."

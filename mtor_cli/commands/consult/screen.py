@@ -67,8 +67,8 @@ def consult_screen(wrapped: Envelope[ConsultResult], lang: str, ascii_only: bool
         left = remark_table([w for w in wrapped["warnings"] if w["code"] not in said], lang)
         screen += [Gap(), *left] if left else []
     more = [] if full else [command("consult", str(wrapped["query"]["case"]), "--full")]
-    draft = "草稿：供药师审核，并非医嘱。" if zh else "Draft for the pharmacist to review; no order."
-    return [*screen, Gap(), Para(draft, "dim"), *([Commands("下一步" if zh else "Next", more)] if more else [])]
+    draft = worded("draft_for_the_pharmacist_to", lang)
+    return [*screen, Gap(), Para(draft, "dim"), *([Commands(worded("next", lang), more)] if more else [])]
 
 
 def _said(remark: Remark, lang: str, style: Style = "") -> Para:
@@ -90,14 +90,13 @@ def _verdict(result: ConsultResult, lang: str) -> Screen:
 
 def _dose(result: ConsultResult, lang: str, full: bool) -> Screen:
     """The dose by the label's rule and by the models, each with its reasons."""
-    zh = lang == "zh"
     level, model = result["tdm"], None if result["fit"] is None else result["fit"]["dose"]
     screen: Screen = []
     if level is not None and level["dose"] is not None:
-        screen.append(dose_table(level, lang, "比例法" if zh else "Rule"))
+        screen.append(dose_table(level, lang, worded("rule", lang)))
     if model is not None:
         said = model_said(model, lang)
-        screen.append(Para(f"模型：{said}" if zh else f"Models: {said}", indent=2))
+        screen.append(Para(worded("models", lang, said=said), indent=2))
         screen += [_said(r, lang) for r in model_remarks(model, full)]
     if result["no_fit"] is not None:
         screen.append(_said(result["no_fit"], lang))
@@ -123,7 +122,7 @@ _DIFFER = ("label_rule_first", "label_held_back", "model_misses_level", "models_
 def _mg(mg: float, hours: float | None, lang: str) -> str:
     if hours is None:
         return f"{mg:g} mg"
-    return f"{mg:g} mg，每{hours:g} h" if lang == "zh" else f"{mg:g} mg every {hours:g} h"
+    return worded("mg_every_h", lang, mg=f"{mg:g}", hours=f"{hours:g}")
 
 
 def _next(result: ConsultResult, lang: str) -> Screen:
@@ -188,7 +187,7 @@ def _planned(time: Time | None, lang: str) -> str:
 def _care(result: ConsultResult, lang: str, full: bool) -> Screen:
     """What to measure and to take care of besides the level, what matters most first."""
     rows, left = care_rows(result, lang, None if full else CARE)
-    notes = [f"另有{left}条：--full。" if lang == "zh" else f"{left} more: --full."] if left else []
+    notes = [worded("more_full", lang, left=left)] if left else []
     columns = [Column(""), Column("", "voice"), Column("", "source", 0.24)]
     return [Table("", columns, rows, notes)] if rows else []
 

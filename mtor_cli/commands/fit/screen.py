@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mtor_cli.commands.fit.screen_dose import dose_blocks
 from mtor_cli.hints import Slot, command, slot
+from mtor_cli.labels.read import worded
 from mtor_cli.parts.findings import NEXT_ON_ALARM, gravest
 from mtor_cli.parts.words import DRUG
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Point, Row, Screen, Table, cells
@@ -45,20 +46,20 @@ def fit_screen(wrapped: Envelope[FitResult], lang: str, ascii_only: bool) -> Scr
         screen += [Gap(), _levels(result, lang)]
     screen += [Gap(), _parameters(result, lang), *_course(result, lang)]
     screen += _remarks(unsaid(result, warnings), lang)
-    return [*screen, Gap(), Commands("下一步" if lang == "zh" else "Next", following(result))]
+    return [*screen, Gap(), Commands(worded("next", lang), following(result))]
 
 
 def _course(result: FitResult, lang: str) -> Screen:
     """The course of the levels, and how good their forecasts were, with what these figures are."""
-    course, steps, zh = result["course"], result["one_step"], lang == "zh"
+    course, steps = result["course"], result["one_step"]
     screen: Screen = []
     if course is not None:
         why = {r["code"]: r for level in course["levels"] for r in level["why"]}
-        screen += [Gap(), Para("血药浓度变化" if zh else "Course of the levels", "head"), *course_table(course, lang)]
+        screen += [Gap(), Para(worded("course_of_the_levels", lang), "head"), *course_table(course, lang)]
         screen += remark_table([*why.values(), *course["definitions"]], lang)
     if steps is not None:
         left = {r["code"]: r for level in steps["levels"] if (r := level["left_out"]) is not None}
-        title = "以之前的浓度预测每次浓度" if zh else "Each level foretold from those before it"
+        title = worded("each_level_foretold_from_those", lang)
         screen += [Gap(), Para(title, "head"), *forecasts_table(steps, lang)]
         screen += remark_table([*left.values(), *steps["definitions"]], lang)
     return screen
@@ -129,17 +130,16 @@ def _agents(agents: Sequence[InteractingOut], lang: str) -> Screen:
 
 def published(result: FitResult, lang: str) -> Screen:
     """The published dose factors of drugs that were just started: the studies', and no order."""
-    zh = lang == "zh"
     rows: list[Row] = [
         cells(pick(agent["printed"], lang), pick(note["text"], lang), voice(note, lang), source(note, lang))
         for agent in result["interactions"]
         for note in agent["published"]
     ]
     columns = [
-        Column("药物" if zh else "agent", "label", 0.2),
-        Column("内容" if zh else "text"),
-        Column("来源类别" if zh else "voice", "voice"),
-        Column("来源" if zh else "source", "source", 0.24),
+        Column(worded("agent", lang), "label", 0.2),
+        Column(worded("text", lang)),
+        Column(worded("voice", lang), "voice"),
+        Column(worded("source", lang), "source", 0.24),
     ]
     return [Gap(), Table(caption(result["captions"], "published_cuts", lang), columns, rows)] if rows else []
 
@@ -166,17 +166,12 @@ def _headline(result: FitResult, lang: str) -> str:
 
 def _first_forecast(result: FitResult, lang: str) -> str:
     """The first forecast, where no single regimen goes on to a next sampling."""
-    zh = lang == "zh"
     if not result["forecast"]:
-        return "无可预测的时间。" if zh else "no time to forecast."
+        return worded("no_time_to_forecast", lang)
     first = result["forecast"][0]
     when, interval = show_time(first["time"], lang), span(first["interval_90"], lang)
     level = f"{number(first['median'])} {result['unit']}"
-    return (
-        f"{when} 预测浓度{level}（90%区间{interval}）"
-        if zh
-        else f"forecast of {when}: {level}, 90% interval {interval}"
-    )
+    return worded("forecast_of_90_interval", lang, when=when, level=level, interval=interval)
 
 
 def _on(found: OnRegimen, present: bool, unit: str, lang: str) -> str:
@@ -192,13 +187,13 @@ def _on(found: OnRegimen, present: bool, unit: str, lang: str) -> str:
 
 def _measured(result: FitResult, lang: str) -> str:
     """The last level, where no trough is forecast."""
-    zh, levels = lang == "zh", result["predictions"]
-    none = "不预测谷浓度" if zh else "no forecast of the trough"
+    levels = result["predictions"]
+    none = worded("no_forecast_of_the_trough", lang)
     if not levels:
         return none
     last = levels[-1]
     level, when = f"{last['sign']}{number(last['observed'])} {result['unit']}", show_time(last["time"], lang)
-    return f"{when} 实测{level}；{none}" if zh else f"{level} measured at {when}; {none}"
+    return worded("measured_at", lang, level=level, when=when, nones=none)
 
 
 def _sampling(result: FitResult, lang: str) -> Screen:
@@ -211,7 +206,7 @@ def _sampling(result: FitResult, lang: str) -> Screen:
         screen.append(Para(pick(found["reason"]["text"], lang), "alarm", voice(found["reason"], lang), indent=2))
     when = show_time(found["time"], lang)
     why = aside(pick(found["why"]["text"], lang).rstrip(".。"), source(found["why"], lang), lang)
-    text = f"下次采血 {when}：{why}" if lang == "zh" else f"Next sampling {when}: {why}"
+    text = worded("next_sampling", lang, when=when, why=why)
     return [*screen, Para(text, "", voice(found["why"], lang), indent=2)]
 
 
@@ -221,13 +216,13 @@ def _by(result: FitResult, lang: str) -> str:
     name = pick(model["name"], lang) if model["name"] else model["id"]
     short = f"{model['short']} " if model["short"] else ""
     number_of = len(result["predictions"])
-    levels = f"浓度{number_of}个" if zh else f"from {number_of} level{'' if number_of == 1 else 's'}"
+    levels = worded("from_level", lang, count=number_of, plural="" if number_of == 1 else "s")
     if found is not None and found["present"] and len(found["models"]) > 1:
         shorts = {m["id"]: m["short"] for m in result["models"]}
         names = ("、" if zh else ", ").join(shorts[m] for m in found["models"])
-        mean = f"按权重取 {names} 的平均，括号内为90%区间；" if zh else f"average of {names} by weight, 90% intervals; "
+        mean = worded("average_of_by_weight_90", lang, names=names)
     else:
-        mean = ("括号内为90%区间；" if zh else "90% intervals; ") if found is not None and found["present"] else ""
+        mean = (worded("90_intervals", lang)) if found is not None and found["present"] else ""
     if zh:
         return f"{mean}{levels}；主模型：{short}{name}"
     return f"{mean}{levels}; main model {short}{name}"
@@ -242,7 +237,7 @@ def picture(result: FitResult, lang: str, ascii_only: bool) -> Screen:
     if not steps:
         return []
     target = result["dose"]["target"] if result["dose"] else None
-    title = "现方案每次服药前浓度" if lang == "zh" else "Before each dose as taken now"
+    title = worded("before_each_dose_as_taken", lang)
     aim = None if target is None else (target[0], target[1])
     return [curve(title, steps, result["predictions"], aim, result["unit"], lang, ascii_only)]
 
@@ -253,15 +248,15 @@ def _ends(interval: Sequence[float]) -> tuple[float, float]:
 
 def forecast(result: FitResult, lang: str) -> Table:
     """The forecasts by what the headline goes by: the average over the models, or the one that stands alone."""
-    zh, headline = lang == "zh", result["headline"]
+    headline = result["headline"]
     averaged = bool(result["average"]) and (headline is None or len(headline["models"]) > 1)
     columns = [
-        Column("时间" if zh else "time", "label"),
-        Column("中位数" if zh else "median", "number"),
+        Column(worded("time", lang), "label"),
+        Column(worded("median", lang), "number"),
         Column("MAP", "number"),
-        Column("50%区间" if zh else "50%", "number"),
-        Column("90%区间" if zh else "90%", "number"),
-        Column("下次实测90%" if zh else "next measured, 90%", "number"),
+        Column(worded("interval_50", lang), "number"),
+        Column(worded("interval_90", lang), "number"),
+        Column(worded("next_measured_90", lang), "number"),
     ]
     rows: list[Row] = [
         cells(
@@ -274,11 +269,8 @@ def forecast(result: FitResult, lang: str) -> Table:
         )
         for f in (result["average"] if averaged else result["forecast"])
     ]
-    if averaged:
-        by = "各模型按权重平均" if zh else "average of the models by weight"
-    else:
-        by = result["model"]["short"] or result["model"]["id"]
-    title = f"预测浓度（{by}），{result['unit']}" if zh else f"Forecast ({by}), {result['unit']}"
+    by = worded("average_of_the_models_by", lang) if averaged else result["model"]["short"] or result["model"]["id"]
+    title = worded("forecast", lang, by=by, unit=result["unit"])
     title += _void(result, lang)
     notes = [caption(result["captions"], "credible_intervals", lang)]
     return Table(title, columns, rows, notes, header=True)
@@ -292,12 +284,12 @@ def _void(result: FitResult, lang: str) -> str:
 def _models(result: FitResult, lang: str) -> Table:
     zh = lang == "zh"
     columns = [
-        Column("模型" if zh else "model", "label"),
-        Column("权重" if zh else "weight", "number"),
-        Column("半衰期，h" if zh else "half-life, h", "number"),
-        Column("中位数" if zh else "median", "number"),
-        Column("90%区间" if zh else "90%", "number"),
-        Column("说明" if zh else "remark"),
+        Column(worded("model", lang), "label"),
+        Column(worded("weight", lang), "number"),
+        Column(worded("half_life_h", lang), "number"),
+        Column(worded("median", lang), "number"),
+        Column(worded("interval_90", lang), "number"),
+        Column(worded("remark", lang)),
     ]
     rows: list[Row] = []
     for m in result["models"]:
@@ -318,24 +310,21 @@ def _models(result: FitResult, lang: str) -> Table:
         )
     if result["average"]:
         last = result["average"][-1]
-        rows.append(
-            cells("平均" if zh else "average", "", "", number(last["median"]), span(last["interval_90"], lang), "")
-        )
+        rows.append(cells(worded("average", lang), "", "", number(last["median"]), span(last["interval_90"], lang), ""))
     when = show_time(result["forecast"][-1]["time"], lang) if result["forecast"] else ""
-    title = (f"各模型比较（{when}）" if zh else f"Under each model ({when})") + _void(result, lang)
-    notes = ["权重按边际似然。" if zh else "Weights by marginal likelihood."] if result["average"] else []
+    title = (worded("under_each_model", lang, when=when)) + _void(result, lang)
+    notes = [worded("weights_by_marginal_likelihood", lang)] if result["average"] else []
     return Table(title, columns, rows, notes, header=True)
 
 
 def _levels(result: FitResult, lang: str) -> Table:
-    zh = lang == "zh"
     columns = [
-        Column("时间" if zh else "time", "label"),
-        Column("实测" if zh else "observed", "number"),
-        Column("群体预测" if zh else "population", "number"),
-        Column("个体预测" if zh else "individual", "number"),
-        Column("标准化残差" if zh else "residual, SD", "number"),
-        Column("距先验，SD" if zh else "from the prior, SD", "number"),
+        Column(worded("time", lang), "label"),
+        Column(worded("observed", lang), "number"),
+        Column(worded("population_2", lang), "number"),
+        Column(worded("individual", lang), "number"),
+        Column(worded("residual_sd", lang), "number"),
+        Column(worded("from_the_prior_sd", lang), "number"),
     ]
     rows: list[Row] = []
     for p in result["predictions"]:
@@ -353,16 +342,15 @@ def _levels(result: FitResult, lang: str) -> Table:
                 Cell("" if z is None else f"{z:+.1f}", "alarm" if p["far_from_prior"] else ""),
             )
         )
-    return Table(f"浓度，{result['unit']}" if zh else f"Levels, {result['unit']}", columns, rows, header=True)
+    return Table(worded("levels", lang, unit=result["unit"]), columns, rows, header=True)
 
 
 def _parameters(result: FitResult, lang: str) -> Table:
-    zh = lang == "zh"
     columns = [
-        Column("参数" if zh else "parameter", "label"),
-        Column("患者" if zh else "patient", "number"),
-        Column("群体典型值" if zh else "population", "number"),
-        Column("比值" if zh else "ratio", "number"),
+        Column(worded("parameter", lang), "label"),
+        Column(worded("patient", lang), "number"),
+        Column(worded("population_3", lang), "number"),
+        Column(worded("ratio", lang), "number"),
     ]
     rows: list[Row] = []
     for name, value in result["parameters"].items():
@@ -371,16 +359,16 @@ def _parameters(result: FitResult, lang: str) -> Table:
         ratio = f"{value / typical:.2f}" if typical else ""
         rows.append(cells(f"{name}, {unit}" if unit else name, number(value), number(typical), ratio))
     half, usual = result["half_life_h"], result["typical_half_life_h"]
-    rows.append(cells("半衰期, h" if zh else "half-life, h", number(half), number(usual), f"{half / usual:.2f}"))
-    return Table("参数" if zh else "Parameters", columns, rows, header=True)
+    rows.append(cells(worded("half_life_h_2", lang), number(half), number(usual), f"{half / usual:.2f}"))
+    return Table(worded("parameters", lang), columns, rows, header=True)
 
 
 def _remarks(warnings: Sequence[Remark], lang: str) -> Screen:
     if not warnings:
         return []
     rows: list[Row] = [cells(pick(w["text"], lang)) for w in warnings]
-    title = "注意" if lang == "zh" else "Take care"
-    return [Gap(), Table(title, [Column("内容" if lang == "zh" else "text")], rows)]
+    title = worded("take_care", lang)
+    return [Gap(), Table(title, [Column(worded("text", lang))], rows)]
 
 
 def following(result: FitResult) -> list[Command]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mtor_cli.labels.read import worded
 from mtor_cli.parts.probability import probability, weight
 from mtor_cli.parts.words import MARKS, STATUS
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Span, Table, cells
@@ -36,7 +37,7 @@ def dose_blocks(result: FitResult, lang: str, full: bool = True) -> Screen:
         lang: `en` or `zh`.
         full: whether each model, regimen, range and remark is shown, or what fits one screen.
     """
-    zh, dose = lang == "zh", result["dose"]
+    dose = result["dose"]
     if dose is None:
         return []
     # What a label says of the way in which a dose is made up comes before the doses.
@@ -50,7 +51,7 @@ def dose_blocks(result: FitResult, lang: str, full: bool = True) -> Screen:
         named = _first(dose, named)
     if named:
         several = len(named[0]["models"]) > 1
-        title = ("按权重对各模型取平均" if zh else "Average over the models, by weight") if several else ""
+        title = (worded("average_over_the_models_by", lang)) if several else ""
         screen.append(_regimens(dose, named, title, lang))
         if several and full:
             screen.append(_by_model(result, dose, named, lang))
@@ -129,15 +130,15 @@ def _headline(result: FitResult, dose: DoseProposal, lang: str) -> str:
     target = ""
     if dose["target"]:
         range_ = ranges(dose["target"][0], dose["target"][1], lang) + f" {unit}"
-        target = f"（目标{range_}）" if zh else f" for {range_}"
-    start = f"给药方案{target}：" if zh else f"Dose{target}: "
+        target = worded("for_2", lang, range=range_)
+    start = worded("dose_2", lang, target=target)
     if dose["first"] == "label" and dose["label"]:
         return start + _by_label(dose["label"], dose["highest_mg_per_day"], said, lang)
     if dose["first"] == "present" and present:
         share = probability(present["p_within"])
         if best is not None and not _same(best, present):
             most = probability(best["p_within"])
-            more = "" if most == share else f"（最高者{most}）" if zh else f" (best: {most})"
+            more = "" if most == share else worded("best", lang, most=most)
             mark = _provisional(present, lang) + _own_only(dose, said, lang)
             if zh:
                 return f"{start}可维持现方案{_regimen(present, lang)}{mark}，达标概率{share}{more}"
@@ -148,7 +149,7 @@ def _headline(result: FitResult, dose: DoseProposal, lang: str) -> str:
             return f"{start}维持现方案{_regimen(kept, lang)}{mark}，达标概率{share}"
         return f"{start}keep the present {_regimen(kept, lang)}{mark}, within the target with {share}"
     if best is None:
-        return start + ("未列首选方案" if zh else "no regimen put first")
+        return start + (worded("no_regimen_put_first", lang))
     share = probability(best["p_within"])
     mark = _provisional(best, lang)
     if zh:
@@ -163,17 +164,17 @@ def _by_label(label: LabelDose, highest: float | None, said: Sequence[Remark], l
         return caption(said, "label_no_change", lang) + mark + _own_only(label, said, lang)
     if highest is not None and (_says(label, "above_studied_dose") or _says(label, "above_studied_shown")):
         # The end of the span that is above it, or all of it.
-        part = "" if span[0] > highest else "上端" if zh else "reaching "
+        part = "" if span[0] > highest else worded("reaching", lang)
         mark += f"{'，' if zh else ', '}{part}{pick(MARKS['above_studied'], lang)}"
     low, high = (f"{x:.3g}" for x in span)
-    start = f"说明书比例法：{low}～{high} mg/d" if zh else f"by the label's rule {low}–{high} mg/day"
+    start = worded("by_the_label_rule_mg", lang, low=low, high=high)
     first = [o for o in label["options"] if o["mg_per_day"] not in label["held_back_mg"]]
     made = ("、" if zh else ", ").join(f"{o['mg_per_day']:g}" for o in first)
     if any(o["every_hours"] is not None and o["every_hours"] > 24 for o in first):
         # A dose for two days is no daily dose: how it is taken is said with it.
         start = aside(start, "; ".join(composition(o, lang) for o in first), lang)
     elif made:
-        start = aside(start, f"可配：{made} mg/d" if zh else f"can be made up: {made} mg/day", lang)
+        start = aside(start, worded("can_be_made_up_mg", lang, made=made), lang)
     return start + mark
 
 
@@ -190,12 +191,12 @@ def _says(of: DoseProposal | LabelDose, code: str) -> bool:
 
 def _provisional(of: RegimenOut | LabelDose, lang: str) -> str:
     """The mark of a dose that is provisional, else nothing."""
-    return ("（暂定）" if lang == "zh" else ", provisional") if of["provisional"] else ""
+    return (worded("provisional_2", lang)) if of["provisional"] else ""
 
 
 def _regimen(r: RegimenOut, lang: str) -> str:
     """A regimen in words: 1.5 mg every 24 h (1 × 1 mg + 1 × 0.5 mg)."""
-    text = f"每{r['interval_h']:g} h {r['mg']:g} mg" if lang == "zh" else f"{r['mg']:g} mg every {r['interval_h']:g} h"
+    text = worded("mg_every_h_2", lang, mg=f"{r['mg']:g}", interval_h=f"{r['interval_h']:g}")
     if not r["composition"]:
         return text
     marks = [pick(MARKS[mark], lang) for mark in r["marks"]]
@@ -218,24 +219,20 @@ _SIGNS = {"half_milligram_multiples": "*", "above_studied": "†", "above_own_li
 def _heading(r: RegimenOut, dose: DoseProposal, lang: str) -> str:
     present = dose["current"] is not None and _same(r, dose["current"])
     mark = "".join(_SIGNS[m] for m in r["marks"])
-    return (
-        _short(r, lang)
-        + (f" {mark}" if mark else "")
-        + (("（现方案）" if lang == "zh" else " (present)") if present else "")
-    )
+    return _short(r, lang) + (f" {mark}" if mark else "") + ((worded("present", lang)) if present else "")
 
 
 def _regimens(dose: DoseProposal, named: Sequence[RegimenOut], title: str, lang: str) -> Table:
     zh = lang == "zh"
     per_m2 = named[0]["mg_per_m2_per_day"] is not None
     columns = [
-        Column("方案" if zh else "regimen", "label"),
+        Column(worded("regimen", lang), "label"),
         *([Column("mg/(m²·d)" if zh else "mg/m²/day", "number")] if per_m2 else []),
-        Column("低于" if zh else "below", "number"),
-        Column("目标内" if zh else "within", "number"),
-        Column("高于" if zh else "above", "number"),
-        Column("预期谷浓度" if zh else "expected trough", "number"),
-        Column("90%区间" if zh else "90%", "number"),
+        Column(worded("below", lang), "number"),
+        Column(worded("within", lang), "number"),
+        Column(worded("above", lang), "number"),
+        Column(worded("expected_trough", lang), "number"),
+        Column(worded("interval_90", lang), "number"),
     ]
     rows: list[Row] = [
         cells(
@@ -255,12 +252,12 @@ def _regimens(dose: DoseProposal, named: Sequence[RegimenOut], title: str, lang:
 
 def _by_model(result: FitResult, dose: DoseProposal, named: Sequence[RegimenOut], lang: str) -> Table:
     """Each model's own probabilities for the first regimens and the present one."""
-    zh, limits = lang == "zh", dose["limits"]
+    limits = dose["limits"]
     shown = _first(dose, named)
     short = {m["id"]: m["short"] for m in result["models"]}
     columns = [
-        Column("模型" if zh else "model", "label"),
-        Column("权重" if zh else "weight", "number"),
+        Column(worded("model", lang), "label"),
+        Column(worded("weight", lang), "number"),
         *(Column(_short(r, lang), "number") for r in shown),
     ]
     rows: list[Row] = [
@@ -271,7 +268,7 @@ def _by_model(result: FitResult, dose: DoseProposal, named: Sequence[RegimenOut]
         )
         for k, m in enumerate(named[0]["models"])
     ]
-    title = "各模型：目标内的概率（高于目标的概率）" if zh else "Under each model: within (above) the target"
+    title = worded("under_each_model_within_above", lang)
     return Table(title, columns, rows, header=True)
 
 
@@ -287,11 +284,11 @@ def _ranges(assessments: Sequence[Assessment], said: Sequence[Remark], lang: str
         return []
     zh = lang == "zh"
     columns = [
-        Column("判断" if zh else "verdict"),
-        Column("范围" if zh else "ng/mL", "number"),
-        Column("人群" if zh else "population"),
-        Column("来源类别" if zh else "voice", "voice"),
-        Column("来源" if zh else "source", "source"),
+        Column(worded("verdict", lang)),
+        Column(worded("ng_ml", lang), "number"),
+        Column(worded("population", lang)),
+        Column(worded("voice", lang), "voice"),
+        Column(worded("source", lang), "source"),
     ]
     rows: list[Row] = []
     shown = assessments if full else first_of(assessments, lambda a: (a["status"], None), MOST)
@@ -309,7 +306,7 @@ def _ranges(assessments: Sequence[Assessment], said: Sequence[Remark], lang: str
         rows += [Span(pick(r["text"], lang)) for r in a["patient"]]
     notes = [f"{note}{'。' if zh else '.'}" for note in trial_note(said, lang)]
     if more := len(assessments) - len(shown):
-        notes.append(f"另有{more}个范围，判断相同：--full。" if zh else f"{more} more, same verdict: --full.")
+        notes.append(worded("more_same_verdict_full", lang, more=more))
     return [
         *([Gap()] if full else []),
         Table(caption(said, "beside_own_target", lang), columns, rows, notes, header=True),
@@ -321,15 +318,15 @@ def _same(a: RegimenOut, b: RegimenOut) -> bool:
 
 
 def _short(r: RegimenOut, lang: str) -> str:
-    return f"每{r['interval_h']:g} h {r['mg']:g} mg" if lang == "zh" else f"{r['mg']:g} mg / {r['interval_h']:g} h"
+    return worded("mg_h", lang, mg=f"{r['mg']:g}", interval_h=f"{r['interval_h']:g}")
 
 
 def _lines(result: FitResult, dose: DoseProposal, lang: str) -> list[str]:
-    zh, best = lang == "zh", dose["by_model"]
+    best = dose["by_model"]
     lines = []
     if dose["loading"] and dose["first"] == "model" and best:
         days = loading_days(dose["loading"], best["mg"], best["interval_h"], lang)
-        lines.append(f"负荷剂量：{days}" if zh else f"Loading dose: {days}")
+        lines.append(worded("loading_dose", lang, days=days))
     if dose["reach"]:
         lines.append(caption(result["captions"], "reaches_steady_state", lang))
     return lines

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mtor_cli.commands.fit.screen import dose, following, forecast, head, picture, published, unsaid
 from mtor_cli.commands.fit.screen_dose import waiting
 from mtor_cli.hints import command
+from mtor_cli.labels.read import worded
 from mtor_cli.render.blocks import Column, Commands, Row, Screen, Table, cells
 from mtor_cli.screens.phrases import pick
 
@@ -46,19 +47,18 @@ def short_screen(
         lang: `en` or `zh`.
         ascii_only: whether only narrow ASCII signs may be drawn.
     """
-    zh, result = lang == "zh", wrapped["result"]
+    result = wrapped["result"]
     screen = [*head(result, wrapped["warnings"], lang), *dose(result, lang, full=False), *published(result, lang)]
     screen += picture(result, lang, ascii_only)
     if result["forecast"] and ((asked and not result["dose"]) or not result["troughs"]):
         screen.append(forecast(result, lang)._replace(notes=[]))
     screen += _remarks(result, unsaid(result, wrapped["warnings"]), lang)
-    return [*screen, Commands("下一步" if zh else "Next", [command(*typed, "--full"), *following(result)])]
+    return [*screen, Commands(worded("next", lang), [command(*typed, "--full"), *following(result)])]
 
 
 def _remarks(result: FitResult, warnings: Sequence[Remark], lang: str) -> Screen:
     """Return what is doubtful of this patient's answer, and how many remarks wait."""
-    zh = lang == "zh"
     rows: list[Row] = [cells(pick(w["text"], lang)) for w in warnings if w["code"] not in OF_MODELS]
     left = len(warnings) - len(rows) + (len(waiting(result["dose"])) if result["dose"] else 0)
-    notes = [f"另有{left}条提示：--full" if zh else f"{left} more remarks: --full"] if left else []
-    return [Table("", [Column("内容" if zh else "text")], rows, notes)] if rows or notes else []
+    notes = [worded("more_remarks_full", lang, left=left)] if left else []
+    return [Table("", [Column(worded("text", lang))], rows, notes)] if rows or notes else []

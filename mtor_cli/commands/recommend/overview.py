@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtor_cli.hints import Slot, command, slot
+from mtor_cli.labels.read import worded
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.phrases import joined, pick, voice
 
@@ -25,10 +26,10 @@ def diseases_screen(result: DiseasesResult, lang: str) -> Screen:
         for d in result["diseases"]
     ]
     columns = [
-        Column("疾病" if zh else "disease", "label"),
-        Column("名称" if zh else "name"),
-        Column("共识摘要" if zh else "consensus abstract"),
-        Column("来源类别" if zh else "voice", "voice"),
+        Column(worded("disease", lang), "label"),
+        Column(worded("name", lang)),
+        Column(worded("consensus_abstract", lang)),
+        Column(worded("voice", lang), "voice"),
     ]
     parts = joined(
         (f"{pick(e['name'], lang)}" for d in result["diseases"] for e in d["entities"]),
@@ -40,7 +41,7 @@ def diseases_screen(result: DiseasesResult, lang: str) -> Screen:
         Para(f"{'分列情形' if zh else 'Parts with entries of their own'}{'：' if zh else ': '}{parts}"),
         Gap(),
         Commands(
-            "下一步" if zh else "Next",
+            worded("next", lang),
             [command("recommend", Slot("DISEASE")), command("tdm", "--level", slot("--level"))],
         ),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mtor_cli.labels.read import worded
 from mtor_cli.parts.probability import probability
 from mtor_cli.render.blocks import Column, Gap, Para, Point, Row, Screen, Table, cells
 from mtor_cli.screens.curves import Step, curve
@@ -20,7 +21,7 @@ def simulate_screen(result: SimulateResult, lang: str, ascii_only: bool) -> Scre
     model = result["model"]
     name = pick(model["name"], lang) if model["name"] else model["id"]
     given = ", ".join(f"{k} {v:g}" for k, v in result["covariates"].items())
-    title = f"虚拟人群{result['patients']}例：{name}" if zh else f"{result['patients']} virtual patients: {name}"
+    title = worded("virtual_patients", lang, patients=result["patients"], name=name)
     screen: Screen = [
         Para(title, "title"),
         Para(f"{given}{'；随机种子' if zh else '; seed '}{result['seed']}".lstrip("；; "), indent=2),
@@ -43,19 +44,18 @@ def _picture(result: SimulateResult, lang: str, ascii_only: bool) -> Screen:
     if len(steps) < 2:
         return []
     aim = None if result["target"] is None else (result["target"][0], result["target"][1])
-    title = "谷浓度" if lang == "zh" else "Trough"
+    title = worded("trough", lang)
     return [Gap(), curve(title, steps, [], aim, result["unit"], lang, ascii_only)]
 
 
 def _profile(result: SimulateResult, unit: str, lang: str) -> Table:
-    zh = lang == "zh"
     columns = [
-        Column("时间，h" if zh else "time, h", "number"),
-        Column("典型值" if zh else "typical", "number"),
-        Column("中位数" if zh else "median", "number"),
+        Column(worded("time_h", lang), "number"),
+        Column(worded("typical", lang), "number"),
+        Column(worded("median", lang), "number"),
         Column("50%", "number"),
         Column("90%", "number"),
-        Column("实测90%" if zh else "measured 90%", "number"),
+        Column(worded("measured_90", lang), "number"),
     ]
     rows: list[Row] = [
         cells(
@@ -68,24 +68,21 @@ def _profile(result: SimulateResult, unit: str, lang: str) -> Table:
         )
         for p in result["profile"]
     ]
-    return Table(
-        f"浓度与预测区间，{unit}" if zh else f"Levels with prediction intervals, {unit}", columns, rows, header=True
-    )
+    return Table(worded("levels_with_prediction_intervals", lang, unit=unit), columns, rows, header=True)
 
 
 def _attainment(result: SimulateResult, unit: str, lang: str) -> Table:
-    zh = lang == "zh"
     columns = [
-        Column("方案" if zh else "regimen", "label"),
-        Column("低于" if zh else "below", "number"),
-        Column("处于" if zh else "within", "number"),
-        Column("高于" if zh else "above", "number"),
-        Column("谷浓度中位数" if zh else "median trough", "number"),
+        Column(worded("regimen", lang), "label"),
+        Column(worded("below", lang), "number"),
+        Column(worded("within_2", lang), "number"),
+        Column(worded("above", lang), "number"),
+        Column(worded("median_trough", lang), "number"),
         Column("90%", "number"),
     ]
     rows: list[Row] = [
         cells(
-            f"每{a['interval_h']:g} h {a['mg']:g} mg" if zh else f"{a['mg']:g} mg / {a['interval_h']:g} h",
+            worded("mg_h", lang, mg=f"{a['mg']:g}", interval_h=f"{a['interval_h']:g}"),
             probability(a["p_below"]),
             probability(a["p_within"]),
             probability(a["p_above"]),
@@ -96,5 +93,5 @@ def _attainment(result: SimulateResult, unit: str, lang: str) -> Table:
     ]
     low, high = result["target"] or (None, None)
     target = ranges(low, high, lang)
-    title = f"稳态达标概率，目标{target} {unit}" if zh else f"Attainment of {target} {unit} at steady state"
+    title = worded("attainment_of_at_steady_state", lang, target=target, unit=unit)
     return Table(title, columns, rows, header=True)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.numbers import show, show_against
+from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import RELATION, STATUS
 from mtor_cli.screens.phrases import aside, caption, joined, listed, pick, ranges, word
 
@@ -44,7 +45,7 @@ def sentence(result: Compared, names: Mapping[str, Disease], lang: str) -> str:
     head = _head(where, result, lang) + ("：" if zh else ": ")
     if len(found) == 1:
         return head + _one(found[0], lang)
-    parts = [_statuses(own, lang, "用户目标" if zh else "your own target")] if own else []
+    parts = [_statuses(own, lang, worded("your_own_target", lang))] if own else []
     groups = leading([a for a in found if a["disease"]], asked[1])
     for group, members in groups.items():
         name = part_name(group, names, lang, True) if len(groups) > 1 else ""
@@ -95,14 +96,14 @@ def _against(band: BandOut, status: str, lang: str, unit: str = "") -> str:
     for beyond, other, bound, limit in (("above", low, high, "上限"), ("below", high, low, "下限")):
         if status == beyond and other is None and bound is not None:
             end = f"{show(bound)}{unit}"
-            return f"目标{limit}{end}" if lang == "zh" else f"the {end} limit"
+            return worded("the_limit", lang, end=end, limit=limit)
     return ranges(low, high, lang) + unit
 
 
 def _verdict(status: str, bands: str, lang: str) -> str:
     said = word(STATUS, status, lang)
     if status == "indeterminate":
-        return f"与{bands}相比{said}" if lang == "zh" else f"{said} against {bands}"
+        return worded("against", lang, said=said, bands=bands)
     if lang == "zh":
         return f"在{bands}范围内" if status == "within" else f"{said}{bands}"
     return f"{said} {bands}"
@@ -112,7 +113,7 @@ def _one(a: Assessment, lang: str) -> str:
     zh = lang == "zh"
     text = _verdict(a["status"], _against(a["band"].record, a["status"], lang, " ng/mL"), lang)
     if a["disease"] is None:
-        text += "（用户目标）" if zh else " (your own target)"
+        text += worded("your_own_target_2", lang)
     far = distance(a, lang)
     return f"{text}{'，' if zh else ', '}{far}" if far else text
 
@@ -125,7 +126,7 @@ def distance(a: Assessment, lang: str) -> str:
         return ""
     limit = show(edge)
     if Decimal(text) == 0:
-        return f"等于{_SIDES[side]}{limit}" if zh else f"at the limit {limit}"
+        return worded("at_the_limit", lang, limit=limit, sides=_SIDES[side])
     shown = _far(text)
     above = a["status"] == "above" or (a["status"] == "within" and a["side"] == "low")
     if zh:
@@ -151,7 +152,7 @@ def verdict(a: Assessment, lang: str) -> str:
     if side is None or text is None or (a["status"] == "within" and Decimal(text) != 0):
         return said
     if a["status"] == "within":
-        return f"{said}（界值）" if zh else f"{said}, at limit"
+        return worded("at_limit", lang, said=said)
     far = _far(text)
     return f"{said}{_SIDES[side]}{far}" if zh else f"{said} by {far}"
 
@@ -160,11 +161,7 @@ def level_text(result: Compared, lang: str) -> str:
     """The level as it was given, with its value in ng/mL where the unit was another."""
     level = result["level"]
     if level["value"] is None:
-        return (
-            "低于检测或定量下限（界值未知）"
-            if lang == "zh"
-            else "below the limit of detection or quantification (limit not known)"
-        )
+        return worded("below_the_limit_of_detection", lang)
     sign = level["sign"]
     if level["unit"] != "nmol/L":
         return f"{sign}{level['ng_ml_text']} {level['unit']}"
