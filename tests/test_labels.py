@@ -29,16 +29,6 @@ ONE_LANGUAGE = {
 }
 """Words with a slot in one language only, and why."""
 
-SCREENS_LEFT = {
-    "commands/consult/screen.py",
-    "commands/fit/screen.py",
-    "commands/fit/screen_dose.py",
-    "commands/fit/screen_short.py",
-    "commands/simulate/screen.py",
-    "screens/course.py",
-    "screens/curves.py",
-}
-"""Screens with Chinese in them."""
 LEFT = {
     "calculator": 96,
     "cases": 93,
@@ -154,5 +144,5 @@ def test_chinese_that_is_left_in_python_only_grows_less() -> None:
         rooms[room] = rooms.get(room, 0) + number
         if number and (room == "screens" or path.stem.startswith("screen")):
             screens.add(name)
-    assert screens <= SCREENS_LEFT
+    assert screens == set()
     assert {room: number for room, number in rooms.items() if number > LEFT.get(room, number)} == {}

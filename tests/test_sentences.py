@@ -34,17 +34,13 @@ NOT_CLINICAL = {
     "calculator/assays.py": (1, PATTERNS),
     "calculator/choices.py": (5, PATTERNS),
     "calculator/level.py": (3, PATTERNS),
-    "commands/consult/screen.py": (1, HEADINGS),
-    "commands/fit/screen.py": (1, HEADINGS),
-    "commands/fit/screen_dose.py": (1, HEADINGS),
-    "commands/recommend/overview.py": (1, HEADINGS),
     "frame/estimates.py": (2, "of what type a column has to be"),
     "labels/codes.json": (
         70,
         "words for codes, slots and covariates: the record that bears the code says its sentence",
     ),
     "labels/columns.json": (49, "the headings of a table for a spreadsheet"),
-    "labels/screens.json": (112, HEADINGS),
+    "labels/screens.json": (120, HEADINGS),
     "parts/disclaimer.py": (4, "what the program says of itself, where the data cannot be read too"),
     "render/html.py": (1, "a style sheet"),
 }

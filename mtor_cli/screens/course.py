@@ -12,6 +12,7 @@ from mtor_cli.screens.phrases import aside, pick, voice, word
 from mtor_cli.screens.rows import fields, remark_rows
 
 if TYPE_CHECKING:
+    from mtor_cli.calculator.sample import Usable
     from mtor_cli.parts.course import CourseOut
     from mtor_cli.parts.forecasts import OneStepOut
     from mtor_cli.render.rows import Row as FlatRow
@@ -26,13 +27,6 @@ _STEP = ("model", "levels", "rmse", "bias", "inside_90")
 COURSE_COLUMNS = (*LEVEL_COLUMNS, *_FIGURES, "cv", *_STEP)
 """The columns of the rows of a course and of its forecasts."""
 
-_USABLE = {
-    "yes": ("yes", "可用"),
-    "provisional": ("provisional", "暂定"),
-    "no": ("no", "不可用"),
-    None: ("not known", "不明"),
-}
-
 
 def course_table(course: CourseOut | None, lang: str, most: int | None = None) -> Screen:
     """The levels, each with its dose, whether it can be used, its place and its change, and the figures under them.
@@ -44,7 +38,6 @@ def course_table(course: CourseOut | None, lang: str, most: int | None = None) -
     """
     if course is None:
         return []
-    zh = lang == "zh"
     shown = course["levels"] if most is None else course["levels"][-most:]
     rows: list[Row] = []
     for level in shown:
@@ -54,7 +47,7 @@ def course_table(course: CourseOut | None, lang: str, most: int | None = None) -
                 f"{level['sign']}{number(level['ng_ml'])}",
                 "" if level["hours_since_dose"] is None else f"{level['hours_since_dose']:.3g}",
                 "" if level["dose_mg"] is None else f"{level['dose_mg']:g} / {level['interval_h']:g}",
-                _USABLE[level["usable"]][zh],
+                _usable(level["usable"], lang),
                 "" if level["status"] is None else word(STATUS, level["status"], lang),
                 "" if level["ng_ml_per_mg_day"] is None else number(level["ng_ml_per_mg_day"]),
                 "" if level["change_ng_ml"] is None else f"{level['change_ng_ml']:+.3g}",
@@ -73,6 +66,14 @@ def course_table(course: CourseOut | None, lang: str, most: int | None = None) -
     left = len(course["levels"]) - len(shown)
     notes = [worded("earlier_full", lang, left=left)] if left else []
     return [Table("", columns, rows, [*notes, *_figures(course, lang)], header=True)]
+
+
+def _usable(usable: Usable | None, lang: str) -> str:
+    if usable == "yes":
+        return worded("usable_yes", lang)
+    if usable == "provisional":
+        return worded("usable_provisional", lang)
+    return worded("usable_no", lang) if usable == "no" else worded("usable_unknown", lang)
 
 
 def _figures(course: CourseOut, lang: str) -> list[str]:

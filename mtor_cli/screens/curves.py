@@ -64,7 +64,7 @@ def curve(
         agents: other drugs.
     """
     zh = lang == "zh"
-    aim = "" if target is None else f"{'目标' if zh else 'target '}{ranges(*target, lang)}"
+    aim = "" if target is None else worded("aim", lang, range=ranges(*target, lang))
     measured = (worded("measured", lang)) if levels else ""
     bands = [worded("median", lang), worded("interval_50", lang), worded("interval_90", lang)]
     names = [*(bands if steps else ["", "", ""]), measured, aim]

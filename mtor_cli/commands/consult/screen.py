@@ -13,7 +13,6 @@ from mtor_cli.screens.alarms import alarms
 from mtor_cli.screens.course import course_table, forecasts_table
 from mtor_cli.screens.figures import number, show_time, span
 from mtor_cli.screens.phrases import action, aside, joined, not_read, pick, source, voice
-from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,30 +37,30 @@ def consult_screen(wrapped: Envelope[ConsultResult], lang: str, ascii_only: bool
         ascii_only: whether only narrow ASCII signs may be drawn.
         full: whether every level, remark and caution is shown.
     """
-    result, zh = wrapped["result"], lang == "zh"
+    result = wrapped["result"]
     fit = result["fit"]
     drawn = picture(result, lang, ascii_only)
     screen: Screen = alarms([f for f in result["findings"] if f["severity"] == "alarm"], lang)
     screen += _verdict(result, lang)
     for title, blocks in (
         (
-            ("Course", "血药浓度变化"),
+            worded("consult_course", lang),
             [
                 *course_table(fit["course"] if fit else None, lang, None if full else LEVELS),
                 *([Gap(), drawn] if drawn else []),
             ],
         ),
-        (bilingual("dose_side_by_side"), _dose(result, lang, full)),
-        (bilingual("next_level"), _next(result, lang)),
-        (bilingual("other_drugs"), agents_table(result, lang)),
-        (("Watch", "监测与注意"), _care(result, lang, full)),
+        (worded("dose_side_by_side", lang), _dose(result, lang, full)),
+        (worded("next_level", lang), _next(result, lang)),
+        (worded("other_drugs", lang), agents_table(result, lang)),
+        (worded("consult_watch", lang), _care(result, lang, full)),
         (
-            bilingual("forecasts_one_step_ahead"),
+            worded("forecasts_one_step_ahead", lang),
             forecasts_table(fit["one_step"] if fit else None, lang),
         ),
-        (("Missing", "缺少"), [_said(r, lang) for r in result["missing"]]),
+        (worded("consult_missing", lang), [_said(r, lang) for r in result["missing"]]),
     ):
-        screen += [Gap(), Para(title[zh], "head"), *blocks] if blocks else []
+        screen += [Gap(), Para(title, "head"), *blocks] if blocks else []
     if full:
         said = {r["code"] for r in [*result["joined"], *result["missing"]]} | set(result["alarms"])
         left = remark_table([w for w in wrapped["warnings"] if w["code"] not in said], lang)
@@ -144,7 +143,7 @@ def forecast_said(headline: HeadlineOut, unit: str, lang: str) -> str:
     if not headline["present"]:
         return text
     trough = f"{number(headline['present']['median'])} ({span(headline['present']['interval_90'], lang)})"
-    return aside(text.rstrip(".。"), f"{'预测' if lang == 'zh' else 'forecast'} {trough} {unit}", lang)
+    return aside(text.rstrip(".。"), worded("forecast_with", lang, trough=trough, unit=unit), lang)
 
 
 def agents_table(result: ConsultResult, lang: str) -> Screen:

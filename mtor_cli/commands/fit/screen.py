@@ -157,11 +157,10 @@ def _headline(result: FitResult, lang: str) -> str:
     if not doses:
         return who + _measured(result, lang)
     parts = [_on(d, present, unit if i == 0 else "", lang) for i, (d, present) in enumerate(doses)]
-    if zh:
-        kind = "群体预测谷浓度" if found["population_only"] else "预测谷浓度"
-        return f"{who}下次采血（{when}）{kind}：" + "；".join(parts)
-    kind = "population trough" if found["population_only"] else "trough"
-    return f"{who}{kind} at the next sampling, {when}: " + ", ".join(parts)
+    troughs = ("；" if zh else ", ").join(parts)
+    if found["population_only"]:
+        return worded("population_trough_at_the_next_sampling", lang, who=who, when=when, troughs=troughs)
+    return worded("trough_at_the_next_sampling", lang, who=who, when=when, troughs=troughs)
 
 
 def _first_forecast(result: FitResult, lang: str) -> str:
@@ -178,11 +177,10 @@ def _on(found: OnRegimen, present: bool, unit: str, lang: str) -> str:
     """The trough on one regimen: 4.8 ng/mL (2.9–8.2) on the present 2 mg every 24 h."""
     low, high = (number(x) for x in found["interval_90"])
     level = f"{number(found['median'])} {unit}".strip()
-    if lang == "zh":
-        name = f"{'现方案' if present else '所列方案'}每{found['interval_h']:g} h {found['mg']:g} mg"
-        return f"{name}时{level}（{low}～{high}）"
-    name = f"{'the present ' if present else ''}{found['mg']:g} mg every {found['interval_h']:g} h"
-    return f"{level} ({low}–{high}) on {name}"
+    mg, hours = f"{found['mg']:g}", f"{found['interval_h']:g}"
+    if present:
+        return worded("trough_on_the_present", lang, level=level, low=low, high=high, mg=mg, hours=hours)
+    return worded("trough_on_the_proposed", lang, level=level, low=low, high=high, mg=mg, hours=hours)
 
 
 def _measured(result: FitResult, lang: str) -> str:
@@ -223,9 +221,7 @@ def _by(result: FitResult, lang: str) -> str:
         mean = worded("average_of_by_weight_90", lang, names=names)
     else:
         mean = (worded("90_intervals", lang)) if found is not None and found["present"] else ""
-    if zh:
-        return f"{mean}{levels}；主模型：{short}{name}"
-    return f"{mean}{levels}; main model {short}{name}"
+    return worded("main_model", lang, mean=mean, levels=levels, short=short, name=name)
 
 
 def picture(result: FitResult, lang: str, ascii_only: bool) -> Screen:
@@ -282,7 +278,6 @@ def _void(result: FitResult, lang: str) -> str:
 
 
 def _models(result: FitResult, lang: str) -> Table:
-    zh = lang == "zh"
     columns = [
         Column(worded("model", lang), "label"),
         Column(worded("weight", lang), "number"),
@@ -296,8 +291,8 @@ def _models(result: FitResult, lang: str) -> Table:
         last = m["forecast"][-1] if m["forecast"] else None
         weight = "" if m["weight"] is None else f"{100 * m['weight']:.0f}%"
         why = m["reason"]
-        head = ("不计入：", "not counted: ") if m["used"] else ("未使用：", "not used: ")
-        remark = head[not zh] + pick(why["text"], lang) if why else ""
+        head = worded("model_not_counted", lang) if m["used"] else worded("model_not_used", lang)
+        remark = head + pick(why["text"], lang) if why else ""
         rows.append(
             cells(
                 f"{m['short']} {m['id']}",

@@ -126,7 +126,7 @@ def _said(remark: Remark, lang: str) -> Para:
 def _headline(result: FitResult, dose: DoseProposal, lang: str) -> str:
     """What stands first."""
     unit, said = result["unit"], result["captions"]
-    zh, best, present = lang == "zh", dose["by_model"], dose["current"]
+    best, present = dose["by_model"], dose["current"]
     target = ""
     if dose["target"]:
         range_ = ranges(dose["target"][0], dose["target"][1], lang) + f" {unit}"
@@ -140,21 +140,16 @@ def _headline(result: FitResult, dose: DoseProposal, lang: str) -> str:
             most = probability(best["p_within"])
             more = "" if most == share else worded("best", lang, most=most)
             mark = _provisional(present, lang) + _own_only(dose, said, lang)
-            if zh:
-                return f"{start}可维持现方案{_regimen(present, lang)}{mark}，达标概率{share}{more}"
-            return f"{start}the present {_regimen(present, lang)} can stay{mark}, within the target with {share}{more}"
+            regimen = _regimen(present, lang)
+            return worded("present_can_stay", lang, start=start, regimen=regimen, mark=mark, share=share, more=more)
         kept = best or present
         mark = _provisional(kept, lang) + _own_only(dose, said, lang)
-        if zh:
-            return f"{start}维持现方案{_regimen(kept, lang)}{mark}，达标概率{share}"
-        return f"{start}keep the present {_regimen(kept, lang)}{mark}, within the target with {share}"
+        return worded("keep_the_present", lang, start=start, regimen=_regimen(kept, lang), mark=mark, share=share)
     if best is None:
         return start + (worded("no_regimen_put_first", lang))
     share = probability(best["p_within"])
     mark = _provisional(best, lang)
-    if zh:
-        return f"{start}{_regimen(best, lang)}{mark}，达标概率{share}"
-    return f"{start}{_regimen(best, lang)}{mark}, within the target with {share}"
+    return worded("regimen_within_the_target", lang, start=start, regimen=_regimen(best, lang), mark=mark, share=share)
 
 
 def _by_label(label: LabelDose, highest: float | None, said: Sequence[Remark], lang: str) -> str:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 def diseases_screen(result: DiseasesResult, lang: str) -> Screen:
     """The list of all diseases."""
-    zh = lang == "zh"
     rows: list[Row] = [
         cells(
             Cell(d["short"], "title"),
@@ -38,7 +37,7 @@ def diseases_screen(result: DiseasesResult, lang: str) -> Screen:
     return [
         Table("", columns, rows, header=True),
         Gap(),
-        Para(f"{'分列情形' if zh else 'Parts with entries of their own'}{'：' if zh else ': '}{parts}"),
+        Para(worded("parts_with_entries", lang, parts=parts)),
         Gap(),
         Commands(
             worded("next", lang),

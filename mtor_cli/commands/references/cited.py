@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mtor_cli.commands.references.screen import correction
+from mtor_cli.labels.read import worded
 from mtor_cli.lookup.works import is_reference, work_id
 from mtor_cli.render.cited import Cited, Name
 
@@ -71,5 +72,5 @@ def _name(printed: str) -> Name:
 def _remarks(corrections: Sequence[Correction], known: Identifiers, lang: str) -> list[str]:
     remarks = [correction(fix, lang) for fix in corrections]
     if "registration" in known:
-        remarks.append(f"{'注册号：' if lang == 'zh' else 'Registration: '}{known['registration']}")
+        remarks.append(worded("registration", lang, registration=known["registration"]))
     return remarks

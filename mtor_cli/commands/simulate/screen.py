@@ -17,14 +17,19 @@ if TYPE_CHECKING:
 
 def simulate_screen(result: SimulateResult, lang: str, ascii_only: bool) -> Screen:
     """The profile of a virtual population, and the attainment of a target by dose."""
-    zh, unit = lang == "zh", result["unit"]
+    unit = result["unit"]
     model = result["model"]
     name = pick(model["name"], lang) if model["name"] else model["id"]
     given = ", ".join(f"{k} {v:g}" for k, v in result["covariates"].items())
     title = worded("virtual_patients", lang, patients=result["patients"], name=name)
     screen: Screen = [
         Para(title, "title"),
-        Para(f"{given}{'；随机种子' if zh else '; seed '}{result['seed']}".lstrip("；; "), indent=2),
+        Para(
+            worded("given_and_seed", lang, given=given, seed=result["seed"])
+            if given
+            else worded("seed", lang, seed=result["seed"]),
+            indent=2,
+        ),
     ]
     screen += [Para(pick(r["text"], lang), "dim", indent=2) for r in result["remarks"]]
     screen += _picture(result, lang, ascii_only)
