@@ -205,7 +205,7 @@ def _formats(asked: Asked) -> Iterator[Item]:
 
     many = "--input" in asked.given or "-" in asked.given.get("", ())
     names = ("ndjson", "csv") if many else ("ndjson",) if "--batch" in asked.given else (*FORMATS,)
-    more = {("references",): CITATIONS, ("consult",): NOTES}.get(asked.path, {})
+    more = CITATIONS if asked.path == ("references",) else NOTES if asked.path == ("consult",) else ()
     yield from ((name, "") for name in (*names, *more))
 
 
