@@ -42,7 +42,7 @@ COURSE = changed(
 
 def result_of(case: dict[str, Any]) -> Any:
     text = yaml.safe_dump(case, allow_unicode=True)
-    return answer(Content(local=None), Question(CaseText("case.yaml", text, "yaml")), date(2026, 6, 1)).result
+    return answer(Content(local=None), Question(CaseText("case.yaml", text, "UTF-8")), date(2026, 6, 1)).result
 
 
 def test_doses_are_runs_that_a_missed_one_parts() -> None:

@@ -111,15 +111,25 @@ def test_what_is_asked_for_comes_before_the_ending(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8-sig").startswith("# ITP")
 
 
-@pytest.mark.parametrize("ending", [".xlsx", ".pdf", ".html"])
+@pytest.mark.parametrize("ending", [".xlsx", ".rtf", ".xhtml"])
 def test_an_ending_that_is_no_format_is_refused(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"a{ending}"
     done = mtor(*HIGH, "-o", str(path))
     assert (done.code, done.out, path.exists()) == (2, "", False)
     assert (
-        f"No format has the ending {ending}: use .json, .ndjson, .csv, .md, .txt, .bib or .ris, or say --format."
-        in done.err
-    )
+        f"No format has the ending {ending}: use .json, .ndjson, .csv, .md, .txt, .bib, .ris, .html, .docx or .pdf, "
+        "or say --format."
+    ) in done.err
+    assert done.err.startswith("HIGH: 16 ng/mL is above the 15 ng/mL flag")
+    assert mtor(*HIGH, "-o", str(path), "--format", "plain").code == 0
+
+
+@pytest.mark.parametrize("ending", ["html", "docx", "pdf"])
+def test_the_ending_of_a_note_is_refused_where_there_is_none(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"a.{ending}"
+    done = mtor(*HIGH, "-o", str(path))
+    assert (done.code, done.out, path.exists()) == (2, "", False)
+    assert f"--format {ending} writes the note of mtor consult; this answer has none." in done.err
     assert done.err.startswith("HIGH: 16 ng/mL is above the 15 ng/mL flag")
     assert mtor(*HIGH, "-o", str(path), "--format", "plain").code == 0
 
@@ -207,7 +217,8 @@ def test_the_endings_are_known_whatever_their_case() -> None:
     assert format_of(None) is None
     assert format_of("X.CSL.JSON") == "csl-json"
     assert format_of("a.b/c") is None
-    assert set(ENDINGS.values()) == {"json", "ndjson", "csv", "markdown", "plain", "bibtex", "ris", "csl-json"}
+    for_all = {"json", "ndjson", "csv", "markdown", "plain"}
+    assert set(ENDINGS.values()) == for_all | {"bibtex", "ris", "csl-json"} | {"html", "docx", "pdf"}
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp437", "cp1252"])

@@ -271,7 +271,7 @@ def _response(result: ConsultResult, lang: str) -> str | None:
         return None
     told = []
     if found["platelets"] is not None:
-        told.append(worded("note_platelets", lang, value=f"{found['platelets']:g}"))
+        told.append(worded("note_platelets", lang, value=f"{found['platelets']:g}×10⁹/L"))
     if found["haemoglobin"] is not None:
         told.append(worded("note_haemoglobin", lang, value=f"{found['haemoglobin']:g}"))
     if found["responding"] is not None:
