@@ -133,6 +133,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "parts/envelope.py DIGITS",
         "parts/fit/numbers.py rounded",
         "parts/probability.py MOST_SAID",
+        "parts/sheet.py DIGITS",
         "screens/figures.py number",
     ),
     "a model that stands for no patient, by which levels and rows are read": (
