@@ -60,6 +60,22 @@ def ask_consult(case: str | PathLike[str] | Mapping[str, object], local: str | N
     return answer(Content(local=local), Question(_case(case), **fields_of(Question, written)), clinical.today())
 
 
+def ask_audit(file: str | PathLike[str], local: str | None, **written: Written) -> Answer:
+    """The answer of `mtor audit` on a file; see `ask`."""
+    import os
+
+    from mtor_cli.commands.audit.answer import Question, answer
+    from mtor_cli.hints import command, slot
+    from mtor_cli.parts.fit_input import open_lines, safe_lines
+
+    question, again = Question(os.fspath(file), **fields_of(Question, written)), command("audit", slot("--input"))
+    lines = open_lines(question.file, again)
+    try:
+        return answer(Content(local=local), question, safe_lines(lines, again), clinical.today())
+    finally:
+        lines.close()
+
+
 def _case(case: str | PathLike[str] | Mapping[str, object]) -> CaseText:
     """A case as written down: in a file, or in a mapping."""
     import json

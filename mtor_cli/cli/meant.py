@@ -41,13 +41,14 @@ PLACES: dict[str, dict[str, str]] = {
     "models": {"model": "", "drug": "--drug"},
     "fit": {"file": "", "disease": "--disease", "drug": "--drug"},
     "consult": {"file": "", "disease": "--disease", "drug": "--drug"},
+    "audit": {"file": "", "disease": "--disease", "drug": "--drug"},
     "simulate": {"model": "--model"},
 }  # fmt: skip
 """What each command takes, and behind which option; none is a word of its own."""
 NEEDED = {
     "recommend": ("disease",), "tdm": ("level",), "start": ("disease", "age"), "interactions": ("agent",),
     "drug": ("drug",), "evidence": (), "references": (), "models": (), "fit": ("file",),
-    "consult": ("file",), "simulate": ("model",),
+    "consult": ("file",), "audit": ("file",), "simulate": ("model",),
 }  # fmt: skip
 """Without it a command answers on nothing of what was typed."""
 SEVERAL = ("agent", "work")

@@ -95,6 +95,8 @@ class Curve(NamedTuple):
     names: list[str]
     """Of median, inner band, outer band, mark and target; an empty one is not explained."""
     ascii_only: bool
+    top: float | None = None
+    """The upper end of the scale; None takes a round number above what is drawn."""
 
 
 class Commands(NamedTuple):

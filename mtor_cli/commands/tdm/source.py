@@ -45,6 +45,8 @@ class Source(NamedTuple):
     """The columns of a table that mean nothing here."""
     units: tuple[tuple[str, str], ...] = ()
     """The unit of each field whose column says one."""
+    has_id: bool = True
+    """Whether a column says whose level it is; of records each does by itself."""
 
 
 def source_of(lines: Iterator[str], path: str, mapped: dict[str, str], typed: Question, keep: bool = False) -> Source:
@@ -104,7 +106,9 @@ def source_of(lines: Iterator[str], path: str, mapped: dict[str, str], typed: Qu
                 {names[place]: cells[place] for place in other} if keep else {},
             )
 
-    return Source(entries(), fields, True, tuple(names[place] for place in other), tuple(columns.units.items()))
+    return Source(
+        entries(), fields, True, tuple(names[place] for place in other), tuple(columns.units.items()), whose is not None
+    )
 
 
 def _delimiter(path: str, header: str) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mtor_cli.commands.tdm.row_formats import Form
     from mtor_cli.commands.tdm.source import Entry, Source
     from mtor_cli.content.load import Content
+    from mtor_cli.parts.textfile import Encoding
 
 REMEMBERED = 20_000
 """Questions whose answers are kept: levels repeat, and the same question has the same answer."""
@@ -112,11 +113,23 @@ def stream(content: Content, many: Many, today: date, tell: Callable[[str, str],
     count["error"] = errors.total()
     for en, zh in _summary(count, errors, source, many):
         tell(en, zh)
+    tell_encoding(content, many.path, encoding, tell)
+    return FOUND if any(count[what] for what in on) else 0
+
+
+def tell_encoding(content: Content, path: str, encoding: Encoding, tell: Callable[[str, str], None]) -> None:
+    """Say that the encoding of a file was guessed, where it was.
+
+    Args:
+        content: the data.
+        path: of the file.
+        encoding: in which it was read.
+        tell: see `stream`.
+    """
     if encoding != "UTF-8":
         remarks = Remarks(content.messages, Labels(content.labels), None, "tdm")
-        guessed = remarks.say("text_encoding", name=many.path, encoding=encoding)["text"]
+        guessed = remarks.say("text_encoding", name=path, encoding=encoding)["text"]
         tell(guessed["en"], guessed["zh"])
-    return FOUND if any(count[what] for what in on) else 0
 
 
 def _keep_of_ndjson() -> UsageError:
