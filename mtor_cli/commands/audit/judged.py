@@ -148,12 +148,13 @@ class Judge:
         if entry.error is not None:
             return self.question(*question_of(self._typed, source, entry)), None
         cells, at = entry.cells, self._dated
-        text = cells[at].strip() if at >= 0 else ""
-        when = self.when(text) if text else None
-        key: object = (*cells, *entry.units) if entry.units else cells
-        if when is not None and not any(cells[i] for i in self._dating):
+        when = self.when(text) if at >= 0 and (text := cells[at].strip()) else None
+        key: object = cells
+        if when is not None and not (self._dating and any(cells[i] for i in self._dating)):
             # The day alone changes nothing: without it, levels repeat.
-            key = (cells[:at], cells[at + 1 :], entry.units)
+            key = cells[:at] + cells[at + 1 :]
+        if entry.units:
+            key = key, entry.units
         found = self._known.get(key)
         if found is None:
             found = self.question(*question_of(self._typed, source, entry))
@@ -162,9 +163,12 @@ class Judge:
 
     def when(self, text: str) -> When | None:
         """When a sample was taken; None where `mtor tdm` does not take it for a date, and says why."""
-        if text not in self._times:
-            _keep(self._times, text, self._read(text))
-        return self._times[text]
+        try:
+            return self._times[text]
+        except KeyError:
+            found = self._read(text)
+            _keep(self._times, text, found)
+            return found
 
     def _read(self, text: str) -> When | None:
         try:

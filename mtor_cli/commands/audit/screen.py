@@ -138,11 +138,14 @@ def _source(target: TargetOut, lang: str) -> str:
 
 def _figures(group: GroupOut, lang: str, full: bool) -> list[str]:
     flag, varied = group["above_flag"], group["variability"]
+    judged = group["samples"]["judged"]
     found = [
         worded(
-            "audit_flag", lang, levels=flag["levels"], judged=group["samples"]["judged"], followed=flag["followed"],
+            "audit_flag", lang, levels=flag["levels"], judged=judged, followed=flag["followed"],
             open=flag["not_followed"], undated=flag["undated"],
         )
+        if flag["levels"]
+        else worded("audit_flag_none", lang, judged=judged)
     ]  # fmt: skip
     if flag["days"] is not None:
         found[0] = joined([found[0], _days(flag["days"], lang)], lang)
@@ -151,7 +154,7 @@ def _figures(group: GroupOut, lang: str, full: bool) -> list[str]:
     for target in group["targets"] if full else group["targets"][:1]:
         found.append(_first(target, lang))
     if varied["cv"] is None:
-        found.append(worded("audit_cv_none", lang, of=group["patients"]))
+        found += [worded("audit_cv_none", lang, of=group["patients"])] if full else []
     else:
         cv = varied["cv"]
         median, lower, upper = percent(cv["median"]), percent(cv["lower"]), percent(cv["upper"])
