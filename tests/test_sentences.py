@@ -49,7 +49,7 @@ NOT_CLINICAL = {
         "words for codes, slots and covariates: the record that bears the code says its sentence",
     ),
     "labels/columns.json": (49, "the headings of a table for a spreadsheet"),
-    "labels/screens.json": (112, HEADINGS + "; counts in a line, and why a file is refused"),
+    "labels/screens.json": (114, HEADINGS + "; counts in a line, and why a file is refused"),
     "parts/disclaimer.py": (4, "what the program says of itself, where the data cannot be read too"),
     "parts/fit/models.py": (2, "a refusal: the model depends on the age"),
     "screens/course.py": (2, HEADINGS),

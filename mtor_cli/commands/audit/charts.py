@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mtor_cli.commands.audit.tally import OUTSIDE_95, OUTSIDE_998
 from mtor_cli.labels.read import worded
 from mtor_cli.render.blocks import Curve, Gap, Para, Point
 from mtor_cli.screens.figures import percent
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 WHOLE = 100.0
 """The upper end of a scale of percent."""
+INNER, OUTER = (f"{WHOLE * (1.0 - outside):g}" for outside in (OUTSIDE_95, OUTSIDE_998))
+"""What lies inside the two limits of a funnel, in percent."""
 
 
 def run_chart(found: RunOut, name: str, lang: str, ascii_only: bool) -> Screen:
@@ -78,8 +81,8 @@ def funnel(found: FunnelOut, name: str, lang: str, ascii_only: bool) -> Screen:
     ]
     names = [
         worded("audit_funnel_share", lang),
-        worded("audit_funnel_95", lang),
-        worded("audit_funnel_998", lang),
+        worded("audit_funnel_limit", lang, percent=INNER),
+        worded("audit_funnel_limit", lang, percent=OUTER),
         worded("audit_funnel_mark", lang),
         "",
     ]
@@ -97,7 +100,7 @@ def funnel(found: FunnelOut, name: str, lang: str, ascii_only: bool) -> Screen:
     )
     counts = worded(
         "audit_funnel_counts", lang, patients=patients, below=found["below_95"], above=found["above_95"],
-        far_below=found["below_998"], far_above=found["above_998"],
+        far_below=found["below_998"], far_above=found["above_998"], inner=INNER, outer=OUTER,
     )  # fmt: skip
     return [Gap(), drawn, Para(counts, "dim")]
 

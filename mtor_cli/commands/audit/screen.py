@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 GROUPS, OPEN, LISTED = 2, 3, 4
 """Groups, levels that are not followed, and codes, of the short answer."""
+INTERVAL = "90"
+"""Percent, of a forecast."""
 URGENT = ("audit_not_followed", "audit_alarmed_error")
 
 
@@ -224,6 +226,7 @@ def _forecasts(result: AuditResult, lang: str) -> list[str]:
         told = [
             worded(
                 "audit_forecasts", lang, levels=found["levels"], patients=found["patients"], inside=found["inside_90"],
+                interval=worded("audit_percent", lang, percent=INTERVAL),
                 rmse=number(found["rmse"]), bias=f"{found['bias']:+.2g}",
             )
         ]  # fmt: skip
