@@ -17,6 +17,7 @@ from __future__ import annotations
 from mtor_cli.version import __version__ as __version__
 
 __all__ = [
+    "audit",
     "consult",
     "drug",
     "evidence",
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from mtor_cli.library import (
+        AuditResult,
         ConsultResult,
         DiseasesResult,
         DrugResult,
@@ -271,6 +273,24 @@ def consult(
     from mtor_cli.library import ask_consult
 
     return ask_consult(case, local, **options)
+
+
+def audit(file: str | PathLike[str], *, local: str | None = None, **options: Written) -> Answer[AuditResult]:
+    """Return the counts over a file with the levels of many patients, each beside its denominator.
+
+    Args:
+        file: the path of a table with one level a row (CSV, TSV, NDJSON, .xlsx), or of patients with their doses.
+        local: the path of a hospital's own file; without it the packaged data alone.
+        options: `drug`, `disease`, `band`, `target` (ng/mL), `unit`, `age` (years), `regimen`, `hours_since_dose` (h),
+            `days_on_dose`, `matrix`, `assay`, `confirm_level`; `map` (`["id=patient"]`); `apart`, where the rows of a
+            patient do not follow each other.
+
+    Raises:
+        MtorError: the file or its columns cannot be used, or the rows of a patient lie apart.
+    """
+    from mtor_cli.library import ask_audit
+
+    return ask_audit(file, local, **options)
 
 
 def simulate(regimen: str, *, model: str, **options: Written) -> Answer[SimulateResult]:

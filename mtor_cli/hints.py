@@ -72,6 +72,7 @@ VALUES = {
     "--model": Value("MODEL", "S1"),
     "--model-file": Value("FILE", ""),
     "--output": Value("FILE", ""),
+    "--per-patient": Value("FILE", ""),
     "--patients": Value("NUMBER", "100"),
     "--population": Value("POPULATION", "adult"),
     "--previous-days": Value("DAYS", "7"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from os import PathLike
 
+    from mtor_cli.commands.audit.result import AuditResult as AuditResult
     from mtor_cli.commands.consult.result import ConsultResult as ConsultResult
     from mtor_cli.commands.drug.result import DrugResult as DrugResult
     from mtor_cli.commands.fit.question import CaseText
@@ -74,6 +75,22 @@ def ask_consult(
     from mtor_cli.commands.consult.answer import Question, answer
 
     return answer(Content(local=local), Question(_case(case), **fields_of(Question, written)), clinical.today())
+
+
+def ask_audit(file: str | PathLike[str], local: str | None, **written: Written) -> Answer[AuditResult]:
+    """The answer of `mtor audit` on a file; see `ask`."""
+    import os
+
+    from mtor_cli.commands.audit.answer import Question, answer
+    from mtor_cli.hints import command, slot
+    from mtor_cli.parts.fit_input import open_lines, safe_lines
+
+    question, again = Question(os.fspath(file), **fields_of(Question, written)), command("audit", slot("--input"))
+    lines = open_lines(question.file, again)
+    try:
+        return answer(Content(local=local), question, safe_lines(lines, again), clinical.today())
+    finally:
+        lines.close()
 
 
 def _case(case: str | PathLike[str] | Mapping[str, object]) -> CaseText:

@@ -65,6 +65,7 @@ FILES = {
     "case.yaml": "mtor fit --template > case.yaml && echo '# of a patient' >> case.yaml",
     "mine.yaml": "mtor models --template > mine.yaml",
     "local.yaml": "mtor data template > local.yaml",
+    "levels.csv": r"printf 'id,level\n1,8\n' > levels.csv",
     "meds.txt": "echo voriconazole > meds.txt",
 }
 """How to make the files that examples go by."""

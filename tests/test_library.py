@@ -21,6 +21,7 @@ from mtor_cli.cli.asked import Printing
 from mtor_cli.errors import NotFoundError, UsageError
 from tests.helpers import ROOT, mtor
 
+LEVELS = str(ROOT / "tests" / "net" / "inputs" / "audit.csv")
 CASE = str(ROOT / "tests" / "net" / "inputs" / "adult.yaml")
 
 NO_QUESTION = {"config", "data", "models"}
@@ -52,6 +53,10 @@ NO_QUESTION = {"config", "data", "models"}
         ),
         (lambda: mtor_cli.tdm("<0.5", drug="everolimus"), ("tdm", "--level", "<0.5", "--drug", "everolimus")),
         (lambda: mtor_cli.consult(CASE, disease="ITP"), ("consult", CASE, "--disease", "ITP")),
+        (
+            lambda: mtor_cli.audit(LEVELS, target="5-10", map=["disease=疾病"]),
+            ("audit", LEVELS, "--target", "5-10", "--map", "disease=疾病"),
+        ),
         (
             lambda: mtor_cli.start("ALPS", 6, weight=20.5),
             ["start", "--disease", "ALPS", "--age", "6", "--weight", "20.5"],
@@ -135,10 +140,10 @@ def test_help_of_the_package_says_what_there_is() -> None:
 def test_a_question_has_every_option_of_its_command(name: str) -> None:
     question = import_module(f"mtor_cli.commands.{name}.{'question' if name == 'fit' else 'answer'}").Question
     shared = {"local", "help", "full", *Printing._fields}  # How long a screen is changes no answer.
-    many = {"template", "batch", "source", "input", "map", "keep", "texts", "fail_on", "list_file"}
+    many = {"template", "batch", "source", "input", "map", "keep", "texts", "fail_on", "list_file", "per_patient"}
     options = {p.name for p in load_command(name).params} - shared - many
     renamed = {"name": "drug"} if name == "drug" else {"model_file": "own"}
-    assert {renamed.get(option, option) for option in options} == set(question._fields) - {"full"}
+    assert {renamed.get(option, option) for option in options} == set(question._fields) - {"full", "map"}
     assert inspect.getdoc(getattr(mtor_cli, name))
 
 

@@ -127,7 +127,7 @@ def _broken(one: Trough, other: Trough, events: Sequence[Event], rules: Rules) -
         found.append("assay")
     if other.day - one.day > rules.interpolated_over_day:
         found.append("gap")
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) if found else ()
 
 
 def time_in_range(found: Sequence[Span], low: Decimal | None, high: Decimal | None, rules: Rules) -> TimeInRange | None:
@@ -139,13 +139,21 @@ def time_in_range(found: Sequence[Span], low: Decimal | None, high: Decimal | No
         high: likewise.
         rules: from how many troughs on.
     """
-    drawn = [s for s in found if not s.broken and s.days > 0]
-    used = dict.fromkeys(t for s in drawn for t in (s.start, s.end))
+    days = below = above = Decimal(0)
+    used: list[Trough] = []
+    for span in found:
+        length = span.days
+        if span.broken or length <= 0:
+            continue
+        used += [span.end] if used and used[-1] == span.start else [span.start, span.end]
+        days += length
+        ends = span.start.level, span.end.level
+        if low is not None and min(ends) < low:
+            below += length * _share_below(span, low)
+        if high is not None and max(ends) > high:
+            above += length * (1 - _share_below(span, high, itself=True))
     if len(used) < rules.series_from_levels:
         return None
-    below = sum((s.days * _share_below(s, low) for s in drawn if low is not None), Decimal(0))
-    above = sum((s.days * (1 - _share_below(s, high, itself=True)) for s in drawn if high is not None), Decimal(0))
-    days = sum((s.days for s in drawn), Decimal(0))
     inside = sum((low is None or t.level >= low) and (high is None or t.level <= high) for t in used)
     return TimeInRange(days, below, above, len(used), inside)
 

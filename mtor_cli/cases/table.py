@@ -94,6 +94,11 @@ def looks_like_table(text: str) -> bool:
     return len(names) > 1 and sum(n in known for n in names) > 1
 
 
+def is_record_header(line: str) -> bool:
+    """Whether a line is the header of a table of records: every column that such a table needs is there."""
+    return set(NEEDED) <= set(_columns(line))
+
+
 LONGEST_HEADER = 20_000
 """Characters of a header that are read; what is longer is none."""
 

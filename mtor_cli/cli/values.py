@@ -206,13 +206,8 @@ def _formats(asked: Asked) -> Iterator[Item]:
 
     many = "--input" in asked.given or "-" in asked.given.get("", ())
     names = ("ndjson", "csv") if many else ("ndjson",) if "--batch" in asked.given else (*FORMATS,)
-<<<<<<< HEAD
-    own: dict[tuple[str, ...], Iterable[str]] = {("references",): CITATIONS, ("consult",): NOTES}
-    yield from ((name, "") for name in (*names, *own.get(asked.path, ())))
-=======
     more = CITATIONS if asked.path == ("references",) else NOTES if asked.path == ("consult",) else ()
     yield from ((name, "") for name in (*names, *more))
->>>>>>> note12
 
 
 def _products(asked: Asked) -> Iterator[Item]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mtor_cli.calculator.units import known_unit
 from mtor_cli.commands.tdm.answer import answer
 from mtor_cli.commands.tdm.question import Question
-from mtor_cli.commands.tdm.stream import drug_missing
+from mtor_cli.commands.tdm.source import drug_missing
 from mtor_cli.content.load import Content
 from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.frame import classes, written

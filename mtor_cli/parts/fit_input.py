@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
     from mtor_cli.hints import Command
     from mtor_cli.parts.fit.models import Chosen
+    from mtor_cli.parts.sheet import Sheet
     from mtor_cli.parts.textfile import DecodedText
+
+ENDINGS = (".xlsx", ".xlsm")
+"""How the name of a spreadsheet ends."""
 
 MAX_CASE_BYTES = 8 * 1024 * 1024
 
@@ -100,19 +104,24 @@ def parse_json(text: str, path: str, hint: Command) -> object:
         raise invalid(*bilingual("a_number_has_too_many_digits")) from error
 
 
-def open_lines(path: str, hint: Command) -> Lines:
-    """A file, or standard input for `-`, to be read line by line.
+def open_lines(path: str, hint: Command) -> Lines | Sheet:
+    """A file, or standard input for `-`, to be read line by line; a spreadsheet as lines of CSV.
 
     Raises:
         DataError: it cannot be opened.
+        UsageError: what reads spreadsheets is not installed.
     """
     try:
-        return Lines(path)
+        if not path.lower().endswith(ENDINGS):
+            return Lines(path)
+        from mtor_cli.parts.sheet import Sheet
+
+        return Sheet(path)
     except UnreadableError as error:
         raise unreadable(path, error, hint) from error
 
 
-def safe_lines(lines: Lines, hint: Command) -> Iterator[str]:
+def safe_lines(lines: Lines | Sheet, hint: Command) -> Iterator[str]:
     """Yield the lines of a file; bytes that are no text are an error of the file.
 
     Raises:

@@ -10,7 +10,9 @@ from mtor_cli.records.base import DrugId, Key, RemarkCode, Severity, Sourced, Te
 from mtor_cli.records.limits import Limited
 from mtor_cli.records.pharmacology import AssayName
 
-Command = Literal["consult", "evidence", "fit", "interactions", "models", "recommend", "simulate", "start", "tdm"]
+Command = Literal[
+    "audit", "consult", "evidence", "fit", "interactions", "models", "recommend", "simulate", "start", "tdm"
+]
 
 SlotKind = Literal["number", "name", "words"]
 """What fills a slot: a number, a name that is written alike in both languages, or words in each of them."""

@@ -109,6 +109,8 @@ class Curve(NamedTuple):
     """As taken, in the order of time, none beside another. They belong to the times that the picture spans."""
     agents: Sequence[Bar] = ()
     """Other drugs, a line each; what lies outside the picture ends at its edge."""
+    top: float | None = None
+    """The upper end of the scale; None takes a round number above what is drawn."""
 
 
 class Commands(NamedTuple):

@@ -52,9 +52,10 @@ def draw(curve: Curve, width: int) -> list[str]:
         curve: what is drawn; it has a point or a mark at least.
         width: columns.
     """
-    step = scale(highest(curve))
+    step = scale(highest(curve)) if curve.top is None else curve.top / STEPS
     top = step * STEPS
-    labels = {2 * (STEPS - n): f"{n * step:g}" for n in range(STEPS + 1)}
+    digits = "g" if curve.top is None else ".3g"
+    labels = {2 * (STEPS - n): f"{n * step:{digits}}" for n in range(STEPS + 1)}
     side = max(map(len, labels.values()))
     rule = "|" if curve.ascii_only else "│"
     room = width - side - len(rule) - 1

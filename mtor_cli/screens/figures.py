@@ -40,6 +40,18 @@ def number(value: float) -> str:
     )
 
 
+def percent(share: float) -> str:
+    """A share in percent; none is shown as 0 or 100 that is neither.
+
+    Args:
+        share: from 0 to 1.
+    """
+    value = 100.0 * share
+    if 0.0 < value < 0.5:
+        return f"{value:.2g}"
+    return f"{value:.1f}" if 99.5 <= value < 100.0 else f"{value:.0f}"
+
+
 def span(ends: Sequence[float], lang: str) -> str:
     """An interval in significant digits: 2.9–8.2, in Chinese 2.9～8.2."""
     return f"{number(ends[0])}{'～' if lang == 'zh' else '–'}{number(ends[1])}"

@@ -78,6 +78,7 @@ OUT_OF_REACH = {
     "commands/data/screen.py diff_screen": "no file of the hospital's own; the line ends in a redirection",
     "cli/printing.py _check_shown": "a stream without Chinese; tests/cli/test_screens.py has one",
     "commands/interactions/screen.py _option": "a name that asks which one; the tests of interactions run the ids",
+    "library.py ask_audit": "a file that cannot be read, from Python: the hint is that of the command",
     "cases/records.py _of_drug": "a table of another drug; the tests of tables have one",
     "commands/fit/screen.py following": "a fit of an own model with a dose: `mtor models` alone",
 }
@@ -161,6 +162,11 @@ ROWS = [
         "simulate --model S2 --regimen 2_mg_daily --doses 1,2",
         'simulate --model S2 --regimen "2 mg daily" --doses 1,2 --target TARGET',
     ),
+    row("audit", "audit FILE", FILE="{audited}"),
+    row("audit {counted}", "audit {counted} --drug DRUG"),
+    row("audit {scattered}", "audit {scattered} --apart", adds="--apart"),
+    row("audit {scattered} --apart", "audit {scattered} --apart --full", adds="--full"),
+    row("audit {whose}", "audit {whose} --map MAP", MAP="id=patient no"),
     row("tdm --input {levels} --map x=y", "tdm --input {levels} --map MAP", MAP="level=level"),
     row("tdm --input {levels} --format table", "tdm --input {levels} --format ndjson", adds="ndjson"),
     row("tdm --level 8 --with Genvoya=none", "tdm --level 8 --with NAME", NAME="aspirin:30d"),
@@ -275,6 +281,10 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         "wide": "x" * 600 + "\n",
         "long": "voriconazole\n" * 90000,
         "many": "ID,TIME,AMT,DV,EVID,WT,TBIL\n1,0,2,.,1,25,10\n1,24,.,5,0,25,10\n2,0,2,.,1,25,10\n",
+        "counted": "id,level\n1,8\n",
+        "audited": "id,drug,level\n1,sirolimus,8\n",
+        "scattered": "id,drug,level\n1,sirolimus,8\n2,sirolimus,8\n1,sirolimus,9\n",
+        "whose": "drug,level,patient no\nsirolimus,8,1\n",
         "zone": json.dumps({**CASE, "timezone": "Mars"}),
         "mixed": json.dumps(
             {

@@ -72,7 +72,7 @@ WRONG = {
         "'steady_state_too_early' stands above for the same drug and command",
         "“steady_state_too_early”在上文已有同一药物和命令的文本",
         beside=(
-            ("messages", "the program says 'steady_state_too_early' for sirolimus in consult: there is no such text"),
+            ("messages", "the program says 'steady_state_too_early' for sirolimus in audit: there is no such text"),
         ),
         elsewhere=("code: visit_alarm", "code: steady_state_too_early"),
     ),

@@ -463,8 +463,8 @@ def sentences(path: Any) -> Iterator[str]:
                 yield text
 
 
-ESTIMATION = ("fit", "simulate", "models", "consult")
-"""Commands of what the engine calculates; their screens, and `figures.py`, hold numbers of statistics."""
+ESTIMATION = ("fit", "simulate", "models", "consult", "audit")
+"""Commands of what the engine calculates, or of counts; their screens, and `figures.py`, hold numbers of statistics."""
 
 
 def test_the_program_has_no_number_of_its_own_in_the_words_of_a_screen() -> None:

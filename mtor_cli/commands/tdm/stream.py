@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.cases.fields import yes_or_no
 from mtor_cli.cli.output import FOUND, written
 from mtor_cli.cli.progress import watched
 from mtor_cli.commands.tdm.answer import answer, refused_findings
-from mtor_cli.commands.tdm.columns import ID, NAMES, folded, parse_map, understood, unit_of
-from mtor_cli.commands.tdm.question import Question
+from mtor_cli.commands.tdm.columns import parse_map
 from mtor_cli.commands.tdm.row import error_row, row_of
 from mtor_cli.commands.tdm.row_formats import FORMATS
-from mtor_cli.errors import DataError, MtorError, UsageError
+from mtor_cli.commands.tdm.source import question_of, source_of
+from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.hints import command, slot
 from mtor_cli.parts.choices import choose
 from mtor_cli.parts.common import Labels
 from mtor_cli.parts.fit_input import open_lines, safe_lines
 from mtor_cli.parts.remarks import Remarks
-from mtor_cli.parts.rows import delimiter_of, records, table_rows
 from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+    from mtor_cli.commands.tdm.question import Question
     from mtor_cli.commands.tdm.row import TdmRow
     from mtor_cli.commands.tdm.row_formats import Form
+    from mtor_cli.commands.tdm.source import Entry, Source
     from mtor_cli.content.load import Content
+    from mtor_cli.parts.textfile import Encoding
 
 REMEMBERED = 20_000
 """Questions whose answers are kept: levels repeat, and the same question has the same answer."""
 
 FAILURES = ("error", "alarm", "outside")
-EMPTY = Question("")
 
 
 class Many(NamedTuple):
@@ -53,32 +51,6 @@ class Many(NamedTuple):
     format: str
     """`ndjson` or `csv`."""
     output: str | None
-
-
-class Entry(NamedTuple):
-    """A row of the file."""
-
-    line: int
-    id: str | None
-    cells: tuple[str, ...]
-    """Those that are fields of the question, in the order of `Source.fields`."""
-    kept: dict[str, object]
-    error: MtorError | None = None
-    units: tuple[tuple[str, str], ...] = ()
-    """The unit of each field whose name in this record says one; in a table the header does."""
-
-
-class Source(NamedTuple):
-    """A file, its columns understood."""
-
-    entries: Iterator[Entry]
-    fields: tuple[str, ...]
-    table: bool
-    """Whether every row has the same columns."""
-    other: tuple[str, ...] = ()
-    """The columns of a table that mean nothing here."""
-    units: tuple[tuple[str, str], ...] = ()
-    """The unit of each field whose column says one."""
 
 
 class Told(NamedTuple):
@@ -113,7 +85,9 @@ def stream(content: Content, many: Many, today: date, tell: Callable[[str, str],
     count: Counter[str] = Counter()
     errors: Counter[str] = Counter()
     try:
-        source = _source(safe_lines(file, again), many)
+        source = source_of(safe_lines(file, again), many.path, parse_map(many.map), many.typed, many.keep)
+        if many.keep and many.format == "csv" and not source.table:
+            raise _keep_of_ndjson()
         form = FORMATS[many.format](source.other if many.keep else (), many.keep, many.texts)
         remembered: dict[tuple[object, ...], Told] = {}
         with written(many.output) as out:
@@ -140,11 +114,30 @@ def stream(content: Content, many: Many, today: date, tell: Callable[[str, str],
     count["error"] = errors.total()
     for en, zh in _summary(count, errors, source, many):
         tell(en, zh)
+    tell_encoding(content, many.path, encoding, tell)
+    return FOUND if any(count[what] for what in on) else 0
+
+
+def tell_encoding(content: Content, path: str, encoding: Encoding, tell: Callable[[str, str], None]) -> None:
+    """Say that the encoding of a file was guessed, where it was.
+
+    Args:
+        content: the data.
+        path: of the file.
+        encoding: in which it was read.
+        tell: see `stream`.
+    """
     if encoding != "UTF-8":
         remarks = Remarks(content.messages, Labels(content.labels), None, "tdm")
-        guessed = remarks.say("text_encoding", name=many.path, encoding=encoding)["text"]
+        guessed = remarks.say("text_encoding", name=path, encoding=encoding)["text"]
         tell(guessed["en"], guessed["zh"])
-    return FOUND if any(count[what] for what in on) else 0
+
+
+def _keep_of_ndjson() -> UsageError:
+    return UsageError(
+        "keep_of_ndjson",
+        *bilingual("keep_of_ndjson"),
+    )
 
 
 def _failures(text: str | None) -> tuple[str, ...]:
@@ -153,132 +146,9 @@ def _failures(text: str | None) -> tuple[str, ...]:
     return tuple(choose(part, FAILURES, "--fail-on") for part in text.replace("，", ",").split(","))
 
 
-def _source(lines: Iterator[str], many: Many) -> Source:
-    """The rows of a file with its columns understood: a table with a header, or NDJSON."""
-    above = []
-    for line in lines:
-        above.append(line)
-        if line.strip("\ufeff \t\r\n"):
-            break
-    else:
-        raise DataError("file_empty", *bilingual("file_empty", path=many.path))
-    mapped = parse_map(many.map)
-    whole = chain(above, lines)
-    if above[-1].lstrip("\ufeff \t").startswith("{"):
-        if many.keep and many.format == "csv":
-            raise UsageError(
-                "keep_of_ndjson",
-                *bilingual("keep_of_ndjson"),
-            )
-        fields = tuple(field for field in Question._fields if getattr(many.typed, field) == getattr(EMPTY, field))
-        return Source(_of_records(whole, fields, mapped), fields, table=False)
-    rows = table_rows(whole, "\t" if many.path.lower().endswith(".tsv") else delimiter_of(above[-1]))
-    header = next(rows, None)
-    if header is None:
-        raise DataError("header_missing", *bilingual("header_missing", path=many.path))
-    if header.error is not None:
-        raise header.error
-    columns = understood(header.cells, mapped, many.typed)
-    fields = tuple(field for field in columns.fields if field != ID)
-    places = tuple(columns.fields[field] for field in fields)
-    names, other = columns.names, columns.unknown
-    whose = columns.fields.get(ID)
-    width = len(names)
-
-    def entries() -> Iterator[Entry]:
-        for row in rows:
-            cells = row.cells
-            error: MtorError | None = row.error
-            if error is None and len(cells) != width:
-                # A spreadsheet leaves empty cells at the end away, or adds some.
-                cells = [*cells, *[""] * (width - len(cells))]
-                if any(cells[width:]) or len(row.cells) < width:
-                    error = _of_other_width(row.line, len(row.cells), width)
-            if error is not None:
-                yield Entry(row.line, cells[whose] if whose is not None and cells else None, (), {}, error)
-                continue
-            yield Entry(
-                row.line,
-                None if whose is None else cells[whose],
-                tuple([cells[place] for place in places]),
-                {names[place]: cells[place] for place in other} if many.keep else {},
-            )
-
-    return Source(entries(), fields, True, tuple(names[place] for place in other), tuple(columns.units.items()))
-
-
-def _of_other_width(line: int, found: int, width: int) -> DataError:
-    return DataError(
-        "row_width",
-        *bilingual("row_width", line=line, found=found, width=width),
-    )
-
-
-def _of_records(lines: Iterator[str], fields: tuple[str, ...], mapped: dict[str, str]) -> Iterator[Entry]:
-    """Yield the objects of NDJSON; a list stands for several values of one field."""
-    known = {column: field for field, column in mapped.items()}
-    for record in records(lines):
-        whose = None
-        found: dict[str, str] = {}
-        kept: dict[str, object] = {}
-        units: list[tuple[str, str]] = []
-        error: MtorError | None = record.error
-        for name, value in record.fields.items():
-            field = known.get(name) or (NAMES.get(folded(name)) if name not in known else None)
-            if field is None or (field in mapped and mapped[field] != name):
-                kept[name] = value
-            elif field == ID:
-                whose = str(value)
-            elif field in found:
-                error = _field_twice(record.line, name)
-            elif field not in fields:
-                error = _field_and_option(record.line, name)
-            elif isinstance(value, dict) or (isinstance(value, list) and field not in ("with_", "stopped")):
-                error = _no_text(record.line, name)
-            else:
-                found[field] = _text_of(value)
-                units += [(field, unit) for unit in (unit_of(field, name),) if unit]
-        if error is not None and error.code in _TWICE:
-            found.clear()  # Which of the two holds is not known, be it of the level or of what it means.
-        cells = tuple([found.get(field, "") for field in fields])
-        yield Entry(record.line, whose, cells, kept, error, tuple(units))
-
-
-_TWICE = ("field_twice", "field_and_option")
-
-
-def _text_of(value: object) -> str:
-    if isinstance(value, list):
-        return ";".join(_text_of(one) for one in value)
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _field_twice(line: int, name: str) -> DataError:
-    return DataError(
-        "field_twice",
-        *bilingual("field_twice", line=line, name=name),
-    )
-
-
-def _field_and_option(line: int, name: str) -> DataError:
-    return DataError(
-        "field_and_option",
-        *bilingual("field_and_option", line=line, name=name),
-    )
-
-
-def _no_text(line: int, name: str) -> DataError:
-    return DataError(
-        "field_not_text",
-        *bilingual("field_not_text", line=line, name=name),
-    )
-
-
 def _told(content: Content, many: Many, source: Source, entry: Entry, today: date, form: Form) -> Told:
     """What a row is told: the answer of its question, or why there is none."""
-    row = row_for(content, *_question(many.typed, source, entry), today, many.texts)
+    row = row_for(content, *question_of(many.typed, source, entry), today, many.texts)
     outside = row["verdict"] in ("below", "above", "mixed")
     code = row["error"] and row["error"]["code"]
     return Told(form.body(row), code, bool(row["alarms"]), outside, row["unit_given"] is False)
@@ -301,50 +171,6 @@ def row_for(content: Content, question: Question, fault: MtorError | None, today
         return row_of(answer(content, question, today).result, texts)
     except MtorError as error:
         return error_row(error, texts)
-
-
-def drug_missing() -> DataError:
-    """The error on a row whose cell of the drug is empty: it is not the usual one, another row names another."""
-    return DataError("drug_missing", *bilingual("drug_missing"))
-
-
-def _question(typed: Question, source: Source, entry: Entry) -> tuple[Question, MtorError | None]:
-    """What a row asks: its cells, and the options where it has no column; and the first fault that it has.
-
-    What a fault concerns is left out of the question: the level that beside it was understood is judged all the same.
-    """
-    asked: dict[str, str | bool | tuple[str, ...]] = {}
-    fault = entry.error
-    for field, text in zip(source.fields, entry.cells, strict=False):
-        try:
-            if text.strip():
-                asked[field] = _value(field, text)
-            elif field == "level":
-                raise DataError("level_missing", *bilingual("there_is_no_level_in_this"))
-            elif field == "drug" and source.table:
-                asked[field] = ""
-                raise drug_missing()
-        except DataError as error:
-            fault = fault or error
-    for field, unit in (*source.units, *entry.units):
-        number = asked.get(field)
-        if field == "level" and typed.unit is None and "unit" not in asked:
-            asked["unit"] = unit
-        elif isinstance(number, str) and number[-1:].isdecimal():
-            # Written behind the number, it is compared with what the number has to be in.
-            asked[field] = f"{number} {unit}"
-    said = typed._asdict()
-    said.update(asked)
-    return Question(**said), fault
-
-
-def _value(field: str, text: str) -> str | bool | tuple[str, ...]:
-    usual = getattr(EMPTY, field)
-    if isinstance(usual, bool):
-        return yes_or_no(text, field)
-    if isinstance(usual, tuple):
-        return tuple(part.strip() for part in re.split(r"[;；|]", text) if part.strip())
-    return text.strip()
 
 
 def _summary(count: Counter[str], errors: Counter[str], source: Source, many: Many) -> Iterator[tuple[str, str]]:
