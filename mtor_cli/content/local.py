@@ -67,8 +67,7 @@ def _mistakes(value: Any, recommendations: Recommendations, drugs: Drugs) -> Ite
             yield place, *bilingual("a_tablet_or_capsule_needs_its")
         if item["product"] == "solution" and item["drug"] in without:
             name = without[item["drug"]]
-            en, zh = bilingual("has_no_oral_solution_here", name=name)
-            yield ("formulary", i, "product"), en, zh
+            yield ("formulary", i, "product"), *bilingual("has_no_oral_solution_here", name=name)
         for j, size in enumerate(item["strengths"]):
             # Rounded: 0.15 / 0.005 is not quite 30 in binary.
             if not (MIN_STRENGTH <= size <= MAX_STRENGTH and round(size / STRENGTH_STEP, 6).is_integer()):

@@ -64,8 +64,7 @@ def _ids(place: Path, when: Mapping[str, Any], known: Mapping[str, frozenset[str
     for name, ids in known.items():
         for n, value in enumerate(when.get(name, [])):
             if value not in ids:
-                en, zh = bilingual("is_no_value_of", value=value, name=name)
-                yield "messages", (*place, name, n), en, zh
+                yield "messages", (*place, name, n), *bilingual("is_no_value_of", value=value, name=name)
 
 
 def fits(when: Mapping[str, Any], facts: Mapping[str, str]) -> bool:
@@ -93,8 +92,11 @@ def _codes(records: list[Any]) -> Iterator[Finding]:
         if left and not (code in OF_SOME_DRUGS and left != _WORDINGS):
             where = "" if left == _WORDINGS else f" for {left[0]['drug']} in {left[0]['command']}"
             where_zh = "" if left == _WORDINGS else f"（{left[0]['drug']}，{left[0]['command']}）"
-            en, zh = bilingual("the_program_says_there_is_no", code=code, where={"en": where, "zh": where_zh})
-            yield "messages", ("messages",), en, zh
+            yield (
+                "messages",
+                ("messages",),
+                *bilingual("the_program_says_there_is_no", code=code, where={"en": where, "zh": where_zh}),
+            )
 
 
 def _elsewhere(documents: Mapping[str, YamlDocument]) -> Iterator[Finding]:

@@ -216,8 +216,7 @@ def _said_by_messages(documents: Documents) -> Iterator[Finding]:
         for i, item in enumerate(content[kind]):
             here: Path = (kind, i)
             if ("text" in item) == ("message" in item):
-                en, zh = bilingual("expected_either_a_text_or_a")
-                yield "recommendations", here, en, zh
+                yield "recommendations", here, *bilingual("expected_either_a_text_or_a")
             elif "message" in item:
                 message = message_named(item, documents["messages"].value)
                 if message is None or "slots" in message:
@@ -312,12 +311,10 @@ def _facts(documents: Documents) -> Iterator[Finding]:
             if of_the_liver and field not in fact:
                 yield "pharmacology", ("facts", i), *bilingual("a_fact_on_the_liver_needs", field=field)
             elif not of_the_liver and field in fact:
-                en, zh = bilingual("belongs_to_a_fact_on_the", field=field)
-                yield "pharmacology", ("facts", i, field), en, zh
+                yield "pharmacology", ("facts", i, field), *bilingual("belongs_to_a_fact_on_the", field=field)
         classes = fact.get("child_pugh", [])
         if classes != sorted(set(classes)):
-            en, zh = bilingual("expected_each_class_once_in_order")
-            yield "pharmacology", ("facts", i, "child_pugh"), en, zh
+            yield "pharmacology", ("facts", i, "child_pugh"), *bilingual("expected_each_class_once_in_order")
 
 
 def _models(documents: Documents) -> Iterator[Finding]:
@@ -329,18 +326,15 @@ def _models(documents: Documents) -> Iterator[Finding]:
         if path and path[-1] == "interactions":
             for n, agent in enumerate(inner):
                 if agent not in agents:
-                    en, zh = bilingual("no_interaction_is_called", agent=agent)
-                    yield "models", (*path, n), en, zh
+                    yield "models", (*path, n), *bilingual("no_interaction_is_called", agent=agent)
     for group in ("exclusions", "conditions"):
         for i, record in enumerate(value[group]):
             for n, model in enumerate(record["models"]):
                 if model not in properties:
-                    en, zh = bilingual("no_model_is_called", model=model)
-                    yield "models", (group, i, "models", n), en, zh
+                    yield "models", (group, i, "models", n), *bilingual("no_model_is_called", model=model)
             for name in record.get("when", {}):
                 if not all(name in properties.get(model, {name}) for model in record["models"]):
-                    en, zh = bilingual("is_no_property_of_each_of", name=name)
-                    yield "models", (group, i, "when", name), en, zh
+                    yield "models", (group, i, "when", name), *bilingual("is_no_property_of_each_of", name=name)
 
 
 def _ratios(documents: Documents) -> Iterator[Finding]:
@@ -351,12 +345,14 @@ def _ratios(documents: Documents) -> Iterator[Finding]:
         hours = table["interval"]
         for field in ("lowest", "highest"):
             if len(table[field]) != hours:
-                en, zh = bilingual("expected_ratios_one_for_each_hour", hours=hours)
-                yield "ratios", (*path, field), en, zh
+                yield "ratios", (*path, field), *bilingual("expected_ratios_one_for_each_hour", hours=hours)
         for n, (low, high) in enumerate(zip(table["lowest"], table["highest"], strict=False)):
             if low > high:
-                en, zh = bilingual("hour_is_above", n=n + 1, low=f"{low:g}", high=f"{high:g}")
-                yield "ratios", (*path, "lowest", n), en, zh
+                yield (
+                    "ratios",
+                    (*path, "lowest", n),
+                    *bilingual("hour_is_above", n=n + 1, low=f"{low:g}", high=f"{high:g}"),
+                )
         for n, model in enumerate(table["models"]):
             if drugs.get(model) != table["drug"]:
                 yield (

@@ -87,8 +87,7 @@ def mistakes(file: RuleFile) -> Iterator[tuple[Path, str, str]]:
                 *bilingual("needs_its_drug", name=name, drugs={"en": " or ".join(DRUGS), "zh": "或".join(DRUGS)}),
             )
         elif name in FOR_ALL and drug is not None:
-            en, zh = bilingual("is_no_rule_of_one_drug", name=name)
-            yield (*place, "drug"), en, zh
+            yield (*place, "drug"), *bilingual("is_no_rule_of_one_drug", name=name)
         elif (name, drug) in seen:
             whose = f" of {drug}" if drug else ""
             yield (
@@ -157,8 +156,7 @@ def _one_by_one(entries: list[LocalRule], packaged: list[Rule]) -> Iterator[tupl
             )
             yield place, en, zh
         else:
-            en, zh = bilingual("is_no_rule_of_one_drug", name=name)
-            yield (*place, "drug"), en, zh
+            yield (*place, "drug"), *bilingual("is_no_rule_of_one_drug", name=name)
 
 
 def _disorder(records: list[Rule], at: Iterable[int]) -> Iterator[tuple[int, str, str]]:

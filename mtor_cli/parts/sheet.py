@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from mtor_cli.errors import DataError, UsageError
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.textfile import Encoding, UnreadableError
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +72,7 @@ class Sheet:
                 sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
                 filled = [sheet for sheet in sheets if sheet.total_height]
             except (calamine.CalamineError, OSError) as error:
-                en, zh = (worded("sheet_not_readable", lang) for lang in ("en", "zh"))
+                en, zh = bilingual("sheet_not_readable")
                 raise UnreadableError(en, zh) from error
             if len(filled) > 1:
                 raise _several(path, [sheet.name for sheet in filled])
@@ -112,8 +113,7 @@ def _calamine() -> _Calamine:
     try:
         return cast("_Calamine", import_module("python_calamine"))
     except ImportError as error:
-        en, zh = (worded("sheet_needs_extra", lang) for lang in ("en", "zh"))
-        raise UsageError("not_installed", en, zh) from error
+        raise UsageError("not_installed", *bilingual("sheet_needs_extra")) from error
 
 
 def cell_text(cell: object) -> str:

@@ -15,11 +15,11 @@ from mtor_cli.commands.tdm.question import Question as TdmQuestion
 from mtor_cli.commands.tdm.source import source_of
 from mtor_cli.errors import DataError, UsageError
 from mtor_cli.hints import add, asking, slot
-from mtor_cli.labels.read import worded
 from mtor_cli.parts.common import Labels
 from mtor_cli.parts.envelope import envelope
 from mtor_cli.parts.remarks import Remarks
 from mtor_cli.screens.answer import Answer
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -112,7 +112,7 @@ def answer(
     full: bool = False,
     watch: Watch = iter,
     each: Callable[[PatientLine], None] | None = None,
-) -> Answer:
+) -> Answer[AuditResult]:
     """Counts over the levels of many patients, each beside its denominator.
 
     Args:
@@ -183,8 +183,7 @@ def _refuse_options(question: Question) -> None:
     idle = [name for name in Question._fields if getattr(question, name) != getattr(usual, name)]
     options = [f"--{name.replace('_', '-')}" for name in idle if name not in OF_CASES]
     if options:
-        en, zh = (worded("audit_of_cases", lang, options=", ".join(options)) for lang in ("en", "zh"))
-        raise UsageError("option_of_levels", en, zh)
+        raise UsageError("option_of_levels", *bilingual("audit_of_cases", options=options))
 
 
 def _names(content: Content) -> dict[str, Text]:
@@ -249,11 +248,9 @@ def _refuse_columns(source: Source, typed: TdmQuestion) -> None:
     if not source.table:
         return
     if not source.has_id:
-        en, zh = (worded("audit_no_id", lang) for lang in ("en", "zh"))
-        raise DataError("no_id_column", en, zh, add("--map", slot("--map")))
+        raise DataError("no_id_column", *bilingual("audit_no_id"), add("--map", slot("--map")))
     if typed.drug is None and typed.band is None and not {"drug", "band"} & set(source.fields):
-        en, zh = (worded("audit_no_drug", lang) for lang in ("en", "zh"))
-        raise UsageError("drug_missing", en, zh, add("--drug", slot("--drug")))
+        raise UsageError("drug_missing", *bilingual("audit_no_drug"), add("--drug", slot("--drug")))
 
 
 def _warnings(result: AuditResult, unread: Sequence[str], say: Remarks, content: Content) -> list[Remark]:

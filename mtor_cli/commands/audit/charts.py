@@ -42,7 +42,7 @@ def run_chart(found: RunOut, name: str, lang: str, ascii_only: bool) -> Screen:
         [(x, month["month"]) for x, month in zip(places, months, strict=True)],
         [worded("audit_run_median", lang), "", "", worded("audit_run_mark", lang), ""],
         ascii_only,
-        WHOLE,
+        top=WHOLE,
     )
     told = [
         worded("audit_run_month", lang, month=month["month"], within=month["within"], usable=month["usable"])
@@ -96,7 +96,7 @@ def funnel(found: FunnelOut, name: str, lang: str, ascii_only: bool) -> Screen:
         [(point.time, f"{point.time:.0f}") for point in points],
         names,
         ascii_only,
-        WHOLE,
+        top=WHOLE,
     )
     counts = worded(
         "audit_funnel_counts", lang, patients=patients, below=found["below_95"], above=found["above_95"],

@@ -44,14 +44,13 @@ def audit(
     from mtor_cli.commands.tdm.stream import tell_encoding
     from mtor_cli.errors import UsageError
     from mtor_cli.hints import command, slot
-    from mtor_cli.labels.read import worded
     from mtor_cli.parts import clinical
     from mtor_cli.parts.fit_input import open_lines, safe_lines
+    from mtor_cli.text import bilingual
 
     again = command("audit", slot("--input"))
     if file is None:
-        en, zh = (worded("audit_no_file", lang) for lang in ("en", "zh"))
-        raise UsageError("file_missing", en, zh, again)
+        raise UsageError("file_missing", *bilingual("audit_no_file"), again)
     asked = Question(
         file, drug, disease, band, target, unit, age, regimen, hours_since_dose, days_on_dose, matrix, assay,
         confirm_level, tuple(map or ()), apart,

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from mtor_cli.commands.tdm.question import Question
     from mtor_cli.commands.tdm.source import Entry, Source
     from mtor_cli.content.load import Content
-    from mtor_cli.parts.comparison import Assessment, TdmResult
+    from mtor_cli.parts.assessment import Assessment
+    from mtor_cli.parts.comparison import TdmResult
     from mtor_cli.parts.disease import BandId
     from mtor_cli.records.base import DrugId
 

@@ -10,7 +10,7 @@ from mtor_cli.commands.audit.course import Level, on_one_clock
 from mtor_cli.commands.audit.judged import Judged, Refused
 from mtor_cli.errors import DataError
 from mtor_cli.hints import add
-from mtor_cli.labels.read import worded
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -118,5 +118,4 @@ def patients_of(
 
 def apart_at(line: int, identity: str) -> DataError:
     """The error on an id that comes back after other ones."""
-    en, zh = (worded("patient_apart", lang, line=line, id=identity) for lang in ("en", "zh"))
-    return DataError("patient_apart", en, zh, add("--apart"))
+    return DataError("patient_apart", *bilingual("patient_apart", line=line, id=identity), add("--apart"))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TextIO
 from mtor_cli.commands.audit.judged import KINDS
 from mtor_cli.commands.audit.result import PatientLine
 from mtor_cli.errors import UsageError
-from mtor_cli.labels.read import worded
 from mtor_cli.render.rows import csv_text
 from mtor_cli.render.safe import visible_json
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +27,7 @@ def refuse_name(path: str) -> None:
         UsageError: it does not end in `.csv` or `.ndjson`.
     """
     if not path.lower().endswith((".csv", ".ndjson")):
-        en, zh = (worded("audit_patients_form", lang) for lang in ("en", "zh"))
-        raise UsageError("unknown_ending", en, zh)
+        raise UsageError("unknown_ending", *bilingual("audit_patients_form"))
 
 
 def writer(path: str, out: TextIO) -> Callable[[PatientLine], None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.cases.fields import yes_or_no
 from mtor_cli.commands.tdm.columns import ID, NAMES, folded, understood, unit_of
@@ -29,7 +29,7 @@ class Entry(NamedTuple):
     id: str | None
     cells: tuple[str, ...]
     """Those that are fields of the question, in the order of `Source.fields`."""
-    kept: dict[str, Any]
+    kept: dict[str, object]
     error: MtorError | None = None
     units: tuple[tuple[str, str], ...] = ()
     """The unit of each field whose name in this record says one; in a table the header does."""
@@ -132,7 +132,7 @@ def _of_records(lines: Iterator[str], fields: tuple[str, ...], mapped: dict[str,
     for record in records(lines):
         whose = None
         found: dict[str, str] = {}
-        kept: dict[str, Any] = {}
+        kept: dict[str, object] = {}
         units: list[tuple[str, str]] = []
         error: MtorError | None = record.error
         for name, value in record.fields.items():
@@ -159,7 +159,7 @@ def _of_records(lines: Iterator[str], fields: tuple[str, ...], mapped: dict[str,
 _TWICE = ("field_twice", "field_and_option")
 
 
-def _text_of(value: Any) -> str:
+def _text_of(value: object) -> str:
     if isinstance(value, list):
         return ";".join(_text_of(one) for one in value)
     if value is None:
@@ -198,7 +198,7 @@ def question_of(typed: Question, source: Source, entry: Entry) -> tuple[Question
 
     What a fault concerns is left out of the question: the level that beside it was understood is judged all the same.
     """
-    asked: dict[str, Any] = {}
+    asked: dict[str, str | bool | tuple[str, ...]] = {}
     fault = entry.error
     for field, text in zip(source.fields, entry.cells, strict=False):
         try:
@@ -212,15 +212,18 @@ def question_of(typed: Question, source: Source, entry: Entry) -> tuple[Question
         except DataError as error:
             fault = fault or error
     for field, unit in (*source.units, *entry.units):
+        number = asked.get(field)
         if field == "level" and typed.unit is None and "unit" not in asked:
             asked["unit"] = unit
-        elif asked.get(field, "")[-1:].isdecimal():
+        elif isinstance(number, str) and number[-1:].isdecimal():
             # Written behind the number, it is compared with what the number has to be in.
-            asked[field] += f" {unit}"
-    return typed._replace(**asked), fault
+            asked[field] = f"{number} {unit}"
+    said = typed._asdict()
+    said.update(asked)
+    return Question(**said), fault
 
 
-def _value(field: str, text: str) -> Any:
+def _value(field: str, text: str) -> str | bool | tuple[str, ...]:
     usual = getattr(EMPTY, field)
     if isinstance(usual, bool):
         return yes_or_no(text, field)
