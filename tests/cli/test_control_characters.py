@@ -46,6 +46,7 @@ BASE: dict[str, str] = {
     "data": "info",
     "config": "",
     "consult": str(INPUTS / "adult.yaml"),
+    "audit": f"{INPUTS / 'audit.csv'} --disease ITP",
 }
 FORMS = (("--lang", "both"), ("--json",), ("--format", "csv"))
 
