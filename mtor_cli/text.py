@@ -72,5 +72,6 @@ def _filled(pieces: Sequence[str], slots: Mapping[str, object], lang: str) -> st
         slot = slots[words[i]]
         if isinstance(slot, list | tuple):
             slot = ("、" if lang == "zh" else ", ").join(map(str, slot))
-        words[i] = str(slot[lang] if isinstance(slot, dict) else slot)
+        # What was typed may be a mapping too.
+        words[i] = str(slot[lang] if isinstance(slot, dict) and slot.keys() == {"en", "zh"} else slot)
     return "".join(words)

@@ -95,7 +95,7 @@ def _columns(frame: Frame, mapped: Mapping[str, str], ignore: Sequence[str], ord
                 "the_frame_has_no_column_say",
                 missing=missing,
                 asked=asked,
-                schema=frame.schema,
+                schema=list(frame.schema),
             ),
         )
     if not order and frame.engine in ("duckdb", "pyspark"):

@@ -45,7 +45,7 @@ def test_rows_hold_every_count_with_its_denominator() -> None:
 
     def count(section: str, name: str, **of: str) -> Any:
         (row,) = [r for r in rows if r["section"] == section and r["id"] == name and of.items() <= r.items()]
-        return int(row["count"]), int(row["of"]), float(row["share"])
+        return int(row["count"]), int(row["of"]), float(row["proportion"])
 
     target = result["groups"][0]["targets"][0]
     whose = {"drug": "sirolimus", "band": target["band"]}
@@ -60,9 +60,9 @@ def test_rows_hold_every_count_with_its_denominator() -> None:
         "warning",
         "not_followed",
     }
-    shares = [r for r in rows if r["share"] and r["of"]]
+    shares = [r for r in rows if r["proportion"] and r["of"]]
     assert len(shares) > 100
-    assert all(float(r["share"]) == pytest.approx(float(r["count"] or r["days"]) / float(r["of"])) for r in shares)
+    assert all(float(r["proportion"]) == pytest.approx(float(r["count"] or r["days"]) / float(r["of"])) for r in shares)
 
 
 def test_the_short_screen_fits_and_says_the_gravest_first() -> None:

@@ -99,7 +99,9 @@ def test_both_languages_say_the_same_numbers_options_and_slots() -> None:
 
 
 def test_no_chinese_stands_in_english_and_no_english_sentence_in_chinese() -> None:
-    typed = re.compile(r"'[^']*'|\(?doi [^）]*|mtor [a-z]+|(?:--[a-z-]+ )?[A-Z]+(?:_[A-Z]+)*|--[a-z-]+(?: [a-z-]+)?")
+    typed = re.compile(
+        r"(?:pip install )?'[^']*'|\(?doi [^）]*|mtor [a-z]+|(?:--[a-z-]+ )?[A-Z]+(?:_[A-Z]+)*|--[a-z-]+(?: [a-z-]+)?"
+    )
     for name, texts in WORDS.items():
         for text in texts:
             assert not re.search(r"[\u3000-\u9fff\uff01-\uff5e]", text["en"]), name

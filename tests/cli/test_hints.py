@@ -73,6 +73,7 @@ def row(line: str, hint: str, adds: str = "", **filled: str) -> Row:
 
 
 OUT_OF_REACH = {
+    "cli/printing.py _of_notes": "a note of another command; tests/cli/test_printing.py has one",
     "cli/usage.py not_understood": "Typer refuses what passed our own check: no such line is known",
     "parts/fit_input.py read_text": "a case of more than 8 MiB; the hint is that of several patients in one table",
     "commands/data/screen.py diff_screen": "no file of the hospital's own; the line ends in a redirection",

@@ -26,7 +26,7 @@ AS_PRINTED = frozenset(
 
 HAN = "[\u4e00-\u9fff]"
 
-TYPED = re.compile(r"--[a-z-]+(?: 药名[:=]\S*)?|name: 药名=\S+")
+TYPED = re.compile(r"“(?:名称|字段): 值”|\[下限, 上限\]|--[a-z-]+(?: 药名[:=]\S*)?|name: 药名=\S+")
 """What a reader types: its punctuation is that of the command line."""
 
 ONE_WORD = {
@@ -44,7 +44,7 @@ ONE_WORD = {
     "联用": "合用",
     "增加剂量|增大剂量": "加量",
     "重测": "复测",
-    "(?<!开放)标签": "说明书",
+    "(?<!开放)标签(?! \\{tag})": "说明书",
     "副作用": "不良反应",
     "类固醇": "糖皮质激素",
     "所阅": "所查阅",

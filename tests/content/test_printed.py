@@ -109,6 +109,9 @@ THRESHOLDS = {
 """Numbers of this program's own rules, with the words in which a text of the sheet tells them."""
 
 WORDED = {
+    "90%": "the interval of a forecast",
+    "90 %": "the interval of a forecast",
+    "50%": "the inner interval of a forecast",
     "of 57": "the length of the list of references",
     "over 99%": "a share that is not rounded to the whole",
     "99%以上": "a share that is not rounded to the whole",

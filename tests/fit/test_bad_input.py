@@ -81,7 +81,7 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
     "missing AST": (changed(ADULT, covariates={}), "missing_covariate", "needs the covariate AST, IU/L."),
     "covariate of 0": (changed(CHILD, covariates={"WT": 0, "TBIL": 9}), "not_positive", "covariates: WT is 0"),
     "covariate in words": (changed(CHILD, covariates={"WT": "big", "TBIL": 9}), "bad_number", "covariates: WT 'big'"),
-    "no age": (changed(CHILD, age=None), "age_unknown", "depends on the age"),
+    "no age": (changed(CHILD, age=None), "age_unknown", "depends on age"),
     "drug in the case": (changed(CHILD, drug="aspirin"), "unknown_drug", "No drug here is called 'aspirin'"),
     "agent without a name": (changed(CHILD, interactions=[{"from": 3}]), "agent_missing", "name is missing"),
 }

@@ -135,7 +135,7 @@ def test_metadata(built: Built) -> None:
     assert metadata["Version"] == "0.1.0"
     assert metadata["Requires-Python"] == ">=3.11"
     assert metadata["License-Expression"] == "MIT"
-    assert metadata.get_all("Provides-Extra") == ["docs", "frame", "test"]
+    assert metadata.get_all("Provides-Extra") == ["docs", "docx", "frame", "pdf", "test", "xlsx"]
     assert metadata.get_all("Project-URL") == ["Consensus, https://doi.org/10.13201/j.issn.1004-2806.2025.05.001"]
 
 

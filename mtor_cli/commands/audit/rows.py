@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.render.rows import Row
 
-_SPREAD = ("number", "least", "lower", "median", "upper", "most")
+_OWN = {"share": "proportion", "number": "values", "usable": "usable_troughs", "line": "at_line", "level": "measured"}
+"""Fields whose name is another column in the rows of other commands, and the column that they are here."""
+_SPREAD = ("values", "least", "lower", "median", "upper", "most")
 AUDIT_COLUMNS = [
-    "section", "drug", "disease", "band", "low", "high", "id", "count", "of", "share", "patients", "days", *_SPREAD,
-    "month", "usable", "within", "inside_95", "inside_998", "line", "level", *SAID_COLUMNS,
+    "section", "drug", "disease", "band", "low", "high", "id", "count", "of", "proportion", "patients", "days",
+    *_SPREAD, "month", "usable_troughs", "within", "inside_95", "inside_998", "at_line", "measured", *SAID_COLUMNS,
 ]  # fmt: skip
 
 
@@ -36,7 +38,8 @@ def audit_rows(result: AuditResult, warnings: Sequence[Remark]) -> list[Row]:
         rows += _of_group(group)
     if result["forecasts"] is not None:
         rows += _of_forecasts(result["forecasts"])
-    return [*rows, *remark_rows("definition", result["definitions"]), *remark_rows("warning", list(warnings))]
+    named = [{_OWN.get(name, name): value for name, value in row.items()} for row in rows]
+    return [*named, *remark_rows("definition", result["definitions"]), *remark_rows("warning", list(warnings))]
 
 
 def _share(count: int, of: int) -> Row:

@@ -354,7 +354,7 @@ def _parameters(result: FitResult, lang: str) -> Table:
         ratio = f"{value / typical:.2f}" if typical else ""
         rows.append(cells(f"{name}, {unit}" if unit else name, number(value), number(typical), ratio))
     half, usual = result["half_life_h"], result["typical_half_life_h"]
-    rows.append(cells(worded("half_life_h_2", lang), number(half), number(usual), f"{half / usual:.2f}"))
+    rows.append(cells(worded("half_life_h", lang), number(half), number(usual), f"{half / usual:.2f}"))
     return Table(worded("parameters", lang), columns, rows, header=True)
 
 

@@ -113,7 +113,7 @@ def _one(a: Assessment, lang: str) -> str:
     zh = lang == "zh"
     text = _verdict(a["status"], _against(a["band"].record, a["status"], lang, " ng/mL"), lang)
     if a["disease"] is None:
-        text += worded("your_own_target_2", lang)
+        text += worded("your_own_target_aside", lang)
     far = distance(a, lang)
     return f"{text}{'，' if zh else ', '}{far}" if far else text
 
