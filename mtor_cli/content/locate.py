@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 from mtor_cli.errors import DataError
-from mtor_cli.text import bilingual
 
 FILES = (
     "recommendations", "references", "evidence_levels", "drugs", "messages", "rules", "interactions", "pharmacology",
@@ -28,6 +27,8 @@ def data_dir() -> str:
     for folder in (installed, os.path.join(os.path.dirname(os.path.dirname(installed)), "data")):
         if os.path.isdir(folder):
             return folder
+    from mtor_cli.text import bilingual  # `mtor --version` comes here too, and never gets so far.
+
     raise DataError(
         "data_missing",
         *bilingual("the_data_folder_of_this_installation"),
