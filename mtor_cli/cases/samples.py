@@ -62,6 +62,8 @@ def read_samples(
 def samples_alone(raw: object) -> tuple[tuple[Sample, ...], Clock]:
     """The levels of a case whose doses cannot be used, as far as they can be read, in order of time, with their clock.
 
+    One that was not measured in whole blood is among them: no model takes it, but it rings its alarm as in `mtor tdm`.
+
     Args:
         raw: the case as read from YAML or JSON; 0 h is its first level.
     """
@@ -76,11 +78,11 @@ def samples_alone(raw: object) -> tuple[tuple[Sample, ...], Clock]:
         clock = clock_of([moment for moment, _ in found])
         for _, item in found:
             with suppress(MtorError):
-                samples.append(_sample(item, common, clock, "levels"))
+                samples.append(_sample(item, common, clock, "levels", any_matrix=True))
     return tuple(sorted(samples, key=lambda s: s.hours)), clock
 
 
-def _sample(raw: object, common: dict[str, object], clock: Clock, where: str) -> Sample:
+def _sample(raw: object, common: dict[str, object], clock: Clock, where: str, any_matrix: bool = False) -> Sample:
     own = fields_of(raw, LEVEL_FIELDS, where)
     shared: dict[str, object] = {k: common[k] for k in ("unit", "assay", "matrix", "lloq") if k in common}
     fields: dict[str, object] = {**shared, **own}
@@ -97,7 +99,7 @@ def _sample(raw: object, common: dict[str, object], clock: Clock, where: str) ->
     unit = unit_of(fields["unit"], where) if fields.get("unit") is not None else None
     value, side, inclusive, unit = read_level(fields["value"], unit, where)
     assay = folded_choice(str(fields["assay"]), "assay") if fields.get("assay") else None
-    matrix = _matrix(str(fields["matrix"]), where) if fields.get("matrix") else None
+    matrix = _matrix(str(fields["matrix"]), where) if fields.get("matrix") and not any_matrix else None
     return Sample(hours, value, unit, side, assay, lloq, inclusive, matrix)
 
 

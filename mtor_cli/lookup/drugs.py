@@ -52,6 +52,20 @@ def _meant(drugs: Drugs, query: str) -> Drug | None:
     return names[slip] if slip else None
 
 
+def resembles(drugs: Drugs, query: str) -> bool:
+    """Whether a name that is none of a drug may still mean one: a beginning or a slip of its name, or one that has it.
+
+    A name that is known to stand for another drug does not.
+    """
+    folded = fold_name(query)
+    if any(folded in map(fold_name, miss["names"]) for drug in drugs["drugs"] for miss in drug["near_misses"]):
+        return False
+    held = (fold_name(name) for drug in drugs["drugs"] for name in _names(drug))
+    return _meant(drugs, query) is not None or any(
+        len(name) > (5 if name.isascii() else 2) and name in folded for name in held
+    )
+
+
 def is_drug(drug: Drug, name: str) -> bool:
     """Whether `name` is that of a drug: generic or trade name, in either language, in any case."""
     return fold_name(name) in map(fold_name, _names(drug))

@@ -104,7 +104,7 @@ def test_counts_are_those_of_the_command_alone(tmp_path: Path, seed: int) -> Non
             )
             group = of["drug"]["id"], of["entity"] or of["disease"]
             kinds[*group, kind] += 1
-            high += of["verdict"]["alarm"] == "high"
+            high += bool(of["alarms"])
             if kind in ("usable", "provisional"):
                 # A range that several diseases share is one range.
                 statuses.update({(*group, a["band"], a["status"]) for a in of["assessments"]})
@@ -122,7 +122,7 @@ def test_counts_are_those_of_the_command_alone(tmp_path: Path, seed: int) -> Non
         if g["samples"][kind]
     }
     assert told == kinds
-    assert sum(g["above_flag"]["levels"] for g in result["groups"]) == high
+    assert sum(g["alarmed"]["levels"] for g in result["groups"]) == high
     places = {
         (g["drug"], g["disease"], t["band"], name): t[name]
         for g in result["groups"]
@@ -142,7 +142,7 @@ def assert_closed(result: Any) -> None:
     assert rows["other_analyte"] == sum(e["rows"] for e in rows["analytes"])
     assert rows["judged"] == sum(g["samples"]["judged"] for g in result["groups"])
     for group in result["groups"]:
-        samples, flag = group["samples"], group["above_flag"]
+        samples, flag = group["samples"], group["alarmed"]
         names = ("usable", "provisional", "not_whole_blood", "not_trough", "too_early")
         assert samples["judged"] == sum(samples[name] for name in names)
         usable = samples["usable"] + samples["provisional"]
@@ -187,7 +187,7 @@ def test_figures_by_hand(tmp_path: Path) -> None:
         "patients": 2, "reached": 1, "not_reached": 0, "undated": 1,
         "days": {"number": 1, "least": 10, "lower": 10, "median": 10, "upper": 10, "most": 10},
     }  # fmt: skip
-    flag = group["above_flag"]
+    flag = group["alarmed"]
     assert (flag["levels"], flag["followed"], flag["not_followed"], flag["days"]["median"]) == (2, 1, 1, 3)
     assert flag["open"] == [{"line": 6, "id": "B", "level": "16"}]
     assert target["run"]["months"] == [

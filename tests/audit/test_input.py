@@ -98,7 +98,7 @@ def test_rows_that_lie_apart_are_held_together(tmp_path: Path) -> None:
     apart = audited(tmp_path, "\n".join(["id,sampled,level", *rows]) + "\n", *SIROLIMUS, "--apart")
     together = audited(tmp_path, "\n".join(["id,sampled,level", *sorted(rows)]) + "\n", *SIROLIMUS)
     for found in (apart, together):
-        for high in found["groups"][0]["above_flag"]["open"]:
+        for high in found["groups"][0]["alarmed"]["open"]:
             del high["line"]
     assert apart == together
     assert apart["groups"][0]["targets"][0]["in_range"]["patients"] == 1
@@ -119,11 +119,11 @@ def test_times_are_put_on_one_clock_or_do_not_count(tmp_path: Path) -> None:
     head = "id,sampled,level\n"
     one = audited(tmp_path, head + "1,2026-01-31T23:30Z,16\n1,2026-02-02T01:00+08:00,8\n", *SIROLIMUS)
     assert one["mixed_offsets"] == 0
-    assert one["groups"][0]["above_flag"]["days"]["median"] == 1
+    assert one["groups"][0]["alarmed"]["days"]["median"] == 1
     assert [m["month"] for m in one["groups"][0]["targets"][0]["run"]["months"]] == ["2026-01", "2026-02"]
     mixed = audited(tmp_path, head + "1,2026-01-31T23:30Z,16\n1,2026-02-02T01:00,8\n", *SIROLIMUS)
     assert mixed["mixed_offsets"] == 1
-    flag = mixed["groups"][0]["above_flag"]
+    flag = mixed["groups"][0]["alarmed"]
     assert (flag["levels"], flag["undated"], flag["days"]) == (1, 1, None)
     assert mixed["groups"][0]["targets"][0]["run"] == {"undated": 2, "median": None, "months": []}
     days = audited(tmp_path, head + "1,2026-01-31T23:30Z,16\n1,2026-02-02,8\n", *SIROLIMUS)
@@ -185,7 +185,7 @@ def test_a_spreadsheet_and_json_are_as_the_csv(tmp_path: Path) -> None:
     lines = "".join(json.dumps(dict(zip(("id", "sampled", "level"), row, strict=True))) + "\n" for row in rows)
     (tmp_path / "levels.ndjson").write_text(lines, encoding="utf-8")
     found = answer("audit", str(tmp_path / "levels.ndjson"), *SIROLIMUS)["result"]
-    found["groups"][0]["above_flag"]["open"][0]["line"] += 1  # No header stands above it.
+    found["groups"][0]["alarmed"]["open"][0]["line"] += 1  # No header stands above it.
     assert found == expected
     tabs = audited(tmp_path, text.replace(",", "\t"), *SIROLIMUS, name="levels.tsv")
     assert tabs == expected

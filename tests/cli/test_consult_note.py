@@ -136,7 +136,7 @@ def test_both_languages_are_two_parts(tmp_path: Path) -> None:
     assert re.findall(r'<main lang="([\w-]+)">', html) == ["en", "zh-CN"]
     english, chinese = html.split('<main lang="zh-CN">')
     assert "DRAFT until signed" in english
-    assert "草稿，签名后生效" in chinese
+    assert "签名前为草稿" in chinese
     assert "药师意见" in chinese
     ids = re.findall(r' id="([^"]+)"', html)
     assert len(ids) == len(set(ids)) == 4
@@ -286,7 +286,7 @@ def test_chinese_in_a_pdf(tmp_path: Path) -> None:
     args = ("consult", write(tmp_path, "case.yaml", RECORD), "-o", str(path), "--lang", "zh", "-q")
     done = mtor(*args, **({"MTOR_FONTS": FONTS} if FONTS else {}))
     assert done.code == 0, done.err
-    assert squeezed("草稿，签名后生效") in squeezed(text_of(path))
+    assert squeezed("签名前为草稿") in squeezed(text_of(path))
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

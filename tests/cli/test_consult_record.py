@@ -127,6 +127,23 @@ def test_how_long_a_level_takes_to_fall_below_the_flag(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("value", "unit"), [(0.0214, "mg/L"), (0.0214, "ug/mL"), (21.4, "ug/L"), (21.4, "ng/mL"), (21.4, None)]
+)
+def test_a_level_is_the_same_in_every_unit_that_a_record_takes(value: float, unit: str | None, tmp_path: Path) -> None:
+    """0.0214 mg/L was compared as 0.0214 ng/mL, below every range, and rang no alarm."""
+    last = {"time": "2026-03-25 07:30", "value": value} | ({"unit": unit} if unit else {})
+    found = consult(tmp_path, changed(ADULT, levels=[last], band="itp-4-15"))["result"]
+    assert found["alarms"] == ["above_toxicity_flag"]
+    assert found["tdm"]["level"]["ng_ml"] == 21.4
+    assert found["record"]["levels"][-1]["ng_ml"] == 21.4
+
+
+def test_a_record_that_names_no_drug_lacks_it(tmp_path: Path) -> None:
+    (missing,) = consult(tmp_path, changed(ADULT, drug=None))["result"]["missing"]
+    assert missing["text"]["en"].startswith("Not in the record: drug, ")
+
+
 def test_a_low_level_in_a_responder_is_no_reason_by_itself(tmp_path: Path) -> None:
     low = [{"time": "2026-03-25 07:30", "value": 2, "unit": "ng/mL"}]
     case = changed(ADULT, levels=low, band="itp-4-15", response={"platelets": 120, "responding": True})

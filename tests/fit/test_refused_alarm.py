@@ -30,6 +30,8 @@ REFUSED: dict[str, tuple[dict[str, Any], list[str], str, int]] = {
     "a model of the other drug": (HIGH, ["--model", "E1"], "contradiction", 2),
     "two regimens at once": (changed(HIGH, regimen=TWO_REGIMENS), [], "regimens_ambiguous", 4),
     "no regimen": (changed(HIGH, regimen=None), [], "", 4),
+    "measured in plasma": (changed(HIGH, levels=[{**HIGH["levels"][0], "matrix": "plasma"}]), [], "not_whole_blood", 4),
+    "measured in serum": (changed(HIGH, levels=[{**HIGH["levels"][0], "标本": "血清"}]), [], "not_whole_blood", 4),
 }
 
 

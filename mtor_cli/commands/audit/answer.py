@@ -211,7 +211,7 @@ def _lines(identity: str, course: Course) -> Iterator[PatientLine]:
         "drug": course.drug,
         "disease": course.disease,
         "kinds": {kind: course.kinds[kind] for kind in KINDS},
-        "above_flag": len(course.high),
+        "alarmed": len(course.high),
         "band": None,
         "low": None,
         "high": None,
@@ -256,7 +256,7 @@ def _refuse_columns(source: Source, typed: TdmQuestion) -> None:
 def _warnings(result: AuditResult, unread: Sequence[str], say: Remarks, content: Content) -> list[Remark]:
     rows = result["rows"]
     found: list[Remark] = []
-    left = sum(group["above_flag"]["not_followed"] for group in result["groups"])
+    left = sum(group["alarmed"]["not_followed"] + group["alarmed"]["undated"] for group in result["groups"])
     if left:
         found.append(say.say("audit_not_followed", count=f"{left}"))
     if rows["alarmed_error"]:

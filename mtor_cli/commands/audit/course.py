@@ -42,7 +42,7 @@ class _Dated(NamedTuple):
 
 
 class High(NamedTuple):
-    """A level above the toxicity flag."""
+    """A level that calls for the prescriber."""
 
     level: Level
     next_days: int | None
@@ -155,7 +155,7 @@ def _course(
         sum(x.day is None for x in counted),
         sum(bool(x.judged.places) for x in counted),
         list(_targets(counted, measured, troughs, of_drug, events, rules)),
-        [High(x, _next_days(x, of_drug)) for x in levels if x.judged.high],
+        [High(x, _next_days(x, of_drug)) for x in levels if x.judged.alarmed],
         variability(troughs, events, rules),
     )
 
@@ -215,7 +215,9 @@ def _trough(level: _Dated) -> Trough:
 def _next_days(level: Level, of_drug: Sequence[_Dated]) -> int | None:
     if level.day is None:
         return None
-    following = next((x.day for x in of_drug if x.day > level.day), None)
+    # On one day a sample follows only where both bear their hour: a date alone counts as midnight.
+    day, timed = int(level.day), level.day % 1 != 0
+    following = next((x.day for x in of_drug if x.day > level.day and (timed or int(x.day) > day)), None)
     return None if following is None else int(following) - int(level.day)
 
 

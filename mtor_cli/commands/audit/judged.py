@@ -10,7 +10,7 @@ from mtor_cli.cases.zones import times_in
 from mtor_cli.commands.tdm.answer import answer, refused_findings
 from mtor_cli.commands.tdm.source import drug_missing, question_of
 from mtor_cli.errors import MtorError, NotFoundError
-from mtor_cli.lookup.drugs import find_drug
+from mtor_cli.lookup.drugs import find_drug, resembles
 from mtor_cli.parts import clinical
 from mtor_cli.parts.findings import alarms_in
 from mtor_cli.parts.request import on_one_clock
@@ -89,9 +89,8 @@ class Judged(NamedTuple):
     places: tuple[tuple[Place, Status], ...]
     """The ranges that it was compared with, and how it lies to each."""
     alarmed: bool
-    """Whether it calls for the prescriber."""
-    high: bool
-    """Whether it is above the toxicity flag."""
+    """Whether it calls for the prescriber: it is above the toxicity flag, or above every range that it is compared
+    with."""
     steady: bool
     unit_given: bool
     mg_per_day: Decimal
@@ -190,8 +189,10 @@ class Judge:
         if question.drug:
             try:
                 find_drug(self._content.drugs, question.drug)
-            except NotFoundError:
-                return Other(question.drug)
+            except NotFoundError as error:
+                if not resembles(self._content.drugs, question.drug):
+                    return Other(question.drug)
+                fault = fault or error
         elif question.band is None and fault is None:
             fault = drug_missing()
         try:
@@ -215,7 +216,6 @@ class Judge:
             shown=f"{level['sign']}{level['ng_ml_text']}",
             places=tuple({self._place(a): a["status"] for a in result["assessments"]}.items()),
             alarmed=bool(result["alarms"]),
-            high=result["verdict"]["alarm"] == "high",
             steady=sample["steady"] == "sound",
             unit_given=level["unit_given"],
             mg_per_day=Decimal(0) if dose is None else Decimal(repr(dose["current_mg_per_day"])),

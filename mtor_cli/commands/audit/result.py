@@ -82,7 +82,7 @@ class HighOut(TypedDict):
 
 
 @record
-class AboveFlagOut(TypedDict):
+class AlarmedOut(TypedDict):
     """Levels above the drug's toxicity flag: `levels` is the sum of `followed`, `not_followed` and `undated`."""
 
     levels: int
@@ -230,7 +230,7 @@ class GroupOut(TypedDict):
     samples: SamplesOut
     no_target: int
     """Usable troughs that were compared with no target, since none is published."""
-    above_flag: AboveFlagOut
+    alarmed: AlarmedOut
     variability: VariabilityOut
     targets: list[TargetOut]
     captions: list[Remark]
@@ -282,7 +282,7 @@ class PatientLine(TypedDict):
     disease: str | None
     kinds: dict[Kind, int]
     """How many of the levels are of each kind."""
-    above_flag: int
+    alarmed: int
     """Levels above the toxicity flag."""
     band: BandId | None
     """Null, as what follows but `cv`, where no trough was compared with a target; null for a target of one's own."""

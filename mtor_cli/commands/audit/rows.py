@@ -74,7 +74,7 @@ def _of_rows(found: RowsOut) -> Iterator[Row]:
 
 def _of_group(group: GroupOut) -> Iterator[Row]:
     whose: Row = {"drug": group["drug"], "disease": group["disease"]}
-    samples, flag = group["samples"], group["above_flag"]
+    samples, flag = group["samples"], group["alarmed"]
     usable = samples["usable"] + samples["provisional"]
     yield {"section": "samples", **whose, "id": "judged", "count": samples["judged"], "patients": group["patients"]}
     for kind, number in (
@@ -87,14 +87,14 @@ def _of_group(group: GroupOut) -> Iterator[Row]:
         yield {"section": "samples", **whose, "id": kind, **_share(number, samples["judged"])}
     yield {"section": "samples", **whose, "id": "undated", **_share(samples["undated"], usable)}
     yield {"section": "samples", **whose, "id": "no_target", **_share(group["no_target"], usable)}
-    yield {"section": "above_flag", **whose, "id": "levels", **_share(flag["levels"], samples["judged"])}
+    yield {"section": "alarmed", **whose, "id": "levels", **_share(flag["levels"], samples["judged"])}
     for name, number in (
         ("followed", flag["followed"]),
         ("not_followed", flag["not_followed"]),
         ("undated", flag["undated"]),
     ):
-        yield {"section": "above_flag", **whose, "id": name, **_share(number, flag["levels"])}
-    yield {"section": "above_flag", **whose, "id": "days", **_spread(flag["days"])}
+        yield {"section": "alarmed", **whose, "id": name, **_share(number, flag["levels"])}
+    yield {"section": "alarmed", **whose, "id": "days", **_spread(flag["days"])}
     for high in flag["open"]:
         yield {"section": "not_followed", **whose, **high}
     varied = group["variability"]

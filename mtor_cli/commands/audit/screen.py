@@ -139,7 +139,7 @@ def _source(target: TargetOut, lang: str) -> str:
 
 
 def _figures(group: GroupOut, lang: str, full: bool) -> list[str]:
-    flag, varied = group["above_flag"], group["variability"]
+    flag, varied = group["alarmed"], group["variability"]
     judged = group["samples"]["judged"]
     found = [
         worded(
@@ -173,11 +173,11 @@ def _days(days: SpreadOut, lang: str) -> str:
 
 
 def _open(group: GroupOut, lang: str, most: int) -> str:
-    flag = group["above_flag"]
+    flag = group["alarmed"]
     shown = flag["open"][:most]
     told = [worded("audit_flag_line", lang, line=x["line"], id=x["id"], level=x["level"]) for x in shown]
     text = worded("audit_flag_open", lang, listed=listed(told, lang))
-    left = flag["not_followed"] - len(shown)
+    left = flag["not_followed"] + flag["undated"] - len(shown)
     return text + (worded("audit_flag_more", lang, more=left) if left else "")
 
 

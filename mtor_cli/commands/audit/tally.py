@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mtor_cli.commands.audit.course import Course, OnTarget
     from mtor_cli.commands.audit.judged import Judged, Kind, Other, Place
     from mtor_cli.commands.audit.result import (
-        AboveFlagOut,
+        AlarmedOut,
         FunnelOut,
         GroupOut,
         HighOut,
@@ -214,12 +214,13 @@ class _Group:
             self.high += 1
             if high.next_days is not None:
                 self.followed[Decimal(high.next_days)] += 1
-            elif high.level.day is None:
+                continue
+            if high.level.day is None:
                 self.high_undated += 1
             else:
                 self.high_open += 1
-                if len(self.open) < LISTED:
-                    self.open.append({"line": high.level.line, "id": identity, "level": high.level.judged.shown})
+            if len(self.open) < LISTED:
+                self.open.append({"line": high.level.line, "id": identity, "level": high.level.judged.shown})
         self.varied += bool(course.variability)
         for stretch in course.variability:
             self.cv[round(stretch.cv, 3)] += 1
@@ -242,13 +243,13 @@ class _Group:
                 "undated": self.undated,
             },
             "no_target": usable - self.compared,
-            "above_flag": self._above_flag(),
+            "alarmed": self._alarmed(),
             "variability": {"patients": self.varied, "cv": _spread(self.cv)},
             "targets": [target.out(place, usable) for place, target in self.targets.items()],
             "captions": of_ranges([place.band for place in self.targets if place.band is not None], say),
         }
 
-    def _above_flag(self) -> AboveFlagOut:
+    def _alarmed(self) -> AlarmedOut:
         return {
             "levels": self.high,
             "followed": self.followed.total(),

@@ -244,6 +244,7 @@ def _missing(case: Case, say: Remarks) -> list[Remark]:
     """What the record does not hold and a consult asks for."""
     chart = case.chart
     held: dict[str, object] = {
+        "drug": case.drug,
         "age": case.latest("AGE"),
         "weight": case.latest("WT"),
         "disease": case.disease or case.band,

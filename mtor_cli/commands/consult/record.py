@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mtor_cli.commands.tdm.question import Question
 from mtor_cli.parts.fit.course import events_of
 from mtor_cli.parts.fit.timing import timing
+from mtor_cli.pk.model.population import SCALES
 from mtor_cli.records.rules import LONGEST_DAYS
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _SIGNS = {(-1, False): "<", (-1, True): "<=", (0, False): "", (1, False): ">", (1, True): ">="}
 OF_TDM = ("ng/mL", "ug/L", "nmol/L")
-"""The units of a level that `mtor tdm` takes."""
+"""The units of a level that `mtor tdm` takes; a record may have mg/L and ug/mL too, which are asked in ng/mL."""
 
 
 def tdm_question(case: Case, agents: Sequence[InteractingOut], confirmed: bool, rules: Rules) -> Question | None:
@@ -43,7 +44,7 @@ def tdm_question(case: Case, agents: Sequence[InteractingOut], confirmed: bool, 
     before = _before(case)
     return Question(
         written(last),
-        unit=last.unit if last.unit in OF_TDM else None,
+        unit=last.unit if last.unit is None or last.unit in OF_TDM else "ng/mL",
         drug=case.drug,
         disease=case.disease,
         band=case.band,
@@ -90,10 +91,11 @@ def sampled_out(case: Case, asked: Question) -> SampledOut:
 
 
 def written(sample: Sample) -> str:
-    """A level as it is typed behind `--level`."""
+    """A level as it is typed behind `--level`, in ng/mL where `mtor tdm` does not take its unit."""
     if sample.value is None:
         return "BLQ"
-    return f"{_SIGNS[sample.side, sample.inclusive]}{sample.value:g}"
+    in_ng_ml = 1.0 if sample.unit is None or sample.unit in OF_TDM else SCALES["ng/mL"] / SCALES[sample.unit]
+    return f"{_SIGNS[sample.side, sample.inclusive]}{sample.value * in_ng_ml:.10g}"
 
 
 def _before(case: Case) -> Sample | None:
