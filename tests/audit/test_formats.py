@@ -68,9 +68,9 @@ def test_rows_hold_every_count_with_its_denominator() -> None:
 def test_the_short_screen_fits_and_says_the_gravest_first() -> None:
     done = mtor("audit", LEVELS, "--map", "disease=疾病", COLUMNS="80", LINES="24")
     lines = done.out.splitlines()
-    assert lines[0].startswith("Levels above the toxicity flag or above every range compared")
+    assert lines[0].startswith("Levels above the toxicity flag or every range, without")
     said = " ".join(" ".join(lines[:4]).replace("derived", "").split())
-    assert "or that have no date: 1. Check whether the prescriber was told" in said
+    assert "or without a date: 1. Check whether the prescriber was told" in said
     assert max(map(len, lines)) <= 80
     assert len(lines) <= 40
 
