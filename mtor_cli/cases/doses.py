@@ -65,7 +65,7 @@ def _of_segment(segment: Segment) -> PlannedDose:
 def _until(start: Moment, until: Moment, interval: float, where: str) -> int:
     span = hours_between(start, until, where)
     if span < 0.0:
-        raise bad_case("ends_before", *bilingual("ends_before", where=where))
+        raise bad_case("ends_before", *bilingual("agent_times", where=where))
     return math.floor(span / interval + 1e-9) + 1
 
 

@@ -28,7 +28,7 @@ def read_bytes(path: str) -> bytes:
     except (OSError, ValueError) as error:
         en, zh = why_refused(error)
         raise DataError(
-            "data_unreadable", *bilingual("data_unreadable", path=path, words={"en": en, "zh": zh})
+            "data_unreadable", *bilingual("cannot_be_read", path=path, words={"en": en, "zh": zh})
         ) from error
     if len(data) > MAX_BYTES:
         raise DataError(

@@ -47,7 +47,7 @@ def unreadable(path: str, error: UnreadableError, hint: Command) -> DataError:
     """The error on a file that cannot be read, and what to type instead."""
     return DataError(
         "case_unreadable",
-        *bilingual("case_unreadable", path=path, words={"en": error.en, "zh": error.zh}),
+        *bilingual("cannot_be_read", path=path, words={"en": error.en, "zh": error.zh}),
         hint,
     )
 
@@ -99,7 +99,7 @@ def parse_json(text: str, path: str, hint: Command) -> object:
             "this is not JSON (line {}, column {})".format(*place), "不是有效的JSON（第{}行第{}列）".format(*place)
         ) from error
     except RecursionError as error:
-        raise invalid(*bilingual("the_blocks_are_nested_too_deeply")) from error
+        raise invalid(*bilingual("nested_too_deeply")) from error
     except ValueError as error:  # an integer of more digits than Python reads
         raise invalid(*bilingual("a_number_has_too_many_digits")) from error
 

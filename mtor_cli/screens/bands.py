@@ -72,7 +72,7 @@ def bands_block(result: RecommendResult, lang: str, ascii_only: bool, full: bool
     if not rows:
         return [Para(f"{title}{worded('none_read_behind', lang)}", "head"), *(Para(n, indent=2) for n in notes)]
     columns = [
-        Column(worded("range_ng_ml", lang), "number"),
+        Column(worded("ng_ml", lang), "number"),
         Column(axis(), "bar"),
         Column(worded("population", lang)),
         Column(worded("voice", lang), "voice"),

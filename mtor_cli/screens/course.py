@@ -103,7 +103,7 @@ def forecasts_table(found: OneStepOut | None, lang: str) -> Screen:
     models = [] if not found else [m for m in found["models"] if m["levels"]]
     rows: list[Row] = []
     for m in sorted(models, key=lambda m: m["model"] is not None):
-        name = m["model"] or (worded("average", lang))
+        name = m["model"] or worded("average", lang)
         bias = "" if m["bias"] is None else f"{m['bias']:+.2g}"
         rows.append(
             cells(name, f"{m['levels']}", "" if m["rmse"] is None else number(m["rmse"]), bias, f"{m['inside_90']}")

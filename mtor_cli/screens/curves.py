@@ -65,7 +65,7 @@ def curve(
     """
     zh = lang == "zh"
     aim = "" if target is None else worded("aim", lang, range=ranges(*target, lang))
-    measured = (worded("measured", lang)) if levels else ""
+    measured = worded("measured", lang) if levels else ""
     bands = [worded("median", lang), worded("interval_50", lang), worded("interval_90", lang)]
     names = [*(bands if steps else ["", "", ""]), measured, aim]
     return Curve(
@@ -89,15 +89,15 @@ def _said(title: str, steps: Sequence[Step], levels: Sequence[Seen], aim: str, u
     if steps:
         first, last, highest = steps[0], steps[-1], max(steps, key=lambda step: step.point.median)
         by_level = {number(step.point.median): step for step in (first, highest, last)}
-        sure = (worded("interval_90_before", lang)) + span(last.point.outer, lang)
+        sure = worded("interval_90_before", lang) + span(last.point.outer, lang)
         course = [
             aside(level, joined([show_time(step.time, lang), *([sure] if step is last else [])], lang), lang)
             for level, step in by_level.items()
         ]
-        told.append((worded("median_2", lang)) + listed(course, lang))
+        told.append(worded("median_2", lang) + listed(course, lang))
     seen = [aside(f"{x['sign']}{number(x['observed'])}", show_time(x["time"], lang), lang) for x in levels]
     if seen:
-        told.append((worded("measured_2", lang)) + listed(seen, lang))
+        told.append(worded("measured_2", lang) + listed(seen, lang))
     if aim:
         told.append(aim)
     return f"{title}（{unit}）：{joined(told, lang)}。" if zh else f"{title}, {unit}: {joined(told, lang)}."

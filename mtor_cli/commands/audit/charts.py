@@ -81,9 +81,9 @@ def funnel(found: FunnelOut, name: str, lang: str, ascii_only: bool) -> Screen:
     ]
     names = [
         worded("audit_funnel_share", lang),
-        worded("audit_funnel_limit", lang, percent=INNER),
-        worded("audit_funnel_limit", lang, percent=OUTER),
-        worded("audit_funnel_mark", lang),
+        worded("audit_percent", lang, percent=INNER),
+        worded("audit_percent", lang, percent=OUTER),
+        worded("patient", lang),
         "",
     ]
     patients = found["patients"]

@@ -102,13 +102,13 @@ def _targets(group: GroupOut, lang: str, full: bool) -> Table:
         Column(worded("audit_col_target", lang), "label"),
         Column("ng/mL"),
         Column(worded("audit_col_troughs", lang), "number"),
-        Column(worded("audit_col_below", lang), "number"),
+        Column(worded("below", lang), "number"),
         Column(worded("audit_col_within", lang), "number"),
-        Column(worded("audit_col_above", lang), "number"),
+        Column(worded("above", lang), "number"),
         *([Column(worded("audit_col_open", lang), "number")] if unclear else []),
         Column(worded("audit_col_in_range", lang), "number"),
         Column(worded("audit_col_patients", lang), "number"),
-        *([Column(worded("audit_col_source", lang), "source")] if full else []),
+        *([Column(worded("source", lang), "source")] if full else []),
     ]
     rows: list[Row] = [
         cells(

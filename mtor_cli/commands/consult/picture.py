@@ -41,7 +41,7 @@ def picture(result: ConsultResult, lang: str, ascii_only: bool) -> Curve | None:
     begin, end = min(times), max(times)
     if not steps:
         begin = max(begin - BEFORE_H, min((d["start_h"] for d in record["doses"]), default=begin))
-    title = worded("consult_troughs", lang) if steps else worded("consult_levels", lang)
+    title = worded("before_each_dose_as_taken", lang) if steps else worded("consult_levels", lang)
     taken = [
         Bar(begin if o["start_h"] is None else o["start_h"], end if o["end_h"] is None else o["end_h"], o["name"])
         for o in record["others"]

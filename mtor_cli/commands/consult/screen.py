@@ -142,7 +142,7 @@ def forecast_said(headline: HeadlineOut, unit: str, lang: str) -> str:
     text = f"{when}{'：' if lang == 'zh' else ': '}{why}"
     if not headline["present"]:
         return text
-    trough = f"{number(headline['present']['median'])} ({span(headline['present']['interval_90'], lang)})"
+    trough = aside(number(headline["present"]["median"]), span(headline["present"]["interval_90"], lang), lang)
     return aside(text.rstrip(".。"), worded("forecast_with", lang, trough=trough, unit=unit), lang)
 
 

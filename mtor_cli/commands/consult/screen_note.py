@@ -73,13 +73,13 @@ def note_screen(result: ConsultResult, versions: Versions, printed: date, lang: 
     ]
     for title, blocks in (
         ("", _patient(result, drug, lang)),
-        (worded("note_others", lang), agents_table(result, lang)),
+        (worded("other_drugs", lang), agents_table(result, lang)),
         (worded("note_told", lang), [_told(lang)] if rung else []),
         (worded("note_findings", lang), _findings(result, lang)),
         (worded("note_proposal", lang), _proposal(result, lang)),
-        (worded("note_next", lang), _next(result, lang)),
-        (worded("note_watch", lang), _care(result, lang)),
-        (worded("note_missing", lang), _said([remark_row(r, lang) for r in result["missing"]])),
+        (worded("next_level", lang), _next(result, lang)),
+        (worded("consult_watch", lang), _care(result, lang)),
+        (worded("consult_missing", lang), _said([remark_row(r, lang) for r in result["missing"]])),
         (worded("note_advice", lang), [Para("." * 150) for _ in range(LINES)]),
     ):
         screen += [*([Para(title, "section")] if title else []), *blocks] if blocks else []
@@ -138,7 +138,7 @@ def _patient(result: ConsultResult, drug: str, lang: str) -> Screen:
         _two(
             (worded("note_indication", lang), None if indication is None else pick(indication["name"], lang)),
             (worded("note_drug", lang), joined(given, lang) if result["drug"] else None),
-            (worded("note_dose", lang), _dose_since(result, lang)),
+            (worded("dose", lang), _dose_since(result, lang)),
         ),
     ]
     if indication is not None:
@@ -311,7 +311,7 @@ def _proposal(result: ConsultResult, lang: str) -> Screen:
     model = None if fit is None else fit["dose"]
     screen: Screen = []
     if level is not None and level["dose"] is not None:
-        table = dose_table(level, lang, worded("note_rule", lang))
+        table = dose_table(level, lang, worded("rule", lang))
         screen.append(table._replace(rows=[_voiced(row, lang) for row in table.rows]))
     rows: list[Row] = []
     if model is not None:

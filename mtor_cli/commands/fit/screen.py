@@ -220,7 +220,7 @@ def _by(result: FitResult, lang: str) -> str:
         names = ("、" if zh else ", ").join(shorts[m] for m in found["models"])
         mean = worded("average_of_by_weight_90", lang, names=names)
     else:
-        mean = (worded("90_intervals", lang)) if found is not None and found["present"] else ""
+        mean = worded("90_intervals", lang) if found is not None and found["present"] else ""
     return worded("main_model", lang, mean=mean, levels=levels, short=short, name=name)
 
 
@@ -307,7 +307,7 @@ def _models(result: FitResult, lang: str) -> Table:
         last = result["average"][-1]
         rows.append(cells(worded("average", lang), "", "", number(last["median"]), span(last["interval_90"], lang), ""))
     when = show_time(result["forecast"][-1]["time"], lang) if result["forecast"] else ""
-    title = (worded("under_each_model", lang, when=when)) + _void(result, lang)
+    title = worded("under_each_model", lang, when=when) + _void(result, lang)
     notes = [worded("weights_by_marginal_likelihood", lang)] if result["average"] else []
     return Table(title, columns, rows, notes, header=True)
 

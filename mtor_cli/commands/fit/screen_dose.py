@@ -51,7 +51,7 @@ def dose_blocks(result: FitResult, lang: str, full: bool = True) -> Screen:
         named = _first(dose, named)
     if named:
         several = len(named[0]["models"]) > 1
-        title = (worded("average_over_the_models_by", lang)) if several else ""
+        title = worded("average_over_the_models_by", lang) if several else ""
         screen.append(_regimens(dose, named, title, lang))
         if several and full:
             screen.append(_by_model(result, dose, named, lang))
@@ -146,7 +146,7 @@ def _headline(result: FitResult, dose: DoseProposal, lang: str) -> str:
         mark = _provisional(kept, lang) + _own_only(dose, said, lang)
         return worded("keep_the_present", lang, start=start, regimen=_regimen(kept, lang), mark=mark, share=share)
     if best is None:
-        return start + (worded("no_regimen_put_first", lang))
+        return start + worded("no_regimen_put_first", lang)
     share = probability(best["p_within"])
     mark = _provisional(best, lang)
     return worded("regimen_within_the_target", lang, start=start, regimen=_regimen(best, lang), mark=mark, share=share)
@@ -186,7 +186,7 @@ def _says(of: DoseProposal | LabelDose, code: str) -> bool:
 
 def _provisional(of: RegimenOut | LabelDose, lang: str) -> str:
     """The mark of a dose that is provisional, else nothing."""
-    return (worded("provisional_2", lang)) if of["provisional"] else ""
+    return worded("provisional_behind", lang) if of["provisional"] else ""
 
 
 def _regimen(r: RegimenOut, lang: str) -> str:
@@ -214,7 +214,7 @@ _SIGNS = {"half_milligram_multiples": "*", "above_studied": "†", "above_own_li
 def _heading(r: RegimenOut, dose: DoseProposal, lang: str) -> str:
     present = dose["current"] is not None and _same(r, dose["current"])
     mark = "".join(_SIGNS[m] for m in r["marks"])
-    return _short(r, lang) + (f" {mark}" if mark else "") + ((worded("present", lang)) if present else "")
+    return _short(r, lang) + (f" {mark}" if mark else "") + (worded("present", lang) if present else "")
 
 
 def _regimens(dose: DoseProposal, named: Sequence[RegimenOut], title: str, lang: str) -> Table:

@@ -171,7 +171,7 @@ def _table(
     point = None if result["level"]["censored"] else result["level"]["ng_ml"]
     columns = [
         Column(worded("verdict", lang), "label"),
-        Column(worded("range_ng_ml", lang), "number"),
+        Column(worded("ng_ml", lang), "number"),
         Column(axis(), "bar"),
         Column(worded("population", lang)),
         Column(worded("voice", lang), "voice"),
@@ -202,7 +202,7 @@ def _table(
             rows.append(Span(band["id"]))
     notes = [f"{note}{'。' if zh else '.'}" for note in trial_note(result["captions"], lang)]
     if more := len(result["assessments"]) - len(shown):
-        notes.append(worded("more_more_same_verdict_full", lang, more=more))
+        notes.append(worded("more_same_verdict_full", lang, more=more))
     notes = [("" if zh else " ").join(notes)] if notes else []
     return [Table("", columns, rows, [*notes, *_left_out(result, lang)], header=True)]
 
