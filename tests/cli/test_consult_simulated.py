@@ -111,7 +111,7 @@ def not_as_alone(found: Consulted) -> Iterator[str]:
     """Yield which part of a consult is not what the command says that is asked alone."""
     made, whole, fits, note = found
     result = whole["result"]
-    if result["tdm"] != {**tdm.answer(content(), of_tdm(made), TODAY).result, "unused": []}:
+    if result["tdm"] != {**tdm.answer(content().of_record, of_tdm(made), TODAY).result, "unused": []}:
         yield "tdm"
     if result["fit"] != fits.get(FitQuestion(CaseText("record", made.text), confirm_level=True)):
         yield "fit"
