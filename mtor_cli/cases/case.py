@@ -74,6 +74,8 @@ class Agent:
     """h; None where it is still taken."""
     multiplier: float | None
     """On clearance while it is taken: the user's own assumption."""
+    by_day: tuple[bool, bool] = (False, False)
+    """Whether start and end were written as days, without their time."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,19 @@ class Planned:
     name: str
     time: float | None
     """h; None where it was not said."""
+    by_day: bool = False
+    """Whether it was written as a day, without its time."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A level of the drug that is given beside, never one of the drug that is monitored."""
+
+    ng_ml: float
+    time: float | None
+    """h; None where it was not said."""
+    by_day: bool = False
+    """Whether that was written as a day, without its time."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +113,7 @@ class Chart:
     adverse_effects: tuple[str, ...] = ()
     adherence: str | None = None
     planned: tuple[Planned, ...] = ()
+    tacrolimus: Beside | None = None
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtor_cli.cases.case import Chart, Planned
-from mtor_cli.cases.fields import PLANNED_FIELDS, RESPONSE_FIELDS, fields_of, listed, positive, yes_or_no
-from mtor_cli.cases.times import bad_case, parse_moment
+from mtor_cli.calculator.units import known_unit
+from mtor_cli.cases.case import Beside, Chart, Planned
+from mtor_cli.cases.fields import (
+    BESIDE_FIELDS,
+    PLANNED_FIELDS,
+    RESPONSE_FIELDS,
+    fields_of,
+    listed,
+    positive,
+    yes_or_no,
+)
+from mtor_cli.cases.times import bad_case, is_day, parse_moment
 from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
@@ -39,6 +48,7 @@ def read_chart(fields: dict[str, object], clock: Clock) -> Chart:
         adverse_effects=tuple(one_line(item, "adverse_effects") for item in listed(fields.get("adverse_effects"))),
         adherence=one_line(fields["adherence"], "adherence") if fields.get("adherence") is not None else None,
         planned=tuple(_planned(item, i, clock) for i, item in enumerate(listed(fields.get("planned")), start=1)),
+        tacrolimus=_tacrolimus(fields.get("tacrolimus"), clock),
     )
 
 
@@ -62,4 +72,19 @@ def _planned(item: object, number: int, clock: Clock) -> Planned:
     fields = {"name": item} if isinstance(item, str) else fields_of(item, PLANNED_FIELDS, where)
     when = fields.get("from")
     time = None if when is None else clock.hours(parse_moment(when, where, with_time=False), where)
-    return Planned(one_line(fields.get("name") or "", f"{where}: name"), time)
+    return Planned(one_line(fields.get("name") or "", f"{where}: name"), time, is_day(when))
+
+
+def _tacrolimus(raw: object, clock: Clock) -> Beside | None:
+    """The level of tacrolimus; its unit is never guessed."""
+    if raw is None:
+        return None
+    fields = fields_of(raw, BESIDE_FIELDS, "tacrolimus")
+    if fields.get("unit") is None:
+        raise bad_case("beside_unit_missing", *bilingual("beside_unit_missing"))
+    unit = known_unit(str(fields["unit"]))
+    if unit not in ("ng/mL", "ug/L"):
+        raise bad_case("beside_unit_unknown", *bilingual("beside_unit_unknown", unit=one_line(fields["unit"], "unit")))
+    when = fields.get("time")
+    time = None if when is None else clock.hours(parse_moment(when, "tacrolimus", with_time=False), "tacrolimus")
+    return Beside(positive(fields.get("value"), "tacrolimus: value"), time, is_day(when))

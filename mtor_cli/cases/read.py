@@ -25,7 +25,7 @@ from mtor_cli.cases.fields import (
     yes_or_no,
 )
 from mtor_cli.cases.samples import read_samples
-from mtor_cli.cases.times import Clock, bad_case, clock_of, parse_moment, refuse_to_come
+from mtor_cli.cases.times import Clock, bad_case, clock_of, is_day, parse_moment, refuse_to_come
 from mtor_cli.cases.zones import block_on_clock, parse_zone, texts_of, times_in, zone_of
 from mtor_cli.errors import MtorError
 from mtor_cli.hints import retype, slot
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, timezone
 
-    from mtor_cli.cases.case import Sample
+    from mtor_cli.cases.case import Chart, Sample
     from mtor_cli.cases.planned import PlannedDose
     from mtor_cli.pk.course.regimen import Train
 
@@ -70,7 +70,8 @@ def read_case(raw: object, at: Sequence[str] = (), today: date | None = None) ->
     trains, prescribed = trains_of(planned, clock, remarks)
     samples = read_samples(fields, clock, trains, remarks)
     covariates = _covariates({**_block(fields), **extra}, clock)
-    refuse_to_come(_happened(planned, samples, covariates, clock), clock, today)
+    chart = read_chart(fields, clock)
+    refuse_to_come(_happened(planned, samples, covariates, chart, clock), clock, today)
     texts = {name: str(fields[name]) for name in _TEXTS if name in fields}
     return Case(
         id=str(fields.get("id", "")),
@@ -89,7 +90,7 @@ def read_case(raw: object, at: Sequence[str] = (), today: date | None = None) ->
         agents=_agents(fields.get("interactions"), clock),
         factors=_factors(fields.get("clearance_multiplier"), clock),
         remarks=tuple(remarks),
-        chart=read_chart(fields, clock),
+        chart=chart,
         child_pugh=child_pugh_class(fields["child_pugh"]) if "child_pugh" in fields else None,
         **texts,
     )
@@ -99,10 +100,13 @@ def _happened(
     planned: Sequence[PlannedDose],
     samples: Sequence[Sample],
     covariates: Mapping[str, Sequence[tuple[float, float]]],
+    chart: Chart,
     clock: Clock,
 ) -> Iterator[tuple[str, float]]:
     """Yield the field and the time, h, of what a case says to have happened: a regimen may lie in the future."""
     yield from (("levels", s.hours) for s in samples)
+    if chart.tacrolimus is not None and chart.tacrolimus.time is not None:
+        yield "tacrolimus", chart.tacrolimus.time
     for dose in planned:
         if dose.alone:
             yield "doses", clock.hours(dose.start, "doses")
@@ -180,7 +184,8 @@ def _agents(raw: object, clock: Clock) -> tuple[Agent, ...]:
             raise bad_case("agent_times", *bilingual("agent_times", where=where))
         factor = fields.get("clearance_multiplier")
         multiplier = positive(factor, f"{where}: clearance_multiplier") if factor is not None else None
-        agents.append(Agent(name, start, end, multiplier))
+        by_day = is_day(fields.get("from")), is_day(fields.get("until"))
+        agents.append(Agent(name, start, end, multiplier, by_day))
     return tuple(agents)
 
 

@@ -61,6 +61,8 @@ at: [2026-03-31, 2026-04-14]
 # adherence: as told by the patient
 # planned:
 #   - {name: voriconazole, from: 2026-04-20}
+#   - {name: operation, from: 2026-05-04}
+# tacrolimus: {value: 6, unit: ng/mL, time: 2026-03-21}   # its own level, given beside the drug 合用他克莫司的浓度
 """
 
 MODEL_TEMPLATE = """\

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.dates import parse_when, plain_dates
+from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.cases.zones import mixed_offsets, on_clock, times_in
 from mtor_cli.errors import DataError, MtorError
 from mtor_cli.hints import Command, Mend, command
@@ -85,6 +86,11 @@ def _date(text: str, where: str, with_time: bool) -> datetime:
     return when + timedelta(seconds=float(seconds[2]))
 
 
+def is_day(raw: object) -> bool:
+    """Whether a time is written as a date without its time of day."""
+    return isinstance(raw, str) and ":" not in fold_digits(raw) and _HOURS.fullmatch(plain_dates(raw)) is None
+
+
 def end_of(raw: object, where: str) -> Moment:
     """The moment up to which something lasts: of a date without its time of day the end of that day.
 
@@ -146,12 +152,14 @@ class Clock:
             raise _mixed(where)
         return moment
 
-    def shown(self, hours: float) -> str | float:
-        """A time as the case writes it: a date with its time (to the second), or hours."""
+    def shown(self, hours: float, by_day: bool = False) -> str | float:
+        """A time as the case writes it: a date with its time (to the second) or, `by_day`, without it; or hours."""
         if self.origin is None:
             return round(hours, 6)
         # To the second: hours in floating point are off by less than a microsecond.
         moment = self.origin + timedelta(seconds=round(hours * 3600.0))
+        if by_day:
+            return f"{moment:%Y-%m-%d}"
         return f"{moment:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
 
     def said(self, hours: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -125,6 +126,15 @@ class Content:
 
         content: Messages = self._read("messages")
         return say_rules(content, self.rule_records, self.rule_file["whose"])
+
+    @cached_property
+    def of_record(self) -> Content:
+        """The same for the record of a patient: where the data says it otherwise of one, that is said."""
+        from mtor_cli.content.texts import said_of_record
+
+        other = copy(self)
+        other.messages = said_of_record(self.messages)
+        return other
 
     @cached_property
     def rules(self) -> Rules:

@@ -72,6 +72,24 @@ def say_in_diseases(
     return {**recommendations, "diseases": diseases, **said}
 
 
+def said_of_record(messages: Messages) -> Messages:
+    """The messages in the words of a consult, whose reader wrote a record and typed no options.
+
+    A text of `consult` takes the place of those that other commands say under its code of the same drug; when they are
+    said is their own.
+    """
+    own = {_of_drug(m): m for m in messages["messages"] if m.get("when", {}).get("command") == ["consult"]}
+    said: list[Message] = []
+    for message in messages["messages"]:
+        worded = own.get(_of_drug(message))
+        said.append(message if worded is None else {**message, "text": worded["text"]})
+    return {"messages": said}
+
+
+def _of_drug(message: Message) -> tuple[str, tuple[str, ...]]:
+    return message["code"], tuple(message.get("when", {}).get("drug", DRUGS))
+
+
 def message_named(item: Measuring | Advice, messages: Messages) -> Message | None:
     """The message that a caution, or a rule for measuring, names: the first of that code for all its drugs."""
     return next(

@@ -22,7 +22,9 @@ Code = Literal[
     "audit_alarmed_error", "audit_columns_unread", "audit_events_defined", "audit_first_defined",
     "audit_flag_defined", "audit_funnel_defined", "audit_mixed_offsets", "audit_not_followed",
     "audit_run_defined", "audit_several_drugs", "audit_shares_defined", "audit_unit_assumed",
-    "assay_unknown", "before_steady_state", "beside_own_target", "beyond_own_limit", "beyond_studied_dose",
+    "assay_unknown", "before_steady_state", "beside_belongs", "beside_chosen_other", "beside_no_disease",
+    "beside_none_published", "beside_outside", "beside_own_target", "beside_range", "beyond_own_limit",
+    "beyond_studied_dose",
     "bilirubin_haemolysis", "borrowed_child", "borrowed_model", "censored_level", "checked_by_the_user",
     "child_pugh_c_raise", "child_pugh_no_covariate", "clearance_multiplier", "compendia_kidney_rule",
     "covariate_default", "covariate_far_from_mean", "covariate_out_of_range", "covariate_standard",
@@ -57,7 +59,8 @@ Code = Literal[
     "one_sided_no_present", "one_sided_no_raise", "one_sided_target",
     "option_withheld", "options_cut", "options_cut_above", "options_cut_own", "options_cut_per_m2",
     "other_age_group", "other_drug_rows", "outside_its_patients", "own_target_only", "poor_fit", "poor_posterior",
-    "possibly_above_flag", "possibly_above_no_raise", "possibly_above_ranges", "predicted_above_published",
+    "planned_unread", "possibly_above_flag", "possibly_above_no_raise", "possibly_above_ranges",
+    "predicted_above_published",
     "product_unknown", "published_before_unknown", "published_changed_since", "published_cuts", "published_made",
     "published_not_makeable", "published_other_change", "published_worked_out", "range_ends_at_flag",
     "range_not_makeable", "ratio_below_a_third", "ratio_beyond_3", "reaches_steady_state", "read_as_one_regimen",
@@ -156,6 +159,7 @@ class Slots(TypedDict, total=False):
     percent: Number
     percents: Words
     population: Words
+    ranges: Words
     predicted: Number
     probability: Number
     reason: Words
@@ -207,6 +211,12 @@ FILLED: dict[str, tuple[str, ...]] = {
     "audit_several_drugs": ("count",),
     "audit_unit_assumed": ("count", "total"),
     "before_steady_state": ("time", "days", "model"),
+    "beside_belongs": ("level",),
+    "beside_chosen_other": ("level", "ranges"),
+    "beside_no_disease": ("level",),
+    "beside_none_published": ("level",),
+    "beside_outside": ("level", "ranges"),
+    "beside_range": ("ranges", "population"),
     "beyond_own_limit": ("limit",),
     "beyond_studied_dose": ("limit",),
     "borrowed_child": ("population",),

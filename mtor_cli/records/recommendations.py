@@ -137,6 +137,15 @@ class Matrix(TypedDict):
 
 
 @record
+class Beside(TypedDict):
+    """The target of a partner drug, ng/mL; its words stand under `partner`."""
+
+    agent: Literal["tacrolimus"]
+    low: Positive
+    high: Positive
+
+
+@record
 class Band(Setting):
     """A target range of the level in ng/mL, with the source that states it."""
 
@@ -147,6 +156,8 @@ class Band(Setting):
     trough: TroughStated
     partner: NotRequired[Text]
     """Partner drugs and their own targets."""
+    beside: NotRequired[Beside]
+    """The target of a partner drug whose level a record may give: the range was set beside it."""
     superseded_by: NotRequired[Key]
     """The hospital's own band that takes its place; never written in the packaged data."""
 
@@ -308,6 +319,19 @@ class Publication(TypedDict):
 
 
 @record
+class Event(TypedDict):
+    """What may be planned of a patient that is no drug."""
+
+    id: Key
+    words: Annotated[list[Line], Limited(min_length=1)]
+    """Any of them in a name means it: English ones whole, `-ectomy` as the end of one; Chinese ones anywhere."""
+    topic: AdviceTopic
+    """Of the cautions that are said of it."""
+    facts: Topic
+    """Of the facts of `pharmacology.yaml` that are said of it beside those."""
+
+
+@record
 class Recommendations(TypedDict):
     """`data/recommendations.yaml`."""
 
@@ -321,5 +345,6 @@ class Recommendations(TypedDict):
     """Rules that hold for every disease."""
     cautions: list[Advice]
     monitoring: list[Advice]
+    planned: list[Event]
     neighbouring: list[Note]
     """Targets in neighbouring uses, for context only; never compared with a level."""

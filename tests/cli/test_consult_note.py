@@ -107,7 +107,7 @@ def test_it_holds_what_a_consult_asks_for(tmp_path: Path, ending: str) -> None:
         "4–15 ng/mL (chosen by the user)", "ChiCTR-ONC-17012126", "Trial targets, not recommendations",
         "44 years", "70 kg", "1.82 m²", "Liver", "platelets 85×10⁹/L; haemoglobin 121 g/L; judged as responding",
         "as told by the patient", "mouth ulcers", "from 2026-04-05 08:00; until 2026-04-15 08:00",
-        "planned for 2026-08-20 00:00", "Told to", "read back", "Findings", "PMID 10823377",
+        "planned for 2026-08-20", "Told to", "read back", "Findings", "PMID 10823377",
         "Proposal, calculated; no order",
         "Next level", "Pharmacist's recommendation", "Signed", f"mtor {__version__}, data", "10.13201/j.issn",
     ]  # fmt: skip

@@ -90,8 +90,8 @@ def test_without_the_surface_a_dose_per_m2_lets_no_dose_be_raised_and_asks_for_t
     dose = consult(*ALPS, "--age", "6", "--level", "4", "--target", "8")["dose"]
     assert dose["options"] == []
     (limit,) = [r for r in dose["remarks"] if r["code"] == "stated_per_m2"]
-    assert "2.8 mg/m²/day: give --weight and --height" in limit["text"]["en"]
-    assert "2.8 mg/(m²·d)，请给出 --weight 和 --height" in limit["text"]["zh"]
+    assert "2.8 mg/m²/day: needs weight and height" in limit["text"]["en"]
+    assert "2.8 mg/(m²·d)，须有体重和身高" in limit["text"]["zh"]
     lowered = consult(*ALPS, "--age", "6", "--level", "12")["dose"]
     assert [o["mg_per_day"] for o in lowered["options"]] == [0.8, 0.7, 0.6, 0.5, 0.4]
 

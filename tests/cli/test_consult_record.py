@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from mtor_cli.content.load import Content
 from tests.fit.cases import ADULT, changed, write
 from tests.helpers import mtor
 from tests.parts.schemas import mistakes
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 START = datetime(2026, 3, 1, 8)
+REWORDED = {m["code"] for m in Content().messages["messages"] if m.get("when", {}).get("command") == ["consult"]}
 AGENTS = ("voriconazole", "rifampicin", "posaconazole", "metoprolol", "sertralin")
 
 
@@ -46,6 +48,13 @@ def made_up(seed: int) -> dict[str, Any]:
     return changed(ADULT, **fields)
 
 
+def of_record(found: Any) -> Any:
+    """Return an answer without the words of those remarks that a consult words otherwise."""
+    if isinstance(found, dict):
+        return {k: None if k == "text" and found.get("code") in REWORDED else of_record(v) for k, v in found.items()}
+    return [of_record(item) for item in found] if isinstance(found, list) else found
+
+
 def consult(folder: Path, case: Any, *args: str) -> Any:
     done = mtor("consult", write(folder, "case.yaml", case), *args, "--json")
     assert done.code == 0, done.err
@@ -70,9 +79,9 @@ def test_every_number_is_that_of_the_command_asked_alone(tmp_path: Path, seed: i
     typed += [word for name in asked["taken"] for word in ("--with", name)]
     typed += [word for name in asked["stopped"] for word in ("--stopped", name)]
     alone = mtor("tdm", *typed, "--json").json
-    assert result["tdm"] == {**alone["result"], "unused": []}
+    assert of_record(result["tdm"]) == of_record({**alone["result"], "unused": []})
     fitted = mtor("fit", str(tmp_path / "case.yaml"), "--json").json
-    assert result["fit"] == fitted["result"]
+    assert of_record(result["fit"]) == of_record(fitted["result"])
     names = [a["name"] for a in case.get("interactions", [])]
     if names:
         listed = mtor("interactions", *names, "--drug", "sirolimus", "--json")
@@ -139,11 +148,6 @@ def test_a_level_is_the_same_in_every_unit_that_a_record_takes(value: float, uni
     assert found["record"]["levels"][-1]["ng_ml"] == 21.4
 
 
-def test_a_record_that_names_no_drug_lacks_it(tmp_path: Path) -> None:
-    (missing,) = consult(tmp_path, changed(ADULT, drug=None))["result"]["missing"]
-    assert missing["text"]["en"].startswith("Not in the record: drug, ")
-
-
 def test_a_low_level_in_a_responder_is_no_reason_by_itself(tmp_path: Path) -> None:
     low = [{"time": "2026-03-25 07:30", "value": 2, "unit": "ng/mL"}]
     case = changed(ADULT, levels=low, band="itp-4-15", response={"platelets": 120, "responding": True})
@@ -159,13 +163,6 @@ def test_a_level_has_its_verdict_where_no_model_can_be_used(tmp_path: Path) -> N
     assert found["no_fit"]["code"] == "age_unknown"
     assert found["fit"] is None
     assert found["tdm"]["level"]["ng_ml"] == 8.2
-
-
-def test_what_is_planned_is_looked_up(tmp_path: Path) -> None:
-    case = changed(ADULT, planned=[{"name": "voriconazole", "from": "2026-04-01"}, "an operation"])
-    first, second = consult(tmp_path, case)["result"]["planned"]
-    assert first["agent"]["entries"][0]["id"].startswith("voriconazole")
-    assert (second["name"], second["agent"], second["time"]) == ("an operation", None, None)
 
 
 @pytest.mark.parametrize(

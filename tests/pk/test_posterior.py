@@ -100,6 +100,22 @@ def test_measured_levels_scatter_more() -> None:
     assert (again.observed_interval_90 == ahead.observed_interval_90).all()
 
 
+@pytest.mark.parametrize("omega", [{"CL": 0.09}, {"CL": 0.09, "V": 0.07}, {"CL": 0.09, "V": 0.07, "KA": 0.1}])
+def test_a_tenth_of_the_measured_levels_lies_outside(omega: dict[str, float]) -> None:
+    """Against the exact mixture of normal errors: with one η its draws and the errors were the same numbers."""
+    model = one({"CL": 4, "V": 70, "KA": 1}, omega, error={"combination": "combined2", "additive": 2.0})
+    subject = patient([Train(0, 1000, 30, 24)], [(239.5, 7.0)])
+    fit, posterior = fitted(model, subject)
+    for ahead in (
+        forecast(model, subject, fit, posterior, [719.5]),
+        average_forecast([forecast(model, subject, fit, posterior, [719.5])], [1.0]),
+    ):
+        low, high = ahead.observed_interval_90[0]
+        below, within = (float(ahead.weights @ stats.norm.cdf((end - ahead.draws[0]) / 2.0)) for end in (low, high))
+        assert below == pytest.approx(0.05, abs=0.012)
+        assert within == pytest.approx(0.95, abs=0.012)
+
+
 def test_no_levels_draw_the_population() -> None:
     model = one()
     subject = patient([Train(0, 100)])

@@ -6,6 +6,7 @@ It decides nothing that they decide, and says nothing again that they say.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,16 +14,20 @@ from mtor_cli.calculator.decline import hours_to_fall
 from mtor_cli.calculator.numbers import show
 from mtor_cli.cases.template import TEMPLATE
 from mtor_cli.cases.times import bad_case
+from mtor_cli.commands.consult.beside import beside_out
 from mtor_cli.commands.consult.chart import record_out
+from mtor_cli.commands.consult.planned import planned_out
 from mtor_cli.commands.consult.record import sampled_out, tdm_question
+from mtor_cli.commands.consult.refused import as_of_consult, drug_missing
 from mtor_cli.commands.consult.rows import CONSULT_COLUMNS, consult_rows
 from mtor_cli.commands.fit import answer as fit
 from mtor_cli.commands.fit.choice import Choice
 from mtor_cli.commands.fit.question import Question as FitQuestion
-from mtor_cli.commands.fit.refused import findings_of_text
+from mtor_cli.commands.fit.refused import findings_of, findings_of_text
 from mtor_cli.commands.tdm import answer as tdm
 from mtor_cli.errors import MtorError
 from mtor_cli.lookup.diseases import find_disease
+from mtor_cli.lookup.drugs import find_drug
 from mtor_cli.lookup.filters import Filters, population_of
 from mtor_cli.lookup.interactions import Agents
 from mtor_cli.parts.common import Labels, enumerated
@@ -38,15 +43,17 @@ from mtor_cli.screens.answer import Answer
 from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from mtor_cli.cases.case import Case
-    from mtor_cli.commands.consult.result import ConsultResult, IndicationOut, PlannedOut
+    from mtor_cli.commands.consult.result import ConsultResult, IndicationOut
     from mtor_cli.commands.fit.question import CaseText
     from mtor_cli.content.load import Content
+    from mtor_cli.lookup.diseases import Target
     from mtor_cli.parts.comparison import TdmResult
     from mtor_cli.parts.dosing import Remark
-    from mtor_cli.parts.fit.shapes import FitResult
+    from mtor_cli.parts.fit.shapes import FitResult, InteractingOut
     from mtor_cli.parts.interactions import AgentOut
     from mtor_cli.parts.recommendations import RecommendResult
     from mtor_cli.records.base import Text
@@ -82,6 +89,7 @@ def answer(content: Content, question: Question, today: date, full: bool = False
     Raises:
         MtorError: the record cannot be used, or `tdm` refuses its last level; its `findings` hold the alarm.
     """
+    content = content.of_record
     asked = FitQuestion(
         question.case, drug=question.drug, disease=question.disease, band=question.band, target=question.target,
         confirm_level=question.confirm_level,
@@ -96,20 +104,27 @@ def answer(content: Content, question: Question, today: date, full: bool = False
         case, _ = fit.read(asked, choice, today)
     except MtorError as error:
         error.findings = findings_of_text(asked, content)
-        raise
+        raise as_of_consult(error) from error
+    named = question.drug or case.drug
+    if named is None:
+        raise drug_missing(asked, case, content)
     case = replace(
         fit.with_usual_assay(case, content),
         disease=question.disease or case.disease,
         band=question.band or case.band,
         target=question.target or case.target,
-        drug=question.drug or case.drug,
+        drug=named,
     )
-    drug = choice.drug(case)
-    agents = choice.agents(case, drug, case.at or default_times(case))
+    try:
+        drug = find_drug(content.drugs, named)
+        agents = choice.agents(case, drug, case.at or default_times(case))
+    except MtorError as error:
+        error.findings = findings_of(asked, case, None, content)
+        raise
     of_level = tdm_question(case, agents, question.confirm_level, content.rules)
     judged = None if of_level is None else tdm.answer(content, of_level, today)
     fitted, refused = _fitted(content, asked, today)
-    result, warnings = _result(content, case, drug, judged, fitted, refused)
+    result, warnings = _result(content, case, drug, agents, judged, fitted, refused, today)
     if of_level is not None:
         result["sampled"] = sampled_out(case, of_level)
     query = {**question._asdict(), "case": question.case.path}
@@ -144,12 +159,14 @@ def _fitted(content: Content, asked: FitQuestion, today: date) -> tuple[Answer[F
 def _result(
     content: Content,
     case: Case,
-    drug: Drug | None,
+    drug: Drug,
+    interacting: Sequence[InteractingOut],
     judged: Answer[TdmResult] | None,
     fitted: Answer[FitResult] | None,
     refused: Remark | None,
+    today: date,
 ) -> tuple[ConsultResult, list[Remark]]:
-    victim = drug["id"] if drug else None
+    victim = drug["id"]
     labels = Labels(content.labels)
     say = Remarks(content.messages, labels, victim, "consult")
     level: TdmResult | None = None if judged is None else {**judged.result, "unused": []}
@@ -163,17 +180,12 @@ def _result(
         total = len(content.interactions["interactions"])
         return [agent_out(a, total, content.drugs, content.messages, labels) for a in found]
 
-    planned: list[PlannedOut] = []
-    for event in chart.planned:
-        (listed,) = out([event.name])
-        time = None if event.time is None else case.clock.shown(event.time)
-        known = listed if listed["entries"] or listed["status"] == "ask" else None
-        planned.append({"name": event.name, "time": time, "agent": known})
     care: RecommendResult | None = None
     indication: IndicationOut | None = None
+    where: Target | None = None
+    filters = Filters(population=population_of(case.latest("AGE"), content.rules), drug=victim)
     if case.disease is not None:
         where = find_disease(content.recommendations["diseases"], case.disease)
-        filters = Filters(population=population_of(case.latest("AGE"), content.rules), drug=victim)
         of_disease = Remarks(content.messages, labels, victim, "recommend")
         care = recommend(content.recommendations, content.references, of_disease, where, filters)
         part = care["disease"]["entity"] or care["disease"]
@@ -182,7 +194,7 @@ def _result(
     result: ConsultResult = {
         "id": case.id,
         "drug": victim,
-        "record": record_out(case, drug, content.rules),
+        "record": record_out(case, drug, interacting, content.rules),
         "indication": indication,
         "alarms": [f["code"] for f in alarms_in(findings)],
         "findings": findings,
@@ -191,7 +203,10 @@ def _result(
         "fit": model,
         "no_fit": refused,
         "agents": out([a.name.split("=")[0].strip() for a in case.agents]),
-        "planned": planned,
+        "planned": planned_out(content, case, victim, lambda name: out([name])[0], say),
+        "rule": _rule(level, say),
+        "overdue": _overdue(case, model, today),
+        "tacrolimus": beside_out(content, case, where, filters, say),
         "joined": _joined(content, case, drug, level, say),
         "measuring": care["measuring"] if care else [],
         "monitoring": care["monitoring"] if care else [],
@@ -210,9 +225,29 @@ def _result(
     return result, list(kept.values())
 
 
-def _joined(content: Content, case: Case, drug: Drug | None, level: TdmResult | None, say: Remarks) -> list[Remark]:
+def _rule(level: TdmResult | None, say: Remarks) -> Remark | None:
+    """The label's rule, where a dose was worked out by it."""
+    dose = None if level is None else level["dose"]
+    if (
+        dose is None
+        or dose["rule"] != "label"
+        or (dose["exact_mg_per_day"], dose["interval_mg_per_day"]) == (None, None)
+    ):
+        return None
+    return say.say("label_rule")
+
+
+def _overdue(case: Case, model: FitResult | None, today: date) -> bool:
+    """Whether the next level was due before today; a record that counts in hours knows no day."""
+    headline = None if model is None else model["headline"]
+    if headline is None or case.clock.origin is None:
+        return False
+    return (case.clock.origin + timedelta(hours=headline["time_h"])).date() < today
+
+
+def _joined(content: Content, case: Case, drug: Drug, level: TdmResult | None, say: Remarks) -> list[Remark]:
     """What follows from the parts together: how long a high level would take to fall, and a low one in a responder."""
-    if level is None or drug is None:
+    if level is None:
         return []
     found: list[Remark] = []
     verdict, rules = level["verdict"], content.rules
@@ -244,7 +279,6 @@ def _missing(case: Case, say: Remarks) -> list[Remark]:
     """What the record does not hold and a consult asks for."""
     chart = case.chart
     held: dict[str, object] = {
-        "drug": case.drug,
         "age": case.latest("AGE"),
         "weight": case.latest("WT"),
         "disease": case.disease or case.band,

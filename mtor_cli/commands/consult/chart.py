@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.units import known_unit, to_ng_ml
 from mtor_cli.cases.case import interval_of, is_endless
+from mtor_cli.parts.fit.course import events_of
 from mtor_cli.parts.fit.numbers import SIGNS
 from mtor_cli.parts.fit.timing import timing
 from mtor_cli.pk.model.population import SCALES
@@ -20,21 +21,28 @@ if TYPE_CHECKING:
     from mtor_cli.cases.times import Clock
     from mtor_cli.commands.consult.result import GivenOut, MeasuredOut, RecordOut
     from mtor_cli.parts.course import Time
+    from mtor_cli.parts.fit.shapes import InteractingOut
     from mtor_cli.pk.course.regimen import Train
     from mtor_cli.records.drugs import Drug
     from mtor_cli.records.rules import Rules
 
 
-def record_out(case: Case, drug: Drug | None, rules: Rules) -> RecordOut:
+def record_out(case: Case, drug: Drug, agents: Sequence[InteractingOut], rules: Rules) -> RecordOut:
     """What a record says.
 
     Args:
         case: the patient.
-        drug: that was measured; without it nmol/L are not converted.
-        rules: when a dose is unpunctual.
+        drug: that was measured.
+        agents: his other drugs, in the order of the case.
+        rules: when a dose is unpunctual, and when it was missed.
     """
     clock = case.clock
-    how = timing(case, case.samples[-1].hours, rules) if case.samples else None
+    until = case.samples[-1].hours if case.samples else None
+    how = None if until is None else timing(case, until, rules)
+    # Doses that were missed leave the regimen what it is: it began with the first of those prescribed.
+    prescribed = None if until is None else timing(replace(case, trains=case.plan, prescribed=()), until, rules)
+    since = None if prescribed is None else prescribed.since
+    missed = [] if until is None else missed_between(case, agents, since, until, rules)
     return {
         "age": case.latest("AGE"),
         "weight_kg": case.latest("WT"),
@@ -47,20 +55,30 @@ def record_out(case: Case, drug: Drug | None, rules: Rules) -> RecordOut:
         "product": case.product,
         "strengths": list(case.strengths),
         "doses": [_given(one, clock) for one in runs_of(case.trains, float(rules.uneven_share))],
-        "since": _shown(clock, None if how is None else how.since),
-        "last_dose": _shown(clock, None if how is None else case.samples[-1].hours - how.hours),
+        "since": _shown(clock, since),
+        "missed": [clock.shown(time) for time in missed],
+        "last_dose": _shown(clock, None if how is None or until is None else until - how.hours),
         "levels": [_measured(sample, clock, drug) for sample in case.samples],
         "others": [
             {
                 "name": agent.name.split("=")[0].strip(),
-                "start": _shown(clock, agent.start),
+                "start": _shown(clock, agent.start, agent.by_day[0]),
                 "start_h": agent.start,
-                "end": _shown(clock, agent.end),
+                "end": _shown(clock, agent.end, agent.by_day[1]),
                 "end_h": agent.end,
             }
             for agent in case.agents
         ],
     }
+
+
+def missed_between(
+    case: Case, agents: Sequence[InteractingOut], since: float | None, until: float, rules: Rules
+) -> list[float]:
+    """The doses that were missed from a time on, None for since ever, before another, h."""
+    begin = float("-inf") if since is None else since - 1e-6
+    found = (round(float(24 * e.day), 4) for e in events_of(case, agents, until, rules) if e.cause == "missed")
+    return sorted(time for time in found if begin <= time < until)
 
 
 @dataclass
@@ -116,7 +134,7 @@ def _given(run: Run, clock: Clock) -> GivenOut:
     }
 
 
-def _measured(sample: Sample, clock: Clock, drug: Drug | None) -> MeasuredOut:
+def _measured(sample: Sample, clock: Clock, drug: Drug) -> MeasuredOut:
     return {
         "time": clock.shown(sample.hours),
         "time_h": sample.hours,
@@ -130,15 +148,15 @@ def _measured(sample: Sample, clock: Clock, drug: Drug | None) -> MeasuredOut:
     }
 
 
-def _ng_ml(sample: Sample, drug: Drug | None) -> float | None:
+def _ng_ml(sample: Sample, drug: Drug) -> float | None:
     if sample.value is None or sample.unit is None:
         return sample.value
     value = Decimal(repr(sample.value))
     if sample.unit in SCALES:
         return float(value * 1000 / Decimal(SCALES[sample.unit]))
     unit = known_unit(sample.unit)
-    return None if unit is None or drug is None else float(to_ng_ml(value, unit, drug["molar_mass"]["value"]))
+    return None if unit is None else float(to_ng_ml(value, unit, drug["molar_mass"]["value"]))
 
 
-def _shown(clock: Clock, hours: float | None) -> Time | None:
-    return None if hours is None else clock.shown(hours)
+def _shown(clock: Clock, hours: float | None, by_day: bool = False) -> Time | None:
+    return None if hours is None else clock.shown(hours, by_day)

@@ -8,6 +8,7 @@ import typer
 
 from mtor_cli.cli.app import new_app
 from mtor_cli.cli.options import Disease, Drug, LocalFile, Printing, content_with, emit
+from mtor_cli.errors import MtorError
 
 app = new_app(add_completion=False)
 
@@ -35,6 +36,7 @@ def consult(
             out.write(TEMPLATE)
         return
     from mtor_cli.commands.consult.answer import Question, answer
+    from mtor_cli.commands.consult.refused import as_of_consult
     from mtor_cli.commands.fit.question import CaseText, no_case
     from mtor_cli.parts import clinical
     from mtor_cli.parts.fit_input import read_text
@@ -42,5 +44,9 @@ def consult(
     if case is None:
         raise no_case("consult")
 
-    question = Question(CaseText(case, *read_text(case)), drug, disease, band, target, confirm_level)
+    try:
+        text = read_text(case)
+    except MtorError as error:
+        raise as_of_consult(error) from error
+    question = Question(CaseText(case, *text), drug, disease, band, target, confirm_level)
     emit(answer(content_with(local), question, clinical.today(), full), printing)

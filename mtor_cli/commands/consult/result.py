@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from mtor_cli.calculator.level import Sign
 from mtor_cli.parts.comparison import TdmResult
 from mtor_cli.parts.course import Time
-from mtor_cli.parts.disease import AdviceOut, MeasuringOut, OffLabelOut
+from mtor_cli.parts.disease import AdviceOut, BandId, MeasuringOut, NoteOut, OffLabelOut
 from mtor_cli.parts.dosing import Remark
 from mtor_cli.parts.findings import Finding
 from mtor_cli.parts.fit.shapes import FitResult
@@ -105,8 +105,10 @@ class RecordOut(TypedDict):
     doses: list[GivenOut]
     """In the order of time; a missed dose parts them."""
     since: Time | None
-    """First of the equal doses without a break before the last level; null where they were given since ever, or none is
-    known."""
+    """First of the equal doses as prescribed, missed ones included, before the last level; null where they were given
+    since ever, or none is known."""
+    missed: list[Time]
+    """Those of them that were missed."""
     last_dose: Time | None
     """Before the last level."""
     levels: list[MeasuredOut]
@@ -134,6 +136,23 @@ class PlannedOut(TypedDict):
     time: Time | None
     agent: AgentOut | None
     """What is listed of it; null where the name is no drug of the list."""
+    statements: list[NoteOut]
+    """What the sources say of an operation; empty of everything else."""
+    unread: Remark | None
+    """Said of a name that is neither."""
+
+
+@record
+class BesideOut(TypedDict):
+    """A level of tacrolimus, which is given beside and is never taken for one of the drug that is monitored."""
+
+    time: Time | None
+    """Null where the record does not say it."""
+    ng_ml: float
+    bands: list[BandId]
+    """The ranges of the disease that were set beside a tacrolimus target in which it lies."""
+    remarks: list[Remark]
+    """What follows, each range in the voice of its source; or that it is not known."""
 
 
 @record
@@ -150,7 +169,7 @@ class ConsultResult(TypedDict):
     """`mtor/consult/2`."""
 
     id: str
-    drug: DrugId | None
+    drug: DrugId
     record: RecordOut
     indication: IndicationOut | None
     """Null where the record names no disease."""
@@ -168,6 +187,11 @@ class ConsultResult(TypedDict):
     agents: list[AgentOut]
     """The other drugs of the record as `mtor interactions` answers them, the gravest first."""
     planned: list[PlannedOut]
+    rule: Remark | None
+    """The label's rule by which the dose of `tdm` was worked out; null where none was."""
+    overdue: bool
+    """Whether the day on which `fit` would have measured next has passed."""
+    tacrolimus: BesideOut | None
     joined: list[Remark]
     """What follows from the parts together: how long a level above the flag would take to fall, and the like."""
     measuring: list[MeasuringOut]

@@ -9,6 +9,7 @@ from mtor_cli.screens.rows import SAID_COLUMNS, remark_rows, said, warning_rows
 
 if TYPE_CHECKING:
     from mtor_cli.commands.consult.result import ConsultResult
+    from mtor_cli.parts.disease import NoteOut
     from mtor_cli.parts.envelope import Envelope
     from mtor_cli.parts.interactions import AgentOut
     from mtor_cli.render.rows import Row
@@ -33,13 +34,14 @@ def consult_rows(wrapped: Envelope[ConsultResult]) -> list[Row]:
         rows.append({"section": "verdict", "id": verdict["code"], **text, "voice": "derived"})
         rows += remark_rows("sample", level["sample"]["caveats"])
     rows += remark_rows("joined", result["joined"])
+    rows += remark_rows("tacrolimus", result["tacrolimus"]["remarks"] if result["tacrolimus"] else [])
     rows += course_rows(None if model is None else model["course"])
     if level is not None and level["dose"] is not None:
         best = level["dose"]["best"]
         mg = None if best is None else best["mg_per_administration"]
         hours = None if best is None else best["every_hours"]
         rows.append({"section": "dose_by_rule", "decision": level["dose"]["decision"], "mg": mg, "every_hours": hours})
-        rows += remark_rows("dose_by_rule", level["dose"]["refused"])
+        rows += remark_rows("dose_by_rule", [*level["dose"]["refused"], *([result["rule"]] if result["rule"] else [])])
     if model is not None and model["dose"] is not None:
         found = model["dose"]["by_model"]
         mg = None if found is None else found["mg"]
@@ -51,14 +53,19 @@ def consult_rows(wrapped: Envelope[ConsultResult]) -> list[Row]:
         rows += remark_rows("next", [level["next"]["remark"]])
     if model is not None and model["headline"] is not None:
         rows += remark_rows("next", [model["headline"]["why"]], time=model["headline"]["time"])
-    listed: list[tuple[str, str, AgentOut | None]] = [("agent", a["name"], a) for a in result["agents"]]
-    listed += [("planned", e["name"], e["agent"]) for e in result["planned"]]
-    for section, name, agent in listed:
-        entries = agent["entries"] if agent is not None else []
-        rows += [{"section": section, "id": name, **said(e["advice"])} for e in entries]
-        rows += [] if entries else [{"section": section, "id": name}]
+    listed: list[tuple[str, str, list[NoteOut]]] = [("agent", a["name"], _advice(a)) for a in result["agents"]]
+    for event in result["planned"]:
+        unread = [event["unread"]] if event["unread"] else []
+        listed.append(("planned", event["name"], [*event["statements"], *_advice(event["agent"]), *unread]))
+    for section, name, notes in listed:
+        rows += [{"section": section, "id": name, **said(note)} for note in notes]
+        rows += [] if notes else [{"section": section, "id": name}]
     for section, items in (("monitoring", result["monitoring"]), ("cautions", result["cautions"])):
         rows += [{"section": section, "id": a["id"], **said(a)} for a in items]
     rows += step_rows(None if model is None else model["one_step"])
     rows += remark_rows("missing", result["missing"])
     return [*rows, *warning_rows(wrapped, rows)]
+
+
+def _advice(agent: AgentOut | None) -> list[NoteOut]:
+    return [] if agent is None else [entry["advice"] for entry in agent["entries"]]

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.commands.consult.picture import picture
 from mtor_cli.hints import command
 from mtor_cli.labels.read import worded
+from mtor_cli.parts.probability import probability
 from mtor_cli.render.blocks import Column, Commands, Gap, Para, Row, Screen, Table, cells
-from mtor_cli.screens.advice import dose_table, remark_table, usable
+from mtor_cli.screens.advice import dose_table, remark_row, remark_table, usable
 from mtor_cli.screens.alarms import alarms
 from mtor_cli.screens.course import course_table, forecasts_table
 from mtor_cli.screens.figures import number, show_time, span
-from mtor_cli.screens.phrases import action, aside, joined, not_read, pick, source, voice
+from mtor_cli.screens.phrases import action, aside, joined, listed, pick, source, voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.commands.consult.result import ConsultResult, TakenOut
     from mtor_cli.parts.course import Time
+    from mtor_cli.parts.disease import NoteOut
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.envelope import Envelope
     from mtor_cli.parts.fit.shapes import DoseProposal, HeadlineOut
+    from mtor_cli.parts.interactions import AgentOut
     from mtor_cli.render.blocks import Style
 
 LEVELS, CARE = 6, 4
@@ -43,6 +46,7 @@ def consult_screen(wrapped: Envelope[ConsultResult], lang: str, ascii_only: bool
     screen: Screen = alarms([f for f in result["findings"] if f["severity"] == "alarm"], lang)
     screen += _verdict(result, lang)
     for title, blocks in (
+        (worded("beside_tacrolimus", lang), beside_table(result, lang)),
         (
             worded("consult_course", lang),
             [
@@ -61,6 +65,7 @@ def consult_screen(wrapped: Envelope[ConsultResult], lang: str, ascii_only: bool
         (worded("consult_missing", lang), [_said(r, lang) for r in result["missing"]]),
     ):
         screen += [Gap(), Para(title, "head"), *blocks] if blocks else []
+    screen = once(screen)
     if full:
         said = {r["code"] for r in [*result["joined"], *result["missing"]]} | set(result["alarms"])
         left = remark_table([w for w in wrapped["warnings"] if w["code"] not in said], lang)
@@ -68,6 +73,35 @@ def consult_screen(wrapped: Envelope[ConsultResult], lang: str, ascii_only: bool
     more = [] if full else [command("consult", str(wrapped["query"]["case"]), "--full")]
     draft = worded("draft_for_the_pharmacist_to", lang)
     return [*screen, Gap(), Para(draft, "dim"), *([Commands(worded("next", lang), more)] if more else [])]
+
+
+def once(screen: Screen) -> Screen:
+    """The same without what says again, in the same words and under no name of its own, what was said before."""
+    found: Screen = []
+    seen: set[str] = set()
+    for block in screen:
+        if isinstance(block, Para) and block.voice:
+            found += [] if block.text in seen else [block]
+            seen.add(block.text)
+        elif isinstance(block, Table) and block.columns[-1].kind == "source":
+            found.append(block._replace(rows=[row for row in block.rows if not _again(row, seen)]))
+        else:
+            found.append(block)
+    return found
+
+
+def _again(row: Row, seen: set[str]) -> bool:
+    """Whether a row says something again; what it says counts as said."""
+    if not isinstance(row, list):
+        return False
+    said = row[-3].text
+    known = said in seen and not (len(row) > len(_SAID) and row[0].text)
+    seen |= {said} - {""}
+    return known
+
+
+_SAID = ("text", "voice", "source")
+"""The columns of what is said under no name of its own."""
 
 
 def _said(remark: Remark, lang: str, style: Style = "") -> Para:
@@ -92,9 +126,9 @@ def _dose(result: ConsultResult, lang: str, full: bool) -> Screen:
     level, model = result["tdm"], None if result["fit"] is None else result["fit"]["dose"]
     screen: Screen = []
     if level is not None and level["dose"] is not None:
-        screen.append(dose_table(level, lang, worded("rule", lang)))
+        screen.append(dose_table(level, lang, worded("rule", lang), *rule_rows(result, lang)))
     if model is not None:
-        said = model_said(model, lang)
+        said = model_said(model, result, lang)
         screen.append(Para(worded("models", lang, said=said), indent=2))
         screen += [_said(r, lang) for r in model_remarks(model, full)]
     if result["no_fit"] is not None:
@@ -102,10 +136,23 @@ def _dose(result: ConsultResult, lang: str, full: bool) -> Screen:
     return screen
 
 
-def model_said(model: DoseProposal, lang: str) -> str:
-    """The dose of the models, or that there is none."""
-    found = model["by_model"]
-    return _mg(found["mg"], found["interval_h"], lang) if found else worded("note_none", lang)
+def rule_rows(result: ConsultResult, lang: str) -> list[Row]:
+    """Which label's rule the dose was worked out by, as a row of its table; none where none was."""
+    rule = result["rule"]
+    return [] if rule is None else [cells("", pick(rule["text"], lang), voice(rule, lang), source(rule, lang))]
+
+
+def model_said(model: DoseProposal, result: ConsultResult, lang: str) -> str:
+    """The dose of the models with what they foretell of it, and by which of them; or that there is none."""
+    found, fit = model["by_model"], result["fit"]
+    if found is None or fit is None:
+        return worded("note_none", lang)
+    return worded(
+        "model_dose", lang, dose=_mg(found["mg"], found["interval_h"], lang), median=number(found["median_trough"]),
+        span=span(found["interval_90"], lang), unit=fit["unit"], within=probability(found["p_within"]),
+        below=probability(found["p_below"]), above=probability(found["p_above"], model["limits"]["above"]),
+        models=listed([m["short"] or m["id"] for m in fit["models"] if m["used"]], lang),
+    )  # fmt: skip
 
 
 def model_remarks(model: DoseProposal, full: bool = False) -> list[Remark]:
@@ -131,14 +178,15 @@ def _next(result: ConsultResult, lang: str) -> Screen:
         screen.append(_said(level["next"]["remark"], lang))
     headline = None if model is None else model["headline"]
     if model is not None and headline is not None:
-        text = forecast_said(headline, model["unit"], lang)
+        text = forecast_said(headline, model["unit"], result["overdue"], lang)
         screen.append(Para(text, "", voice(headline["why"], lang), indent=2))
     return screen
 
 
-def forecast_said(headline: HeadlineOut, unit: str, lang: str) -> str:
-    """When to measure next and why, with the trough that is forecast for then."""
+def forecast_said(headline: HeadlineOut, unit: str, overdue: bool, lang: str) -> str:
+    """When to measure next and why, with the trough that is forecast for then; a day that has passed is called so."""
     when, why = show_time(headline["time"], lang), pick(headline["why"]["text"], lang)
+    when = worded("was_due", lang, time=when) if overdue else when
     text = f"{when}{'：' if lang == 'zh' else ': '}{why}"
     if not headline["present"]:
         return text
@@ -153,19 +201,62 @@ def agents_table(result: ConsultResult, lang: str) -> Screen:
         result: of the consult.
         lang: `en` or `zh`.
     """
-    taken = [(a["name"], a, _dates(a["name"], result["record"]["others"], lang)) for a in result["agents"]]
     rows: list[Row] = []
-    for name, agent, when in [*taken, *((e["name"], e["agent"], _planned(e["time"], lang)) for e in result["planned"])]:
-        if agent is None or not agent["entries"]:
-            text = not_read(lang) if agent is None or not agent["message"] else pick(agent["message"], lang)
-            rows.append(cells(name, joined([when, text], lang), voice({"voice": "derived"}, lang), ""))
-            continue
-        for n, entry in enumerate(agent["entries"]):
-            parts = [action(entry, lang), pick(entry["advice"]["text"], lang)]
-            text = joined(parts if n else [when, *parts], lang)
-            rows.append(cells("" if n else name, text, voice(entry["advice"], lang), source(entry["advice"], lang)))
+    for agent in result["agents"]:
+        when = _dates(agent["name"], result["record"]["others"], lang)
+        rows += _rows(agent["name"], when, _of_agent(agent, lang), lang)
+    for event in result["planned"]:
+        said = [_by(note, lang) for note in event["statements"]]
+        said += [] if event["agent"] is None else _of_agent(event["agent"], lang, planned=True)
+        said += [] if event["unread"] is None else [_by(event["unread"], lang)]
+        rows += _rows(event["name"], _planned(event["time"], lang), said, lang)
     columns = [Column("", "label", 0.2), Column(""), Column("", "voice"), Column("", "source", 0.24)]
     return [Table("", columns, rows)] if rows else []
+
+
+class _Told(NamedTuple):
+    """What is said, and by whom."""
+
+    text: str
+    voice: str
+    source: str
+
+
+def _by(note: NoteOut, lang: str, *before: str) -> _Told:
+    return _Told(joined([*before, pick(note["text"], lang)], lang), voice(note, lang), source(note, lang))
+
+
+def _rows(name: str, when: str, said: Sequence[_Told], lang: str) -> list[Row]:
+    """What is said of a drug or an event, each in its voice; its name and its dates stand with the first."""
+    first, *others = said
+    rows: list[Row] = [cells(name, joined([when, first.text], lang), first.voice, first.source)]
+    return [*rows, *(cells("", *one) for one in others)]
+
+
+def _of_agent(agent: AgentOut, lang: str, planned: bool = False) -> list[_Told]:
+    """What is said of another drug: the question that its name leaves open or why nothing is known of it, each
+    statement with its action, and the published dose factors of one that is planned."""
+    said: list[_Told] = []
+    if agent["message"] is not None:
+        said.append(_Told(pick(agent["message"], lang), voice({"voice": "derived"}, lang), ""))
+    for entry in agent["entries"]:
+        # Where a name leaves open which drug is meant, each is named.
+        named = [pick(entry["agent"], lang)] if len(agent["entries"]) > 1 else []
+        said.append(_by(entry["advice"], lang, *named, action(entry, lang)))
+        said += [_by(factor, lang, worded("published_factor", lang)) for factor in entry["factors"] if planned]
+    return said
+
+
+def beside_table(result: ConsultResult, lang: str) -> Screen:
+    """Which range was set beside a level of tacrolimus, each in the voice of its source; nothing without one."""
+    found = result["tacrolimus"]
+    if found is None:
+        return []
+    when = worded("beside_time_unknown", lang) if found["time"] is None else show_time(found["time"], lang)
+    rows: list[Row] = [remark_row(r, lang) for r in found["remarks"]]
+    columns = [Column(""), Column("", "voice"), Column("", "source", 0.24)]
+    given = worded("beside_given", lang, level=number(found["ng_ml"]), time=when)
+    return [Para(given, indent=2), Table("", columns, rows)]
 
 
 def _dates(name: str, others: Sequence[TakenOut], lang: str) -> str:

@@ -9,7 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.commands.consult.picture import NG_ML, amount, picture
-from mtor_cli.commands.consult.screen import agents_table, care_rows, forecast_said, model_remarks, model_said
+from mtor_cli.commands.consult.screen import (
+    agents_table,
+    beside_table,
+    care_rows,
+    forecast_said,
+    model_remarks,
+    model_said,
+    once,
+    rule_rows,
+)
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.disclaimer import SHORT_DISCLAIMER
 from mtor_cli.parts.findings import kind_of
@@ -36,6 +45,8 @@ BLANK = "." * 36
 """To be filled in by hand."""
 LINES = 3
 """Of the recommendation that a pharmacist writes."""
+MISSED = 3
+"""Missed doses of which the times are printed, the last ones."""
 LEVELS, CARE = 6, 4
 """Levels, the last ones, and points of care, those of the highest priority: the note fits a sheet."""
 
@@ -63,7 +74,7 @@ def note_screen(result: ConsultResult, versions: Versions, printed: date, lang: 
         printed: the day on which it is made.
         lang: `en` or `zh`.
     """
-    drug = word(DRUG, result["drug"], lang) if result["drug"] else worded("note_drug_unnamed", lang)
+    drug = word(DRUG, result["drug"], lang)
     draft, day = worded("note_draft", lang), worded("note_printed", lang, day=f"{printed:%Y-%m-%d}")
     rung = [f for f in result["findings"] if f["severity"] == "alarm"]
     screen: Screen = [
@@ -75,6 +86,7 @@ def note_screen(result: ConsultResult, versions: Versions, printed: date, lang: 
         ("", _patient(result, drug, lang)),
         (worded("other_drugs", lang), agents_table(result, lang)),
         (worded("note_told", lang), [_told(lang)] if rung else []),
+        (worded("beside_tacrolimus", lang), beside_table(result, lang)),
         (worded("note_findings", lang), _findings(result, lang)),
         (worded("note_proposal", lang), _proposal(result, lang)),
         (worded("next_level", lang), _next(result, lang)),
@@ -89,7 +101,7 @@ def note_screen(result: ConsultResult, versions: Versions, printed: date, lang: 
         doi=versions.doi,
     )  # fmt: skip
     return [
-        *_once(screen),
+        *once(screen),
         Table("", _FOUR, [sign]),
         Para(joined([draft, made], lang), "dim"),
         Para(pick(SHORT_DISCLAIMER, lang), "dim"),
@@ -107,24 +119,6 @@ def _by(item: Told, lang: str) -> str:
     return joined([text for text in (voice(item, lang), source(item, lang)) if text], lang)
 
 
-def _once(screen: Screen) -> Screen:
-    """The same without rows that say again, under no name of their own, what a row before them said."""
-    found: Screen = []
-    seen: set[str] = set()
-    for block in screen:
-        if not isinstance(block, Table) or block.columns[-1].kind != "source":
-            found.append(block)
-            continue
-        rows: list[Row] = []
-        for row in block.rows:
-            said = row[-3].text if isinstance(row, list) else ""
-            if said not in seen or (isinstance(row, list) and len(row) > len(_SAID) and row[0].text):
-                rows.append(row)
-            seen |= {said} - {""}
-        found.append(block._replace(rows=rows))
-    return found
-
-
 def _patient(result: ConsultResult, drug: str, lang: str) -> Screen:
     """Who it is, by hand; then what the record says, a blank for what it does not say."""
     record, indication = result["record"], result["indication"]
@@ -137,7 +131,7 @@ def _patient(result: ConsultResult, drug: str, lang: str) -> Screen:
         _four((worded("note_born", lang), None), (worded("note_asked_by", lang), None)),
         _two(
             (worded("note_indication", lang), None if indication is None else pick(indication["name"], lang)),
-            (worded("note_drug", lang), joined(given, lang) if result["drug"] else None),
+            (worded("note_drug", lang), joined(given, lang)),
             (worded("dose", lang), _dose_since(result, lang)),
         ),
     ]
@@ -228,6 +222,9 @@ def _dose_since(result: ConsultResult, lang: str) -> str | None:
     now = [d for d, end in zip(begun, ends, strict=True) if end + (d["every_h"] or 0.0) >= last]
     dose = " + ".join(amount(d["mg"], d["every_h"], lang) for d in now)
     told = [dose if record["since"] is None else _since(dose, record["since"], lang)]
+    if missed := record["missed"]:
+        times = [show_time(time, lang) for time in missed[-MISSED:]]
+        told.append(worded("note_missed", lang, count=len(missed), last=listed(times, lang)))
     later = [d for d in record["doses"] if at is not None and d["start_h"] >= at]
     return joined([*told, *(_since(amount(d["mg"], d["every_h"], lang), d["start"], lang) for d in later)], lang)
 
@@ -311,11 +308,11 @@ def _proposal(result: ConsultResult, lang: str) -> Screen:
     model = None if fit is None else fit["dose"]
     screen: Screen = []
     if level is not None and level["dose"] is not None:
-        table = dose_table(level, lang, worded("rule", lang))
+        table = dose_table(level, lang, worded("rule", lang), *rule_rows(result, lang))
         screen.append(table._replace(rows=[_voiced(row, lang) for row in table.rows]))
     rows: list[Row] = []
     if model is not None:
-        said = f"{worded('note_models', lang)}{colon(worded('note_models', lang))} {model_said(model, lang)}"
+        said = f"{worded('note_models', lang)}{colon(worded('note_models', lang))} {model_said(model, result, lang)}"
         rows.append(cells(said, voice({"voice": "derived"}, lang), ""))
         rows += [remark_row(r, lang) for r in model_remarks(model)]
     rows += [remark_row(result["no_fit"], lang)] if result["no_fit"] is not None else []
@@ -337,7 +334,9 @@ def _next(result: ConsultResult, lang: str) -> Screen:
     headline = None if fit is None else fit["headline"]
     if fit is not None and headline is not None:
         why = headline["why"]
-        rows.append(cells(forecast_said(headline, fit["unit"], lang), voice(why, lang), source(why, lang)))
+        rows.append(
+            cells(forecast_said(headline, fit["unit"], result["overdue"], lang), voice(why, lang), source(why, lang))
+        )
     return _said(rows)
 
 

@@ -73,7 +73,8 @@ class Forecast:
 
     @cached_property
     def _measured(self) -> FloatArray:
-        rng = np.random.default_rng(self.seed)
+        # A stream of their own: from the seed alone they would be the very numbers that the draws of η were made of.
+        rng = np.random.default_rng([self.seed, 1])
         n = self.repeats
         seen = np.concatenate([measure(p.residual, np.tile(p.draws, (1, n)), rng) for p in self.parts], axis=1)
         return weighted_quantiles(seen, np.concatenate([np.tile(p.weights, n) for p in self.parts]) / n, _AT)

@@ -1,0 +1,77 @@
+"""`mtor consult` of a record that it cannot use: a sentence, an exit code, the alarm all the same, no file."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.fit.cases import ADULT, changed, write
+from tests.helpers import LANGUAGES, mtor, says
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HIGH = changed(ADULT, levels=[{"time": "2026-03-25 07:30", "value": 30, "unit": "ng/mL"}], disease="ITP")
+NOTES = ("html", "md", "docx", "pdf")
+
+
+def refused(folder: Path, case: Any, *args: str) -> Any:
+    """Return what a command that fails leaves; that it writes no file and no traceback is checked."""
+    path = write(folder, "case.yaml", case)
+    done = mtor("consult", path, *args)
+    assert done.code in (2, 3, 4), done.out
+    assert "Traceback" not in done.err
+    assert sorted(p.name for p in folder.iterdir()) == ["case.yaml"]
+    return done
+
+
+def test_a_record_that_names_no_drug_is_not_taken_for_sirolimus(tmp_path: Path) -> None:
+    done = refused(tmp_path, changed(HIGH, drug=None), "--lang", "en")
+    assert "Which drug was measured is not in the record" in done.err
+    assert says(done.err, "If it was sirolimus: 30 ng/mL is above the 15 ng/mL flag")
+    assert says(done.err, "If it was everolimus: 30 ng/mL is above 10 ng/mL")
+    assert "HIGH" not in done.err, "as if it were known which drug it is"
+    zh = refused(tmp_path, changed(HIGH, drug=None), "--lang", "zh")
+    assert "记录中未注明所测药物" in zh.err
+    assert mtor("consult", str(tmp_path / "case.yaml"), "--drug", "sirolimus").code == 0
+
+
+@pytest.mark.parametrize("ending", NOTES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nor_is_a_note_of_it_written(tmp_path: Path, ending: str, lang: str) -> None:
+    refused(tmp_path, changed(HIGH, drug=None), "-o", str(tmp_path / f"note.{ending}"), "--lang", lang)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"drug": "xyz"},
+        {"disease": "no such disease"},
+        {"interactions": [{"name": "voriconazole=perhaps"}]},
+        {"interactions": [{"name": "voriconazole"}, {"name": "voriconazole", "until": "2026-03-20"}]},
+        {"child_pugh": "D"},
+    ],
+)
+def test_a_refusal_does_not_hide_the_alarm(tmp_path: Path, fields: dict[str, Any]) -> None:
+    done = refused(tmp_path, changed(HIGH, **fields), "--lang", "en")
+    assert says(done.err, "30 ng/mL is above the 15 ng/mL flag")
+    assert not re.search(r"--(with|stopped|strengths|product|model)\b", done.err)
+
+
+@pytest.mark.parametrize(
+    "case",
+    ["", "[1, 2", "levels: [", changed(ADULT, colour="red"), changed(ADULT, regimen="2 mg now and then"),
+     changed(ADULT, levels=[{"time": "25", "value": 8}]), changed(ADULT, timezone="here")],
+)  # fmt: skip
+def test_what_is_to_be_typed_next_is_of_consult(tmp_path: Path, case: Any) -> None:
+    done = refused(tmp_path, case, "--lang", "en")
+    assert "mtor consult --template" in done.err
+    assert "mtor fit" not in done.err
+
+
+def test_of_a_file_that_is_not_there_too(tmp_path: Path) -> None:
+    done = mtor("consult", str(tmp_path / "none.yaml"), "--lang", "en")
+    assert done.code == 4
+    assert "mtor consult --template" in done.err

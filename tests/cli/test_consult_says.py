@@ -1,0 +1,177 @@
+"""How a consult speaks: of the record and of no option, once, with the rule's label, and of days that have passed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mtor_cli.content.load import Content
+from tests.cli.notes import note
+from tests.fit.cases import ADULT, CHILD, changed, write
+from tests.helpers import LANGUAGES, mtor, says
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OPTION = re.compile(r"--[a-z][a-z-]+")
+STOCKED = {"product": "tablet", "strengths": [0.5, 1, 2]}
+
+
+def at(value: float | str, **more: Any) -> list[dict[str, Any]]:
+    return [{"time": "2026-04-15 07:30", "value": value, "unit": "ng/mL", **more}]
+
+
+def azole(since: str) -> dict[str, Any]:
+    return {"target": "5-15", "levels": at(3), "interactions": [{"name": "voriconazole", "from": since}], **STOCKED}
+
+
+NOT_SAID = {
+    # Of what was typed and had no effect, which a consult leaves out.
+    "unused_without_dose", "unused_without_target", "unused_previous",
+    # Of rules that only `mtor tdm --rule` applies.
+    "jrct_only_prca", "zortress_only_everolimus", "zortress_only_twice_daily",
+    # Of other commands.
+    "time_set_aside", "audit_alarmed_error", "drug_not_used", "table_needs_weight_and_bilirubin",
+}  # fmt: skip
+"""Texts that name an option and are no part of a consult."""
+RECORDS: dict[str, dict[str, Any]] = {
+    "bare": {},
+    "no unit": {"levels": [{"time": "2026-04-15 07:30", "value": 8}]},
+    "no product": {"disease": "ITP", "band": "itp-4-15", "levels": at(3)},
+    "no strengths": {"disease": "ITP", "band": "itp-4-15", "levels": at(3), "product": "tablet"},
+    "several ranges": {"disease": "ITP", "levels": at(3), **STOCKED},
+    "far below": {"disease": "ITP", "band": "itp-4-15", "levels": at(1), **STOCKED},
+    "no disease": {"target": "10-15", "levels": at(1), **STOCKED},
+    "above every range": {"disease": "ITP", "levels": at(18), **STOCKED},
+    "one-sided": {"target": ">=5", "levels": at(3), **STOCKED},
+    "one-sided above": {"target": "<=5", "levels": at(3), **STOCKED},
+    "unknown agent": {"target": "5-15", "levels": at(3), "interactions": [{"name": "zzz", "from": "2026-04-10"}]},
+    "no start": {"target": "5-15", "levels": at(3), "interactions": ["voriconazole"]},
+    "azole since long": azole("2026-03-02"),
+    "own check": {"target": "5-15", "levels": at(3), "interactions": [{"name": "zzz=inhibitor", "from": "2026-03-02"}]},
+    "azole just now": azole("2026-04-10"),
+    "azole planned": azole("2026-04-20"),
+    "no age": {"age": None, "disease": "ITP", "band": "itp-4-15", "levels": at(3), **STOCKED},
+    "everolimus": {"drug": "everolimus", "disease": "ITP", "target": "3-8", "levels": at(2), **STOCKED},
+    "everolimus, no target": {"drug": "everolimus", "disease": "ITP", "levels": at(2)},
+    "no target": {"disease": "AIHA", "levels": at(2), **STOCKED},
+    "per m2": {"disease": "ALPS", "levels": at(1), **STOCKED},
+    "no trough": {"target": "5-15", "levels": [{"time": "2026-04-15 10:00", "value": 8, "unit": "ng/mL"}]},
+    "below a limit": {"target": "5-15", "levels": at("<2")},
+    "loading": {"target": "12", "levels": at(4), **STOCKED},
+    "liver": {"target": "5-15", "levels": at(3), "child_pugh": "C", **STOCKED},
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", RECORDS)
+def test_no_option_is_named_that_a_consult_lacks(tmp_path: Path, name: str, lang: str) -> None:
+    case = changed(ADULT, **RECORDS[name])
+    done = mtor("consult", write(tmp_path, "case.yaml", case), "--lang", lang, "--full")
+    assert done.code == 0, done.err
+    assert OPTION.findall(done.out) == []
+    assert OPTION.findall(note(tmp_path, "md", case, "--lang", lang).read_text(encoding="utf-8")) == []
+
+
+def test_every_text_that_names_an_option_is_said_otherwise_of_a_record() -> None:
+    """But for those of commands that a consult does not ask, and of rules and options that it does not ask for."""
+    content = Content()
+    own = {m["code"] for m in content.messages["messages"] if m.get("when", {}).get("command") == ["consult"]}
+    asked = {"tdm", "fit"}
+    named = {
+        m["code"]
+        for m in content.messages["messages"]
+        if OPTION.search(m["text"]["en"] + m["text"]["zh"]) and asked & set(m.get("when", {}).get("command", asked))
+    }
+    assert named - own == NOT_SAID
+    of_record = {m["code"]: m["text"] for m in content.of_record.messages["messages"]}
+    assert [code for code in own if OPTION.search(str(of_record[code]))] == []
+
+
+def test_a_remark_of_rule_and_models_is_said_once(tmp_path: Path) -> None:
+    case = changed(
+        CHILD, age=3, covariates={"WT": 14, "TBIL": 11.29}, regimen="1 mg daily from 2026-03-01 08:00", at=None,
+        levels=at(2), disease="ITP", band="itp-5-15-new", **STOCKED,
+    )  # fmt: skip
+    path = write(tmp_path, "case.yaml", case)
+    found = mtor("consult", path, "--json").json["result"]
+    rule = {r["text"]["en"] for r in [*found["tdm"]["dose"]["refused"], *found["tdm"]["dose"]["remarks"]]}
+    models = {r["text"]["en"] for r in [*found["fit"]["dose"]["refused"], *found["fit"]["dose"]["remarks"]]}
+    assert rule & models, "nothing could be said twice"
+    plain = mtor("consult", path, "--format", "plain", "--lang", "en", "--full").out
+    for text in rule | models:
+        assert plain.count(text) <= 1, text
+    counted = Counter(line for line in plain.splitlines() if len(line) > 60)
+    assert [line for line, n in counted.items() if n > 1] == []
+
+
+def test_the_regimen_goes_on_after_a_missed_dose(tmp_path: Path) -> None:
+    case = changed(
+        ADULT, levels=at(8),
+        regimen="2 mg daily from 2026-03-01 08:00, missed 03-20; "
+        "then 3 mg daily from 2026-03-25 08:00, missed 04-02, 04-05",
+    )  # fmt: skip
+    record = mtor("consult", write(tmp_path, "case.yaml", case), "--json").json["result"]["record"]
+    assert record["since"] == "2026-03-25 08:00"
+    assert record["missed"] == ["2026-04-02 08:00", "2026-04-05 08:00"]
+    text = note(tmp_path, "md", case).read_text(encoding="utf-8")
+    assert "3 mg / 24 h since 2026-03-25 08:00; missed 2: 2026-04-02 08:00, 2026-04-05 08:00" in text
+    zh = note(tmp_path, "md", case, "--lang", "zh").read_text(encoding="utf-8")
+    assert "3 mg/24 h，自 2026-03-25 08:00 起；漏服2次：2026-04-02 08:00、2026-04-05 08:00" in zh
+
+
+@pytest.mark.parametrize(("shift", "overdue"), [("2026-04-15 07:30", True), ("2026-12-30 07:30", False)])
+def test_a_day_that_has_passed_is_called_so(tmp_path: Path, shift: str, overdue: bool) -> None:
+    case = changed(ADULT, disease="ITP", band="itp-4-15", levels=[{"time": shift, "value": 8, "unit": "ng/mL"}])
+    path = write(tmp_path, "case.yaml", case)
+    found = mtor("consult", path, "--json").json["result"]
+    assert found["overdue"] is overdue
+    due = found["fit"]["headline"]["time"]
+    words = {"en": f"was due {due}, which has passed", "zh": f"{due}（应测日期已过）"}
+    for lang in LANGUAGES:
+        assert says(mtor("consult", path, "--lang", lang).out, words[lang]) is overdue
+        text = note(tmp_path, "md", case, "--lang", lang).read_text(encoding="utf-8")
+        assert (words[lang] in text) is overdue
+
+
+def test_hours_have_no_day_that_could_have_passed(tmp_path: Path) -> None:
+    found = mtor("consult", write(tmp_path, "case.yaml", CHILD), "--json").json["result"]
+    assert found["overdue"] is False
+
+
+@pytest.mark.parametrize(
+    ("value", "en", "zh"),
+    [(8, "When to measure next in this disease is not stated", "所查阅资料未说明该病的复测间隔"),
+     (3, "Measure again from day 14 after a change", "调整后自第14天起复测")],
+)  # fmt: skip
+def test_the_next_level_opens_with_when_to_measure(tmp_path: Path, value: float, en: str, zh: str) -> None:
+    case = changed(ADULT, disease="ITP", band="itp-4-15", levels=at(value), **STOCKED)
+    for lang, words in (("en", en), ("zh", zh)):
+        heading = {"en": "## Next level", "zh": "## 下次测定"}[lang]
+        text = note(tmp_path, "md", case, "--lang", lang).read_text(encoding="utf-8")
+        assert text.split(heading)[1].split("|---|---|---|\n")[1].startswith(f"| {words}")
+
+
+def test_the_doses_say_by_which_rule_and_how_sure_they_are(tmp_path: Path) -> None:
+    case = changed(ADULT, disease="ITP", target="5-8", levels=at(3), **STOCKED)
+    path = write(tmp_path, "case.yaml", case)
+    result = mtor("consult", path, "--json").json["result"]
+    assert result["rule"]["sources"] == ["us-label"]
+    best = result["fit"]["dose"]["by_model"]
+    for text in (
+        mtor("consult", path, "--lang", "en", "--format", "plain").out,
+        note(tmp_path, "md", case).read_text(encoding="utf-8").replace("\\", ""),
+    ):
+        assert "By the proportion of the US label (section 2, “in most patients”)" in text
+        assert f"{best['mg']:g} mg every 24 h: trough {best['median_trough']:.2f} (" in text
+        assert f"within the target {100 * best['p_within']:.0f}%" in text
+        assert "(average of S2, S4, S8)" in text
+
+
+def test_without_a_dose_no_rule_is_named(tmp_path: Path) -> None:
+    case = changed(ADULT, disease="ITP", band="itp-4-15", levels=at(8), **STOCKED)
+    assert mtor("consult", write(tmp_path, "case.yaml", case), "--json").json["result"]["rule"] is None
