@@ -59,6 +59,7 @@ LEVEL_FIELDS = {
     "assay": (),
     "matrix": _MATRIX,
     "lloq": (),
+    "exclude": ("excluded", "排除"),
 }
 AGENT_FIELDS = {
     "name": ("drug", "agent", "药物"),

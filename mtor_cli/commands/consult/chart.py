@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.units import known_unit, to_ng_ml
@@ -49,7 +49,13 @@ def record_out(case: Case, drug: Drug | None, rules: Rules) -> RecordOut:
         "doses": [_given(one, clock) for one in runs_of(case.trains, float(rules.uneven_share))],
         "since": _shown(clock, None if how is None else how.since),
         "last_dose": _shown(clock, None if how is None else case.samples[-1].hours - how.hours),
-        "levels": [_measured(sample, clock, drug) for sample in case.samples],
+        "levels": sorted(
+            [
+                *(_measured(sample, clock, drug, None) for sample in case.samples),
+                *(_measured(one.sample, clock, drug, one.reason) for one in case.excluded),
+            ],
+            key=itemgetter("time_h"),
+        ),
         "others": [
             {
                 "name": agent.name.split("=")[0].strip(),
@@ -116,7 +122,7 @@ def _given(run: Run, clock: Clock) -> GivenOut:
     }
 
 
-def _measured(sample: Sample, clock: Clock, drug: Drug | None) -> MeasuredOut:
+def _measured(sample: Sample, clock: Clock, drug: Drug | None, excluded: str | None) -> MeasuredOut:
     return {
         "time": clock.shown(sample.hours),
         "time_h": sample.hours,
@@ -127,6 +133,7 @@ def _measured(sample: Sample, clock: Clock, drug: Drug | None) -> MeasuredOut:
         "assay": sample.assay,
         "matrix": sample.matrix,
         "lloq": sample.lloq,
+        "excluded": excluded,
     }
 
 

@@ -177,7 +177,7 @@ def _fitted(
     )
     said = concluded(asked, case, fitted, content, drug, labels)
     fitted.result["troughs"] = _troughs(case, fitted)
-    if fitted.main.measured:
+    if fitted.main.measured or case.excluded:
         fitted.result["course"] = _course(case, fitted, content, drug, labels)
     if len(fitted.main.measured) > 1:
         say = Remarks(content.messages, labels, drug["id"] if drug else None, "fit")
@@ -196,6 +196,7 @@ def _course(case: Case, fitted: Fitted, content: Content, drug: Drug | None, lab
         None if victim is None else liver_of(content.drugs, content.rules, victim, case.child_pugh),
         [e["id"] for e in entries if e["role"] == "inhibitor" and e["strength"] == "strong"],
         content.rules,
+        drug["molar_mass"]["value"] if drug else None,
     )
     say = Remarks(content.messages, labels, victim, "fit")
     return course_of(case, fitted.main, fitted.result["interactions"], setting, say)
@@ -240,7 +241,8 @@ def with_usual_assay(case: Case, content: Content) -> Case:
     usual = content.local.get("default_assay") if content.local else None
     if not usual:
         return case
-    return replace(case, samples=tuple(replace(s, assay=s.assay or usual) for s in case.samples))
+    left = tuple(replace(e, sample=replace(e.sample, assay=e.sample.assay or usual)) for e in case.excluded)
+    return replace(case, samples=tuple(replace(s, assay=s.assay or usual) for s in case.samples), excluded=left)
 
 
 def _history(case: Case, records: Records | None, mass: float | None, rules: Rules) -> Callable[[Model], Subject]:

@@ -54,7 +54,9 @@ def _course(result: FitResult, lang: str) -> Screen:
     course, steps = result["course"], result["one_step"]
     screen: Screen = []
     if course is not None:
-        why = {r["code"]: r for level in course["levels"] for r in level["why"]}
+        why = {
+            r["text"]["en"] if level["excluded"] else r["code"]: r for level in course["levels"] for r in level["why"]
+        }
         screen += [Gap(), Para(worded("course_of_the_levels", lang), "head"), *course_table(course, lang)]
         screen += remark_table([*why.values(), *course["definitions"]], lang)
     if steps is not None:
@@ -103,6 +105,8 @@ _GRAVE = (
     "no_model_of_such_patients",
     "forecast_above_flag",
     "no_levels",
+    "no_level_kept",
+    "level_excluded",
     "not_converged",
     "poor_fit",
     "forecast_across_change",

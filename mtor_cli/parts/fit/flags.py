@@ -55,7 +55,8 @@ def _search(
 ) -> list[Remark]:
     fit, found = ran.fit, []
     if not predictions:
-        found.append(say.say("no_level_usable" if ran.measured else "no_levels"))
+        none: Code = "no_level_usable" if ran.measured else "no_level_kept" if case.excluded else "no_levels"
+        found.append(say.say(none))
     if not fit.converged:
         found.append(say.say("not_converged", gradient=f"{fit.gradient:.2g}" if math.isfinite(fit.gradient) else "?"))
     elif not fit.sure:
@@ -337,7 +338,8 @@ def ended_flag(case: Case, say: Remarks) -> list[Remark]:
 
 def unit_flag(case: Case, unit: str, say: Remarks) -> list[Remark]:
     """That a unit was taken for granted."""
-    return [say.say("unit_assumed", unit=unit)] if any(s.unit is None for s in case.samples) else []
+    written = [*case.samples, *(e.sample for e in case.excluded)]
+    return [say.say("unit_assumed", unit=unit)] if any(s.unit is None for s in written) else []
 
 
 __all__ = [

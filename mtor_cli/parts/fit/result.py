@@ -9,6 +9,7 @@ from mtor_cli.parts.common import alike
 from mtor_cli.parts.fit.agents import unsettled
 from mtor_cli.parts.fit.beside import beliefs_of
 from mtor_cli.parts.fit.captions import of_fit
+from mtor_cli.parts.fit.excluded import excluded_remark
 from mtor_cli.parts.fit.flags import ended_flag, fit_flags, models_flags, unit_flag
 from mtor_cli.parts.fit.models import run
 from mtor_cli.parts.fit.numbers import (
@@ -226,6 +227,7 @@ def warnings_of(
         *ended_flag(case, say),
         *models_flags(case, used, models, rules, say),
         *unit_flag(case, model.concentration_unit, say),
+        *(excluded_remark(one, case, say) for one in case.excluded),
         *(say.say(r.code, r.slots) for r in case.remarks),
         # Where no forecast holds there is nothing to compare the models by.
         *(_spread_flag(forecasts, aheads, model, say) if holds else []),
