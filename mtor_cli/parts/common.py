@@ -11,9 +11,10 @@ from mtor_cli.parts.words import ABSENT, BETWEEN
 from mtor_cli.records.base import AbsentReason, Source, Sourced, Text, Verified, Voice, record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from mtor_cli.records.base import Absent
+    from mtor_cli.records.codes import Code
 
 _Value = TypeVar("_Value")
 
@@ -121,6 +122,15 @@ JUDGED: Sourced = {"voice": "derived", "sources": ["mtor-cli"], "verified": "jud
 def alike(name: str) -> Text:
     """A text for what is written alike in both languages."""
     return {"en": name, "zh": name}
+
+
+def instead(code: Code, said_as: Mapping[Code, Code]) -> Code:
+    """The code under which one is said, itself where it has no other.
+
+    `said_as.get(code, code)` gives the same, but a type checker then weighs each of some 300 codes against each other one,
+    which takes minutes.
+    """
+    return said_as[code] if code in said_as else code
 
 
 def enumerated(names: Iterable[Text], between: str = "each") -> Text:

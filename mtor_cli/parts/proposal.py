@@ -17,7 +17,7 @@ from mtor_cli.calculator.sample import TIMES_PER_DAY
 from mtor_cli.calculator.situation import Situation
 from mtor_cli.lookup.filters import population_of
 from mtor_cli.lookup.scope import Scope
-from mtor_cli.parts.common import alike, enumerated
+from mtor_cli.parts.common import alike, enumerated, instead
 from mtor_cli.parts.dosing import dose_out
 from mtor_cli.parts.published import adjustments_out
 from mtor_cli.parts.scope import SCOPE_CODES, compared, of_cut, scope_slots, stated
@@ -203,9 +203,9 @@ def _dose(
         said_as["target_unknown"] = "several_bands"
     if proposal.interval is not None:
         said_as["not_makeable"] = "range_not_makeable"
-    refused = [said_as.get(c, c) for c in proposal.refused]
+    refused = [instead(c, said_as) for c in proposal.refused]
     shown = request.allow_above_studied or request.rule != "label"
-    flags = [said_as.get(c, c) for c in dict.fromkeys(compared(c, request.highest, shown) for c in proposal.flags)]
+    flags = [instead(c, said_as) for c in dict.fromkeys(compared(c, request.highest, shown) for c in proposal.flags)]
     if proposal.decision == "no_change":
         flags.insert(0, "no_change")
     flags.sort(key=lambda code: code not in ("above_studied_dose", "above_studied_shown"))

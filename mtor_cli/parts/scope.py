@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtor_cli.lookup.scope import scope_of
-from mtor_cli.parts.common import alike
+from mtor_cli.parts.common import alike, instead
 from mtor_cli.parts.words import PHRASE
 from mtor_cli.text import fill
 
@@ -35,7 +35,7 @@ def compared(code: Code, highest: Highest, shown: bool) -> Code:
     unknown = highest.mg_per_day is None and highest.per_m2 is not None
     if code == "above_studied_dose" and shown:
         return "not_compared_per_m2" if unknown else "above_studied_shown"
-    return _PER_M2.get(code, code) if unknown else code
+    return instead(code, _PER_M2) if unknown else code
 
 
 def of_cut(cut: int, cut_above: int, highest: Highest) -> list[Code]:

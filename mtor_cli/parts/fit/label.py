@@ -14,7 +14,7 @@ from mtor_cli.calculator.proportion import MAX_OPTIONS
 from mtor_cli.calculator.sample import slowest
 from mtor_cli.calculator.situation import Situation
 from mtor_cli.lookup.doses import Person
-from mtor_cli.parts.common import alike, enumerated
+from mtor_cli.parts.common import alike, enumerated, instead
 from mtor_cli.parts.dosing import option_out
 from mtor_cli.parts.fit.agents import NO_HISTORY, days_of, verdicts_at
 from mtor_cli.parts.fit.alarm import exact_ng_ml
@@ -282,14 +282,14 @@ def _fill(
         said_as["steady_state_provisional"] = unsettled
     if proposal.interval is not None:
         said_as["not_makeable"] = "range_not_makeable"
-    flags = [said_as.get(c, c) for c in (compared(c, highest, wish.allow_above_studied) for c in proposal.flags)]
+    flags = [instead(c, said_as) for c in (compared(c, highest, wish.allow_above_studied) for c in proposal.flags)]
     flags += of_cut(proposal.cut, proposal.cut_above, highest)
     if sample.liver is not None and sample.liver.factor is not None:
         flags.append("slow_liver")
     out["provisional"] = proposal.provisional
     out["remarks"] = [remark(code) for code in flags]
     if proposal.decision == "refused":
-        out["refused"] = [remark(said_as.get(code, code)) for code in proposal.refused]
+        out["refused"] = [remark(instead(code, said_as)) for code in proposal.refused]
         if how.missed is not None and sample.steady != "sound":
             out["refused"].insert(0, say.say("missed_doses", last=alike(case.clock.said(how.missed))))
         return
