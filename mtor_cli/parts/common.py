@@ -130,7 +130,7 @@ def instead(code: Code, said_as: Mapping[Code, Code]) -> Code:
     `said_as.get(code, code)` gives the same, but a type checker then weighs each of some 300 codes against each other one,
     which takes minutes.
     """
-    return said_as[code] if code in said_as else code
+    return said_as[code] if code in said_as else code  # noqa: SIM401
 
 
 def enumerated(names: Iterable[Text], between: str = "each") -> Text:
