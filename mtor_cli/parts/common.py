@@ -127,8 +127,8 @@ def alike(name: str) -> Text:
 def instead(code: Code, said_as: Mapping[Code, Code]) -> Code:
     """The code under which one is said, itself where it has no other.
 
-    `said_as.get(code, code)` gives the same, but a type checker then weighs each of some 300 codes against each other one,
-    which takes minutes.
+    `said_as.get(code, code)` gives the same, but a type checker then weighs each of some 300 codes against each
+    other one, which takes minutes.
     """
     return said_as[code] if code in said_as else code  # noqa: SIM401
 
