@@ -12,7 +12,7 @@ from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.calculator.units import conversion, fold_unit, known_unit
 from mtor_cli.cases.case import Excluded, Remark, Sample
 from mtor_cli.cases.chart import one_line
-from mtor_cli.cases.fields import LEVEL_FIELDS, fields_of, listed, positive
+from mtor_cli.cases.fields import LEVEL_FIELDS, YES_OR_NO, fields_of, listed, positive
 from mtor_cli.cases.times import Clock, bad_case, clock_of, parse_moment
 from mtor_cli.errors import MtorError
 from mtor_cli.text import bilingual
@@ -70,7 +70,7 @@ def read_samples(
 
 
 _WORD = re.compile(r"[^\W\d_]")
-_MARKS = ("true", "yes", "y", "false", "no", "n", "x", "是", "否")
+_MARKS = (*YES_OR_NO, "y", "n", "x")
 
 
 def reason_of(raw: object, where: str) -> str:

@@ -22,7 +22,7 @@ DATES = ("DATE", "DAT1", "DAT2", "DAT3")
 UNITS = ("UNIT", "UNITS", "DVUNIT", "DV_UNIT", "单位")
 DRUGS = ("DRUG", "药物", "药名")
 DISEASES = ("DISEASE", "疾病", "诊断")
-EXCLUDES = ("EXCLUDE", "EXCLUDED", "排除")
+EXCLUDES = ("EXCLUDE", "EXCLUDED")
 """A column that says in words why a level is not used."""
 KINDS = ("DVID", "CMT", "YTYPE", "DVNAME")
 """Columns that say what was measured."""

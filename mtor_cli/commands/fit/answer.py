@@ -29,7 +29,7 @@ from mtor_cli.parts.findings import alarms_in
 from mtor_cli.parts.fit.agents import with_multiplier
 from mtor_cli.parts.fit.alarm import exact_ng_ml, last_level
 from mtor_cli.parts.fit.course import Setting, course_of
-from mtor_cli.parts.fit.one_step import one_step
+from mtor_cli.parts.fit.one_step import one_step_of
 from mtor_cli.parts.fit.result import conclude, default_times, fit_case
 from mtor_cli.parts.fit.safety import implausible, safety
 from mtor_cli.parts.fit.troughs import troughs
@@ -179,9 +179,8 @@ def _fitted(
     fitted.result["troughs"] = _troughs(case, fitted)
     if fitted.main.measured or case.excluded:
         fitted.result["course"] = _course(case, fitted, content, drug, labels)
-    if len(fitted.main.measured) > 1:
-        say = Remarks(content.messages, labels, drug["id"] if drug else None, "fit")
-        fitted.result["one_step"] = one_step(case, fitted.used, agents, content.rules, say)
+    say = Remarks(content.messages, labels, drug["id"] if drug else None, "fit")
+    fitted.result["one_step"] = one_step_of(case, fitted, agents, content.rules, say)
     return fitted, drug, said
 
 
