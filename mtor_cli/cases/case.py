@@ -64,6 +64,15 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class Excluded:
+    """A level that somebody left out by hand: it is shown and rings its alarm, and nothing is computed from it."""
+
+    sample: Sample
+    reason: str
+    """As typed, on one line."""
+
+
+@dataclass(frozen=True)
 class Agent:
     """Another drug that the patient takes."""
 
@@ -132,7 +141,7 @@ class Case:
     clock: Clock
     trains: tuple[Train, ...]
     samples: tuple[Sample, ...]
-    """In the order of time."""
+    """In the order of time, those that were excluded by hand left out."""
     stopped: bool = False
     """Whether the case says that dosing does not go on."""
     prescribed: tuple[Train, ...] = ()
@@ -157,6 +166,8 @@ class Case:
     """Multipliers on clearance of the user's own, (since h, factor)."""
     remarks: tuple[Remark, ...] = ()
     chart: Chart = Chart()
+    excluded: tuple[Excluded, ...] = ()
+    """Levels that were left out by hand, in the order of time."""
 
     @property
     def plan(self) -> tuple[Train, ...]:
@@ -191,7 +202,7 @@ class Case:
     @property
     def now(self) -> float:
         """The moment up to which something is known to have happened, h: the last level, or the last dose."""
-        return max([self.given, *(s.hours for s in self.samples)])
+        return max([self.given, *(s.hours for s in self.samples), *(e.sample.hours for e in self.excluded)])
 
     @property
     def interval(self) -> float:

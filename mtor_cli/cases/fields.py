@@ -60,6 +60,7 @@ LEVEL_FIELDS = {
     "assay": (),
     "matrix": _MATRIX,
     "lloq": (),
+    "exclude": ("excluded", "exclusion"),
 }
 AGENT_FIELDS = {
     "name": ("drug", "agent", "药物"),
@@ -174,8 +175,8 @@ def _refuse_missing_code(value: float, raw: object, where: str) -> None:
 
 def covariate_value(name: str, raw: object, where: str) -> float:
     """A covariate's value: a number above 0 in its unit, or for yes/no properties 1 or 0."""
-    if isinstance(raw, bool) or (isinstance(raw, str) and raw.strip().lower() in _WORDS):
-        return float(raw if isinstance(raw, bool) else _WORDS[raw.strip().lower()])
+    if isinstance(raw, bool) or (isinstance(raw, str) and raw.strip().lower() in YES_OR_NO):
+        return float(raw if isinstance(raw, bool) else YES_OR_NO[raw.strip().lower()])
     value = _number(raw, where, COVARIATE_UNITS.get(name, ""))
     _refuse_missing_code(value, raw, where)
     low, high = POSSIBLE.get(name, (-math.inf, math.inf))
@@ -193,7 +194,7 @@ def covariate_value(name: str, raw: object, where: str) -> float:
     return value
 
 
-_WORDS = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
+YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
 
 
 def _number(raw: object, where: str, unit: str) -> float:
@@ -276,6 +277,6 @@ def yes_or_no(raw: object, where: str) -> bool:
     if isinstance(raw, bool):
         return raw
     folded = str(raw).strip().lower()
-    if folded not in _WORDS:
+    if folded not in YES_OR_NO:
         raise bad_case("not_yes_no", *bilingual("is_it_is_true_or_false", where=where, raw=raw))
-    return _WORDS[folded]
+    return YES_OR_NO[folded]

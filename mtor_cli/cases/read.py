@@ -68,10 +68,11 @@ def read_case(raw: object, at: Sequence[str] = (), today: date | None = None) ->
     continues = yes_or_no(fields["continues"], "continues") if "continues" in fields else None
     planned = carried_on(planned, continues, clock, remarks)
     trains, prescribed = trains_of(planned, clock, remarks)
-    samples = read_samples(fields, clock, trains, remarks)
+    samples, excluded = read_samples(fields, clock, trains, remarks)
     covariates = _covariates({**_block(fields), **extra}, clock)
     chart = read_chart(fields, clock)
-    refuse_to_come(_happened(planned, samples, covariates, chart, clock), clock, today)
+    measured = [*samples, *(e.sample for e in excluded)]
+    refuse_to_come(_happened(planned, measured, covariates, chart, clock), clock, today)
     texts = {name: str(fields[name]) for name in _TEXTS if name in fields}
     return Case(
         id=str(fields.get("id", "")),
@@ -91,6 +92,7 @@ def read_case(raw: object, at: Sequence[str] = (), today: date | None = None) ->
         factors=_factors(fields.get("clearance_multiplier"), clock),
         remarks=tuple(remarks),
         chart=chart,
+        excluded=excluded,
         child_pugh=child_pugh_class(fields["child_pugh"]) if "child_pugh" in fields else None,
         **texts,
     )

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.body import body_surface_area
 from mtor_cli.cases.calendar import timed
-from mtor_cli.cases.case import Case, Remark, Sample
+from mtor_cli.cases.case import Case, Excluded, Remark, Sample
 from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name, covariate_value
 from mtor_cli.cases.history import to_model_unit, with_future_occasion
 from mtor_cli.cases.planned import interleaved
 from mtor_cli.cases.read import asked_time
-from mtor_cli.cases.table import DISEASES, DRUGS, KINDS, RESERVED, UNITS, in_row, number
-from mtor_cli.cases.table_levels import EMPTY, amount, is_level, read_levels
+from mtor_cli.cases.table import DISEASES, DRUGS, EXCLUDES, KINDS, RESERVED, UNITS, in_row, number
+from mtor_cli.cases.table_levels import EMPTY, amount, is_level, read_levels, take_out
 from mtor_cli.cases.times import bad_case, refuse_to_come
 from mtor_cli.errors import MtorError
 from mtor_cli.hints import add, command, slot
@@ -62,6 +62,8 @@ class Records:
     disease: str | None
     """As written, where a column names it."""
     remarks: tuple[Remark, ...]
+    excluded: tuple[Excluded, ...] = ()
+    """Levels that a column excludes."""
 
 
 class ThisDrug(NamedTuple):
@@ -89,6 +91,7 @@ class Patients:
         self._unit_column = next((c for c in columns if c in UNITS), None)
         self._drug_column = next((c for c in columns if c in DRUGS), None)
         self._disease_column = next((c for c in columns if c in DISEASES), None)
+        self._exclude_column = next((c for c in columns if c in EXCLUDES), None)
         self._kind_columns = [c for c in columns if c in KINDS]
         self._known = {c: name for c, name in table.names.items() if name in COVARIATE_NAMES}
         names = self._known.values()
@@ -141,12 +144,13 @@ class Patients:
         if self._kind_columns:
             self._one_kind([row for row in rows if is_level(row.fields)])
         unit = read_levels(rows, self._unit_column)
+        excluded = take_out(rows, self._exclude_column, unit) if self._exclude_column else []
         if self._known:
             self._check_covariates(rows)
         if self._likely_dose is not None:
             self._doses(identity, self._likely_dose, rows)
         disease = _disease(rows, self._disease_column) if self._disease_column else None
-        return Records(identity, [row.fields for row in rows], clock, unit, disease, (*remarks, *more))
+        return Records(identity, [row.fields for row in rows], clock, unit, disease, (*remarks, *more), tuple(excluded))
 
     def _of_drug(self, rows: list[RecordRow], column: str, drug: ThisDrug, remarks: list[Remark]) -> list[RecordRow]:
         kept, others = [], Counter[str]()
@@ -304,8 +308,9 @@ def case_of(
             if values:
                 covariates[name] = ((0.0, values[-1]),)
     if records.clock.origin is not None:
-        happened = [row for row in records.rows if amount(row) > 0.0 or is_level(row)]
-        refuse_to_come((("TIME", float(row["TIME"])) for row in happened), records.clock, today)
+        happened = [float(row["TIME"]) for row in records.rows if amount(row) > 0.0 or is_level(row)]
+        happened += [one.sample.hours for one in records.excluded]
+        refuse_to_come((("TIME", time) for time in happened), records.clock, today)
     samples = tuple(Sample(x.time, x.value, unit, x.side, None, None, x.inclusive) for x in subject.levels)
     remarks = list(records.remarks)
     trains = tuple(t for _, t in interleaved([(t.start, t) for t in subject.trains], records.clock, remarks))
@@ -320,6 +325,7 @@ def case_of(
         disease=records.disease,
         at=times,
         remarks=tuple(remarks),
+        excluded=records.excluded,
     )
 
 

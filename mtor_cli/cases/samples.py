@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
@@ -9,8 +10,9 @@ from mtor_cli.calculator.choices import folded_choice
 from mtor_cli.calculator.level import parse_level
 from mtor_cli.calculator.numbers import fold_digits
 from mtor_cli.calculator.units import conversion, fold_unit, known_unit
-from mtor_cli.cases.case import Remark, Sample
-from mtor_cli.cases.fields import LEVEL_FIELDS, fields_of, listed, positive
+from mtor_cli.cases.case import Excluded, Remark, Sample
+from mtor_cli.cases.chart import one_line
+from mtor_cli.cases.fields import LEVEL_FIELDS, YES_OR_NO, fields_of, listed, positive
 from mtor_cli.cases.times import Clock, bad_case, clock_of, parse_moment
 from mtor_cli.errors import MtorError
 from mtor_cli.text import bilingual
@@ -27,8 +29,8 @@ _SIDES: dict[str | None, int] = {"below": -1, "above": 1, None: 0}
 
 def read_samples(
     fields: dict[str, object], clock: Clock, trains: tuple[Train, ...], remarks: list[Remark]
-) -> tuple[Sample, ...]:
-    """The levels of a case in order of time.
+) -> tuple[tuple[Sample, ...], tuple[Excluded, ...]]:
+    """The levels of a case in order of time, and those that were excluded by hand.
 
     Args:
         fields: of the case: levels, and for all of them unit, assay and lloq.
@@ -39,8 +41,16 @@ def read_samples(
     Raises:
         DataError: a level cannot be used.
     """
-    items = enumerate(listed(fields.get("levels") or None), start=1)
-    samples = [_sample(item, fields, clock, f"levels, item {i}") for i, item in items]
+    samples: list[Sample] = []
+    excluded: list[Excluded] = []
+    for i, item in enumerate(listed(fields.get("levels") or None), start=1):
+        where = f"levels, item {i}"
+        reason = _excluded(item, where)
+        sample = _sample(item, fields, clock, where, out=reason is not None)
+        if reason is None:
+            samples.append(sample)
+        else:
+            excluded.append(Excluded(sample, reason))
     ordered = sorted(samples, key=lambda s: s.hours)
     if ordered != samples:
         remarks.append(Remark("levels_sorted", {}))
@@ -56,7 +66,29 @@ def read_samples(
                 "no_dose_before",
                 *bilingual("the_level_at_has_no_dose", shown=shown),
             )
-    return tuple(ordered)
+    return tuple(ordered), tuple(sorted(excluded, key=lambda e: e.sample.hours))
+
+
+_WORD = re.compile(r"[^\W\d_]")
+_MARKS = (*YES_OR_NO, "y", "n", "x")
+
+
+def reason_of(raw: object, where: str) -> str:
+    """Why a level is left out, in somebody's words.
+
+    Raises:
+        DataError: there are none: a mark such as `true` or 1 says that it is left out, and not why.
+    """
+    words = str(raw).strip()
+    if raw is None or isinstance(raw, bool) or not _WORD.search(words) or words.lower() in _MARKS:
+        raise bad_case("exclude_reason", *bilingual("exclude_reason", where=where))
+    return one_line(raw, where)
+
+
+def _excluded(raw: object, where: str) -> str | None:
+    """The reason why a level was excluded by hand; None where it was not."""
+    own = fields_of(raw, LEVEL_FIELDS, where)
+    return reason_of(own["exclude"], f"{where}: exclude") if "exclude" in own else None
 
 
 def samples_alone(raw: object) -> tuple[tuple[Sample, ...], Clock]:
@@ -82,14 +114,17 @@ def samples_alone(raw: object) -> tuple[tuple[Sample, ...], Clock]:
     return tuple(sorted(samples, key=lambda s: s.hours)), clock
 
 
-def _sample(raw: object, common: dict[str, object], clock: Clock, where: str, any_matrix: bool = False) -> Sample:
+def _sample(
+    raw: object, common: dict[str, object], clock: Clock, where: str, any_matrix: bool = False, out: bool = False
+) -> Sample:
+    """A level; one that was excluded (`out`) may lie before every dose."""
     own = fields_of(raw, LEVEL_FIELDS, where)
     shared: dict[str, object] = {k: common[k] for k in ("unit", "assay", "matrix", "lloq") if k in common}
     fields: dict[str, object] = {**shared, **own}
     if fields.get("value") is None:
         raise bad_case("level_missing", *bilingual("level_missing", where=where))
     hours = clock.hours(parse_moment(fields.get("time"), f"{where}: time"), where)
-    if hours < 0.0:
+    if hours < 0.0 and not out:
         shown = clock.said(hours)
         raise bad_case(
             "no_dose_before",

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtor_cli.cases.samples import read_level, unit_of
+from mtor_cli.cases.case import Excluded, Sample
+from mtor_cli.cases.samples import read_level, reason_of, unit_of
 from mtor_cli.cases.table import in_row, number
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import MtorError
@@ -68,6 +69,42 @@ def read_levels(rows: Sequence[RecordRow], column: str | None) -> str | None:
         elif column and amount(row.fields) > 0.0 and text.lower() not in ("", ".", "mg", "毫克"):
             _unit_in(row, column)  # The level's unit, repeated on every row, is no unit of the dose.
     return found
+
+
+def take_out(rows: Sequence[RecordRow], column: str, unit: str | None) -> list[Excluded]:
+    """The levels of a patient that a column excludes in words; the engine passes over their rows, marked by MDV.
+
+    Args:
+        rows: of the patient, their levels in numbers.
+        column: that gives the reason; empty on what is used.
+        unit: of the levels.
+
+    Raises:
+        DataError: a reason stands on a row that is no level, or is none in words.
+    """
+    found = []
+    for row in rows:
+        text = row.fields[column].strip()
+        if text.upper() in EMPTY:
+            continue
+        if not is_level(row.fields):
+            raise bad_case("exclude_no_level", *bilingual("exclude_no_level", number=row.number, column=column))
+        try:
+            reason = reason_of(text, column)
+        except MtorError as error:
+            raise in_row(row.number, error) from error
+        found.append(Excluded(_sample(row.fields, unit), reason))
+        row.fields["MDV"] = "1"
+    return found
+
+
+def _sample(fields: dict[str, str], unit: str | None) -> Sample:
+    """The level of a row in numbers, its limit where it lies below one."""
+    value, limit = number(fields["DV"]), number(fields.get("LLOQ", ""))
+    side = -int(number(fields.get("CENS", "")) or number(fields.get("BLQ", "")) or 0.0)
+    if side < 0 and limit is not None:
+        value = limit
+    return Sample(float(fields["TIME"]), value, unit, side, None, limit, fields.get(INCLUSIVE) == "1")
 
 
 def _put_into_numbers(row: RecordRow, unit: str | None) -> tuple[str | None, bool]:

@@ -38,6 +38,7 @@ regimen: 1.5 mg daily from 2026-03-01 08:00, missed 03-07
 levels:
   - {time: 2026-03-11 07:30, value: 10.5, unit: ng/mL, assay: lc-ms/ms}
   - {time: 2026-03-21 07:30, value: 12, unit: ng/mL, assay: lc-ms/ms}
+  # A level that you do not trust is shown and not used: exclude: drawn from the infusion line 排除某次浓度及理由
 
 # Other drugs that change the level. Across a start or stop no dose is sought unless you give a clearance multiplier,
 # which is shown as your assumption. A check of your own on one that is not listed: name: NAME=none|inhibitor|inducer.

@@ -44,6 +44,8 @@ class CourseLevel(TypedDict):
     """The level over the daily dose; of a measured trough alone."""
     change_ng_ml: float | None
     """From the usable level before it, where both were measured by the same assay."""
+    excluded: str | None
+    """Why it was excluded by hand, as typed; null where it was not. `usable` and what follows are null then."""
 
 
 @record

@@ -32,7 +32,8 @@ Code = Literal[
     "dose_alone", "dose_capped", "dose_covariate", "doses_sorted", "dosing_assumed_ongoing", "dosing_ended",
     "dosing_stopped", "drug_not_used", "early_level", "early_ratio", "early_ratio_unknown", "ends_at_40_mg",
     "ends_at_a_third", "ends_at_threefold", "everolimus_no_rule", "evidence_by_design", "evidence_highest",
-    "evidence_none", "far_from_population", "forecast_above_flag", "forecast_across_change", "forecast_void",
+    "evidence_none", "exposure_defined", "exposure_no_target",
+    "far_from_population", "forecast_above_flag", "forecast_across_change", "forecast_void",
     "gvhd_level_tma_briefly", "haematocrit", "haematocrit_raise", "half_life_not_usable",
     "half_milligram_multiples", "half_milligram_tablet", "height_required", "held_back", "high_while_moving",
     "held_until_below", "held_with_inhibitor", "history_refused", "inhibitor_needs_two_troughs", "inhibitor_steady",
@@ -40,7 +41,8 @@ Code = Literal[
     "interacting_drug_changed", "interaction_start_unknown", "jrct_only_from_2_mg", "jrct_only_once_daily",
     "jrct_only_prca", "jrct_rule", "kept_above_published", "label_held_back", "label_in_target", "label_no_change",
     "label_over_limits", "label_rule", "label_rule_first", "label_rule_not_held", "late_sample",
-    "level_beyond_3_sd", "level_changing", "level_left_out", "level_may_change", "levels_sorted", "limit_per_m2",
+    "level_beyond_3_sd", "level_changing", "level_excluded", "level_left_out", "level_may_change", "levels_sorted",
+    "limit_per_m2",
     "liver_half_life_unknown", "liver_raise_needs_level", "liver_raise_unknown", "liver_raise_waits", "liver_views",
     "loading_age_unknown", "loading_beyond_two_days", "loading_given", "loading_label", "loading_missed",
     "loading_needs_one_dose", "loading_no_raise_by_rule", "loading_not_makeable", "loading_only_when_raising",
@@ -52,7 +54,8 @@ Code = Literal[
     "next_discuss", "next_first_week", "next_liver_unknown",
     "next_refused", "next_repeat", "next_routine", "next_today", "next_trough", "next_trough_possible",
     "next_unknown_agent", "next_wait", "no_change", "no_disease_limit", "no_dose_factor", "no_forecast_across",
-    "no_level_usable", "no_levels", "no_lower_dose", "no_model_of_such_patients", "no_published_factor",
+    "no_level_kept", "no_level_usable", "no_levels", "no_lower_dose", "no_model_of_such_patients",
+    "no_published_factor",
     "no_regimen_first", "no_regimen_makeable", "no_regimen_read", "no_target", "no_target_at_age",
     "no_target_published", "no_usable_level", "not_compared_per_m2", "not_converged", "not_makeable", "not_trough",
     "not_whole_blood", "on_kink", "one_model", "one_step_across", "one_step_defined",
@@ -146,6 +149,7 @@ class Slots(TypedDict, total=False):
     made: Words
     matrix: Words
     mean: Words
+    measured: Words
     middle: Words
     model: Name
     model_assay: Name
@@ -259,6 +263,7 @@ FILLED: dict[str, tuple[str, ...]] = {
     "label_rule_first": ("time", "level", "unit", "by", "predicted", "percent"),
     "level_beyond_3_sd": ("time", "z"),
     "level_changing": ("expected",),
+    "level_excluded": ("time", "measured", "reason"),
     "level_left_out": ("time", "hours", "model"),
     "level_may_change": ("expected",),
     "limit_per_m2": ("per_m2", "source", "surface", "limit"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LEVEL_COLUMNS = (
     "time", "ng_ml", "sign", "assay", "hours_since_dose", "dose_mg", "interval_h", "days_on_dose", "usable", "status",
-    "ng_ml_per_mg_day", "change_ng_ml",
+    "ng_ml_per_mg_day", "change_ng_ml", "excluded",
 )  # fmt: skip
 _FIGURES = ("share", "days", "days_below", "days_within", "days_above", "troughs", "troughs_within")
 _STEP = ("model", "levels", "rmse", "bias", "inside_90")
@@ -47,7 +47,7 @@ def course_table(course: CourseOut | None, lang: str, most: int | None = None) -
                 f"{level['sign']}{number(level['ng_ml'])}",
                 "" if level["hours_since_dose"] is None else f"{level['hours_since_dose']:.3g}",
                 "" if level["dose_mg"] is None else f"{level['dose_mg']:g} / {level['interval_h']:g}",
-                _usable(level["usable"], lang),
+                worded("usable_excluded", lang) if level["excluded"] else _usable(level["usable"], lang),
                 "" if level["status"] is None else word(STATUS, level["status"], lang),
                 "" if level["ng_ml_per_mg_day"] is None else number(level["ng_ml_per_mg_day"]),
                 "" if level["change_ng_ml"] is None else f"{level['change_ng_ml']:+.3g}",

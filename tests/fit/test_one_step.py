@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -98,3 +99,31 @@ def test_a_model_of_ones_own_has_no_average(tmp_path: Path) -> None:
 
 def test_the_answer_is_the_same_twice(tmp_path: Path) -> None:
     assert answer(tmp_path, levels=SIX)["one_step"] == answer(tmp_path, levels=SIX)["one_step"]
+
+
+def test_a_batch_says_the_same_and_gives_the_dose(tmp_path: Path) -> None:
+    asks = {"target": "5-15", "product": "tablet", "strengths": [0.5, 1]}
+    cases = [changed(ADULT, id="A", levels=SIX, **asks), changed(ADULT, id="B", levels=SIX[:5]), {**ADULT, "id": "C"}]
+    path = write(tmp_path, "cases.ndjson", "".join(json.dumps(case) + "\n" for case in cases))
+    lines = [json.loads(line) for line in mtor("fit", "--batch", path).out.splitlines()]
+    assert [line["id"] for line in lines] == ["A", "B", "C"]
+    for case, line in zip(cases, lines, strict=True):
+        alone = answer(tmp_path, **case)
+        assert line["one_step"] == alone["one_step"]
+        assert line["dose"] == alone["dose"]
+    first, second, third = lines
+    assert first["dose"]["by_model"]["mg"] > 0.0
+    assert (second["dose"], third["one_step"]) == (None, None)
+    assert {m["bias"] is None for m in first["one_step"]["models"]} == {False}
+    assert {m["bias"] for m in second["one_step"]["models"]} == {None}
+
+
+def test_a_table_is_foretold_where_it_is_forecast(tmp_path: Path) -> None:
+    rows = "\n".join(f"1,{t},.,.,.,{y},25,11.29,9" for t, y in ((239.5, 11), (359.5, 12), (479.5, 12)))
+    path = write(tmp_path, "t.csv", f"ID,TIME,AMT,II,ADDL,DV,WT,TBIL,AGE\n1,0,1.5,24,29,.,25,11.29,9\n{rows}\n")
+    bare, ahead = (mtor("fit", "--batch", path, "--model", "s1", *more).json for more in ((), ("--at", "719.5")))
+    alone = mtor("fit", path, "--model", "s1", "--json").json["result"]["one_step"]
+    assert bare["one_step"] is None
+    assert len(alone["levels"]) == 2
+    of_main = [m for m in alone["models"] if m["model"] == alone["models"][0]["model"]]
+    assert [m for m in ahead["one_step"]["models"] if m["model"] == of_main[0]["model"]] == of_main

@@ -208,6 +208,14 @@ class Cases:
                 said = said._replace(mg_per_day=Decimal(repr(how.mg)) * 24 / Decimal(repr(how.interval)))
             month = None if origin is None else str(case.clock.shown(sample.hours))[:7]
             levels.append(Level(one.line, said, offset + _day(sample.hours), month))
+        for left in case.excluded:
+            # Not counted among the levels, and no alarm is lost.
+            question = tdm_question(
+                replace(case, samples=(left.sample,), excluded=()), agents, self._typed.confirm_level, rules
+            )
+            judged = None if question is None else self._judge.question(question)
+            alarmed = judged.alarmed if isinstance(judged, Judged | Refused) else False
+            self._counted.leave(Refused("level_excluded", alarmed))
         until_h = case.samples[-1].hours if case.samples else 0.0
         events = [Event(offset + e.day, e.cause) for e in events_of(case, agents, until_h, rules)]
         return Patient(one.id, levels, events=events)

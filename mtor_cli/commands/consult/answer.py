@@ -23,7 +23,7 @@ from mtor_cli.commands.consult.rows import CONSULT_COLUMNS, consult_rows
 from mtor_cli.commands.fit import answer as fit
 from mtor_cli.commands.fit.choice import Choice
 from mtor_cli.commands.fit.question import Question as FitQuestion
-from mtor_cli.commands.fit.refused import findings_of, findings_of_text
+from mtor_cli.commands.fit.refused import NG_ML, findings_of, findings_of_text
 from mtor_cli.commands.tdm import answer as tdm
 from mtor_cli.errors import MtorError
 from mtor_cli.lookup.diseases import find_disease
@@ -33,12 +33,16 @@ from mtor_cli.lookup.interactions import Agents
 from mtor_cli.parts.common import Labels, enumerated
 from mtor_cli.parts.envelope import envelope
 from mtor_cli.parts.findings import alarms_in
+from mtor_cli.parts.fit.excluded import excluded_remark
+from mtor_cli.parts.fit.models import Chosen, Seen
 from mtor_cli.parts.fit.result import default_times
+from mtor_cli.parts.fit.safety import safety
 from mtor_cli.parts.interactions import agent_out
 from mtor_cli.parts.recommendations import recommend
 from mtor_cli.parts.remarks import Remarks
 from mtor_cli.parts.waiting import liver_of
 from mtor_cli.parts.words import IN_RECORD
+from mtor_cli.pk.model.schema import model_from_dict
 from mtor_cli.screens.answer import Answer
 from mtor_cli.text import bilingual
 
@@ -53,6 +57,7 @@ if TYPE_CHECKING:
     from mtor_cli.lookup.diseases import Target
     from mtor_cli.parts.comparison import TdmResult
     from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.findings import Finding
     from mtor_cli.parts.fit.shapes import FitResult, InteractingOut
     from mtor_cli.parts.interactions import AgentOut
     from mtor_cli.parts.recommendations import RecommendResult
@@ -171,7 +176,9 @@ def _result(
     say = Remarks(content.messages, labels, victim, "consult")
     level: TdmResult | None = None if judged is None else {**judged.result, "unused": []}
     model = None if fitted is None else fitted.result
-    findings = level["findings"] if level is not None else model["findings"] if model is not None else []
+    findings = model["findings"] if model is not None else []
+    if level is not None:
+        findings = [*_of_excluded(content, case, drug, labels, say), *level["findings"]]
     agents = Agents(content.interactions)
     chart = case.chart
 
@@ -207,6 +214,7 @@ def _result(
         "rule": _rule(level, say),
         "overdue": _overdue(case, model, today),
         "tacrolimus": beside_out(content, case, where, filters, say),
+        "excluded": [excluded_remark(one, case, say) for one in case.excluded],
         "joined": _joined(content, case, drug, level, say),
         "measuring": care["measuring"] if care else [],
         "monitoring": care["monitoring"] if care else [],
@@ -220,7 +228,8 @@ def _result(
     }
     unused = () if judged is None else {(r["code"], r["text"]["en"]) for r in judged.result["unused"]}
     alarms = set(result["alarms"])
-    found = [w for one in (judged, fitted) if one is not None for w in one.warnings if w["code"] not in alarms]
+    said = {*alarms, "level_excluded"}
+    found = [w for one in (judged, fitted) if one is not None for w in one.warnings if w["code"] not in said]
     kept = {(w["code"], w["text"]["en"]): w for w in found if (w["code"], w["text"]["en"]) not in unused}
     return result, list(kept.values())
 
@@ -243,6 +252,12 @@ def _overdue(case: Case, model: FitResult | None, today: date) -> bool:
     if headline is None or case.clock.origin is None:
         return False
     return (case.clock.origin + timedelta(hours=headline["time_h"])).date() < today
+
+
+def _of_excluded(content: Content, case: Case, drug: Drug, labels: Labels, say: Remarks) -> list[Finding]:
+    """What the levels that were excluded by hand mean for safety; `tdm` is asked of the last one that was not."""
+    none = Seen(Chosen(model_from_dict(NG_ML), None, "own"), ())
+    return safety(case, none, drug, labels, lambda: content.ratios, content.rules, say) if case.excluded else []
 
 
 def _joined(content: Content, case: Case, drug: Drug, level: TdmResult | None, say: Remarks) -> list[Remark]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.units import known_unit, to_ng_ml
@@ -58,7 +58,13 @@ def record_out(case: Case, drug: Drug, agents: Sequence[InteractingOut], rules: 
         "since": _shown(clock, since),
         "missed": [clock.shown(time) for time in missed],
         "last_dose": _shown(clock, None if how is None or until is None else until - how.hours),
-        "levels": [_measured(sample, clock, drug) for sample in case.samples],
+        "levels": sorted(
+            [
+                *(_measured(sample, clock, drug, None) for sample in case.samples),
+                *(_measured(one.sample, clock, drug, one.reason) for one in case.excluded),
+            ],
+            key=itemgetter("time_h"),
+        ),
         "others": [
             {
                 "name": agent.name.split("=")[0].strip(),
@@ -134,7 +140,7 @@ def _given(run: Run, clock: Clock) -> GivenOut:
     }
 
 
-def _measured(sample: Sample, clock: Clock, drug: Drug) -> MeasuredOut:
+def _measured(sample: Sample, clock: Clock, drug: Drug, excluded: str | None) -> MeasuredOut:
     return {
         "time": clock.shown(sample.hours),
         "time_h": sample.hours,
@@ -145,6 +151,7 @@ def _measured(sample: Sample, clock: Clock, drug: Drug) -> MeasuredOut:
         "assay": sample.assay,
         "matrix": sample.matrix,
         "lloq": sample.lloq,
+        "excluded": excluded,
     }
 
 

@@ -102,7 +102,7 @@ def _measured(record: RecordOut) -> list[Seen]:
     return [
         {"time": level["time"], "time_h": level["time_h"], "observed": level["ng_ml"], "sign": level["sign"]}
         for level in record["levels"]
-        if level["ng_ml"] is not None
+        if level["ng_ml"] is not None and level["excluded"] is None
     ]
 
 

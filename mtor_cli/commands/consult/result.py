@@ -82,6 +82,8 @@ class MeasuredOut(TypedDict):
     matrix: Literal["whole-blood"] | None
     lloq: float | None
     """Limit of quantification, in `unit`."""
+    excluded: str | None
+    """Why it was excluded by hand, as typed; null where it was not."""
 
 
 @record
@@ -176,7 +178,8 @@ class ConsultResult(TypedDict):
     alarms: list[str]
     """The codes of the findings that are alarms; they stand in `warnings` too."""
     findings: list[Finding]
-    """On the last level; without one that `tdm` can judge, those of `fit`."""
+    """Of levels that were excluded by hand, then on the last level; without a level that `tdm` can judge, those of
+    `fit`."""
     sampled: SampledOut | None
     """Null without a level."""
     tdm: TdmResult | None
@@ -192,6 +195,8 @@ class ConsultResult(TypedDict):
     overdue: bool
     """Whether the day on which `fit` would have measured next has passed."""
     tacrolimus: BesideOut | None
+    excluded: list[Remark]
+    """The levels that were excluded by hand, each with its reason."""
     joined: list[Remark]
     """What follows from the parts together: how long a level above the flag would take to fall, and the like."""
     measuring: list[MeasuringOut]

@@ -35,6 +35,7 @@ def consult_rows(wrapped: Envelope[ConsultResult]) -> list[Row]:
         rows += remark_rows("sample", level["sample"]["caveats"])
     rows += remark_rows("joined", result["joined"])
     rows += remark_rows("tacrolimus", result["tacrolimus"]["remarks"] if result["tacrolimus"] else [])
+    rows += remark_rows("excluded", result["excluded"])
     rows += course_rows(None if model is None else model["course"])
     if level is not None and level["dose"] is not None:
         best = level["dose"]["best"]

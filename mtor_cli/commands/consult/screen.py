@@ -51,6 +51,7 @@ def consult_screen(wrapped: Envelope[ConsultResult], lang: str, ascii_only: bool
             worded("consult_course", lang),
             [
                 *course_table(fit["course"] if fit else None, lang, None if full else LEVELS),
+                *(_said(r, lang) for r in result["excluded"]),
                 *([Gap(), drawn] if drawn else []),
             ],
         ),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from mtor_cli.commands.consult.result import ConsultResult, MeasuredOut
+    from mtor_cli.commands.consult.result import ConsultResult, MeasuredOut, RecordOut
     from mtor_cli.parts.common import Told
     from mtor_cli.parts.course import CourseOut, Time
     from mtor_cli.parts.disease import BandOut
@@ -122,7 +122,7 @@ def _by(item: Told, lang: str) -> str:
 def _patient(result: ConsultResult, drug: str, lang: str) -> Screen:
     """Who it is, by hand; then what the record says, a blank for what it does not say."""
     record, indication = result["record"], result["indication"]
-    last = record["levels"][-1] if record["levels"] else None
+    last = _last(record)
     strengths = listed([f"{s} mg" for s in record["strengths"]], lang)
     given = [drug, *([_product(result, lang)] if record["product"] else []), *([strengths] if strengths else [])]
     age, weight, surface = record["age"], record["weight_kg"], record["body_surface_m2"]
@@ -167,6 +167,11 @@ def _patient(result: ConsultResult, drug: str, lang: str) -> Screen:
         ),
     ]
     return _merged(screen)
+
+
+def _last(record: RecordOut) -> MeasuredOut | None:
+    """The last level that was not excluded by hand; None without one."""
+    return next((level for level in reversed(record["levels"]) if level["excluded"] is None), None)
 
 
 def _two(*fields: tuple[str, str | None]) -> Table:
@@ -215,7 +220,8 @@ def _dose_since(result: ConsultResult, lang: str) -> str | None:
     record = result["record"]
     if not record["doses"]:
         return None
-    at = record["levels"][-1]["time_h"] if record["levels"] else None
+    measured = _last(record)
+    at = None if measured is None else measured["time_h"]
     begun = [d for d in record["doses"] if at is None or d["start_h"] < at] or record["doses"][:1]
     ends = [float("inf") if d["end_h"] is None else d["end_h"] for d in begun]
     last = max(min(end, at) if at is not None else end for end in ends)
@@ -290,7 +296,7 @@ def _findings(result: ConsultResult, lang: str) -> Screen:
         verdict = joined([pick(level["verdict"]["text"], lang), usable(level["sample"], lang)], lang)
         rows.insert(0, cells(verdict, derived, ""))
         rows += [remark_row(r, lang) for r in level["sample"]["caveats"] if level["sample"]["usable"] != "yes"]
-    rows += [remark_row(r, lang) for r in result["joined"]]
+    rows += [remark_row(r, lang) for r in (*result["joined"], *result["excluded"])]
     screen = _said(rows)
     course = None if fit is None else fit["course"]
     if course is not None:

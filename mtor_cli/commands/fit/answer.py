@@ -29,7 +29,7 @@ from mtor_cli.parts.findings import alarms_in
 from mtor_cli.parts.fit.agents import with_multiplier
 from mtor_cli.parts.fit.alarm import exact_ng_ml, last_level
 from mtor_cli.parts.fit.course import Setting, course_of
-from mtor_cli.parts.fit.one_step import one_step
+from mtor_cli.parts.fit.one_step import one_step_of
 from mtor_cli.parts.fit.result import conclude, default_times, fit_case
 from mtor_cli.parts.fit.safety import implausible, safety
 from mtor_cli.parts.fit.troughs import troughs
@@ -177,11 +177,10 @@ def _fitted(
     )
     said = concluded(asked, case, fitted, content, drug, labels)
     fitted.result["troughs"] = _troughs(case, fitted)
-    if fitted.main.measured:
+    if fitted.main.measured or case.excluded:
         fitted.result["course"] = _course(case, fitted, content, drug, labels)
-    if len(fitted.main.measured) > 1:
-        say = Remarks(content.messages, labels, drug["id"] if drug else None, "fit")
-        fitted.result["one_step"] = one_step(case, fitted.used, agents, content.rules, say)
+    say = Remarks(content.messages, labels, drug["id"] if drug else None, "fit")
+    fitted.result["one_step"] = one_step_of(case, fitted, agents, content.rules, say)
     return fitted, drug, said
 
 
@@ -196,6 +195,7 @@ def _course(case: Case, fitted: Fitted, content: Content, drug: Drug | None, lab
         None if victim is None else liver_of(content.drugs, content.rules, victim, case.child_pugh),
         [e["id"] for e in entries if e["role"] == "inhibitor" and e["strength"] == "strong"],
         content.rules,
+        drug["molar_mass"]["value"] if drug else None,
     )
     say = Remarks(content.messages, labels, victim, "fit")
     return course_of(case, fitted.main, fitted.result["interactions"], setting, say)
@@ -240,7 +240,8 @@ def with_usual_assay(case: Case, content: Content) -> Case:
     usual = content.local.get("default_assay") if content.local else None
     if not usual:
         return case
-    return replace(case, samples=tuple(replace(s, assay=s.assay or usual) for s in case.samples))
+    left = tuple(replace(e, sample=replace(e.sample, assay=e.sample.assay or usual)) for e in case.excluded)
+    return replace(case, samples=tuple(replace(s, assay=s.assay or usual) for s in case.samples), excluded=left)
 
 
 def _history(case: Case, records: Records | None, mass: float | None, rules: Rules) -> Callable[[Model], Subject]:

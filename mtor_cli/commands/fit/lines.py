@@ -10,6 +10,7 @@ from mtor_cli.errors import MtorError
 from mtor_cli.parts.envelope import Tables, alarm_remarks
 from mtor_cli.parts.fit.models import Estimated, as_population, finish
 from mtor_cli.parts.fit.numbers import diagnostics_out, eta_out, finite, predictions_out
+from mtor_cli.parts.fit.one_step import one_step_of
 from mtor_cli.parts.fit.other_models import Further, further, run_further
 from mtor_cli.parts.fit.result import complete, warnings_of
 from mtor_cli.parts.fit.safety import refuse_implausible
@@ -211,8 +212,10 @@ def _with_forecast(begun: Begun, fits: Sequence[Fit | MtorError], setting: Setti
         "forecast_holds": result["forecast_holds"],
         "average": result["average"],
         "headline": result["headline"],
+        "exposure": result["exposure"],
         "liver": result["liver"],
         "dose": result["dose"],
+        "one_step": one_step_of(patient.case, fitted, patient.agents, setting.rules, say),
     }
     return _line(line, said)
 
@@ -252,8 +255,10 @@ _NOTHING: FitLine = {
     "forecast_holds": None,
     "average": None,
     "headline": None,
+    "exposure": None,
     "liver": None,
     "dose": None,
+    "one_step": None,
     "diagnostics": None,
     "alarms": [],
     "findings": [],

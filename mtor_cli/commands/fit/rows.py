@@ -88,6 +88,7 @@ def fit_rows(envelope: Envelope[FitResult]) -> list[Row]:
         *(remark_row("model_left_out", m["reason"], model=m["id"]) for m in result["models"] if m["reason"]),
     ]
     rows += [*remark_rows("caption", result["captions"]), *warning_rows(envelope, rows), *_number_rows(result)]
+    rows += _exposure_rows(result)
     rows += [*course_rows(result["course"]), *step_rows(result["one_step"])]
     return [{"alarms": alarms, **row} for row in rows]
 
@@ -113,6 +114,32 @@ def _number_rows(result: FitResult) -> list[Row]:
         if other["id"] != model:
             rows += [_forecast_row(f, other["id"], unit, other["weight"]) for f in other["forecast"]]
     return [*rows, *(_forecast_row(f, "average", unit, None) for f in result["average"])]
+
+
+def _exposure_rows(result: FitResult) -> list[Row]:
+    """AUC and average concentration, by all models and by each."""
+    found = result["exposure"]
+    if found is None:
+        return []
+    rows: list[Row] = []
+    for m in found["models"]:
+        for name, of, unit in (("auc", m["auc"], found["auc_unit"]), ("average", m["average"], result["unit"])):
+            (low_50, high_50), (low_90, high_90) = of["interval_50"], of["interval_90"]
+            rows.append(
+                {
+                    "section": f"exposure_{name}",
+                    "model": m["model"] or "average",
+                    "median": of["median"],
+                    "low_50": low_50,
+                    "high_50": high_50,
+                    "low_90": low_90,
+                    "high_90": high_90,
+                    "unit": unit,
+                    "mg": found["mg"],
+                    "interval_h": found["interval_h"],
+                }
+            )
+    return [*rows, *remark_rows("exposure", found["definitions"])]
 
 
 def _next_rows(headline: HeadlineOut | None) -> list[Row]:

@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtor_cli.commands.fit.screen_dose import dose_blocks
+from mtor_cli.commands.fit.screen_numbers import (
+    exposure_table,
+    forecast,
+    levels_table,
+    models_table,
+    parameters_table,
+)
 from mtor_cli.hints import Slot, command, slot
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.findings import NEXT_ON_ALARM, gravest
 from mtor_cli.parts.words import DRUG
-from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Point, Row, Screen, Table, cells
+from mtor_cli.render.blocks import Column, Commands, Gap, Para, Point, Row, Screen, Table, cells
 from mtor_cli.screens.advice import GRAVE, remark_table
 from mtor_cli.screens.alarms import again, alarms
 from mtor_cli.screens.course import course_table, forecasts_table
 from mtor_cli.screens.curves import Step, curve
-from mtor_cli.screens.figures import UNITS, number, show_time, span
+from mtor_cli.screens.figures import number, show_time, span
 from mtor_cli.screens.liver import liver_table
 from mtor_cli.screens.phrases import action, aside, caption, joined, not_read, pick, source, voice, word
 
@@ -41,10 +48,10 @@ def fit_screen(wrapped: Envelope[FitResult], lang: str, ascii_only: bool) -> Scr
     screen += picture(result, lang, ascii_only)
     screen += [Gap(), forecast(result, lang)]
     if result["models"]:
-        screen += [Gap(), _models(result, lang)]
+        screen += [Gap(), models_table(result, lang)]
     if result["predictions"]:
-        screen += [Gap(), _levels(result, lang)]
-    screen += [Gap(), _parameters(result, lang), *_course(result, lang)]
+        screen += [Gap(), levels_table(result, lang)]
+    screen += [Gap(), parameters_table(result, lang), *exposure_table(result, lang), *_course(result, lang)]
     screen += _remarks(unsaid(result, warnings), lang)
     return [*screen, Gap(), Commands(worded("next", lang), following(result))]
 
@@ -54,7 +61,9 @@ def _course(result: FitResult, lang: str) -> Screen:
     course, steps = result["course"], result["one_step"]
     screen: Screen = []
     if course is not None:
-        why = {r["code"]: r for level in course["levels"] for r in level["why"]}
+        why = {
+            r["text"]["en"] if level["excluded"] else r["code"]: r for level in course["levels"] for r in level["why"]
+        }
         screen += [Gap(), Para(worded("course_of_the_levels", lang), "head"), *course_table(course, lang)]
         screen += remark_table([*why.values(), *course["definitions"]], lang)
     if steps is not None:
@@ -103,6 +112,8 @@ _GRAVE = (
     "no_model_of_such_patients",
     "forecast_above_flag",
     "no_levels",
+    "no_level_kept",
+    "level_excluded",
     "not_converged",
     "poor_fit",
     "forecast_across_change",
@@ -240,122 +251,6 @@ def picture(result: FitResult, lang: str, ascii_only: bool) -> Screen:
 
 def _ends(interval: Sequence[float]) -> tuple[float, float]:
     return interval[0], interval[1]
-
-
-def forecast(result: FitResult, lang: str) -> Table:
-    """The forecasts by what the headline goes by: the average over the models, or the one that stands alone."""
-    headline = result["headline"]
-    averaged = bool(result["average"]) and (headline is None or len(headline["models"]) > 1)
-    columns = [
-        Column(worded("time", lang), "label"),
-        Column(worded("median", lang), "number"),
-        Column("MAP", "number"),
-        Column(worded("interval_50", lang), "number"),
-        Column(worded("interval_90", lang), "number"),
-        Column(worded("next_measured_90", lang), "number"),
-    ]
-    rows: list[Row] = [
-        cells(
-            show_time(f["time"], lang),
-            number(f["median"]),
-            number(f["map"]),
-            span(f["interval_50"], lang),
-            span(f["interval_90"], lang),
-            span(f["observed_interval_90"], lang),
-        )
-        for f in (result["average"] if averaged else result["forecast"])
-    ]
-    by = worded("average_of_the_models_by", lang) if averaged else result["model"]["short"] or result["model"]["id"]
-    title = worded("forecast", lang, by=by, unit=result["unit"])
-    title += _void(result, lang)
-    notes = [caption(result["captions"], "credible_intervals", lang)]
-    return Table(title, columns, rows, notes, header=True)
-
-
-def _void(result: FitResult, lang: str) -> str:
-    """What is added to the title of forecasts that do not hold, else nothing."""
-    return aside("", caption(result["captions"], "forecast_void", lang), lang)
-
-
-def _models(result: FitResult, lang: str) -> Table:
-    columns = [
-        Column(worded("model", lang), "label"),
-        Column(worded("weight", lang), "number"),
-        Column(worded("half_life_h", lang), "number"),
-        Column(worded("median", lang), "number"),
-        Column(worded("interval_90", lang), "number"),
-        Column(worded("remark", lang)),
-    ]
-    rows: list[Row] = []
-    for m in result["models"]:
-        last = m["forecast"][-1] if m["forecast"] else None
-        weight = "" if m["weight"] is None else f"{100 * m['weight']:.0f}%"
-        why = m["reason"]
-        head = worded("model_not_counted", lang) if m["used"] else worded("model_not_used", lang)
-        remark = head + pick(why["text"], lang) if why else ""
-        rows.append(
-            cells(
-                f"{m['short']} {m['id']}",
-                weight,
-                f"{m['half_life_h']:.0f}" if m["half_life_h"] is not None else "",
-                number(last["median"]) if last else "",
-                span(last["interval_90"], lang) if last else "",
-                remark,
-            )
-        )
-    if result["average"]:
-        last = result["average"][-1]
-        rows.append(cells(worded("average", lang), "", "", number(last["median"]), span(last["interval_90"], lang), ""))
-    when = show_time(result["forecast"][-1]["time"], lang) if result["forecast"] else ""
-    title = worded("under_each_model", lang, when=when) + _void(result, lang)
-    notes = [worded("weights_by_marginal_likelihood", lang)] if result["average"] else []
-    return Table(title, columns, rows, notes, header=True)
-
-
-def _levels(result: FitResult, lang: str) -> Table:
-    columns = [
-        Column(worded("time", lang), "label"),
-        Column(worded("observed", lang), "number"),
-        Column(worded("population_2", lang), "number"),
-        Column(worded("individual", lang), "number"),
-        Column(worded("residual_sd", lang), "number"),
-        Column(worded("from_the_prior_sd", lang), "number"),
-    ]
-    rows: list[Row] = []
-    for p in result["predictions"]:
-        residual, z = p["residual"], p["prior_z"]
-        rows.append(
-            cells(
-                show_time(p["time"], lang),
-                p["sign"] + number(p["observed"]),
-                number(p["population"]),
-                number(p["individual"]),
-                Cell(
-                    "" if residual is None else f"{residual:+.1f}",
-                    "alarm" if p["far_from_fit"] else "",
-                ),
-                Cell("" if z is None else f"{z:+.1f}", "alarm" if p["far_from_prior"] else ""),
-            )
-        )
-    return Table(worded("levels", lang, unit=result["unit"]), columns, rows, header=True)
-
-
-def _parameters(result: FitResult, lang: str) -> Table:
-    columns = [
-        Column(worded("parameter", lang), "label"),
-        Column(worded("patient", lang), "number"),
-        Column(worded("population_3", lang), "number"),
-        Column(worded("ratio", lang), "number"),
-    ]
-    rows: list[Row] = []
-    for name, value in result["parameters"].items():
-        typical = result["typical"][name]
-        unit = UNITS.get(name, "L")
-        ratio = f"{value / typical:.2f}" if typical else ""
-        rows.append(cells(f"{name}, {unit}" if unit else name, number(value), number(typical), ratio))
-    half, usual = result["half_life_h"], result["typical_half_life_h"]
-    rows.append(cells(worded("half_life_h", lang), number(half), number(usual), f"{half / usual:.2f}"))
-    return Table(worded("parameters", lang), columns, rows, header=True)
 
 
 def _remarks(warnings: Sequence[Remark], lang: str) -> Screen:

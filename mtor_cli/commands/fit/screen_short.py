@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtor_cli.commands.fit.screen import dose, following, forecast, head, picture, published, unsaid
+from mtor_cli.commands.fit.screen import dose, following, head, picture, published, unsaid
 from mtor_cli.commands.fit.screen_dose import waiting
+from mtor_cli.commands.fit.screen_numbers import forecast
 from mtor_cli.hints import command
 from mtor_cli.labels.read import worded
 from mtor_cli.render.blocks import Column, Commands, Row, Screen, Table, cells

@@ -12,7 +12,9 @@ from mtor_cli.calculator.assess import assess
 from mtor_cli.calculator.sample import Sampling, judge
 from mtor_cli.calculator.series import Event, Trough, spans, time_in_range, variability
 from mtor_cli.cases.case import interval_of
+from mtor_cli.cases.history import level_of as observed
 from mtor_cli.parts.fit.alarm import exact_ng_ml, level_of
+from mtor_cli.parts.fit.excluded import excluded_remark
 from mtor_cli.parts.fit.numbers import CENSORED, SIGNS
 from mtor_cli.parts.fit.timing import calendar_days, timing
 from mtor_cli.parts.fit.visit import agent_changes
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from mtor_cli.calculator.proportion import Target
     from mtor_cli.calculator.sample import Liver, Sample
     from mtor_cli.calculator.series import Span
-    from mtor_cli.cases.case import Case
+    from mtor_cli.cases.case import Case, Excluded
     from mtor_cli.parts.course import CourseLevel, CourseOut, TimeInRangeOut
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.fit.models import Ran
@@ -47,6 +49,8 @@ class Setting(NamedTuple):
     strong: Collection[str]
     """The ids of strong inhibitors in the list of interactions."""
     rules: Rules
+    mass: float | None = None
+    """Of the drug, g/mol; None where it is not known."""
 
 
 class _Drawn(NamedTuple):
@@ -69,6 +73,8 @@ def course_of(case: Case, main: Ran, agents: Sequence[InteractingOut], setting: 
     """
     drawn = [_drawn(case, level.time, agents, setting) for level in main.measured]
     levels = [_level(case, main, i, one, setting, say) for i, one in enumerate(drawn)]
+    levels += [_left_out(case, main, one, setting, say) for one in case.excluded]
+    levels.sort(key=itemgetter("time_h"))
     before: CourseLevel | None = None
     for level in levels:
         if level["usable"] in ("yes", "provisional") and level["censored"] is None:
@@ -206,6 +212,33 @@ def _level(case: Case, main: Ran, i: int, drawn: _Drawn, setting: Setting, say: 
         "status": placed,
         "ng_ml_per_mg_day": float(exact_ng_ml(sample.value, main) / _daily(how)) if normalised and how else None,
         "change_ng_ml": None,
+        "excluded": None,
+    }
+
+
+def _left_out(case: Case, main: Ran, left: Excluded, setting: Setting, say: Remarks) -> CourseLevel:
+    """A level that was excluded by hand: when it was drawn, and nothing that it would be used for."""
+    sample, how = left.sample, timing(case, left.sample.hours, setting.rules)
+    value = observed(sample, main.chosen.model, setting.mass, case.clock).value
+    return {
+        "time": case.clock.shown(sample.hours),
+        "time_h": sample.hours,
+        "ng_ml": float(exact_ng_ml(value, main)),
+        "sign": SIGNS[sample.side][sample.inclusive],
+        "censored": CENSORED[sample.side],
+        "assay": sample.assay,
+        "hours_since_dose": None if how is None else round(how.hours, 4),
+        "dose_mg": None if how is None else how.mg,
+        "interval_h": None if how is None else how.interval,
+        "days_on_dose": None if how is None else how.days,
+        "usable": None,
+        "trough": None,
+        "steady": None,
+        "why": [excluded_remark(left, case, say)],
+        "status": None,
+        "ng_ml_per_mg_day": None,
+        "change_ng_ml": None,
+        "excluded": left.reason,
     }
 
 

@@ -13,7 +13,8 @@ from mtor_cli.parts.fit.agents import may_move
 from mtor_cli.parts.fit.covariates import measured, named, spanning, usual_unit
 from mtor_cli.parts.fit.timing import calendar_days, timing
 from mtor_cli.parts.fit.visit import current_regimen
-from mtor_cli.parts.words import AGE_GROUP
+from mtor_cli.parts.words import AGE_GROUP, PHRASE
+from mtor_cli.text import fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,7 +56,8 @@ def _search(
 ) -> list[Remark]:
     fit, found = ran.fit, []
     if not predictions:
-        found.append(say.say("no_level_usable" if ran.measured else "no_levels"))
+        none: Code = "no_level_usable" if ran.measured else "no_level_kept" if case.excluded else "no_levels"
+        found.append(say.say(none))
     if not fit.converged:
         found.append(say.say("not_converged", gradient=f"{fit.gradient:.2g}" if math.isfinite(fit.gradient) else "?"))
     elif not fit.sure:
@@ -337,11 +339,36 @@ def ended_flag(case: Case, say: Remarks) -> list[Remark]:
 
 def unit_flag(case: Case, unit: str, say: Remarks) -> list[Remark]:
     """That a unit was taken for granted."""
-    return [say.say("unit_assumed", unit=unit)] if any(s.unit is None for s in case.samples) else []
+    written = [*case.samples, *(e.sample for e in case.excluded)]
+    return [say.say("unit_assumed", unit=unit)] if any(s.unit is None for s in written) else []
+
+
+_WITH_AGENT = {
+    (False, False): "with_agent",
+    (True, False): "with_agent_since",
+    (False, True): "with_agent_until",
+    (True, True): "with_agent_from_until",
+}
+"""By whether its start is known, and its end."""
+
+
+def assumptions(case: Case, agents: Sequence[InteractingOut], say: Remarks) -> list[Remark]:
+    """What the user assumed of the clearance."""
+    found = []
+    for agent in agents:
+        if agent["clearance_multiplier"] is not None:
+            slots = {"name": agent["name"], "time": agent["start"], "last": agent["end"]}
+            since = fill(PHRASE[_WITH_AGENT[agent["start"] is not None, agent["end"] is not None]], slots)
+            found.append(say.say("clearance_multiplier", factor=f"{agent['clearance_multiplier']:g}", since=since))
+    for since_h, own in case.factors:
+        begun = fill(PHRASE["since"], {"time": case.clock.said(since_h)})
+        found.append(say.say("clearance_multiplier", factor=f"{own:g}", since=begun))
+    return found
 
 
 __all__ = [
     "COVARIATE_NAMES",
+    "assumptions",
     "cautions_of",
     "ended_flag",
     "fit_flags",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.cases.case import Case
+    from mtor_cli.parts.fit.result import Fitted
     from mtor_cli.parts.fit.shapes import InteractingOut
     from mtor_cli.parts.forecasts import OneStepOut, StepLevel, StepModel, StepOut
     from mtor_cli.parts.remarks import Remarks
@@ -40,6 +41,16 @@ class _Told(NamedTuple):
 
     name: str | None
     ahead: Forecast
+
+
+def one_step_of(
+    case: Case, fitted: Fitted, agents: Sequence[InteractingOut], rules: Rules, say: Remarks
+) -> OneStepOut | None:
+    """The forecasts one step ahead of an answer, for one case and in a batch; None with fewer than two levels.
+
+    Arguments as in `one_step`.
+    """
+    return one_step(case, fitted.used, agents, rules, say) if len(fitted.main.measured) > 1 else None
 
 
 def one_step(

@@ -9,7 +9,9 @@ from mtor_cli.parts.common import alike
 from mtor_cli.parts.fit.agents import unsettled
 from mtor_cli.parts.fit.beside import beliefs_of
 from mtor_cli.parts.fit.captions import of_fit
-from mtor_cli.parts.fit.flags import ended_flag, fit_flags, models_flags, unit_flag
+from mtor_cli.parts.fit.excluded import excluded_remark
+from mtor_cli.parts.fit.exposure import exposure_out
+from mtor_cli.parts.fit.flags import assumptions, ended_flag, fit_flags, models_flags, unit_flag
 from mtor_cli.parts.fit.models import run
 from mtor_cli.parts.fit.numbers import (
     diagnostics_out,
@@ -166,6 +168,7 @@ def complete(
         "average": _average(used, weights, case),
         "troughs": [],
         "models": [],
+        "exposure": None,
         "liver": [],
         "dose": None,
         "course": None,
@@ -174,7 +177,7 @@ def complete(
         "alarms": [],
         "findings": [],
         "interactions": list(agents),
-        "assumptions": _assumptions(case, agents, say),
+        "assumptions": assumptions(case, agents, say),
         "captions": [],
     }
     estimates = [one.estimated for one in led]
@@ -221,11 +224,12 @@ def warnings_of(
     alone = model.id if average else ""
     found = [
         *((_above_flag(average, drug, model, say) or _above_flag(forecasts, drug, model, say, alone)) if holds else []),
-        *_assumptions(case, agents, say),
+        *assumptions(case, agents, say),
         *fit_flags(case, used[0], predictions, agents, rules, say),
         *ended_flag(case, say),
         *models_flags(case, used, models, rules, say),
         *unit_flag(case, model.concentration_unit, say),
+        *(excluded_remark(one, case, say) for one in case.excluded),
         *(say.say(r.code, r.slots) for r in case.remarks),
         # Where no forecast holds there is nothing to compare the models by.
         *(_spread_flag(forecasts, aheads, model, say) if holds else []),
@@ -252,6 +256,7 @@ def conclude(case: Case, fitted: Fitted, alarm: bool, liver: Liver | None, rules
     counting = [r for r, weight in fitted.weighed if weight > 0.0]
     unused = all(r.without_level for r in counting)
     when = visit(case, result["drug"], alarm, unused, loaded, agent_changes(case, agents), liver, rules)
+    result["exposure"] = exposure_out(case, fitted.weighed, agents, say)
     result["headline"], times = headline(
         case,
         result["drug"],
@@ -374,25 +379,3 @@ def _spread_flag(
             unit=model.concentration_unit,
         )
     ]
-
-
-_WITH_AGENT = {
-    (False, False): "with_agent",
-    (True, False): "with_agent_since",
-    (False, True): "with_agent_until",
-    (True, True): "with_agent_from_until",
-}
-"""By whether its start is known, and its end."""
-
-
-def _assumptions(case: Case, agents: Sequence[InteractingOut], say: Remarks) -> list[Remark]:
-    found = []
-    for agent in agents:
-        if agent["clearance_multiplier"] is not None:
-            slots = {"name": agent["name"], "time": agent["start"], "last": agent["end"]}
-            since = fill(PHRASE[_WITH_AGENT[agent["start"] is not None, agent["end"] is not None]], slots)
-            found.append(say.say("clearance_multiplier", factor=f"{agent['clearance_multiplier']:g}", since=since))
-    for since_h, own in case.factors:
-        begun = fill(PHRASE["since"], {"time": case.clock.said(since_h)})
-        found.append(say.say("clearance_multiplier", factor=f"{own:g}", since=begun))
-    return found

@@ -12,6 +12,7 @@ from mtor_cli.cases.history import in_ng_ml
 from mtor_cli.parts.clinical import implausible_level
 from mtor_cli.parts.findings import finding, shown_against
 from mtor_cli.parts.fit.alarm import drawn_of, level_of
+from mtor_cli.parts.fit.excluded import excluded_levels
 from mtor_cli.text import fill
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ def safety(
     limit = Decimal(str(threshold["value"]))
     settled = False
     early: list[Finding] = []
-    for sample in reversed(seen.measured):
+    # What was excluded by hand is none to compute from, and rings its alarm all the same.
+    left_out = excluded_levels(case, seen.chosen.model, drug["molar_mass"]["value"])
+    for sample in sorted([*seen.measured, *left_out], key=lambda x: x.time, reverse=True):
         level, drawn = level_of(sample, seen), drawn_of(case, sample.time, drug["id"], ratios, rules)
         found = over(level, limit, drawn)
         when = case.clock.said(sample.time)

@@ -14,6 +14,7 @@ from mtor_cli.parts.course import CourseOut, Time
 from mtor_cli.parts.disease import BandOut, NoteOut
 from mtor_cli.parts.dosing import BestOut, Checked, Decision, LoadingOut, NoBest, OptionOut, Remark
 from mtor_cli.parts.envelope import NamedSource
+from mtor_cli.parts.exposure import ExposureOut
 from mtor_cli.parts.findings import Finding
 from mtor_cli.parts.fit.regimen import DoseModel, LimitsOut, ReachOut, RegimenOut
 from mtor_cli.parts.forecasts import OneStepOut
@@ -323,6 +324,8 @@ class FitResult(TypedDict):
     headline by their weights; of many doses every second, third and so on. Empty where the headline forecasts no
     trough."""
     models: list[SpreadOut]
+    exposure: ExposureOut | None
+    """Null where no single regimen goes on, and where no forecast holds."""
     liver: list[LiverOut]
     """What the sources say of the Child-Pugh class; empty where none was given."""
     dose: DoseProposal | None
@@ -367,13 +370,15 @@ class FitLine(TypedDict):
     covariance: list[list[float]] | None
     predictions: list[PredictionOut] | None
     forecast: list[ForecastOut] | None
-    """This, `average`, `headline`, `liver` and `dose` are null where no forecast is wanted; all the rest is as for a
-    single case."""
+    """This and what follows down to `one_step` are null where no forecast is wanted; all the rest is as for a single
+    case."""
     forecast_holds: bool | None
     average: list[ForecastOut] | None
     headline: HeadlineOut | None
+    exposure: ExposureOut | None
     liver: list[LiverOut] | None
     dose: DoseProposal | None
+    one_step: OneStepOut | None
     diagnostics: DiagnosticsOut | None
     alarms: list[str]
     findings: list[Finding]
