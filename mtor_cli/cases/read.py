@@ -53,6 +53,8 @@ def read_case(raw: object, at: Sequence[str] = (), today: date | None = None) ->
     Raises:
         DataError: something in it cannot be used; the message names it.
     """
+    if isinstance(raw, list) and len(raw) > 1:
+        raise bad_case("several_cases", *bilingual("several_cases", number=len(raw)))
     extra = {str(k): v for k, v in raw.items() if covariate_name(str(k)) in _PATIENT} if isinstance(raw, dict) else {}
     plain = {k: v for k, v in raw.items() if str(k) not in extra} if isinstance(raw, dict) else raw
     fields = {k: v for k, v in fields_of(plain, CASE_FIELDS, "The case").items() if v not in (None, [], {})}

@@ -71,7 +71,32 @@ def test_what_is_to_be_typed_next_is_of_consult(tmp_path: Path, case: Any) -> No
     assert "mtor fit" not in done.err
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_two_patients_in_one_file(tmp_path: Path, lang: str) -> None:
+    done = refused(tmp_path, [ADULT, ADULT], "--lang", lang)
+    assert {"en": "This is a list of 2 records; a case is one patient", "zh": "文件中列有2份记录"}[lang] in done.err
+
+
 def test_of_a_file_that_is_not_there_too(tmp_path: Path) -> None:
     done = mtor("consult", str(tmp_path / "none.yaml"), "--lang", "en")
     assert done.code == 4
     assert "mtor consult --template" in done.err
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_levels_of_another_drug_are_left_out_and_that_is_said(tmp_path: Path, lang: str) -> None:
+    table = (
+        "ID,TIME,EVID,AMT,II,ADDL,DV,MDV,DRUG\n"
+        "1,0,1,2,24,30,.,1,sirolimus\n1,335.5,0,.,.,.,7,0,sirolimus\n1,359.5,0,.,.,.,8,0,tacrolimus\n"
+    )
+    path = write(tmp_path, "case.csv", table)
+    words = {"en": "Rows for another drug were left out: tacrolimus (1)", "zh": "已略去其他药物的记录：tacrolimus"}[lang]
+    done = mtor("consult", path, "--drug", "sirolimus", "--lang", lang)
+    assert done.code == 0
+    assert says(done.out, words)
+    made = mtor("consult", path, "--drug", "sirolimus", "--lang", lang, "-o", str(tmp_path / "note.md"), "-q")
+    assert made.code == 0
+    text = (tmp_path / "note.md").read_text(encoding="utf-8")
+    assert words in text
+    assert "335.5 h" in text
+    assert "359.5 h" not in text

@@ -291,7 +291,7 @@ def _span(values: list[Decimal], digits: int) -> str:
 
 
 def _missing(case: Case, say: Remarks) -> list[Remark]:
-    """What the record does not hold and a consult asks for."""
+    """What the record does not hold and a consult asks for, and what in it is of another drug."""
     chart = case.chart
     held: dict[str, object] = {
         "age": case.latest("AGE"),
@@ -306,4 +306,6 @@ def _missing(case: Case, say: Remarks) -> list[Remark]:
         "levels": case.samples,
     }
     lacking: list[Text] = [IN_RECORD[name] for name, value in held.items() if value in (None, ())]
-    return [say.say("record_lacks", left_out=enumerated(lacking))] if lacking else []
+    found = [say.say("record_lacks", left_out=enumerated(lacking))] if lacking else []
+    # A table may hold levels of another drug: that they were left out is no detail.
+    return [*found, *(say.say(r.code, r.slots) for r in case.remarks if r.code == "other_drug_rows")]
