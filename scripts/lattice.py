@@ -38,7 +38,8 @@ def main() -> None:
 
 
 def _factor(x: np.ndarray, weight: float) -> np.ndarray:
-    return 1.0 + weight * 2.0 * math.pi**2 * (x * x - x + 1.0 / 6.0)
+    factor: np.ndarray = 1.0 + weight * 2.0 * math.pi**2 * (x * x - x + 1.0 / 6.0)
+    return factor
 
 
 def _merits(product: np.ndarray, candidates: np.ndarray, n: int, weight: float) -> np.ndarray:

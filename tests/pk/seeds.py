@@ -35,7 +35,7 @@ PATIENTS: dict[str, tuple[str, dict[str, Any]]] = {
     "S8, two levels": ("S8", changed(ADULT, **_HOURS, levels=_LEVELS[:2], covariates=_SIZE)),
     "E1, two levels": (
         "E1",
-        changed(ADULT, **_EVEROLIMUS, levels=[{**x, "value": x["value"] / 2} for x in _LEVELS[:2]], covariates=_SIZE),
+        changed(ADULT, **_EVEROLIMUS, levels=[{**x, "value": 4.5} for x in _LEVELS[:2]], covariates=_SIZE),
     ),
 }
 """The model, and the case; the levels are troughs on a dose without a break."""

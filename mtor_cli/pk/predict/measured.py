@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from mtor_cli.pk.arrays import real
 from mtor_cli.pk.fit.points import normal_probability
 
 if TYPE_CHECKING:
@@ -125,6 +126,6 @@ def _binned(spread: Spread) -> tuple[FloatArray, FloatArray]:
     with np.errstate(all="ignore"):
         place = _BINS * (1.0 + np.log(np.maximum(draws / most, _LEAST)) / -math.log(_LEAST))
     bins = np.minimum(place, _BINS - 1).astype(np.intp)
-    mass = np.bincount(bins, weights, _BINS)
+    mass, moment = (real(np.bincount(bins, x, _BINS)) for x in (weights, weights * draws))
     some = mass > 0.0
-    return np.bincount(bins, weights * draws, _BINS)[some] / mass[some], mass[some]
+    return moment[some] / mass[some], mass[some]
