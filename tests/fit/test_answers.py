@@ -128,7 +128,8 @@ def test_csv_of_a_fit(tmp_path: Path) -> None:
     numbers = {row["section"] for row in rows if not row["text_en"]}
     regimens = {"regimen_current", "regimen_best", "regimen_alternatives"}
     assert numbers == {
-        "parameter", "level", "dose_first", "next_present", "forecast", "time_in_range", "one_step", *regimens,
+        "parameter", "level", "dose_first", "next_present", "forecast", "time_in_range", "one_step", "exposure_auc",
+        "exposure_average", *regimens,
     }  # fmt: skip
     best = [(row["model"], float(row["p_within"])) for row in rows if row["section"] == "regimen_best"]
     assert [model for model, _ in best] == ["average", "cheng2020", "fan2024", "chen2021"]

@@ -61,7 +61,7 @@ def test_what_was_foretold_is_what_would_be_computed() -> None:
     for b in bare:
         levels = predict(b.model, taking, [504.0, 672.0], b.posterior.eta)
         part = Part(b.model.residual, levels, b.posterior.weights, taking.trains)
-        known.append(b._replace(ahead=Forecast(np.array([504.0, 672.0]), levels[:, 0], (part,), 1, 1)))
+        known.append(b._replace(ahead=Forecast(np.array([504.0, 672.0]), levels[:, 0], (part,))))
     for regimen, time, loading in (
         (Regimen(2, 24), 672.0, ()),
         (Regimen(2, 24), 648.0, ()),

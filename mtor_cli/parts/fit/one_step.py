@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from mtor_cli.pk.predict.forecast import Forecast
     from mtor_cli.records.rules import Rules
 
-DRAWS = 500
+DRAWS = 512
 """Of the posterior before each level: a median and a 90 % interval ask for fewer than a dose does."""
-MORE_DRAWS = 2000
+MORE_DRAWS = 2048
 """Of one that the first draws describe badly."""
 
 

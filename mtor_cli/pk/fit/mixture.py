@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mtor_cli.pk.arrays import real
+from mtor_cli.pk.fit.points import chi_square_quantile, even_points, normal_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mtor_cli.pk.arrays import FloatArray
 
 FREEDOM = 5.0
+"""Of each t; `chi_square_quantile` is of this."""
 _LOG_TWO_PI = math.log(2.0 * math.pi)
 _LEAST_SHARE = 0.01
 _RIDGE = 1e-6
@@ -36,11 +38,15 @@ class Component:
     """Lower triangular factor of the scale matrix, (p, p)."""
     freedom: float = FREEDOM
 
-    def draw(self, rng: np.random.Generator, number: int) -> FloatArray:
-        """Draws, (number, p)."""
-        normal = rng.standard_normal((number, len(self.centre)))
+    def at(self, normal: FloatArray, radius: FloatArray) -> FloatArray:
+        """Draws, (N, p).
+
+        Args:
+            normal: standard normal ones, (N, p).
+            radius: uniform ones that say how far out a t lies, (N,).
+        """
         if math.isfinite(self.freedom):
-            normal /= np.sqrt(rng.chisquare(self.freedom, size=number) / self.freedom)[:, None]
+            normal = normal / np.sqrt(chi_square_quantile(radius) / self.freedom)[:, None]
         draws: FloatArray = self.centre + normal @ self.root.T
         return draws
 
@@ -68,13 +74,20 @@ def standard_normal(p: int, share: float) -> Component:
 
 
 def draw(components: Sequence[Component], rng: np.random.Generator, number: int) -> tuple[FloatArray, FloatArray]:
-    """Draws from a mixture, (N, p), and the logarithm of its density there, (N,)."""
-    numbers = [round(c.share * number) for c in components]
-    numbers[0] = number - sum(numbers[1:])
-    z = np.concatenate([c.draw(rng, n) for c, n in zip(components, numbers, strict=True)])
-    parts = [
-        c.log_density(c.distance(z)) + math.log(n / number) for c, n in zip(components, numbers, strict=True) if n > 0
-    ]
+    """Draws from a mixture, (N, p), and the logarithm of its density there, (N,).
+
+    They are even points: the first coordinate says which component a draw is of and, within its share, how far out.
+    """
+    points = even_points(number, len(components[0].centre) + 1, rng)
+    normal, which = normal_quantile(points[:, 1:]), points[:, 0]
+    z = np.empty_like(normal)
+    begin = 0.0
+    for component in components:
+        end = begin + component.share
+        mine = (begin <= which) & ((which < end) if component is not components[-1] else True)
+        z[mine] = component.at(normal[mine], (which[mine] - begin) / component.share)
+        begin = end
+    parts = [c.log_density(c.distance(z)) + math.log(c.share) for c in components]
     return z, _log_sum(np.stack(parts))
 
 

@@ -1,4 +1,4 @@
-"""The posterior of η by importance sampling: multivariate t at the mode, weights by the exact objective.
+"""The posterior of η by importance sampling: multivariate t at the mode, weights by the exact objective, even points.
 
 Laplace's approximation is not used for intervals: with a handful of levels the posterior is skewed.
 """
@@ -18,6 +18,7 @@ from mtor_cli.pk.course.prepared import prepare
 from mtor_cli.pk.course.subject import MEASURED, Subject
 from mtor_cli.pk.fit.mixture import Component, adapt, draw, standard_normal
 from mtor_cli.pk.fit.objective import value_of_many
+from mtor_cli.pk.fit.points import even_points, normal_quantile
 from mtor_cli.pk.solve.pack import single
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from mtor_cli.pk.model.population import Model
     from mtor_cli.pk.solve.batch import Batch
 
-DRAWS = 4000
-MORE_DRAWS = 40_000
+DRAWS = 4096
+MORE_DRAWS = 16_384
+"""Powers of two, which the points are made for."""
 LOW_ESS = 0.2
 SEED = 20260301
 _SCALE = 1.3
@@ -81,7 +83,7 @@ def sample_posterior(
     prepared = prepare(model, [subject])[0]
     omega_root = np.linalg.cholesky(model.omega_full(model.occasions_behind(p)))
     if not subject.levels:
-        eta = rng.standard_normal((draws, p)) @ omega_root.T
+        eta = normal_quantile(even_points(draws, p, rng)) @ omega_root.T
         return Posterior(eta, np.full(draws, 1.0 / draws), 1.0, 0.0, False)
     batch = single(model, prepared)
     components = _at_modes(fit, real(np.linalg.inv(omega_root)))

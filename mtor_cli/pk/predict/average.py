@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mtor_cli.pk.fit.posterior import SEED, Posterior
 from mtor_cli.pk.predict.forecast import Forecast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.pk.arrays import FloatArray
+    from mtor_cli.pk.fit.posterior import Posterior
 
 
 def model_weights(posteriors: Sequence[Posterior], prior: Sequence[float] | None = None) -> FloatArray:
@@ -30,13 +30,12 @@ def model_weights(posteriors: Sequence[Posterior], prior: Sequence[float] | None
     return result
 
 
-def average_forecast(forecasts: Sequence[Forecast], weights: Sequence[float], seed: int = SEED) -> Forecast:
+def average_forecast(forecasts: Sequence[Forecast], weights: Sequence[float]) -> Forecast:
     """The mixture of forecasts of the same times, in the same unit.
 
     Args:
         forecasts: one per model.
         weights: the models' probabilities.
-        seed: of the residual errors.
     """
     return Forecast(
         times=forecasts[0].times,
@@ -44,6 +43,4 @@ def average_forecast(forecasts: Sequence[Forecast], weights: Sequence[float], se
         parts=tuple(
             p._replace(weights=w * p.weights) for w, f in zip(weights, forecasts, strict=True) for p in f.parts
         ),
-        repeats=1,
-        seed=seed,
     )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from mtor_cli.pk.fit.posterior import SEED, Posterior
 from mtor_cli.pk.predict.concentration import predict
+from mtor_cli.pk.predict.measured import Spread, measured_quantiles
 from mtor_cli.pk.predict.quantiles import weighted_quantiles
 
 if TYPE_CHECKING:
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
     from mtor_cli.pk.course.regimen import Train
     from mtor_cli.pk.course.subject import Subject
     from mtor_cli.pk.fit.estimate import Fit
+    from mtor_cli.pk.fit.posterior import Posterior
     from mtor_cli.pk.model.population import Model
     from mtor_cli.pk.model.residual import Residual
 
 _AT = (0.05, 0.25, 0.5, 0.75, 0.95)
-_REPEATS = 4
-"""Residual errors drawn for each draw of η."""
 
 
 class Part(NamedTuple):
@@ -52,10 +51,6 @@ class Forecast:
     """At the mode (MAP), (T,)."""
     parts: tuple[Part, ...]
     """One a model."""
-    repeats: int
-    """Residual errors drawn for each draw of η."""
-    seed: int
-    """Of the residual errors."""
 
     @cached_property
     def draws(self) -> FloatArray:
@@ -73,11 +68,12 @@ class Forecast:
 
     @cached_property
     def _measured(self) -> FloatArray:
-        # A stream of their own: from the seed alone they would be the very numbers that the draws of η were made of.
-        rng = np.random.default_rng([self.seed, 1])
-        n = self.repeats
-        seen = np.concatenate([measure(p.residual, np.tile(p.draws, (1, n)), rng) for p in self.parts], axis=1)
-        return weighted_quantiles(seen, np.concatenate([np.tile(p.weights, n) for p in self.parts]) / n, _AT)
+        return np.array(
+            [
+                measured_quantiles([Spread(p.residual, p.draws[i], p.weights) for p in self.parts], _AT)
+                for i in range(len(self.times))
+            ]
+        ).reshape(len(self.times), len(_AT))
 
     @property
     def computable(self) -> bool:
@@ -116,9 +112,7 @@ class Forecast:
         return self._measured[:, [0, 4]]
 
 
-def forecast(
-    model: Model, subject: Subject, fit: Fit, posterior: Posterior, times: Sequence[float], seed: int = SEED
-) -> Forecast:
+def forecast(model: Model, subject: Subject, fit: Fit, posterior: Posterior, times: Sequence[float]) -> Forecast:
     """Concentrations to come at the given times, for the true level and for the one that the laboratory will report.
 
     Args:
@@ -127,12 +121,11 @@ def forecast(
         fit: his estimate.
         posterior: his draws.
         times: h; a trough is a time just before a dose (at that very time a dose has not been absorbed yet).
-        seed: of the residual errors.
     """
     # The mode is computed as one more draw.
     levels = predict(model, subject, times, np.concatenate([posterior.eta, fit.eta[None]]))
     part = Part(model.residual, levels[:, :-1], posterior.weights, subject.trains)
-    return Forecast(np.asarray(times, dtype=np.float64), levels[:, -1], (part,), _REPEATS, seed)
+    return Forecast(np.asarray(times, dtype=np.float64), levels[:, -1], (part,))
 
 
 def measure(residual: Residual, f: FloatArray, rng: np.random.Generator) -> FloatArray:
