@@ -22,10 +22,11 @@ DATES = ("DATE", "DAT1", "DAT2", "DAT3")
 UNITS = ("UNIT", "UNITS", "DVUNIT", "DV_UNIT", "单位")
 DRUGS = ("DRUG", "药物", "药名")
 DISEASES = ("DISEASE", "疾病", "诊断")
+MATRICES = ("MATRIX", "SPECIMEN", "标本", "标本类型")
 KINDS = ("DVID", "CMT", "YTYPE", "DVNAME")
 """Columns that say what was measured."""
 RESERVED = frozenset((
-    *NEEDED, *DATES, *UNITS, *DRUGS, *DISEASES, *KINDS,
+    *NEEDED, *DATES, *UNITS, *DRUGS, *DISEASES, *MATRICES, *KINDS,
     "EVID", "MDV", "II", "ADDL", "SS", "RATE", "CENS", "BLQ", "LLOQ", "OCC", "C", "TIMEZONE",
 ))  # fmt: skip
 """Columns that are no covariates."""
@@ -164,7 +165,7 @@ class RecordTable:
     def _refuse_twice(self) -> None:
         seen: dict[str, str] = {}
         for column in filter(None, self.columns):
-            group = next((g for g in (DATES, UNITS, DRUGS) if column in g), None)
+            group = next((g for g in (DATES, UNITS, DRUGS, MATRICES) if column in g), None)
             name = group[0] if group else column if column in RESERVED else covariate_name(column)
             if name in seen:
                 both = column if seen[name] == column else f"{seen[name]}, {column}"

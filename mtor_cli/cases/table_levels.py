@@ -5,9 +5,9 @@ A level such as <0.5 or BLQ is read as in a case and becomes NONMEM's own number
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from mtor_cli.cases.samples import read_level, unit_of
+from mtor_cli.cases.samples import read_level, unit_of, whole_blood
 from mtor_cli.cases.table import in_row, number
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import MtorError
@@ -68,6 +68,29 @@ def read_levels(rows: Sequence[RecordRow], column: str | None) -> str | None:
         elif column and amount(row.fields) > 0.0 and text.lower() not in ("", ".", "mg", "毫克"):
             _unit_in(row, column)  # The level's unit, repeated on every row, is no unit of the dose.
     return found
+
+
+def read_matrix(levels: Sequence[RecordRow], column: str) -> Literal["whole-blood"] | None:
+    """That the levels of a patient were measured in whole blood; None where one of them does not say it.
+
+    Args:
+        levels: the rows that are levels.
+        column: that names the matrix.
+
+    Raises:
+        DataError: one was measured in plasma or serum, or in what is not known.
+    """
+    silent = not levels
+    for row in levels:
+        text = row.fields[column].strip()
+        if text.upper() in EMPTY:
+            silent = True
+            continue
+        try:
+            whole_blood(text, column)
+        except MtorError as error:
+            raise in_row(row.number, error) from error
+    return None if silent else "whole-blood"
 
 
 def _put_into_numbers(row: RecordRow, unit: str | None) -> tuple[str | None, bool]:
