@@ -4,7 +4,7 @@
 
 The loop takes the rows as they are: every cell is right, every sample a trough at steady state, every date ISO, and the
 one range is written in it. It works out what the audit says of such a file, in floating point: shares, months, patients
-by their counts, time in range, days to the first trough within, and what followed a level above the flag. Both must
+by their counts, time in range, days to the first trough within, and what followed a level above the range. Both must
 agree. Runs are paired: each round times both, one after the other; the ratio is the median of the rounds.
 """
 
@@ -30,7 +30,7 @@ import csv, json, sys
 from collections import Counter
 from datetime import date
 
-LOW, HIGH, FLAG, LONGEST = 2.0, 10.0, 15.0, 56
+LOW, HIGH, LONGEST = 2.0, 10.0, 56
 statuses, months, points, first, following = Counter(), Counter(), Counter(), Counter(), Counter()
 shares, seen, days, open_ = Counter(), set(), 0.0, 0
 
@@ -66,7 +66,7 @@ def finish(rows):
         days += covered
         shares[round(inside / covered, 3)] += 1
     for i, (day, _, level) in enumerate(rows):
-        if level > FLAG:
+        if level > HIGH:
             later = next((d for d, _, _ in rows[i + 1:] if d > day), None)
             if later is None:
                 open_ += 1
@@ -98,10 +98,14 @@ print(json.dumps({
 """
 
 
-def main() -> None:
-    """Print the ratio and the peak of memory, and whether both agree."""
-    patients = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    disease = sys.argv[2] if len(sys.argv) > 2 else "ALPS"
+def main(words: list[str]) -> None:
+    """Print the ratio and the peak of memory, and whether both agree.
+
+    Args:
+        words: how many patients (100,000 where it is left out), and the disease.
+    """
+    patients = int(words[0]) if words else 100_000
+    disease = words[1] if len(words) > 1 else "ALPS"
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "levels.csv"
         write(source, patients)
@@ -143,7 +147,7 @@ def same(counted: dict, bare: dict) -> bool:  # type: ignore[type-arg]
     """Return whether the audit says what the loop says."""
     (group,) = counted["result"]["groups"]
     (target,) = group["targets"]
-    flag, figure = group["above_flag"], target["in_range"]
+    flag, figure = group["alarmed"], target["in_range"]
     found = {
         "patients": group["patients"], "below": target["below"], "within": target["within"], "above": target["above"],
         "reached": target["first_within"]["reached"], "followed": flag["followed"], "open": flag["not_followed"],
@@ -156,4 +160,4 @@ def same(counted: dict, bare: dict) -> bool:  # type: ignore[type-arg]
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -2,8 +2,9 @@
 
     python benchmarks/volume.py [LEVELS]
     python benchmarks/volume.py frames [LEVELS [ENGINE…]]
+    python benchmarks/volume.py audit [PATIENTS [DISEASE]]
 
-The second is of data frames: see `benchmarks/frames.py`.
+The second is of data frames and the third of audits: see `benchmarks/frames.py` and `benchmarks/audit.py`.
 
 Runs are paired: each round times both, one after the other; the ratio is the median of the rounds. A seeded sample of
 rows is compared with what single commands say.
@@ -44,6 +45,11 @@ def main() -> None:
         import frames
 
         frames.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["audit"]:
+        import audit
+
+        audit.main(sys.argv[2:])
         return
     levels = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     with tempfile.TemporaryDirectory() as folder:

@@ -34,13 +34,14 @@ NOT_CLINICAL = {
     "calculator/assays.py": (1, PATTERNS),
     "calculator/choices.py": (5, PATTERNS),
     "calculator/level.py": (3, PATTERNS),
+    "frame/engine.py": (1, "a query of DuckDB"),
     "frame/estimates.py": (2, "of what type a column has to be"),
     "labels/codes.json": (
         70,
         "words for codes, slots and covariates: the record that bears the code says its sentence",
     ),
     "labels/columns.json": (50, "the headings of a table for a spreadsheet"),
-    "labels/screens.json": (155, HEADINGS + "; counts in a line, and why a file is refused"),
+    "labels/screens.json": (160, HEADINGS + "; counts in a line, and why a file is refused"),
     "parts/disclaimer.py": (4, "what the program says of itself, where the data cannot be read too"),
     "render/html.py": (1, "a style sheet"),
 }

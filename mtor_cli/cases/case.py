@@ -61,6 +61,8 @@ class Sample:
     """Whether a censored level may be the number itself: `≤0.5`, `≥30`."""
     matrix: Literal["whole-blood"] | None = None
     """None where the case does not say it; of another one no level is taken."""
+    line: int | None = None
+    """Of the row of a table; None of a level of a case."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtor_cli.calculator.body import body_surface_area
 from mtor_cli.cases.calendar import timed
@@ -15,8 +15,8 @@ from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name, covariate_val
 from mtor_cli.cases.history import to_model_unit, with_future_occasion
 from mtor_cli.cases.planned import interleaved
 from mtor_cli.cases.read import asked_time
-from mtor_cli.cases.table import DISEASES, DRUGS, EXCLUDES, KINDS, RESERVED, UNITS, in_row, number
-from mtor_cli.cases.table_levels import EMPTY, amount, is_level, read_levels, take_out
+from mtor_cli.cases.table import DISEASES, DRUGS, EXCLUDES, KINDS, MATRICES, RESERVED, UNITS, in_row, number
+from mtor_cli.cases.table_levels import EMPTY, amount, is_level, read_levels, read_matrix, take_out
 from mtor_cli.cases.times import bad_case, refuse_to_come
 from mtor_cli.errors import MtorError
 from mtor_cli.hints import add, command, slot
@@ -61,6 +61,10 @@ class Records:
     """Of the levels, where a column names it."""
     disease: str | None
     """As written, where a column names it."""
+    matrix: Literal["whole-blood"] | None
+    """Of the levels, where a column names it of each."""
+    lines: tuple[int, ...]
+    """On which the levels stand, in their order."""
     remarks: tuple[Remark, ...]
     excluded: tuple[Excluded, ...] = ()
     """Levels that a column excludes."""
@@ -92,6 +96,7 @@ class Patients:
         self._drug_column = next((c for c in columns if c in DRUGS), None)
         self._disease_column = next((c for c in columns if c in DISEASES), None)
         self._exclude_column = next((c for c in columns if c in EXCLUDES), None)
+        self._matrix_column = next((c for c in columns if c in MATRICES), None)
         self._kind_columns = [c for c in columns if c in KINDS]
         self._known = {c: name for c, name in table.names.items() if name in COVARIATE_NAMES}
         names = self._known.values()
@@ -141,16 +146,29 @@ class Patients:
         if self._drug_column and self._drug:
             rows = self._of_drug(rows, self._drug_column, self._drug, remarks)
         clock, more = timed(rows, self._table.names)
+        levels = [row for row in rows if is_level(row.fields)]
         if self._kind_columns:
-            self._one_kind([row for row in rows if is_level(row.fields)])
+            self._one_kind(levels)
+        matrix = read_matrix(levels, self._matrix_column) if self._matrix_column else None
         unit = read_levels(rows, self._unit_column)
         excluded = take_out(rows, self._exclude_column, unit) if self._exclude_column else []
         if self._known:
             self._check_covariates(rows)
         if self._likely_dose is not None:
             self._doses(identity, self._likely_dose, rows)
-        disease = _disease(rows, self._disease_column) if self._disease_column else None
-        return Records(identity, [row.fields for row in rows], clock, unit, disease, (*remarks, *more), tuple(excluded))
+        disease = disease_of(rows, self._disease_column) if self._disease_column else None
+        used = [row.number for row in rows if is_level(row.fields)]
+        return Records(
+            identity,
+            [row.fields for row in rows],
+            clock,
+            unit,
+            disease,
+            matrix,
+            tuple(used),
+            (*remarks, *more),
+            tuple(excluded),
+        )
 
     def _of_drug(self, rows: list[RecordRow], column: str, drug: ThisDrug, remarks: list[Remark]) -> list[RecordRow]:
         kept, others = [], Counter[str]()
@@ -228,8 +246,12 @@ class Patients:
             )
 
 
-def _disease(rows: list[RecordRow], column: str) -> str | None:
-    """The disease that a patient's rows name; None where they name none."""
+def disease_of(rows: Sequence[RecordRow], column: str) -> str | None:
+    """The disease that a patient's rows name; None where they name none.
+
+    Raises:
+        DataError: they name several.
+    """
     found: RecordRow | None = None
     for row in rows:
         name = row.fields[column].strip()
@@ -311,7 +333,10 @@ def case_of(
         happened = [float(row["TIME"]) for row in records.rows if amount(row) > 0.0 or is_level(row)]
         happened += [one.sample.hours for one in records.excluded]
         refuse_to_come((("TIME", time) for time in happened), records.clock, today)
-    samples = tuple(Sample(x.time, x.value, unit, x.side, None, None, x.inclusive) for x in subject.levels)
+    samples = tuple(
+        Sample(x.time, x.value, unit, x.side, None, None, x.inclusive, records.matrix, line)
+        for x, line in zip(subject.levels, records.lines, strict=True)
+    )
     remarks = list(records.remarks)
     trains = tuple(t for _, t in interleaved([(t.start, t) for t in subject.trains], records.clock, remarks))
     times = tuple(asked_time(t, records.clock, trains) for t in at)

@@ -134,12 +134,16 @@ def _sample(
     unit = unit_of(fields["unit"], where) if fields.get("unit") is not None else None
     value, side, inclusive, unit = read_level(fields["value"], unit, where)
     assay = folded_choice(str(fields["assay"]), "assay") if fields.get("assay") else None
-    matrix = _matrix(str(fields["matrix"]), where) if fields.get("matrix") and not any_matrix else None
+    matrix = whole_blood(str(fields["matrix"]), where) if fields.get("matrix") and not any_matrix else None
     return Sample(hours, value, unit, side, assay, lloq, inclusive, matrix)
 
 
-def _matrix(raw: str, where: str) -> Literal["whole-blood"]:
+def whole_blood(raw: str, where: str) -> Literal["whole-blood"]:
     """That a level was measured in whole blood.
+
+    Args:
+        raw: as written.
+        where: it stands, for messages.
 
     Raises:
         DataError: it was measured in plasma or serum, or in what is not known.
@@ -148,10 +152,10 @@ def _matrix(raw: str, where: str) -> Literal["whole-blood"]:
     if matrix == "whole-blood":
         return "whole-blood"
     if matrix in ("plasma", "serum"):
-        word = "血浆" if matrix == "plasma" else "血清"
+        en, zh = bilingual("in_plasma") if matrix == "plasma" else bilingual("in_serum")
         raise bad_case(
             "not_whole_blood",
-            *bilingual("was_measured_in_every_model_here", where=where, matrix={"en": matrix, "zh": word}),
+            *bilingual("was_measured_in_every_model_here", where=where, matrix={"en": en, "zh": zh}),
         )
     raise bad_case(
         "bad_choice",

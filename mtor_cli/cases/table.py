@@ -24,10 +24,11 @@ DRUGS = ("DRUG", "药物", "药名")
 DISEASES = ("DISEASE", "疾病", "诊断")
 EXCLUDES = ("EXCLUDE", "EXCLUDED")
 """A column that says in words why a level is not used."""
+MATRICES = ("MATRIX", "SPECIMEN", "标本", "标本类型")
 KINDS = ("DVID", "CMT", "YTYPE", "DVNAME")
 """Columns that say what was measured."""
 RESERVED = frozenset((
-    *NEEDED, *DATES, *UNITS, *DRUGS, *DISEASES, *KINDS, *EXCLUDES,
+    *NEEDED, *DATES, *UNITS, *DRUGS, *DISEASES, *MATRICES, *KINDS, *EXCLUDES,
     "EVID", "MDV", "II", "ADDL", "SS", "RATE", "CENS", "BLQ", "LLOQ", "OCC", "C", "TIMEZONE",
 ))  # fmt: skip
 """Columns that are no covariates."""
@@ -166,7 +167,7 @@ class RecordTable:
     def _refuse_twice(self) -> None:
         seen: dict[str, str] = {}
         for column in filter(None, self.columns):
-            group = next((g for g in (DATES, UNITS, DRUGS, EXCLUDES) if column in g), None)
+            group = next((g for g in (DATES, UNITS, DRUGS, MATRICES, EXCLUDES) if column in g), None)
             name = group[0] if group else column if column in RESERVED else covariate_name(column)
             if name in seen:
                 both = column if seen[name] == column else f"{seen[name]}, {column}"

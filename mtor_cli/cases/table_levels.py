@@ -5,10 +5,10 @@ A level such as <0.5 or BLQ is read as in a case and becomes NONMEM's own number
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mtor_cli.cases.case import Excluded, Sample
-from mtor_cli.cases.samples import read_level, reason_of, unit_of
+from mtor_cli.cases.samples import read_level, reason_of, unit_of, whole_blood
 from mtor_cli.cases.table import in_row, number
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import MtorError
@@ -105,6 +105,29 @@ def _sample(fields: dict[str, str], unit: str | None) -> Sample:
     if side < 0 and limit is not None:
         value = limit
     return Sample(float(fields["TIME"]), value, unit, side, None, limit, fields.get(INCLUSIVE) == "1")
+
+
+def read_matrix(levels: Sequence[RecordRow], column: str) -> Literal["whole-blood"] | None:
+    """That the levels of a patient were measured in whole blood; None where one of them does not say it.
+
+    Args:
+        levels: the rows that are levels.
+        column: that names the matrix.
+
+    Raises:
+        DataError: one was measured in plasma or serum, or in what is not known.
+    """
+    silent = not levels
+    for row in levels:
+        text = row.fields[column].strip()
+        if text.upper() in EMPTY:
+            silent = True
+            continue
+        try:
+            whole_blood(text, column)
+        except MtorError as error:
+            raise in_row(row.number, error) from error
+    return None if silent else "whole-blood"
 
 
 def _put_into_numbers(row: RecordRow, unit: str | None) -> tuple[str | None, bool]:

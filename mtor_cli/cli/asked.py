@@ -19,6 +19,7 @@ ENDINGS = {
     ".htm": "html",
     ".docx": "docx",
     ".pdf": "pdf",
+    ".svg": "svg",
 }
 """The format of a file by what its name ends with; the longer ending comes first."""
 

@@ -71,7 +71,7 @@ def _put_bytes(content: bytes, path: str | None) -> None:
         file.write(content)
 
 
-_FOR_PROGRAMS = ("json", "ndjson", "csv", "bibtex", "ris", "csl-json", "html")
+_FOR_PROGRAMS = ("json", "ndjson", "csv", "bibtex", "ris", "csl-json", "html", "svg")
 """Formats that nobody reads page by page."""
 
 

@@ -60,16 +60,23 @@ def _rendered(
     """The answer in its format.
 
     Raises:
-        MtorError: a package, or a font, that the format needs is not there.
+        MtorError: a package, or a font, that the format needs is not there, or there is no picture.
     """
-    if form.name not in ("docx", "pdf"):
+    if form.name not in ("docx", "pdf", "svg"):
         return form.render(answer, target)
     from mtor_cli.cli.extras import rendered_by
     from mtor_cli.errors import MtorError
     from mtor_cli.parts.alarms import of_alarm
+    from mtor_cli.render.svg import NoPictureError
 
     try:
+        if form.name == "svg":
+            return form.render(answer, target)
         return rendered_by(form.name, lambda: form.render(answer, target))
+    except NoPictureError:
+        refused = _no_picture()
+        refused.findings = of_alarm(findings)
+        raise refused from None
     except MtorError as error:
         error.findings = of_alarm(findings)
         raise
@@ -164,6 +171,12 @@ def _of_notes(asked: str) -> UsageError:
         *bilingual("format_of_notes", asked=asked),
         command("consult", "--help"),
     )
+
+
+def _no_picture() -> UsageError:
+    from mtor_cli.errors import UsageError
+
+    return UsageError("no_picture", *bilingual("no_picture"))
 
 
 def _unknown_ending(ending: str) -> UsageError:

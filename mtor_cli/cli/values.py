@@ -206,7 +206,7 @@ def _formats(asked: Asked) -> Iterator[Item]:
 
     many = "--input" in asked.given or "-" in asked.given.get("", ())
     names = ("ndjson", "csv") if many else ("ndjson",) if "--batch" in asked.given else (*FORMATS,)
-    more = CITATIONS if asked.path == ("references",) else NOTES if asked.path == ("consult",) else ()
+    more = CITATIONS if asked.path == ("references",) else NOTES if asked.path in (("consult",), ("audit",)) else ()
     yield from ((name, "") for name in (*names, *more))
 
 

@@ -1,4 +1,5 @@
-"""Levels in data frames: the verdicts of `mtor tdm --input` and the estimates of `mtor fit --batch` where the data is.
+"""Levels in data frames: the verdicts of `mtor tdm --input`, the counts of `mtor audit` and the estimates of
+`mtor fit --batch` where the data is.
 
 The same call takes a frame of pandas, Polars (eager or lazy), DuckDB or PySpark and returns one of the same kind. It
 needs narwhals (`pip install 'mtor-cli[frame]'`) beside the engine; nothing else of the program imports this package.
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from mtor_cli.library import Written
 
-__all__ = ["assess", "fit"]
+__all__ = ["assess", "audit", "fit"]
 
 FrameT = TypeVar("FrameT")
 
@@ -64,6 +65,45 @@ def assess(
     from mtor_cli.frame.verdicts import assess as added
 
     found: FrameT = added(frame, map or {}, ignore, columns, prefix, local, options)
+    return found
+
+
+def audit(
+    frame: FrameT,
+    *,
+    map: Mapping[str, str] | None = None,
+    ignore: Sequence[str] = (),
+    local: str | None = None,
+    **options: Written,
+) -> FrameT:
+    """A frame with the counts of `mtor audit` over the rows, a count a row beside its denominator.
+
+    They are expressions: of a lazy frame nothing is computed here. What hangs on a patient's levels over time is not
+    among them: patients, rows that repeat, time in range, days, run chart, funnel, variability and forecasts are those
+    of `mtor audit`, which reads files.
+
+    Args:
+        frame: as of `assess`; of a column of ids only whether a row has one is looked at.
+        map: as of `assess`.
+        ignore: as of `assess`.
+        local: the path of a hospital's own file; without it the packaged data alone.
+        options: as of `assess`. The drug is never assumed: `drug`, `band` or a column.
+
+    Raises:
+        UsageError: an option or a column cannot be understood, nothing says which drug was measured, or an engine is
+            not installed or too old.
+        NotFoundError: there is no such drug, disease or band.
+        DataError: there is no column of levels, or one has a type that it cannot have.
+
+    Example:
+        >>> import pandas
+        >>> counted = audit(pandas.DataFrame({"level": [8.2, 30.0, None]}), drug="sirolimus", disease="ALPS")
+        >>> counted[counted["section"] == "target"][["id", "count", "of"]].values.tolist()[:3]
+        [['below', 0, 2.0], ['within', 1, 2.0], ['above', 1, 2.0]]
+    """
+    from mtor_cli.frame.counts import audit as counted
+
+    found: FrameT = counted(frame, map or {}, ignore, local, options)
     return found
 
 

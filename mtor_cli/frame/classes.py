@@ -24,14 +24,23 @@ UNKNOWN = "\0"
 """A name that nothing has."""
 
 
-def drugs(content: Content) -> list[Class]:
-    """The drugs that a cell may name, the first that fits first; the last is a name that is none."""
-    found, missed = [], []
+def drugs(content: Content, resembling: bool = False) -> list[Class]:
+    """The drugs that a cell may name, the first that fits first; the last is a name that is none.
+
+    Args:
+        content: the data.
+        resembling: whether a name that may mean one of them all the same has a class of its own before the last.
+    """
+    found, missed, known = [], [], []
     for drug in content.drugs["drugs"]:
-        names = [drug["id"], *drug["name"].values(), *drug["aliases"]["en"], *drug["aliases"]["zh"]]
-        found.append(Class(written.one_name(map(str, names)), drug["id"]))
+        names = [str(n) for n in (drug["id"], *drug["name"].values(), *drug["aliases"]["en"], *drug["aliases"]["zh"])]
+        found.append(Class(written.one_name(names), drug["id"]))
         missed += [name for miss in drug["near_misses"] for name in miss["names"]]
-    return [*found, Class(written.one_name(missed), missed[0]), Class(None, UNKNOWN)]
+        known += names
+    found.append(Class(written.one_name(missed), missed[0]))
+    if resembling:
+        found.append(Class(written.like_one_of(known), f"{known[0]}?"))
+    return [*found, Class(None, UNKNOWN)]
 
 
 def diseases(content: Content) -> list[Class]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LEAST = {
-    "narwhals": (2, 15),
+    "narwhals": (2, 20),
     "pandas": (2, 2),
     "polars": (1, 35),
     "duckdb": (1, 4),
@@ -120,3 +120,20 @@ def refuse_taken(names: Sequence[str], prefix: str) -> DataError:
         "column_taken",
         *bilingual("column_taken", listed=listed, prefix=prefix),
     )
+
+
+def turned(nw: Any, data: Any, names: Sequence[str], index: Sequence[str]) -> Any:
+    """The columns `names` as rows of `name` and `count`, each beside the columns `index`; a lazy frame stays lazy.
+
+    Args:
+        nw: narwhals.
+        data: its frame.
+        names: columns of whole numbers.
+        index: columns that are repeated.
+    """
+    if data.implementation.value != "duckdb":
+        return data.unpivot(on=list(names), index=list(index), variable_name="name", value_name="count")
+    # By narwhals a relation would have to be of DuckDB's default connection.
+    kept, turned_into = (", ".join(f'"{name}"' for name in some) for some in (index, names))
+    asked = f"select {kept}, name, count from sums unpivot (count for name in ({turned_into}))"  # noqa: S608  Ours.
+    return nw.from_native(data.to_native().query("sums", asked))

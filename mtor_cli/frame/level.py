@@ -54,7 +54,7 @@ def steps(nw: Any, columns: Columns, text: bool, usual: int, col: Callable[[str]
         outer = col("unit") if units else nw.lit(usual)
         yield {"sign": _sign(nw, cell), "number": _number(cell), "scale": _own(nw, cell, outer)}
         number, sign, scale = col("number"), col("sign"), col("scale")
-        digits = number.str.replace_all(".", "", literal=True).str.strip_chars_start("0").str.len_chars()
+        digits = number.str.replace_all(".", "", literal=True).str.replace_all("^0+", "").str.len_chars()
         sound = (sign != NO_LEVEL) & (sign != BELOW_UNKNOWN) & (number.str.len_chars() <= MAX_LENGTH)
         sound &= (digits > 0) & (digits <= MAX_DIGITS)
         yield {"value": nw.when(sound).then(number).cast(nw.Float64)}

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
 from mtor_cli.calculator.numbers import MAX_DIGITS, show
 from mtor_cli.calculator.units import Unit, to_ng_ml
 from mtor_cli.commands.tdm.answer import turning_points
-from mtor_cli.commands.tdm.stream import row_for
 from mtor_cli.errors import MtorError
 from mtor_cli.frame.written import signs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from mtor_cli.commands.tdm.question import Question
@@ -36,14 +35,17 @@ _UNITS: dict[Scale, Unit | None] = {"assumed": None, "mass": "ng/mL", "molar": "
 _PLAIN = Context(prec=MAX_DIGITS, rounding=ROUND_HALF_EVEN)
 
 
-class Stretch(NamedTuple):
-    """Levels of which every code is the same, up to a limit."""
+_Said = TypeVar("_Said")
+
+
+class Stretch(NamedTuple, Generic[_Said]):
+    """Levels of which the same is said, up to a limit."""
 
     upto: float | None
     """In the unit of the level; None where there is no limit."""
     inclusive: bool
     """Whether the limit belongs to it."""
-    row: TdmRow
+    said: _Said
 
 
 class Asked(NamedTuple):
@@ -58,25 +60,28 @@ class Asked(NamedTuple):
     """What stands before the number; None for a level below a limit that is not given."""
 
 
-def stretches(content: Content, asked: Asked, today: date) -> list[Stretch]:
+def stretches(
+    content: Content, asked: Asked, today: date, say: Callable[[Question, MtorError | None], _Said]
+) -> list[Stretch[_Said]]:
     """The answers to a question for all its levels, from the lowest on.
 
     Args:
         content: the data, with the hospital's own file over it where there is one.
         asked: the question.
         today: no sample was taken after it.
+        say: answers a question, or says why there is no answer.
     """
     base = asked.question
     if asked.scale != "assumed":
         base = base._replace(unit=_UNITS[asked.scale])
 
-    def row(level: str) -> TdmRow:
-        return row_for(content, base._replace(level=level), asked.fault, today)
+    def said(level: str) -> _Said:
+        return say(base._replace(level=level), asked.fault)
 
     if asked.sign is None:
-        return [Stretch(None, False, row("BLQ"))]
+        return [Stretch(None, False, said("BLQ"))]
     limits = sorted(_limits(content, asked, today))
-    return [Stretch(upto, within, row(f"{asked.sign}{text}")) for text, upto, within in _examples(limits)]
+    return [Stretch(upto, within, said(f"{asked.sign}{text}")) for text, upto, within in _examples(limits)]
 
 
 def _limits(content: Content, asked: Asked, today: date) -> set[Fraction]:

@@ -7,14 +7,16 @@ things to Python, Rust, RE2 and Java: a pattern here spells every character out.
 from __future__ import annotations
 
 from functools import cache
+from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.level import BELOW_A_LIMIT, SIGNS
 from mtor_cli.calculator.units import NOT_TAKEN, PER, SPELLINGS, TIMES
+from mtor_cli.lookup.spelling import BEGINNING, LONG, SHORT
 from mtor_cli.records.names import fold_name, fold_width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _SPACE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """What `str.strip` takes away."""
@@ -169,6 +171,44 @@ def name_with(names: Iterable[str]) -> str:
     """The pattern of a name without its `JOINTS` that is one of these, or has one before or in its brackets."""
     one = _names(names)
     return f"^{one}$|^{one}[(（][^()（）]+[)）]$|^[^()（）]+[(（]{one}[)）]$"
+
+
+_LETTER = "[A-Za-zＡ-Ｚａ-ｚ]"
+
+
+def like_one_of(names: Iterable[str]) -> str:
+    """The pattern of a name without its `JOINTS` that may mean one of these, as `mtor_cli.lookup.drugs.resembles` says.
+
+    Of two slips in a long name it looks only at how the word begins and how long it is: a few names of other things
+    have it too, and none that is like one of these is passed over.
+    """
+    alike, patterns = _of_names(), []
+    for name in sorted(set(map(fold_name, names)) - {""}):
+        latin = name.isascii()
+        if len(name) > (5 if latin else 2):
+            patterns.append(_spelled(name, alike))
+        patterns += [f"^{_spelled(name[:n], alike)}$" for n in range(3 if latin else 2, len(name))]
+        if latin and name.isalpha():
+            patterns += [f"^{slip}$" for slip in _slips(name)]
+        if latin and len(name) >= LONG:
+            begun = _one_of(_spelled("".join(some), alike) for some in permutations(name[:BEGINNING]))
+            rest = len(name) - BEGINNING
+            patterns.append(f"^{begun}{_LETTER}{{{max(rest - 2, LONG - BEGINNING)},{rest + 2}}}$")
+    return _one_of(patterns)
+
+
+def _slips(name: str) -> Iterator[str]:
+    """Yield the patterns of a word with a letter left out, added, exchanged or swapped with its neighbour."""
+    alike, letter = _of_names(), _LETTER
+    for n in range(len(name) + 1):
+        before, rest = _spelled(name[:n], alike), name[n:]
+        yield before + letter + _spelled(rest, alike)
+        if rest:
+            yield before + _spelled(rest[1:], alike)
+        if rest and len(name) > SHORT:
+            yield before + letter + _spelled(rest[1:], alike)
+        if len(rest) > 1:
+            yield before + _spelled(rest[1] + rest[0] + rest[2:], alike)
 
 
 def _names(names: Iterable[str]) -> str:

@@ -209,7 +209,7 @@ FILLED: dict[str, tuple[str, ...]] = {
     "assay_differs": ("assay", "model_assay"),
     "assay_unknown": ("model_assay",),
     "audit_alarmed_error": ("count",),
-    "audit_columns_unread": ("names",),
+    "audit_columns_unread": ("left_out",),
     "audit_mixed_offsets": ("count",),
     "audit_not_followed": ("count",),
     "audit_several_drugs": ("count",),

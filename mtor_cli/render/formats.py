@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
         @property
         def note(self) -> Callable[[str], Screen] | None:
-            """Gives the blocks of a note for the chart in a language; None where it is of no patient's record."""
+            """Gives the blocks of a document to be kept, in a language; None where it has none."""
 
         @property
         def citations(self) -> Callable[[Sequence[str]], list[Cited]] | None:
@@ -148,7 +148,7 @@ def _works(answer: Printable, target: Destination) -> list[Cited]:
 
 
 def _pages(answer: Printable, target: Destination) -> list[tuple[str, Screen]]:
-    """The note in each language that is printed."""
+    """The document in each language that is printed."""
     languages = ("en", "zh") if target.lang == "both" else (target.lang,)
     return [(lang, answer.note(lang)) for lang in languages] if answer.note else []
 
@@ -171,6 +171,12 @@ def _pdf(answer: Printable, target: Destination) -> bytes:
     return render_pdf(_pages(answer, target), target.fonts)
 
 
+def _svg(answer: Printable, target: Destination) -> str:
+    from mtor_cli.render.svg import render_svg
+
+    return render_svg(_pages(answer, target))
+
+
 FORMATS: dict[str, Callable[[Printable, Destination], str]] = {
     "table": _table,
     "plain": _plain,
@@ -182,5 +188,10 @@ FORMATS: dict[str, Callable[[Printable, Destination], str]] = {
 """Formats of every answer."""
 CITATIONS: dict[str, Callable[[Printable, Destination], str]] = {"bibtex": _bibtex, "ris": _ris, "csl-json": _csl}
 """Formats of answers that are works."""
-NOTES: dict[str, Callable[[Printable, Destination], str | bytes]] = {"html": _html, "docx": _docx, "pdf": _pdf}
-"""Formats of the note of an answer that has one; its Markdown is the note too."""
+NOTES: dict[str, Callable[[Printable, Destination], str | bytes]] = {
+    "html": _html,
+    "docx": _docx,
+    "pdf": _pdf,
+    "svg": _svg,
+}
+"""Formats of the document of an answer that has one, SVG of its pictures alone; its Markdown is the document too."""

@@ -27,6 +27,7 @@ h1 { font-size: 14pt; margin: 0 0 1mm; }
 h2 { font-size: 9.5pt; margin: 1.2mm 0 0.3mm; border-bottom: 0.3mm solid #111; break-after: avoid; }
 p { margin: 0.2mm 0; }
 .alarm { border: 0.6mm solid #111; padding: 1mm 2mm; font-weight: bold; }
+.head { font-weight: bold; margin-top: 1.2mm; break-after: avoid; }
 .dim { color: #444; }
 .voice { color: #444; font-style: italic; }
 table { border-collapse: collapse; width: 100%; margin: 0.2mm 0; table-layout: fixed; }

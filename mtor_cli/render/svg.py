@@ -1,4 +1,4 @@
-"""A curve over time as SVG: the same picture as in cells of text, for a page.
+"""A curve as SVG: the same picture as in cells of text, for a page or as a file of its own.
 
 Lines, shapes and how dark they are tell things apart, so that it can be read in grey; of colours it has a blue and an
 orange, which no kind of colour blindness confuses. Everything is an attribute of its element: no style sheet, script,
@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
+from mtor_cli.render.blocks import Curve
 from mtor_cli.render.curve import STEPS, STRIDES, highest, scale
 from mtor_cli.render.safe import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from mtor_cli.render.blocks import Bar, Curve
+    from mtor_cli.render.blocks import Bar, Screen
 
 WIDTH = 720
 LEFT, RIGHT, TOP, PLOT = 44, 20, 26, 190
@@ -29,6 +30,10 @@ TICKS, STEP, ROW, GAP = 18, 30, 17, 6
 SIZE, CELL = 11, 6.2
 """px: of letters, and how wide a narrow one is at most."""
 BLUE, ORANGE, INK, PALE = "#0072b2", "#d55e00", "#222222", "#bbbbbb"
+QUARTERS = 4
+"""Steps of a scale whose upper end is given, such as 100 %."""
+HEAD, APART = 20, 14
+"""px: of the title above a picture in a file of them, and between two."""
 
 
 class _Frame(NamedTuple):
@@ -38,20 +43,56 @@ class _Frame(NamedTuple):
     y: Callable[[float], float]
     top: float
     """The value at the upper end of the scale."""
+    steps: int
+    """Into which the scale is divided."""
 
 
-def draw_svg(curve: Curve, name: str) -> str:
+class NoPictureError(Exception):
+    """There is nothing to draw."""
+
+
+def render_svg(pages: Sequence[tuple[str, Screen]]) -> str:
+    """The pictures of blocks as one file, below each other, each under its title.
+
+    Args:
+        pages: the language (`en`, `zh`) and the blocks of each part.
+
+    Raises:
+        NoPictureError: the blocks hold none.
+    """
+    curves = [block for _, screen in pages for block in screen if isinstance(block, Curve)]
+    if not curves:
+        raise NoPictureError
+    parts, y = [], 0
+    for number, curve in enumerate(curves):
+        high = _height(curve)
+        title = _text(curve.title)
+        parts += [
+            f'<text x="{LEFT}" y="{y + SIZE + 3}" font-size="{SIZE + 2}" font-weight="bold">{title}</text>',
+            draw_svg(curve, f"picture{number}", f'y="{y + HEAD}" width="{WIDTH}" height="{high}"'),
+        ]
+        y += HEAD + high + APART
+    head = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" width="{WIDTH}" height="{y}" role="group" '
+        f'aria-labelledby="pictures" font-family="sans-serif" fill="{INK}">',
+        f'<desc id="pictures">{_text(" ".join(curve.said for curve in curves))}</desc>',
+        f'<rect width="{WIDTH}" height="{y}" fill="#ffffff"/>',
+    ]
+    return "\n".join([*head, *parts, "</svg>"]) + "\n"
+
+
+def draw_svg(curve: Curve, name: str, place: str = 'width="100%"') -> str:
     """The picture as one `svg` element, with its title and the sentence that says what it shows.
 
     Args:
         curve: what is drawn; it has a point or a mark at least.
         name: the beginning of its ids, another one for each picture of a page: letters.
+        place: where it stands and how large, in attributes.
     """
-    below = (STEP + SIZE + GAP if curve.doses else 0) + ROW * len(curve.agents)
-    height = TOP + PLOT + TICKS + GAP + below
+    height = _height(curve)
     frame = _frame(curve)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="100%" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" {place} role="img" '
         f'aria-labelledby="{name}-title {name}-desc" font-family="sans-serif" font-size="{SIZE}" fill="{INK}">',
         f'<title id="{name}-title">{_text(curve.title)}</title>',
         f'<desc id="{name}-desc">{_text(curve.said)}</desc>',
@@ -65,6 +106,12 @@ def draw_svg(curve: Curve, name: str) -> str:
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _height(curve: Curve) -> int:
+    """Of a picture, px."""
+    below = (STEP + SIZE + GAP if curve.doses else 0) + ROW * len(curve.agents)
+    return TOP + PLOT + TICKS + GAP + below
 
 
 def _text(text: str) -> str:
@@ -83,12 +130,13 @@ def _frame(curve: Curve) -> _Frame:
     times = [*(p.time for p in curve.points), *(x for x, _ in curve.marks)]
     times += [edge for bar in curve.doses for edge in (bar.start, bar.end)]
     first, span = min(times), (max(times) - min(times)) or 1.0
-    top = scale(highest(curve)) * STEPS
+    top, steps = (scale(highest(curve)) * STEPS, STEPS) if curve.top is None else (curve.top, QUARTERS)
     room = WIDTH - LEFT - RIGHT
     return _Frame(
         lambda time: LEFT + min(1.0, max(0.0, (time - first) / span)) * room,
         lambda value: TOP + (1.0 - min(value, top) / top) * PLOT,
         top,
+        steps,
     )
 
 
@@ -109,8 +157,8 @@ def _target(curve: Curve, frame: _Frame) -> list[str]:
 def _grid(curve: Curve, frame: _Frame) -> list[str]:
     """The scale at the left and the times below."""
     found = []
-    for n in range(STEPS + 1):
-        value = frame.top / STEPS * n
+    for n in range(frame.steps + 1):
+        value = frame.top / frame.steps * n
         y = frame.y(value)
         found += [_line(LEFT, y, WIDTH - RIGHT, y, PALE, ' stroke-width="0.5"')] if n else []
         found.append(_said(LEFT - 5, y + 4, f"{value:g}", "end"))

@@ -40,7 +40,8 @@ class Answer(NamedTuple, Generic[Result]):
     last: Callable[[str], Screen] | None = None
     """What an alarm asks for, given the language; it ends the screen, for the first line may have scrolled away."""
     note: Callable[[str], Screen] | None = None
-    """Makes the blocks of a note for the chart, given the language; None where the answer is of no patient's record."""
+    """Makes the blocks of a document to be kept, given the language: a note for the chart of a patient's record, the
+    page of an audit; None where the answer has none."""
 
     @property
     def result(self) -> Result:

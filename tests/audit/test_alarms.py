@@ -80,3 +80,62 @@ def test_a_misspelt_drug_is_an_error_with_its_alarm_and_no_other_analyte(
     result = audited(tmp_path, f"id,level,unit,drug\nA,45,ng/mL,{drug}\n", "--disease", "ITP")
     rows = result["rows"]
     assert (rows["other_analyte"], rows["error"], rows["alarmed_error"]) == ((1, 0, 0) if other else (0, 1, 1))
+
+
+RECORDS = "ID,TIME,AMT,DV,II,ADDL"
+DATED = ("1,2026-01-01 08:00,2,.,24,60", "1,2026-01-15 08:00,.,8,.,.", "1,2026-01-29 08:00,.,32,.,.")
+HOURS = ("2,0,2,.,24,60", "2,336,.,8,.,.", "2,672,.,41,.,.")
+
+
+def records(tmp_path: Path, head: str, *rows: str) -> str:
+    (tmp_path / "records.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    return str(tmp_path / "records.csv")
+
+
+def test_the_line_of_an_alarm_is_that_of_its_level(tmp_path: Path) -> None:
+    """In a table of records too, where rows that are passed over stand between them and a cell has two lines."""
+    rows = [f"{row},{x}" for row, x in zip(DATED, ("", '"a\nb"', ""), strict=True)]
+    rows.insert(1, "#1,2026-01-20 08:00,.,99,.,.,")
+    path = records(tmp_path, f"{RECORDS},NOTE", *rows)
+    (group,) = answer("audit", path, "--drug", "sirolimus", "--disease", "ITP")["result"]["groups"]
+    assert [high["line"] for high in group["alarmed"]["open"]] == [6]
+    found = answer("audit", records(tmp_path, RECORDS, *DATED, *HOURS), "--drug", "sirolimus", "--disease", "ITP")
+    assert [high["line"] for high in found["result"]["groups"][0]["alarmed"]["open"]] == [4, 7]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "code"),
+    [
+        (f"{RECORDS},MATRIX", [f"{row},{m}" for row, m in zip(HOURS, (".", "whole-blood", "plasma"), strict=True)],
+         "not_whole_blood"),
+        (f"{RECORDS},标本", [f"{row},{m}" for row, m in zip(DATED, (".", "血清", "."), strict=True)],
+         "not_whole_blood"),
+        (f"{RECORDS},UNIT", [f"{row},{u}" for row, u in zip(HOURS, (".", "nmol/L", "ng/mL"), strict=True)],
+         "mixed_units"),
+        (RECORDS, [HOURS[0], HOURS[2], HOURS[1]], "bad_record"),
+        (RECORDS, [DATED[0], DATED[2], DATED[1]], "bad_record"),
+        (RECORDS, ["1,0,.,45,.,."], "bad_history"),
+        (RECORDS, [HOURS[0], "2,336,.,x,.,.", HOURS[2]], "bad_level"),
+    ],
+)  # fmt: skip
+def test_a_table_that_is_refused_rings_the_alarms_of_its_levels(
+    head: str, rows: list[str], code: str, tmp_path: Path
+) -> None:
+    path = records(tmp_path, head, *rows)
+    counted = answer("audit", path, "--drug", "sirolimus", "--disease", "ITP")["result"]["rows"]
+    assert [e["name"] for e in counted["errors"]] == [code]
+    assert (counted["error"], counted["alarmed_error"]) == (1, 1)
+    for command in ("fit", "consult"):
+        done = mtor(command, path, "--drug", "sirolimus", "--disease", "ITP")
+        assert done.code == 4
+        assert done.err.startswith("HIGH: "), command
+
+
+def test_a_table_that_is_refused_rings_no_alarm_where_there_is_none(tmp_path: Path) -> None:
+    rows = [f"{row},plasma" for row in HOURS[:2]]
+    counted = answer("audit", records(tmp_path, f"{RECORDS},MATRIX", *rows), "--drug", "sirolimus")["result"]["rows"]
+    assert (counted["error"], counted["alarmed_error"]) == (1, 0)
+    of_other = [f"{row},{d}" for row, d in zip(HOURS, ("sirolimus", "sirolimus", "tacrolimus"), strict=True)]
+    of_other[1] = of_other[1].replace(",8,", ",x,")
+    counted = answer("audit", records(tmp_path, f"{RECORDS},DRUG", *of_other), "--drug", "sirolimus")["result"]["rows"]
+    assert (counted["error"], counted["alarmed_error"]) == (1, 0)

@@ -83,7 +83,10 @@ def test_of_a_record(tmp_path: Path, more: dict[str, Any]) -> None:
 def assert_same(line: Any, course: Any) -> None:
     """The time in range and the variability of a line are those of a course."""
     figure = course["time_in_range"]
-    assert (line["share"], line["days"]) == (pytest.approx(figure["share"]), pytest.approx(figure["days"]))
+    assert (line["time_in_range"], line["covered_days"]) == (
+        pytest.approx(figure["share"]),
+        pytest.approx(figure["days"]),
+    )
     last = course["variability"][-1] if course["variability"] else {"cv": None, "troughs": None}
     assert line["cv"] == (None if last["cv"] is None else pytest.approx(last["cv"]))
     assert line["cv_troughs"] == last["troughs"]

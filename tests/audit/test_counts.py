@@ -226,7 +226,7 @@ def test_time_in_range_by_small_steps(tmp_path: Path, seed: int) -> None:
     args = ("--drug", "sirolimus", "--target", "4-15")
     (group,) = answer("audit", str(path), *args, "--per-patient", str(tmp_path / "p.ndjson"))["result"]["groups"]
     lines = [json.loads(line) for line in (tmp_path / "p.ndjson").read_text(encoding="utf-8").splitlines()]
-    assert [x["share"] for x in lines if x["share"] is not None] == pytest.approx(shares, abs=2e-3)
+    assert [x["time_in_range"] for x in lines if x["time_in_range"] is not None] == pytest.approx(shares, abs=2e-3)
     assert group["targets"][0]["in_range"]["patients"] == len(shares)
 
 

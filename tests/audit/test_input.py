@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -228,3 +229,49 @@ def test_lines_of_patients_have_their_ending(tmp_path: Path) -> None:
     done = mtor("audit", str(tmp_path / "levels.csv"), *SIROLIMUS, "--per-patient", str(tmp_path / "lines.txt"))
     assert done.code == 2
     assert not (tmp_path / "lines.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--disease", "XYZ"), "unknown_disease"),
+        (("--disease", "TTP"), "near_miss"),
+        (("--band", "itp"), "unknown_band"),
+        (("--age", "abc"), "bad_number"),
+        (("--target", "x"), "bad_number"),
+        (("--regimen", "weekly"), "bad_choice"),
+        (("--matrix", "spit"), "bad_choice"),
+        (("--hours-since-dose", "-1"), "bad_number"),
+        (("--unit", "ng/dL"), "unknown_unit"),
+    ],
+)
+def test_an_option_that_no_row_could_be_judged_by_is_refused_once(
+    options: tuple[str, str], code: str, tmp_path: Path
+) -> None:
+    (tmp_path / "levels.csv").write_text("id,level\n1,8\n2,9\n", encoding="utf-8")
+    for command in (("audit", str(tmp_path / "levels.csv")), ("tdm", "--input", str(tmp_path / "levels.csv"))):
+        done = mtor(*command, "--drug", "sirolimus", *options)
+        assert done.out == ""
+        assert done.code in (2, 3), "as a single level is refused"
+        alone = mtor("tdm", "--level", "8", "--drug", "sirolimus", *options, "--json")
+        assert (alone.json["error"]["code"], alone.code) == (code, done.code)
+
+
+def test_a_trough_without_a_date_leaves_the_days_to_the_first_open(tmp_path: Path) -> None:
+    """The one without a date may have been the first, of all or of those within."""
+    for text in ("1,,8\n1,2026-01-05,2\n1,2026-01-19,8\n", "1,2026-01-05,8\n1,,28\n"):
+        (tmp_path / "levels.csv").write_text("id,sampled,level\n" + text, encoding="utf-8")
+        lines = tmp_path / "lines.ndjson"
+        args = ("--drug", "sirolimus", "--disease", "ALPS", "--per-patient", str(lines))
+        (group,) = answer("audit", str(tmp_path / "levels.csv"), *args)["result"]["groups"]
+        first = group["targets"][0]["first_within"]
+        assert (first["patients"], first["reached"], first["undated"], first["days"]) == (1, 0, 1, None)
+        assert json.loads(lines.read_text(encoding="utf-8"))["first_days"] is None
+
+
+def test_one_of_a_kind_is_said_as_one(tmp_path: Path) -> None:
+    (tmp_path / "levels.csv").write_text("id,sampled,level,甲,乙\n1,2026-01-05,28,,\n", encoding="utf-8")
+    out = mtor("audit", str(tmp_path / "levels.csv"), *SIROLIMUS, "--full").out
+    assert not re.search(r"\b1 (?:patients|levels|troughs|days|months|rows)\b", out)
+    assert "Columns that were not read: 甲, 乙." in out
+    assert "未读取的列：甲、乙。" in mtor("audit", str(tmp_path / "levels.csv"), *SIROLIMUS, "--lang", "zh").out

@@ -117,19 +117,22 @@ def test_an_ending_that_is_no_format_is_refused(tmp_path: Path, ending: str) -> 
     done = mtor(*HIGH, "-o", str(path))
     assert (done.code, done.out, path.exists()) == (2, "", False)
     assert (
-        f"No format has the ending {ending}: use .json, .ndjson, .csv, .md, .txt, .bib, .ris, .html, .docx or .pdf, "
-        "or say --format."
+        f"No format has the ending {ending}: use .json, .ndjson, .csv, .md, .txt, .bib, .ris, .html, .docx, "
+        ".pdf or .svg, or say --format."
     ) in done.err
     assert done.err.startswith("HIGH: 16 ng/mL is above the 15 ng/mL flag")
     assert mtor(*HIGH, "-o", str(path), "--format", "plain").code == 0
 
 
-@pytest.mark.parametrize("ending", ["html", "docx", "pdf"])
+@pytest.mark.parametrize("ending", ["html", "docx", "pdf", "svg"])
 def test_the_ending_of_a_note_is_refused_where_there_is_none(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"a.{ending}"
     done = mtor(*HIGH, "-o", str(path))
     assert (done.code, done.out, path.exists()) == (2, "", False)
-    assert f"--format {ending} writes the note of mtor consult; this answer has none." in done.err
+    assert (
+        f"--format {ending} writes the note of mtor consult or the page of mtor audit; this answer has neither."
+        in done.err
+    )
     assert done.err.startswith("HIGH: 16 ng/mL is above the 15 ng/mL flag")
     assert mtor(*HIGH, "-o", str(path), "--format", "plain").code == 0
 
@@ -218,7 +221,7 @@ def test_the_endings_are_known_whatever_their_case() -> None:
     assert format_of("X.CSL.JSON") == "csl-json"
     assert format_of("a.b/c") is None
     for_all = {"json", "ndjson", "csv", "markdown", "plain"}
-    assert set(ENDINGS.values()) == for_all | {"bibtex", "ris", "csl-json"} | {"html", "docx", "pdf"}
+    assert set(ENDINGS.values()) == for_all | {"bibtex", "ris", "csl-json"} | {"html", "docx", "pdf", "svg"}
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp437", "cp1252"])

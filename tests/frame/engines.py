@@ -105,8 +105,8 @@ def _numpy(kind: str, values: list[Any]) -> Any:
     return pandas.Series(values, dtype={"float": "float64", "text": "object", "whole": "int64"}[kind])
 
 
-def rows(made: Any) -> list[dict[str, Any]]:
-    """Return the rows of a frame by its column `id`; what is not there is None."""
+def rows(made: Any, by: str = "id") -> list[dict[str, Any]]:
+    """Return the rows of a frame by a column of whole numbers; what is not there is None."""
     if isinstance(made, polars.LazyFrame):
         made = made.collect()
     if isinstance(made, polars.DataFrame):
@@ -120,4 +120,4 @@ def rows(made: Any) -> list[dict[str, Any]]:
         ]
     else:
         found = [row.asDict() for row in made.collect()]
-    return sorted(found, key=lambda row: int(row["id"]))
+    return sorted(found, key=lambda row: int(row[by]))

@@ -10,6 +10,7 @@ from mtor_cli.commands.audit.judged import KINDS, Judge
 from mtor_cli.commands.audit.patients import holds_cases, patients_of
 from mtor_cli.commands.audit.rows import AUDIT_COLUMNS, audit_rows
 from mtor_cli.commands.audit.tally import Tally
+from mtor_cli.commands.tdm.answer import refuse_for_all
 from mtor_cli.commands.tdm.columns import parse_map
 from mtor_cli.commands.tdm.question import Question as TdmQuestion
 from mtor_cli.commands.tdm.source import source_of
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from mtor_cli.records.codes import Code
     from mtor_cli.records.rules import Rules
     from mtor_cli.render.blocks import Screen
+    from mtor_cli.render.rows import Row
 
 
 _T = TypeVar("_T")
@@ -125,8 +127,9 @@ def answer(
         each: takes the line of each patient, drug, disease and target as it is known.
 
     Raises:
-        MtorError: the file or its columns cannot be used, or the rows of a patient lie apart.
+        MtorError: an option, the file or its columns cannot be used, or the rows of a patient lie apart.
     """
+    refuse_for_all(content, question.typed, today)
     judge, tally = Judge(content, question.typed, today), Tally()
     say = Remarks(content.messages, Labels(content.labels), None, "audit")
     above = list(_to_first(lines))
@@ -166,7 +169,18 @@ def answer(
 
         return audit_screen(result, wrapped["warnings"], _names(content), question.words, lang, ascii_only, full)
 
-    return Answer(wrapped, view, AUDIT_COLUMNS, lambda: audit_rows(wrapped["result"], wrapped["warnings"]))
+    def page(lang: str) -> Screen:
+        from mtor_cli.commands.audit.page import Made, audit_page
+
+        data = wrapped["data"]
+        versions = wrapped["program"]["version"], data["version"], data["source"]["title"], data["source"]["doi"]
+        made = Made(question.file, today, *versions)
+        return audit_page(wrapped["result"], wrapped["warnings"], _names(content), made, lang)
+
+    def rows() -> list[Row]:
+        return audit_rows(wrapped["result"], wrapped["warnings"])
+
+    return Answer(wrapped, view, AUDIT_COLUMNS, rows, note=page)
 
 
 def _to_first(lines: Iterator[str]) -> Iterator[str]:
@@ -219,8 +233,8 @@ def _lines(identity: str, course: Course) -> Iterator[PatientLine]:
         "within": None,
         "above": None,
         "indeterminate": None,
-        "share": None,
-        "days": None,
+        "time_in_range": None,
+        "covered_days": None,
         "first_days": None,
         "cv": None if last is None else float(last.cv),
         "cv_troughs": None if last is None else last.troughs,
@@ -237,8 +251,8 @@ def _lines(identity: str, course: Course) -> Iterator[PatientLine]:
             "within": statuses["within"],
             "above": statuses["above"],
             "indeterminate": statuses["indeterminate"],
-            "share": None if figure is None else float(figure.share),
-            "days": None if figure is None else float(figure.days),
+            "time_in_range": None if figure is None else float(figure.share),
+            "covered_days": None if figure is None else float(figure.days),
             "first_days": first,
         }
 
@@ -268,6 +282,6 @@ def _warnings(result: AuditResult, unread: Sequence[str], say: Remarks, content:
     if result["mixed_offsets"]:
         found.append(say.say("audit_mixed_offsets", count=f"{result['mixed_offsets']}"))
     if unread:
-        found.append(say.say("audit_columns_unread", names=", ".join(unread)))
+        found.append(say.say("audit_columns_unread", left_out={"en": ", ".join(unread), "zh": "、".join(unread)}))
     drugs = sorted({group["drug"] for group in result["groups"]})
     return [*found, *(say.of(note) for note in content.hospital_rules(*drugs))]

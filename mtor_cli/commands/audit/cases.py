@@ -29,7 +29,7 @@ from mtor_cli.parts.fit.result import default_times
 from mtor_cli.parts.fit.timing import timing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from mtor_cli.cases.case import Case
@@ -50,13 +50,15 @@ class CaseLine(NamedTuple):
     id: str
     text: str
     """A case in JSON, or a table of his records."""
+    lines: Mapping[int, int]
+    """Of the file, by the line in that table; of a case in JSON there is but the one."""
 
 
 def cases_of(lines: Iterable[str]) -> Iterator[CaseLine]:
     """Yield the case of each line of NDJSON; one without an id has the number of its line."""
     for number, text in enumerate(lines, start=1):
         if text.strip():
-            yield CaseLine(number, _id_of(text) or f"{number}", text)
+            yield CaseLine(number, _id_of(text) or f"{number}", text, {})
 
 
 def _id_of(text: str) -> str | None:
@@ -81,6 +83,8 @@ def records_of(lines: Iterable[str], apart: bool) -> Iterator[CaseLine]:
     seen: set[str] = set()
     current: str | None = None
     for row in RecordTable(lines):
+        if row.ignored:
+            continue
         identity = row.fields["ID"].strip()
         if identity != current and not apart:
             if current is not None:
@@ -95,11 +99,18 @@ def records_of(lines: Iterable[str], apart: bool) -> Iterator[CaseLine]:
 
 
 def _records(identity: str, rows: Sequence[RecordRow]) -> CaseLine:
+    written, lines, line = [_csv(rows[0].fields)], {}, 2
+    for row in rows:
+        written.append(_csv(row.fields.values()))
+        lines[line] = row.number
+        line += written[-1].count("\n")
+    return CaseLine(rows[0].number, identity, "".join(written), lines)
+
+
+def _csv(cells: Iterable[str]) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, list(rows[0].fields), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(row.fields for row in rows if not row.ignored)
-    return CaseLine(rows[0].number, identity, out.getvalue())
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue()
 
 
 class Forecasts:
@@ -207,7 +218,8 @@ class Cases:
             if how is not None:
                 said = said._replace(mg_per_day=Decimal(repr(how.mg)) * 24 / Decimal(repr(how.interval)))
             month = None if origin is None else str(case.clock.shown(sample.hours))[:7]
-            levels.append(Level(one.line, said, offset + _day(sample.hours), month))
+            line = one.line if sample.line is None else one.lines.get(sample.line, one.line)
+            levels.append(Level(line, said, offset + _day(sample.hours), month))
         for left in case.excluded:
             # Not counted among the levels, and no alarm is lost.
             question = tdm_question(

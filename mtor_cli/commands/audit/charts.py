@@ -1,4 +1,4 @@
-"""The run chart and the funnel of an audit, as pictures of a screen."""
+"""The run chart and the funnel of an audit, each with the sentence that holds its counts."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from mtor_cli.commands.audit.tally import OUTSIDE_95, OUTSIDE_998
 from mtor_cli.labels.read import worded
-from mtor_cli.render.blocks import Curve, Gap, Para, Point
+from mtor_cli.render.blocks import Curve, Para, Point
 from mtor_cli.screens.figures import percent
 from mtor_cli.screens.phrases import listed
 
 if TYPE_CHECKING:
-    from mtor_cli.commands.audit.result import FunnelOut, RunOut
-    from mtor_cli.render.blocks import Screen
+    from collections.abc import Iterator
+
+    from mtor_cli.commands.audit.result import FunnelOut, RunOut, TargetOut
 
 WHOLE = 100.0
 """The upper end of a scale of percent."""
@@ -20,18 +21,24 @@ INNER, OUTER = (f"{WHOLE * (1.0 - outside):g}" for outside in (OUTSIDE_95, OUTSI
 """What lies inside the two limits of a funnel, in percent."""
 
 
-def run_chart(found: RunOut, name: str, lang: str, ascii_only: bool) -> Screen:
-    """The share within by month, with the median of the months, and the counts; nothing where no trough has a date.
+def pictures(target: TargetOut, name: str, lang: str, ascii_only: bool) -> Iterator[tuple[Curve, Para]]:
+    """Yield the pictures of a target with their counts: no run chart where no trough has a date.
 
     Args:
-        found: the months.
+        target: its figures.
         name: of the target.
         lang: `en` or `zh`.
         ascii_only: whether only narrow ASCII signs may be drawn.
     """
-    months, median = found["months"], found["median"]
-    if median is None:
-        return []
+    median = target["run"]["median"]
+    if median is not None:
+        yield _run_chart(target["run"], median, name, lang, ascii_only)
+    yield _funnel(target["funnel"], name, lang, ascii_only)
+
+
+def _run_chart(found: RunOut, median: float, name: str, lang: str, ascii_only: bool) -> tuple[Curve, Para]:
+    """The share within by month, with the median of the months."""
+    months = found["months"]
     places = [_months(month["month"]) for month in months]
     drawn = Curve(
         worded("audit_run", lang, target=name),
@@ -49,7 +56,7 @@ def run_chart(found: RunOut, name: str, lang: str, ascii_only: bool) -> Screen:
         for month in months
     ]
     counts = worded("audit_run_counts", lang, listed=listed(told, lang), undated=found["undated"])
-    return [Gap(), drawn, Para(counts, "dim")]
+    return drawn, Para(counts, "dim")
 
 
 def _months(month: str) -> float:
@@ -61,15 +68,8 @@ def _flat(time: float, value: float) -> Point:
     return Point(time, value, (value, value), (value, value))
 
 
-def funnel(found: FunnelOut, name: str, lang: str, ascii_only: bool) -> Screen:
-    """Each patient's share within against the number of usable troughs, with both limits, and who lies outside.
-
-    Args:
-        found: the patients by their counts.
-        name: of the target.
-        lang: `en` or `zh`.
-        ascii_only: whether only narrow ASCII signs may be drawn.
-    """
+def _funnel(found: FunnelOut, name: str, lang: str, ascii_only: bool) -> tuple[Curve, Para]:
+    """Each patient's share within against the number of usable troughs, with both limits, and who lies outside."""
     points = [
         Point(
             float(one["usable"]),
@@ -102,7 +102,7 @@ def funnel(found: FunnelOut, name: str, lang: str, ascii_only: bool) -> Screen:
         "audit_funnel_counts", lang, patients=patients, below=found["below_95"], above=found["above_95"],
         far_below=found["below_998"], far_above=found["above_998"], inner=INNER, outer=OUTER,
     )  # fmt: skip
-    return [Gap(), drawn, Para(counts, "dim")]
+    return drawn, Para(counts, "dim")
 
 
 def _shares(inside: list[int], usable: int) -> tuple[float, float]:

@@ -59,7 +59,8 @@ class OnTarget(NamedTuple):
     in_range: TimeInRange | None
     """None from too few troughs that can be joined."""
     first_days: int | None
-    """Days from the patient's first level to the first usable trough within, by the calendar; None without one."""
+    """Days from the patient's first level of the drug to the first usable trough within, by the calendar; None without
+    one, and where a level of the drug has no time: it may have been the first of either."""
 
 
 class Course(NamedTuple):
@@ -70,6 +71,8 @@ class Course(NamedTuple):
     kinds: Counter[Kind]
     undated: int
     """Usable troughs without a time; what hangs on time does not count them."""
+    dated: bool
+    """Whether every level of the drug has a time."""
     compared: int
     """Usable troughs that were compared with a target at least."""
     targets: list[OnTarget]
@@ -130,7 +133,7 @@ def courses(levels: Sequence[Level], events: Sequence[Event] | None, rules: Rule
         for level in own:
             by_disease.setdefault(level.judged.disease, []).append(level)
         for disease, of_disease in by_disease.items():
-            yield _course(drug, disease, of_disease, dated, known, rules)
+            yield _course(drug, disease, of_disease, dated, len(dated) == len(own), known, rules)
 
 
 def _dated(levels: Iterable[Level]) -> list[_Dated]:
@@ -142,6 +145,7 @@ def _course(
     disease: str | None,
     levels: Sequence[Level],
     of_drug: Sequence[_Dated],
+    complete: bool,
     events: Sequence[Event],
     rules: Rules,
 ) -> Course:
@@ -153,8 +157,9 @@ def _course(
         disease,
         Counter([x.judged.kind for x in levels]),
         sum(x.day is None for x in counted),
+        complete,
         sum(bool(x.judged.places) for x in counted),
-        list(_targets(counted, measured, troughs, of_drug, events, rules)),
+        list(_targets(counted, measured, troughs, of_drug[0].day if complete else None, events, rules)),
         [High(x, _next_days(x, of_drug)) for x in levels if x.judged.alarmed],
         variability(troughs, events, rules),
     )
@@ -174,7 +179,7 @@ def _targets(
     counted: Sequence[Level],
     measured: Sequence[_Dated],
     troughs: Sequence[Trough],
-    of_drug: Sequence[_Dated],
+    since: Decimal | None,
     events: Sequence[Event],
     rules: Rules,
 ) -> Iterator[OnTarget]:
@@ -193,7 +198,7 @@ def _targets(
     whole = spans(troughs, events, rules)
     figures: dict[tuple[Decimal | None, Decimal | None], TimeInRange | None] = {}
     for place, one in found.items():
-        first = None if one.first is None else int(one.first) - int(of_drug[0].day)
+        first = None if one.first is None or since is None else int(one.first) - int(since)
         held = [any(p is place for p, _ in x.judged.places) for x in measured]
         if not all(held):
             # Where a level in between was compared with other targets only, the target was another one.

@@ -131,7 +131,7 @@ class FirstOut(TypedDict):
     reached: int
     not_reached: int
     undated: int
-    """With a usable trough of which the time is not known."""
+    """With a level of the drug of which the time is not known: which came first is not known either."""
     days: SpreadOut | None
     """From the patient's first level of the drug in the file, by the calendar, of those who reached it."""
 
@@ -293,11 +293,12 @@ class PatientLine(TypedDict):
     within: int | None
     above: int | None
     indeterminate: int | None
-    share: float | None
-    """Time in range; null from too few troughs that can be joined."""
-    days: float | None
-    """Covered."""
+    time_in_range: float | None
+    """Share of the days covered; null from too few troughs that can be joined."""
+    covered_days: float | None
     first_days: int | None
+    """From the first level of the drug to the first usable trough within; null without one, and where a level of the
+    drug has no time."""
     cv: float | None
     """Of the last stretch of the same conditions."""
     cv_troughs: int | None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtor_cli.parts.envelope import DIGITS
-from mtor_cli.screens.rows import SAID_COLUMNS, remark_rows
+from mtor_cli.screens.rows import SAID_COLUMNS, remark_rows, source_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mtor_cli.commands.audit.result import AuditResult, ForecastsOut, GroupOut, RowsOut, SpreadOut, TargetOut
+    from mtor_cli.parts.disease import BandId
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.render.rows import Row
 
@@ -40,6 +41,19 @@ def audit_rows(result: AuditResult, warnings: Sequence[Remark]) -> list[Row]:
         rows += _of_forecasts(result["forecasts"])
     named = [{_OWN.get(name, name): value for name, value in row.items()} for row in rows]
     return [*named, *remark_rows("definition", result["definitions"]), *remark_rows("warning", list(warnings))]
+
+
+def _said(band: BandId | None) -> Row:
+    """Which range a target is, whose voice it is and where it stands; nothing of a target of one's own."""
+    if band is None:
+        return {"band": None}
+    record = band.record
+    return {
+        "band": str(band),
+        "voice": record["voice"],
+        "sources": source_ids(record["sources"]),
+        "verified": record["verified"],
+    }
 
 
 def _share(count: int, of: int) -> Row:
@@ -100,7 +114,7 @@ def _of_group(group: GroupOut) -> Iterator[Row]:
     varied = group["variability"]
     yield {"section": "variability", **whose, "id": "cv", "patients": varied["patients"], **_spread(varied["cv"])}
     for target in group["targets"]:
-        named = {**whose, "band": target["band"], "low": target["low"], "high": target["high"]}
+        named = {**whose, "low": target["low"], "high": target["high"], **_said(target["band"])}
         yield from ({**row, **named} for row in _of_target(target, usable))
 
 

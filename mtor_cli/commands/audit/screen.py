@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtor_cli.commands.audit.charts import funnel, run_chart
+from mtor_cli.commands.audit.charts import pictures
 from mtor_cli.hints import command, slot
 from mtor_cli.labels.read import worded
 from mtor_cli.render.blocks import Column, Commands, Gap, Para, Screen, Table, cells
@@ -47,16 +47,18 @@ def audit_screen(
         ascii_only: whether only narrow ASCII signs may be drawn.
         full: whether every group, picture and remark is shown, or what fits one screen.
     """
-    screen: Screen = [Para(pick(w["text"], lang), "alarm", voice(w, lang)) for w in warnings if w["code"] in URGENT]
+    screen = urgent(warnings, lang)
     groups = result["groups"] if full else result["groups"][:GROUPS]
     if not groups:
         screen.append(Para(worded("audit_no_levels", lang, path=typed[1]), "title"))
     for group in groups:
-        screen += _group(group, names, lang, ascii_only, full)
+        screen += group_blocks(group, names, lang, full)
+        for target in group["targets"] if full else ():
+            for drawn, counts in pictures(target, target_name(target, lang), lang, ascii_only):
+                screen += [Gap(), drawn, counts]
     if left := len(result["groups"]) - len(groups):
         screen.append(Para(worded("audit_more_groups", lang, more=left), "dim"))
-    screen += [Gap(), *_rows(result, lang, full)]
-    screen += [Para(text, indent=2) for text in _forecasts(result, lang)]
+    screen += [Gap(), *rows_blocks(result, lang, full)]
     others = [w for w in warnings if w["code"] not in URGENT]
     if full:
         return [*screen, Gap(), *remark_table([*others, *result["definitions"]], lang)]
@@ -67,7 +69,21 @@ def audit_screen(
     return [*screen, Commands(worded("next", lang), more)]
 
 
-def _group(group: GroupOut, names: Mapping[str, Text], lang: str, ascii_only: bool, full: bool) -> Screen:
+def urgent(warnings: Sequence[Remark], lang: str) -> Screen:
+    """What calls for the prescriber."""
+    return [Para(pick(w["text"], lang), "alarm", voice(w, lang)) for w in warnings if w["code"] in URGENT]
+
+
+def group_blocks(group: GroupOut, names: Mapping[str, Text], lang: str, full: bool, counted: bool = False) -> Screen:
+    """The figures of one drug in one disease.
+
+    Args:
+        group: the figures.
+        names: of the drugs, diseases and their parts by their ids.
+        lang: `en` or `zh`.
+        full: whether every figure is shown.
+        counted: whether the counts stand in the same cell as their shares, and its title is a heading.
+    """
     samples, disease = group["samples"], group["disease"]
     usable = samples["usable"] + samples["provisional"]
     named = worded("audit_any_disease", lang) if disease is None else pick(names[disease], lang)
@@ -79,23 +95,26 @@ def _group(group: GroupOut, names: Mapping[str, Text], lang: str, ascii_only: bo
         "audit_samples", lang, usable=samples["usable"], provisional=samples["provisional"],
         not_trough=samples["not_trough"], too_early=samples["too_early"], plasma=samples["not_whole_blood"],
     )  # fmt: skip
-    screen: Screen = [Para(title, "title"), Para(taken, indent=2)]
+    screen: Screen = [Para(title, "section" if counted else "title"), Para(taken, indent=2)]
     if group["targets"]:
-        screen.append(_targets(group, lang, full))
+        screen.append(_targets(group, lang, counted))
     if group["no_target"]:
         screen.append(Para(worded("audit_no_target", lang, count=group["no_target"]), indent=2))
-    screen += [Para(text, indent=2) for text in _figures(group, lang, full)]
-    for target in group["targets"] if full else ():
-        screen += run_chart(target["run"], _name(target, lang), lang, ascii_only)
-        screen += funnel(target["funnel"], _name(target, lang), lang, ascii_only)
-    return screen
+    return [*screen, *(Para(text, indent=2) for text in _figures(group, lang, full))]
 
 
-def _name(target: TargetOut, lang: str) -> str:
+def target_name(target: TargetOut, lang: str) -> str:
+    """The id of a target, or its bounds where it is one of one's own."""
     return target["band"] or ranges(target["low"], target["high"], lang)
 
 
-def _targets(group: GroupOut, lang: str, full: bool) -> Table:
+def _targets(group: GroupOut, lang: str, counted: bool) -> Table:
+    def share(target: TargetOut, count: int, of: float) -> str:
+        shown = _percent(of, lang)
+        if not counted:
+            return shown
+        return worded("audit_page_share", lang, count=count, of=target["compared"], share=shown)
+
     targets = group["targets"]
     unclear = any(target["indeterminate"] for target in targets)
     columns = [
@@ -108,20 +127,20 @@ def _targets(group: GroupOut, lang: str, full: bool) -> Table:
         *([Column(worded("audit_col_open", lang), "number")] if unclear else []),
         Column(worded("audit_col_in_range", lang), "number"),
         Column(worded("audit_col_patients", lang), "number"),
-        *([Column(worded("source", lang), "source")] if full else []),
+        Column(worded("source", lang), "source"),
     ]
     rows: list[Row] = [
         cells(
             target["band"] or worded("audit_own_target", lang),
             ranges(target["low"], target["high"], lang),
             f"{target['compared']}",
-            _percent(target["share_below"], lang),
-            _percent(target["share_within"], lang),
-            _percent(target["share_above"], lang),
-            *([_percent(target["share_indeterminate"], lang)] if unclear else []),
+            share(target, target["below"], target["share_below"]),
+            share(target, target["within"], target["share_within"]),
+            share(target, target["above"], target["share_above"]),
+            *([share(target, target["indeterminate"], target["share_indeterminate"])] if unclear else []),
             "" if target["in_range"]["share"] is None else _percent(target["in_range"]["share"]["median"], lang),
             f"{target['in_range']['patients']}/{target['in_range']['of']}",
-            *([_source(target, lang)] if full else []),
+            _source(target, lang),
         )
         for target in targets
     ]
@@ -183,7 +202,7 @@ def _open(group: GroupOut, lang: str, most: int) -> str:
 
 def _first(target: TargetOut, lang: str) -> str:
     first = target["first_within"]
-    name, patients, left, undated = _name(target, lang), first["patients"], first["not_reached"], first["undated"]
+    name, patients, left, undated = target_name(target, lang), first["patients"], first["not_reached"], first["undated"]
     days = first["days"]
     if days is None:
         return worded("audit_first_none", lang, target=name, patients=patients, left=left, undated=undated)
@@ -193,7 +212,8 @@ def _first(target: TargetOut, lang: str) -> str:
     )  # fmt: skip
 
 
-def _rows(result: AuditResult, lang: str, full: bool) -> Screen:
+def rows_blocks(result: AuditResult, lang: str, full: bool) -> Screen:
+    """What became of the rows of the file, and how good the forecasts were."""
     rows = result["rows"]
     screen: Screen = [
         Para(
@@ -207,7 +227,7 @@ def _rows(result: AuditResult, lang: str, full: bool) -> Screen:
         screen.append(Para(worded("audit_errors", lang, listed=_counted(rows["errors"], lang, full)), indent=2))
     if rows["analytes"]:
         screen.append(Para(worded("audit_analytes", lang, listed=_counted(rows["analytes"], lang, full)), indent=2))
-    return screen
+    return [*screen, *(Para(text, indent=2) for text in _forecasts(result, lang))]
 
 
 def _counted(names: Sequence[NamedRows], lang: str, full: bool) -> str:

@@ -225,7 +225,7 @@ class _Group:
         for stretch in course.variability:
             self.cv[round(stretch.cv, 3)] += 1
         for found in course.targets:
-            self.targets.setdefault(found.place, _Target()).add(found, course.undated > 0)
+            self.targets.setdefault(found.place, _Target()).add(found, not course.dated)
 
     def out(self, drug: DrugId, disease: str | None, say: Remarks) -> GroupOut:
         usable = self.kinds["usable"] + self.kinds["provisional"]

@@ -12,6 +12,7 @@ from mtor_cli.cases.read import read_case
 from mtor_cli.cases.records import case_of, one_patient
 from mtor_cli.cases.samples import samples_alone
 from mtor_cli.cases.table import RecordTable, looks_like_table
+from mtor_cli.cases.table_alone import levels_alone
 from mtor_cli.cases.times import TEMPLATE
 from mtor_cli.commands.fit.choice import Choice
 from mtor_cli.commands.fit.dose import safety_of
@@ -84,9 +85,11 @@ def findings_of_text(asked: Question, content: Content) -> list[Finding]:
     with suppress(MtorError):
         if not looks_like_table(text):
             return findings_of_raw(asked, parse_mapping(text, path, TEMPLATE), content)
-        table = RecordTable(text.splitlines(keepends=True))
-        case = case_of(one_patient(table, Choice(content, None, None, {}, asked.drug).this_drug()))
-        return findings_of(asked, case, None, content)
+        lines, drug = text.splitlines(keepends=True), Choice(content, None, None, {}, asked.drug).this_drug()
+        with suppress(MtorError):
+            return findings_of(asked, case_of(one_patient(RecordTable(lines), drug)), None, content)
+        alone = levels_alone(RecordTable(lines), drug)
+        return [] if alone is None else findings_of(asked, alone, None, content)
     return []
 
 

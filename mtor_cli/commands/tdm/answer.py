@@ -76,6 +76,17 @@ def answer(content: Content, question: Question, today: date, full: bool = False
         raise
 
 
+def refuse_for_all(content: Content, typed: Question, today: date) -> None:
+    """Refuse at once what would be the error of every level; see `answer`.
+
+    Args:
+        content: the data, with the hospital's own file over it where there is one.
+        typed: what holds for all levels; its own is not looked at.
+        today: no sample was taken after it.
+    """
+    _answer(content, typed._replace(level="1"), today, full=False)
+
+
 def refused_findings(content: Content, question: Question, today: date) -> list[Finding]:
     """The alarm of a level whose question is refused, with what is said under it; see `answer`."""
     return findings_of(

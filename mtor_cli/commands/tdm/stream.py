@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.cli.output import FOUND, written
 from mtor_cli.cli.progress import watched
-from mtor_cli.commands.tdm.answer import answer, refused_findings
+from mtor_cli.commands.tdm.answer import answer, refuse_for_all, refused_findings
 from mtor_cli.commands.tdm.columns import parse_map
 from mtor_cli.commands.tdm.row import error_row, row_of
 from mtor_cli.commands.tdm.row_formats import FORMATS
@@ -76,10 +76,12 @@ def stream(content: Content, many: Many, today: date, tell: Callable[[str, str],
         tell: prints a sentence on standard error, given in English and in Chinese.
 
     Raises:
-        MtorError: the file or its columns cannot be used at all, or it breaks off; rows written before it hold.
+        MtorError: an option, the file or its columns cannot be used, or the file breaks off; rows written before it
+            hold.
         OSError: the output cannot be written.
     """
     on = _failures(many.fail_on)
+    refuse_for_all(content, many.typed, today)
     again = command("tdm", "--input", slot("--input"))
     file = open_lines(many.path, again)
     count: Counter[str] = Counter()

@@ -126,6 +126,6 @@ def _binned(spread: Spread) -> tuple[FloatArray, FloatArray]:
     with np.errstate(all="ignore"):
         place = _BINS * (1.0 + np.log(np.maximum(draws / most, _LEAST)) / -math.log(_LEAST))
     bins = np.minimum(place, _BINS - 1).astype(np.intp)
-    mass, moment = (real(np.bincount(bins, x, _BINS)) for x in (weights, weights * draws))
+    mass, moment = (np.bincount(bins, x, _BINS).astype(np.float64) for x in (weights, weights * draws))
     some = mass > 0.0
     return moment[some] / mass[some], mass[some]
