@@ -13,7 +13,11 @@ from platformdirs.unix import Unix
 from mtor_cli.content.cache import cache_folder
 from mtor_cli.content.preferences import config_folders
 
-SYSTEMS = {"linux": Unix, "darwin": MacOS, "win32": windows.Windows}
+SYSTEMS: dict[str, type[Unix] | type[MacOS] | type[windows.Windows]] = {
+    "linux": Unix,
+    "darwin": MacOS,
+    "win32": windows.Windows,
+}
 VARIABLES = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA")
 
 

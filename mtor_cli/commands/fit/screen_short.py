@@ -36,7 +36,7 @@ def short_screen(
     """
     result, warnings = wrapped["result"], wrapped["warnings"]
     left = waits(result)
-    screen = [block for block in head(result, warnings, lang, left, full=False) if not isinstance(block, Gap)]
+    screen: Screen = [block for block in head(result, warnings, lang, left, full=False) if not isinstance(block, Gap)]
     if result["dose"]:
         screen += dose_blocks(result, lang, full=False, left=left)
     else:
