@@ -163,6 +163,14 @@ def says(text: str, sentence: str) -> bool:
     return True
 
 
+def lacks(text: str, sentence: str) -> bool:
+    """Return whether a sentence does not stand in a text, wherever its lines were broken and whatever stands between.
+
+    The negation of `says` alone would pass over one that was broken inside a word, as every Chinese one may be.
+    """
+    return not says(text, sentence) and squeezed(sentence) not in squeezed(text)
+
+
 def squeezed(text: str) -> str:
     """Return a text without any white space, to compare what was printed with what was meant."""
     return "".join(text.split())

@@ -152,10 +152,11 @@ def test_examples_of_the_functions() -> None:
     assert (done.attempted > 10, done.failed) == (True, 0)
 
 
-def test_examples_of_the_page() -> None:
-    page = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["docs/library.md", "docs/zh/library.md"])
+def test_examples_of_the_page(name: str) -> None:
+    page = (ROOT / name).read_text(encoding="utf-8")
     text = "\n".join(re.findall(r"^```pycon\n(.*?)^```$", page, re.MULTILINE | re.DOTALL))
-    test = doctest.DocTestParser().get_doctest(text, {}, "library.md", None, None)
+    test = doctest.DocTestParser().get_doctest(text, {}, name, None, None)
     done = doctest.DocTestRunner().run(test)
     assert (done.attempted > 10, done.failed) == (True, 0)
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 import re
+from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.numbers import fold_digits, is_missing_code, parse_number, without_unit
 from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import MtorError
 from mtor_cli.text import bilingual
+
+if TYPE_CHECKING:
+    from mtor_cli.records.base import Text
 
 LARGEST = 1e12
 """No dose, level or property is larger."""
@@ -117,7 +121,7 @@ def covariate_name(text: str) -> str:
     return _COVARIATE.get(folded, folded)
 
 
-def fields_of(raw: object, fields: dict[str, tuple[str, ...]], where: str) -> dict[str, object]:
+def fields_of(raw: object, fields: dict[str, tuple[str, ...]], where: str | Text) -> dict[str, object]:
     """A block with its fields under their own names.
 
     Raises:
@@ -131,10 +135,9 @@ def fields_of(raw: object, fields: dict[str, tuple[str, ...]], where: str) -> di
         folded = str(key).strip().lower().replace(" ", "_").replace("-", "_")
         name = names.get(folded)
         if name is None:
-            listed = ", ".join(fields)
             raise bad_case(
                 "unknown_field",
-                *bilingual("unknown_field", where=where, keys=key, listed=listed),
+                *bilingual("unknown_field", where=where, keys=key, listed=[*fields]),
             )
         if name in found:
             raise bad_case("field_twice", *bilingual("is_given_twice", where=where, name=name))

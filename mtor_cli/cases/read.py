@@ -57,7 +57,8 @@ def read_case(raw: object, at: Sequence[str] = (), today: date | None = None) ->
         raise bad_case("several_cases", *bilingual("several_cases", number=len(raw)))
     extra = {str(k): v for k, v in raw.items() if covariate_name(str(k)) in _PATIENT} if isinstance(raw, dict) else {}
     plain = {k: v for k, v in raw.items() if str(k) not in extra} if isinstance(raw, dict) else raw
-    fields = {k: v for k, v in fields_of(plain, CASE_FIELDS, "The case").items() if v not in (None, [], {})}
+    given = fields_of(plain, CASE_FIELDS, {"en": "The case", "zh": "病例"})
+    fields = {k: v for k, v in given.items() if v not in (None, [], {})}
     remarks: list[Remark] = []
     named = parse_zone(fields.pop("timezone")) if "timezone" in fields else None
     times = list(times_in([*texts_of(fields), *texts_of(extra), *at]))

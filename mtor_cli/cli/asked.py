@@ -42,6 +42,8 @@ class Printing(NamedTuple):
     no_pager: bool = False
     output: str | None = None
     excel: bool = False
+    local: str | None = None
+    """The hospital's own file, which no option of printing is: the commands to type next keep it."""
 
     @property
     def asked_format(self) -> str | None:

@@ -46,7 +46,7 @@ OPTIONS = {
     "output": Output,
     "excel": Excel,
 }
-"""By the fields of `Printing`."""
+"""By the fields of `Printing`, but for `local`, which is an option of the command itself."""
 
 
 def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -80,7 +80,7 @@ def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def command(**values: Any) -> Any:
-        printing = Printing(**{field: values.pop(field) for field in Printing._fields})
+        printing = Printing(**{field: values.pop(field) for field in OPTIONS}, local=values.get("local"))
         return function(**values, **{name: printing})
 
     command.__dict__["__signature__"] = signature.replace(parameters=parameters)

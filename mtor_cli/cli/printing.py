@@ -33,6 +33,7 @@ def print_answer(answer: Answer[Mapping[str, object]], printing: Printing) -> No
     from mtor_cli.parts.alarms import of_alarm
 
     findings = answer.findings
+    answer = _kept(answer, printing)
     try:
         form, target = _form(answer, printing), _target(printing)
         _check_shown(form.name, target, printing)
@@ -52,6 +53,18 @@ def print_answer(answer: Answer[Mapping[str, object]], printing: Printing) -> No
     if missing is not None:
         tell(target.lang, missing.en, missing.zh)
         raise typer.Exit(missing.exit_code)
+
+
+def _kept(answer: Answer[Mapping[str, object]], printing: Printing) -> Answer[Mapping[str, object]]:
+    """The answer, in whose commands to type next the language and the file stand that were typed."""
+    kept = [("--local", printing.local), ("--lang", printing.lang)]
+    typed = [(option, value) for option, value in kept if value is not None]
+    if not typed:
+        return answer
+    from mtor_cli.cli.kept import keeping
+
+    view = answer.view
+    return answer._replace(view=lambda lang, ascii_only: keeping(view(lang, ascii_only), typed))
 
 
 def _rendered(

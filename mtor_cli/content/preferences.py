@@ -1,7 +1,8 @@
 """What a user set once with `mtor config`: a small file in the folder where the system keeps a user's settings.
 
-The folders are few lines here, and no package: `platformdirs` knows no other for these three systems, and a hospital's
-file that lies in `~/.config` on a Mac, where this program always looked, must go on being found.
+The folders are few lines here, and no fifth package at run time: a hospital's file that lies in `~/.config` on a Mac,
+where this program always looked, must go on being found, of which `platformdirs` knows nothing. That they are otherwise
+the same as its, on the three systems and whatever the environment says, `tests/content/test_folders.py` holds.
 """
 
 from __future__ import annotations

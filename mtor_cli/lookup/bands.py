@@ -95,7 +95,7 @@ def _short(target: Target) -> tuple[str, str]:
 
 def _unknown(band_id: str, target: Target | None, diseases: list[Disease]) -> NotFoundError:
     found = bands_of(diseases, target) if target else [b for d in diseases for b in d["bands"]]
-    listed = ", ".join(b["id"] for b in found)
+    listed = [b["id"] for b in found]
     meant = _meant(band_id.strip().lower(), [b["id"] for b in found])
     asked_en, asked_zh = bilingual("did_you_mean", meant=meant) if meant else ("", "")
     return NotFoundError(

@@ -28,9 +28,8 @@ def choose(value: str, choices: Sequence[_Choice], option: str) -> _Choice:
     for choice in choices:
         if choice == folded:
             return choice
-    listed = ", ".join(choices)
     raise UsageError(
         "bad_choice",
-        *bilingual("is_not_one_of", option=option, value=value, listed=listed),
+        *bilingual("is_not_one_of", option=option, value=value, listed=choices),
         retype(option, value, slot(option)),
     )

@@ -111,6 +111,8 @@ class Curve(NamedTuple):
     """Other drugs, a line each; what lies outside the picture ends at its edge."""
     top: float | None = None
     """The upper end of the scale; None takes a round number above what is drawn."""
+    small: bool = False
+    """Whether it is one of several answers on a screen, and takes fewer lines."""
 
 
 class Commands(NamedTuple):

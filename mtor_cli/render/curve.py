@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 STEPS = 3
 """Of the scale, which is named at every second line."""
-ROWS = 2 * STEPS + 1
-"""Lines of a picture, without that of the times."""
+SMALL_STEPS = 2
+"""Of the scale of a small picture."""
 DOWN, ACROSS = 4, 2
 """Dots of a cell."""
 
@@ -52,10 +52,11 @@ def draw(curve: Curve, width: int) -> list[str]:
         curve: what is drawn; it has a point or a mark at least.
         width: columns.
     """
-    step = scale(highest(curve)) if curve.top is None else curve.top / STEPS
-    top = step * STEPS
+    steps = steps_of(curve)
+    step = scale(highest(curve), steps) if curve.top is None else curve.top / steps
+    top = step * steps
     digits = "g" if curve.top is None else ".3g"
-    labels = {2 * (STEPS - n): f"{n * step:{digits}}" for n in range(STEPS + 1)}
+    labels = {2 * (steps - n): f"{n * step:{digits}}" for n in range(steps + 1)}
     side = max(map(len, labels.values()))
     rule = "|" if curve.ascii_only else "│"
     room = width - side - len(rule) - 1
@@ -67,12 +68,22 @@ def draw(curve: Curve, width: int) -> list[str]:
     return [*lines, *((" " * (side + 1 + len(rule)) + line).rstrip() for line in (times, *bars))]
 
 
-def scale(highest: float) -> float:
-    """The step of a scale from 0 whose upper end is at or above a value: a round number."""
+def steps_of(curve: Curve) -> int:
+    """The steps of the scale of a picture."""
+    return SMALL_STEPS if curve.small else STEPS
+
+
+def lines_of(steps: int) -> int:
+    """The lines of a picture with a scale of so many steps, without that of the times."""
+    return 2 * steps + 1
+
+
+def scale(highest: float, steps: int = STEPS) -> float:
+    """The step of a scale of `steps` from 0 whose upper end is at or above a value: a round number."""
     if highest <= 0.0:
         return 1.0
-    power = 10.0 ** floor(log10(highest / STEPS))
-    return next(power * n for n in _ROUND if highest <= power * n * STEPS * (1 + 1e-9))
+    power = 10.0 ** floor(log10(highest / steps))
+    return next(power * n for n in _ROUND if highest <= power * n * steps * (1 + 1e-9))
 
 
 def highest(curve: Curve) -> float:
@@ -83,9 +94,9 @@ def highest(curve: Curve) -> float:
     )
 
 
-def _row(value: float, top: float) -> int:
+def _row(value: float, top: float, lines: int) -> int:
     """The row of dots of a value: the upper end of the scale lies in the first line and 0 in the last."""
-    return round((1.0 - value / top) * (ROWS - 1) * DOWN) + DOWN // 2
+    return round((1.0 - value / top) * (lines - 1) * DOWN) + DOWN // 2
 
 
 def _columns(curve: Curve, room: int) -> Callable[[float], int]:
@@ -98,8 +109,10 @@ def _columns(curve: Curve, room: int) -> Callable[[float], int]:
 
 
 def _cells(curve: Curve, across: Callable[[float], int], top: float, room: int) -> list[list[str]]:
+    lines = lines_of(steps_of(curve))
+
     def traced(values: Iterable[float]) -> list[tuple[int, int]]:
-        return [(across(p.time), _row(v, top)) for p, v in zip(curve.points, values, strict=True)]
+        return [(across(p.time), _row(v, top, lines)) for p, v in zip(curve.points, values, strict=True)]
 
     line = path(traced(p.median for p in curve.points))
     inner, outer = (
@@ -107,8 +120,8 @@ def _cells(curve: Curve, across: Callable[[float], int], top: float, room: int) 
         for bands in ([p.inner for p in curve.points], [p.outer for p in curve.points])
     )
     of_line, of_inner, of_outer, mark, strip = signs(curve.ascii_only)
-    aimed = _aimed(curve.target, top)
-    rows = [[strip if i in aimed else " "] * room for i in range(ROWS)]
+    aimed = _aimed(curve.target, top, lines)
+    rows = [[strip if i in aimed else " "] * room for i in range(lines)]
     layers = [(outer, of_outer), (inner, of_inner), (line, of_line)]
     if curve.ascii_only:
         for dots, sign in layers:
@@ -119,7 +132,7 @@ def _cells(curve: Curve, across: Callable[[float], int], top: float, room: int) 
         for (column, row), bits in (braille(thin) | braille(line)).items():
             rows[row][column] = chr(0x2800 + bits)
     for x, y in curve.marks:
-        rows[_row(y, top) // DOWN][across(x) // ACROSS] = mark
+        rows[_row(y, top, lines) // DOWN][across(x) // ACROSS] = mark
     return rows
 
 
@@ -212,12 +225,13 @@ def _shortened(name: str, most: int) -> str:
     return name if cell_len(name) <= most else set_cell_size(name, most - 3).rstrip() + "..."
 
 
-def _aimed(target: tuple[float | None, float | None] | None, top: float) -> range:
+def _aimed(target: tuple[float | None, float | None] | None, top: float, lines: int) -> range:
     """The rows of cells that the target touches."""
     if target is None:
         return range(0)
     low, high = target
-    return range(0 if high is None else _row(high, top) // DOWN, _row(low or 0.0, top) // DOWN + 1)
+    first = 0 if high is None else _row(high, top, lines) // DOWN
+    return range(first, _row(low or 0.0, top, lines) // DOWN + 1)
 
 
 def _times(labels: Sequence[tuple[int, str]], room: int) -> str:

@@ -38,7 +38,7 @@ def consult_screen(result: TdmResult, lang: str, full: bool) -> Screen:
     screen: Screen = []
     if result["dose"]:
         screen += [
-            Gap(),
+            *([Gap()] if full else []),
             dose_table(result, lang, worded("dose", lang), *_following(result["next"], lang)),
             *([Gap(), *sample] if sample else []),
         ]
@@ -127,7 +127,8 @@ def dose_table(result: TdmResult, lang: str, title: str, *more: Row) -> Table:
         return Table("", _COLUMNS, list(more))
     now = f"{worded('now', lang)} {current_dose(dose, lang)}"
     first = _first(dose, lang)
-    rows: list[Row] = [cells(Cell(title, "head"), Cell(f"{now}{'；' if zh else '; '}{first}", "head"), "", "")]
+    # The answer stands before what was asked, so that it is among the first lines.
+    rows: list[Row] = [cells(Cell(title, "head"), Cell(f"{first}{'；' if zh else '; '}{now}", "head"), "", "")]
     rows += [_row("", r, lang) for r in dose["refused"]]
     rows += liver_rows(result["liver"], lang)
     # What a label says of the way in which a dose is made up comes before the doses.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtor_cli.labels.read import worded
-from mtor_cli.render.blocks import Cell, Column, Row, Screen, Table, cells
+from mtor_cli.render.blocks import Cell, Column, Para, Row, Screen, Table, cells
 from mtor_cli.screens.phrases import pick, source, voice
 
 if TYPE_CHECKING:
@@ -29,3 +29,9 @@ def liver_table(notes: Sequence[LiverOut], lang: str) -> Screen:
     columns = [Column("", "label", 0.14), Column(""), Column("", "voice"), Column("", "source", 0.24)]
     rows = liver_rows(notes, lang)
     return [Table("", columns, rows)] if rows else []
+
+
+def liver_line(notes: Sequence[LiverOut], lang: str) -> Screen:
+    """That there are rules for an impaired liver, in a line; nothing where no class was given."""
+    found = len(liver_rows(notes, lang))
+    return [Para(worded("liver_rules_full", lang, left=found), indent=2)] if found else []

@@ -52,19 +52,20 @@ def test_set_show_and_unset(home: Path) -> None:
 
 def test_what_is_set_holds_where_no_option_says_otherwise(home: Path) -> None:
     config(home, "config", "language", "zh")
-    assert config(home, *ANSWER).out == mtor(*ANSWER, "--lang", "zh").out
-    assert config(home, *ANSWER, "--lang", "en").out == mtor(*ANSWER).out
-    assert config(home, *ANSWER, LANG="en_US.UTF-8").out == mtor(*ANSWER, "--lang", "zh").out
+    chinese = mtor(*ANSWER, LANG="zh_CN.UTF-8").out
+    assert config(home, *ANSWER).out == chinese
+    assert config(home, *ANSWER, "--lang", "en").out == mtor(*ANSWER, "--lang", "en").out
+    assert config(home, *ANSWER, LANG="en_US.UTF-8").out == chinese
     assert config(home, "tdm", "--level", "8", "--disease", "XYZ").err.startswith("未找到疾病“XYZ”")
     config(home, "config", "format", "json")
     assert config(home, *ANSWER).json["schema"].startswith("mtor/tdm/")
-    assert config(home, *ANSWER, "--format", "table").out == mtor(*ANSWER, "--lang", "zh").out
+    assert config(home, *ANSWER, "--format", "table").out == chinese
     config(home, "config", "--unset", "format")
     config(home, "config", "width", "６０")
     assert stored(home)["width"] == "60"
-    narrow = mtor(*ANSWER, "--lang", "zh", COLUMNS="60").out
+    narrow = mtor(*ANSWER, LANG="zh_CN.UTF-8", COLUMNS="60").out
     assert config(home, *ANSWER, COLUMNS="").out == narrow
-    assert config(home, *ANSWER, COLUMNS="100").out == mtor(*ANSWER, "--lang", "zh").out
+    assert config(home, *ANSWER, COLUMNS="100").out == chinese
 
 
 def test_a_terminal_without_chinese_gets_english_where_nobody_asked_for_chinese_now(home: Path) -> None:
@@ -91,9 +92,9 @@ def test_the_hospitals_own_file_can_be_set(home: Path) -> None:
         (
             ("colour", "x"),
             "SETTING 'colour' is not one of language, format, width, pager, local.",
-            "SETTING “colour”不可用。可选：language, format, width, pager, local。",
+            "SETTING “colour”不可用。可选：language、format、width、pager、local。",
         ),
-        (("language", "fr"), "language 'fr' is not one of en, zh, both.", "language “fr”不可用。可选：en, zh, both。"),
+        (("language", "fr"), "language 'fr' is not one of en, zh, both.", "language “fr”不可用。可选：en、zh、both。"),
         (
             ("width", "500"),
             "The width '500' is not a number of columns from 20 to 120.",

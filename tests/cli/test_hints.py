@@ -8,13 +8,16 @@ from __future__ import annotations
 import ast
 import functools
 import json
+import re
+import shlex
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from mtor_cli import hints
-from mtor_cli.cli.app import commands
+from mtor_cli.cli.app import commands, load_command
+from mtor_cli.cli.kept import WITHOUT_FILE
 from mtor_cli.hints import Command, Mend, Slot, add, command, retype
 from tests.helpers import ROOT, mtor
 
@@ -260,6 +263,7 @@ ROWS = [
     row("recommend", "tdm --level LEVEL"),
     row("recommend ITP", "tdm --level LEVEL --disease ITP", adds="ITP"),
     row("recommend ITP --full", "references 27", adds="27"),
+    row("recommend ITP --lang zh", "tdm --level LEVEL --disease ITP --lang zh", adds="ITP"),
     row("recommend GVHD --drug everolimus", "recommend GVHD --full --drug everolimus"),
     row("tdm --level 8", "recommend"),
     row("tdm --level 8 --disease D69.3", "recommend ITP", adds="ITP"),
@@ -362,6 +366,42 @@ def test_a_hint_works_and_keeps_what_was_asked(row: Row, files: dict[str, str], 
     known = {w for word in line for w in (word, *word.split("=", 1))} | {*commands(), *row.adds}
     told = [w for w in hint.words if isinstance(w, str) and not w.startswith("--")]
     assert [w for w in told if w not in known] == []
+
+
+NEXT = (
+    "recommend", "recommend ITP", "recommend GVHD --full", "recommend ITP --drug everolimus", "tdm --level 8",
+    "tdm --level 16 --disease ITP", "tdm --level 8 --band itp-4-15", "start --disease ITP --age 40",
+    "start --disease ALPS --age 8", "interactions voriconazole --drug sirolimus", "models", "models S1",
+    "drug sirolimus", "fit {case}", "fit {case} --full", "fit {case} --target 5-10", "consult {case}",
+    "audit {audited} --disease ITP",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("typed", NEXT)
+@pytest.mark.parametrize("lang", ["en", "zh", "both"])
+def test_commands_to_type_next_keep_the_file_and_the_language_and_run(
+    typed: str, lang: str, files: dict[str, str]
+) -> None:
+    words = with_files(typed.split(), files)
+    taken = {name: {o for p in load_command(name).params for o in p.opts} for name in commands()}
+    assert {name for name, options in taken.items() if "--local" not in options} == WITHOUT_FILE
+    kept = [("--lang", lang)]
+    if "--local" in taken[words[0]]:
+        kept.append(("--local", files["goodlocal"]))
+    done = mtor(*words, *(word for pair in kept for word in pair), "--format", "markdown")
+    assert done.code == 0, done.err
+    lines = [shlex.split(line) for line in re.findall(r"^- `+(mtor .*?)`+$", done.out, re.MULTILINE)]
+    assert lines or typed == "consult {case}"
+    for line in lines:
+        for option, value in kept:
+            if option in taken[line[1]]:
+                assert line[line.index(option) + 1] == value, line
+        behind = {"--hours-since-dose": "24", "--days-on-dose": "30"}
+        pairs = zip(line[1:], line, strict=False)
+        filled = with_files([behind.get(before) or FILLED.get(word, word) for word, before in pairs], files)
+        again = mtor(*filled)
+        assert again.code == 0, (filled, again.err)
 
 
 def test_what_is_said_of_a_part_of_a_value_quotes_all_that_was_typed() -> None:

@@ -34,7 +34,7 @@ def test_the_order_of_the_answer(name: str) -> None:
         "Sirolimus: a second-line or preferred option",
         "Strength, level, dose, target: not stated in the abstract",
         "Off-label: ",
-        "Target, ng/mL",
+        "  ng/mL  0 ",
         "Start, as studied (not a recommendation)",
         "Highest daily dose stated",
         "Measure ",
@@ -56,7 +56,33 @@ def test_the_top_is_taken_in_at_a_glance(name: str) -> None:
     assert top[0].startswith(f"{name}  ")
     assert "consensus" in text
     assert "Off-label" in text
-    assert "Target, ng/mL" in top
+    assert "targets, not recommendations" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "drug", "lang"), list(product((*DISEASES, *PARTS), ("sirolimus", "everolimus"), LANGUAGES))
+)
+def test_the_targets_stand_in_the_first_three_lines_as_those_of_trials(name: str, drug: str, lang: str) -> None:
+    top = mtor("recommend", name, "--drug", drug, "--lang", lang, COLUMNS="80").out.splitlines()
+    # The title of a part of a disease takes a second line.
+    top = top[: 3 if name in DISEASES else 4]
+    subject = (
+        {"sirolimus": "西罗莫司：", "everolimus": "依维莫司："}[drug] if lang == "zh" else f"{drug.capitalize()}: "
+    )
+    begin = next(i for i, line in enumerate(top) if line.startswith(subject))
+    shown = squeezed("".join(top[begin:]))
+    bands = [b for b in answer("recommend", name, "--drug", drug)["bands"].values() if b["drug"] == drug]
+    if name == "ITP":
+        bands = [b for b in bands if b["entity"] is None]
+    if not bands:
+        assert ("未检索到目标范围" if lang == "zh" else "no target range was read") in top[begin]
+        return
+    for band in bands:
+        dash = "～" if lang == "zh" else "–"
+        assert (f"≤{band['high']}" if band["low"] is None else f"{band['low']}{dash}{band['high']}") in shown
+    assert top[begin].endswith("研究" if lang == "zh" else "study")
+    assert ("非推荐" if lang == "zh" else "notrecommendations") in shown
+    assert ("共识" if lang == "zh" else "consensus") not in "".join(top[: begin + 1])
 
 
 @pytest.mark.slow
@@ -113,8 +139,9 @@ def test_the_secondary_forms_of_itp_are_set_apart() -> None:
 
 
 def test_trial_bands_are_called_so() -> None:
-    assert says(screen("ITP"), "Trial targets, not recommendations; off-label; 3 more: --full.")
-    assert "均为研究设定的目标，非推荐；超说明书用药；另有3个：--full。" in screen("ITP", "--lang", "zh")
+    assert "Sirolimus: trial targets, not recommendations: 4–15, 5–15 ng/mL" in screen("ITP")
+    assert says(screen("ITP", "--full"), "Trial targets, not recommendations; off-label")
+    assert "西罗莫司：研究设定的目标范围（非推荐）：4～15、5～15 ng/mL" in screen("ITP", "--lang", "zh")
     silent = "Trial targets, not recommendations; off-label; the consensus abstract prints no target."
     assert says(screen("ITP", "--full"), silent)
     assert squeezed("均为研究设定的目标，非推荐；超说明书用药；共识摘要未给出目标浓度。") in squeezed(
@@ -128,7 +155,7 @@ def test_what_the_short_answer_leaves_out_is_counted() -> None:
     head, tail = text[: text.index("Start, as studied")], text[text.index("Start, as studied") :]
     shown = [line for line in head.splitlines() if line.startswith("- ng/mL ")]
     assert [line.split(";")[0].removeprefix("- ng/mL ") for line in shown] == ["3–12", "5–14", "7–12"]
-    assert "7 more: --full." in head
+    assert "7 more: --full; Everolimus: 3 ranges; --drug everolimus." in head
     assert len(answer("recommend", "GVHD")["bands"]) == 3 + 7 + 3, "three are of everolimus, which a line names"
     assert "Everolimus: 3 ranges; --drug everolimus" in head
     regimens = len(result("GVHD")["dosing"])

@@ -32,7 +32,7 @@ LOW = {
 )
 def test_the_highest_dose_stated_is_one_paragraph(lang: str, limit: str, says: str, tmp_path: Path) -> None:
     path = write(tmp_path, "c.yaml", LOW)
-    shown = mtor("fit", path, "--lang", lang, "--format", "plain").out.splitlines()
+    shown = mtor("fit", path, "--lang", lang, "--format", "plain", "--full").out.splitlines()
     told = [line for line in shown if says in line]
     assert len(told) == 1
     assert limit in told[0]

@@ -11,7 +11,8 @@ import pytest
 
 from tests.frame.engines import spark
 
-PAGE = (Path(__file__).parents[2] / "docs" / "frames.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "frames.md").read_text(encoding="utf-8")
 HERE, BEYOND = PAGE.split("\n## Beyond one machine\n")
 
 
@@ -25,6 +26,10 @@ def run(page: str, names: dict[str, Any]) -> None:
 
 def test_page_on_one_machine() -> None:
     run(HERE, {})
+
+
+def test_page_in_chinese() -> None:
+    run((DOCS / "zh" / "frames.md").read_text(encoding="utf-8"), {})
 
 
 @pytest.mark.slow

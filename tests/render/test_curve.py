@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtor_cli.render.blocks import Bar, Curve, Point
-from mtor_cli.render.curve import ROWS, STEPS, Drawn, between, braille, draw, lane, path, scale, signs
+from mtor_cli.render.curve import STEPS, Drawn, between, braille, draw, lane, lines_of, path, scale, signs
 from mtor_cli.render.markdown import render_markdown
 from mtor_cli.render.plain import render_plain
 from mtor_cli.render.table import DRAWN, render_table
@@ -45,7 +45,7 @@ curves = st.builds(
 
 def grid(lines: list[str]) -> list[str]:
     """Return the cells of the picture, without the scale and the times."""
-    return [re.split("[|│]", line, maxsplit=1)[1] for line in lines[:ROWS]]
+    return [re.split("[|│]", line, maxsplit=1)[1] for line in lines[: lines_of(STEPS)]]
 
 
 def test_a_known_point_falls_on_a_known_cell() -> None:
@@ -94,6 +94,19 @@ def test_the_scale_holds_the_highest_value_and_wastes_no_half(highest: float) ->
     assert top <= 1.5 * highest * (1 + 1e-9)
 
 
+def test_a_small_picture_has_five_lines_and_its_points_where_they_belong() -> None:
+    """A scale of 0 to 16 in 5 lines: 16 stands on the first, 8 on the third, 0 on the last."""
+    small = curve([16.0, 16.0], [(0.0, 0.0), (12.0, 8.0), (24.0, 16.0)])._replace(small=True)
+    assert draw(small, 25) == [
+        "16 |********************O",
+        "   |",
+        " 8 |          O",
+        "   |",
+        " 0 |O",
+        "    0 d",
+    ]
+
+
 def test_the_target_is_a_strip_behind_the_curve() -> None:
     rows = grid(draw(curve([18.0, 18.0], target=(6.0, 12.0)), 40))
     assert rows == ["*" * 36, "", "-" * 36, "-" * 36, "-" * 36, "", ""]
@@ -107,7 +120,7 @@ def test_the_target_is_a_strip_behind_the_curve() -> None:
 def test_nothing_lies_outside_and_every_level_has_its_mark(shown: Curve, width: int) -> None:
     lines = draw(shown, width)
     assert max(map(width_of, lines)) <= width
-    assert len(lines) == ROWS + 1
+    assert len(lines) == lines_of(STEPS) + 1
     assert not any(line != line.rstrip() for line in lines)
     mark = signs(shown.ascii_only)[3]
     found = sum(row.count(mark) for row in grid(lines))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mtor_cli.commands.tdm.columns import NAMES, folded
+from mtor_cli.labels.read import columns_in_chinese, tables
 from tests.helpers import ROOT, Done, environment, mtor
 
 if TYPE_CHECKING:
@@ -352,3 +354,12 @@ def test_what_is_for_the_screen_of_one_level_is_refused(tmp_path: Path) -> None:
     assert (done.code, done.out) == (2, "")
     assert "--full 仅用于单个浓度的屏幕显示" in done.err
     assert "--full is for the screen of one level" in asked(tmp_path, "level\n8\n", "--full").err
+
+
+@pytest.mark.parametrize("code", sorted(tables()["missing"]))
+def test_what_a_screen_calls_missing_is_read_as_a_column_in_chinese(code: str) -> None:
+    """The words of a screen, and those of the Chinese headings, are the names that a reader gives to a column."""
+    field = {"trough_unconfirmed": "hours_since_dose", "steady_state_unknown": "days_on_dose", "assay_unknown": "assay"}
+    said = tables()["missing"][code]["zh"]
+    assert NAMES[folded(said)] == field[code]
+    assert said == columns_in_chinese(of_file=False)[field[code]]

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from mtor_cli.cli.app import new_app
+from mtor_cli.cli.options import Lang  # Typer reads it.  # noqa: TC001
 from mtor_cli.text import bilingual
 
 app = new_app(add_completion=False)
@@ -17,16 +18,20 @@ def config(
     key: Annotated[str | None, typer.Argument(metavar="SETTING")] = None,
     value: Annotated[str | None, typer.Argument(metavar="TO")] = None,
     unset: Annotated[str | None, typer.Option("--unset", metavar="SETTING")] = None,
+    lang: Lang = None,
 ) -> None:
     """Its help stands in `labels/help/config.json`."""
     import sys
 
     from mtor_cli.cli.output import not_written
+    from mtor_cli.cli.settings import language
     from mtor_cli.commands.config.answer import changed, shown
     from mtor_cli.content.preferences import preferences, preferences_path, write_preferences
     from mtor_cli.errors import LineError
     from mtor_cli.hints import command
 
+    # What is printed are keys and values: the language is that of the errors and of the help page.
+    language(lang)
     if unset is not None and key is not None:
         raise LineError(
             "unset_alone",

@@ -12,6 +12,7 @@ from mtor_cli.commands.fit.screen_numbers import (
     models_table,
     parameters_table,
 )
+from mtor_cli.commands.fit.screen_published import published
 from mtor_cli.hints import Slot, command, slot
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.findings import NEXT_ON_ALARM, gravest
@@ -23,10 +24,10 @@ from mtor_cli.screens.course import course_table, forecasts_table
 from mtor_cli.screens.curves import Step, curve
 from mtor_cli.screens.figures import number, show_time, span
 from mtor_cli.screens.liver import liver_table
-from mtor_cli.screens.phrases import action, aside, caption, joined, not_read, pick, source, voice, word
+from mtor_cli.screens.phrases import action, aside, joined, not_read, pick, source, voice, word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from mtor_cli.hints import Command
     from mtor_cli.parts.dosing import Remark
@@ -43,7 +44,7 @@ def fit_screen(wrapped: Envelope[FitResult], lang: str, ascii_only: bool) -> Scr
         ascii_only: whether only narrow ASCII signs may be drawn.
     """
     result, warnings = wrapped["result"], wrapped["warnings"]
-    screen = [*head(result, warnings, lang), *dose(result, lang, full=True)]
+    screen = [*head(result, warnings, lang), *_dose(result, lang)]
     screen += published(result, lang)
     screen += picture(result, lang, ascii_only)
     screen += [Gap(), forecast(result, lang)]
@@ -74,21 +75,34 @@ def _course(result: FitResult, lang: str) -> Screen:
     return screen
 
 
-def head(result: FitResult, warnings: Sequence[Remark], lang: str) -> Screen:
-    """The alarm, other drugs, the trough at the next sampling, and what makes it doubtful."""
+def head(
+    result: FitResult, warnings: Sequence[Remark], lang: str, left: Collection[str] = (), full: bool = True
+) -> Screen:
+    """The alarm, other drugs, the trough at the next sampling, and what makes it doubtful.
+
+    Args:
+        result: the answer.
+        warnings: of the answer.
+        lang: `en` or `zh`.
+        left: codes of remarks that are left out.
+        full: whether what stands elsewhere on a short screen is said here too: the time of the next sampling, why no
+            trough is forecast, the patients of the main model.
+    """
     screen: Screen = alarms(result["findings"], lang)
     derived = voice({"voice": "derived"}, lang)
     screen += [Para(pick(w["text"], lang), "alarm", derived) for w in warnings if w["code"] in _CHANGING]
     screen += _agents(result["interactions"], lang)
-    screen += [Para(_headline(result, lang), "title"), *_sampling(result, lang)]
-    screen.append(Para(_by(result, lang), indent=2))
-    return screen + [Para(pick(w["text"], lang), "alarm", indent=2) for w in warnings if w["code"] in _GRAVE]
+    screen += [Para(_headline(result, lang), "title"), *_sampling(result, lang, full)]
+    named = full or not any(w["code"] in _OF_PATIENTS for w in warnings)
+    screen.append(Para(_by(result, lang, named), indent=2))
+    grave = [w for w in warnings if w["code"] in _GRAVE and w["code"] not in left]
+    return screen + [Para(pick(w["text"], lang), "alarm", indent=2) for w in grave]
 
 
-def dose(result: FitResult, lang: str, full: bool) -> Screen:
+def _dose(result: FitResult, lang: str) -> Screen:
     """The dose where one was asked for, else what is said of the liver."""
-    found = dose_blocks(result, lang, full) if result["dose"] else liver_table(result["liver"], lang)
-    return [*([Gap()] if full else []), *found] if found else []
+    found = dose_blocks(result, lang) if result["dose"] else liver_table(result["liver"], lang)
+    return [Gap(), *found] if found else []
 
 
 def unsaid(result: FitResult, warnings: Sequence[Remark]) -> list[Remark]:
@@ -137,22 +151,6 @@ def _agents(agents: Sequence[InteractingOut], lang: str) -> Screen:
         text = f"{name}{'：' if lang == 'zh' else ': '}{not_read(lang)}"
         screen.append(Para(text, "head", voice({"voice": "derived"}, lang)))
     return screen
-
-
-def published(result: FitResult, lang: str) -> Screen:
-    """The published dose factors of drugs that were just started: the studies', and no order."""
-    rows: list[Row] = [
-        cells(pick(agent["printed"], lang), pick(note["text"], lang), voice(note, lang), source(note, lang))
-        for agent in result["interactions"]
-        for note in agent["published"]
-    ]
-    columns = [
-        Column(worded("agent", lang), "label", 0.2),
-        Column(worded("text", lang)),
-        Column(worded("voice", lang), "voice"),
-        Column(worded("source", lang), "source", 0.24),
-    ]
-    return [Gap(), Table(caption(result["captions"], "published_cuts", lang), columns, rows)] if rows else []
 
 
 def _headline(result: FitResult, lang: str) -> str:
@@ -205,22 +203,30 @@ def _measured(result: FitResult, lang: str) -> str:
     return worded("measured_at", lang, level=level, when=when, nones=none)
 
 
-def _sampling(result: FitResult, lang: str) -> Screen:
+_OF_PATIENTS = ("borrowed_model", "borrowed_child")
+"""Remarks that name the patients of the main model."""
+
+
+def _sampling(result: FitResult, lang: str, full: bool) -> Screen:
     """When to measure next and why, and why no trough is forecast."""
     found = result["headline"]
     if found is None:
         return []
     screen: Screen = []
-    if found["reason"]:
+    refused = result["dose"]["refused"] if result["dose"] else []
+    if found["reason"] and (full or not any(r["code"] == "refused_interaction" for r in refused)):
         screen.append(Para(pick(found["reason"]["text"], lang), "alarm", voice(found["reason"], lang), indent=2))
     when = show_time(found["time"], lang)
     why = aside(pick(found["why"]["text"], lang).rstrip(".。"), source(found["why"], lang), lang)
-    text = worded("next_sampling", lang, when=when, why=why)
+    if full or found["present"] is None:
+        text = worded("next_sampling", lang, when=when, why=why)
+    else:
+        text = worded("next_sampling_why", lang, why=why)
     return [*screen, Para(text, "", voice(found["why"], lang), indent=2)]
 
 
-def _by(result: FitResult, lang: str) -> str:
-    """By which models and from how many levels."""
+def _by(result: FitResult, lang: str, named: bool) -> str:
+    """By which models and from how many levels, and the main model where it is named."""
     zh, model, found = lang == "zh", result["model"], result["headline"]
     name = pick(model["name"], lang) if model["name"] else model["id"]
     short = f"{model['short']} " if model["short"] else ""
@@ -232,10 +238,11 @@ def _by(result: FitResult, lang: str) -> str:
         mean = worded("average_of_by_weight_90", lang, names=names)
     else:
         mean = worded("90_intervals", lang) if found is not None and found["present"] else ""
-    return worded("main_model", lang, mean=mean, levels=levels, short=short, name=name)
+    of = f"{short}{name}" if named or not short else short.rstrip()
+    return worded("main_model", lang, mean=mean, levels=levels, model=of)
 
 
-def picture(result: FitResult, lang: str, ascii_only: bool) -> Screen:
+def picture(result: FitResult, lang: str, ascii_only: bool, small: bool = False) -> Screen:
     """The course of the level before each dose, with what was measured and the target; nothing where none holds."""
     steps = [
         Step(p["time"], Point(p["time_h"], p["median"], _ends(p["interval_50"]), _ends(p["interval_90"])))
@@ -246,7 +253,8 @@ def picture(result: FitResult, lang: str, ascii_only: bool) -> Screen:
     target = result["dose"]["target"] if result["dose"] else None
     title = worded("before_each_dose_as_taken", lang)
     aim = None if target is None else (target[0], target[1])
-    return [curve(title, steps, result["predictions"], aim, result["unit"], lang, ascii_only)]
+    drawn = curve(title, steps, result["predictions"], aim, result["unit"], lang, ascii_only)
+    return [drawn._replace(small=small)]
 
 
 def _ends(interval: Sequence[float]) -> tuple[float, float]:

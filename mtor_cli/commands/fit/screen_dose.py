@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mtor_cli.calculator.numbers import show
+from mtor_cli.commands.fit.waiting import WHY_NONE, in_one_line
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.probability import probability, weight
 from mtor_cli.parts.words import MARKS, STATUS
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Span, Table, cells
 from mtor_cli.screens.advice import predicted
-from mtor_cli.screens.bands import MOST, first_of
+from mtor_cli.screens.bands import first_of
 from mtor_cli.screens.disease_parts import who
 from mtor_cli.screens.dose import composition, loading_days, parts
-from mtor_cli.screens.liver import liver_table
+from mtor_cli.screens.liver import liver_line, liver_table
 from mtor_cli.screens.phrases import aside, between, caption, joined, origin, pick, ranges, trial_note, voice, word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from mtor_cli.parts.assessment import Assessment
     from mtor_cli.parts.dosing import Remark
@@ -26,16 +28,19 @@ if TYPE_CHECKING:
 
 
 MODELS_SHOWN = 3
-"""Regimens that are shown under each model, and in the short answer, besides the present one."""
+"""Regimens that are shown under each model, besides the present one."""
+SHOWN = 2
+"""Regimens of the short answer, besides the present one."""
 
 
-def dose_blocks(result: FitResult, lang: str, full: bool = True) -> Screen:
+def dose_blocks(result: FitResult, lang: str, full: bool = True, left: Collection[str] = ()) -> Screen:
     """The proposal for a dose, or why there is none; nothing where none was asked for.
 
     Args:
         result: the answer.
         lang: `en` or `zh`.
-        full: whether each model, regimen, range and remark is shown, or what fits one screen.
+        full: whether each model, regimen and range is shown, or what fits one screen.
+        left: codes of remarks that are left out.
     """
     dose = result["dose"]
     if dose is None:
@@ -44,60 +49,42 @@ def dose_blocks(result: FitResult, lang: str, full: bool = True) -> Screen:
     screen: Screen = [_said(r, lang) for r in dose["remarks"] if r["code"] in MARKS]
     screen.append(Para(_headline(result, dose, lang), "head"))
     screen += [_said(r, lang) for r in dose["refused"]]
-    screen += [_said(r, lang) for r in dose["remarks"] if r["code"] in _FIRST]
-    screen += liver_table(result["liver"], lang)
+    screen += [_said(r, lang) for r in dose["remarks"] if r["code"] in WHY_NONE]
+    screen += liver_table(result["liver"], lang) if full else liver_line(result["liver"], lang)
     named = _named(dose)
     if not full:
-        named = _first(dose, named)
+        named = _first(dose, named, SHOWN)
     if named:
         several = len(named[0]["models"]) > 1
-        title = worded("average_over_the_models_by", lang) if several else ""
+        # The first lines of the short answer say that it is the average.
+        title = worded("average_over_the_models_by", lang) if several and full else ""
         screen.append(_regimens(dose, named, title, lang))
         if several and full:
             screen.append(_by_model(result, dose, named, lang))
         screen += [_said(r, lang) for r in dose["remarks"] if r["code"] in _UNDER]
-    screen += [Para(text, indent=2) for text in _lines(result, dose, lang)]
-    screen += _label(result, dose, lang)
-    screen += [_said(r, lang) for r in _further(dose) if full or r not in waiting(dose)]
+    screen += [Para(text, indent=2) for text in _lines(result, dose, lang, full)]
+    screen += _label(result, dose, lang, full, left)
+    screen += [_said(r, lang) for r in _further(dose) if r["code"] not in left]
     return [*screen, *_ranges(dose["ranges"], result["captions"], lang, full)]
 
 
-def waiting(dose: DoseProposal) -> list[Remark]:
-    """The remarks that the short answer leaves to the full one: none beside a proposed dose, nor why there is none."""
-    why = dose["refused"] or any(r["code"] in _FIRST for r in dose["remarks"])
-    return _further(dose) if dose["best"] is None and why else []
+def left_of(dose: DoseProposal, left: Collection[str]) -> int:
+    """How many remarks on a dose are left out, of those whose codes are."""
+    beside = [*dose["label"]["remarks"]] if dose["label"] else []
+    return len({r["code"] for r in (*_further(dose), *beside) if r["code"] in left})
 
 
 def _further(dose: DoseProposal) -> list[Remark]:
     """The remarks on a dose that stand under it."""
-    elsewhere = {*_FIRST, *_UNDER, *MARKS, *(_OF_LIMIT if _limit_by_label(dose) else ())}
+    elsewhere = {*WHY_NONE, *_UNDER, *MARKS, *(_OF_LIMIT if _limit_by_label(dose) else ())}
     return [r for r in dose["remarks"] if r["code"] not in elsewhere]
 
 
-def _first(dose: DoseProposal, named: Sequence[RegimenOut]) -> list[RegimenOut]:
+def _first(dose: DoseProposal, named: Sequence[RegimenOut], most: int = MODELS_SHOWN) -> list[RegimenOut]:
     """The first regimens of the tables, and the present one."""
     present = dose["current"]
-    return [r for i, r in enumerate(named) if i < MODELS_SHOWN or (present and _same(r, present))]
+    return [r for i, r in enumerate(named) if i < most or (present and _same(r, present))]
 
-
-_FIRST = (
-    "label_rule_first",
-    "label_held_back",
-    "label_over_limits",
-    "model_misses_level",
-    "no_regimen_first",
-    "high_while_moving",
-    "target_out_of_reach",
-    "one_sided_no_present",
-    "model_alone",
-    "models_disagree",
-    "above_under_a_model",
-    "child_pugh_c_raise",
-    "liver_raise_needs_level",
-    "liver_raise_unknown",
-    "liver_raise_waits",
-)
-"""Remarks that stand above the table."""
 
 _UNDER = ("more_likely_not_first",)
 """Remarks that stand directly under it."""
@@ -286,13 +273,14 @@ def _ranges(assessments: Sequence[Assessment], said: Sequence[Remark], lang: str
         Column(worded("source", lang), "source"),
     ]
     rows: list[Row] = []
-    shown = assessments if full else first_of(assessments, lambda a: (a["status"], None), MOST)
+    # Of the short answer a row for each verdict.
+    shown = assessments if full else first_of(assessments, _verdict, len({*map(_verdict, assessments)}))
     for a in shown:
         band, status = a["band"].record, word(STATUS, a["status"], lang)
         rows.append(
             cells(
                 Cell(status, "warn" if a["status"] in ("above", "below") else ""),
-                ranges(band["low"], band["high"], lang),
+                ranges(band["low"], band["high"], lang) + ("" if full else " ng/mL"),
                 who(band, lang),
                 voice(band, lang),
                 origin(band, lang, matrix=band["matrix"]),
@@ -302,10 +290,15 @@ def _ranges(assessments: Sequence[Assessment], said: Sequence[Remark], lang: str
     notes = [f"{note}{'。' if zh else '.'}" for note in trial_note(said, lang)]
     if more := len(assessments) - len(shown):
         notes.append(worded("more_same_verdict_full", lang, more=more))
+    notes = notes if full else [("" if zh else " ").join(notes)]
     return [
         *([Gap()] if full else []),
-        Table(caption(said, "beside_own_target", lang), columns, rows, notes, header=True),
+        Table(caption(said, "beside_own_target", lang), columns, rows, notes, header=full),
     ]
+
+
+def _verdict(assessment: Assessment) -> str:
+    return assessment["status"]
 
 
 def _same(a: RegimenOut, b: RegimenOut) -> bool:
@@ -316,38 +309,46 @@ def _short(r: RegimenOut, lang: str) -> str:
     return worded("mg_h", lang, mg=f"{r['mg']:g}", interval_h=f"{r['interval_h']:g}")
 
 
-def _lines(result: FitResult, dose: DoseProposal, lang: str) -> list[str]:
+def _lines(result: FitResult, dose: DoseProposal, lang: str, full: bool) -> list[str]:
     best = dose["by_model"]
     lines = []
     if dose["loading"] and dose["first"] == "model" and best:
         days = loading_days(dose["loading"], best["mg"], best["interval_h"], lang)
         lines.append(worded("loading_dose", lang, days=days))
-    if dose["reach"]:
+    if dose["reach"] and full:
         lines.append(caption(result["captions"], "reaches_steady_state", lang))
     return lines
 
 
-def _label(result: FitResult, dose: DoseProposal, lang: str) -> Screen:
-    """The label's rule beside the model's dose, or why it does not hold."""
+def _label(result: FitResult, dose: DoseProposal, lang: str, full: bool, left: Collection[str]) -> Screen:
+    """The label's rule beside the model's dose, or why it does not hold; the rule itself stands in the full answer."""
     label = dose["label"]
     if not label:
         return []
     text = pick(label["outcome"]["text"], lang)
     if label["interval_mg_per_day"]:
         low, high = (f"{x:.3g}" for x in label["interval_mg_per_day"])
-        text += f"{low}～{high} mg/d" if lang == "zh" else f" {low}–{high} mg/day"
+        text = worded("label_rule_span", lang, said=text if full else worded("by_the_label", lang), low=low, high=high)
     # What holds for the model's dose too is said once.
     said = {r["code"] for r in (*dose["refused"], *dose["remarks"])} - {"above_studied_shown"}
     beside = (*label["refused"], *label["remarks"])
     held = aside("", caption(result["captions"], "held_back", lang), lang)
     marks = [held if o["mg_per_day"] in label["held_back_mg"] else "" for o in label["options"]]
     options = []
-    for o, mark in zip(label["options"], marks, strict=True):
+    beside_models = not full and in_one_line(dose)
+    if beside_models:
+        predictions = [
+            worded("label_options", lang, mg=f"{o['mg_per_day']:g}", trough=show(round(trough, 1))) + mark
+            for o, mark in zip(label["options"], marks, strict=True)
+            if (trough := o["predicted_trough_ng_ml"]) is not None
+        ]
+        text = joined([text, *predictions], lang)
+    for o, mark in zip([] if beside_models else label["options"], marks, strict=False):
         options.append(Para(composition(o, lang) + predicted(o, lang) + mark, indent=4))
         if o["loading"] and o["every_hours"]:
             days = loading_days(o["loading"], o["mg_per_administration"], o["every_hours"], lang)
             options.append(Para(days, indent=6))
-    shown = [r for r in beside if r["code"] not in said]
+    shown = [r for r in beside if r["code"] not in said and r["code"] not in left]
     cut = next((r for r in shown if r["code"].startswith("options_cut_above")), None)
     limit = next((r for r in shown if r["code"] == "above_studied_dose"), None)
     if cut is not None and limit is not None:

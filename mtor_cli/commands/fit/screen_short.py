@@ -4,36 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtor_cli.commands.fit.screen import dose, following, head, picture, published, unsaid
-from mtor_cli.commands.fit.screen_dose import waiting
+from mtor_cli.commands.fit.screen import following, head, picture, unsaid
+from mtor_cli.commands.fit.screen_dose import dose_blocks, left_of
 from mtor_cli.commands.fit.screen_numbers import forecast
+from mtor_cli.commands.fit.screen_published import published
+from mtor_cli.commands.fit.waiting import waits
 from mtor_cli.hints import command
 from mtor_cli.labels.read import worded
-from mtor_cli.render.blocks import Column, Commands, Row, Screen, Table, cells
-from mtor_cli.screens.phrases import pick
+from mtor_cli.render.blocks import Column, Commands, Gap, Row, Screen, Table, cells
+from mtor_cli.screens.liver import liver_line
+from mtor_cli.screens.phrases import caption, pick
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.envelope import Envelope
     from mtor_cli.parts.fit.shapes import FitResult
-
-OF_MODELS = (
-    "transcribed",
-    "absorption_from_priors",
-    "absorption_simplified",
-    "assay_of_model_unknown",
-    "bilirubin_read_as_clearance",
-    "children_only",
-    "clearance_rises_with_weight",
-    "exponents_assumed",
-    "haematocrit_models_diverge",
-    "half_life_not_usable",
-    "not_before_steady_state",
-    "weakly_identified",
-)
-"""Cautions on models, whoever the patient is: they wait for the full answer, and the short one says how many do."""
 
 
 def short_screen(
@@ -48,18 +35,29 @@ def short_screen(
         lang: `en` or `zh`.
         ascii_only: whether only narrow ASCII signs may be drawn.
     """
-    result = wrapped["result"]
-    screen = [*head(result, wrapped["warnings"], lang), *dose(result, lang, full=False), *published(result, lang)]
-    screen += picture(result, lang, ascii_only)
-    if result["forecast"] and ((asked and not result["dose"]) or not result["troughs"]):
+    result, warnings = wrapped["result"], wrapped["warnings"]
+    left = waits(result)
+    screen: Screen = [block for block in head(result, warnings, lang, left, full=False) if not isinstance(block, Gap)]
+    if result["dose"]:
+        screen += dose_blocks(result, lang, full=False, left=left)
+    else:
+        screen += liver_line(result["liver"], lang)
+    screen += published(result, lang, most=1)[-1:]
+    screen += picture(result, lang, ascii_only, small=True)
+    if _forecast_stands(result) and ((asked and not result["dose"]) or not result["troughs"]):
         screen.append(forecast(result, lang)._replace(notes=[]))
-    screen += _remarks(result, unsaid(result, wrapped["warnings"]), lang)
+    screen += _remarks(result, warnings, left, lang)
     return [*screen, Commands(worded("next", lang), [command(*typed, "--full"), *following(result)])]
 
 
-def _remarks(result: FitResult, warnings: Sequence[Remark], lang: str) -> Screen:
+def _forecast_stands(result: FitResult) -> bool:
+    """Whether there is a forecast that holds."""
+    return bool(result["forecast"]) and not caption(result["captions"], "forecast_void", "en")
+
+
+def _remarks(result: FitResult, warnings: Sequence[Remark], left: Collection[str], lang: str) -> Screen:
     """Return what is doubtful of this patient's answer, and how many remarks wait."""
-    rows: list[Row] = [cells(pick(w["text"], lang)) for w in warnings if w["code"] not in OF_MODELS]
-    left = len(warnings) - len(rows) + (len(waiting(result["dose"])) if result["dose"] else 0)
-    notes = [worded("more_remarks_full", lang, left=left)] if left else []
+    rows: list[Row] = [cells(pick(w["text"], lang)) for w in unsaid(result, warnings) if w["code"] not in left]
+    waiting = sum(w["code"] in left for w in warnings) + (left_of(result["dose"], left) if result["dose"] else 0)
+    notes = [worded("more_remarks_full", lang, left=waiting, plural="" if waiting == 1 else "s")] if waiting else []
     return [Table("", [Column(worded("text", lang))], rows, notes)] if rows or notes else []

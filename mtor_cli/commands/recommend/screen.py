@@ -8,7 +8,7 @@ from mtor_cli.hints import command, slot
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import FACT, RELATION, VOICE
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Span, Table, cells
-from mtor_cli.screens.bands import bands_block
+from mtor_cli.screens.bands import bands_block, targets
 from mtor_cli.screens.disease_parts import grouped, main_items, not_asked, part_title, who
 from mtor_cli.screens.evidence import evidence_table, highest_table, highest_text
 from mtor_cli.screens.phrases import (
@@ -76,8 +76,9 @@ def _head(result: RecommendResult, lang: str, full: bool) -> Screen:
     if entity:
         name += f" · {aside(pick(entity['name'], lang), word(RELATION, entity['relation'], lang), lang)}"
     screen: Screen = [Para(aside(name, coded, lang), "title")]
+    screen += targets(result, lang)
     if full and disease["code_note"]:
-        screen.insert(1, Para(pick(disease["code_note"], lang), "dim"))
+        screen.append(Para(pick(disease["code_note"], lang), "dim"))
     for statement in result["statements"]:
         screen.append(Para(pick(statement["text" if full else "short"], lang), voice=voice(statement, lang)))
         if full or statement["voice"] != "local":  # What the hospital entered says it in its own sentence.

@@ -31,10 +31,10 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "age": ("年龄",),
     "weight": ("wt", "体重"),
     "height": ("ht", "身高"),
-    "hours_since_dose": ("服药后小时", "距末次服药小时"),
-    "days_on_dose": ("当前剂量天数",),
+    "hours_since_dose": ("服药后小时", "服药后小时数", "距末次服药小时"),
+    "days_on_dose": ("当前剂量天数", "现剂量天数"),
     "changed": ("剂量变更日期",),
-    "sampled": ("date", "sample_date", "采样日期", "采样时间", "日期"),
+    "sampled": ("date", "sample_date", "采样日期", "采样时间", "采血日期", "采血时间", "日期"),
     "regimen": ("给药方案", "用法"),
     "matrix": ("specimen", "标本", "标本类型", "基质"),
     "assay": ("method", "方法", "检测方法"),
@@ -44,7 +44,7 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "dose": ("dose_mg", "剂量", "单次剂量"),
     "product": ("剂型",),
     "strengths": ("规格",),
-    "with_": ("with", "comedication", "合并用药"),
+    "with_": ("with", "comedication", "合并用药", "合用药物"),
     "stopped": ("已停药物",),
     "previous_level": ("上次浓度",),
     "previous_days": ("距上次天数",),
@@ -154,10 +154,9 @@ def _option(field: str) -> str:
 
 
 def _no_such_column(column: str, names: Sequence[str]) -> UsageError:
-    listed = ", ".join(names)
     return UsageError(
         "no_such_column",
-        *bilingual("no_such_column", column=column, listed=listed),
+        *bilingual("no_such_column", column=column, listed=names),
     )
 
 
@@ -169,10 +168,9 @@ def _twice(field: str, one: str, other: str) -> UsageError:
 
 
 def _no_level(names: Sequence[str]) -> UsageError:
-    listed = ", ".join(names)
     return UsageError(
         "no_level_column",
-        *bilingual("no_column_of_levels_was_found", listed=listed),
+        *bilingual("no_column_of_levels_was_found", listed=names),
     )
 
 

@@ -102,7 +102,7 @@ def find_model(models: PkModels, name: str) -> PkModel:
     for record in models["models"]:
         if folded in (record["id"], record["short"].lower()):
             return record
-    listed = ", ".join(f"{r['short']} {r['id']}" for r in models["models"])
+    listed = [f"{r['short']} {r['id']}" for r in models["models"]]
     raise NotFoundError(
         "unknown_model",
         *bilingual("unknown_model", name=name, listed=listed),

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from mtor_cli.pk.arrays import real
 from mtor_cli.pk.fit.points import normal_probability
 
 if TYPE_CHECKING:
