@@ -90,7 +90,9 @@ def test_levels_of_another_drug_are_left_out_and_that_is_said(tmp_path: Path, la
         "1,0,1,2,24,30,.,1,sirolimus\n1,335.5,0,.,.,.,7,0,sirolimus\n1,359.5,0,.,.,.,8,0,tacrolimus\n"
     )
     path = write(tmp_path, "case.csv", table)
-    words = {"en": "Rows for another drug were left out: tacrolimus (1)", "zh": "已略去其他药物的记录：tacrolimus"}[lang]
+    words = {"en": "Rows for another drug were left out: tacrolimus (1)", "zh": "已略去其他药物的记录：tacrolimus"}[
+        lang
+    ]
     done = mtor("consult", path, "--drug", "sirolimus", "--lang", lang)
     assert done.code == 0
     assert says(done.out, words)

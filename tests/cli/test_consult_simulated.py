@@ -21,6 +21,7 @@ from mtor_cli.commands.fit.question import CaseText
 from mtor_cli.commands.fit.question import Question as FitQuestion
 from mtor_cli.commands.interactions import answer as interactions
 from mtor_cli.commands.tdm import answer as tdm
+from mtor_cli.commands.tdm.question import Question as TdmQuestion
 from mtor_cli.render.markdown import render_markdown
 from tests.cli.notes import numbers
 from tests.cli.simulated import (
@@ -66,10 +67,11 @@ def consulted(seed: int) -> Consulted:
 
     with mock.patch.object(fit, "answer", listened):
         found = answer(content(), Question(CaseText("record", made.text), confirm_level=True), TODAY)
+    assert found.note is not None
     return Consulted(made, found.envelope, fits, render_markdown(found.note("en")))
 
 
-def of_tdm(made: MadeUp) -> tdm.Question:
+def of_tdm(made: MadeUp) -> TdmQuestion:
     """Return what `mtor tdm` is asked of the last level, from the truth."""
     last = made.levels[-1]
     taken = taken_before(made, last.time)
@@ -81,7 +83,7 @@ def of_tdm(made: MadeUp) -> tdm.Question:
     loaded = taken[0].loading and begun(made, last.time) == taken[1].time
     others = [(o, o.end is not None and o.end <= last.time) for o in made.others if o.start <= last.time]
     fields, sizes = made.fields, made.fields["covariates"]
-    return tdm.Question(
+    return TdmQuestion(
         last.typed,
         unit=last.unit,
         drug=fields["drug"],
