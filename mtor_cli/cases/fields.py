@@ -46,7 +46,7 @@ CASE_FIELDS = {
     "adverse_effects": ("adverse_events", "side_effects", "不良反应"),
     "adherence": ("compliance", "依从性"),
     "planned": ("plans", "计划"),
-    "tacrolimus": ("fk506", "他克莫司"),
+    "tacrolimus": ("fk506",),
 }
 DOSE_FIELDS = {
     "time": ("at", "from", "start", "date", "when", "时间"),
@@ -78,7 +78,7 @@ RESPONSE_FIELDS = {
     "responding": ("responds", "有效"),
 }
 PLANNED_FIELDS = {"name": ("event", "drug", "agent"), "from": ("at", "date", "when", "time", "start")}
-BESIDE_FIELDS = {"value": ("level", "concentration", "浓度"), "unit": ("单位",), "time": ("at", "date", "when", "时间")}
+BESIDE_FIELDS = {"value": ("level", "concentration"), "unit": (), "time": ("at", "date", "when")}
 SINCE_FIELDS = {"from": ("time", "since", "at", "start"), "value": ("factor", "multiplier")}
 
 POSSIBLE = {"AGE": (0.0, 120.0), "WT": (0.5, 400.0), "HT": (30.0, 250.0)}

@@ -48,12 +48,12 @@ class Wrong(NamedTuple):
 WRONG = {
     "a-code-renamed": Wrong(
         "messages:",
-        "code: next_routine",
+        "code: next_refused",
         "code: next_week",
         "messages[next_week].code",
         "nothing says 'next_week': the program does not, and without 'severity' its 'when' is not asked",
         "“next_week”不会输出：程序未使用该代码，且无“severity”时不按“when”选用",
-        beside=(("messages", "the program says 'next_routine': there is no such text"),),
+        beside=(("messages", "the program says 'next_refused': there is no such text"),),
     ),
     "a-code-twice": Wrong(
         "messages:",
