@@ -110,8 +110,11 @@ def targets(result: RecommendResult, lang: str) -> Screen:
             # The title of the screen names the part that was asked for.
             title = None if asked and part == asked["id"] else part_title(result, part, lang)
             parts += [f"{title}{'：' if zh else ' '}{shown}" if title else shown] if shown else []
-        key = "targets_of_hospital" if who_says == "local" else "targets_of_trials"
-        text = worded(key, lang, drug=name, ranges=joined(parts, lang))
+        found = joined(parts, lang)
+        if who_says == "local":
+            text = worded("targets_of_hospital", lang, drug=name, ranges=found)
+        else:
+            text = worded("targets_of_trials", lang, drug=name, ranges=found)
         screen.append(Para(text, "head", voice({"voice": who_says}, lang)))
     return screen
 
