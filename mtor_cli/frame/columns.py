@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.commands.tdm.columns import ID, NAMES, folded, unit_of
 from mtor_cli.commands.tdm.question import Question
@@ -99,6 +99,12 @@ def is_text(frame: Frame, column: str) -> bool:
     """Whether a column holds texts, or texts and numbers as pandas' `object` may."""
     kind, nw = frame.schema[column], frame.nw
     return kind in (nw.String, nw.Categorical, nw.Enum) or (kind == nw.Object and frame.engine == "pandas")
+
+
+def as_text(nw: Any, column: str) -> Any:
+    """A column as texts, an empty one where it has no value: older versions of pandas make a text "None" of it."""
+    cell = nw.col(column)
+    return nw.when(cell.is_null()).then(nw.lit("")).otherwise(cell.cast(nw.String))
 
 
 def _refuse_types(frame: Frame, columns: Columns) -> None:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 LEAST = {
     "narwhals": (2, 20),
     "pandas": (2, 2),
-    "polars": (1, 35),
-    "duckdb": (1, 4),
+    "polars": (1, 35, 1),
+    "duckdb": (1, 4, 1),
     "pyspark": (4, 0),
     "pyarrow": (18,),
 }
@@ -89,7 +89,7 @@ def needed(package: str) -> Any:
             "engine_missing",
             *bilingual("engine_missing", package=package, command=command),
         ) from error
-    if tuple(int(part) for part in found.split(".")[:2] if part.isdecimal()) < LEAST[package]:
+    if tuple(int(part) for part in found.split(".") if part.isdecimal()) < LEAST[package]:
         raise UsageError(
             "engine_old",
             *bilingual("engine_old", package=package, found=found, least=least, command=command),

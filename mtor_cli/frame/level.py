@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtor_cli.calculator.numbers import MAX_DIGITS, MAX_LENGTH
 from mtor_cli.frame import written
+from mtor_cli.frame.columns import as_text
 from mtor_cli.frame.outcomes import MASS, MOLAR, SIGN_TEXTS
 
 if TYPE_CHECKING:
@@ -41,15 +42,15 @@ def steps(nw: Any, columns: Columns, text: bool, usual: int, col: Callable[[str]
     """
     level = nw.col(columns.level)
     units = columns.unit is not None
-    if units:
-        yield {"unit": _unit(nw, nw.col(columns.unit).cast(nw.String), usual)}
+    if columns.unit is not None:
+        yield {"unit": _unit(nw, as_text(nw, columns.unit), usual)}
     if not text:
         yield {"value": level.cast(nw.Float64)}
         value = col("value")
         scale = col("unit") if units else nw.lit(usual)
         missing, bad = value.is_null(), ~value.is_finite() | (value <= 0)
     else:
-        yield {"text": level.cast(nw.String)}
+        yield {"text": as_text(nw, columns.level)}
         cell = col("text")
         outer = col("unit") if units else nw.lit(usual)
         yield {"sign": _sign(nw, cell), "number": _number(cell), "scale": _own(nw, cell, outer)}

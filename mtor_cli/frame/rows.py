@@ -12,7 +12,7 @@ from mtor_cli.commands.tdm.source import drug_missing
 from mtor_cli.content.load import Content
 from mtor_cli.errors import MtorError
 from mtor_cli.frame import classes, written
-from mtor_cli.frame.columns import is_text, understood
+from mtor_cli.frame.columns import as_text, is_text, understood
 from mtor_cli.frame.engine import frame_of
 from mtor_cli.frame.level import FAULTS, UNIT_UNKNOWN, steps
 from mtor_cli.frame.outcomes import ASSUMED, MASS, MOLAR, SCALES, SIGN_TEXTS, Asked, stretches
@@ -136,7 +136,7 @@ def _names(nw: Any, known: Columns, axes: Axes) -> Iterator[dict[str, Any]]:
     for name, choices in (("drug", axes.drug), ("disease", axes.disease)):
         if not choices:
             continue
-        cell = nw.col(getattr(known, name)).cast(nw.String)
+        cell = as_text(nw, getattr(known, name))
         plain = cell.str.replace_all(written.JOINTS, "")
         number = nw.when(cell.is_null() | cell.str.contains(written.EMPTY)).then(nw.lit(len(choices)))
         for code, choice in enumerate(choices[:-1]):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ENGINES = ("pandas", "pandas_nullable", "pandas_arrow", "polars", "polars_lazy", "duckdb", "pyspark")
+DATABASE = duckdb.connect()
+"""A relation of older versions of DuckDB does not keep its connection."""
 KINDS = {"float": (float, "double"), "text": (str, "string"), "whole": (int, "bigint")}
 
 
@@ -79,7 +81,7 @@ def frame(engine: str, columns: dict[str, tuple[str, list[Any]]]) -> Any:
         return spark().createDataFrame(rows, schema)
     arrow = pyarrow.table({name: pyarrow.array(v, type=_arrow(kind)) for name, (kind, v) in columns.items()})
     if engine == "duckdb":
-        return duckdb.connect().from_arrow(arrow)
+        return DATABASE.from_arrow(arrow)
     if engine.startswith("polars"):
         made = polars.from_arrow(arrow)
         assert isinstance(made, polars.DataFrame)
