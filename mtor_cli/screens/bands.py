@@ -96,8 +96,8 @@ def targets(result: RecommendResult, lang: str) -> Screen:
     """The target ranges in a sentence for each who set them, apart by parts of the disease; that there is none."""
     main = _main(result, full=False)
     zh, asked = lang == "zh", result["disease"]["entity"]
-    said = main[0]["drug"] if main else result["statements"][0]["drug"]
-    name = word(DRUG, said, lang)
+    drug = main[0]["drug"] if main else result["statements"][0]["drug"]
+    name = word(DRUG, drug, lang)
     name = f"{name[:1].upper()}{name[1:]}"
     if not main:
         return [Para(worded("targets_none", lang, drug=name), "head", voice({"voice": "derived"}, lang))]
@@ -110,8 +110,11 @@ def targets(result: RecommendResult, lang: str) -> Screen:
             # The title of the screen names the part that was asked for.
             title = None if asked and part == asked["id"] else part_title(result, part, lang)
             parts += [f"{title}{'：' if zh else ' '}{shown}" if title else shown] if shown else []
-        key = "targets_of_hospital" if who_says == "local" else "targets_of_trials"
-        text = worded(key, lang, drug=name, ranges=joined(parts, lang))
+        said = joined(parts, lang)
+        if who_says == "local":
+            text = worded("targets_of_hospital", lang, drug=name, ranges=said)
+        else:
+            text = worded("targets_of_trials", lang, drug=name, ranges=said)
         screen.append(Para(text, "head", voice({"voice": who_says}, lang)))
     return screen
 
