@@ -27,6 +27,7 @@ ONE_LANGUAGE = {
     "and_more_works": "the same",
     "default_for": "what is said of it is the Chinese word itself",
     "each_time_and_daily": "a word in English, a number in Chinese",
+    "more_remarks_full": "the plural",
 }
 """Words with a slot in one language only, and why."""
 
@@ -34,7 +35,7 @@ LEFT = {
     "calculator": 96,
     "cases": 94,
     "cli": 50,
-    "commands": 81,
+    "commands": 84,
     "content": 39,
     "frame": 2,
     "lookup": 19,

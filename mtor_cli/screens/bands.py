@@ -96,8 +96,8 @@ def targets(result: RecommendResult, lang: str) -> Screen:
     """The target ranges in a sentence for each who set them, apart by parts of the disease; that there is none."""
     main = _main(result, full=False)
     zh, asked = lang == "zh", result["disease"]["entity"]
-    said = main[0]["drug"] if main else result["statements"][0]["drug"]
-    name = word(DRUG, said, lang)
+    drug = main[0]["drug"] if main else result["statements"][0]["drug"]
+    name = word(DRUG, drug, lang)
     name = f"{name[:1].upper()}{name[1:]}"
     if not main:
         return [Para(worded("targets_none", lang, drug=name), "head", voice({"voice": "derived"}, lang))]

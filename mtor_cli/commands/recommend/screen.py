@@ -72,9 +72,10 @@ def _head(result: RecommendResult, lang: str, full: bool) -> Screen:
         codes.setdefault(code["system"], []).append(code["code"])
     # One code tells which disease is meant; the full answer has all of them.
     coded = "; ".join(f"{s} {', '.join(v if full else v[:1])}" for s, v in list(codes.items())[: None if full else 1])
-    name = f"{disease['short']}  {pick(disease['name'], lang)}"
+    names = [pick(disease["name"], lang)] if full or not entity else []
     if entity:
-        name += f" · {aside(pick(entity['name'], lang), word(RELATION, entity['relation'], lang), lang)}"
+        names.append(aside(pick(entity["name"], lang), word(RELATION, entity["relation"], lang), lang))
+    name = f"{disease['short']}  {' · '.join(names)}"
     screen: Screen = [Para(aside(name, coded, lang), "title")]
     screen += targets(result, lang)
     if full and disease["code_note"]:
