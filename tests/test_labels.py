@@ -21,7 +21,6 @@ CODES: dict[str, dict[str, dict[str, str]]] = json.loads((FOLDER / "codes.json")
 ONE_LANGUAGE = {
     "at_the_limit": "Chinese says which of the two limits it is",
     "from_level": "English has a plural",
-    "more_remarks_full": "the same",
     "the_limit": "Chinese says which of the two limits it is",
     "and_more_sources": "English counts the rest, Chinese all",
     "and_more_works": "the same",

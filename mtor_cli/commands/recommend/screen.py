@@ -86,8 +86,8 @@ def _head(result: RecommendResult, lang: str, full: bool) -> Screen:
             screen += _grade(statement, lang, full)
     unstated = result["unstated"]
     if unstated and not full:
-        names, why = listed((word(FACT, f, lang) for f in unstated["facts"]), lang), pick(unstated["text"], lang)
-        line = f"{names}：{why}。" if zh else f"{names[:1].upper()}{names[1:]}: {why}."
+        facts, why = listed((word(FACT, f, lang) for f in unstated["facts"]), lang), pick(unstated["text"], lang)
+        line = f"{facts}：{why}。" if zh else f"{facts[:1].upper()}{facts[1:]}: {why}."
         screen.append(Para(line, indent=2))
     off_label = result["off_label"]
     screen.append(Para(pick(off_label["text" if full else "short"], lang), voice=voice(off_label, lang)))
