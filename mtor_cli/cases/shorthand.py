@@ -77,7 +77,7 @@ _JOINT = re.compile(
 """What stands between two regimens: `then` and `;` say that the second replaces the first, `and` that both run."""
 _COMMA = re.compile(rf"{_MG}.*?(?P<comma>[,，、。]\s*){_DOSE_FOLLOWS}", re.IGNORECASE)
 """A comma between two regimens says neither."""
-_STEADY = re.compile(r"(?:at\s+)?steady[\s-]state|稳态", re.IGNORECASE)
+_STEADY = re.compile(r"(?:at\s+)?steady[\s-]state|long[\s-]term|稳态|长期", re.IGNORECASE)
 
 
 def parse_regimen(text: str, where: str = "regimen") -> list[Segment]:
