@@ -369,7 +369,6 @@ DRUG_IDS_SAID = {
     "mtor_cli/records/rules.py": "the same list, to go through",
     "mtor_cli/hints.py": "a value that --drug takes, to try a hint out; never printed",
     "mtor_cli/lookup/bands.py": "their Chinese names, in a sentence on what was not found",
-    "mtor_cli/cases/shorthand.py": "names that a regimen may be written with, and that say nothing more of it",
     "mtor_cli/screens/disease_parts.py": "the drug that a screen does not name where it is meant anyway",
     "mtor_cli/commands/recommend/screen.py": "the same, and whether a command on the other drug has to name it",
     "mtor_cli/commands/start/screen_short.py": "whether the headline, or a command on the other drug, has to name it",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 ENDLESS = 1_000_000
 """Doses of a regimen whose end is not written down."""
+WEEK_H = 168.0
+"""Hours between the doses of one day of the week."""
 MOST_DOSES = 200_000
 """Doses of a regimen whose end is."""
 
@@ -30,10 +33,32 @@ def interval_of(trains: tuple[Train, ...], i: int) -> float:
     A dose that stands alone, as after a change of the amount, has that from the dose before it, up to two days.
     """
     train = trains[i]
-    if train.count > 1 or train.steady_state or i == 0:
+    if train.count > 1 or train.steady_state or i == 0 or is_weekly(train):
         return train.interval
     gap = train.start - trains[i - 1].last
     return gap if 4.0 <= gap <= 48.0 else trains[i - 1].interval
+
+
+def mg_per_day(trains: tuple[Train, ...], i: int) -> float:
+    """The mean daily dose, mg, from the first dose of a train on, with the trains that run beside it.
+
+    Those of a regimen by weekday begin within the same week, and count together from the first of them on.
+    """
+    train = trains[i]
+    beside = [t for t in trains if t is not train and t.count > 1 and _runs_when(t, train)]
+    return train.amount * 24.0 / interval_of(trains, i) + sum(t.amount * 24.0 / t.interval for t in beside)
+
+
+def _runs_when(train: Train, other: Train) -> bool:
+    """Whether a train runs when another begins, or begins later in the week and is of the same regimen by weekday."""
+    if is_weekly(train) and is_weekly(other):
+        return train.start <= other.last and other.start <= train.last
+    return train.start <= other.start <= train.last
+
+
+def is_weekly(train: Train) -> bool:
+    """Whether a train is one day of the week of a regimen."""
+    return math.isclose(train.interval, WEEK_H)
 
 
 def value_at(series: Sequence[tuple[float, float]], time: float, before: float | None = None) -> float:
@@ -196,6 +221,13 @@ class Case:
         final = self.plan[self._final]
         return tuple(t for t in self.plan if t is final or _beside(t, final))
 
+    @property
+    def weekday_mg(self) -> float | None:
+        """The mean daily dose, mg, where the history ends with doses on several days of the week; None elsewhere."""
+        if len(self.running) < 2 or not all(is_weekly(t) for t in self.running):
+            return None
+        return sum(t.amount * 24.0 / WEEK_H for t in self.running)
+
     @cached_property
     def _final(self) -> int:
         """Where in the plan the doses stand that the last one given is of: not always what was written last."""
@@ -222,6 +254,8 @@ class Case:
 
 def _beside(train: Train, final: Train) -> bool:
     """Whether doses were given among those that the last one is of, to the end."""
+    if is_weekly(train) and is_weekly(final):
+        return final.last - train.last < WEEK_H - 1e-9
     return train.count > 1 and final.start < train.last and final.last - train.last < train.interval - 1e-9
 
 

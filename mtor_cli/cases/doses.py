@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from mtor_cli.cases.case import ENDLESS, MOST_DOSES, Remark
+from mtor_cli.cases.case import ENDLESS, MOST_DOSES, WEEK_H, Remark, is_weekly
 from mtor_cli.cases.fields import DOSE_FIELDS, fields_of, hours_of, listed, positive
 from mtor_cli.cases.planned import PlannedDose, interleaved
 from mtor_cli.cases.shorthand import parse_regimen
 from mtor_cli.cases.times import Clock, Moment, bad_case, end_of, hours_between, parse_moment
+from mtor_cli.cases.weekly import doses_on_weekdays
 from mtor_cli.errors import MtorError
 from mtor_cli.pk.course.regimen import Train, gather, without
 from mtor_cli.text import bilingual
@@ -33,7 +34,7 @@ def planned_doses(regimen: object, doses: object) -> list[PlannedDose]:
     items += [(item, f"doses, item {i}", True) for i, item in enumerate(listed(doses), start=1)]
     for number, (item, where, single) in enumerate(items):
         if isinstance(item, str):
-            new = [_of_segment(s) for s in parse_regimen(item, where)]
+            new = [dose for s in parse_regimen(item, where) for dose in _of_segment(s, where)]
         else:
             new = [_of_block(item, where, single)]
         found += [replace(p, item=number) for p in new]
@@ -45,21 +46,25 @@ def planned_doses(regimen: object, doses: object) -> list[PlannedDose]:
     return found
 
 
-def _of_segment(segment: Segment) -> PlannedDose:
+def _of_segment(segment: Segment, where: str) -> list[PlannedDose]:
+    if segment.weekdays:
+        return doses_on_weekdays(segment, where)
     start = segment.start if segment.start is not None else 0.0
     count = segment.count or ENDLESS
     if segment.until is not None:
         count = _until(start, segment.until, segment.interval, "regimen")
-    return PlannedDose(
-        start,
-        segment.amount,
-        segment.interval,
-        count,
-        segment.missed,
-        segment.steady_state,
-        beside=segment.beside,
-        assumed_single=segment.assumed_single,
-    )
+    return [
+        PlannedDose(
+            start,
+            segment.amount,
+            segment.interval,
+            count,
+            segment.missed,
+            segment.steady_state,
+            beside=segment.beside,
+            assumed_single=segment.assumed_single,
+        )
+    ]
 
 
 def _until(start: Moment, until: Moment, interval: float, where: str) -> int:
@@ -138,10 +143,21 @@ def trains_of(
         train = Train(start, p.amount, count, p.interval, p.steady_state)
         prescribed.append(train)
         trains += _without_missed(train, p, clock)
-    overlap = [a for a, b in itertools.pairwise(trains) if a.last > b.start + 1e-9]
+    overlap = [a for a, b in itertools.pairwise(trains) if a.last > b.start + 1e-9 and not _same_regimen(a, b)]
     if overlap:
         remarks.append(Remark("regimens_overlap", {"time": clock.said(overlap[0].start)}))
-    return gather(trains), gather(prescribed)
+    return _gathered(trains), _gathered(prescribed)
+
+
+def _same_regimen(one: Train, other: Train) -> bool:
+    """Whether two trains are different days of the week."""
+    return is_weekly(one) and is_weekly(other) and (other.start - one.start) % WEEK_H > 1e-9
+
+
+def _gathered(trains: list[Train]) -> tuple[Train, ...]:
+    """The same doses in fewer trains; a day of the week that came once stays what it is."""
+    parts = itertools.groupby(trains, key=is_weekly)
+    return tuple(t for weekly, part in parts for t in (part if weekly else gather(part)))
 
 
 def _replaced_at(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from mtor_cli.calculator.units import to_ng_ml
-from mtor_cli.cases.case import interval_of, value_at
+from mtor_cli.cases.case import mg_per_day, value_at
 from mtor_cli.cases.fields import covariate_name
 from mtor_cli.cases.times import bad_case
 from mtor_cli.pk.course.subject import ABOVE, BELOW, Observation, Subject, check_subject, stepwise
@@ -41,7 +41,7 @@ def subject_of(case: Case, model: Model, molar_mass: float | None, rules: Rules)
     for name, covariate in model.covariates.items():
         known = case.covariates.get(covariate_name(name))
         if model.dose_covariate == name and not known:
-            known = tuple((t.start, t.amount * 24.0 / interval_of(case.plan, i)) for i, t in enumerate(case.plan))
+            known = tuple((t.start, mg_per_day(case.plan, i)) for i, t in enumerate(case.plan))
         if known:
             series[name] = known
         elif covariate.default is None:

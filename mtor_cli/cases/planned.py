@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from mtor_cli.cases.case import ENDLESS, Remark
+from mtor_cli.cases.times import hours_between
 from mtor_cli.pk.course.regimen import Train
 
 if TYPE_CHECKING:
@@ -38,6 +40,39 @@ class PlannedDose:
     def endless(self) -> bool:
         """Whether no end is written."""
         return self.count >= ENDLESS
+
+
+def reaching_back(planned: Sequence[PlannedDose], levels: Sequence[Moment]) -> list[PlannedDose]:
+    """The doses, those that the history begins with at steady state from before the first level on.
+
+    They were given since ever. What began later than another dose did not go before it, whatever it says of itself.
+
+    Args:
+        planned: as written.
+        levels: when each was drawn.
+
+    Raises:
+        DataError: dates and hours are mixed.
+    """
+    since_ever = [d for d in planned if d.steady_state and not any(_precedes(other, d) for other in planned)]
+    # One distance for all of them, which keeps their order; a level at the time of a dose was taken before it.
+    gap = max((hours_between(at, d.start, "levels") for at in levels for d in since_ever), default=-1.0)
+    if gap < 0.0:
+        return list(planned)
+    return [_earlier(d, math.floor(gap / d.interval + 1e-9) + 1) if d in since_ever else d for d in planned]
+
+
+def _precedes(other: PlannedDose, dose: PlannedDose) -> bool:
+    """Whether a dose stands before one at steady state and is not given beside it since ever."""
+    ahead = hours_between(other.start, dose.start, "doses")
+    return ahead > 0.0 and not (other.steady_state and ahead < dose.interval)
+
+
+def _earlier(dose: PlannedDose, steps: int) -> PlannedDose:
+    """Doses that begin so many intervals earlier."""
+    back = steps * dose.interval
+    start = dose.start - timedelta(hours=back) if isinstance(dose.start, datetime) else dose.start - back
+    return replace(dose, start=start, count=dose.count if dose.endless else dose.count + steps)
 
 
 _Doses = TypeVar("_Doses", PlannedDose, Train)

@@ -24,7 +24,8 @@ from mtor_cli.cases.fields import (
     positive,
     yes_or_no,
 )
-from mtor_cli.cases.samples import read_samples
+from mtor_cli.cases.planned import reaching_back
+from mtor_cli.cases.samples import level_times, read_samples
 from mtor_cli.cases.times import Clock, bad_case, clock_of, is_day, parse_moment, refuse_to_come
 from mtor_cli.cases.zones import block_on_clock, parse_zone, texts_of, times_in, zone_of
 from mtor_cli.errors import MtorError
@@ -67,6 +68,7 @@ def read_case(raw: object, at: Sequence[str] = (), today: date | None = None) ->
         remarks.append(_converted(zone))
     fields, extra = block_on_clock(fields, zone), block_on_clock(extra, zone)
     planned = planned_doses(fields.get("regimen"), fields.get("doses"))
+    planned = reaching_back(planned, level_times(fields))
     clock = clock_of([p.start for p in planned], zone)
     continues = yes_or_no(fields["continues"], "continues") if "continues" in fields else None
     planned = carried_on(planned, continues, clock, remarks)

@@ -69,6 +69,17 @@ def read_samples(
     return tuple(ordered), tuple(sorted(excluded, key=lambda e: e.sample.hours))
 
 
+def level_times(fields: dict[str, object]) -> list[Moment]:
+    """When the levels of a case were drawn, as far as that can be read, those that were excluded by hand left out."""
+    found = []
+    for item in listed(fields.get("levels") or None):
+        with suppress(MtorError):
+            own = fields_of(item, LEVEL_FIELDS, "levels")
+            if "exclude" not in own:
+                found.append(parse_moment(own.get("time"), "levels"))
+    return found
+
+
 _WORD = re.compile(r"[^\W\d_]")
 _MARKS = (*YES_OR_NO, "y", "n", "x")
 

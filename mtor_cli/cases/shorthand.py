@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.numbers import fold_digits
+from mtor_cli.cases.case import WEEK_H
 from mtor_cli.cases.fields import interval_in_words
 from mtor_cli.cases.times import Moment, bad_case, hours_between, parse_moment
+from mtor_cli.cases.weekdays import AND, weekdays_in_words
 from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ class Segment:
     """Whether it runs beside what stands before it, or replaces that; None where no word says."""
     loading: bool = False
     """Whether a word says that it is a single or a loading dose."""
+    weekdays: tuple[int, ...] = ()
+    """On which days of the week it is given, Monday 0; none where it is given at even intervals."""
     assumed_single: bool = False
     """Whether no word says how often, and it is one dose because the next regimen begins within a day."""
 
@@ -44,26 +48,26 @@ class Segment:
         return self.until is None and self.count is None
 
 
-_AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:mg|毫克)?", re.IGNORECASE)
+_MG = r"(?:mg(?![a-z])|毫克)"
+_AMOUNT = re.compile(rf"([0-9]+(?:\.[0-9]+)?)\s*{_MG}?", re.IGNORECASE)
 _CLOCK = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 _DATE = rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}{_CLOCK}"
 _SHORT = rf"\d{{1,2}}-\d{{1,2}}{_CLOCK}"
 _HOUR = r"[0-9]+(?:\.[0-9]+)?\s*(?:hours?|h|小时)?"
 _MOMENT = f"(?:{_DATE}|{_SHORT}|{_HOUR})"
-_FROM = re.compile(rf"(?:from|since|starting|start|\bat|\bon|自|从|于)\s*({_MOMENT})\s*(?:起)?", re.IGNORECASE)
-_BARE = re.compile(rf"(?<![\d-])({_DATE})\s*起?")
+_BEGINS = r"\s*起?"
+_FROM = re.compile(rf"(?:from|since|starting|start|\bat|\bon|自|从|于)\s*({_MOMENT}){_BEGINS}", re.IGNORECASE)
+_BARE = re.compile(rf"(?<![\d-])({_DATE}){_BEGINS}")
 _UNTIL = re.compile(rf"(?:until|till|through|to|至|到)\s*({_MOMENT})", re.IGNORECASE)
 _COUNT = re.compile(r"(?:x|×|\*)\s*(\d+)\b|(?:for\s+)?(\d+)\s*(?:doses|times|次(?!/))", re.IGNORECASE)
 _DAYS = re.compile(r"for\s+(\d+)\s*days?|(?:共)(\d+)\s*[天d]", re.IGNORECASE)
-_MISSED = re.compile(
-    rf"(?:missed|without|except|漏服|漏)\s*({_MOMENT}(?:\s*(?:,|，|、|and|和)\s*{_MOMENT})*)", re.IGNORECASE
-)
+_MISSED = re.compile(rf"(?:missed|without|except|漏服|漏)\s*({_MOMENT}(?:\s*{AND}\s*{_MOMENT})*)", re.IGNORECASE)
+_NEVER_MIND = re.compile(r"sirolimus|everolimus|西罗莫司|依维莫司|orally|口服|po", re.IGNORECASE)
 _ONCE = re.compile(
     r"\bonce\b|\bsingle(?:\s+dose)?\b|\bloading(?:\s+dose)?\b|\bstat\b|\bload\b|"
     r"负荷(?:剂量|量)?|单次|仅?一次|顿服",
     re.IGNORECASE,
 )
-_MG = r"(?:mg(?![a-z])|毫克)"
 _DOSE_FOLLOWS = rf"(?=(?:a\s+)?(?:loading\s+|single\s+)*(?:dose\s+(?:of\s+)?)?[0-9]+(?:\.[0-9]+)?\s*{_MG})"
 _JOINT = re.compile(
     r"\s*(?:(?P<then>[,，]?\s*\b(?:and\s+)?then\b|[,，]?\s*(?:随后|之后|然后|改为))|(?P<semicolon>[;；\n])|"
@@ -73,7 +77,7 @@ _JOINT = re.compile(
 """What stands between two regimens: `then` and `;` say that the second replaces the first, `and` that both run."""
 _COMMA = re.compile(rf"{_MG}.*?(?P<comma>[,，、。]\s*){_DOSE_FOLLOWS}", re.IGNORECASE)
 """A comma between two regimens says neither."""
-_STEADY = re.compile(r"(?:at\s+)?steady[\s-]state|稳态", re.IGNORECASE)
+_STEADY = re.compile(r"(?:at\s+)?steady[\s-]state|long[\s-]term|稳态|长期", re.IGNORECASE)
 
 
 def parse_regimen(text: str, where: str = "regimen") -> list[Segment]:
@@ -148,6 +152,7 @@ def _segment(text: str, where: str, before: list[Segment]) -> Segment:
         )
     rest = text
     missed_text, rest = _take(_MISSED, rest)
+    weekdays, rest = weekdays_in_words(rest, where)
     steady, rest = _take(_STEADY, rest)
     start_text, rest = _take(_FROM, rest)
     until_text, rest = _take(_UNTIL, rest)
@@ -163,8 +168,13 @@ def _segment(text: str, where: str, before: list[Segment]) -> Segment:
     if amount is None:
         raise _not_understood(text, rest or text, where)
     left = (rest[: amount.start()] + rest[amount.end() :]).strip(" ,，。.:")
-    if left and left.lower() not in ("sirolimus", "everolimus", "西罗莫司", "依维莫司", "orally", "口服", "po"):
+    if left and not _NEVER_MIND.fullmatch(left):
         raise _not_understood(text, left, where)
+    if weekdays and (loading or interval not in (None, 24.0)):
+        raise bad_case("bad_regimen", *bilingual("one_dose_on_each_weekday", where=where, text=text))
+    if weekdays:
+        # On all seven days it is an even regimen.
+        weekdays, interval = ((), 24.0) if len(weekdays) == 7 else (weekdays, WEEK_H)
     if interval is not None and interval <= 0.0:
         raise bad_case("not_positive", *bilingual("an_interval_of_0_h", where=where, text=text))
     if interval is None:
@@ -184,19 +194,23 @@ def _segment(text: str, where: str, before: list[Segment]) -> Segment:
             "regimen_start",
             *bilingual("does_not_say_since_when_add", where=where, text=text),
         )
+    until = _until(until_text, year, where) if until_text else None
+    if weekdays and days and isinstance(start, datetime):
+        until, days = start + timedelta(days=int(days), minutes=-1), None
     number = int(count) if count else int(days) * 24 / interval if days else None
     segment = Segment(
         float(amount[1]),
         interval,
         start,
-        _until(until_text, year, where) if until_text else None,
+        until,
         int(number) if number is not None else None,
         steady_state=bool(steady),
         loading=any(word.lower() != "once" for word in loading),
+        weekdays=weekdays,
     )
     if segment.amount <= 0.0:
         raise bad_case("bad_dose", *bilingual("a_dose_of_0_mg", where=where))
-    for one in re.split(r"\s*(?:,|，|、|\band\b|和)\s*", missed_text or ""):
+    for one in re.split(rf"\s*{AND}\s*", missed_text or ""):
         if one:
             moment, whole_day = _short(one, year, f"{where}, missed")
             segment.missed.append((moment, whole_day))
@@ -249,7 +263,7 @@ def _after(running: list[Segment], where: str, beside: bool | None) -> Moment:
     """
     ends: list[Moment] = []
     for earlier in running:
-        if beside or earlier.count in (None, 1) or earlier.start is None:
+        if beside or earlier.count in (None, 1) or earlier.start is None or earlier.weekdays:
             raise bad_case(
                 "regimen_start",
                 *bilingual("say_since_when_each_further_regimen", where=where),

@@ -27,7 +27,9 @@ covariates:
 # Doses in words: `then` replaces, `and` runs beside, `once` is a single dose. 方案（then 替换，and 同时，once 单次）
 regimen: 1.5 mg daily from 2026-03-01 08:00, missed 03-07
 # regimen: 6 mg once at 2026-03-01 08:00; then 2 mg daily from 2026-03-02 08:00
+# regimen: 2 mg Mon/Wed/Fri from 2026-03-02 08:00, missed 03-09          # by the calendar 按星期几：周一、三、五
 # regimen: 2 mg daily from 2026-03-01 08:00; then 1.5 mg every 12 h from 2026-03-20 08:00
+# regimen: 2 mg daily long-term from 2026-03-01 08:00       # since ever: levels before that day count too 此前长期服用
 # or in blocks (interval in h; count or until; steady_state: true for doses since ever):
 # doses:
 #   - {time: 2026-03-01 08:00, amount: 1.5, interval: 24, count: 20}

@@ -86,7 +86,7 @@ Code = Literal[
     "unused_here", "unused_no_new_dose", "unused_previous", "unused_provisional", "unused_sampled",
     "unused_solution", "unused_without_dose", "unused_without_target", "variability_defined",
     "variability_too_few", "visit_agent", "visit_alarm", "visit_liver",
-    "visit_loading", "visit_no_drug", "visit_routine", "visit_trough", "which_disease",
+    "visit_loading", "visit_no_drug", "visit_routine", "visit_trough", "weekday_regimen", "which_disease",
     "zortress_needs_two_high_levels", "zortress_only_3_to_8", "zortress_only_adults", "zortress_only_everolimus",
     "zortress_only_twice_daily", "zortress_rule",
 ]  # fmt: skip
@@ -363,5 +363,6 @@ FILLED: dict[str, tuple[str, ...]] = {
     "visit_agent": ("agents",),
     "visit_liver": ("child_pugh", "span"),
     "visit_no_drug": ("span",),
+    "weekday_regimen": ("dose",),
 }
 """The slots that the program fills by code; a code that is not here has none."""

@@ -216,7 +216,7 @@ class Cases:
             self._counted.judge(said)
             how = timing(case, sample.hours, rules)
             if how is not None:
-                said = said._replace(mg_per_day=Decimal(repr(how.mg)) * 24 / Decimal(repr(how.interval)))
+                said = said._replace(mg_per_day=Decimal(f"{how.mg_per_day:.12g}"))
             month = None if origin is None else str(case.clock.shown(sample.hours))[:7]
             line = one.line if sample.line is None else one.lines.get(sample.line, one.line)
             levels.append(Level(line, said, offset + _day(sample.hours), month))

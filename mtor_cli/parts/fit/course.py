@@ -265,7 +265,7 @@ def _trough(case: Case, main: Ran, i: int, drawn: _Drawn) -> Trough:
 
 
 def _daily(how: Timing) -> Decimal:
-    return Decimal(repr(how.mg)) * 24 / Decimal(repr(how.interval))
+    return Decimal(f"{how.mg_per_day:.12g}")
 
 
 def _day(hours: float) -> Decimal:

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 ALTERNATIVES = 4
 _FINAL = (
-    "dose_covariate", "refused_interaction", "several_regimens", "dose_after_stop", "refused_not_converged",
-    "not_trough",
+    "dose_covariate", "refused_interaction", "several_regimens", "weekday_regimen", "dose_after_stop",
+    "refused_not_converged", "not_trough",
 )  # fmt: skip
 """Refusals that leave nothing to be worked out."""
 _NONE_FIRST = ("no_regimen_first", "target_out_of_reach", "one_sided_no_present")
@@ -195,7 +195,9 @@ def _refusals(case: Case, main: Ran, wish: Wish, say: Remarks) -> list[Remark]:
         found.append(say.say("dose_covariate", model=model.id))
     if wish.unsettled:
         found.append(say.say("refused_interaction", agents=enumerated(wish.unsettled)))
-    if len(case.running) > 1:
+    if case.weekday_mg is not None:
+        found.append(say.say("weekday_regimen", dose=f"{case.weekday_mg:.2g}"))
+    elif len(case.running) > 1:
         found.append(say.say("several_regimens", count=f"{len(case.running)}"))
     if case.stopped:
         found.append(say.say("dose_after_stop"))

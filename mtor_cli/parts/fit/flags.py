@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from mtor_cli.cases.case import interval_of
+from mtor_cli.cases.case import interval_of, is_weekly, mg_per_day
 from mtor_cli.cases.fields import COVARIATE_NAMES, covariate_name
 from mtor_cli.lookup.filters import population_of
 from mtor_cli.parts.common import alike, enumerated
@@ -282,9 +282,10 @@ def since_change(case: Case, time: float, rules: Rules) -> tuple[float, bool]:
         if train.start >= time and not train.steady_state:
             break
         interval = interval_of(case.plan, i)
-        now = train.amount * 24.0 / interval
+        now = mg_per_day(case.plan, i)
         # A dose that stands alone after a gap goes on with the rate before it; what counts as punctual, with `timing`.
         punctual = train.count == 1 or abs(interval - usual) <= float(rules.uneven_share) * usual
+        punctual = punctual and not is_weekly(train)
         if rate is None or (abs(now - rate) > 1e-9 and not (train.amount == amount and punctual)):
             began, steady, rate, usual = train.start, train.steady_state, now, interval
         amount = train.amount

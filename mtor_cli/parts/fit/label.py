@@ -127,7 +127,7 @@ def _beyond(main: Ran, last: Measured, drug: str | None, wish: Wish, say: Remark
         return None
     if sample.steady not in ("sound", "provisional"):
         return None
-    current = Decimal(repr(how.mg * 24.0 / how.interval))
+    current = Decimal(repr(how.mg_per_day))
     cap = wish.rules.day_cap_mg * min(Decimal(1), 24 / Decimal(repr(how.interval)))
     code = beyond_reach(exact_ng_ml(last.value, main), wish.target, wish.flag, current, cap, wish.rules)
     return None if code is None else say.say(code, flag="" if wish.flag is None else show(wish.flag))
@@ -188,7 +188,7 @@ def _by_rule(
     not_held = say.say("label_rule_not_held")
     out: LabelDose = {
         "level": float(exact),
-        "current_mg_per_day": how.mg * 24.0 / how.interval,
+        "current_mg_per_day": how.mg_per_day,
         "interval_mg_per_day": None,
         "holds": False,
         "options": [],

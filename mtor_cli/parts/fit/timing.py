@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.alarm import counts_from
 from mtor_cli.calculator.sample import Sample, Sampling, judge, trough_status
-from mtor_cli.cases.case import interval_of
+from mtor_cli.cases.case import interval_of, is_weekly
 from mtor_cli.records.rules import LONGEST_DAYS
 
 if TYPE_CHECKING:
@@ -40,11 +40,22 @@ class Timing(NamedTuple):
     """The last dose that was missed before it, h; None where none is known to be."""
     next_beside: float | None = None
     """Hours to the next dose, where regimens run side by side at the time; else None."""
+    mean: float | None = None
+    """mg per day of them all; None where one regimen runs."""
+    by_weekday: bool = False
+    """Whether they are days of the week: the interval is then the one that the level lies in."""
 
     @property
     def regimen(self) -> Regimen | None:
-        """The regimen in the words of the rules; None for another interval."""
+        """The regimen in the words of the rules; None for another interval, and for days of the week."""
+        if self.by_weekday:
+            return None
         return next((r for h, r in REGIMENS.items() if math.isclose(h, self.interval)), None)
+
+    @property
+    def mg_per_day(self) -> float:
+        """The mean daily dose, mg."""
+        return self.mg * 24.0 / self.interval if self.mean is None else self.mean
 
     def is_trough(self, rules: Rules) -> bool:
         """Whether the level is one before a dose, or later."""
@@ -81,15 +92,33 @@ def timing(case: Case, time: float, rules: Rules) -> Timing | None:
     if between:
         # A dose of another size among them: the days count from it.
         since = max(_last_before(t, time) for t in between)
+    beside = _beside(case, time)
+    ahead = min((_next_of(t, time) for t in beside), default=None)
+    missed = last_missed(case, time, rules)
+    hours = time - _last_before(last, time)
+    by_weekday = bool(beside) and all(is_weekly(t) for t in beside)
+    if by_weekday and ahead is not None:
+        interval = hours + ahead
+        since = _on_weekdays_since(beside, given, missed)
     return Timing(
-        hours=time - _last_before(last, time),
+        hours=hours,
         mg=last.amount,
         interval=interval,
         since=since,
         days=None if since is None else calendar_days(time - since),
-        missed=last_missed(case, time, rules),
-        next_beside=_next_beside(case, time),
+        missed=missed,
+        next_beside=ahead,
+        mean=sum(t.amount * 24.0 / t.interval for t in beside) if beside else None,
+        by_weekday=by_weekday,
     )
+
+
+def _on_weekdays_since(beside: Sequence[Train], given: Sequence[Train], missed: float | None) -> float | None:
+    """The first dose of a regimen by weekday without a break, h; None where it was given since ever."""
+    if missed is None:
+        return None if all(t.steady_state for t in beside) else min(t.start for t in beside)
+    steps = [(t, max(0, math.floor((missed - t.start) / t.interval + 1e-9) + 1)) for t in given if is_weekly(t)]
+    return min((t.start + n * t.interval for t, n in steps if n < t.count), default=missed)
 
 
 def calendar_days(hours: float) -> int:
@@ -97,11 +126,15 @@ def calendar_days(hours: float) -> int:
     return math.floor(hours / 24.0 + 0.5)
 
 
-def _next_beside(case: Case, time: float) -> float | None:
+def _beside(case: Case, time: float) -> list[Train]:
+    """The regimens that run side by side at a time; none where one runs alone."""
     running = [t for t in case.plan if t.start < time <= t.last and t.count > 1]
-    if len(running) < 2:
-        return None
-    return min(t.start + math.ceil((time - t.start) / t.interval - 1e-9) * t.interval - time for t in running)
+    return running if len(running) > 1 else []
+
+
+def _next_of(train: Train, time: float) -> float:
+    """Hours to the next dose of a train."""
+    return train.start + math.ceil((time - train.start) / train.interval - 1e-9) * train.interval - time
 
 
 def sample_of(found: Timing, drug: str, liver: Liver | None, rules: Rules) -> Sample | None:
