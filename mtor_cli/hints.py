@@ -60,6 +60,7 @@ VALUES = {
     "--hours-since-dose": Value("HOURS", "24"),
     "--fail-on": Value("WHAT", "error"),
     "--input": Value("FILE", ""),
+    "--jobs": Value("NUMBER", "2"),
     "--intervals": Value("HOURS", "12,24"),
     "--lang": Value("LANG", "en"),
     "--level": Value("LEVEL", "8.2"),

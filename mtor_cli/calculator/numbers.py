@@ -102,6 +102,22 @@ def parse_number(text: str, option: str, typed: str = "", again: Slot | None = N
     raise bad_number(option, typed or text, *_reason(folded), again)
 
 
+def parse_whole(text: str, option: str, low: int, high: int) -> int:
+    """A whole number of an option; full-width digits are folded.
+
+    Raises:
+        UsageError: it is none, or lies outside the bounds.
+    """
+    folded = fold_digits(text)
+    if re.fullmatch("[0-9]+", folded) and len(folded) <= MAX_LENGTH and low <= int(folded) <= high:
+        return int(folded)
+    raise UsageError(
+        "bad_number",
+        *bilingual("bad_number", option=option, text=text, low=low, high=high),
+        retype(option, text, slot(option)),
+    )
+
+
 def _reason(text: str) -> tuple[str, str]:
     """Why `text` is not a clinical number, in both languages. What was meant is never guessed."""
     if not text:

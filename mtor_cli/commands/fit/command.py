@@ -21,6 +21,7 @@ def fit(
     case: Annotated[str | None, typer.Argument(metavar="CASE")] = None,
     template: Annotated[bool, typer.Option("--template")] = False,
     batch: Annotated[str | None, typer.Option(metavar="FILE|-")] = None,
+    jobs: Annotated[str | None, typer.Option(metavar="NUMBER")] = None,
     model: Annotated[str | None, typer.Option(metavar="MODEL")] = None,
     model_file: Annotated[str | None, typer.Option(metavar="FILE")] = None,
     reading: Reading = None,
@@ -46,7 +47,7 @@ def fit(
 ) -> None:
     """Its help stands in `labels/help/fit.json`."""
     from mtor_cli.errors import UsageError
-    from mtor_cli.hints import command, retype
+    from mtor_cli.hints import command, retype, slot
 
     if template:
         from mtor_cli.cases.template import TEMPLATE
@@ -59,7 +60,8 @@ def fit(
 
     if batch is not None:
         from mtor_cli.cli.output import written
-        from mtor_cli.commands.fit.batch import Many, fit_batch
+        from mtor_cli.commands.fit.batch import fit_batch, parse_jobs
+        from mtor_cli.commands.fit.many import Many
 
         one_only = {
             "CASE": case, "--target": target, "--band": band, "--product": product,
@@ -81,14 +83,19 @@ def fit(
                 *bilingual("batch_format", form=form),
                 retype("--format", form, "ndjson"),
             )
+        processes = parse_jobs(jobs, batch)
         readings = parse_readings(reading or [])
         own = read_model_text(model_file) if model_file is not None else None
         many = Many(batch, model, own, readings, at or [], drug, disease, confirm_level, local, printing.lang)
         with written(printing.output) as out:
-            code = fit_batch(many, out, quiet=printing.quiet)
+            code = fit_batch(many, out, processes, quiet=printing.quiet)
         if code:
             raise typer.Exit(code)
         return
+    if jobs is not None:
+        many_file = slot("--batch") if case is None else case
+        hint = command("fit", "--batch", many_file, "--jobs", slot("--jobs"))
+        raise UsageError("jobs_alone", *bilingual("jobs_alone"), hint)
     from mtor_cli.commands.fit.answer import answer
     from mtor_cli.commands.fit.question import CaseText, Question, no_case
     from mtor_cli.commands.fit.refused import findings_of_text

@@ -1,4 +1,4 @@
-"""The lines of `mtor fit --batch`: many patients estimated in chunks, each answered in his place as if alone."""
+"""The lines of `mtor fit --batch`: many patients estimated together, each answered in his place as if alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mtor_cli.parts.fit.safety import refuse_implausible
 from mtor_cli.pk.fit.estimate import Fit, estimate_many
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from mtor_cli.cases.case import Case
     from mtor_cli.parts.dosing import Remark
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from mtor_cli.records.drugs import Drug
     from mtor_cli.records.pkmodels import PkModels
     from mtor_cli.records.rules import Rules
-
-CHUNK = 500
-"""Patients computed together."""
 
 
 class Patient(NamedTuple):
@@ -99,40 +96,8 @@ class Setting(NamedTuple):
         return self.say(None if drug is None else drug["id"])
 
 
-def batch_lines(entries: Iterable[Patient | Refused], setting: Setting) -> Iterator[FitLine]:
-    """Yield a line for each entry, in their order; those of a chunk under one model are estimated together.
-
-    Where an ID comes back while its first rows still wait, the error stands in their place: they are not the whole.
-
-    Raises:
-        MtorError: the stream of entries breaks off; the lines of what came before it are yielded first.
-    """
-    pending: list[Patient | Refused] = []
-    source = iter(entries)
-    broken: MtorError | None = None
-    while broken is None:
-        try:
-            entry = next(source, None)
-        except MtorError as error:
-            broken = error
-            break
-        if entry is None:
-            break
-        if isinstance(entry, Refused) and entry.error.code == "id_again":
-            first = next((i for i, one in enumerate(pending) if one.id == entry.id), None)
-            if first is not None:
-                pending[first] = entry
-                continue
-        if len(pending) >= CHUNK:
-            yield from _lines(pending, setting)
-            pending.clear()
-        pending.append(entry)
-    yield from _lines(pending, setting)
-    if broken is not None:
-        raise broken
-
-
-def _lines(entries: Sequence[Patient | Refused], setting: Setting) -> Iterator[FitLine]:
+def answered(entries: Sequence[Patient | Refused], setting: Setting) -> Iterator[FitLine]:
+    """Yield a line for each entry, in their order; those under one model are estimated together."""
     patients = [one for one in entries if isinstance(one, Patient)]
     fits = iter(_estimates([(one.chosen, one.subject) for one in patients]))
     begun = [_begun(one, next(fits), setting) if isinstance(one, Patient) else one for one in entries]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.level import parse_target
-from mtor_cli.calculator.numbers import parse_number, without_unit
+from mtor_cli.calculator.numbers import parse_number, parse_whole, without_unit
 from mtor_cli.cases.doses import planned_doses, trains_of
 from mtor_cli.cases.fields import covariate_name, covariate_value
 from mtor_cli.cases.times import Clock
@@ -135,8 +135,8 @@ def answer(content: Content, question: Question) -> Answer[SimulateResult]:
         [Regimen(a, first.interval) for a in amounts],
         bounds,
         known,
-        _whole(patients, "--patients", 100, 20_000),
-        _whole(seed, "--seed", 0, 2**32 - 1),
+        parse_whole(patients, "--patients", 100, 20_000),
+        parse_whole(seed, "--seed", 0, 2**32 - 1),
         remarks,
     )
     query = {
@@ -201,12 +201,3 @@ def _numbers(text: str, option: str, unit: str) -> list[float]:
             *bilingual("bad_list", option=option, text=text),
         )
     return sorted({float(parse_number(without_unit(p, option, unit, text), option, text)) for p in parts})
-
-
-def _whole(text: str, option: str, low: int, high: int) -> int:
-    if not text.strip().isdigit() or not low <= int(text) <= high:
-        raise UsageError(
-            "bad_number",
-            *bilingual("bad_number", option=option, text=text, low=low, high=high),
-        )
-    return int(text)
