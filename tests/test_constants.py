@@ -123,7 +123,6 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "commands/audit/tally.py LISTED",
         "commands/audit/tally.py NAMES",
         "cases/case.py MOST_DOSES",
-        "cli/processes.py AHEAD",
         "commands/fit/batch.py MOST_JOBS",
         "commands/fit/batch.py UNASKED",
         "commands/fit/entries.py ESTIMATED",

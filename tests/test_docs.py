@@ -144,9 +144,9 @@ def test_quoted_output_is_the_programs(block: Block) -> None:
 
 @pytest.mark.parametrize("block", blocks("sh"), ids=place)
 def test_examples_succeed(block: Block) -> None:
-    commands = [
-        line for line in block.text.splitlines() if not line.startswith("python3 -m venv") and line[:5] != "make "
-    ]
+    # What sets up is run elsewhere, and no package index has this program.
+    setting_up = ("python3 -m venv", "make ", "pip install 'mtor-cli[")
+    commands = [line for line in block.text.splitlines() if not line.startswith(setting_up)]
     assert [step for step in run_session(with_files(commands), block.document) if step.code != 0] == []
 
 

@@ -11,8 +11,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.cases.table import LIKELY, NEEDED
+from mtor_cli.commands.fit.asked import Many
 from mtor_cli.commands.fit.batch import lines_of
-from mtor_cli.commands.fit.many import Many
 from mtor_cli.content.load import Content
 from mtor_cli.errors import DataError, UsageError
 from mtor_cli.frame.engine import frame_of, needed, refuse_type

@@ -19,7 +19,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """What a browser may load for the page: nothing but its own styles."""
 
 STYLE = """\
-@page { size: A4; margin: 10mm 12mm; }
+@page { size: A4; margin: 7mm 12mm; }
 body { font: 8pt/1.18 Arial, Helvetica, system-ui, "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
   color: #111; background: #fff; max-width: 186mm; margin: 0 auto; overflow-wrap: anywhere; }
 main + main { break-before: page; }
@@ -39,7 +39,7 @@ tr { break-inside: avoid; }
 th { color: #444; }
 td.number, th.number { text-align: end; }
 .source { color: #444; }
-svg { display: block; max-height: 47mm; margin: 1mm 0; break-inside: avoid; }
+svg { display: block; max-height: 38mm; margin: 1mm 0; break-inside: avoid; }
 """
 
 

@@ -246,7 +246,7 @@ def test_the_picture_is_in_the_word_file(tmp_path: Path) -> None:
     assert "<svg " in svg
     assert "svgBlip" in document
     assert "image/svg+xml" in kinds
-    assert 'descr="Before each dose as taken now, ng/mL: median' in document
+    assert 'descr="Trough, doses as now, ng/mL: median' in document
 
 
 @pytest.mark.parametrize(("ending", "package"), [("docx", "python-docx"), ("pdf", "typst")])

@@ -103,7 +103,7 @@ def test_the_picture_holds_what_the_answer_says() -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_it_stands_in_the_terminal(tmp_path: Path, lang: str) -> None:
     done = mtor("consult", write(tmp_path, "case.yaml", COURSE), "--lang", lang)
-    said = {"en": "Before each dose as taken now, ng/mL", "zh": "现方案每次服药前浓度，ng/mL"}[lang]
+    said = {"en": "Trough, doses as now, ng/mL", "zh": "现方案每次服药前浓度，ng/mL"}[lang]
     lines = done.out.splitlines()
     begin = next(i for i, line in enumerate(lines) if line.startswith(said))
     names = {"en": "2 mg / 24 h", "zh": "2 mg/24 h"}[lang]

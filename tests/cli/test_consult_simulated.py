@@ -125,7 +125,8 @@ def not_as_alone(found: Consulted) -> Iterator[str]:
         if result["agents"] != [a for a in listed if a["name"] in names]:
             yield "interactions"
     left_out = len(result["monitoring"]) + len(result["cautions"]) - CARE
-    of_the_note = f"{TODAY:%Y-%m-%d} {left_out} {len(made.levels) - LEVELS}"
+    # A probability near an end is printed as >95% or <5%.
+    of_the_note = f"{TODAY:%Y-%m-%d} {left_out} {len(made.levels) - LEVELS} 95 5"
     unknown = set(numbers(note.replace("\\", ""))) - written_as(whole) - OF_THE_FORM - set(numbers(of_the_note))
     if unknown:
         yield f"note: {unknown}"

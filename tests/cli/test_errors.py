@@ -99,7 +99,7 @@ def test_a_sentence_and_nothing_half_printed(args: tuple[str, ...], code: int, _
             ("tdm", "--level", "8", "--format", "xml"),
             "--format 'xml' is not one of table, plain, json, ndjson, csv, markdown.\n"
             "Try: mtor tdm --level 8 --format FORMAT\n",
-            "--format “xml”不可用。可选：table, plain, json, ndjson, csv, markdown。\n"
+            "--format “xml”不可用。可选：table、plain、json、ndjson、csv、markdown。\n"
             "请输入：mtor tdm --level 8 --format FORMAT\n",
         ),
     ],

@@ -112,7 +112,7 @@ def test_each_source_is_on_the_screen_before_the_doses(
     consults = (
         ("tdm", "--level", "9", "--drug", drug, *SOUND, "--target", "4-6", *T, "--child-pugh", child_pugh, *how),
         ("fit", write(tmp_path, "c.yaml", case_of(drug, child_pugh=child_pugh, target="2-4", product="tablet",
-                                                  strengths=[0.25, 0.5, 1])), *how),
+                                                  strengths=[0.25, 0.5, 1])), "--full", *how),
     )  # fmt: skip
     facts = {f["id"]: f for f in raw("pharmacology")["facts"]}
     for command in consults:

@@ -194,8 +194,8 @@ if TYPE_CHECKING:
             "recommend ITP --population infant --line x",
             "--line 'x' is not one of first, second, refractory, prophylaxis. --population 'infant' is not one of "
             "adult, child.",
-            "--line “x”不可用。可选：first, second, refractory, prophylaxis。--population “infant”不可用。可选：adult, "
-            "child。",
+            "--line “x”不可用。可选：first、second、refractory、prophylaxis。--population “infant”不可用。可选："
+            "adult、child。",
             "recommend ITP --population POPULATION --line LINE",
         ),
         ("data validate --foo", "There is no option --foo here.", "没有选项 --foo。", "data validate --help"),

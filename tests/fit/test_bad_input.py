@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LEVEL = {"time": 239.5, "value": 8, "unit": "ng/mL"}
 
 REFUSED: dict[str, tuple[Any, str, str]] = {
-    "no mapping": ([1, 2], "bad_block", "The case is not a block of fields such as time: 0."),
+    "no mapping": ([1, 2], "several_cases", "This is a list of 2 records; a case is one patient, so that each needs"),
     "unknown field": (changed(CHILD, wheight=3), "unknown_field", "The case has no field 'wheight'."),
     "no doses": (changed(CHILD, regimen=None), "no_doses", "The case has no doses."),
     "negative dose": (changed(CHILD, regimen=None, doses=[{"time": 0, "amount": -2}]), "not_positive", "above 0"),

@@ -179,4 +179,4 @@ def test_a_column_of_a_table_excludes(tmp_path: Path) -> None:
 def test_a_column_that_says_no_reason_is_refused(tmp_path: Path, table: str, words: str) -> None:
     done = mtor("fit", write(tmp_path, "t.csv", table), "--model", "s1")
     assert (done.code, done.out) == (4, "")
-    assert done.err.startswith(words)
+    assert words in done.err

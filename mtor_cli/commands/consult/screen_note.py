@@ -47,7 +47,7 @@ LINES = 3
 """Of the recommendation that a pharmacist writes."""
 MISSED = 3
 """Missed doses of which the times are printed, the last ones."""
-LEVELS, CARE = 6, 4
+LEVELS, CARE = 5, 3
 """Levels, the last ones, and points of care, those of the highest priority: the note fits a sheet."""
 
 _TWO = [Column("", "label", 0.2), Column("")]

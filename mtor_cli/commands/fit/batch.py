@@ -28,7 +28,8 @@ from mtor_cli.text import bilingual
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mtor_cli.commands.fit.many import Many, Written
+    from mtor_cli.commands.fit.asked import Many
+    from mtor_cli.commands.fit.many import Written
     from mtor_cli.content.load import Content
     from mtor_cli.parts.fit.shapes import FitLine
 

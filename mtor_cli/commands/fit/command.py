@@ -60,8 +60,8 @@ def fit(
 
     if batch is not None:
         from mtor_cli.cli.output import written
+        from mtor_cli.commands.fit.asked import Many
         from mtor_cli.commands.fit.batch import fit_batch, parse_jobs
-        from mtor_cli.commands.fit.many import Many
 
         one_only = {
             "CASE": case, "--target": target, "--band": band, "--product": product,

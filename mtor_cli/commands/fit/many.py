@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.cli.options import content_with
 from mtor_cli.commands.fit.answer import concluded
-from mtor_cli.commands.fit.choice import Choice
 from mtor_cli.commands.fit.dose import safety_of
 from mtor_cli.commands.fit.lines import Setting, answered
 from mtor_cli.commands.fit.patients import Reader
-from mtor_cli.commands.fit.question import CaseText, Question
 from mtor_cli.commands.fit.refused import findings_of
 from mtor_cli.parts.common import Labels
 from mtor_cli.parts.remarks import Remarks
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mtor_cli.cases.case import Case
+    from mtor_cli.commands.fit.asked import Many
+    from mtor_cli.commands.fit.choice import Choice
     from mtor_cli.commands.fit.entries import Entry
     from mtor_cli.content.load import Content
     from mtor_cli.parts.dosing import Remark
@@ -31,38 +31,7 @@ if TYPE_CHECKING:
     from mtor_cli.parts.fit.models import Estimated
     from mtor_cli.parts.fit.result import Fitted
     from mtor_cli.parts.fit.shapes import FitLine
-    from mtor_cli.parts.fit_input import ModelText
     from mtor_cli.records.drugs import Drug
-
-
-class Many(NamedTuple):
-    """The options of a batch, as typed."""
-
-    path: str
-    model: str | None
-    own: ModelText | None
-    readings: dict[str, str]
-    at: Sequence[str]
-    drug: str | None
-    disease: str | None
-    """Of the patients whose line or rows name none."""
-    confirmed: bool
-    local: str | None
-    lang: str | None
-
-    @property
-    def asked(self) -> Question:
-        """The same as of one patient: a batch has no options of the dose, what is asked stands in each case."""
-        case = CaseText(self.path, "")
-        return Question(case, self.model, self.own, at=tuple(self.at), drug=self.drug, confirm_level=self.confirmed)
-
-    def choice(self, content: Content) -> Choice:
-        """The options on model and drug.
-
-        Raises:
-            MtorError: a model or the drug cannot be used.
-        """
-        return Choice(content, self.model, self.own, self.readings, self.drug)
 
 
 class Answering:

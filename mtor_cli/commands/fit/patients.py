@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from mtor_cli.cases.case import Case
     from mtor_cli.cases.records import Records
+    from mtor_cli.commands.fit.asked import Many
     from mtor_cli.commands.fit.choice import Choice
     from mtor_cli.commands.fit.entries import Entry
-    from mtor_cli.commands.fit.many import Many
     from mtor_cli.content.load import Content
     from mtor_cli.parts.findings import Finding
     from mtor_cli.parts.fit.models import Chosen
