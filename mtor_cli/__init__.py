@@ -262,6 +262,7 @@ def consult(
 
     Example:
         >>> record = {
+        ...     "drug": "sirolimus",
         ...     "age": 40,
         ...     "regimen": "2 mg daily from 2026-03-01 08:00",
         ...     "levels": [{"time": "2026-03-22 07:30", "value": 16, "unit": "ng/mL"}],

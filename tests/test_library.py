@@ -140,7 +140,19 @@ def test_help_of_the_package_says_what_there_is() -> None:
 def test_a_question_has_every_option_of_its_command(name: str) -> None:
     question = import_module(f"mtor_cli.commands.{name}.{'question' if name == 'fit' else 'answer'}").Question
     shared = {"local", "help", "full", *Printing._fields}  # How long a screen is changes no answer.
-    many = {"template", "batch", "source", "input", "map", "keep", "texts", "fail_on", "list_file", "per_patient"}
+    many = {
+        "template",
+        "batch",
+        "source",
+        "input",
+        "map",
+        "keep",
+        "texts",
+        "fail_on",
+        "list_file",
+        "per_patient",
+        "jobs",
+    }
     options = {p.name for p in load_command(name).params} - shared - many
     renamed = {"name": "drug"} if name == "drug" else {"model_file": "own"}
     assert {renamed.get(option, option) for option in options} == set(question._fields) - {"full", "map"}
