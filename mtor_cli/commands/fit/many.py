@@ -1,4 +1,4 @@
-"""What `mtor fit --batch` is asked, and the lines that answer it: the same in one process and in several."""
+"""The lines that answer a batch: the same in one process and in several."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from mtor_cli.pk.fit.points import normal_probability
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mtor_cli.pk.arrays import BoolArray, FloatArray, IntArray
+    from mtor_cli.pk.arrays import BoolArray, FloatArray
     from mtor_cli.pk.model.residual import Residual
 
 _BINS = 512
@@ -54,8 +54,9 @@ def measured_quantiles(spreads: Sequence[Spread], at: Sequence[float]) -> FloatA
     goal = np.asarray(at, dtype=np.float64)
     if not np.isfinite(mixed.middles).all():
         return np.full(len(goal), math.nan)
-    low, high = np.zeros_like(goal), np.full_like(goal, mixed.top)
-    y = np.interp(goal, np.cumsum(mixed.mass[mixed.order]), mixed.middles[mixed.order])
+    top, order = mixed.top(), np.argsort(mixed.middles)
+    low, high = np.zeros_like(goal), np.full_like(goal, top)
+    y = np.interp(goal, np.cumsum(mixed.mass[order]), mixed.middles[order])
     for _ in range(_ROUNDS):
         probability, density = mixed.at(y)
         under = probability < goal
@@ -66,7 +67,7 @@ def measured_quantiles(spreads: Sequence[Spread], at: Sequence[float]) -> FloatA
         following = np.where(inside, step, 0.5 * (low + high))
         moved = float(np.abs(following - y).max())
         y = following
-        if moved <= _NEAR * mixed.top:
+        if moved <= _NEAR * top:
             break
     # What would lie below 0 is reported as 0.
     return np.where(mixed.at(np.zeros_like(goal))[0] >= goal, 0.0, y)
@@ -83,11 +84,6 @@ class _Mixed:
     logs: BoolArray
     """Whether a distribution is of ln y."""
 
-    @property
-    def order(self) -> IntArray:
-        return np.argsort(self.middles)
-
-    @property
     def top(self) -> float:
         """What the measured level hardly exceeds."""
         far = np.where(
