@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -32,9 +34,12 @@ NOT_SAID = {
     # Of what was typed and had no effect, which a consult leaves out.
     "unused_without_dose", "unused_without_target", "unused_previous",
     # Of rules that only `mtor tdm --rule` applies.
-    "jrct_only_prca", "zortress_only_everolimus", "zortress_only_twice_daily",
+    "jrct_only_prca", "zortress_only_everolimus", "zortress_only_twice_daily", "zortress_needs_two_high_levels",
+    # Of a loading dose, which no record asks for.
+    "loading_age_unknown", "loading_needs_one_dose",
     # Of other commands.
     "time_set_aside", "audit_alarmed_error", "drug_not_used", "table_needs_weight_and_bilirubin",
+    "height_required",
 }  # fmt: skip
 """Texts that name an option and are no part of a consult."""
 RECORDS: dict[str, dict[str, Any]] = {
@@ -170,6 +175,29 @@ def test_the_doses_say_by_which_rule_and_how_sure_they_are(tmp_path: Path) -> No
         assert f"{best['mg']:g} mg every 24 h: trough {best['median_trough']:.2f} (" in text
         assert f"within the target {100 * best['p_within']:.0f}%" in text
         assert "(average of S2, S4, S8)" in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "2 mg every 24 h (present): trough "), ("zh", "2 mg，每24 h（现方案）：谷浓度")]
+)
+def test_where_the_present_regimen_stands_first_it_is_the_dose_that_is_said(
+    tmp_path: Path, lang: str, words: str
+) -> None:
+    """The best by the models would be another dose, which nobody is asked to change to."""
+    case = changed(ADULT, disease="ITP", band="itp-4-15", levels=at(7), **STOCKED)
+    path = write(tmp_path, "case.yaml", case)
+    dose = mtor("consult", path, "--json").json["result"]["fit"]["dose"]
+    assert (dose["first"], dose["current"]["mg"]) == ("present", 2)
+    assert dose["by_model"]["mg"] != 2
+    for text in (
+        mtor("consult", path, "--lang", lang, "--format", "plain").out,
+        note(tmp_path, "md", case, "--lang", lang).read_text(encoding="utf-8").replace("\\", ""),
+    ):
+        assert f"{words}{dose['current']['median_trough']:.2f}" in text
+    rows = list(csv.DictReader(io.StringIO(mtor("consult", path, "--format", "csv").out)))
+    assert [(r["decision"], float(r["mg"])) for r in rows if r["section"] == "dose_by_model" and r["mg"]] == [
+        ("keep", 2)
+    ]
 
 
 def test_without_a_dose_no_rule_is_named(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mtor_cli.commands.consult.dose import of_models
 from mtor_cli.screens.course import COURSE_COLUMNS, course_rows, step_rows
 from mtor_cli.screens.rows import SAID_COLUMNS, remark_rows, said, warning_rows
 
@@ -44,7 +45,7 @@ def consult_rows(wrapped: Envelope[ConsultResult]) -> list[Row]:
         rows.append({"section": "dose_by_rule", "decision": level["dose"]["decision"], "mg": mg, "every_hours": hours})
         rows += remark_rows("dose_by_rule", [*level["dose"]["refused"], *([result["rule"]] if result["rule"] else [])])
     if model is not None and model["dose"] is not None:
-        found = model["dose"]["by_model"]
+        found = of_models(model["dose"])
         mg = None if found is None else found["mg"]
         hours = None if found is None else found["interval_h"]
         rows.append({"section": "dose_by_model", "decision": model["dose"]["decision"], "mg": mg, "every_hours": hours})

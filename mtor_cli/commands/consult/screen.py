@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.commands.consult.dose import of_models
 from mtor_cli.commands.consult.picture import picture
 from mtor_cli.hints import command
 from mtor_cli.labels.read import worded
@@ -145,11 +146,14 @@ def rule_rows(result: ConsultResult, lang: str) -> list[Row]:
 
 def model_said(model: DoseProposal, result: ConsultResult, lang: str) -> str:
     """The dose of the models with what they foretell of it, and by which of them; or that there is none."""
-    found, fit = model["by_model"], result["fit"]
+    found, fit = of_models(model), result["fit"]
     if found is None or fit is None:
         return worded("note_none", lang)
+    dose = _mg(found["mg"], found["interval_h"], lang) + (
+        worded("present", lang) if model["first"] == "present" else ""
+    )
     return worded(
-        "model_dose", lang, dose=_mg(found["mg"], found["interval_h"], lang), median=number(found["median_trough"]),
+        "model_dose", lang, dose=dose, median=number(found["median_trough"]),
         span=span(found["interval_90"], lang), unit=fit["unit"], within=probability(found["p_within"]),
         below=probability(found["p_below"]), above=probability(found["p_above"], model["limits"]["above"]),
         models=listed([m["short"] or m["id"] for m in fit["models"] if m["used"]], lang),
