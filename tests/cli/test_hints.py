@@ -189,6 +189,8 @@ ROWS = [
     row("fit {none}", "fit --template"),
     row("fit {case} --batch {table}", "fit --batch {table} --model MODEL"),
     row("fit --batch {table}", "fit --batch {table} --model MODEL"),
+    row("fit {table} --model S1 --jobs 2", "fit --batch {table} --model S1 --jobs NUMBER"),
+    row("fit --batch {table} --model S1 --jobs x", "fit --batch {table} --model S1 --jobs NUMBER"),
     row("fit {case} --at foo", "fit {case} --at WHEN", WHEN="400"),
     row(
         "simulate --model S1 --regimen 2_mg_daily -c WT=20kg -c TBIL=9_mg/dL",

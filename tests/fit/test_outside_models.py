@@ -150,3 +150,15 @@ def test_a_named_model_still_stands_alone(tmp_path: Path) -> None:
     result = answer("fit", path, "--model", "E2")["result"]
     assert result["headline"]["models"] == ["park2023"]
     assert [(m["id"], m["weight"]) for m in result["dose"]["current"]["models"]] == [("park2023", 1)]
+
+
+def test_models_whose_forecasts_are_printed_alike_are_not_said_to_differ(tmp_path: Path) -> None:
+    case = {
+        "drug": "sirolimus", "age": 13, "covariates": {"WT": 41, "HT": 152, "TBIL": 14},
+        "regimen": "2 mg daily from 2026-03-01 08:00, missed 03-17, 03-18 and 03-20",
+        "levels": [{"time": "2026-03-15 07:30", "value": 5.8}, {"time": "2026-03-21 07:30", "value": 2.1}],
+    }  # fmt: skip
+    found = answer("fit", write(tmp_path, "case.json", case))
+    ends = {f"{m['forecast'][-1]['median']:.1f}" for m in found["result"]["models"] if m["weight"]}
+    assert len(ends) == 1
+    assert "spread_of_models" not in {w["code"] for w in found["warnings"]}

@@ -76,10 +76,10 @@ def test_a_band_of_the_other_drug_is_a_contradiction(content: Content) -> None:
 def test_an_unknown_band_is_answered_with_those_that_there_are(content: Content) -> None:
     with pytest.raises(NotFoundError) as caught:
         find(content, "itp-4-16")
-    listed = ", ".join(band["id"] for d in raw("recommendations")["diseases"] for band in d["bands"])
+    ids = [band["id"] for d in raw("recommendations")["diseases"] for band in d["bands"]]
     assert (caught.value.code, caught.value.exit_code) == ("unknown_band", 3)
-    assert caught.value.en == f"No band is called 'itp-4-16'. Bands: {listed}."
-    assert caught.value.zh == f"没有名为“itp-4-16”的目标范围。可用：{listed}。"
+    assert caught.value.en == f"No band is called 'itp-4-16'. Bands: {', '.join(ids)}."
+    assert caught.value.zh == f"没有名为“itp-4-16”的目标范围。可用：{'、'.join(ids)}。"
     assert caught.value.hint == retype("--band", "itp-4-16", Slot("BAND"))
 
 

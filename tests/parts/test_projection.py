@@ -16,7 +16,7 @@ import pytest
 
 from tests.helpers import mtor
 from tests.net.questions import INPUTS
-from tests.parts.projection import lost, projected
+from tests.parts.projection import DRAWN, PRINTED, lost, projected
 
 FIRST: dict[str, Any] = json.loads((Path(__file__).parent / "first_schema.json").read_text(encoding="utf-8"))
 """Answers of the first schema, by the command line that asked."""
@@ -39,7 +39,8 @@ def without_words(value: Any) -> Any:
 def test_nothing_is_lost(line: str) -> None:
     with contextlib.chdir(INPUTS):
         now = json.loads(mtor(*shlex.split(line), "--json").out)
-    assert list(lost(projected(FIRST[line]), without_words(now))) == []
+    near = DRAWN if line.startswith("fit") else PRINTED
+    assert list(lost(projected(FIRST[line]), without_words(now), near)) == []
 
 
 def test_what_is_lost_is_named() -> None:

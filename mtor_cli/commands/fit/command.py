@@ -94,7 +94,7 @@ def fit(
         return
     if jobs is not None:
         many_file = slot("--batch") if case is None else case
-        hint = command("fit", "--batch", many_file, "--jobs", slot("--jobs"))
+        hint = command("fit", "--batch", many_file, *_model_words(model, model_file), "--jobs", slot("--jobs"))
         raise UsageError("jobs_alone", *bilingual("jobs_alone"), hint)
     from mtor_cli.commands.fit.answer import answer
     from mtor_cli.commands.fit.question import CaseText, Question, no_case

@@ -370,12 +370,15 @@ def _spread_flag(
     if len(aheads) < 2:
         return [say.say("one_model")]
     last = [float(a.median[-1]) for a in aheads]
+    lowest, highest = f"{min(last):.1f}", f"{max(last):.1f}"
+    if lowest == highest:
+        return []
     return [
         say.say(
             "spread_of_models",
             time=_when(forecasts[-1]),
-            lowest=f"{min(last):.1f}",
-            highest=f"{max(last):.1f}",
+            lowest=lowest,
+            highest=highest,
             unit=model.concentration_unit,
         )
     ]
