@@ -1,4 +1,8 @@
-"""Asks the questions of the net again with a rule's value moved, or with the values of all."""
+"""Asks the questions of the net again with a rule's value moved, or with the values of all.
+
+`python -m tests.net.rules` writes `shown_by.yaml` anew: for each rule a question that shows it; one that still does
+stays.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+import yaml
+
 from mtor_cli.content.load import Content
 from mtor_cli.content.texts import THRESHOLDS, pattern
 from mtor_cli.records.rules import DRUGS, WHOLE, DrugRules, Rules
@@ -16,11 +22,13 @@ from tests import helpers
 from tests.content.facts import raw
 from tests.net import store
 from tests.net.difference import report
-from tests.net.questions import Question, ask, questions
+from tests.net.questions import FOLDER, Question, ask, questions
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Mapping
+
+SHOWN_BY = FOLDER / "shown_by.yaml"
 
 Name = tuple[str, str]
 """A rule's id, and its drug; empty where it holds for both."""
@@ -95,14 +103,38 @@ def nearby(record: Any) -> list[float]:
     return [round(value * 1.25, 6), round(value * 0.8, 6)]
 
 
-def first_changed(rule: Name, value: float) -> tuple[Question, Any] | None:
-    """Return the first question of which the answer is another under another value, with that answer."""
-    for question in readers().get(rule, []):
+def shown(rule: Name, record: Any, question: Question) -> bool:
+    """Whether the answer to a question is another when a rule has a value near its own."""
+    kept = {question.name: store.read(question.name)}
+    for value in nearby(record):
         with moved({rule: value}):
-            found = ask(question)
-        if report({question.name: store.read(question.name)}, {question.name: found}):
-            return question, found
-    return None
+            if report(kept, {question.name: ask(question)}):
+                return True
+    return False
+
+
+def shown_by() -> dict[str, str]:
+    """Return by rule the name of the question that is kept as the one that shows it."""
+    kept: dict[str, str] = yaml.safe_load(SHOWN_BY.read_text(encoding="utf-8"))
+    return kept
+
+
+def key(rule: Name) -> str:
+    """Return what a rule is called in that file."""
+    return " ".join(filter(None, rule))
+
+
+def main() -> None:
+    """Write the file; a rule that no question shows is left out."""
+    asked, kept, found = {q.name: q for q in questions()}, shown_by(), {}
+    for rule, record in records().items():
+        before = asked.get(kept.get(key(rule), ""))
+        if before is not None and shown(rule, record, before):
+            found[key(rule)] = before.name
+        elif other := next((q for q in readers().get(rule, []) if shown(rule, record, q)), None):
+            found[key(rule)] = other.name
+    head = "# Of each rule of data/rules.yaml a question whose answer is another when the rule has another value.\n"
+    SHOWN_BY.write_text(head + yaml.safe_dump(found, sort_keys=False), encoding="utf-8")
 
 
 _ELSEWHERE: dict[str, dict[float, float]] = {
@@ -173,3 +205,7 @@ def coded_texts(answer: Any) -> Iterator[tuple[str, dict[str, str]]]:
     if isinstance(answer, list):
         for value in answer:
             yield from coded_texts(value)
+
+
+if __name__ == "__main__":
+    main()

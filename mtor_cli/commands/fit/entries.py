@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mtor_cli.cases.records import Records
     from mtor_cli.commands.fit.choice import Choice
 
-ESTIMATED = 250
+ESTIMATED = 500
 """Patients computed together where each is estimated only."""
 FORECAST = 25
 """The same where each has a forecast, which takes a hundred times as long."""
