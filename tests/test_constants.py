@@ -126,6 +126,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "commands/fit/batch.py MOST_JOBS",
         "commands/fit/batch.py UNASKED",
         "commands/fit/entries.py ESTIMATED",
+        "calculator/level.py _MOST_DIGITS_OF_A_UNIT",
         "commands/fit/entries.py FORECAST",
         "commands/start/phases.py MAX_SHOWN",
         "commands/tdm/stream.py REMEMBERED",

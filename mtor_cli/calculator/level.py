@@ -103,11 +103,16 @@ def _signed(text: str) -> tuple[Censoring | None, bool, str]:
     return None, False, text
 
 
+_MOST_DIGITS_OF_A_UNIT = 4
+"""As in ng/100 mL or ng mL-1: the number ends so few digits before the end at most."""
+
+
 def _unit_of(number: str, text: str, option: str) -> tuple[str, Unit | None]:
     """A number without the unit behind it, and that unit."""
-    for place, character in enumerate(number, start=1):
+    digits = [place for place, character in enumerate(number, start=1) if character in "0123456789"]
+    for place in digits[-_MOST_DIGITS_OF_A_UNIT - 1 :]:
         behind = number[place:].strip()
-        if character in "0123456789" and behind:
+        if behind:
             if (own := known_unit(behind)) is not None:
                 return number[:place], own
             if is_other_unit(behind):

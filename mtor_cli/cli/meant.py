@@ -232,6 +232,8 @@ class Names:
 
     def __init__(self) -> None:
         self._content = Content()
+        self._known: dict[tuple[str, str], bool] = {}
+        """What was looked up: the same words are asked about for every command."""
 
     def readings(self, loose: Sequence[str]) -> Iterator[list[Read]]:
         """Yield the ways in which all the words can be read; none where one of them cannot be."""
@@ -306,10 +308,12 @@ class Names:
         return [Read("work", text)] if self._is("work", text) else []
 
     def _is(self, role: str, text: str) -> bool:
-        try:
-            return bool(self._find(role, text))
-        except MtorError:
-            return False
+        if (role, text) not in self._known:
+            try:
+                self._known[role, text] = bool(self._find(role, text))
+            except MtorError:
+                self._known[role, text] = False
+        return self._known[role, text]
 
     def _find(self, role: str, text: str) -> object:
         """What is called so; nothing, or an error, where nothing is."""
