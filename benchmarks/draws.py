@@ -1,4 +1,4 @@
-"""How far chance moves the ends of the 90 % intervals: SD over seeds beside the time that the draws take.
+"""How far chance moves the ends of the 90% intervals: SD over seeds beside the time that the draws take.
 
     python benchmarks/draws.py [SEEDS]
 

@@ -336,7 +336,7 @@ def commands(number: int) -> None:
 
 
 def coverage(number: int = 2000) -> None:
-    """How often 50 and 90 % intervals of a forecast trough hold the truth, and those of a level the level."""
+    """How often 50 and 90% intervals of a forecast trough hold the truth, and those of a level the level."""
     model = two(
         {"CL": 7.5, "V1": 118, "Q": 5.07, "V2": 609, "KA": 2.19},
         {"CL": 0.0547, "V1": 0.306, "Q": 0.103, "V2": 0.0657, "KA": 0.145},
@@ -364,9 +364,9 @@ def coverage(number: int = 2000) -> None:
         pairs = ((ahead.interval_90, truth), (ahead.interval_50, truth), (ahead.observed_interval_90, level))
         hits += [low <= x <= high for ((low, high),), x in pairs]
     shares = 100 * hits / number
-    say(f"90 % interval holds the true trough, of {number}", f"{shares[0]:.1f} %", "88–92 %")
-    say("50 % interval holds the true trough", f"{shares[1]:.1f} %", "50 %")
-    say("90 % interval of the next measured level holds it", f"{shares[2]:.1f} %", "88–92 %")
+    say(f"90% interval holds the true trough, of {number}", f"{shares[0]:.1f}%", "88–92%")
+    say("50% interval holds the true trough", f"{shares[1]:.1f}%", "50%")
+    say("90% interval of the next measured level holds it", f"{shares[2]:.1f}%", "88–92%")
 
 
 if __name__ == "__main__":

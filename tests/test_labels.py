@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from mtor_cli.labels.read import worded
+from mtor_cli.text import bilingual
 
 PACKAGE = Path(__file__).parent.parent / "mtor_cli"
 FOLDER = PACKAGE / "labels"
@@ -33,7 +34,7 @@ ONE_LANGUAGE = {
 LEFT = {
     "calculator": 96,
     "cases": 94,
-    "cli": 50,
+    "cli": 48,
     "commands": 84,
     "content": 39,
     "frame": 2,
@@ -72,10 +73,10 @@ def test_every_code_that_is_said_has_words_and_every_slot_is_filled() -> None:
 def test_every_error_has_its_sentence_and_every_slot_is_filled() -> None:
     said = set()
     for module, call in calls("bilingual"):
-        for key in _keys(call.args[0], module):
-            words = ERRORS[key]
-            assert slots(words["en"]) | slots(words["zh"]) == {k.arg for k in call.keywords}, f"{module}:{call.lineno}"
-            said.add(key)
+        keys = _keys(call.args[0], module)
+        filled = set().union(*(slots(words) for key in keys for words in ERRORS[key].values()))
+        assert filled == {k.arg for k in call.keywords}, f"{module}:{call.lineno}"
+        said.update(keys)
     assert sorted(set(ERRORS) - said) == []
 
 
@@ -103,9 +104,9 @@ def test_no_words_are_left_that_nothing_says() -> None:
 def test_both_languages_have_the_same_slots() -> None:
     apart = {code for code, words in SCREENS.items() if slots(words["en"]) != slots(words["zh"])}
     assert apart == set(ONE_LANGUAGE)
-    for table in CODES.values():
+    for table in [ERRORS, *CODES.values()]:
         for words in table.values():
-            assert slots(words["en"]) == slots(words["zh"])
+            assert slots(words["en"]) == slots(words["zh"]), words
 
 
 @pytest.mark.parametrize("name", ["screens", "codes", "errors"])
@@ -119,6 +120,33 @@ def test_words_are_in_both_languages_and_in_their_own(name: str) -> None:
         assert set(words) == {"en", "zh"}
         assert not re.search(r"[\u3000-\u9fff\uff00-\uffef]", words["en"]), words
         assert bool(words["zh"]) or not words["en"] or words["en"] == "mixed", words
+
+
+def test_what_fills_a_slot_is_listed_as_each_language_does() -> None:
+    """A joined list would stand with the comma of English in a Chinese sentence."""
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        asked = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and _called(n) in ("bilingual", "worded", "say")]
+        joins = [k.value for call in asked for k in call.keywords if isinstance(k.value, ast.Call)]
+        found += [f"{path.relative_to(PACKAGE).as_posix()}:{j.lineno}" for j in joins if _joins_by_comma(j)]
+    assert found == []
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+
+
+def _joins_by_comma(call: ast.Call) -> bool:
+    sign = call.func.value if isinstance(call.func, ast.Attribute) and call.func.attr == "join" else None
+    return isinstance(sign, ast.Constant) and sign.value in (", ", "; ", " and ", " or ")
+
+
+def test_a_list_is_said_as_each_language_says_it() -> None:
+    assert bilingual("is_known_are", unit="mol", scales=["ng/mL", "mg/L"]) == (
+        "is mol; known are ng/mL, mg/L",
+        "单位 mol 未知；可用：ng/mL、mg/L",
+    )
 
 
 def test_a_slot_is_filled_in_the_language_asked_for() -> None:

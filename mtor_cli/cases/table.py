@@ -161,7 +161,7 @@ class RecordTable:
         zh = "".join(f"{c} 似为该列，请改名为 {name}。" for c, name in likely)
         raise bad_case(
             "no_columns",
-            *bilingual("the_table_has_no_column_it", missing=", ".join(missing), words={"en": en, "zh": zh}),
+            *bilingual("the_table_has_no_column_it", missing=missing, words={"en": en, "zh": zh}),
         )
 
     def _refuse_twice(self) -> None:

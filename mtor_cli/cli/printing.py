@@ -33,8 +33,8 @@ def print_answer(answer: Answer[Mapping[str, object]], printing: Printing) -> No
     from mtor_cli.parts.alarms import of_alarm
 
     findings = answer.findings
-    answer = _kept(answer, printing)
     try:
+        answer = _kept(answer, printing)
         form, target = _form(answer, printing), _target(printing)
         _check_shown(form.name, target, printing)
     except MtorError as error:
@@ -56,9 +56,14 @@ def print_answer(answer: Answer[Mapping[str, object]], printing: Printing) -> No
 
 
 def _kept(answer: Answer[Mapping[str, object]], printing: Printing) -> Answer[Mapping[str, object]]:
-    """The answer, in whose commands to type next the language and the file stand that were typed."""
-    kept = [("--local", printing.local), ("--lang", printing.lang)]
-    typed = [(option, value) for option, value in kept if value is not None]
+    """The answer, in whose commands to type next the language and the file stand that were typed.
+
+    A language that is the usual one here all the same is not repeated: it would only lengthen the lines.
+    """
+    from mtor_cli.cli.settings import language
+
+    lang = None if printing.lang is None or printing.lang == language(None) else printing.lang
+    typed = [(option, value) for option, value in (("--local", printing.local), ("--lang", lang)) if value is not None]
     if not typed:
         return answer
     from mtor_cli.cli.kept import keeping

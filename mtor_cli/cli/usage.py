@@ -261,9 +261,7 @@ def _twice(line: Line, option: Any, first: tuple[int, str], second: tuple[int, s
         words[before : before + 1] = [name, again] if given else [again]
     return LineError(
         "option_twice",
-        *bilingual(
-            "option_twice", thing=thing, first=first[1], second=second[1], kept="同一名称" if kept else "该选项"
-        ),
+        *bilingual("name_twice" if kept else "option_twice", thing=thing, first=first[1], second=second[1]),
         line.with_args(words),
     )
 

@@ -130,7 +130,8 @@ def _bands(asked: Asked) -> Iterator[Item]:
     found = bands_of(diseases, target) if target else [band for disease in diseases for band in disease["bands"]]
     for band in found:
         if drug in (None, band["drug"]):
-            yield band["id"], f"{_range(band, asked.lang)} {band['unit']}, {band['population'][asked.lang]}"
+            comma = "，" if asked.lang == "zh" else ", "
+            yield band["id"], f"{_range(band, asked.lang)} {band['unit']}{comma}{band['population'][asked.lang]}"
 
 
 def _drugs(asked: Asked) -> Iterator[Item]:

@@ -113,11 +113,7 @@ def limit_mistakes(item: Any, low: str, high: str, one: bool = False) -> Iterato
 
 
 def _unknown_disease(path: Path, name: str, known: set[str]) -> Iterator[tuple[Path, str, str]]:
-    listed = ", ".join(sorted(known))
-    yield (
-        path,
-        *bilingual("no_disease_is_called_expected_one", name=name, listed=listed),
-    )
+    yield path, *bilingual("no_disease_is_called_expected_one", name=name, listed=sorted(known))
 
 
 def lay_over_diseases(local: Local, recommendations: Recommendations) -> Recommendations:

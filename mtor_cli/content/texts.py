@@ -331,7 +331,8 @@ def slot_mistakes(text: Text, drugs: tuple[str, ...], rules: Container[Named]) -
     for lang, other in (("en", "zh"), ("zh", "en")):
         for slot in used[lang]:
             if not _names_rules(slot, drugs, rules):
-                yield lang, *bilingual("names_no_rule_of", slot=slot, drugs=" or ".join(drugs))
+                of = {"en": " or ".join(drugs), "zh": "、".join(drugs)}
+                yield lang, *bilingual("names_no_rule_of", slot=slot, drugs=of)
             elif slot not in used[other]:
                 yield lang, *bilingual("stands_in_one_language_only", slot=slot)
 

@@ -126,20 +126,12 @@ def _is_null(frame: Frame, column: str) -> bool:
 
 
 def _no_such(column: str, names: Sequence[str]) -> UsageError:
-    listed = ", ".join(names)
-    return UsageError(
-        "no_such_column",
-        *bilingual("the_frame_has_no_column_there", column=column, listed=listed),
-    )
+    return UsageError("no_such_column", *bilingual("the_frame_has_no_column_there", column=column, listed=names))
 
 
 def _no_level(frame: Frame) -> DataError:
     likely = [name for name in frame.schema if _is_number(frame, name) or is_text(frame, name)]
-    listed = ", ".join(likely) or "-"
-    return DataError(
-        "no_level_column",
-        *bilingual("no_level_column", listed=listed),
-    )
+    return DataError("no_level_column", *bilingual("no_level_column", listed=likely or "-"))
 
 
 def _twice(field: str, one: str, other: str) -> UsageError:
@@ -157,8 +149,4 @@ def _and_argument(field: str, column: str) -> UsageError:
 
 
 def _not_taken(names: Sequence[str]) -> UsageError:
-    listed = ", ".join(names)
-    return UsageError(
-        "column_not_taken",
-        *bilingual("column_not_taken", listed=listed),
-    )
+    return UsageError("column_not_taken", *bilingual("column_not_taken", listed=names))

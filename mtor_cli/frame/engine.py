@@ -64,8 +64,7 @@ def _refuse_names(names: Sequence[object]) -> None:
     """Refuse what other engines do not have: two columns of one name, or a name that is no text."""
     twice = sorted({str(name) for name in names if names.count(name) > 1})
     if twice:
-        listed = ", ".join(twice)
-        raise DataError("column_twice", *bilingual("two_columns_of_the_frame_are", listed=listed))
+        raise DataError("column_twice", *bilingual("two_columns_of_the_frame_are", listed=twice))
     strange = [repr(name) for name in names if not isinstance(name, str)]
     if strange:
         raise DataError(
@@ -115,11 +114,7 @@ def refuse_type(column: str, found: object, expected_en: str, expected_zh: str) 
 
 def refuse_taken(names: Sequence[str], prefix: str) -> DataError:
     """The error on columns that the frame has already and that would be added."""
-    listed = ", ".join(names)
-    return DataError(
-        "column_taken",
-        *bilingual("column_taken", listed=listed, prefix=prefix),
-    )
+    return DataError("column_taken", *bilingual("column_taken", listed=names, prefix=prefix))
 
 
 def turned(nw: Any, data: Any, names: Sequence[str], index: Sequence[str]) -> Any:

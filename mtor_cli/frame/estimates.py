@@ -79,10 +79,9 @@ def _columns(frame: Frame, mapped: Mapping[str, str], ignore: Sequence[str], ord
     """
     for column in (*mapped.values(), *ignore, *order):
         if column not in frame.schema:
-            listed = ", ".join(frame.schema)
             raise UsageError(
                 "no_such_column",
-                *bilingual("the_frame_has_no_column_there", column=column, listed=listed),
+                *bilingual("the_frame_has_no_column_there", column=column, listed=list(frame.schema)),
             )
     called = {column: name for name, column in mapped.items()}
     names = {column: called.get(column, column.upper()) for column in frame.schema if column not in ignore}

@@ -55,7 +55,7 @@ class StepModel(TypedDict):
     bias: float | None
     """Mean error, foretold less measured; null from too few levels."""
     inside_90: int
-    """How many of them lay in the 90 % interval."""
+    """How many of them lay in the 90% interval."""
 
 
 @record

@@ -183,7 +183,7 @@ def _dose(
     slots: Slots = {
         "stated": stated(request.highest, request.person),
         "disease": disease,
-        "bands": ", ".join(request.bands),
+        "bands": request.bands,
         **waiting(s.sample),
         "flag": "" if request.flag is None else show(request.flag),
         "shown": str(MAX_OPTIONS),

@@ -134,6 +134,5 @@ def cell_text(cell: object) -> str:
 
 
 def _several(path: str, names: list[str]) -> DataError:
-    listed = ", ".join(names)
-    en, zh = (worded("sheets_several", lang, path=path, number=len(names), listed=listed) for lang in ("en", "zh"))
+    en, zh = (worded("sheets_several", lang, path=path, number=len(names), listed=names) for lang in ("en", "zh"))
     return DataError("several_sheets", en, zh)

@@ -47,7 +47,7 @@ def _said(idle: Iterable[tuple[Code, str]], typed: Mapping[str, object], remarks
     for code, name in idle:
         if typed.get(name):
             found.setdefault(code, []).append("--" + name.replace("_", "-"))
-    return [remarks.say(code, options=", ".join(names)) for code, names in found.items()]
+    return [remarks.say(code, options=names) for code, names in found.items()]
 
 
 def _unused(
@@ -145,4 +145,4 @@ def of_no_effect(
         remarks: makes coded remarks.
     """
     idle = ["--" + name.replace("_", "-") for name in names if without(name) == result]
-    return [remarks.say("unused_here", options=", ".join(idle))] if idle else []
+    return [remarks.say("unused_here", options=idle)] if idle else []

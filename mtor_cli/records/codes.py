@@ -5,6 +5,7 @@ The texts are data: `data/messages.yaml`. `mtor data validate` holds the two aga
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from typing_extensions import TypedDict
@@ -101,6 +102,9 @@ Number = Annotated[str, "number"]
 Name = Annotated[str, "name"]
 """An id, an option, a unit, a time: written alike in both languages."""
 
+Names = Annotated[Sequence[str], "name"]
+"""Several such names; between them stands what each language puts there."""
+
 Words = Annotated[Text, "words"]
 """One text a language."""
 
@@ -114,8 +118,8 @@ class Slots(TypedDict, total=False):
     alarm: Words
     amount: Words
     ages: Words
-    assay: Name
-    bands: Name
+    assay: Names
+    bands: Names
     by: Words
     child_pugh: Name
     count: Number
@@ -153,10 +157,10 @@ class Slots(TypedDict, total=False):
     middle: Words
     model: Name
     model_assay: Name
-    models: Name
+    models: Names
     name: Name
-    names: Name
-    options: Name
+    names: Names
+    options: Names
     order: Words
     others: Words
     per_m2: Number

@@ -31,7 +31,7 @@ SIZE, CELL = 11, 6.2
 """px: of letters, and how wide a narrow one is at most."""
 BLUE, ORANGE, INK, PALE = "#0072b2", "#d55e00", "#222222", "#bbbbbb"
 QUARTERS = 4
-"""Steps of a scale whose upper end is given, such as 100 %."""
+"""Steps of a scale whose upper end is given, such as 100%."""
 HEAD, APART = 20, 14
 """px: of the title above a picture in a file of them, and between two."""
 

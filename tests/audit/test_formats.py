@@ -86,7 +86,7 @@ def test_pictures_have_signs_for_every_terminal() -> None:
         assert " 66.7 " in out
     assert plain.isascii()
     assert "Troughs within, by month: 2026-01 1 of 3, 2026-02 1 of 3; without a date: 0." in " ".join(drawn.split())
-    assert "Patients 2; outside 95 %: 0 below, 0 above; outside 99.8 %: 0 below, 0 above." in " ".join(drawn.split())
+    assert "Patients 2; outside 95%: 0 below, 0 above; outside 99.8%: 0 below, 0 above." in " ".join(drawn.split())
 
 
 def test_what_to_type_next_keeps_what_was_typed() -> None:

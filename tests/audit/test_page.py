@@ -40,7 +40,7 @@ def test_every_share_has_its_denominator_and_every_target_its_source(tmp_path: P
         for status in ("below", "within", "above"):
             share = f"{100 * target[f'share_{status}']:.2g}"
             shown = f"{target[status]}/{target['compared']}"
-            assert f"{shown} ({share} %)" in texts if lang == "en" else f"{shown}（{share}%）" in texts
+            assert f"{shown} ({share}%)" in texts if lang == "en" else f"{shown}（{share}%）" in texts
     said = "\n".join(texts)
     assert ("study; ref 25" if lang == "en" else "研究；文献25") in said
     assert ("line 10 (B, 18)" if lang == "en" else "第10行（B，18）") in said

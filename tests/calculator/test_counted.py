@@ -43,5 +43,5 @@ def test_a_count_is_inside_where_both_tails_are_likely_enough(number: int, share
 
 @pytest.mark.parametrize(("share", "expected"), [(0.0, (0, 0)), (1.0, (9, 9)), (0.5, (2, 7))])
 def test_limits_of_nine_troughs(share: float, expected: tuple[int, int]) -> None:
-    """P(X ≤ 1) of nine at a half is 10/512 = 0.0195, and P(X ≤ 2) 46/512 = 0.0898; half of 5 % is 0.025."""
+    """P(X ≤ 1) of nine at a half is 10/512 = 0.0195, and P(X ≤ 2) 46/512 = 0.0898; half of 5% is 0.025."""
     assert inside(9, share, 0.05) == expected

@@ -130,7 +130,7 @@ def test_several_half_milligram_tablets_are_known_as_such(strengths: str, mg: st
         # A range gives what lies in it and nothing else.
         ("1", "2", None, ["1", "1.5", "2"]),
         ("1.1", "1.4", None, []),
-        # One dose gives the nearest within 25 %, of a tie the lower.
+        # One dose gives the nearest within 25%, of a tie the lower.
         ("1", "1", None, ["1"]),
         ("1.25", "1.25", None, ["1"]),
         ("1.23", "1.23", None, ["1"]),

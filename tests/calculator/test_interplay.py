@@ -56,7 +56,7 @@ def test_what_does_not_change_the_level_is_of_no_concern(started: str | None, st
         ("10", "10", "5", "21", True),
         ("10", "10", "4.9", "21", False),
         ("10", "10", "5", "20.9", False),
-        ("12", "10", "5", "21", True),  # 20 % of the lower
+        ("12", "10", "5", "21", True),  # 20% of the lower
         ("12.01", "10", "5", "21", False),
         ("10", "12", "5", "21", True),
         ("10", "12.01", "5", "21", False),

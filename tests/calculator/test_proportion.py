@@ -165,14 +165,14 @@ def test_the_interval_ends_at_40_mg() -> None:
 
 @pytest.mark.parametrize(("dose", "fits"), [("3", True), ("5", True), ("2.99", False), ("5.01", False)])
 def test_25_percent_of_the_exact_dose_on_both_sides(dose: str, fits: bool) -> None:
-    """The exact dose is 4 mg: 3 to 5 mg lie within 25 %."""
+    """The exact dose is 4 mg: 3 to 5 mg lie within 25%."""
     made = makeable("tablet", (Decimal(dose),))[:1]
     found = options(Decimal(2), Decimal(4), dose_interval(Decimal(2), Decimal(4), to("8")), made, 24, Decimal(4))
     assert [o.mg_per_day for o in found] == ([Decimal(dose)] if fits else [])
 
 
 def test_a_tie_takes_the_lower() -> None:
-    """2.5 mg with tablets of 1 mg is 2 or 3 mg, both 20 % off."""
+    """2.5 mg with tablets of 1 mg is 2 or 3 mg, both 20% off."""
     found = propose(situation("8", to("10"), "2", product="tablet", strengths=(Decimal(1),)))
     assert found.exact == Decimal("2.5")
     assert [o.mg_per_day for o in found.options] == [2, 3]
@@ -228,7 +228,7 @@ def test_a_higher_band_never_asks_for_a_lower_interval(level: Decimal, a: Target
 
 
 def nearest_by_hand(exact: Decimal, sizes: list[int]) -> Decimal | None:
-    """Return the makeable dose nearest to `exact` in quarter milligrams, the lower of two, or None beyond 25 %."""
+    """Return the makeable dose nearest to `exact` in quarter milligrams, the lower of two, or None beyond 25%."""
     reachable = {0}
     for dose in range(1, 161):
         if any(dose - q in reachable for q in sizes):

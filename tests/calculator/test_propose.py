@@ -275,7 +275,7 @@ def test_at_most_five_options_are_shown() -> None:
     [
         ("8", False, ["4.0", "3.9", "3.8", "3.7", "3.6"], 10, ["4.0", "3.9", "4.1", "3.8", "4.2"]),
         ("8.01", True, ["4.0", "3.9", "3.8", "3.7", "3.6"], 10, ["4.0", "4.1", "3.9", "4.2", "3.8"]),
-        # 5.33 mg: 4.0 mg at the highest dose is the last within 25 %; at 5.335 mg none is.
+        # 5.33 mg: 4.0 mg at the highest dose is the last within 25%; at 5.335 mg none is.
         ("10.66", True, ["4.0"], 26, ["5.3", "5.4", "5.2", "5.5", "5.1"]),
         ("10.67", True, [], 26, ["5.3", "5.4", "5.2", "5.5", "5.1"]),
     ],
@@ -405,7 +405,7 @@ def test_a_loading_dose_that_two_days_cannot_hold_is_refused() -> None:
 
 
 def test_a_range_that_the_flag_cuts_down_to_one_number_stays_a_range() -> None:
-    """0.1 mg at 5 ng/mL for 15–15.1: up to the flag 0.3 mg, and no 25 % around it."""
+    """0.1 mg at 5 ng/mL for 15–15.1: up to the flag 0.3 mg, and no 25% around it."""
     found = propose(situation("5", to("15", "15.1"), "0.1", product="tablet", strengths=(Decimal("0.25"),)))
     assert (found.exact, found.options) == (None, ())
     assert found.interval == (Decimal("0.3"), Decimal("0.3"))

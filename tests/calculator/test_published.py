@@ -42,7 +42,7 @@ def test_whether_the_dose_is_that_before_the_agent(days: str | None, started: st
         ("2", "0.25", "0.5", "tablet", TABLETS, ["0.5", "1"]),
         ("2", "0.35", "0.5", "tablet", TABLETS, ["1"]),
         ("2", "0.5", "0.75", "tablet", (Decimal(2),), []),
-        ("4", "0.1", "0.1", "tablet", TABLETS, ["0.5"]),  # 0.4 mg, within 25 %
+        ("4", "0.1", "0.1", "tablet", TABLETS, ["0.5"]),  # 0.4 mg, within 25%
         ("2", "0.1", "0.1", None, (), []),
         ("2", "0.1", "0.1", "tablet", (), []),
     ],

@@ -101,7 +101,7 @@ def test_share_of_steady_state_is_that_of_the_printed_table(half_life: int, prin
 )
 def test_days_to_90_percent_and_five_half_lives(half_life: int, ninety: str, five: str) -> None:
     assert percent_of_steady_state(half_life, Decimal(ninety)) == pytest.approx(Decimal(90), abs=Decimal("0.3"))
-    # 1 - 1/32 = 96.875 %
+    # 1 - 1/32 = 96.875%
     assert percent_of_steady_state(half_life, Decimal(five)) == pytest.approx(Decimal("96.9"), abs=Decimal("0.1"))
 
 

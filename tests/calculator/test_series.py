@@ -163,7 +163,7 @@ def test_a_wider_target_holds_no_less(seed: int) -> None:
 
 
 def test_variability_of_dose_normalised_troughs_by_hand() -> None:
-    """4, 5 and 6 ng/mL for each mg: mean 5, sample SD 1, CV 20 %."""
+    """4, 5 and 6 ng/mL for each mg: mean 5, sample SD 1, CV 20%."""
     found = variability([trough(0, 8), trough(10, 15, mg=3), trough(20, 12)], (), RULES)
     assert [[float(x) for x in (v.troughs, v.mean, v.sd, v.cv, v.first, v.last)] for v in found] == [
         [3, 5, 1, 0.2, 0, 20]

@@ -205,7 +205,7 @@ def test_powershell(shell: str) -> None:
 
 def test_the_words_beside_the_values_are_in_the_language_of_the_line() -> None:
     assert offered(["tdm", "--lang", "zh", "--disease"], "AL").items == [("ALPS", "自身免疫性淋巴细胞增生综合征")]
-    assert offered(["tdm", "--lang", "zh", "--band"], "itp-4").items == [("itp-4-15", "4～15 ng/mL, 复发/难治性")]
+    assert offered(["tdm", "--lang", "zh", "--band"], "itp-4").items == [("itp-4-15", "4～15 ng/mL，复发/难治性")]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell", "csh"])

@@ -389,7 +389,7 @@ def test_what_cannot_be_made_is_offered_on_alternate_days_and_called_an_average(
 
 
 def test_a_tie_takes_the_lower_and_25_percent_is_allowed() -> None:
-    """Exactly 2.5 mg from 1 mg tablets: 2 and 3 mg are both 20 % off."""
+    """Exactly 2.5 mg from 1 mg tablets: 2 and 3 mg are both 20% off."""
     args = ("--level", "8", "--target", "10", "--dose", "2", *SOUND, "--product", "tablet")
     assert [o["mg_per_day"] for o in consult(*args, "--strengths", "1")["dose"]["options"]] == [2, 3]
     exactly_2 = ("--level", "8", "--target", "8", "--dose", "2", *SOUND, "--product", "tablet")

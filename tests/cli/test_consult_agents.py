@@ -84,7 +84,7 @@ def test_every_published_factor_is_shown_as_published() -> None:
 TABLETS = (*SOUND, "--product", "tablet", "--strengths", "0.5,1,2")
 AT = ("--level", "8", "--target", "10", "--dose", "2")
 CUTS = [(0.2, 0.2), (0.5, 1.0)]
-"""2 mg less 90 %, and less 50 to 75 %."""
+"""2 mg less 90%, and less 50 to 75%."""
 
 
 @pytest.mark.slow
@@ -213,8 +213,8 @@ def test_a_steady_inhibitor_with_two_troughs_is_allowed_and_always_provisional(n
     ("previous", "between", "steady"),
     [
         ("9.6", "5", True),
-        ("9.61", "5", False),  # 20 % of 8 is 1.6
-        ("6.67", "5", True),  # 20 % of 6.67 is 1.334
+        ("9.61", "5", False),  # 20% of 8 is 1.6
+        ("6.67", "5", True),  # 20% of 6.67 is 1.334
         ("6.66", "5", False),
         ("8", "4.9", False),
     ],

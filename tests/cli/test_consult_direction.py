@@ -138,7 +138,7 @@ def test_an_alarm_overrules_every_next(args: tuple[str, ...], alarm: str | None,
 
 
 def test_an_option_predicted_above_the_flag_is_not_offered() -> None:
-    """1 mg at 6 ng/mL for 15: 2.5 mg. 3 mg lies within 25 % and would give 18 ng/mL."""
+    """1 mg at 6 ng/mL for 15: 2.5 mg. 3 mg lies within 25% and would give 18 ng/mL."""
     args = ("--level", "6", "--target", "15", "--dose", "1", "--disease", "ITP", *S, "--product", "tablet")
     dose = consult(*args, "--strengths", "1")["dose"]
     assert [(o["mg_per_day"], o["predicted_trough_ng_ml"]) for o in dose["options"]] == [(2, 12)]
@@ -149,7 +149,7 @@ def test_an_option_predicted_above_the_flag_is_not_offered() -> None:
 
 
 def test_a_tolerance_does_not_leave_the_chosen_range() -> None:
-    """1 mg at 6 ng/mL for 11: 1.83 mg; 2.2 mg lies within 25 % and would give 13.2, above 4–12 and under 5–14."""
+    """1 mg at 6 ng/mL for 11: 1.83 mg; 2.2 mg lies within 25% and would give 13.2, above 4–12 and under 5–14."""
     args = ("--level", "6", "--target", "11", "--dose", "1", *S, "--product", "tablet", "--strengths", "0.55")
     for where, predicted in (
         (("--band", "gvhd-acute-4-12"), [9.9]),
@@ -229,7 +229,7 @@ def test_a_dose_predicted_above_every_published_range_is_marked(target: str, mar
 
 
 def test_above_every_published_range_the_present_dose_is_no_option() -> None:
-    """1 mg at 12 ng/mL for 11: 0.917 mg; a tablet of 1 mg lies within 25 % and would change nothing."""
+    """1 mg at 12 ng/mL for 11: 0.917 mg; a tablet of 1 mg lies within 25% and would change nothing."""
     args = ("--level", "12", "--target", "11", "--dose", "1", *S, "--product", "tablet", "--strengths", "1")
     assert consult(*args, "--disease", "ALPS")["dose"]["options"] == []
     assert [o["mg_per_day"] for o in consult(*args)["dose"]["options"]] == [1]

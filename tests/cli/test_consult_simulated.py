@@ -1,7 +1,7 @@
 """Two hundred made-up records: a consult says what `tdm`, `fit` and `interactions` say of each when asked alone.
 
 What those commands are asked is worked out here from the truth of the record, and not from what the consult made of it.
-Time in range is added up minute by minute; the 90 % interval of one step ahead holds as many levels as it says.
+Time in range is added up minute by minute; the 90% interval of one step ahead holds as many levels as it says.
 """
 
 from __future__ import annotations
@@ -208,7 +208,7 @@ def minute_by_minute(one: Level, other: Level) -> Any:
 def test_two_hundred_records() -> None:
     """In one test, for each record is answered once.
 
-    A patient is one of his model's own, so that the 90 % intervals of that model have to hold 90 % of his levels.
+    A patient is one of his model's own, so that the 90% intervals of that model have to hold 90% of his levels.
     """
     wrong: dict[int, list[str]] = {}
     inside: list[bool] = []

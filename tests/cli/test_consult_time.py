@@ -261,6 +261,6 @@ def test_no_share_of_steady_state_where_a_drug_moves_the_level_or_did_on_this_do
 
 @pytest.mark.parametrize("agent", [("--stopped", "voriconazole:60.1d"), ("--with", "eltrombopag:3d")])
 def test_a_drug_that_was_stopped_before_the_dose_changed_leaves_the_share(agent: tuple[str, str]) -> None:
-    """1 - 2^(-60 × 24 / 62) is above 99.9 %."""
+    """1 - 2^(-60 × 24 / 62) is above 99.9%."""
     line = ("--level", "6", "--hours-since-dose", "24", "--days-on-dose", "60")
     assert consult(*line, *agent)["sample"]["steady_state"] == {"62": 100, "82": 100}

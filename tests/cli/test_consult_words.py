@@ -77,7 +77,7 @@ def test_a_single_target_that_cannot_be_made_speaks_of_the_calculated_dose() -> 
 @pytest.mark.parametrize(
     ("args", "shown", "cut", "said"),
     [
-        # 3 to 5 mg lie within 25 % of 4; 4 mg is the highest dose stated for ITP.
+        # 3 to 5 mg lie within 25% of 4; 4 mg is the highest dose stated for ITP.
         (("--level", "4", "--target", "8", "--disease", "ITP", "--age", "40"), 3, 2, ["options_cut_above"]),
         (("--level", "3", "--target", "8-15", "--disease", "ITP", "--age", "40"), 0, 2, ["options_cut_above"]),
         (("--level", "4", "--target", "8"), 3, 2, ["options_cut_own"]),

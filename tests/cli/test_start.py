@@ -39,7 +39,7 @@ def test_a_dose_per_square_metre_by_hand() -> None:
     assert result["body_surface_area_m2"] == 0.82
     found = per_square_metre(result)
     assert found["exact_mg_per_day"] == [1.23, 1.23]
-    assert [o["mg_per_day"] for o in found["options"]] == [1]  # 1 mg is nearer than 1.5 mg and within 25 %
+    assert [o["mg_per_day"] for o in found["options"]] == [1]  # 1 mg is nearer than 1.5 mg and within 25%
     (formula,) = [r for r in result["remarks"] if r["code"] == "mosteller"]
     assert "mosteller-1987" in set(formula["sources"])
     assert "0.82" in formula["text"]["en"]

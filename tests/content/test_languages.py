@@ -1,11 +1,14 @@
-"""Both languages of a text say the same numbers."""
+"""Both languages of a text say the same numbers, and write a share in one way."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 
 from mtor_cli.content.languages import languages
 from mtor_cli.content.yamlfile import parse_yaml
+from tests.content.facts import ROOT
 
 
 def said(en: str, zh: str) -> list[str]:
@@ -41,3 +44,15 @@ def test_the_same_numbers_in_the_words_of_each_language(en: str, zh: str) -> Non
 )
 def test_a_number_of_one_language_is_named(en: str, zh: str, expected: str) -> None:
     assert said(en, zh) == [f"the two languages differ in their numbers: {expected}"]
+
+
+APART = re.compile(r"[\d}] %(?!\w)|\" %\"|％")
+"""A percent sign apart from its number, in a text or in a slot, or one of full width."""
+
+
+def test_a_percent_sign_stands_at_its_number() -> None:
+    program = [p for end in ("*.py", "*.json") for p in (ROOT / "mtor_cli").rglob(end)]
+    told = [*(ROOT / "data").glob("*.yaml"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]
+    lines = [(path, line) for path in (*program, *told) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(lines) > 50_000
+    assert [f"{path.relative_to(ROOT)}: {line.strip()}" for path, line in lines if APART.search(line)] == []

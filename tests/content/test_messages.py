@@ -238,7 +238,7 @@ def test_a_code_that_was_renamed_ends_tdm_with_a_sentence(tmp_path: Path, monkey
             "{rule.toxicity_flag_ng_ml} ng/mL may",
             "{rule.toxicity_flag} ng/mL may",
             "messages[itp_falling_platelets].text.en: '{rule.toxicity_flag}' names no rule of sirolimus",
-            "messages[itp_falling_platelets].text.en：“{rule.toxicity_flag}”没有对应的规则",
+            "messages[itp_falling_platelets].text.en：“{rule.toxicity_flag}”没有对应的规则（药物：sirolimus）",
         ),
         (
             "{rule.toxicity_flag_ng_ml} ng/mL而",

@@ -110,7 +110,6 @@ THRESHOLDS = {
 
 WORDED = {
     "90%": "the interval of a forecast",
-    "90 %": "the interval of a forecast",
     "50%": "the inner interval of a forecast",
     "of 57": "the length of the list of references",
     "over 99%": "a share that is not rounded to the whole",

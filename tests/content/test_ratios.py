@@ -34,7 +34,7 @@ TYPICAL: dict[str, dict[str, float]] = {
     "dewit2016": {"CL": 17.4, "V1": 25.2, "Q": 51.1, "V2": 400, "KA": 0.647},
     "park2023": {"CL": 12.5 + 9.71, "V": 293, "KA": 0.585},
 }
-"""The typical patients, worked out by hand: 44 years, ciclosporin 104 ng/mL, haematocrit 38 and 35.1 %, 28.5 kg, 70 kg,
+"""The typical patients, worked out by hand: 44 years, ciclosporin 104 ng/mL, haematocrit 38 and 35.1%, 28.5 kg, 70 kg,
 1.5 m²."""
 
 

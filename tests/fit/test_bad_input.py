@@ -129,7 +129,7 @@ MODELS: dict[str, tuple[dict[str, Any], str]] = {
     "unknown η": ({"omega": {"Q": 0.1}}, "Q is not among the parameters"),
     "unknown covariate": ({"parameters": {"CL": "4*AGE", "V": 70, "KA": 1}}, "AGE is not among the covariates"),
     "formula": ({"parameters": {"CL": "__import__('os')", "V": 70, "KA": 1}}, "is not a formula"),
-    "key": ({"colour": "red"}, "colour: is not a key of a model"),
+    "key": ({"colour": "red"}, "colour is not a key of a model"),
     "error": ({"error": {"combination": "combined2", "proportional": -1}}, "needs a standard deviation above 0"),
 }
 

@@ -54,7 +54,7 @@ def test_a_covariate_of_ones_own_has_its_own_name() -> None:
     [
         (70, "years", "70 years", "70岁"),
         (95, "kg", "95 kg", "95 kg"),
-        (46, "%", "46 %", "46%"),
+        (46, "%", "46%", "46%"),
         (2, "mg/day", "2 mg/day", "2 mg/d"),
         (0, "", "0", "0"),
     ],

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOW = (given_case("itp-low.yaml"), "--band", "itp-4-15", "--loading")
-"""The label's rule stands first: the leading model misses the level by 36 %."""
+"""The label's rule stands first: the leading model misses the level by 36%."""
 
 
 def days_to(found: Any) -> float:

@@ -135,7 +135,7 @@ def test_half_lives_and_shares_of_the_models() -> None:
 
 
 def test_day_7_share_of_steady_state() -> None:
-    """Model S2: 65 % on day 7; S3: 33 to 37 %."""
+    """Model S2: 65% on day 7; S3: 33 to 37%."""
     for model, low, high in (("S2", 0.645, 0.655), ("S3", 0.325, 0.375)):
         out = answer(
             "simulate", "--model", model, "--regimen", "2 mg daily", "--times", "168,20160", "--patients", "100"

@@ -249,7 +249,7 @@ def test_models_that_diverge_in_anaemia_are_named_there(tmp_path: Path) -> None:
 
 
 def test_what_haematocrit_does_in_both_models() -> None:
-    """From 38 to 25 %: clearance +46 % and +6 %."""
+    """From 38 to 25%: clearance +46% and +6%."""
     for model, change in (("S4", 0.46), ("S8", 0.06)):
         formula = answer("models", model)["result"]["models"][0]["formulas"]["CL"]
         low, high = (eval(formula, {"HCT": hct}) for hct in (25.0, 38.0))  # noqa: S307 - our own data
@@ -297,7 +297,7 @@ def test_ranges_of_covariates(model: str) -> None:
         ("S4", "WT", 95, "95 kg, outside the range of model mao2024 (39–90 kg)"),
         ("S8", "AGE", 20, "20 years, outside the range of model wu2012 (22–83 years)"),
         ("S8", "WT", 160, "160 kg, outside the range of model wu2012 (32.8–154.6 kg)"),
-        ("S8", "HCT", 46, "46 %, outside the range of model wu2012 (11.8–44.7 %)"),
+        ("S8", "HCT", 46, "46%, outside the range of model wu2012 (11.8–44.7%)"),
     ],
 )
 def test_outside_of_what_a_model_saw(model: str, name: str, value: float, outside: str, tmp_path: Path) -> None:
@@ -310,7 +310,7 @@ def test_outside_of_what_a_model_saw(model: str, name: str, value: float, outsid
 def test_models_beside_the_main_one_say_where_they_extrapolate(tmp_path: Path) -> None:
     case = changed(ADULT, covariates={"AST": 25, "HCT": 46, "WT": 70})
     found = [w["text"]["en"] for w in fit(tmp_path, case)["warnings"] if w["code"] == "covariate_out_of_range"]
-    assert found == ["Haematocrit (HCT) is 46 %, outside the range of model wu2012 (11.8–44.7 %): extrapolated."]
+    assert found == ["Haematocrit (HCT) is 46%, outside the range of model wu2012 (11.8–44.7%): extrapolated."]
 
 
 @pytest.mark.slow

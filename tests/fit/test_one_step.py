@@ -39,7 +39,7 @@ def test_each_is_the_forecast_of_the_record_up_to_then(tmp_path: Path) -> None:
             expected = alone[step["model"]]
             assert step["median"] == pytest.approx(expected["median"], rel=0.04)
             ends = expected["observed_interval_90"]
-            # An end at 5 or 95 % has an SD of 2.1 σ / √n over draws of a normal: of 400, 3 % of the width.
+            # An end at 5 or 95% has an SD of 2.1 σ / √n over draws of a normal: of 400, 3% of the width.
             assert step["observed_interval_90"] == pytest.approx(ends, abs=0.1 * (ends[1] - ends[0]))
 
 

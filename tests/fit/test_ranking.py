@@ -32,7 +32,7 @@ def text_of(remarks: list[Any], code: str) -> Any:
 @pytest.mark.parametrize(
     ("share", "limit", "shown"),
     [
-        (0.104, 0.1, ">10%"),  # over the limit, and 10 % when rounded
+        (0.104, 0.1, ">10%"),  # over the limit, and 10% when rounded
         (0.1, 0.1, "10%"),
         (0.096, 0.1, "10%"),
         (0.106, 0.1, "11%"),

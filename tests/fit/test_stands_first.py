@@ -36,7 +36,7 @@ def test_nothing_first_by_the_models_is_not_said_of_the_rule(tmp_path: Path) -> 
 
 @pytest.mark.slow
 def test_a_leading_model_of_next_to_no_weight_decides_nothing(tmp_path: Path) -> None:
-    """S2 leads with 0.8 % and misses 30 ng/mL by 41 %; the average meets it."""
+    """S2 leads with 0.8% and misses 30 ng/mL by 41%; the average meets it."""
     result = answer("fit", case_at(tmp_path, 30, "ITP"), "--band", "itp-4-15")["result"]
     lead = result["models"][0]
     assert (lead["short"], lead["weight"] < 0.05) == ("S2", True)

@@ -54,7 +54,7 @@ def patient_of(name: str) -> tuple[Model, Subject]:
 
 
 def ends_of(model: Model, subject: Subject, seed: int) -> list[float]:
-    """Return the ends of the 90 % intervals of the true level and of the measured one, drawn with a seed."""
+    """Return the ends of the 90% intervals of the true level and of the measured one, drawn with a seed."""
     fit = estimate(model, subject)
     posterior = sample_posterior(model, subject, fit, seed=seed)
     ahead = forecast(model, subject, fit, posterior, [TROUGH])

@@ -168,7 +168,7 @@ def test_steady_state_trough_is_what_many_doses_lead_to() -> None:
 
 
 def test_time_to_steady_state_and_loading() -> None:
-    """One compartment, fast absorption: the trough is within 10 % of its steady state after ln(10)/k."""
+    """One compartment, fast absorption: the trough is within 10% of its steady state after ln(10)/k."""
     model = one({"CL": 2, "V": 100, "KA": 5}, {"CL": 1e-6}, concentration_unit="ng/mL")
     subject = patient([])
     posterior = population(model, subject, 50)

@@ -183,7 +183,7 @@ class FunnelOut(TypedDict):
     """Expected: that of all troughs together."""
     patients: int
     below_95: int
-    """Patients below the limit of 95 %; those below that of 99.8 % are among them."""
+    """Patients below the limit of 95%; those below that of 99.8% are among them."""
     above_95: int
     below_998: int
     above_998: int
@@ -250,7 +250,7 @@ class ForecastsOut(TypedDict):
     bias: float | None
     """Mean of foretold less measured, ng/mL."""
     inside_90: int
-    """Of the levels, those that lay in the 90 % interval."""
+    """Of the levels, those that lay in the 90% interval."""
     not_fitted: list[NamedRows]
     """Patients whom no model could be fitted to, by the code of the error."""
 

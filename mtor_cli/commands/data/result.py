@@ -116,8 +116,8 @@ def diff_result(file: str | None, local: Local | None) -> DiffResult:
     for rule in local.get("rules", []):
         add("rule", rule["id"], None, f"{rule['value']:g}", f"{rule['value']:g}", rule["source"])
     for item in local.get("formulary", []):
-        sizes = ", ".join(f"{s:g} mg" for s in item["strengths"]) or item["product"]
-        add("formulary", item["drug"], None, f"{item['product']}: {sizes}", f"{item['product']}：{sizes}", None)
+        sizes = [f"{s:g} mg" for s in item["strengths"]] or item["product"]
+        add("formulary", item["drug"], None, *bilingual("formulary", product=item["product"], sizes=sizes), None)
     for name, usual in (
         ("default_disease", local.get("default_disease")),
         ("default_assay", local.get("default_assay")),

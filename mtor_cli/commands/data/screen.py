@@ -9,7 +9,7 @@ from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import VERIFIED, VOICE
 from mtor_cli.records.checks import field_in
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Table, cells
-from mtor_cli.screens.phrases import pick, word
+from mtor_cli.screens.phrases import listed, pick, word
 
 if TYPE_CHECKING:
     from mtor_cli.commands.data.result import DiffResult, InfoResult, ReviewResult, ValidateResult
@@ -59,10 +59,10 @@ def review_screen(result: ReviewResult, lang: str) -> Screen:
     """The review sheet."""
     rows: list[Row] = [
         cells(
-            ", ".join(e["numbers"]),
+            listed(e["numbers"], lang),
             e["text"],
             word(VOICE, e["voice"], lang),
-            ", ".join(map(str, e["sources"])),
+            listed(map(str, e["sources"]), lang),
             word(VERIFIED, e["verified"], lang),
             f"{e['file']}:{e['line']}",
         )
@@ -86,7 +86,7 @@ def diff_screen(result: DiffResult, lang: str) -> Screen:
     if result["file"] is None:
         none = worded("there_is_no_file_of_the", lang)
         return [Para(none, "title"), Para(f"{command('data', 'template')} > local.yaml", indent=2)]
-    who = f"{result['entered_by']}, {result['entered_on']}"
+    who = ("，" if lang == "zh" else ", ").join((str(result["entered_by"]), str(result["entered_on"])))
     head = worded("file_entered_by_who", lang, file=result["file"], who=who)
     rows: list[Row] = [
         cells(c["kind"], c["disease"] or "", c["id"], pick(c["text"], lang), c["source"] or "")

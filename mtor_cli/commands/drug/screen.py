@@ -8,7 +8,7 @@ from mtor_cli.hints import command, slot
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import TOPIC, TOPIC_IN_SHORT
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
-from mtor_cli.screens.phrases import listed, pick, source, voice, word
+from mtor_cli.screens.phrases import joined, listed, pick, source, voice, word
 from mtor_cli.screens.rules import rule_rows, rule_table
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def drug_screen(result: DrugResult, lang: str) -> Screen:
     codes: dict[str, list[str]] = {}
     for code in result["codes"]:
         codes.setdefault(code["system"], []).append(code["code"])
-    coded = "; ".join(f"{system} {', '.join(values)}" for system, values in codes.items())
+    coded = joined((f"{system} {listed(values, lang)}" for system, values in codes.items()), lang)
     screen: Screen = [Para(pick(result["name"], lang), "title"), Para(coded, indent=2)]
     for topic in dict.fromkeys(f["topic"] for f in result["facts"]):
         rows: list[Row] = [

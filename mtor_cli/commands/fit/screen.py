@@ -24,7 +24,7 @@ from mtor_cli.screens.course import course_table, forecasts_table
 from mtor_cli.screens.curves import Step, curve
 from mtor_cli.screens.figures import number, show_time, span
 from mtor_cli.screens.liver import liver_table
-from mtor_cli.screens.phrases import action, aside, joined, not_read, pick, source, voice, word
+from mtor_cli.screens.phrases import action, aside, joined, listed, not_read, pick, source, voice, word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -227,14 +227,14 @@ def _sampling(result: FitResult, lang: str, full: bool) -> Screen:
 
 def _by(result: FitResult, lang: str, named: bool) -> str:
     """By which models and from how many levels, and the main model where it is named."""
-    zh, model, found = lang == "zh", result["model"], result["headline"]
+    model, found = result["model"], result["headline"]
     name = pick(model["name"], lang) if model["name"] else model["id"]
     short = f"{model['short']} " if model["short"] else ""
     number_of = len(result["predictions"])
     levels = worded("from_level", lang, count=number_of, plural="" if number_of == 1 else "s")
     if found is not None and found["present"] and len(found["models"]) > 1:
         shorts = {m["id"]: m["short"] for m in result["models"]}
-        names = ("、" if zh else ", ").join(shorts[m] for m in found["models"])
+        names = listed((shorts[m] for m in found["models"]), lang)
         mean = worded("average_of_by_weight_90", lang, names=names)
     else:
         mean = worded("90_intervals", lang) if found is not None and found["present"] else ""

@@ -15,7 +15,19 @@ from mtor_cli.screens.bands import first_of
 from mtor_cli.screens.disease_parts import who
 from mtor_cli.screens.dose import composition, loading_days, parts
 from mtor_cli.screens.liver import liver_line, liver_table
-from mtor_cli.screens.phrases import aside, between, caption, joined, origin, pick, ranges, trial_note, voice, word
+from mtor_cli.screens.phrases import (
+    aside,
+    between,
+    caption,
+    joined,
+    listed,
+    origin,
+    pick,
+    ranges,
+    trial_note,
+    voice,
+    word,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -151,10 +163,10 @@ def _by_label(label: LabelDose, highest: float | None, said: Sequence[Remark], l
     low, high = (f"{x:.3g}" for x in span)
     start = worded("by_the_label_rule_mg", lang, low=low, high=high)
     first = [o for o in label["options"] if o["mg_per_day"] not in label["held_back_mg"]]
-    made = ("、" if zh else ", ").join(f"{o['mg_per_day']:g}" for o in first)
+    made = listed((f"{o['mg_per_day']:g}" for o in first), lang)
     if any(o["every_hours"] is not None and o["every_hours"] > 24 for o in first):
         # A dose for two days is no daily dose: how it is taken is said with it.
-        start = aside(start, "; ".join(composition(o, lang) for o in first), lang)
+        start = aside(start, joined((composition(o, lang) for o in first), lang), lang)
     elif made:
         start = aside(start, worded("can_be_made_up_mg", lang, made=made), lang)
     return start + mark

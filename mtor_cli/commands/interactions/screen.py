@@ -9,7 +9,7 @@ from mtor_cli.labels.read import worded
 from mtor_cli.lookup.interactions import GRAVITY, fold_agent
 from mtor_cli.parts.words import ACTION, BETWEEN, DRUG, ROLE_OF_AGENT, STRENGTH_OF_AGENT
 from mtor_cli.render.blocks import Cell, Column, Gap, Para, Row, Screen, Style, Table, cells
-from mtor_cli.screens.phrases import action, aside, caption, joined, pick, source, voice, word
+from mtor_cli.screens.phrases import action, aside, caption, joined, listed, pick, source, voice, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +118,7 @@ def _list(result: InteractionsResult, lang: str) -> Table:
     rows: list[Row] = [
         cells(
             pick(entry["agent"], lang),
-            ", ".join(word(DRUG, d, lang) for d in entry["drugs"]),
+            listed((word(DRUG, d, lang) for d in entry["drugs"]), lang),
             Cell(action(entry, lang), STYLE.get(entry["action"], "")),
         )
         for agent in result["agents"]

@@ -9,7 +9,7 @@ from mtor_cli.labels.read import worded
 from mtor_cli.parts.words import BETWEEN, DRUG, MODEL_AGE, MODEL_ROLE
 from mtor_cli.render.blocks import Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.figures import UNITS
-from mtor_cli.screens.phrases import between, caption, pick, source, voice, word
+from mtor_cli.screens.phrases import between, caption, listed, pick, source, voice, word
 
 if TYPE_CHECKING:
     from mtor_cli.commands.models.result import ModelOut, ModelsResult
@@ -98,7 +98,7 @@ def _one(m: ModelOut, lang: str, own: tuple[str, ...]) -> Screen:
     if m["population"] and m["told"] and m["source"]:
         screen.append(Para(pick(m["population"], lang), voice=voice(m["told"], lang), indent=2))
         screen.append(Para(pick(m["source"], lang), "dim", indent=2))
-    assay = ", ".join(a.upper() for a in m["assay"]) or worded("not_read", lang)
+    assay = listed((a.upper() for a in m["assay"]), lang) or worded("not_read", lang)
     use = _use(m, lang)
     about = worded("use_use_assay_assay", lang, use=use, assay=assay)
     number = m["compartments"]
@@ -175,7 +175,7 @@ def _formulas(m: ModelOut, lang: str) -> Table:
         Column(worded("typical_value", lang)),
         Column("ω²", "number"),
     ]
-    error = ", ".join(f"{k} {v}" for k, v in m["error"].items())
+    error = listed((f"{k} {v}" for k, v in m["error"].items()), lang)
     return Table(worded("parameters", lang), columns, rows, [worded("residual_error", lang) + error], header=True)
 
 

@@ -71,7 +71,8 @@ def _head(result: RecommendResult, lang: str, full: bool) -> Screen:
     for code in (entity or disease)["codes"]:
         codes.setdefault(code["system"], []).append(code["code"])
     # One code tells which disease is meant; the full answer has all of them.
-    coded = "; ".join(f"{s} {', '.join(v if full else v[:1])}" for s, v in list(codes.items())[: None if full else 1])
+    shown = list(codes.items()) if full else [(system, of_it[:1]) for system, of_it in codes.items()][:1]
+    coded = joined((f"{system} {listed(of_it, lang)}" for system, of_it in shown), lang)
     names = [pick(disease["name"], lang)] if full or not entity else []
     if entity:
         names.append(aside(pick(entity["name"], lang), word(RELATION, entity["relation"], lang), lang))

@@ -171,10 +171,10 @@ def _covariates(texts: Sequence[str], model: Model) -> dict[str, float]:
         name, sign, value = text.partition("=")
         known = names.get(covariate_name(name))
         if not sign or known is None:
-            listed = ", ".join(model.covariates) or "none"
+            listed = list(model.covariates)
             raise UsageError(
                 "bad_covariate",
-                *bilingual("bad_covariate", text=text, id=model.id, listed=listed),
+                *bilingual("bad_covariate" if listed else "no_covariate", text=text, id=model.id, listed=listed),
                 retype(None, text, slot("--covariate")),
             )
         try:

@@ -9,7 +9,7 @@ from mtor_cli.parts.probability import probability
 from mtor_cli.render.blocks import Column, Gap, Para, Point, Row, Screen, Table, cells
 from mtor_cli.screens.curves import Step, curve
 from mtor_cli.screens.figures import number
-from mtor_cli.screens.phrases import between, pick, ranges
+from mtor_cli.screens.phrases import between, listed, pick, ranges
 
 if TYPE_CHECKING:
     from mtor_cli.commands.simulate.result import SimulateResult
@@ -20,7 +20,7 @@ def simulate_screen(result: SimulateResult, lang: str, ascii_only: bool) -> Scre
     unit = result["unit"]
     model = result["model"]
     name = pick(model["name"], lang) if model["name"] else model["id"]
-    given = ", ".join(f"{k} {v:g}" for k, v in result["covariates"].items())
+    given = listed((f"{k} {v:g}" for k, v in result["covariates"].items()), lang)
     title = worded("virtual_patients", lang, patients=result["patients"], name=name)
     screen: Screen = [
         Para(title, "title"),

@@ -89,7 +89,7 @@ def on_models(
             each_high = enumerated((fill(PHRASE["weighted"], s) for s in slots), "group")
             found.append(say.say("above_under_a_model", each=each_high))
     if left:
-        found.append(say.say("model_seeks_no_dose", models=", ".join(name_of(r) for r in left)))
+        found.append(say.say("model_seeks_no_dose", models=[name_of(r) for r in left]))
     return found
 
 

@@ -190,7 +190,7 @@ def _refusals(case: Case, main: Ran, wish: Wish, say: Remarks) -> list[Remark]:
     model = main.chosen.model
     found: list[Remark] = []
     if wish.target is None:
-        found.append(say.say("several_bands", bands=", ".join(wish.bands)) if wish.bands else say.say("no_target"))
+        found.append(say.say("several_bands", bands=wish.bands) if wish.bands else say.say("no_target"))
     if model.dose_covariate is not None:
         found.append(say.say("dose_covariate", model=model.id))
     if wish.unsettled:

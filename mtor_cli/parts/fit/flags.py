@@ -78,7 +78,7 @@ def _search(
     most = float(rules.parameter_far_sd) ** 2
     far = [n for n, e, v in zip(fit.labels, fit.eta.tolist(), variances, strict=False) if e * e > most * v]
     if far:
-        found.append(say.say("far_from_population", names=", ".join(far)))
+        found.append(say.say("far_from_population", names=far))
     if fit.second is not None:
         found.append(say.say("second_mode"))
     if fit.on_kink:
@@ -313,7 +313,7 @@ def _assays(case: Case, ran: Estimated, say: Remarks) -> list[Remark]:
     given = {s.assay for s in case.samples}
     different = sorted(a for a in given if a is not None and a not in record["assay"])
     if different:
-        return [say.say("assay_differs", assay=", ".join(a.upper() for a in different), model_assay=model_assay)]
+        return [say.say("assay_differs", assay=[a.upper() for a in different], model_assay=model_assay)]
     return [say.say("assay_unknown", model_assay=model_assay)] if None in given else []
 
 

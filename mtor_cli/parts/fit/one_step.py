@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mtor_cli.records.rules import Rules
 
 DRAWS = 512
-"""Of the posterior before each level: a median and a 90 % interval ask for fewer than a dose does."""
+"""Of the posterior before each level: a median and a 90% interval ask for fewer than a dose does."""
 MORE_DRAWS = 2048
 """Of one that the first draws describe badly."""
 

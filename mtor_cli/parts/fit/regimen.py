@@ -55,7 +55,7 @@ class ReachOut(TypedDict):
     """How near: rule `settled_share`."""
     median_days: float | None
     late_days: float | None
-    """By then 90 % of the draws have reached it."""
+    """By then 90% of the draws have reached it."""
 
 
 @record

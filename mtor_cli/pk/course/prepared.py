@@ -125,7 +125,7 @@ def _multipliers(model: Model, subjects: Sequence[Subject], sizes: Sequence[int]
             if name not in model.names:
                 raise UsageError(
                     "unknown_parameter",
-                    *bilingual("unknown_parameter", id=model.id, name=name, names=", ".join(model.names)),
+                    *bilingual("unknown_parameter", id=model.id, name=name, names=model.names),
                 )
             factors[model.names.index(name), position : position + size] = values
         position += size

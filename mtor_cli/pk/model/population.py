@@ -250,8 +250,8 @@ class Model:
         return rows
 
 
-def _aside(unit: str, span: str) -> str:
-    inside = f"{unit}{span}".removeprefix(", ").replace(", ", "，").replace("–", "～")
+def _in_chinese(about: str) -> str:
+    inside = about.removeprefix(", ").replace(", ", "，").replace("–", "～").replace("≥ ", "≥").replace("≤ ", "≤")
     return f"（{inside}）" if inside else ""
 
 
@@ -269,9 +269,7 @@ def missing_covariate(model_id: str, covariate: Covariate) -> DataError:
             "missing_covariate",
             model_id=model_id,
             covariate=covariate.name,
-            unit=unit,
-            span=span,
-            unit_2=_aside(unit, span),
+            about={"en": f"{unit}{span}", "zh": _in_chinese(f"{unit}{span}")},
         ),
     )
 

@@ -83,7 +83,7 @@ def model_from_dict(raw: object, readings: Mapping[str, str] | None = None) -> M
         raise _bad("id", *bilingual("id"))
     unknown = set(map(str, raw)) - _ENGINE_KEYS - DESCRIPTIVE_KEYS
     if unknown:
-        raise _bad(f"{model_id}: {', '.join(sorted(unknown))}", *bilingual("is_not_a_key_of_a"))
+        raise _bad(model_id, *bilingual("is_not_a_key_of_a", unknown=sorted(unknown)))
     ambiguities = tuple(
         _ambiguity(model_id, item) for item in _list(raw.get("ambiguities"), f"{model_id}: ambiguities")
     )
@@ -110,9 +110,7 @@ def model_from_dict(raw: object, readings: Mapping[str, str] | None = None) -> M
     occasion_names, occasion_omega = _occasion(model_id, merged.get("occasion"), set(parameters))
     unit = merged.get("concentration_unit", "ng/mL")
     if unit not in SCALES:
-        raise _bad(
-            f"{model_id}: concentration_unit", *bilingual("is_known_are", unit=f"{unit!r}", scales=", ".join(SCALES))
-        )
+        raise _bad(f"{model_id}: concentration_unit", *bilingual("is_known_are", unit=f"{unit!r}", scales=list(SCALES)))
     dose_covariate = merged.get("dose_covariate")
     if dose_covariate is not None and dose_covariate not in covariates:
         raise _bad(
@@ -151,9 +149,7 @@ def _parameters(model_id: str, compartments: int, raw: object, covariates: set[s
         raise _bad(where, *bilingual("must_be_one_of_the_sets", choices=choices))
     unknown = set(given) - set(structural) - set(OPTIONAL)
     if unknown:
-        raise _bad(
-            where, *bilingual("is_unknown_beside", unknown=", ".join(sorted(unknown)), structural=" ".join(structural))
-        )
+        raise _bad(where, *bilingual("is_unknown_beside", unknown=sorted(unknown), structural=" ".join(structural)))
     parsed = {}
     for name in (*structural, *OPTIONAL):
         if name in given:
@@ -162,7 +158,7 @@ def _parameters(model_id: str, compartments: int, raw: object, covariates: set[s
             if strange:
                 raise _bad(
                     f"{where}: {name}",
-                    *bilingual("is_not_among_the_covariates_2", strange=", ".join(sorted(strange))),
+                    *bilingual("is_not_among_the_covariates_2", strange=sorted(strange)),
                 )
     return parsed
 
@@ -215,7 +211,7 @@ def _occasion(model_id: str, raw: object, parameters: set[str]) -> tuple[tuple[s
 def _check_names(where: str, names: tuple[str, ...], parameters: set[str]) -> None:
     unknown = [n for n in names if n not in parameters]
     if unknown:
-        raise _bad(where, *bilingual("is_not_among_the_parameters", unknown=", ".join(unknown)))
+        raise _bad(where, *bilingual("is_not_among_the_parameters", unknown=unknown))
     if len(set(names)) != len(names):
         raise _bad(where, *bilingual("names_a_parameter_twice"))
 
@@ -231,7 +227,7 @@ def _residual(model_id: str, raw: object) -> Residual:
     if unknown:
         raise _bad(
             where,
-            *bilingual("does_not_belong_to", unknown=", ".join(sorted(map(str, unknown))), combination=combination),
+            *bilingual("does_not_belong_to", unknown=sorted(map(str, unknown)), combination=combination),
         )
     if combination == "log":
         additive, proportional = _number(given.get("sd"), f"{where}: sd"), 0.0
@@ -264,7 +260,7 @@ def _covariate(model_id: str, name: str, raw: object) -> Covariate:
     given = _mapping(raw, where)
     unknown = set(given) - {"unit", "range", "mean", "sd", "default", "description"}
     if unknown:
-        raise _bad(where, *bilingual("is_not_a_key_of_a_covariate", unknown=", ".join(sorted(map(str, unknown)))))
+        raise _bad(where, *bilingual("is_not_a_key_of_a_covariate", unknown=sorted(map(str, unknown))))
     low = high = None
     if given.get("range") is not None:
         ends = _list(given["range"], where)
@@ -291,7 +287,7 @@ def _ambiguity(model_id: str, raw: object) -> Ambiguity:
         overrides = _mapping(one.get("overrides"), where) if one.get("overrides") is not None else {}
         stray = set(map(str, overrides)) - _OVERRIDABLE
         if stray:
-            raise _bad(where, *bilingual("a_reading_cannot_override", stray=", ".join(sorted(stray))))
+            raise _bad(where, *bilingual("a_reading_cannot_override", stray=sorted(stray)))
         readings.append(Reading(str(one.get("id")), _text(one.get("description"), where), overrides))
     default = str(given.get("default"))
     if default not in {r.id for r in readings}:
@@ -304,10 +300,19 @@ def _choose(model_id: str, ambiguities: tuple[Ambiguity, ...], wanted: Mapping[s
     for name, reading in wanted.items():
         known = [r.id for r in by_id[name].readings] if name in by_id else []
         if reading not in known:
-            listing = "; ".join(f"{a.id}: {', '.join(r.id for r in a.readings)}" for a in ambiguities) or "none"
+            there = [(a.id, [r.id for r in a.readings]) for a in ambiguities]
             raise NotFoundError(
                 "unknown_reading",
-                *bilingual("unknown_reading", model_id=model_id, name=name, reading=reading, listing=listing),
+                *bilingual(
+                    "unknown_reading" if there else "no_reading",
+                    model_id=model_id,
+                    name=name,
+                    reading=reading,
+                    listing={
+                        "en": "; ".join(f"{id_}: {', '.join(ids)}" for id_, ids in there),
+                        "zh": "；".join(f"{id_}：{'、'.join(ids)}" for id_, ids in there),
+                    },
+                ),
             )
     return {a.id: wanted.get(a.id, a.default) for a in ambiguities}
 

@@ -96,7 +96,7 @@ class ReachTime:
     median: float
     """h; infinite when not within 2000 doses."""
     late: float
-    """By when 90 % of the draws have reached it, h."""
+    """By when 90% of the draws have reached it, h."""
 
 
 def attainment(
