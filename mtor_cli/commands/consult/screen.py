@@ -202,19 +202,27 @@ def forecast_said(headline: HeadlineOut, unit: str, overdue: bool, lang: str) ->
 def agents_table(result: ConsultResult, lang: str) -> Screen:
     """The other drugs with their dates and what the sources say of them, then those that are planned; nothing without.
 
+    Of what stands in the record under two names, or twice, the same is said once, with every name and date.
+
     Args:
         result: of the consult.
         lang: `en` or `zh`.
     """
-    rows: list[Row] = []
+    found: dict[tuple[_Told, ...], list[tuple[str, str]]] = {}
     for agent in result["agents"]:
         when = _dates(agent["name"], result["record"]["others"], lang)
-        rows += _rows(agent["name"], when, _of_agent(agent, lang), lang)
+        found.setdefault(tuple(_of_agent(agent, lang)), []).append((agent["name"], when))
     for event in result["planned"]:
         said = [_by(note, lang) for note in event["statements"]]
         said += [] if event["agent"] is None else _of_agent(event["agent"], lang, planned=True)
         said += [] if event["unread"] is None else [_by(event["unread"], lang)]
-        rows += _rows(event["name"], _planned(event["time"], lang), said, lang)
+        found.setdefault(tuple(said), []).append((event["name"], _planned(event["time"], lang)))
+    rows: list[Row] = []
+    for told, of in found.items():
+        names = list(dict.fromkeys(name for name, _ in of))
+        after = "：" if lang == "zh" else ": "
+        dates = [when if len(names) == 1 else f"{name}{after}{when}" for name, when in of]
+        rows += _rows(listed(names, lang), joined(list(dict.fromkeys(dates)), lang), told, lang)
     columns = [Column("", "label", 0.2), Column(""), Column("", "voice"), Column("", "source", 0.24)]
     return [Table("", columns, rows)] if rows else []
 
