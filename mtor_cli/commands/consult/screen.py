@@ -9,7 +9,7 @@ from mtor_cli.commands.consult.picture import picture
 from mtor_cli.hints import command
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.probability import probability
-from mtor_cli.render.blocks import Column, Commands, Gap, Para, Row, Screen, Table, cells
+from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.advice import dose_table, remark_row, remark_table, usable
 from mtor_cli.screens.alarms import alarms
 from mtor_cli.screens.course import course_table, forecasts_table
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.commands.consult.result import ConsultResult, TakenOut
+    from mtor_cli.parts.comparison import TdmResult
     from mtor_cli.parts.course import Time
     from mtor_cli.parts.disease import NoteOut
     from mtor_cli.parts.dosing import Remark
@@ -128,20 +129,34 @@ def _dose(result: ConsultResult, lang: str, full: bool) -> Screen:
     level, model = result["tdm"], None if result["fit"] is None else result["fit"]["dose"]
     screen: Screen = []
     if level is not None and level["dose"] is not None:
-        screen.append(dose_table(level, lang, worded("rule", lang), *rule_rows(result, lang)))
+        screen.append(rule_table(result, level, lang))
     if model is not None:
         said = model_said(model, result, lang)
-        screen.append(Para(worded("models", lang, said=said), indent=2))
+        screen.append(Para(worded("models", lang, said=said), voice=voice({"voice": "derived"}, lang), indent=2))
         screen += [_said(r, lang) for r in model_remarks(model, full)]
     if result["no_fit"] is not None:
         screen.append(_said(result["no_fit"], lang))
     return screen
 
 
-def rule_rows(result: ConsultResult, lang: str) -> list[Row]:
-    """Which label's rule the dose was worked out by, as a row of its table; none where none was."""
+def rule_table(result: ConsultResult, level: TdmResult, lang: str) -> Table:
+    """The dose by the label's rule, and which label's; what no source says was worked out here.
+
+    Args:
+        result: of the consult.
+        level: of its last level.
+        lang: `en` or `zh`.
+    """
     rule = result["rule"]
-    return [] if rule is None else [cells("", pick(rule["text"], lang), voice(rule, lang), source(rule, lang))]
+    rows = [] if rule is None else [cells("", pick(rule["text"], lang), voice(rule, lang), source(rule, lang))]
+    table = dose_table(level, lang, worded("rule", lang), *rows)
+    return table._replace(rows=[_voiced(row, lang) for row in table.rows])
+
+
+def _voiced(row: Row, lang: str) -> Row:
+    if not isinstance(row, list) or row[2].text:
+        return row
+    return [*row[:2], Cell(voice({"voice": "derived"}, lang), "voice"), *row[3:]]
 
 
 def model_said(model: DoseProposal, result: ConsultResult, lang: str) -> str:

@@ -18,14 +18,14 @@ from mtor_cli.commands.consult.screen import (
     model_remarks,
     model_said,
     once,
-    rule_rows,
+    rule_table,
 )
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.disclaimer import SHORT_DISCLAIMER
 from mtor_cli.parts.findings import kind_of
 from mtor_cli.parts.words import ALARM_HEAD, DRUG
-from mtor_cli.render.blocks import Cell, Column, Para, Table, cells
-from mtor_cli.screens.advice import dose_table, remark_row, usable
+from mtor_cli.render.blocks import Column, Para, Table, cells
+from mtor_cli.screens.advice import remark_row, usable
 from mtor_cli.screens.course import course_table
 from mtor_cli.screens.figures import show_time
 from mtor_cli.screens.phrases import aside, joined, listed, pick, ranges, source, trial_note, voice, word
@@ -317,8 +317,7 @@ def _proposal(result: ConsultResult, lang: str) -> Screen:
     model = None if fit is None else fit["dose"]
     screen: Screen = []
     if level is not None and level["dose"] is not None:
-        table = dose_table(level, lang, worded("rule", lang), *rule_rows(result, lang))
-        screen.append(table._replace(rows=[_voiced(row, lang) for row in table.rows]))
+        screen.append(rule_table(result, level, lang))
     rows: list[Row] = []
     if model is not None:
         said = worded("models", lang, said=model_said(model, result, lang))
@@ -326,13 +325,6 @@ def _proposal(result: ConsultResult, lang: str) -> Screen:
         rows += [remark_row(r, lang) for r in model_remarks(model)]
     rows += [remark_row(result["no_fit"], lang)] if result["no_fit"] is not None else []
     return [*screen, *_said(rows)]
-
-
-def _voiced(row: Row, lang: str) -> Row:
-    """A row of the dose with a voice: what the screen says without one was worked out here."""
-    if not isinstance(row, list) or row[2].text:
-        return row
-    return [*row[:2], Cell(voice({"voice": "derived"}, lang), "voice"), *row[3:]]
 
 
 def _next(result: ConsultResult, lang: str) -> Screen:
