@@ -268,7 +268,7 @@ def usual_interval(times: list[float]) -> float | None:
 def _without_missed(train: Train, planned: PlannedDose, clock: Clock) -> list[Train]:
     if not planned.missed:
         return [train]
-    times: list[float] = []
+    taken = [train]
     for moment, whole_day in planned.missed:
         if whole_day and isinstance(moment, datetime):
             day = clock.hours(moment.replace(hour=0, minute=0), "missed")
@@ -280,10 +280,10 @@ def _without_missed(train: Train, planned: PlannedDose, clock: Clock) -> list[Tr
                     "none_due",
                     *bilingual("none_due", moment=f"{moment:%Y-%m-%d}"),
                 )
-            times += due
         else:
-            times.append(clock.hours(moment, "missed"))
-    try:
-        return list(without([train], times))
-    except MtorError as error:
-        raise bad_case("none_due", error.en, error.zh) from error
+            due = [clock.hours(moment, "missed")]
+        try:
+            taken = list(without(taken, due))
+        except MtorError as error:
+            raise bad_case("none_due", *bilingual("none_due", moment=clock.said(due[0]))) from error
+    return taken

@@ -26,14 +26,14 @@ from mtor_cli.cases.fields import (
 )
 from mtor_cli.cases.planned import reaching_back
 from mtor_cli.cases.samples import level_times, read_samples
-from mtor_cli.cases.times import Clock, bad_case, clock_of, is_day, parse_moment, refuse_to_come
+from mtor_cli.cases.times import Clock, Happened, bad_case, clock_of, is_day, parse_moment, refuse_to_come
 from mtor_cli.cases.zones import block_on_clock, parse_zone, texts_of, times_in, zone_of
 from mtor_cli.errors import MtorError
 from mtor_cli.hints import retype, slot
 from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date, timezone
 
     from mtor_cli.cases.case import Chart, Sample
@@ -74,10 +74,11 @@ def read_case(raw: object, at: Sequence[str] = (), today: date | None = None) ->
     planned = carried_on(planned, continues, clock, remarks)
     trains, prescribed = trains_of(planned, clock, remarks)
     samples, excluded = read_samples(fields, clock, trains, remarks)
-    covariates = _covariates({**_block(fields), **extra}, clock)
+    measured_since: list[Happened] = []
+    covariates = _covariates({**_block(fields), **extra}, clock, measured_since)
     chart = read_chart(fields, clock)
     measured = [*samples, *(e.sample for e in excluded)]
-    refuse_to_come(_happened(planned, measured, covariates, chart, clock), clock, today)
+    refuse_to_come((*_happened(planned, measured, chart, clock), *measured_since), clock, today)
     texts = {name: str(fields[name]) for name in _TEXTS if name in fields}
     return Case(
         id=str(fields.get("id", "")),
@@ -104,21 +105,16 @@ def read_case(raw: object, at: Sequence[str] = (), today: date | None = None) ->
 
 
 def _happened(
-    planned: Sequence[PlannedDose],
-    samples: Sequence[Sample],
-    covariates: Mapping[str, Sequence[tuple[float, float]]],
-    chart: Chart,
-    clock: Clock,
-) -> Iterator[tuple[str, float]]:
-    """Yield the field and the time, h, of what a case says to have happened: a regimen may lie in the future."""
-    yield from (("levels", s.hours) for s in samples)
+    planned: Sequence[PlannedDose], samples: Sequence[Sample], chart: Chart, clock: Clock
+) -> Iterator[Happened]:
+    """Yield the levels and doses that a case says to have happened: a regimen may lie in the future."""
+    yield from (Happened("levels", s.hours) for s in samples)
     if chart.tacrolimus is not None and chart.tacrolimus.time is not None:
-        yield "tacrolimus", chart.tacrolimus.time
+        yield Happened("tacrolimus", chart.tacrolimus.time, chart.tacrolimus.by_day)
     for dose in planned:
         if dose.alone:
-            yield "doses", clock.hours(dose.start, "doses")
-        yield from (("missed", clock.hours(moment, "missed")) for moment, _ in dose.missed)
-    yield from ((f"covariates: {name}", since) for name, series in covariates.items() for since, _ in series)
+            yield Happened("doses", clock.hours(dose.start, "doses"))
+        yield from (Happened("missed", clock.hours(moment, "missed"), by_day) for moment, by_day in dose.missed)
 
 
 def _converted(zone: timezone | None) -> Remark:
@@ -138,7 +134,10 @@ def _block(fields: dict[str, object]) -> dict[str, object]:
     return {**found, "age": fields["age"]} if "age" in fields else found
 
 
-def _covariates(raw: dict[str, object], clock: Clock) -> dict[str, tuple[tuple[float, float], ...]]:
+def _covariates(
+    raw: dict[str, object], clock: Clock, happened: list[Happened]
+) -> dict[str, tuple[tuple[float, float], ...]]:
+    """Per name (since h, value); since when each value that changed holds is added to `happened`."""
     found: dict[str, tuple[tuple[float, float], ...]] = {}
     for key, value in raw.items():
         name = covariate_name(key)
@@ -148,7 +147,7 @@ def _covariates(raw: dict[str, object], clock: Clock) -> dict[str, tuple[tuple[f
         if name in found:
             raise bad_case("field_twice", *bilingual("is_given_twice_2", where=where, name=name))
         if isinstance(value, list):
-            series = sorted((_since(item, name, clock, where) for item in value), key=lambda pair: pair[0])
+            series = sorted((_since(item, name, clock, where, happened) for item in value), key=lambda pair: pair[0])
             times = [t for t, _ in series]
             if not series or len(set(times)) < len(times):
                 raise bad_case("bad_series", *bilingual("has_two_values_for_one_time", where=where))
@@ -169,11 +168,12 @@ def _surface(
         yield time, float(body_surface_area(height, weight))
 
 
-def _since(item: object, name: str, clock: Clock, where: str) -> tuple[float, float]:
+def _since(item: object, name: str, clock: Clock, where: str, happened: list[Happened]) -> tuple[float, float]:
     fields = fields_of(item, SINCE_FIELDS, where)
     if "value" not in fields:
         raise bad_case("bad_series", *bilingual("a_value_is_missing", where=where))
     since = _moment(fields["from"], clock, where) if "from" in fields else 0.0
+    happened.append(Happened(f"covariates: {name}", since, is_day(fields.get("from"))))
     return since, covariate_value(name, fields["value"], where)
 
 

@@ -17,7 +17,7 @@ from mtor_cli.cases.planned import interleaved
 from mtor_cli.cases.read import asked_time
 from mtor_cli.cases.table import DISEASES, DRUGS, EXCLUDES, KINDS, MATRICES, RESERVED, UNITS, in_row, number
 from mtor_cli.cases.table_levels import EMPTY, amount, is_level, read_levels, read_matrix, take_out
-from mtor_cli.cases.times import bad_case, refuse_to_come
+from mtor_cli.cases.times import Happened, bad_case, refuse_to_come
 from mtor_cli.errors import MtorError
 from mtor_cli.hints import add, command, slot
 from mtor_cli.pk.course.nonmem import read_subject
@@ -332,7 +332,7 @@ def case_of(
     if records.clock.origin is not None:
         happened = [float(row["TIME"]) for row in records.rows if amount(row) > 0.0 or is_level(row)]
         happened += [one.sample.hours for one in records.excluded]
-        refuse_to_come((("TIME", time) for time in happened), records.clock, today)
+        refuse_to_come((Happened("TIME", time) for time in happened), records.clock, today)
     samples = tuple(
         Sample(x.time, x.value, unit, x.side, None, None, x.inclusive, records.matrix, line)
         for x, line in zip(subject.levels, records.lines, strict=True)

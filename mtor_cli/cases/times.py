@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.dates import parse_when, plain_dates
 from mtor_cli.calculator.numbers import fold_digits
@@ -186,11 +186,21 @@ def _mixed(where: str) -> DataError:
     )
 
 
-def refuse_to_come(happened: Iterable[tuple[str, float]], clock: Clock, today: date | None) -> None:
+class Happened(NamedTuple):
+    """Something that a case says to have happened."""
+
+    where: str
+    """Its field, for messages."""
+    hours: float
+    by_day: bool = False
+    """Whether its time was written as a day."""
+
+
+def refuse_to_come(happened: Iterable[Happened], clock: Clock, today: date | None) -> None:
     """Refuse what is said to have happened after today; doses that are planned are none of it.
 
     Args:
-        happened: each thing's field, and its time, h.
+        happened: what may lie after it.
         clock: of the case; one that counts in hours knows no day.
         today: None where the day is not known.
 
@@ -201,9 +211,9 @@ def refuse_to_come(happened: Iterable[tuple[str, float]], clock: Clock, today: d
         return
     # On the clock of a zone that the case names it can be tomorrow already.
     latest = today if clock.zone is None else today + timedelta(days=1)
-    for where, hours in happened:
+    for where, hours, by_day in happened:
         if (clock.origin + timedelta(hours=hours)).date() > latest:
-            shown = clock.said(hours)
+            shown = f"{clock.shown(hours, by_day)}"
             raise bad_case(
                 "date_order",
                 *bilingual("lies_after_today", where=where, shown=shown, today=f"{today:%Y-%m-%d}"),

@@ -75,6 +75,7 @@ def fits(when: Mapping[str, Any], facts: Mapping[str, str]) -> bool:
 def _codes(records: list[Any]) -> Iterator[Finding]:
     """Yield codes that nothing says, that the program says and that are not there, and wordings that are never said."""
     free: dict[str, list[dict[str, str]]] = {code: list(_WORDINGS) for code in sorted(NAMED)}
+    others = {_of_drugs(m) for m in records if m.get("when", {}).get("command") != ["consult"]}
     for i, message in enumerate(records):
         code = message["code"]
         place: Path = ("messages", i, "code")
@@ -87,9 +88,15 @@ def _codes(records: list[Any]) -> Iterator[Finding]:
         left = [w for w in free[code] if not fits(message.get("when", {}), w)]
         if len(left) == len(free[code]):
             yield "messages", place, *bilingual("stands_above_for_the_same_drug", code=code)
+        elif message.get("when", {}).get("command") == ["consult"] and _of_drugs(message) not in others:
+            yield "messages", place, *bilingual("takes_the_place_of_no_text", code=code)
         free[code] = left
     for code, left in free.items():
-        if left and not (code in OF_SOME_DRUGS and left != _WORDINGS):
+        if code in OF_SOME_DRUGS and left != _WORDINGS:
+            # Of a drug of which nothing is said, no text is missing.
+            silent = {w["drug"] for w in left} - {w["drug"] for w in _WORDINGS if w not in left}
+            left = [w for w in left if w["drug"] not in silent]
+        if left:
             where = "" if left == _WORDINGS else f" for {left[0]['drug']} in {left[0]['command']}"
             where_zh = "" if left == _WORDINGS else f"（{left[0]['drug']}，{left[0]['command']}）"
             yield (
@@ -97,6 +104,10 @@ def _codes(records: list[Any]) -> Iterator[Finding]:
                 ("messages",),
                 *bilingual("the_program_says_there_is_no", code=code, where={"en": where, "zh": where_zh}),
             )
+
+
+def _of_drugs(message: Any) -> tuple[str, tuple[str, ...]]:
+    return message["code"], tuple(message.get("when", {}).get("drug", CONDITIONS["drug"]))
 
 
 def _elsewhere(documents: Mapping[str, YamlDocument]) -> Iterator[Finding]:

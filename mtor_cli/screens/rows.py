@@ -201,3 +201,8 @@ def warning_rows(envelope: Warned, rows: list[Row]) -> list[Row]:
     held = {(row.get("id"), row.get("text_en")) for row in rows}
     found = remark_rows("warning", envelope["warnings"])
     return [row for row in found if (row["id"], row["text_en"]) not in held]
+
+
+def voiced(rows: Iterable[Row]) -> list[Row]:
+    """Rows in which what no source says is called this program's own: its numbers, judgements and counts."""
+    return [{**row, "voice": row.get("voice") or "derived"} for row in rows]

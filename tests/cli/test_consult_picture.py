@@ -11,7 +11,8 @@ import yaml
 from mtor_cli.cases.read import read_case
 from mtor_cli.commands.consult.answer import Question, answer
 from mtor_cli.commands.consult.chart import runs_of
-from mtor_cli.commands.consult.picture import daily_doses, picture
+from mtor_cli.commands.consult.picture import picture
+from mtor_cli.commands.consult.regimens import daily_doses
 from mtor_cli.commands.fit.question import CaseText
 from mtor_cli.content.load import Content
 from tests.fit.cases import ADULT, changed, write
@@ -141,3 +142,58 @@ def test_a_level_that_no_model_takes_is_drawn_from_the_record() -> None:
 def test_nothing_measured_and_nothing_forecast_is_no_picture() -> None:
     result = result_of({"drug": "everolimus", "regimen": "1 mg every 12 h from 2026-03-01 08:00", "levels": []})
     assert picture(result, "en", ascii_only=True) is None
+
+
+WEEKDAYS = changed(
+    COURSE,
+    regimen="2 mg Mon/Wed/Fri from 2026-03-02 08:00, missed 03-18; then 3 mg Mon-Fri from 2026-05-04 08:00",
+    levels=[{"time": "2026-04-15 07:30", "value": 6.2, "unit": "ng/mL"}],
+    interactions=None,
+    at=None,
+)
+"""Monday 2026-03-02 is the first dose; Wednesday 18 March is missed."""
+
+
+def test_a_regimen_by_weekday_is_one_step_with_its_days() -> None:
+    doses = result_of(WEEKDAYS)["record"]["doses"]
+    assert {d["every_h"] for d in doses} == {7 * DAY}
+    steps = [(b.start / DAY, b.end / DAY, b.name, round(b.height, 4)) for b in daily_doses(doses, 70 * DAY, "en")]
+    assert steps == [
+        (0.0, 16.0, "2 mg Mon Wed Fri", 0.8571),
+        (16.0, 23.0, "2 mg Mon Fri", 0.5714),
+        (23.0, 63.0, "2 mg Mon Wed Fri", 0.8571),
+        (63.0, 70.0, "3 mg Mon Tue Wed Thu Fri", 2.1429),
+    ]
+    assert daily_doses(doses, DAY, "zh")[0].name == "周一、三、五 2 mg"
+
+
+def test_two_doses_on_days_of_their_own_stand_side_by_side() -> None:
+    case = changed(WEEKDAYS, regimen="2 mg Mon/Fri from 2026-03-02 08:00 and 1 mg Wed from 2026-03-02 08:00")
+    (bar,) = daily_doses(result_of(case)["record"]["doses"], 42 * DAY, "en")
+    assert (bar.name, round(bar.height, 4)) == ("2 mg Mon Fri + 1 mg Wed", 0.7143)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "en", "zh"),
+    [
+        ("2026-04-15 07:30", "2 mg Mon Wed Fri since 2026-03-02 08:00; missed 1: 2026-03-18 08:00; 3 mg Mon Tue Wed "
+         "Thu Fri since 2026-05-04 08:00", "周一、三、五 2 mg，自 2026-03-02 08:00 起"),
+        ("2026-05-07 07:30", "3 mg Mon Tue Wed Thu Fri since 2026-05-04 08:00", "周一、二、三、四、五 3 mg，自"),
+    ],
+)  # fmt: skip
+def test_the_note_names_the_days_of_the_week(tmp_path: Path, drawn: str, en: str, zh: str) -> None:
+    case = changed(WEEKDAYS, levels=[{"time": drawn, "value": 6.2, "unit": "ng/mL"}])
+    for lang, words in (("en", f"| Dose | {en} |"), ("zh", f"| 剂量 | {zh}")):
+        path = tmp_path / f"{lang}.md"
+        done = mtor("consult", write(tmp_path, "c.yaml", case), "-o", str(path), "--lang", lang, "-q")
+        assert done.code == 0, done.err
+        assert words in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "2 mg Mon Wed Fri"), ("zh", "周一、三、五 2 mg")])
+def test_the_screen_and_the_svg_name_them_too(tmp_path: Path, lang: str, words: str) -> None:
+    path = write(tmp_path, "c.yaml", changed(WEEKDAYS, regimen="2 mg Mon/Wed/Fri from 2026-03-02 08:00"))
+    for form in ((), ("--format", "svg")):
+        out = mtor("consult", path, "--lang", lang, *form).out
+        assert words in out
+        assert "168" not in out

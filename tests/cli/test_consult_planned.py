@@ -109,3 +109,31 @@ def test_a_day_without_its_time_is_printed_as_a_day(tmp_path: Path) -> None:
     assert [(o["start"], o["end"]) for o in result["record"]["others"]] == [("2026-03-02", "2026-03-09")]
     for text in (mtor("consult", str(tmp_path / "case.yaml")).out, note(tmp_path, "md", case).read_text("utf-8")):
         assert "00:00" not in text
+
+
+@pytest.mark.parametrize("ending", ["", "md"])
+def test_an_operation_that_stands_twice_has_all_its_statements_under_both_dates(tmp_path: Path, ending: str) -> None:
+    events = [{"name": "operation", "from": "2026-04-20"}, {"name": "operation", "from": "2026-09-04"}, "手术"]
+    case = changed(ADULT, planned=events)
+    if ending:
+        text = note(tmp_path, ending, case).read_text("utf-8")
+    else:
+        text = mtor("consult", write(tmp_path, "case.yaml", case), "--lang", "en").out
+    assert says(text, "operation: planned for 2026-04-20; operation: planned for 2026-09-04; 手术: planned; Impaired")
+    for once in ("Impaired wound healing", "until wounds have healed", "How many days before surgery to stop"):
+        assert says(text, once)
+        assert not ending or text.count(once) == 1
+
+
+def test_two_courses_of_one_drug_are_no_contradiction(tmp_path: Path) -> None:
+    courses = [
+        {"name": "fluconazole", "from": "2026-03-03", "until": "2026-03-06"},
+        {"name": "fluconazole", "from": "2026-03-10"},
+    ]
+    path = write(tmp_path, "case.yaml", changed(ADULT, interactions=courses))
+    done = mtor("consult", path, "--json")
+    assert done.code == 0, done.err
+    sampled = done.json["result"]["sampled"]
+    assert (sampled["taken"], sampled["stopped"]) == (["fluconazole:5d"], [])
+    out = mtor("consult", path, "--lang", "en").out
+    assert says(out, "fluconazole from 2026-03-03; until 2026-03-06; from 2026-03-10; reduce the dose")

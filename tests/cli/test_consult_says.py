@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mtor_cli.commands.consult.dose import decision_of_models
 from mtor_cli.content.load import Content
 from tests.cli.notes import note
 from tests.fit.cases import ADULT, CHILD, changed, write
@@ -203,3 +204,38 @@ def test_where_the_present_regimen_stands_first_it_is_the_dose_that_is_said(
 def test_without_a_dose_no_rule_is_named(tmp_path: Path) -> None:
     case = changed(ADULT, disease="ITP", band="itp-4-15", levels=at(8), **STOCKED)
     assert mtor("consult", write(tmp_path, "case.yaml", case), "--json").json["result"]["rule"] is None
+
+
+@pytest.mark.parametrize("command", ["consult", "fit"])
+def test_every_row_of_csv_has_a_voice(tmp_path: Path, command: str) -> None:
+    more = {"interactions": [{"name": "fluconazole", "from": "2026-03-02"}, "zzz"], "planned": ["operation"]}
+    case = changed(ADULT, disease="ITP", band="itp-4-15", levels=at(3), adverse_effects=["ulcers"], **more, **STOCKED)
+    out = mtor(command, write(tmp_path, "case.yaml", case), "--format", "csv").out
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert len(rows) > 20
+    assert [row["section"] for row in rows if not row["voice"]] == []
+    assert {row["voice"] for row in rows} >= {"derived", "label"}
+
+
+def test_what_the_rule_makes_of_the_dose_has_a_voice_on_the_screen(tmp_path: Path) -> None:
+    case = changed(ADULT, disease="ITP", band="itp-4-15", levels=at(8), **STOCKED)
+    out = mtor("consult", write(tmp_path, "case.yaml", case), "--lang", "en", "--format", "plain").out
+    (said,) = [line for line in out.splitlines() if "no change" in line]
+    assert "Rule" in said
+    assert "derived" in said
+
+
+@pytest.mark.parametrize(
+    ("first", "new", "decision"),
+    [
+        ("label", 3.0, "raise"),
+        ("label", 1.0, "lower"),
+        ("model", 2.0, "keep"),
+        ("present", 3.0, "keep"),
+        (None, 3.0, "none"),
+    ],
+)
+def test_what_the_models_make_of_the_dose_is_their_own(first: str | None, new: float, decision: str) -> None:
+    """Where the label's rule stands first its decision is that of the answer, and not of the models' dose."""
+    dose: Any = {"first": first, "by_model": {"mg_per_day": new}, "current": {"mg_per_day": 2.0}, "decision": "keep"}
+    assert decision_of_models(dose) == decision

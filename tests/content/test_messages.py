@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 import pytest
 
 from mtor_cli.content.locate import data_dir
+from mtor_cli.content.messages import within
 from mtor_cli.content.validate import validate
 from mtor_cli.errors import DataError
 from mtor_cli.parts.situation import applying
@@ -438,3 +439,15 @@ def test_a_fact_that_a_command_does_not_know_holds_for_no_value() -> None:
     assert applying(told, {"drug": {"sirolimus"}, "assay": {"unknown"}}) == [message]
     assert applying(told, {"drug": {"sirolimus"}}) == []
     assert applying(told, {"drug": {"everolimus"}, "assay": {"cmia"}}) == []
+
+
+@pytest.mark.parametrize("code", ["everolimus_no_rule", "haematocrit"])
+def test_a_text_that_a_consult_alone_says_is_named(code: str) -> None:
+    """It takes the place of a text of another command, which is not there: nothing would ask for it."""
+    records = raw("messages")["messages"]
+    texts = [m for m in records if m["code"] == code]
+    alone = [{**m, "when": {**m.get("when", {}), "command": ["consult"]}} for m in texts[:1]]
+    found = [en for _, _, en, _ in within([*(m for m in records if m["code"] != code), *alone])]
+    assert any(en.startswith(f"a consult alone says '{code}' so") for en in found)
+    assert any(en.startswith(f"the program says '{code}' for ") for en in found)
+    assert not list(within(records))

@@ -55,7 +55,7 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
     "nothing missed": (
         changed(CHILD, regimen="2 mg daily from 2026-03-01 08:00 x 5, missed 03-09", levels=None, at=None),
         "none_due",
-        "No dose was due on 2026-03-09",
+        "missed: 2026-03-09: no dose was due then.",
     ),
     "level before dose": (
         changed(CHILD, regimen="2 mg daily from 300 h", at=None),

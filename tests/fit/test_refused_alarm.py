@@ -82,3 +82,49 @@ def test_an_implausible_level_is_asked_back_without_an_alarm(tmp_path: Path) -> 
     case = changed(HIGH, levels=[{"time": "2026-03-21 07:30", "value": 400, "unit": "ng/mL"}])
     found = mtor("fit", write(tmp_path, "c.yaml", case), "--model", "S2", "--json")
     assert (found.json["findings"], found.json["alarms"]) == ([], [])
+
+
+UNREADABLE: dict[str, Any] = {
+    "a regimen in other words": {"regimen": "2 mg now and then"},
+    "a field that is none": {"colour": "red"},
+    "no doses": {"regimen": None},
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+@pytest.mark.parametrize("command", ["fit", "consult"])
+def test_an_unreadable_case_that_names_no_drug_is_not_taken_for_sirolimus(
+    command: str, name: str, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "c.yaml", changed({**HIGH, **UNREADABLE[name]}, drug=None, disease=None))
+    findings = mtor(command, path, "--json").json["findings"]
+    assert [f["code"] for f in findings] == ["alarm_if_drug"] * 2
+    texts = [f["text"]["en"] for f in findings]
+    assert "If it was sirolimus: " in texts[0]
+    assert "is above the 15 ng/mL flag" in texts[0]
+    assert "If it was everolimus: " in texts[1]
+    assert "is above 10 ng/mL, the upper limit of the highest everolimus target range" in texts[1]
+    named = mtor(command, path, "--drug", "sirolimus", "--json").json["findings"]
+    assert [f["code"] for f in named] == OF_ITP[:2]
+
+
+def test_a_level_that_is_high_for_everolimus_alone_is_not_silent_either(tmp_path: Path) -> None:
+    level = {**HIGH["levels"][0], "value": 12}
+    case = changed(HIGH, drug=None, disease=None, regimen="2 mg now and then", levels=[level])
+    (finding,) = mtor("fit", write(tmp_path, "c.yaml", case), "--json").json["findings"]
+    assert "If it was everolimus: " in finding["text"]["en"]
+
+
+@pytest.mark.parametrize(
+    ("column", "drugs"),
+    [(None, ["sirolimus", "everolimus"]), ("everolimus", ["everolimus"]), ("西罗莫司", ["sirolimus"])],
+)
+def test_an_unreadable_table_that_names_no_drug(column: str | None, drugs: list[str], tmp_path: Path) -> None:
+    header, of = ("", "") if column is None else (",DRUG", f",{column}")
+    rows = f"ID,TIME,AMT,DV,II,ADDL,SS{header}\n1,0,2,.,24,20,2{of}\n1,479.5,.,40,.,.,0{of}\n"
+    for command in ("fit", "consult"):
+        found = mtor(command, write(tmp_path, "c.csv", rows), "--json").json
+        assert found["error"]["code"] not in ("internal", "drug_missing")
+        texts = [f["text"]["en"] for f in found["findings"]]
+        assert [d for d in ("sirolimus", "everolimus") if any(f"If it was {d}: " in t for t in texts)] == drugs
+        assert len(texts) == len(drugs)

@@ -180,8 +180,12 @@ def dated(**changes: Any) -> dict[str, Any]:
             "doses",
             "2027-01-02 08:00",
         ),
-        ({"regimen": "2 mg daily from 2026-12-01 08:00, missed 2027-01-03"}, "missed", "2027-01-03 00:00"),
+        ({"regimen": "2 mg daily from 2026-12-01 08:00, missed 2027-01-03"}, "missed", "2027-01-03"),
+        ({"regimen": "2 mg daily from 2026-12-01 08:00, missed 2027-01-03 08:00"}, "missed", "2027-01-03 08:00"),
+        ({"tacrolimus": {"value": 6, "unit": "ng/mL", "time": "2027-02-01"}}, "tacrolimus", "2027-02-01"),
         ({"covariates": {"WT": [{"from": "2026-12-01", "value": 60}, {"from": "2027-02-01", "value": 61}]}},
+         "covariates: WT", "2027-02-01"),
+        ({"covariates": {"WT": [{"from": "2026-12-01", "value": 60}, {"from": "2027-02-01 00:00", "value": 61}]}},
          "covariates: WT", "2027-02-01 00:00"),
     ],
 )  # fmt: skip
@@ -195,6 +199,16 @@ def test_nothing_has_happened_after_today(tmp_path: Path, changes: dict[str, Any
     }
     line = json.loads(mtor("fit", "--batch", write(tmp_path, "b.ndjson", json.dumps(case) + "\n")).out)
     assert line["error"] == {"code": "date_order", "message": error["message"]}
+
+
+@pytest.mark.parametrize(
+    ("missed", "start"), [("2026-12-03 15:00", "2026-12-01 08:00"), ("50 h", "0 h"), ("2026-11-03", "2026-12-01 08:00")]
+)
+def test_a_missed_dose_that_was_not_due_is_named_as_typed(tmp_path: Path, missed: str, start: str) -> None:
+    case = {**dated(), "regimen": f"2 mg daily from {start}, missed {missed}", "levels": None}
+    error = mtor("fit", write(tmp_path, "c.json", case), "--json").json["error"]
+    assert (error["code"], error["message"]["en"]) == ("none_due", f"missed: {missed}: no dose was due then.")
+    assert error["message"]["zh"] == f"missed：{missed} 并无应服剂量，不存在漏服。"
 
 
 @pytest.mark.slow

@@ -87,7 +87,7 @@ def test_as_many_doses_as_the_calendar_counts(days: set[int], later: int, count:
         ("2 mg Mon/Wed", "regimen_start", "does not say since when"),
         ("1 mg twice daily Mon/Wed from 2026-03-02 08:00", "bad_regimen", "there is one dose on each day"),
         ("2 mg once Mon/Wed from 2026-03-02 08:00", "bad_regimen", "there is one dose on each day"),
-        ("2 mg Mon/Wed from 2026-03-02 08:00, missed 03-03", "none_due", "No dose was due on 2026-03-03"),
+        ("2 mg Mon/Wed from 2026-03-02 08:00, missed 03-03", "none_due", "missed: 2026-03-03: no dose was due then."),
         ("2 mg Mon/Wed from 2026-03-02 08:00, missed 48 h", "mixed_times", "dates and hours are mixed"),
         ("2 mg Wed from 2026-03-03 08:00 until 2026-03-03", "ends_before", "it ends before it begins"),
         ("2 mg Mon/Wed from 2026-03-02 08:00 for 14 days, then 3 mg daily", "regimen_start", "say since when"),

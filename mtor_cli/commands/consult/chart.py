@@ -8,7 +8,7 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.units import known_unit, to_ng_ml
-from mtor_cli.cases.case import interval_of, is_endless
+from mtor_cli.cases.case import interval_of, is_endless, is_weekly
 from mtor_cli.parts.fit.course import events_of
 from mtor_cli.parts.fit.numbers import SIGNS
 from mtor_cli.parts.fit.timing import timing
@@ -110,7 +110,8 @@ def runs_of(trains: Sequence[Train], uneven: float) -> list[Run]:
     whole = tuple(sorted(trains, key=attrgetter("start")))
     found: list[Run] = []
     for i, train in enumerate(whole):
-        interval = train.interval if train.count > 1 or train.steady_state else interval_of(whole, i)
+        alone = train.count == 1 and not train.steady_state and not is_weekly(train)
+        interval = interval_of(whole, i) if alone else train.interval
         late = uneven * interval
         open_ = [
             run
@@ -123,7 +124,7 @@ def runs_of(trains: Sequence[Train], uneven: float) -> list[Run]:
             run = open_[-1]
             run.last, run.count, run.endless = train.last, run.count + train.count, is_endless(train)
         else:
-            count = 2 if train.steady_state else train.count
+            count = train.count if alone else max(2, train.count)
             found.append(Run(train.start, train.last, train.amount, interval, count, is_endless(train)))
     return found
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from mtor_cli.commands.consult.regimens import daily_doses
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.fit.troughs import BEFORE_H
 from mtor_cli.render.blocks import Bar, Point
@@ -13,7 +13,7 @@ from mtor_cli.screens.curves import Step, curve
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mtor_cli.commands.consult.result import ConsultResult, GivenOut, RecordOut
+    from mtor_cli.commands.consult.result import ConsultResult, RecordOut
     from mtor_cli.render.blocks import Curve
     from mtor_cli.screens.curves import Seen
 
@@ -68,34 +68,6 @@ def target_of(result: ConsultResult) -> tuple[float | None, float | None] | None
         return None
     band = level["assessments"][0]["band"].record
     return band["low"], band["high"]
-
-
-def daily_doses(doses: Sequence[GivenOut], end: float, lang: str) -> list[Bar]:
-    """The daily dose over time as steps: what is taken side by side is added up.
-
-    Args:
-        doses: of the record.
-        end: of the picture, h.
-        lang: of their names.
-    """
-    spans = [
-        (d["start_h"], end if d["end_h"] is None else d["end_h"] + (d["every_h"] or 24.0), d)
-        for d in doses
-        if d["start_h"] <= end
-    ]
-    edges = sorted({edge for start, until, _ in spans for edge in (start, until)})
-    found: list[Bar] = []
-    for start, until in pairwise(edges):
-        now = [d for begins, ends, d in spans if begins <= start and until <= ends]
-        if now:
-            name = " + ".join(amount(d["mg"], d["every_h"], lang) for d in now)
-            found.append(Bar(start, until, name, sum(d["mg"] * 24.0 / (d["every_h"] or 24.0) for d in now)))
-    return found
-
-
-def amount(mg: float, every_h: float | None, lang: str) -> str:
-    """A dose: 1.5 mg / 24 h."""
-    return f"{mg:g} mg" if every_h is None else worded("dose_every", lang, mg=f"{mg:g}", hours=f"{every_h:.4g}")
 
 
 def _measured(record: RecordOut) -> list[Seen]:

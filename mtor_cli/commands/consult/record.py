@@ -41,6 +41,7 @@ def tdm_question(case: Case, agents: Sequence[InteractingOut], confirmed: bool, 
     known = how is not None and how.regimen is not None and len(case.running) <= 1
     taken = [a for a in case.agents if _taken(a, last.hours)]
     stopped = [a for a in case.agents if a.end is not None and a.end <= last.hours]
+    stopped = [a for a in stopped if not _resumed(a, case, last.hours)]
     before = _before(case)
     return Question(
         written(last),
@@ -107,6 +108,13 @@ def _before(case: Case) -> Sample | None:
 
 def _taken(agent: Agent, time: float) -> bool:
     return (agent.start is None or agent.start <= time) and (agent.end is None or time < agent.end)
+
+
+def _resumed(agent: Agent, case: Case, time: float) -> bool:
+    """Whether a drug that was stopped had been begun again by a time: the later course says how it stands."""
+    end, name = agent.end, agent.name.casefold()
+    later = [a.start for a in case.agents if a is not agent and a.name.casefold() == name and a.start is not None]
+    return end is not None and any(end <= start <= time for start in later)
 
 
 def _loaded(case: Case, agents: Sequence[InteractingOut], how: Timing | None, rules: Rules) -> bool:

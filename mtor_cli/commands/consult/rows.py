@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtor_cli.commands.consult.dose import of_models
+from mtor_cli.commands.consult.dose import decision_of_models, of_models
 from mtor_cli.screens.course import COURSE_COLUMNS, course_rows, step_rows
-from mtor_cli.screens.rows import SAID_COLUMNS, remark_rows, said, warning_rows
+from mtor_cli.screens.rows import SAID_COLUMNS, remark_rows, said, voiced, warning_rows
 
 if TYPE_CHECKING:
     from mtor_cli.commands.consult.result import ConsultResult
@@ -32,7 +32,7 @@ def consult_rows(wrapped: Envelope[ConsultResult]) -> list[Row]:
     if level is not None:
         verdict = level["verdict"]
         text = {"text_en": verdict["text"]["en"], "text_zh": verdict["text"]["zh"]}
-        rows.append({"section": "verdict", "id": verdict["code"], **text, "voice": "derived"})
+        rows.append({"section": "verdict", "id": verdict["code"], **text})
         rows += remark_rows("sample", level["sample"]["caveats"])
     rows += remark_rows("joined", result["joined"])
     rows += remark_rows("tacrolimus", result["tacrolimus"]["remarks"] if result["tacrolimus"] else [])
@@ -48,7 +48,9 @@ def consult_rows(wrapped: Envelope[ConsultResult]) -> list[Row]:
         found = of_models(model["dose"])
         mg = None if found is None else found["mg"]
         hours = None if found is None else found["interval_h"]
-        rows.append({"section": "dose_by_model", "decision": model["dose"]["decision"], "mg": mg, "every_hours": hours})
+        rows.append(
+            {"section": "dose_by_model", "decision": decision_of_models(model["dose"]), "mg": mg, "every_hours": hours}
+        )
         rows += remark_rows("dose_by_model", [*model["dose"]["refused"], *model["dose"]["remarks"]])
     rows += remark_rows("dose_by_model", [result["no_fit"]] if result["no_fit"] else [])
     if level is not None and level["next"] is not None:
@@ -66,7 +68,7 @@ def consult_rows(wrapped: Envelope[ConsultResult]) -> list[Row]:
         rows += [{"section": section, "id": a["id"], **said(a)} for a in items]
     rows += step_rows(None if model is None else model["one_step"])
     rows += remark_rows("missing", result["missing"])
-    return [*rows, *warning_rows(wrapped, rows)]
+    return voiced([*rows, *warning_rows(wrapped, rows)])
 
 
 def _advice(agent: AgentOut | None) -> list[NoteOut]:

@@ -9,7 +9,7 @@ from mtor_cli.commands.consult.picture import picture
 from mtor_cli.hints import command
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.probability import probability
-from mtor_cli.render.blocks import Column, Commands, Gap, Para, Row, Screen, Table, cells
+from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.advice import dose_table, remark_row, remark_table, usable
 from mtor_cli.screens.alarms import alarms
 from mtor_cli.screens.course import course_table, forecasts_table
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.commands.consult.result import ConsultResult, TakenOut
+    from mtor_cli.parts.comparison import TdmResult
     from mtor_cli.parts.course import Time
     from mtor_cli.parts.disease import NoteOut
     from mtor_cli.parts.dosing import Remark
@@ -128,20 +129,34 @@ def _dose(result: ConsultResult, lang: str, full: bool) -> Screen:
     level, model = result["tdm"], None if result["fit"] is None else result["fit"]["dose"]
     screen: Screen = []
     if level is not None and level["dose"] is not None:
-        screen.append(dose_table(level, lang, worded("rule", lang), *rule_rows(result, lang)))
+        screen.append(rule_table(result, level, lang))
     if model is not None:
         said = model_said(model, result, lang)
-        screen.append(Para(worded("models", lang, said=said), indent=2))
+        screen.append(Para(worded("models", lang, said=said), voice=voice({"voice": "derived"}, lang), indent=2))
         screen += [_said(r, lang) for r in model_remarks(model, full)]
     if result["no_fit"] is not None:
         screen.append(_said(result["no_fit"], lang))
     return screen
 
 
-def rule_rows(result: ConsultResult, lang: str) -> list[Row]:
-    """Which label's rule the dose was worked out by, as a row of its table; none where none was."""
+def rule_table(result: ConsultResult, level: TdmResult, lang: str) -> Table:
+    """The dose by the label's rule, and which label's; what no source says was worked out here.
+
+    Args:
+        result: of the consult.
+        level: of its last level.
+        lang: `en` or `zh`.
+    """
     rule = result["rule"]
-    return [] if rule is None else [cells("", pick(rule["text"], lang), voice(rule, lang), source(rule, lang))]
+    rows = [] if rule is None else [cells("", pick(rule["text"], lang), voice(rule, lang), source(rule, lang))]
+    table = dose_table(level, lang, worded("rule", lang), *rows)
+    return table._replace(rows=[_voiced(row, lang) for row in table.rows])
+
+
+def _voiced(row: Row, lang: str) -> Row:
+    if not isinstance(row, list) or row[2].text:
+        return row
+    return [*row[:2], Cell(voice({"voice": "derived"}, lang), "voice"), *row[3:]]
 
 
 def model_said(model: DoseProposal, result: ConsultResult, lang: str) -> str:
@@ -202,19 +217,27 @@ def forecast_said(headline: HeadlineOut, unit: str, overdue: bool, lang: str) ->
 def agents_table(result: ConsultResult, lang: str) -> Screen:
     """The other drugs with their dates and what the sources say of them, then those that are planned; nothing without.
 
+    Of what stands in the record under two names, or twice, the same is said once, with every name and date.
+
     Args:
         result: of the consult.
         lang: `en` or `zh`.
     """
-    rows: list[Row] = []
+    found: dict[tuple[_Told, ...], list[tuple[str, str]]] = {}
     for agent in result["agents"]:
         when = _dates(agent["name"], result["record"]["others"], lang)
-        rows += _rows(agent["name"], when, _of_agent(agent, lang), lang)
+        found.setdefault(tuple(_of_agent(agent, lang)), []).append((agent["name"], when))
     for event in result["planned"]:
         said = [_by(note, lang) for note in event["statements"]]
         said += [] if event["agent"] is None else _of_agent(event["agent"], lang, planned=True)
         said += [] if event["unread"] is None else [_by(event["unread"], lang)]
-        rows += _rows(event["name"], _planned(event["time"], lang), said, lang)
+        found.setdefault(tuple(said), []).append((event["name"], _planned(event["time"], lang)))
+    rows: list[Row] = []
+    for told, of in found.items():
+        names = list(dict.fromkeys(name for name, _ in of))
+        after = "：" if lang == "zh" else ": "
+        dates = [when if len(names) == 1 else f"{name}{after}{when}" for name, when in of]
+        rows += _rows(listed(names, lang), joined(list(dict.fromkeys(dates)), lang), told, lang)
     columns = [Column("", "label", 0.2), Column(""), Column("", "voice"), Column("", "source", 0.24)]
     return [Table("", columns, rows)] if rows else []
 

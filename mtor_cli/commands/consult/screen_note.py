@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.commands.consult.picture import NG_ML, amount, picture
+from mtor_cli.commands.consult.picture import NG_ML, picture
+from mtor_cli.commands.consult.regimens import FOREVER, named, spans_of
 from mtor_cli.commands.consult.screen import (
     agents_table,
     beside_table,
@@ -17,14 +18,14 @@ from mtor_cli.commands.consult.screen import (
     model_remarks,
     model_said,
     once,
-    rule_rows,
+    rule_table,
 )
 from mtor_cli.labels.read import worded
 from mtor_cli.parts.disclaimer import SHORT_DISCLAIMER
 from mtor_cli.parts.findings import kind_of
 from mtor_cli.parts.words import ALARM_HEAD, DRUG
-from mtor_cli.render.blocks import Cell, Column, Para, Table, cells, colon
-from mtor_cli.screens.advice import dose_table, remark_row, usable
+from mtor_cli.render.blocks import Column, Para, Table, cells
+from mtor_cli.screens.advice import remark_row, usable
 from mtor_cli.screens.course import course_table
 from mtor_cli.screens.figures import show_time
 from mtor_cli.screens.phrases import aside, joined, listed, pick, ranges, source, trial_note, voice, word
@@ -222,17 +223,19 @@ def _dose_since(result: ConsultResult, lang: str) -> str | None:
         return None
     measured = _last(record)
     at = None if measured is None else measured["time_h"]
-    begun = [d for d in record["doses"] if at is None or d["start_h"] < at] or record["doses"][:1]
-    ends = [float("inf") if d["end_h"] is None else d["end_h"] for d in begun]
-    last = max(min(end, at) if at is not None else end for end in ends)
-    now = [d for d, end in zip(begun, ends, strict=True) if end + (d["every_h"] or 0.0) >= last]
-    dose = " + ".join(amount(d["mg"], d["every_h"], lang) for d in now)
+    spans = spans_of(record["doses"])
+    until = FOREVER if at is None else at
+    begun = [s for s in spans if s.start < until] or spans[:1]
+    last = max(min(s.until if s.dose["end_h"] is None else s.dose["end_h"], until) for s in begun)
+    dose = named([s.dose for s in begun if s.until >= last], lang)
     told = [dose if record["since"] is None else _since(dose, record["since"], lang)]
     if missed := record["missed"]:
         times = [show_time(time, lang) for time in missed[-MISSED:]]
         told.append(worded("note_missed", lang, count=len(missed), last=listed(times, lang)))
-    later = [d for d in record["doses"] if at is not None and d["start_h"] >= at]
-    return joined([*told, *(_since(amount(d["mg"], d["every_h"], lang), d["start"], lang) for d in later)], lang)
+    for start in sorted({s.start for s in spans if s.start >= until}):
+        together = [s.dose for s in spans if s.start == start]
+        told.append(_since(named(together, lang), together[0]["start"], lang))
+    return joined(told, lang)
 
 
 def _since(dose: str, time: Time, lang: str) -> str:
@@ -314,22 +317,14 @@ def _proposal(result: ConsultResult, lang: str) -> Screen:
     model = None if fit is None else fit["dose"]
     screen: Screen = []
     if level is not None and level["dose"] is not None:
-        table = dose_table(level, lang, worded("rule", lang), *rule_rows(result, lang))
-        screen.append(table._replace(rows=[_voiced(row, lang) for row in table.rows]))
+        screen.append(rule_table(result, level, lang))
     rows: list[Row] = []
     if model is not None:
-        said = f"{worded('note_models', lang)}{colon(worded('note_models', lang))} {model_said(model, result, lang)}"
+        said = worded("models", lang, said=model_said(model, result, lang))
         rows.append(cells(said, voice({"voice": "derived"}, lang), ""))
         rows += [remark_row(r, lang) for r in model_remarks(model)]
     rows += [remark_row(result["no_fit"], lang)] if result["no_fit"] is not None else []
     return [*screen, *_said(rows)]
-
-
-def _voiced(row: Row, lang: str) -> Row:
-    """A row of the dose with a voice: what the screen says without one was worked out here."""
-    if not isinstance(row, list) or row[2].text:
-        return row
-    return [*row[:2], Cell(voice({"voice": "derived"}, lang), "voice"), *row[3:]]
 
 
 def _next(result: ConsultResult, lang: str) -> Screen:

@@ -26,6 +26,8 @@ from mtor_cli.parts.remarks import Remarks
 from mtor_cli.pk.model.schema import model_from_dict
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from mtor_cli.commands.fit.question import Question
     from mtor_cli.content.load import Content
     from mtor_cli.parts.findings import Finding
@@ -40,7 +42,9 @@ NG_ML = {
 """A model for the unit of its levels; nothing is computed by it."""
 
 
-def findings_of(asked: Question, case: Case, choice: Choice | None, content: Content) -> list[Finding]:
+def findings_of(
+    asked: Question, case: Case, choice: Choice | None, content: Content, assumed: bool = True
+) -> list[Finding]:
     """What the levels of a case mean for safety: by the flag, and in a disease by its ranges.
 
     Levels that cannot be used, and implausible ones that were not confirmed, are left out; so is the disease, where it
@@ -51,17 +55,22 @@ def findings_of(asked: Question, case: Case, choice: Choice | None, content: Con
         case: the patient.
         choice: of model and drug; None where the model that was named cannot be used.
         content: drugs, diseases and texts.
+        assumed: whether the drug that nobody named is the one that the command assumes.
 
     Where it is not certain which drug was measured, the alarms of each, if it was that one.
     """
     content = content.usable
-    drug = _drug(asked, case, choice, content)
+    drug = _drug(asked, case, choice, content, assumed)
     if drug is not None:
         return _findings_of(asked, case, choice, content, drug)
+    return _if_of_each(content, lambda drug: _findings_of(asked, case, choice, content, drug))
+
+
+def _if_of_each(content: Content, of_drug: Callable[[Drug], Iterable[Finding]]) -> list[Finding]:
     found: list[Finding] = []
     for drug in content.drugs["drugs"]:
         say = Remarks(content.messages, Labels(content.labels), drug["id"], "fit")
-        found += if_of(drug, _findings_of(asked, case, choice, content, drug), say)
+        found += if_of(drug, of_drug(drug), say)
     return found
 
 
@@ -80,17 +89,23 @@ def _findings_of(asked: Question, case: Case, choice: Choice | None, content: Co
 
 
 def findings_of_text(asked: Question, content: Content) -> list[Finding]:
-    """The same of a case that cannot be read as a whole, as far as its levels can."""
+    """The same of a case that cannot be read as a whole, as far as its levels can; no drug is assumed in it."""
     path, text, _ = asked.case
     with suppress(MtorError):
         if not looks_like_table(text):
             return findings_of_raw(asked, parse_mapping(text, path, TEMPLATE), content)
-        lines, drug = text.splitlines(keepends=True), Choice(content, None, None, {}, asked.drug).this_drug()
-        with suppress(MtorError):
-            return findings_of(asked, case_of(one_patient(RecordTable(lines), drug)), None, content)
-        alone = levels_alone(RecordTable(lines), drug)
-        return [] if alone is None else findings_of(asked, alone, None, content)
+        if asked.drug is not None or asked.names_model:
+            return _findings_of_table(asked, text, content)
+        return _if_of_each(content, lambda drug: _findings_of_table(asked._replace(drug=drug["id"]), text, content))
     return []
+
+
+def _findings_of_table(asked: Question, text: str, content: Content) -> list[Finding]:
+    lines, drug = text.splitlines(keepends=True), Choice(content, None, None, {}, asked.drug).this_drug()
+    with suppress(MtorError):
+        return findings_of(asked, case_of(one_patient(RecordTable(lines), drug)), None, content, assumed=False)
+    alone = levels_alone(RecordTable(lines), drug)
+    return [] if alone is None else findings_of(asked, alone, None, content, assumed=False)
 
 
 def findings_of_raw(asked: Question, raw: object, content: Content) -> list[Finding]:
@@ -98,21 +113,21 @@ def findings_of_raw(asked: Question, raw: object, content: Content) -> list[Find
     if not isinstance(raw, dict):
         return []
     with suppress(MtorError):
-        return findings_of(asked, read_case(raw), None, content)
+        return findings_of(asked, read_case(raw), None, content, assumed=False)
     samples, clock = samples_alone(raw)
     drug, disease, band = (str(raw[k]) if raw.get(k) else None for k in ("drug", "disease", "band"))
     identity = str(raw.get("id", ""))
     case = Case(identity, clock, (), samples, drug=drug, disease=disease, band=band)
-    return findings_of(asked, case, None, content)
+    return findings_of(asked, case, None, content, assumed=False)
 
 
-def _drug(asked: Question, case: Case, choice: Choice | None, content: Content) -> Drug | None:
-    """The drug that was measured; None where nobody said it and the model is not known."""
+def _drug(asked: Question, case: Case, choice: Choice | None, content: Content, assumed: bool) -> Drug | None:
+    """The drug that was measured; None where nobody said it, none may be assumed and the model is not known."""
     named = asked.drug or case.drug
     with suppress(MtorError):
         if named is not None:
             return find_drug(content.drugs, named)
-        if not asked.names_model:
+        if assumed and not asked.names_model:
             return find_drug(content.drugs, content.drugs["default"])
         if choice is not None:
             return choice.drug(case)

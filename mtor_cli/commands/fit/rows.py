@@ -14,6 +14,7 @@ from mtor_cli.screens.rows import (
     remark_row,
     remark_rows,
     told,
+    voiced,
     warning_rows,
 )
 
@@ -90,7 +91,7 @@ def fit_rows(envelope: Envelope[FitResult]) -> list[Row]:
     rows += [*remark_rows("caption", result["captions"]), *warning_rows(envelope, rows), *_number_rows(result)]
     rows += _exposure_rows(result)
     rows += [*course_rows(result["course"]), *step_rows(result["one_step"])]
-    return [{"alarms": alarms, **row} for row in rows]
+    return [{"alarms": alarms, **row} for row in voiced(rows)]
 
 
 def _number_rows(result: FitResult) -> list[Row]:
