@@ -106,7 +106,7 @@ def trough_status(regimen: Regimen, hours: Decimal | None, rules: Rules) -> Trou
     """Whether a sample taken `hours` after the dose is a trough; the ends of each span are inclusive."""
     if hours is None:
         return "unconfirmed"
-    low, high = _trough_hours(regimen, rules)
+    low, high = trough_hours(regimen, rules)
     if low <= hours <= high:
         return "true"
     if regimen == "daily" and rules.provisional_trough_from_h <= hours <= rules.provisional_trough_to_h:
@@ -114,7 +114,8 @@ def trough_status(regimen: Regimen, hours: Decimal | None, rules: Rules) -> Trou
     return "not_trough"
 
 
-def _trough_hours(regimen: Regimen, rules: Rules) -> tuple[Decimal, Decimal]:
+def trough_hours(regimen: Regimen, rules: Rules) -> tuple[Decimal, Decimal]:
+    """The first and the last hour after a dose at which a sample is a trough, both included."""
     spans: dict[Regimen, tuple[Decimal, Decimal]] = {
         "daily": (rules.daily_trough_from_h, rules.daily_trough_to_h),
         "bid": (rules.bid_trough_from_h, rules.bid_trough_to_h),
@@ -129,7 +130,7 @@ def comparable(regimen: Regimen, hours: Decimal | None, matrix: Matrix | None, r
         return "no"
     if hours is None or trough_status(regimen, hours, rules) != "not_trough":
         return "yes"
-    return "above" if hours > _trough_hours(regimen, rules)[1] else "no"
+    return "above" if hours > trough_hours(regimen, rules)[1] else "no"
 
 
 def _steadiness(days: Decimal | None, sound_from: int | None, early_before: int) -> SteadyStatus:

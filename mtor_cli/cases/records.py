@@ -79,6 +79,14 @@ class ThisDrug(NamedTuple):
     """Whether a word in a table means it."""
 
 
+class Unusable(NamedTuple):
+    """The rows of a patient whose records cannot be used."""
+
+    error: MtorError
+    rows: Sequence[RecordRow]
+    """As far as they were read."""
+
+
 class Patients:
     """The patients of a table, as their rows come: each with his records, or with the reason why they cannot be used.
 
@@ -104,7 +112,7 @@ class Patients:
         self._likely_dose = table.likely("AMT")
         self._checked: dict[tuple[str, str], str] = {}
 
-    def __iter__(self) -> Iterator[tuple[str, Records | MtorError]]:
+    def __iter__(self) -> Iterator[tuple[str, Records | Unusable]]:
         """Yield each ID with its records, or with the reason why they cannot be used.
 
         Raises:
@@ -123,12 +131,12 @@ class Patients:
         if rows:
             yield self._patient(rows, ignored)
 
-    def _patient(self, rows: list[RecordRow], ignored: int) -> tuple[str, Records | MtorError]:
+    def _patient(self, rows: list[RecordRow], ignored: int) -> tuple[str, Records | Unusable]:
         identity = rows[0].fields["ID"].strip()
         try:
             return identity, self._records(identity, rows, ignored)
         except MtorError as error:
-            return identity, error
+            return identity, Unusable(error, rows)
 
     def _records(self, identity: str, rows: list[RecordRow], ignored: int) -> Records:
         first = rows[0].number
@@ -285,7 +293,7 @@ def one_patient(table: RecordTable, drug: ThisDrug | None) -> Records:
     Raises:
         DataError: there are several or none, or the records cannot be used.
     """
-    found = dict[str, "Records | MtorError"]()
+    found = dict[str, "Records | Unusable"]()
     for identity, records in Patients(table, drug):
         found.setdefault(identity, records)
     if len(found) != 1:
@@ -296,8 +304,8 @@ def one_patient(table: RecordTable, drug: ThisDrug | None) -> Records:
             command("fit", "--batch", slot("--batch"), "--model", slot("--model")),
         )
     (only,) = found.values()
-    if isinstance(only, MtorError):
-        raise only
+    if isinstance(only, Unusable):
+        raise only.error
     return only
 
 

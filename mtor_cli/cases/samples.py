@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from mtor_cli.calculator.choices import folded_choice
@@ -18,6 +19,8 @@ from mtor_cli.errors import MtorError
 from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mtor_cli.cases.times import Moment
     from mtor_cli.pk.course.regimen import Train
 
@@ -102,27 +105,39 @@ def _excluded(raw: object, where: str) -> str | None:
     return reason_of(own["exclude"], f"{where}: exclude") if "exclude" in own else None
 
 
-def samples_alone(raw: object) -> tuple[tuple[Sample, ...], Clock]:
-    """The levels of a case whose doses cannot be used, as far as they can be read, in order of time, with their clock.
+def samples_alone(raw: object) -> Iterator[tuple[tuple[Sample, ...], Clock]]:
+    """Yield the levels of a case whose doses cannot be used, as far as they can be read, in order of time, with their
+    clock; and then each whose time cannot be read, or not be set beside the others, by itself.
 
     One that was not measured in whole blood is among them: no model takes it, but it rings its alarm as in `mtor tdm`.
 
     Args:
         raw: the case as read from YAML or JSON; 0 h is its first level.
     """
-    found: list[tuple[Moment, object]] = []
     common = raw if isinstance(raw, dict) else {}
+    timed: list[tuple[Moment, dict[str, object]]] = []
+    other: list[dict[str, object]] = []
     for item in listed(common.get("levels")):
         if isinstance(item, dict):
-            with suppress(MtorError):
-                found.append((parse_moment(item.get("time"), "levels"), item))
-    samples, clock = [], Clock(None)
+            try:
+                timed.append((parse_moment(item.get("time"), "levels"), item))
+            except MtorError:
+                other.append(item)
+    if any(isinstance(moment, datetime) for moment, _ in timed):
+        other += (item for moment, item in timed if not isinstance(moment, datetime))
+        timed = [(moment, item) for moment, item in timed if isinstance(moment, datetime)]
+    clock = clock_of([moment for moment, _ in timed])
+    samples = (sample for _, item in timed for sample in _alone(item, common, clock))
+    yield tuple(sorted(samples, key=lambda s: s.hours)), clock
+    for item in other:
+        unread = Clock(None, unread=f"time {' '.join(str(item.get('time') or '?').split())}")
+        yield tuple(_alone({**item, "time": 0.0}, common, unread)), unread
+
+
+def _alone(item: dict[str, object], common: dict[str, object], clock: Clock) -> Iterator[Sample]:
+    """Yield a level, where it can be read."""
     with suppress(MtorError):
-        clock = clock_of([moment for moment, _ in found])
-        for _, item in found:
-            with suppress(MtorError):
-                samples.append(_sample(item, common, clock, "levels", any_matrix=True))
-    return tuple(sorted(samples, key=lambda s: s.hours)), clock
+        yield _sample(item, common, clock, "levels", any_matrix=True, out=True)
 
 
 def _sample(

@@ -15,39 +15,41 @@ from mtor_cli.cases.times import Clock
 from mtor_cli.errors import MtorError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mtor_cli.cases.records import ThisDrug
-    from mtor_cli.cases.table import RecordTable
 
 
-def levels_alone(table: RecordTable, drug: ThisDrug | None) -> Case | None:
-    """A case that holds nothing but the levels; None where the rows are of several patients.
+def levels_alone(rows: Sequence[RecordRow], names: dict[str, str], drug: ThisDrug | None) -> Iterator[Case]:
+    """Yield cases that hold nothing but levels; none where the rows are of several patients.
 
-    One that was not measured in whole blood is among them: no model takes it, but it rings its alarm as in `mtor tdm`.
-    A level whose value, unit or time cannot be read is left out.
+    The first has those on one clock, of dates and hours beside each other those with dates; then comes each other one,
+    whose time cannot be read, by itself. One that was not measured in whole blood is among them: no model takes it, but
+    it rings its alarm as in `mtor tdm`. A level whose value or unit cannot be read is left out.
 
     Args:
-        table: of one patient.
+        rows: of one patient.
+        names: the columns of the table, as `RecordTable.names`.
         drug: whose levels are taken, where a column names it; None takes those of every drug.
     """
-    rows: list[RecordRow] = []
-    with suppress(MtorError):
-        rows += (row for row in table if not row.ignored)
-    named, diseases, units = (_first(table.columns, among) for among in (DRUGS, DISEASES, UNITS))
+    named, diseases, units = (_first(names, among) for among in (DRUGS, DISEASES, UNITS))
     identities = {row.fields["ID"].strip() for row in rows}
     if len(identities) != 1:
-        return None
+        return
     levels = [row for row in rows if is_level(row.fields) and _is_of(row, named, drug)]
-    clock, found = _on_one_clock(levels, table.names)
-    samples = [sample for hours, row in found for sample in _sample(hours, row, units)]
+    clock, found, other = _on_one_clock(levels, names)
     disease = None
     with suppress(MtorError):
-        disease = disease_of(rows, diseases) if diseases else None
-    return Case(identities.pop(), clock, (), tuple(sorted(samples, key=lambda s: s.hours)), disease=disease)
+        disease = disease_of(list(rows), diseases) if diseases else None
+    identity = identities.pop()
+    samples = (sample for hours, row in found for sample in _sample(hours, row, units))
+    yield Case(identity, clock, (), tuple(sorted(samples, key=lambda s: s.hours)), disease=disease)
+    for row in other:
+        unread = Clock(None, unread=f"TIME {row.fields['TIME'].strip() or '?'}")
+        yield Case(identity, unread, (), tuple(_sample(0.0, row, units)), disease=disease)
 
 
-def _first(columns: Sequence[str], among: Sequence[str]) -> str | None:
+def _first(columns: Iterable[str], among: Sequence[str]) -> str | None:
     return next((column for column in columns if column in among), None)
 
 
@@ -56,18 +58,24 @@ def _is_of(row: RecordRow, column: str | None, drug: ThisDrug | None) -> bool:
     return drug is None or name.upper() in EMPTY or drug.is_named(name)
 
 
-def _on_one_clock(levels: Sequence[RecordRow], columns: dict[str, str]) -> tuple[Clock, list[tuple[float, RecordRow]]]:
-    """The clock of the levels, and each with its hours; of dates and hours beside each other, those with dates."""
+def _on_one_clock(
+    levels: Sequence[RecordRow], columns: dict[str, str]
+) -> tuple[Clock, list[tuple[float, RecordRow]], list[RecordRow]]:
+    """The clock of the levels, each with its hours, and those that are not on it."""
     read: list[tuple[Clock, RecordRow]] = []
+    other: list[RecordRow] = []
     for row in levels:
         one = RecordRow(row.number, dict(row.fields), row.ignored)
-        with suppress(MtorError):
+        try:
             read.append((timed([one], columns)[0], one))
+        except MtorError:
+            other.append(row)
     dated = [(clock.origin, clock, row) for clock, row in read if clock.origin is not None]
     if not dated:
-        return Clock(None), [(number(row.fields["TIME"]) or 0.0, row) for _, row in read]
+        return Clock(None), [(number(row.fields["TIME"]) or 0.0, row) for _, row in read], other
     first, clock, _ = min(dated, key=lambda one: one[0])
-    return clock, [((origin - first).total_seconds() / 3600, row) for origin, _, row in dated]
+    other += (row for clock, row in read if clock.origin is None)
+    return clock, [((origin - first).total_seconds() / 3600, row) for origin, _, row in dated], other
 
 
 def _sample(hours: float, row: RecordRow, units: str | None) -> Iterator[Sample]:

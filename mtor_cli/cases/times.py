@@ -124,6 +124,8 @@ class Clock:
     """The moment of 0 h; None where the case counts in hours."""
     zone: timezone | None = None
     """On whose clock its times stand, where one of them has an offset or the case names a time zone."""
+    unread: str | None = None
+    """The one time of the case, as it was written, where it cannot be read."""
 
     def read(self, raw: object, where: str, with_time: bool = True) -> float:
         """A time in h as it is written down: hours, or a date, with an offset too where the zone is known.
@@ -164,6 +166,8 @@ class Clock:
 
     def said(self, hours: float) -> str:
         """A time for a sentence: a date with its time, or hours with their unit."""
+        if self.unread is not None:
+            return self.unread
         shown = self.shown(hours)
         return shown if isinstance(shown, str) else f"{shown:g} h"
 

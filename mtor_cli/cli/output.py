@@ -10,11 +10,12 @@ from mtor_cli.cli.asked import format_of
 from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from mtor_cli.cli.asked import Printing
     from mtor_cli.errors import MtorError
     from mtor_cli.parts.findings import Finding
+    from mtor_cli.render.blocks import Screen
 
 FOUND = 1
 """The exit code where what --fail-on names was found."""
@@ -130,9 +131,21 @@ def disclaim(spoken: str) -> None:
 
 def alarms(findings: Sequence[Finding], spoken: str, color: bool = False) -> None:
     """Print on standard error what must be said of the levels; `spoken` is `en`, `zh` or `both`."""
-    from mtor_cli.cli.settings import width
-    from mtor_cli.render.table import render_table
     from mtor_cli.screens.alarms import alarms as screen
 
+    beside(lambda lang: screen(findings, lang), spoken, color)
+
+
+def beside(view: Callable[[str], Screen], spoken: str, color: bool = False) -> None:
+    """Print blocks on standard error.
+
+    Args:
+        view: makes them, given the language.
+        spoken: `en`, `zh` or `both`.
+        color: whether they are coloured.
+    """
+    from mtor_cli.cli.settings import width
+    from mtor_cli.render.table import render_table
+
     for lang in ("en", "zh") if spoken == "both" else (spoken,):
-        sys.stderr.write(render_table(screen(findings, lang), width(), color))
+        sys.stderr.write(render_table(view(lang), width(), color))

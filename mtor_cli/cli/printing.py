@@ -40,19 +40,31 @@ def print_answer(answer: Answer[Mapping[str, object]], printing: Printing) -> No
     except MtorError as error:
         # How it is printed is refused, and not what was found.
         error.findings = of_alarm(findings)
+        _tell_urgent(answer, printing)
         raise
     put(_rendered(form, answer, target, findings), form.name, printing)
-    if printing.output is not None and answer.alarmed:
+    if printing.output is not None:
         # The file has it too; who typed the command reads it here.
-        from mtor_cli.cli.output import alarms
+        if answer.alarmed:
+            from mtor_cli.cli.output import alarms
 
-        alarms(of_alarm(findings), target.lang)
+            alarms(of_alarm(findings), target.lang)
+        _tell_urgent(answer, printing)
     if form.name != "json" and not printing.quiet:
         disclaim(target.lang)
     missing = answer.incomplete
     if missing is not None:
         tell(target.lang, missing.en, missing.zh)
         raise typer.Exit(missing.exit_code)
+
+
+def _tell_urgent(answer: Answer[Mapping[str, object]], printing: Printing) -> None:
+    """Print on standard error what calls for the prescriber in an answer on many levels."""
+    if answer.urgent is not None:
+        from mtor_cli.cli.output import beside
+        from mtor_cli.cli.settings import language
+
+        beside(answer.urgent, language(printing.lang))
 
 
 def _kept(answer: Answer[Mapping[str, object]], printing: Printing) -> Answer[Mapping[str, object]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mtor_cli.calculator.numbers import UNITS
 from mtor_cli.commands.tdm.columns import ID, NAMES, folded, unit_of
 from mtor_cli.commands.tdm.question import Question
 from mtor_cli.errors import DataError, UsageError
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
     from mtor_cli.frame.engine import Frame
 
-TAKEN = ("level", "unit", "drug", "disease")
+NUMBERS = {"hours_since_dose": "h", "days_on_dose": "days", "age": "years"}
+"""The fields of sample and patient that are numbers, with their units."""
+SAMPLE = (*NUMBERS, "matrix")
+TAKEN = ("level", "unit", "drug", "disease", *SAMPLE)
 """The fields that may be a column; every other one holds for all rows, and those of the dose are not asked here."""
 OF_DOSE = (
     "dose", "product", "strengths", "previous_level", "previous_days", "rule", "loading", "provisional",
@@ -31,6 +35,8 @@ class Columns(NamedTuple):
     unit: str | None
     drug: str | None
     disease: str | None
+    sample: Mapping[str, str]
+    """The column of each field of `SAMPLE` that has one, in their order."""
     said: str | None
     """The unit in the name of the column of levels."""
     drug_first: bool
@@ -88,6 +94,7 @@ def understood(frame: Frame, mapped: Mapping[str, str], ignore: Sequence[str], a
         found.get("unit"),
         found.get("drug"),
         found.get("disease"),
+        {field: found[field] for field in SAMPLE if field in found},
         unit_of("level", level) if asked.unit is None else None,
         "drug" in found and names.index(found["drug"]) < names.index(level),
     )
@@ -111,9 +118,19 @@ def _refuse_types(frame: Frame, columns: Columns) -> None:
     if not (is_text(frame, columns.level) or _is_number(frame, columns.level)):
         kind = frame.schema[columns.level]
         raise refuse_type(columns.level, kind, *bilingual("a_number_or_a_text_such"))
-    for column in (columns.unit, columns.drug, columns.disease):
+    for column in (columns.unit, columns.drug, columns.disease, columns.sample.get("matrix")):
         if column is not None and not (is_text(frame, column) or _is_null(frame, column)):
             raise refuse_type(column, frame.schema[column], "text", "文本")
+    for field, unit in NUMBERS.items():
+        column = columns.sample.get(field)
+        if column is None:
+            continue
+        expected = bilingual("a_number_or_a_text_in", unit=unit)
+        said = unit_of(field, column)
+        if said is not None and said.lower() not in UNITS[unit]:
+            raise refuse_type(column, said, *expected)
+        if not (is_text(frame, column) or _is_number(frame, column)):
+            raise refuse_type(column, frame.schema[column], *expected)
 
 
 def _is_number(frame: Frame, column: str) -> bool:
@@ -126,19 +143,19 @@ def _is_null(frame: Frame, column: str) -> bool:
 
 
 def _no_such(column: str, names: Sequence[str]) -> UsageError:
-    return UsageError("no_such_column", *bilingual("the_frame_has_no_column_there", column=column, listed=names))
+    return UsageError("no_such_column", *bilingual("no_such_column", column=column, listed=names))
 
 
 def _no_level(frame: Frame) -> DataError:
     likely = [name for name in frame.schema if _is_number(frame, name) or is_text(frame, name)]
-    return DataError("no_level_column", *bilingual("no_level_column", listed=likely or "-"))
+    en, zh = bilingual("map_argument", field="level")
+    return DataError("no_level_column", *bilingual("no_level_column", map={"en": en, "zh": zh}, listed=likely or "-"))
 
 
 def _twice(field: str, one: str, other: str) -> UsageError:
-    return UsageError(
-        "column_twice",
-        *bilingual("two_columns_could_be_and_say", field=field, one=one, other=other),
-    )
+    en, zh = bilingual("map_argument", field=field)
+    said = {"en": en, "zh": zh}
+    return UsageError("column_twice", *bilingual("column_twice", field=field, one=one, other=other, map=said))
 
 
 def _and_argument(field: str, column: str) -> UsageError:

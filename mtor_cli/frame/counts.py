@@ -111,7 +111,7 @@ def _number(rows: Rows, outcomes: dict[Outcome, int]) -> Any:
             return numbered(Outcome(None, False, found.alarmed, found.unit_given, *of_whom))
         return numbered(OTHER if isinstance(found, Other) else Outcome(found.code, alarmed=found.alarmed))
 
-    made = by_level(rows, [(group.key, runs_of(group.runs)) for group in groups(rows, say)], nw.lit)
+    made = by_level(rows, [runs_of(group.runs) for group in groups(rows, say)], nw.lit)
     for condition, code in reversed(faults_of(rows)):
         made = nw.when(condition).then(nw.lit(numbered(Outcome(code)))).otherwise(made)
     one = rows.question._replace(level="1")

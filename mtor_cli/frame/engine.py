@@ -37,6 +37,16 @@ class Frame(NamedTuple):
     schema: dict[str, Any]
     """The type of each column, in their order."""
 
+    def called(self, name: str) -> str:
+        """The name of a column as the engine tells it from others: DuckDB and Spark go by no case."""
+        return name.lower() if self.engine in ("duckdb", "pyspark") else name
+
+    def unused(self, beginning: str) -> str:
+        """What no column begins with: the beginning with as many underscores behind it as that takes."""
+        while any(name.lower().startswith(beginning.lower()) for name in self.schema):
+            beginning += "_"
+        return beginning
+
 
 def frame_of(native: object) -> Frame:
     """A frame of one of the engines, nothing of it read.

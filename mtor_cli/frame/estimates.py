@@ -81,7 +81,7 @@ def _columns(frame: Frame, mapped: Mapping[str, str], ignore: Sequence[str], ord
         if column not in frame.schema:
             raise UsageError(
                 "no_such_column",
-                *bilingual("the_frame_has_no_column_there", column=column, listed=list(frame.schema)),
+                *bilingual("no_such_column", column=column, listed=list(frame.schema)),
             )
     called = {column: name for name, column in mapped.items()}
     names = {column: called.get(column, column.upper()) for column in frame.schema if column not in ignore}
@@ -230,8 +230,6 @@ def _pyspark(frame: Frame, names: list[str], whose: str, order: list[str], asked
     needed("pyarrow")
 
     def estimate(parts: Iterator[Any]) -> Iterator[Any]:
-        from mtor_cli.frame.estimates import _arrow_parts
-
         return _arrow_parts(parts, asked)
 
     kinds = ", ".join(f"{name} {'double' if kind is float else 'string'}" for name, kind in COLUMNS.items())

@@ -53,11 +53,9 @@ def steps(nw: Any, columns: Columns, text: bool, usual: int, col: Callable[[str]
         yield {"text": as_text(nw, columns.level)}
         cell = col("text")
         outer = col("unit") if units else nw.lit(usual)
-        yield {"sign": _sign(nw, cell), "number": _number(cell), "scale": _own(nw, cell, outer)}
+        yield {"sign": _sign(nw, cell), "number": digits_of(cell), "scale": _own(nw, cell, outer)}
         number, sign, scale = col("number"), col("sign"), col("scale")
-        digits = number.str.replace_all(".", "", literal=True).str.replace_all("^0+", "").str.len_chars()
-        sound = (sign != NO_LEVEL) & (sign != BELOW_UNKNOWN) & (number.str.len_chars() <= MAX_LENGTH)
-        sound &= (digits > 0) & (digits <= MAX_DIGITS)
+        sound = (sign != NO_LEVEL) & (sign != BELOW_UNKNOWN) & of_sound_length(number)
         yield {"value": nw.when(sound).then(number).cast(nw.Float64)}
         missing = cell.is_null() | cell.str.contains(written.EMPTY)
         bad = col("value").is_null() & (sign != BELOW_UNKNOWN)
@@ -102,8 +100,14 @@ def _sign(nw: Any, cell: Any) -> Any:
     return found.otherwise(nw.lit(NO_LEVEL))
 
 
-def _number(cell: Any) -> Any:
-    """The digits of a level, half-width, and its decimal point."""
+def of_sound_length(number: Any) -> Any:
+    """Whether digits are those of a measurement: neither too many nor all of them 0."""
+    digits = number.str.replace_all(".", "", literal=True).str.replace_all("^0+", "").str.len_chars()
+    return (number.str.len_chars() <= MAX_LENGTH) & (digits > 0) & (digits <= MAX_DIGITS)
+
+
+def digits_of(cell: Any) -> Any:
+    """The digits of a number, half-width, and its decimal point."""
     number = cell.str.replace_all(written.BEFORE_NUMBER, "").str.replace_all(written.BEHIND_NUMBER, "")
     for full, plain in written.FULL_WIDTH.items():
         number = number.str.replace_all(full, plain, literal=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mtor_cli.commands.tdm.question import Question
     from mtor_cli.commands.tdm.row import TdmRow
     from mtor_cli.content.load import Content
+    from mtor_cli.parts.edges import Turning
     from mtor_cli.records.drugs import Drug
 
 Scale = Literal["assumed", "mass", "molar"]
@@ -53,6 +54,8 @@ class Asked(NamedTuple):
 
     question: Question
     """Without a level."""
+    understood: Question
+    """The same without what cannot be read: by it the limits are looked up."""
     fault: MtorError | None
     """What is wrong with these rows whatever their level is."""
     scale: Scale
@@ -60,39 +63,67 @@ class Asked(NamedTuple):
     """What stands before the number; None for a level below a limit that is not given."""
 
 
-def stretches(
-    content: Content, asked: Asked, today: date, say: Callable[[Question, MtorError | None], _Said]
-) -> list[Stretch[_Said]]:
-    """The answers to a question for all its levels, from the lowest on.
+class Asking(Generic[_Said]):
+    """Asks for all levels of a question, and remembers what was said: hours that are alike share their answers.
 
     Args:
         content: the data, with the hospital's own file over it where there is one.
-        asked: the question.
         today: no sample was taken after it.
         say: answers a question, or says why there is no answer.
     """
-    base = asked.question
-    if asked.scale != "assumed":
-        base = base._replace(unit=_UNITS[asked.scale])
 
-    def said(level: str) -> _Said:
-        return say(base._replace(level=level), asked.fault)
+    def __init__(self, content: Content, today: date, say: Callable[[Question, MtorError | None], _Said]) -> None:
+        self._content, self._today, self._say = content, today, say
+        self._turning: dict[Question, list[Turning]] = {}
+        self._known: dict[object, _Said] = {}
 
-    if asked.sign is None:
-        return [Stretch(None, False, said("BLQ"))]
-    limits = sorted(_limits(content, asked, today))
-    return [Stretch(upto, within, said(f"{asked.sign}{text}")) for text, upto, within in _examples(limits)]
+    def stretches(self, asked: Asked) -> list[Stretch[_Said]]:
+        """The answers to a question for all its levels, from the lowest on."""
+        base = asked.question
+        if asked.scale != "assumed":
+            base = base._replace(unit=_UNITS[asked.scale])
+        turning = self._turns(asked.understood)
+        limits = [
+            Fraction(bound * factor) / Fraction(factor_of(one.drug, asked.scale))
+            for one in turning
+            for factor in one.factors
+            for bound in one.bounds
+        ]
+        alike = (
+            base._replace(hours_since_dose=None),
+            asked.sign,
+            tuple((t.drug["id"], t.bounds, t.drawn) for t in turning),
+        )
+        hourly = base.hours_since_dose == asked.understood.hours_since_dose
 
+        def said(level: str, place: int) -> _Said:
+            # As `Turning` says, hours count by how the level lies to the limits that they make.
+            lies = tuple((2 * number + 1 > place) - (2 * number + 1 < place) for number in ranks)
+            key = (*alike, hourly, base.hours_since_dose is None, lies)
+            if key not in self._known:
+                self._known[key] = self._say(base._replace(level=level), asked.fault)
+            return self._known[key]
 
-def _limits(content: Content, asked: Asked, today: date) -> set[Fraction]:
-    """Where the answers may turn, in the unit of the level; of a refused question, for every drug and range."""
-    try:
-        found = [turning_points(content, asked.question, today)]
-    except MtorError:
-        open_ = asked.question._replace(disease=None, band=None)
-        drugs = content.drugs["drugs"]
-        found = [turning_points(content, open_._replace(drug=drug["id"]), today) for drug in drugs]
-    return {Fraction(point) / Fraction(factor_of(drug, asked.scale)) for drug, points in found for point in points}
+        in_order = sorted(set(limits))
+        ranks = [in_order.index(limit) for limit in limits]
+        if asked.sign is None:
+            return [Stretch(None, False, said("BLQ", 0))]
+        return [
+            Stretch(upto, within, said(f"{asked.sign}{text}", place))
+            for text, upto, within, place in _examples(in_order)
+        ]
+
+    def _turns(self, question: Question) -> list[Turning]:
+        """Where the answers turn; of a refused question, for every drug and range."""
+        if question not in self._turning:
+            try:
+                found = [turning_points(self._content, question, self._today)]
+            except MtorError:
+                open_ = question._replace(disease=None, band=None)
+                drugs = self._content.drugs["drugs"]
+                found = [turning_points(self._content, open_._replace(drug=d["id"]), self._today) for d in drugs]
+            self._turning[question] = found
+        return self._turning[question]
 
 
 def factor_of(drug: Drug, scale: Scale) -> Decimal:
@@ -100,18 +131,19 @@ def factor_of(drug: Drug, scale: Scale) -> Decimal:
     return to_ng_ml(Decimal(1), _UNITS[scale] or "ng/mL", drug["molar_mass"]["value"])
 
 
-def _examples(limits: list[Fraction]) -> Iterator[tuple[str, float | None, bool]]:
-    """Yield a level of each stretch, its limit as a float, and whether that float belongs to it.
+def _examples(limits: list[Fraction]) -> Iterator[tuple[str, float | None, bool, int]]:
+    """Yield a level of each stretch, its limit as a float, whether that float belongs to it, and its place.
 
-    A limit may have more digits than a level can: then the float next to it is that of a level on one side of it.
+    A limit may have more digits than a level can: then the float next to it is that of a level on one side of it. The
+    place is twice the number of the limit above the level, and one more at a limit itself.
     """
     before = Fraction(0)
-    for limit in limits:
-        yield _between(before, limit), float(limit), Fraction(repr(float(limit))) < limit
+    for number, limit in enumerate(limits):
+        yield _between(before, limit), float(limit), Fraction(repr(float(limit))) < limit, 2 * number
         if Fraction(repr(float(limit))) == limit and _writable(limit):
-            yield show(Decimal(repr(float(limit)))), float(limit), True
+            yield show(Decimal(repr(float(limit)))), float(limit), True, 2 * number + 1
         before = limit
-    yield _between(before, before * 2 + 1), None, False
+    yield _between(before, before * 2 + 1), None, False, 2 * len(limits)
 
 
 def _between(low: Fraction, high: Fraction) -> str:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from itertools import groupby, product
+from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.calculator.units import known_unit
-from mtor_cli.commands.tdm.answer import answer, refuse_for_all
+from mtor_cli.commands.tdm.answer import answer, refuse_for_all, sample_edges
 from mtor_cli.commands.tdm.question import Question
 from mtor_cli.commands.tdm.source import drug_missing
 from mtor_cli.content.load import Content
-from mtor_cli.errors import MtorError
+from mtor_cli.errors import DataError, MtorError
 from mtor_cli.frame import classes, written
 from mtor_cli.frame.columns import as_text, is_text, understood
 from mtor_cli.frame.engine import frame_of
 from mtor_cli.frame.level import FAULTS, UNIT_UNKNOWN, steps
-from mtor_cli.frame.outcomes import ASSUMED, MASS, MOLAR, SCALES, SIGN_TEXTS, Asked, stretches
+from mtor_cli.frame.outcomes import ASSUMED, MASS, MOLAR, SCALES, SIGN_TEXTS, Asked, Asking
+from mtor_cli.frame.sample import UNREAD, Sort, numbers, sorts_of
 from mtor_cli.library import fields_of
 from mtor_cli.parts import clinical
+from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     from mtor_cli.frame.columns import Columns
     from mtor_cli.frame.engine import Frame
     from mtor_cli.library import Written
+
+MOST = 20_000
+"""Groups of rows that differ in more than their level; each is asked for all its levels."""
 
 LEVEL_MISSING = 1 + FAULTS.index("level_missing")
 
@@ -44,7 +50,6 @@ class Run(NamedTuple):
 class Group(NamedTuple):
     """Rows that differ in their level alone."""
 
-    key: int
     asked: Asked
     runs: tuple[Run, ...]
 
@@ -55,12 +60,21 @@ class Axes(NamedTuple):
     drug: list[Class]
     """Empty where no column says it."""
     disease: list[Class]
+    sample: dict[str, Sort]
+    """By field; without those that no column says."""
     scale: list[int]
     sign: list[int]
 
-    def key(self, drug: Any, disease: Any, scale: Any, sign: Any) -> Any:
-        """One number for a choice of each, or the expression of it."""
-        return ((drug * (len(self.disease) + 1) + disease) * len(SCALES) + scale) * len(SIGN_TEXTS) + sign
+    @property
+    def numbers(self) -> dict[str, list[int]]:
+        """The numbers of the choices by the name of the column that holds them; groups are in this order."""
+        named = {"drug": self.drug, "disease": self.disease}
+        return {
+            **{name: [*range(len(choices) + 1)] for name, choices in named.items()},
+            **{field: [*range(len(sort.choices))] for field, sort in self.sample.items()},
+            "scale": self.scale,
+            "sign": self.sign,
+        }
 
 
 class Rows(NamedTuple):
@@ -80,7 +94,7 @@ class Rows(NamedTuple):
 
     def col(self, name: str) -> Any:
         """A column that was read."""
-        return self.frame.nw.col(f"{self.prefix}_{name}")
+        return self.frame.nw.col(f"{self.prefix}{name}")
 
 
 def read(
@@ -112,22 +126,28 @@ def read(
     content, nw, today = Content(local=local), used.nw, clinical.today()
     refuse_for_all(content, question, today)
 
+    own = used.unused(f"{prefix}_")
+
     def col(name: str) -> Any:
-        return nw.col(f"{prefix}_{name}")
+        return nw.col(f"{own}{name}")
 
     text = is_text(used, known.level)
     unit = question.unit if question.unit is not None else known.said
     usual = ASSUMED if unit is None else {None: UNIT_UNKNOWN, "nmol/L": MOLAR}.get(known_unit(unit), MASS)
+    sorts = sorts_of(known, sample_edges(content, question, today)) if known.sample else {}
     axes = Axes(
         classes.drugs(content, resembling) if known.drug else [],
         classes.diseases(content) if known.disease else [],
+        sorts,
         [*range(len(SCALES))] if text or known.unit else [max(usual, 0)],
         [*range(len(SIGN_TEXTS))] if text else [0],
     )
+    if prod(map(len, axes.numbers.values())) > MOST:
+        raise _too_many(known)
     data = used.data
-    for step in (*_names(nw, known, axes), *steps(nw, known, text, usual, col), *_key(axes, col)):
-        data = data.with_columns(*(made.alias(f"{prefix}_{name}") for name, made in step.items()))
-    return Rows(used, content, question, today, known, axes, data, prefix)
+    for step in (*_names(nw, known, axes), *numbers(used, known, sorts, col), *steps(nw, known, text, usual, col)):
+        data = data.with_columns(*(made.alias(f"{own}{name}") for name, made in step.items()))
+    return Rows(used, content, question, today, known, axes, data, own)
 
 
 def _names(nw: Any, known: Columns, axes: Axes) -> Iterator[dict[str, Any]]:
@@ -146,34 +166,29 @@ def _names(nw: Any, known: Columns, axes: Axes) -> Iterator[dict[str, Any]]:
         yield found
 
 
-def _key(axes: Axes, col: Callable[[str], Any]) -> Iterator[dict[str, Any]]:
-    """Yield the number of a row's group, where there are several."""
-    several = {"drug": axes.drug, "disease": axes.disease, "scale": axes.scale[1:], "sign": axes.sign[1:]}
-    if any(several.values()):
-        constant = {"drug": 0, "disease": 0, "scale": axes.scale[0], "sign": 0}
-        yield {"key": axes.key(*(col(name) if more else constant[name] for name, more in several.items()))}
-
-
 def groups(rows: Rows, say: Callable[[Question, MtorError | None], Any]) -> Iterator[Group]:
-    """Yield what is said of the rows of each group.
+    """Yield what is said of the rows of each group, in the order of `Axes.numbers`.
 
     Args:
         rows: of the frame.
         say: says it of a level, or of why there is no answer; what is equal becomes one.
     """
-    axes = rows.axes
+    axes, asking = rows.axes, Asking(rows.content, rows.today, say)
     drugs: list[Class | None] = [*axes.drug, None]
     diseases: list[Class | None] = [*axes.disease, None]
-    for (d, drug), (i, disease), scale, sign in product(enumerate(drugs), enumerate(diseases), axes.scale, axes.sign):
+    samples = product(*(sort.choices for sort in axes.sample.values()))
+    named_by, written_by = product(drugs, diseases), product(axes.scale, axes.sign)
+    for (drug, disease), sample, (scale, sign) in product(named_by, samples, written_by):
         named = rows.question._replace(unit=None)
         if disease is not None:
             named = named._replace(disease=disease.text)
         if axes.drug:
             named = named._replace(drug=drug.text if drug else "")
+        said: dict[str, Any] = dict(zip(axes.sample, sample, strict=True))
+        read: dict[str, Any] = {field: None if text == UNREAD else text for field, text in said.items()}
         fault = drug_missing() if axes.drug and drug is None else None
-        asked = Asked(named, fault, SCALES[scale], SIGN_TEXTS[sign])
-        found = stretches(rows.content, asked, rows.today, say)
-        yield Group(axes.key(d, i, scale, sign), asked, runs_of([Run(s.upto, s.inclusive, s.said) for s in found]))
+        asked = Asked(named._replace(**said), named._replace(**read), fault, SCALES[scale], SIGN_TEXTS[sign])
+        yield Group(asked, runs_of([Run(s.upto, s.inclusive, s.said) for s in asking.stretches(asked)]))
 
 
 def runs_of(found: Sequence[Run]) -> tuple[Run, ...]:
@@ -207,18 +222,22 @@ def faults_of(rows: Rows) -> list[tuple[Any, str]]:
     return [*found, *rest]
 
 
-def by_level(rows: Rows, groups: Sequence[tuple[int, tuple[Run, ...]]], said: Callable[[Any], Any]) -> Any:
-    """The expression of what is said of each row: halved again and again, so that it nests no deeper than it must.
+def by_level(rows: Rows, groups: Sequence[tuple[Run, ...]], said: Callable[[Any], Any]) -> Any:
+    """The expression of what is said of each row.
+
+    It looks at one column after the other, and passes over those that make no difference; it halves the choices again
+    and again, so that it nests no deeper than it must.
 
     Args:
         rows: of the frame.
-        groups: the key and the runs of each.
+        groups: the runs of each, in the order of `Axes.numbers`.
         said: the expression of a value.
     """
     nw, value = rows.frame.nw, rows.col("value")
-    shapes: dict[tuple[Run, ...], list[int]] = {}
-    for key, runs in groups:
-        shapes.setdefault(runs, []).append(key)
+    axes = list(rows.axes.numbers.items())
+    shapes: dict[tuple[Run, ...], int] = {}
+    leaves = [shapes.setdefault(runs, len(shapes)) for runs in groups]
+    known = list(shapes)
 
     def of_level(runs: Sequence[Run]) -> Any:
         if len(runs) == 1:
@@ -228,11 +247,27 @@ def by_level(rows: Rows, groups: Sequence[tuple[int, tuple[Run, ...]]], said: Ca
         lower = value <= limit.upto if limit.inclusive else value < limit.upto
         return nw.when(lower).then(of_level(runs[:half])).otherwise(of_level(runs[half:]))
 
-    def of_group(shapes: Sequence[tuple[tuple[Run, ...], list[int]]]) -> Any:
-        if len(shapes) == 1:
-            return of_level(shapes[0][0])
-        half = len(shapes) // 2
-        mine = rows.col("key").is_in([key for _, keys in shapes[:half] for key in keys])
-        return nw.when(mine).then(of_group(shapes[:half])).otherwise(of_group(shapes[half:]))
+    def of_axis(place: int, leaves: Sequence[int]) -> Any:
+        if len(set(leaves)) == 1:
+            return of_level(known[leaves[0]])
+        name, numbers = axes[place]
+        size = len(leaves) // len(numbers)
+        parts: dict[tuple[int, ...], list[int]] = {}
+        for n, number in enumerate(numbers):
+            parts.setdefault(tuple(leaves[n * size : (n + 1) * size]), []).append(number)
+        return of_parts(name, place, list(parts.items()))
 
-    return of_group(list(shapes.items()))
+    def of_parts(name: str, place: int, parts: Sequence[tuple[tuple[int, ...], list[int]]]) -> Any:
+        if len(parts) == 1:
+            return of_axis(place + 1, parts[0][0])
+        half = len(parts) // 2
+        mine = rows.col(name).is_in([number for _, numbers in parts[:half] for number in numbers])
+        lower, upper = of_parts(name, place, parts[:half]), of_parts(name, place, parts[half:])
+        return nw.when(mine).then(lower).otherwise(upper)
+
+    return of_axis(0, leaves)
+
+
+def _too_many(known: Columns) -> DataError:
+    fields = {"unit": known.unit, "drug": known.drug, "disease": known.disease, **known.sample}
+    return DataError("too_many_columns", *bilingual("too_many_columns", listed=[c for c in fields.values() if c]))

@@ -42,7 +42,7 @@ def assess(
     refuse_options(asked)
     rows = read(frame, mapped, ignore, prefix, local, asked)
     schema = rows.frame.schema
-    taken = [f"{prefix}{name}" for name in wanted if f"{prefix}{name}" in schema]
+    taken = [name for name in schema if rows.frame.called(name) in {f"{prefix}{one}" for one in wanted}]
     if taken:
         raise refuse_taken(taken, prefix)
 
@@ -93,11 +93,11 @@ def _column(rows: Rows, name: str, found: Sequence[Group], faults: Sequence[tupl
         scale = group.asked.scale
         return runs_of([run._replace(value=_said(rows.content, scale, name, run.value)) for run in group.runs])
 
-    own = [(group.key, runs(group)) for group in found]
+    own = [runs(group) for group in found]
     of_faults: Sequence[tuple[Any, str | None]] = faults
     if name != "error_code":
         of_faults = [(rows.col("fault") > 0, "error" if name == "status" else None)]
-    values = {run.value for _, of_group in own for run in of_group} | {code for _, code in of_faults}
+    values = {run.value for of_group in own for run in of_group} | {code for _, code in of_faults}
     kind = _kind(rows.frame, name, values)
 
     def said(it: Any) -> Any:

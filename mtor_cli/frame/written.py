@@ -10,7 +10,9 @@ from functools import cache
 from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.calculator.choices import OTHER_WORDS
 from mtor_cli.calculator.level import BELOW_A_LIMIT, SIGNS
+from mtor_cli.calculator.numbers import UNITS
 from mtor_cli.calculator.units import NOT_TAKEN, PER, SPELLINGS, TIMES
 from mtor_cli.lookup.spelling import BEGINNING, LONG, SHORT
 from mtor_cli.records.names import fold_name, fold_width
@@ -154,6 +156,35 @@ def signs() -> tuple[Sign, ...]:
         Sign(before, alone(f"{_one_of(found)}{'?' * (not before)}{SPACES}{_NUMBER}{unit}"))
         for before, found in words.items()
     )
+
+
+@cache
+def quantity(unit: str) -> str:
+    """The pattern of a number that is alone, or has its unit behind it.
+
+    Args:
+        unit: one of `mtor_cli.calculator.numbers.UNITS`.
+    """
+    behind = _one_of(_spelled(word, _of_levels()) for word in UNITS[unit])
+    return alone(f"{_NUMBER}(?:{SPACES}{behind})?")
+
+
+ZERO = alone(f"[0０](?:{_POINT}[0０])?")
+"""The pattern of an age of 0."""
+_BETWEEN = f"[{_SPACE}.．\\-－]*"
+"""What may stand between the letters of another word for a choice."""
+
+
+def choice(name: str, option: str) -> str:
+    """The pattern of one of the words that an option takes.
+
+    Args:
+        name: of the option, such as `matrix`.
+        option: the word.
+    """
+    others = (word for word, meant in OTHER_WORDS[name].items() if meant == option)
+    found = [_spelled(option, _of_levels()), *(_spelled(word, _of_levels(), _BETWEEN) for word in others)]
+    return alone(_one_of(found))
 
 
 def one_name(names: Iterable[str]) -> str:

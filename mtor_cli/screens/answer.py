@@ -42,6 +42,9 @@ class Answer(NamedTuple, Generic[Result]):
     note: Callable[[str], Screen] | None = None
     """Makes the blocks of a document to be kept, given the language: a note for the chart of a patient's record, the
     page of an audit; None where the answer has none."""
+    urgent: Callable[[str], Screen] | None = None
+    """Makes what calls for the prescriber in an answer on the levels of many patients, given the language; None where
+    the answer is on one, whose `findings` say it."""
 
     @property
     def result(self) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -116,6 +117,9 @@ def test_the_line_of_an_alarm_is_that_of_its_level(tmp_path: Path) -> None:
         (RECORDS, [DATED[0], DATED[2], DATED[1]], "bad_record"),
         (RECORDS, ["1,0,.,45,.,."], "bad_history"),
         (RECORDS, [HOURS[0], "2,336,.,x,.,.", HOURS[2]], "bad_level"),
+        (RECORDS, [HOURS[0], "2,abc,.,41,.,."], "mixed_times"),
+        (RECORDS, [DATED[0], "1,,.,41,.,."], "bad_record"),
+        (RECORDS, [DATED[0], "1,336,.,41,.,.", DATED[1]], "mixed_times"),
     ],
 )  # fmt: skip
 def test_a_table_that_is_refused_rings_the_alarms_of_its_levels(
@@ -129,6 +133,8 @@ def test_a_table_that_is_refused_rings_the_alarms_of_its_levels(
         done = mtor(command, path, "--drug", "sirolimus", "--disease", "ITP")
         assert done.code == 4
         assert done.err.startswith("HIGH: "), command
+    (line,) = mtor("fit", "--batch", path, "--drug", "sirolimus", "--disease", "ITP", "--model", "S5").out.splitlines()
+    assert json.loads(line)["alarms"] == ["above_toxicity_flag"]
 
 
 def test_a_table_that_is_refused_rings_no_alarm_where_there_is_none(tmp_path: Path) -> None:
@@ -139,3 +145,21 @@ def test_a_table_that_is_refused_rings_no_alarm_where_there_is_none(tmp_path: Pa
     of_other[1] = of_other[1].replace(",8,", ",x,")
     counted = answer("audit", records(tmp_path, f"{RECORDS},DRUG", *of_other), "--drug", "sirolimus")["result"]["rows"]
     assert (counted["error"], counted["alarmed_error"]) == (1, 0)
+
+
+def test_what_calls_for_the_prescriber_is_said_beside_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "levels.csv"
+    path.write_text(HEAD + "A,2026-02-05,45\nB,yesterday,32\n", encoding="utf-8")
+    for name in ("a.html", "a.json", "a.csv"):
+        done = mtor("audit", str(path), *SIROLIMUS, "-o", str(tmp_path / name), "-q")
+        assert (done.code, done.out) == (0, "")
+        said = " ".join(done.err.split())
+        assert "without a later level in this file or without a date: 1." in said.replace(" derived", "")
+        assert "Rows with an error whose level calls for the prescriber all the same" in said
+    chinese = mtor("audit", str(path), *SIROLIMUS, "-o", str(tmp_path / "a.json"), "-q", "--lang", "zh").err
+    assert "须告知医师" in chinese
+    refused = mtor("audit", str(path), *SIROLIMUS, "-o", str(tmp_path / "a.xyz"))
+    assert refused.code == 2
+    assert "calls for the prescriber" in " ".join(refused.err.split())
+    path.write_text(HEAD + "A,2026-02-05,5\n", encoding="utf-8")
+    assert mtor("audit", str(path), *SIROLIMUS, "-o", str(tmp_path / "b.json"), "-q").err == ""

@@ -42,11 +42,11 @@ def refused(tmp_path: Path, text: str, *args: str) -> tuple[int, str, str]:
         ("\n\n", SIROLIMUS, 4, "levels.csv holds nothing.", "levels.csv 为空。"),
         ("id,level\n", (), 2, "Which drug was measured is not said", "未注明所测药物"),
         ("level,drug\n8,sirolimus\n", (), 4, "No column says whose level it is.", "没有患者编号列。"),
-        ("id,drug\n1,sirolimus\n", (), 2, "No column of levels was found among: id, drug.", "未找到浓度列。"),
+        ("id,drug\n1,sirolimus\n", (), 2, "No column of levels was found. Call it level", "未找到浓度列。"),
         ("id,level,conc\n1,8,8\n", SIROLIMUS, 2, "Two columns could be level", "有两列可能是 level"),
         ("id,level,drug\n1,8,x\n", SIROLIMUS, 2, "The column 'drug' and --drug say the same", "列“drug”与 --drug 重复"),
         ("id,level\n1,8\n2,8\n1,9\n", SIROLIMUS, 4, "Line 4: '1' comes back after other", "第4行：患者“1”的行不连续"),
-        ("id,level\n1,8\n", ("--map", "level=x"), 2, "--map names the column 'x'", "--map 所指的列“x”不存在"),
+        ("id,level\n1,8\n", ("--map", "level=x"), 2, "There is no column 'x'. There are: id, level.", "没有列“x”。"),
     ],
     ids=["nothing", "blank", "no-drug", "no-id", "no-level", "twice", "and-option", "apart", "no-such-column"],
 )  # fmt: skip

@@ -128,3 +128,28 @@ def test_an_unreadable_table_that_names_no_drug(column: str | None, drugs: list[
         texts = [f["text"]["en"] for f in found["findings"]]
         assert [d for d in ("sirolimus", "everolimus") if any(f"If it was {d}: " in t for t in texts)] == drugs
         assert len(texts) == len(drugs)
+
+
+@pytest.mark.parametrize(
+    ("levels", "when"),
+    [
+        ([{"time": "x", "value": 40}], "time x: "),
+        ([{"value": 40}], "time ?: "),
+        ([{"time": "2026-03-15 08:00", "value": 8}, {"time": 336, "value": 40}], "time 336: "),
+        ([{"time": 336, "value": 8}, {"time": "2026-03-15 08:00", "value": 40}], "2026-03-15 08:00: "),
+    ],
+)
+def test_a_level_whose_time_cannot_be_read_rings_too(levels: list[dict[str, Any]], when: str, tmp_path: Path) -> None:
+    found = mtor("fit", write(tmp_path, "c.yaml", changed(HIGH, levels=levels)), "--json")
+    assert found.code == 4
+    assert [f["code"] for f in found.json["findings"]] == OF_ITP
+    assert found.json["findings"][0]["text"]["en"].startswith(f"{when}40 ng/mL is above")
+
+
+def test_of_an_id_that_comes_back_both_parts_ring(tmp_path: Path) -> None:
+    head, path = "ID,TIME,AMT,DV\n", tmp_path / "c.csv"
+    dose, low, high, other = "1,0,2,\n", "1,336,,8\n", "1,336,,40\n", "2,0,2,\n"
+    for text in (dose + high + other + low, dose + low + other + high):
+        path.write_text(head + text, encoding="utf-8")
+        lines = [json.loads(line) for line in mtor("fit", "--batch", str(path), "--model", "S5").out.splitlines()]
+        assert [line["alarms"] for line in lines if line["id"] == "1"] == [["above_toxicity_flag"]], text

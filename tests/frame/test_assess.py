@@ -158,3 +158,60 @@ def test_sample(engine: str, options: dict[str, Any], tmp_path: Path) -> None:
     made = frame(engine, {"id": ("whole", [*range(len(levels))]), "level": ("float", levels)})
     expected = streamed(tmp_path, {"id": [*range(len(levels))], "level": texts}, **options)
     agree(added(assess(made, **options)), expected, texts)
+
+
+HOURS = [
+    None, 24.0, 23.0, 22.99, 25.0, 25.01, 20.0, 19.99, 28.0, 28.01, 0.1, 0.09, 3.0, 3.5, 400.0, 400.1, -1.0, 0.0,
+    math.inf, -math.inf, 12.0, 47.5, 100.0,
+]  # fmt: skip
+DAYS = [
+    None, "", " ", "0.01", "0.009", "3", "4.9", "5d", "6.99 days", "7", "13.99", "14天", "１４．０", "20 D", "20000",
+    "20001", "-2", "nan", "inf", "2 h", "x", "1e1", "000014", "1234567890123456",
+]  # fmt: skip
+YEARS = [
+    None, "", "0", "0.0", "0.00", "０岁", "0.5", "17.99", "18", "18 years", "40岁", "40 y/o", "120", "120.5", "-1", "x",
+]  # fmt: skip
+SPECIMENS = [
+    None, "", " ", "whole-blood", "全血", "Whole Blood", "whole.blood", "plasma", "血清", "SERUM", "ｐｌａｓｍａ",
+    "p lasma", "x",
+]  # fmt: skip
+
+
+def _sampled(engine: str, folder: Path, columns: dict[str, tuple[str, list[Any]]], **options: Any) -> None:
+    """Compare what is said of rows of a seeded mixture of cells with what the stream says."""
+    rng = random.Random(20261201)  # noqa: S311
+    count = 300
+    cells = {name: (kind, [rng.choice(values) for _ in range(count)]) for name, (kind, values) in columns.items()}
+    levels = [round(rng.lognormvariate(2.4, 0.8), rng.randint(0, 3)) for _ in range(count)]
+    made = {"id": ("whole", [*range(count)]), "level": ("float", levels), **cells}
+    plain = {name: ["" if cell is None else cell for cell in cells] for name, (_, cells) in made.items()}
+    found = added(assess(frame(engine, made), **options))
+    agree(found, streamed(folder, plain, **options), [*zip(*plain.values(), strict=True)])
+
+
+@one_of_each()
+def test_hours_and_days_may_differ_from_row_to_row(engine: str, tmp_path: Path) -> None:
+    rng = random.Random(20261202)  # noqa: S311
+    hours = [*HOURS, *(round(rng.uniform(0.1, 14), 2) for _ in range(40))]
+    columns: dict[str, tuple[str, list[Any]]] = {"hours_since_dose": ("float", hours), "days_on_dose": ("text", DAYS)}
+    _sampled(engine, tmp_path, columns, band="itp-4-15", regimen="bid", drug="sirolimus")
+
+
+@one_of_each()
+def test_age_and_specimen_may_differ_from_row_to_row(engine: str, tmp_path: Path) -> None:
+    columns: dict[str, tuple[str, list[Any]]] = {"age": ("text", YEARS), "matrix": ("text", SPECIMENS)}
+    _sampled(engine, tmp_path, columns, disease="ALPS", regimen="bid", hours_since_dose="5")
+
+
+@pytest.mark.parametrize("regimen", ["daily", "alternate-day"])
+def test_hours_of_another_regimen(regimen: str, tmp_path: Path) -> None:
+    hours = [round(n * 0.25, 2) for n in range(1, 220)]
+    _sampled("polars_lazy", tmp_path, {"hours_since_dose": ("float", hours)}, disease="ALPS", regimen=regimen)
+
+
+def test_days_of_a_lengthened_wait(tmp_path: Path) -> None:
+    """An impaired liver, a drug that was stopped and a missed dose move the days from which a level counts."""
+    days = [round(n * 0.5, 1) for n in range(1, 130)]
+    options = {"child_pugh": "B", "with_": ("voriconazole:9d",), "stopped": ("rifampicin:30d",), "missed_dose": "25d"}
+    columns = {"days_on_dose": ("float", days)}
+    _sampled("polars", tmp_path, columns, drug="everolimus", target="3-8", **options)

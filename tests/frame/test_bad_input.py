@@ -66,6 +66,22 @@ def test_columns_and_arguments_that_cannot_be(engine_name: str) -> None:
 
 
 @quick
+def test_a_column_called_like_one_of_ours_is_kept(engine_name: str) -> None:
+    columns: dict[str, tuple[str, list[Any]]] = {"id": ("whole", [1]), "level": ("float", [8.2])}
+    made = frame(engine_name, {**columns, "mtor__value": ("text", ["x"]), "mtor__fault": ("text", ["y"])})
+    (row,) = rows(assess(made, band="itp-4-15", columns=["verdict"]))
+    assert (row["mtor__value"], row["mtor__fault"], row["mtor_verdict"]) == ("x", "y", "within")
+
+
+def test_names_that_differ_in_case_alone_are_one_to_duckdb() -> None:
+    made = duckdb.sql('select 8.2 as level, 1 as "MTOR_STATUS"')
+    error = refused(made, disease="ITP")
+    assert (error.code, "MTOR_STATUS" in error.en) == ("column_taken", True)
+    lower = polars.DataFrame({"level": [8.2], "MTOR_STATUS": [1]})
+    assert assess(lower, band="itp-4-15", columns=["status"])["mtor_status"].to_list() == ["answered"]
+
+
+@quick
 def test_rows_are_neither_dropped_nor_merged(engine_name: str) -> None:
     made = frame(engine_name, {"id": ("whole", [1, 1, 1]), "level": ("float", [8.2, 8.2, None])})
     found = rows(assess(made, disease="ITP"))
@@ -133,6 +149,30 @@ def test_a_lazy_frame_stays_lazy() -> None:
     assert isinstance(fit(source, model="S5"), polars.LazyFrame)
     relation = duckdb.sql("select error('was run')::double as level")
     assert isinstance(assess(relation, disease="ITP"), duckdb.DuckDBPyRelation)
+
+
+@quick
+def test_hours_days_and_ages_of_another_type(engine_name: str) -> None:
+    columns: dict[str, tuple[str, list[Any]]] = {"level": ("float", [8.2])}
+    error = refused(frame(engine_name, {**columns, "hours_since_dose (d)": ("float", [1.0])}))
+    assert (error.code, "'hours_since_dose (d)'" in error.en) == ("column_type", True)
+    error = refused(frame(engine_name, {**columns, "matrix": ("float", [1.0])}))
+    assert (error.code, "'matrix'" in error.en) == ("column_type", True)
+    age = frame(engine_name, {**columns, "age": ("float", [40.0])})
+    assert refused(age, age=40).code == "column_and_option"
+
+
+def test_an_age_that_is_a_date_is_asked_back() -> None:
+    made = polars.DataFrame({"level": [8.2], "age": ["2026-01-01"]}).with_columns(polars.col("age").str.to_date())
+    error = refused(made)
+    assert (error.code, "'age'" in error.en) == ("column_type", True)
+
+
+def test_more_columns_than_can_be_asked_are_refused() -> None:
+    names = ("level", "unit", "drug", "disease", "hours_since_dose", "age", "matrix")
+    error = refused(polars.LazyFrame({name: ["8"] for name in names}))
+    assert error.code == "too_many_columns"
+    assert "drug, disease, hours_since_dose, age, matrix" in error.en
 
 
 def test_a_time_with_a_zone_is_asked_back() -> None:

@@ -197,7 +197,7 @@ def test_a_very_long_line_is_a_bad_row(tmp_path: Path) -> None:
     [
         ("", 4, "holds nothing"),
         ("\n \n", 4, "holds nothing"),
-        ("a,b\n1,2\n", 2, "No column of levels was found among: a, b."),
+        ("a,b\n1,2\n", 2, "No column of levels was found. Call it level, or say which it is with --map level=COLUMN. "),
         ("level,Level\n1,2\n", 2, "Two columns could be level"),
         ("level,浓度\n1,2\n", 2, "Two columns could be level: 'level' and '浓度'. Say which with --map."),
         (b"level\n8.2\n\xff\xfe\x00\n", 4, "neither UTF-8 nor GB18030"),
@@ -242,6 +242,21 @@ def test_ndjson(tmp_path: Path) -> None:
         (6, "bad_number"),
         (7, "row_unreadable"),
     ]
+
+
+def test_a_field_that_is_said_twice_takes_no_alarm_away(tmp_path: Path) -> None:
+    """Only where it says what the level is, or of what, nothing can be said of it."""
+    text = (
+        '{"level": 40, "sampled": "2026-01-01", "date": "2026-01-02"}\n'
+        '{"level": 40, "hours_since_dose": 3, "服药后小时": 24}\n'
+        '{"level": 40, "disease": "ITP"}\n'
+        '{"level": 40, "unit": "ng/mL", "单位": "nmol/L"}\n'
+        '{"level": 40, "浓度": 4}\n'
+        '{"level": 40, "drug": "everolimus", "药物": "sirolimus"}\n'
+    )
+    found = rows(asked(tmp_path, text, "--disease", "ITP", name="levels.ndjson"))
+    assert {row["error"]["code"] for row in found} == {"field_twice", "field_and_option"}
+    assert [row["alarms"] for row in found] == [["above_toxicity_flag"]] * 3 + [None] * 3
 
 
 def test_csv_keeps_other_columns_and_runs_no_formula(tmp_path: Path) -> None:
@@ -316,7 +331,7 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
         (("--json",), "--json is not for them"),
         (("--format", "table"), "--format table is not for them"),
         (("--map", "x=y"), "'x=y' is not FIELD=COLUMN"),
-        (("--map", "level=none"), "the column 'none', which is not there. There are: level."),
+        (("--map", "level=none"), "There is no column 'none'. There are: level."),
         (("-",), "both say where to read"),
     ],
 )

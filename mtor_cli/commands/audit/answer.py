@@ -180,7 +180,12 @@ def answer(
     def rows() -> list[Row]:
         return audit_rows(wrapped["result"], wrapped["warnings"])
 
-    return Answer(wrapped, view, AUDIT_COLUMNS, rows, note=page)
+    def call(lang: str) -> Screen:
+        from mtor_cli.commands.audit.screen import urgent
+
+        return urgent(wrapped["warnings"], lang)
+
+    return Answer(wrapped, view, AUDIT_COLUMNS, rows, note=page, urgent=call)
 
 
 def _to_first(lines: Iterator[str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtor_cli.cases.records import Patients
+from mtor_cli.cases.records import Patients, Records, Unusable
 from mtor_cli.cases.table import RecordTable
 from mtor_cli.errors import MtorError, UsageError
 from mtor_cli.hints import add, slot
@@ -13,7 +13,6 @@ from mtor_cli.text import bilingual
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mtor_cli.cases.records import Records
     from mtor_cli.commands.fit.choice import Choice
 
 ESTIMATED = 500
@@ -27,8 +26,10 @@ class Entry(NamedTuple):
 
     identity: str
     """The ID of a table; the number of the line of a case."""
-    written: str | Records | MtorError
+    written: str | Records | Unusable
     """The line of a case, or the rows of a table, or why they cannot be used."""
+    before: Records | None = None
+    """The records that stood in its place, where the ID came back."""
 
 
 def entries_of_cases(lines: Iterable[str]) -> Iterator[Entry]:
@@ -67,10 +68,11 @@ def chunks(entries: Iterable[Entry], size: int) -> Iterator[Sequence[Entry]]:
     pending: list[Entry] = []
     try:
         for entry in entries:
-            if isinstance(entry.written, MtorError) and entry.written.code == "id_again":
+            if isinstance(entry.written, Unusable) and entry.written.error.code == "id_again":
                 first = next((i for i, one in enumerate(pending) if one.identity == entry.identity), None)
                 if first is not None:
-                    pending[first] = entry
+                    before = pending[first].written
+                    pending[first] = entry._replace(before=before if isinstance(before, Records) else None)
                     continue
             if len(pending) >= size:
                 yield pending

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 
 from mtor_cli.cases.history import subject_of, with_future_occasion
 from mtor_cli.cases.read import read_case
-from mtor_cli.cases.records import case_of, subject_of_records
+from mtor_cli.cases.records import Unusable, case_of, subject_of_records
+from mtor_cli.cases.table import RecordRow
+from mtor_cli.cases.table_alone import levels_alone
 from mtor_cli.cases.times import TEMPLATE
 from mtor_cli.commands.fit.answer import with_usual_assay
 from mtor_cli.commands.fit.lines import Patient, Refused
-from mtor_cli.commands.fit.refused import findings_of, findings_of_raw
+from mtor_cli.commands.fit.refused import findings_of, findings_of_levels, findings_of_raw
 from mtor_cli.errors import MtorError
 from mtor_cli.parts.fit.models import with_usable
 from mtor_cli.parts.fit.result import default_times
 from mtor_cli.parts.fit_input import parse_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from mtor_cli.cases.case import Case
@@ -51,9 +54,12 @@ class Reader:
 
     def read(self, entry: Entry) -> Patient | Refused:
         """The patient of an entry, or why he cannot be fitted."""
-        identity, written = entry
-        if isinstance(written, MtorError):
-            return Refused(identity, written)
+        identity, written = entry.identity, entry.written
+        if isinstance(written, Unusable):
+            found = self._findings_alone(written.rows)
+            if entry.before is not None:
+                found = self._findings(entry.before) or found
+            return Refused(identity, written.error, found)
         if isinstance(written, str):
             return self._of_line(identity, written)
         try:
@@ -131,8 +137,13 @@ class Reader:
         try:
             case = case_of(records)
         except MtorError:
-            return []
+            return self._findings_alone([RecordRow(0, row, ignored=False) for row in records.rows])
         return findings_of(self._many.asked, self._completed(case), self._choice, self._content)
+
+    def _findings_alone(self, rows: Sequence[RecordRow]) -> list[Finding]:
+        names = {name: name for row in rows[:1] for name in row.fields}
+        alone = [self._completed(case) for case in levels_alone(rows, names, self._choice.this_drug())]
+        return findings_of_levels(self._many.asked, alone, self._choice, self._content)
 
 
 def _of_disease(raw: object, disease: str | None) -> object:

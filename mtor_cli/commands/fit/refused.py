@@ -11,9 +11,9 @@ from mtor_cli.cases.history import in_ng_ml, level_of
 from mtor_cli.cases.read import read_case
 from mtor_cli.cases.records import case_of, one_patient
 from mtor_cli.cases.samples import samples_alone
-from mtor_cli.cases.table import RecordTable, looks_like_table
+from mtor_cli.cases.table import RecordRow, RecordTable, looks_like_table
 from mtor_cli.cases.table_alone import levels_alone
-from mtor_cli.cases.times import TEMPLATE
+from mtor_cli.cases.times import TEMPLATE, Clock
 from mtor_cli.commands.fit.choice import Choice
 from mtor_cli.commands.fit.dose import safety_of
 from mtor_cli.errors import MtorError
@@ -26,7 +26,7 @@ from mtor_cli.parts.remarks import Remarks
 from mtor_cli.pk.model.schema import model_from_dict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from mtor_cli.commands.fit.question import Question
     from mtor_cli.content.load import Content
@@ -104,8 +104,32 @@ def _findings_of_table(asked: Question, text: str, content: Content) -> list[Fin
     lines, drug = text.splitlines(keepends=True), Choice(content, None, None, {}, asked.drug).this_drug()
     with suppress(MtorError):
         return findings_of(asked, case_of(one_patient(RecordTable(lines), drug)), None, content, assumed=False)
-    alone = levels_alone(RecordTable(lines), drug)
-    return [] if alone is None else findings_of(asked, alone, None, content, assumed=False)
+    table, rows = RecordTable(lines), list[RecordRow]()
+    with suppress(MtorError):
+        rows += (row for row in table if not row.ignored)
+    return findings_of_levels(asked, list(levels_alone(rows, table.names, drug)), None, content, assumed=False)
+
+
+def findings_of_levels(
+    asked: Question, cases: Sequence[Case], choice: Choice | None, content: Content, assumed: bool = True
+) -> list[Finding]:
+    """The same of levels that are not all on one clock, each finding once.
+
+    The arguments are those of `findings_of`; the cases are of one patient and one drug.
+    """
+    content = content.usable
+
+    def of(drug: Drug) -> list[Finding]:
+        found: dict[str, Finding] = {}
+        for case in cases:
+            for one in _findings_of(asked, case, choice, content, drug):
+                found.setdefault(one["code"], one)
+        return list(found.values())
+
+    if not cases:
+        return []
+    drug = _drug(asked, cases[0], choice, content, assumed)
+    return of(drug) if drug is not None else _if_of_each(content, of)
 
 
 def findings_of_raw(asked: Question, raw: object, content: Content) -> list[Finding]:
@@ -114,11 +138,10 @@ def findings_of_raw(asked: Question, raw: object, content: Content) -> list[Find
         return []
     with suppress(MtorError):
         return findings_of(asked, read_case(raw), None, content, assumed=False)
-    samples, clock = samples_alone(raw)
     drug, disease, band = (str(raw[k]) if raw.get(k) else None for k in ("drug", "disease", "band"))
-    identity = str(raw.get("id", ""))
-    case = Case(identity, clock, (), samples, drug=drug, disease=disease, band=band)
-    return findings_of(asked, case, None, content, assumed=False)
+    about = Case(str(raw.get("id", "")), Clock(None), (), (), drug=drug, disease=disease, band=band)
+    alone = [replace(about, clock=clock, samples=samples) for samples, clock in samples_alone(raw)]
+    return findings_of_levels(asked, alone, None, content, assumed=False)
 
 
 def _drug(asked: Question, case: Case, choice: Choice | None, content: Content, assumed: bool) -> Drug | None:

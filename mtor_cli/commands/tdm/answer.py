@@ -26,6 +26,7 @@ from mtor_cli.parts.advice import advise
 from mtor_cli.parts.captions import of_ranges
 from mtor_cli.parts.common import Labels
 from mtor_cli.parts.comparison import compare, verdict_of
+from mtor_cli.parts.edges import Turning, edges_of
 from mtor_cli.parts.envelope import envelope
 from mtor_cli.parts.findings import shown_against
 from mtor_cli.parts.liver import liver_out
@@ -37,6 +38,7 @@ from mtor_cli.screens.answer import Answer
 from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from mtor_cli.calculator.alarm import Alarm
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from mtor_cli.parts.agents import Taken
     from mtor_cli.parts.comparison import Compared, TdmResult
     from mtor_cli.parts.dosing import Remark
+    from mtor_cli.parts.edges import Edges
     from mtor_cli.parts.findings import Finding
     from mtor_cli.parts.situation import Facts
     from mtor_cli.records.drugs import Drug as DrugRecord
@@ -97,11 +100,8 @@ def refused_findings(content: Content, question: Question, today: date) -> list[
     )
 
 
-def turning_points(content: Content, question: Question, today: date) -> tuple[DrugRecord, set[Decimal]]:
-    """The drug of a question, and the levels (ng/mL) at which its answer may turn.
-
-    Between two of them every code is the same. They are the bounds of the ranges that are compared and the drug's own
-    limits, each also times the ratios of an early sample to its trough.
+def turning_points(content: Content, question: Question, today: date) -> Turning:
+    """Where the answers to a question turn with its level: between two of these numbers every code is the same.
 
     Args:
         content: the data, with the hospital's own file over it where there is one.
@@ -112,14 +112,26 @@ def turning_points(content: Content, question: Question, today: date) -> tuple[D
         MtorError: as `answer`.
     """
     read = _read(content, question._replace(level="1", unit=None), today)
-    compared = _compared(content, read, read.request)[0]
-    ratio = drawn_at(content, read.request, population_of(read.request.person.age, content.rules)).ratio
+    request, rules = read.request, content.rules
+    compared = _compared(content, read, request)[0]
+    drawn = drawn_at(content, request, population_of(request.person.age, rules))
     bands = [a["band"].record for a in compared["assessments"]]
     bounds = [bound for band in bands for bound in (band["low"], band["high"])]
     limits = (read.drug.get("toxicity"), read.drug.get("highest_range"), read.drug["implausible"])
     bounds += [limit["value"] for limit in limits if limit]
-    factors = [Decimal(1), *((ratio.lowest, ratio.highest) if ratio else ())]
-    return read.drug, {Decimal(str(bound)) * factor for bound in bounds if bound is not None for factor in factors}
+    status = trough_status(request.regimen, request.hours, rules)
+    return Turning(
+        read.drug,
+        tuple(sorted({Decimal(str(bound)) for bound in bounds if bound is not None})),
+        (Decimal(1), *((drawn.ratio.lowest, drawn.ratio.highest) if drawn.ratio else ())),
+        (status, comparable(request.regimen, request.hours, request.matrix, rules), drawn.early),
+    )
+
+
+def sample_edges(content: Content, question: Question, today: date) -> Mapping[str, Edges]:
+    """Where the answers to a question turn with its hours, its days and its age; see `turning_points`."""
+    request = _read(content, question._replace(level="1", unit=None), today).request
+    return edges_of(request, content.drugs, content.rules)
 
 
 class _Read(NamedTuple):

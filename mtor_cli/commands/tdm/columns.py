@@ -163,19 +163,17 @@ def _no_such_column(column: str, names: Sequence[str]) -> UsageError:
 def _twice(field: str, one: str, other: str) -> UsageError:
     return UsageError(
         "column_twice",
-        *bilingual("column_twice", field=_option(field)[2:], one=one, other=other),
+        *bilingual("column_twice", field=_option(field)[2:], one=one, other=other, map="--map"),
     )
 
 
 def _no_level(names: Sequence[str]) -> UsageError:
-    return UsageError(
-        "no_level_column",
-        *bilingual("no_column_of_levels_was_found", listed=names),
-    )
+    en, zh = bilingual("map_option_of_levels")
+    return UsageError("no_level_column", *bilingual("no_level_column", map={"en": en, "zh": zh}, listed=names))
 
 
 def _column_and_option(field: str, column: str) -> UsageError:
     return UsageError(
         "column_and_option",
-        *bilingual("the_column_and_say_the_same", column=column, field=_option(field)),
+        *bilingual("column_and_option", column=column, field=_option(field)),
     )

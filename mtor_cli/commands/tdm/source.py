@@ -134,6 +134,7 @@ def _of_records(lines: Iterator[str], fields: tuple[str, ...], mapped: dict[str,
         found: dict[str, str] = {}
         kept: dict[str, object] = {}
         units: list[tuple[str, str]] = []
+        twice: set[str] = set()
         error: MtorError | None = record.error
         for name, value in record.fields.items():
             field = known.get(name) or (NAMES.get(folded(name)) if name not in known else None)
@@ -141,22 +142,24 @@ def _of_records(lines: Iterator[str], fields: tuple[str, ...], mapped: dict[str,
                 kept[name] = value
             elif field == ID:
                 whose = str(value)
-            elif field in found:
+            elif field in found or field in twice:
                 error = _field_twice(record.line, name)
+                twice.add(field)
             elif field not in fields:
                 error = _field_and_option(record.line, name)
+                twice.add(field)
             elif isinstance(value, dict) or (isinstance(value, list) and field not in ("with_", "stopped")):
                 error = _no_text(record.line, name)
             else:
                 found[field] = _text_of(value)
                 units += [(field, unit) for unit in (unit_of(field, name),) if unit]
-        if error is not None and error.code in _TWICE:
-            found.clear()  # Which of the two holds is not known, be it of the level or of what it means.
+        # Which of the two holds is not known: where they say what the level means, nothing of it is.
+        found = {} if twice & _OF_LEVEL else {field: text for field, text in found.items() if field not in twice}
         cells = tuple([found.get(field, "") for field in fields])
         yield Entry(record.line, whose, cells, kept, error, tuple(units))
 
 
-_TWICE = ("field_twice", "field_and_option")
+_OF_LEVEL = {"level", "unit", "drug", "band"}
 
 
 def _text_of(value: object) -> str:
