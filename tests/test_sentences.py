@@ -41,7 +41,7 @@ NOT_CLINICAL = {
         "words for codes, slots and covariates: the record that bears the code says its sentence",
     ),
     "labels/columns.json": (50, "the headings of a table for a spreadsheet"),
-    "labels/screens.json": (178, HEADINGS + "; counts in a line, and why a file is refused"),
+    "labels/screens.json": (181, HEADINGS + "; counts in a line, and why a file is refused"),
     "parts/disclaimer.py": (4, "what the program says of itself, where the data cannot be read too"),
     "render/html.py": (1, "a style sheet"),
 }

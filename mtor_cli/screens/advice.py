@@ -206,8 +206,9 @@ def _first(dose: DoseOut, lang: str) -> str:
     highest = dose["highest_mg_per_day"] or 0.0
     calculated = interval[1] if exact is None else exact
     above = {r["code"] for r in dose["remarks"]} & {"above_studied_dose", "above_studied_shown"}
-    if above and calculated > highest:
-        limit = pick(HIGHEST_BY[dose["highest_by"]], lang)
+    limit = pick(HIGHEST_BY[dose["highest_by"]], lang) if above else ""
+    cut = "above_studied_dose" in above and reaches and interval[0] < highest < interval[1]
+    if above and calculated > highest and not cut:
         mark += worded("upper_end_exceeds", lang, limit=limit) if reaches else worded("exceeds", lang, limit=limit)
     unit = "mg/d" if zh else "mg/day"
     if exact is not None:
@@ -221,6 +222,11 @@ def _first(dose: DoseOut, lang: str) -> str:
             # Each of the doses, which is what is given.
             daily = worded("each_mg_twice_daily_daily", lang, each=show(round(each, 3)), daily=daily)
         return f"{word} {daily}{mark}"
+    if cut:
+        # What lies above it is not offered: it stands behind, as what it is.
+        dose_up_to = between(show(round(interval[0], 2)), show(highest), lang)
+        most = show(round(interval[1], 2))
+        return worded("doses_up_to_the_highest", lang, dose=dose_up_to, unit=unit, most=most, limit=limit, mark=mark)
     ends = list(dict.fromkeys(show(round(end, 2)) for end in interval))
     if len(ends) == 1:
         return worded("dose_to_reach_the_target", lang, dose=ends[0], unit=unit, mark=mark)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +94,24 @@ def test_every_number_is_that_of_the_command_asked_alone(tmp_path: Path, seed: i
         result["tdm"]["sample"][k] for k in ("usable", "trough", "steady")
     ]
     assert set(answer["bands"]) == set(alone["bands"]) | set(fitted["bands"])
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_the_levels_are_listed_where_no_model_takes_the_record(tmp_path: Path, seed: int) -> None:
+    """They are judged by the rules, which ask for no covariate."""
+    case = made_up(seed)
+    whole = consult(tmp_path, case)["result"]
+    without = consult(tmp_path, {**case, "covariates": {"WT": 70}})["result"]
+    assert (whole["course"], without["fit"]) == (None, None)
+    assert without["no_fit"]["code"] == "missing_covariate"
+    assert len(without["course"]["levels"]) == 4
+    assert without["course"] == whole["fit"]["course"]
+    path = str(tmp_path / "case.yaml")
+    assert "per mg/day" in mtor("consult", path).out
+    rows = csv.DictReader(io.StringIO(mtor("consult", path, "--format", "csv").out))
+    assert len([row for row in rows if row["section"] == "level" and row["ng_ml"]]) == 4
+    assert mtor("consult", path, "-o", str(tmp_path / "note.md")).code == 0
+    assert "per mg/day" in (tmp_path / "note.md").read_text(encoding="utf-8")
 
 
 def test_what_tdm_has_to_ask_is_computed(tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def test_a_day_that_has_passed_is_called_so(tmp_path: Path, shift: str, overdue:
     found = mtor("consult", path, "--json").json["result"]
     assert found["overdue"] is overdue
     due = found["fit"]["headline"]["time"]
-    words = {"en": f"was due {due}, which has passed", "zh": f"{due}（应测日期已过）"}
+    words = {"en": f"overdue since {due}: draw a trough before the next dose", "zh": f"应于{due}复测，已过期"}
     for lang in LANGUAGES:
         assert says(mtor("consult", path, "--lang", lang).out, words[lang]) is overdue
         text = note(tmp_path, "md", case, "--lang", lang).read_text(encoding="utf-8")

@@ -85,14 +85,14 @@ def group_blocks(group: GroupOut, names: Mapping[str, Text], lang: str, full: bo
         counted: whether the counts stand in the same cell as their shares, and its title is a heading.
     """
     samples, disease = group["samples"], group["disease"]
-    usable = samples["usable"] + samples["provisional"]
     named = worded("audit_any_disease", lang) if disease is None else pick(names[disease], lang)
     title = worded(
-        "audit_group", lang, drug=pick(names[group["drug"]], lang), disease=named, usable=usable,
-        judged=samples["judged"], patients=group["patients"],
+        "audit_group", lang, drug=pick(names[group["drug"]], lang), disease=named,
+        judged=samples["judged"], troughs=samples["usable"] + samples["provisional"], usable=samples["usable"],
+        provisional=samples["provisional"], patients=group["patients"],
     )  # fmt: skip
     taken = worded(
-        "audit_samples", lang, usable=samples["usable"], provisional=samples["provisional"],
+        "audit_samples", lang,
         not_trough=samples["not_trough"], too_early=samples["too_early"], plasma=samples["not_whole_blood"],
     )  # fmt: skip
     screen: Screen = [Para(title, "section" if counted else "title"), Para(taken, indent=2)]

@@ -16,6 +16,7 @@ from mtor_cli.cases.template import TEMPLATE
 from mtor_cli.cases.times import bad_case
 from mtor_cli.commands.consult.beside import beside_out
 from mtor_cli.commands.consult.chart import record_out
+from mtor_cli.commands.consult.levels import without_model
 from mtor_cli.commands.consult.planned import planned_out
 from mtor_cli.commands.consult.record import sampled_out, tdm_question
 from mtor_cli.commands.consult.refused import as_of_consult, drug_missing
@@ -209,6 +210,7 @@ def _result(
         "tdm": level,
         "fit": model,
         "no_fit": refused,
+        "course": None if model is not None else without_model(case, drug, interacting, content, labels),
         "agents": out([a.name.split("=")[0].strip() for a in case.agents]),
         "planned": planned_out(content, case, victim, lambda name: out([name])[0], say),
         "rule": _rule(level, say),

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from mtor_cli.calculator.level import Sign
 from mtor_cli.parts.comparison import TdmResult
-from mtor_cli.parts.course import Time
+from mtor_cli.parts.course import CourseOut, Time
 from mtor_cli.parts.disease import AdviceOut, BandId, MeasuringOut, NoteOut, OffLabelOut
 from mtor_cli.parts.dosing import Remark
 from mtor_cli.parts.findings import Finding
@@ -187,6 +187,8 @@ class ConsultResult(TypedDict):
     fit: FitResult | None
     """The record as `mtor fit` answers it; null where no model could be used, and `no_fit` says why."""
     no_fit: Remark | None
+    course: CourseOut | None
+    """The levels one by one where no model could be used; else null, and `fit.course` holds them."""
     agents: list[AgentOut]
     """The other drugs of the record as `mtor interactions` answers them, the gravest first."""
     planned: list[PlannedOut]

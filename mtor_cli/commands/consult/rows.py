@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtor_cli.commands.consult.dose import decision_of_models, of_models
+from mtor_cli.commands.consult.levels import course_shown
 from mtor_cli.screens.course import COURSE_COLUMNS, course_rows, step_rows
 from mtor_cli.screens.rows import SAID_COLUMNS, remark_rows, said, voiced, warning_rows
 
@@ -37,7 +38,7 @@ def consult_rows(wrapped: Envelope[ConsultResult]) -> list[Row]:
     rows += remark_rows("joined", result["joined"])
     rows += remark_rows("tacrolimus", result["tacrolimus"]["remarks"] if result["tacrolimus"] else [])
     rows += remark_rows("excluded", result["excluded"])
-    rows += course_rows(None if model is None else model["course"])
+    rows += course_rows(course_shown(result))
     if level is not None and level["dose"] is not None:
         best = level["dose"]["best"]
         mg = None if best is None else best["mg_per_administration"]

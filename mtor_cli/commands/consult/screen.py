@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.commands.consult.dose import of_models
+from mtor_cli.commands.consult.levels import course_shown
 from mtor_cli.commands.consult.picture import picture
 from mtor_cli.hints import command
 from mtor_cli.labels.read import worded
@@ -52,7 +53,7 @@ def consult_screen(wrapped: Envelope[ConsultResult], lang: str, ascii_only: bool
         (
             worded("consult_course", lang),
             [
-                *course_table(fit["course"] if fit else None, lang, None if full else LEVELS),
+                *course_table(course_shown(result), lang, None if full else LEVELS),
                 *(_said(r, lang) for r in result["excluded"]),
                 *([Gap(), drawn] if drawn else []),
             ],
@@ -204,9 +205,10 @@ def _next(result: ConsultResult, lang: str) -> Screen:
 
 
 def forecast_said(headline: HeadlineOut, unit: str, overdue: bool, lang: str) -> str:
-    """When to measure next and why, with the trough that is forecast for then; a day that has passed is called so."""
+    """When to measure next and why, with the trough that is forecast for then; of a day that has passed nothing is."""
     when, why = show_time(headline["time"], lang), pick(headline["why"]["text"], lang)
-    when = worded("was_due", lang, time=when) if overdue else when
+    if overdue:
+        return worded("was_due", lang, time=when, why=why.rstrip(".。"))
     text = f"{when}{'：' if lang == 'zh' else ': '}{why}"
     if not headline["present"]:
         return text

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtor_cli.commands.consult.levels import course_shown
 from mtor_cli.commands.consult.picture import NG_ML, picture
 from mtor_cli.commands.consult.regimens import FOREVER, named, spans_of
 from mtor_cli.commands.consult.screen import (
@@ -293,7 +294,7 @@ def _told(lang: str) -> Table:
 
 def _findings(result: ConsultResult, lang: str) -> Screen:
     """What the level means, whether it can be used, the course and its picture."""
-    level, fit, derived = result["tdm"], result["fit"], voice({"voice": "derived"}, lang)
+    level, derived = result["tdm"], voice({"voice": "derived"}, lang)
     rows: list[Row] = [remark_row(f, lang) for f in result["findings"] if f["severity"] != "alarm"]
     if level is not None:
         verdict = joined([pick(level["verdict"]["text"], lang), usable(level["sample"], lang)], lang)
@@ -301,7 +302,7 @@ def _findings(result: ConsultResult, lang: str) -> Screen:
         rows += [remark_row(r, lang) for r in level["sample"]["caveats"] if level["sample"]["usable"] != "yes"]
     rows += [remark_row(r, lang) for r in (*result["joined"], *result["excluded"])]
     screen = _said(rows)
-    course = None if fit is None else fit["course"]
+    course = course_shown(result)
     if course is not None:
         left = len(course["levels"]) - LEVELS
         shown: CourseOut = {**course, "levels": course["levels"][-LEVELS:]}

@@ -42,7 +42,7 @@ from mtor_cli.screens.answer import Answer
 from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from mtor_cli.cases.case import Case
@@ -52,8 +52,9 @@ if TYPE_CHECKING:
     from mtor_cli.parts.course import CourseOut
     from mtor_cli.parts.dosing import Remark as Warned
     from mtor_cli.parts.envelope import Envelope
+    from mtor_cli.parts.fit.models import Ran, Seen
     from mtor_cli.parts.fit.result import Fitted
-    from mtor_cli.parts.fit.shapes import FitResult, TroughOut
+    from mtor_cli.parts.fit.shapes import FitResult, InteractingOut, TroughOut
     from mtor_cli.pk.course.subject import Subject
     from mtor_cli.pk.model.population import Model
     from mtor_cli.records.drugs import Drug
@@ -186,19 +187,33 @@ def _fitted(
 
 def _course(case: Case, fitted: Fitted, content: Content, drug: Drug | None, labels: Labels) -> CourseOut:
     """The levels one by one, and the figures over time on the target that the dose is sought for."""
-    dose, victim = fitted.result["dose"], drug["id"] if drug else None
+    dose, main = fitted.result["dose"], fitted.main
     bounds = dose["target"] if dose is not None else None
+    target = None if bounds is None else Target(*(None if b is None else exact_ng_ml(b, main) for b in bounds))
+    return judged_course(case, main, fitted.result["interactions"], target, content, drug, labels)
+
+
+def judged_course(
+    case: Case,
+    seen: Ran | Seen,
+    agents: Sequence[InteractingOut],
+    target: Target | None,
+    content: Content,
+    drug: Drug | None,
+    labels: Labels,
+) -> CourseOut:
+    """The levels of a case one by one, and the figures over time; see `course_of`, which no model need have run for."""
+    victim = drug["id"] if drug else None
     entries = content.interactions["interactions"] if case.agents else []
     setting = Setting(
         victim or slowest(content.rules),
-        None if bounds is None else Target(*(None if b is None else exact_ng_ml(b, fitted.main) for b in bounds)),
+        target,
         None if victim is None else liver_of(content.drugs, content.rules, victim, case.child_pugh),
         [e["id"] for e in entries if e["role"] == "inhibitor" and e["strength"] == "strong"],
         content.rules,
         drug["molar_mass"]["value"] if drug else None,
     )
-    say = Remarks(content.messages, labels, victim, "fit")
-    return course_of(case, fitted.main, fitted.result["interactions"], setting, say)
+    return course_of(case, seen, agents, setting, Remarks(content.messages, labels, victim, "fit"))
 
 
 def _troughs(case: Case, fitted: Fitted) -> list[TroughOut]:

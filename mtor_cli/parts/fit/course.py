@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mtor_cli.cases.case import Case, Excluded
     from mtor_cli.parts.course import CourseLevel, CourseOut, TimeInRangeOut
     from mtor_cli.parts.dosing import Remark
-    from mtor_cli.parts.fit.models import Ran
+    from mtor_cli.parts.fit.models import Ran, Seen
     from mtor_cli.parts.fit.shapes import InteractingOut
     from mtor_cli.parts.fit.timing import Timing
     from mtor_cli.parts.remarks import Remarks
@@ -61,12 +61,14 @@ class _Drawn(NamedTuple):
     sample: Sample | None
 
 
-def course_of(case: Case, main: Ran, agents: Sequence[InteractingOut], setting: Setting, say: Remarks) -> CourseOut:
+def course_of(
+    case: Case, main: Ran | Seen, agents: Sequence[InteractingOut], setting: Setting, say: Remarks
+) -> CourseOut:
     """The course of a case.
 
     Args:
         case: the patient.
-        main: the model that leads, in whose unit the levels are.
+        main: the model that leads, in whose unit the levels are; it need not have been run.
         agents: his other drugs, in the order of the case.
         setting: by what the levels are judged.
         say: makes coded remarks.
@@ -188,7 +190,7 @@ def _drawn(case: Case, time: float, agents: Sequence[InteractingOut], setting: S
     return _Drawn(how, days, judge(sampling, setting.rules))
 
 
-def _level(case: Case, main: Ran, i: int, drawn: _Drawn, setting: Setting, say: Remarks) -> CourseLevel:
+def _level(case: Case, main: Ran | Seen, i: int, drawn: _Drawn, setting: Setting, say: Remarks) -> CourseLevel:
     sample, (how, days, judged) = main.measured[i], drawn
     level = level_of(sample, main)
     is_trough = judged is not None and judged.trough != "not_trough"
@@ -216,7 +218,7 @@ def _level(case: Case, main: Ran, i: int, drawn: _Drawn, setting: Setting, say: 
     }
 
 
-def _left_out(case: Case, main: Ran, left: Excluded, setting: Setting, say: Remarks) -> CourseLevel:
+def _left_out(case: Case, main: Ran | Seen, left: Excluded, setting: Setting, say: Remarks) -> CourseLevel:
     """A level that was excluded by hand: when it was drawn, and nothing that it would be used for."""
     sample, how = left.sample, timing(case, left.sample.hours, setting.rules)
     value = observed(sample, main.chosen.model, setting.mass, case.clock).value
@@ -248,12 +250,12 @@ def _why(sample: Sample, hours: float, days: int | None, say: Remarks) -> list[R
     return [say.say(code, slots) for code in codes]
 
 
-def _counts(main: Ran, i: int, drawn: _Drawn) -> bool:
+def _counts(main: Ran | Seen, i: int, drawn: _Drawn) -> bool:
     """Whether a level is a measured trough that can be used."""
     return main.measured[i].side == 0 and drawn.sample is not None and drawn.sample.usable != "no"
 
 
-def _trough(case: Case, main: Ran, i: int, drawn: _Drawn) -> Trough:
+def _trough(case: Case, main: Ran | Seen, i: int, drawn: _Drawn) -> Trough:
     level = main.measured[i]
     return Trough(
         _day(level.time),
