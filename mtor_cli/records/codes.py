@@ -141,9 +141,11 @@ class Slots(TypedDict, total=False):
     flag: Number
     gradient: Number
     group: Words
+    half_lives: Words
     highest: Number
     hours: Number
     last: Words
+    lasting: Words
     late: Words
     left_out: Words
     level: Number
@@ -260,7 +262,7 @@ FILLED: dict[str, tuple[str, ...]] = {
     "inhibitor_steady": ("agents",),
     "interacting_drug": ("agent",),
     "interacting_drug_changed": ("agents",),
-    "held_until_below": ("level", "limit", "days", "hours"),
+    "held_until_below": ("level", "limit", "lasting", "half_lives"),
     "held_with_inhibitor": ("agents",),
     "interaction_start_unknown": ("agents",),
     "label_held_back": ("time", "level", "unit", "by", "predicted", "percent"),

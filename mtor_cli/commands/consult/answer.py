@@ -277,7 +277,9 @@ def _joined(content: Content, case: Case, drug: Drug, level: TdmResult | None, s
         halves = [h * factor for h in rules.of[drug["id"]].half_lives_h]
         days = [hours_to_fall(value, limit, h) / 24 for h in halves]
         span, half_lives = _span(days, 1), _span(halves, 0)
-        found.append(say.say("held_until_below", level=show(value), limit=show(limit), days=span, hours=half_lives))
+        found.append(
+            say.say("held_until_below", level=show(value), limit=show(limit), lasting=span, half_lives=half_lives)
+        )
         strong = {e["id"] for e in content.interactions["interactions"] if e["strength"] == "strong"}
         slow = [a for a in level["interactions"] if a["id"] in strong and a["direction"] == "increase"]
         if names := [a["agent"] for a in slow if a["stopped_days_ago"] is None]:
@@ -287,9 +289,9 @@ def _joined(content: Content, case: Case, drug: Drug, level: TdmResult | None, s
     return found
 
 
-def _span(values: list[Decimal], digits: int) -> str:
+def _span(values: list[Decimal], digits: int) -> Text:
     low, high = (f"{v:.{digits}f}" for v in (min(values), max(values)))
-    return low if low == high else f"{low}–{high}"
+    return {"en": low, "zh": low} if low == high else {"en": f"{low}–{high}", "zh": f"{low}～{high}"}
 
 
 def _missing(case: Case, say: Remarks) -> list[Remark]:
