@@ -81,7 +81,7 @@ OUT_OF_REACH = {
     "parts/fit_input.py read_text": "a case of more than 8 MiB; the hint is that of several patients in one table",
     "commands/data/screen.py diff_screen": "no file of the hospital's own; the line ends in a redirection",
     "cli/printing.py _check_shown": "a stream without Chinese; tests/cli/test_screens.py has one",
-    "commands/interactions/screen.py _option": "a name that asks which one; the tests of interactions run the ids",
+    "commands/interactions/screen.py agent_block": "a name that asks which one; the tests of interactions run the ids",
     "library.py ask_audit": "a file that cannot be read, from Python: the hint is that of the command",
     "cases/records.py _of_drug": "a table of another drug; the tests of tables have one",
     "commands/fit/screen.py following": "a fit of an own model with a dose: `mtor models` alone",

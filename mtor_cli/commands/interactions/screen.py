@@ -96,8 +96,11 @@ def agent_block(agent: AgentOut, captions: Sequence[Remark], lang: str) -> Scree
     """Everything that is said of one name."""
     screen = name_block(agent, lang)
     if agent["status"] == "ask" and agent["message"]:
-        screen.append(Para(pick(agent["message"], lang), "alarm", indent=2))
-        return [*screen, *(Para(_option(e, lang), indent=2) for e in agent["entries"])]
+        # What each way of taking it means stands before the question which one it is.
+        for entry in agent["entries"]:
+            screen.append(Para(_title(entry, lang), STYLE.get(entry["action"], "title"), indent=2))
+            screen.append(Para(str(command("interactions", entry["id"])), indent=4))
+        return [*screen, Para(pick(agent["message"], lang), "alarm", indent=2)]
     for entry in agent["entries"]:
         screen += entry_block(entry, captions, lang)
     said: list[NoteOut] = [*agent["remarks"], *agent["notes"]]
@@ -110,8 +113,11 @@ def agent_block(agent: AgentOut, captions: Sequence[Remark], lang: str) -> Scree
     return [*screen, *([Table("", columns, rows)] if rows else [])]
 
 
-def _option(entry: EntryOut, lang: str) -> str:
-    return f"{command('interactions', entry['id'])}   {pick(entry['agent'], lang)}"
+def _title(entry: EntryOut, lang: str) -> str:
+    """What is done beside an agent."""
+    zh = lang == "zh"
+    drugs = "、".join(word(DRUG, d, lang) for d in entry["drugs"]) if zh else " and ".join(entry["drugs"])
+    return f"{pick(entry['agent'], lang)} → {drugs}{'：' if zh else ': '}{action(entry, lang)}"
 
 
 def _list(result: InteractionsResult, lang: str) -> Table:
@@ -135,8 +141,6 @@ def _list(result: InteractionsResult, lang: str) -> Table:
 def entry_head(entry: EntryOut, captions: Sequence[Remark], lang: str) -> Screen:
     """What is done beside an agent and whose advice it is, what kind of agent it is, and names in no source."""
     zh = lang == "zh"
-    drugs = "、".join(word(DRUG, d, lang) for d in entry["drugs"]) if zh else " and ".join(entry["drugs"])
-    title = f"{pick(entry['agent'], lang)} → {drugs}{'：' if zh else ': '}{action(entry, lang)}"
     strength = word(STRENGTH_OF_AGENT, entry["strength"], lang)
     role = word(ROLE_OF_AGENT, entry["role"], lang)
     acts = f"{strength}{role}" if zh else f"{strength} {role}".strip()
@@ -146,7 +150,7 @@ def entry_head(entry: EntryOut, captions: Sequence[Remark], lang: str) -> Screen
     told = ("，" if zh else ", ").join(filter(None, [voice(kind, lang), source(kind, lang)]))
     parts = [aside(pick(kind["text"], lang), told, lang), acts, pick(entry["mechanism"], lang)]
     about = joined([part for part in parts if part], lang)
-    screen: Screen = [Para(title, STYLE.get(entry["action"], "title")), Para(about, indent=2)]
+    screen: Screen = [Para(_title(entry, lang), STYLE.get(entry["action"], "title")), Para(about, indent=2)]
     if zh and entry["unsourced"]:
         doubt = caption(captions, "names_in_no_source", lang)
         screen.append(Para(f"{doubt}：{'、'.join(entry['unsourced'])}", "dim", indent=2))
