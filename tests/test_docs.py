@@ -93,14 +93,14 @@ def test_a_readme_is_short(document: str) -> None:
             (
                 "4–15, 5–15 ng/mL",
                 "within 4–15",
-                "predicted to reach the target: 2.5–6",
+                "predicted to reach the target: 2.5–4 mg/day",
                 "contraindicated",
                 "2 mg once daily",
             ),
         ),
         (
             "README.zh-CN.md",
-            ("4～15、5～15 ng/mL", "在4～15", "预测可达目标的剂量2.5～6 mg/d", "禁止合用", "2 mg每日1次"),
+            ("4～15、5～15 ng/mL", "在4～15", "预测可达目标的剂量2.5～4 mg/d", "禁止合用", "2 mg每日1次"),
         ),
     ],
 )

@@ -54,7 +54,8 @@ def test_what_is_set_holds_where_no_option_says_otherwise(home: Path) -> None:
     config(home, "config", "language", "zh")
     chinese = mtor(*ANSWER, LANG="zh_CN.UTF-8").out
     assert config(home, *ANSWER).out == chinese
-    assert config(home, *ANSWER, "--lang", "en").out == mtor(*ANSWER, "--lang", "en").out
+    english = mtor(*ANSWER, "--lang", "en", LANG="zh_CN.UTF-8").out
+    assert config(home, *ANSWER, "--lang", "en").out == english
     assert config(home, *ANSWER, LANG="en_US.UTF-8").out == chinese
     assert config(home, "tdm", "--level", "8", "--disease", "XYZ").err.startswith("未找到疾病“XYZ”")
     config(home, "config", "format", "json")

@@ -154,7 +154,7 @@ def test_an_object_of_ndjson_with_a_fault_has_its_alarm(tmp_path: Path) -> None:
     ]
     path.write_text("".join(json.dumps(o) + "\n" for o in objects), encoding="utf-8")
     rows = [json.loads(line) for line in mtor("tdm", "--input", str(path)).out.splitlines()]
-    assert [r["findings"] for r in rows] == [ITP, None, None]
+    assert [r["findings"] for r in rows] == [ITP, HIGH, None]
 
 
 @pytest.mark.parametrize(

@@ -325,9 +325,9 @@ def test_an_unknown_disease_is_answered_with_those_that_there_are(
     en, zh = refused(tmp_path, old, new)
     name = new.rpartition(" ")[2]
     diseases = raw("recommendations")["diseases"]
-    known = ", ".join(sorted([d["id"] for d in diseases] + [e["id"] for d in diseases for e in d["entities"]]))
-    assert en.endswith(f", {field}: no disease is called '{name}'; expected one of {known}.")
-    assert zh.endswith(f"，{field}：没有名为“{name}”的疾病；应为 {known} 之一。")
+    known = sorted([d["id"] for d in diseases] + [e["id"] for d in diseases for e in d["entities"]])
+    assert en.endswith(f", {field}: no disease is called '{name}'; expected one of {', '.join(known)}.")
+    assert zh.endswith(f"，{field}：没有名为“{name}”的疾病；应为 {'、'.join(known)} 之一。")
 
 
 OWN = """\
