@@ -61,9 +61,12 @@ def findings_of(
     """
     content = content.usable
     drug = _drug(asked, case, choice, content, assumed)
-    if drug is not None:
-        return _findings_of(asked, case, choice, content, drug)
-    return _if_of_each(content, lambda drug: _findings_of(asked, case, choice, content, drug))
+    return _of(drug, content, lambda drug: _findings_of(asked, case, choice, content, drug))
+
+
+def _of(drug: Drug | None, content: Content, of_drug: Callable[[Drug], list[Finding]]) -> list[Finding]:
+    """What is found of a drug; of each, if it was that one, where none is known."""
+    return of_drug(drug) if drug is not None else _if_of_each(content, of_drug)
 
 
 def _if_of_each(content: Content, of_drug: Callable[[Drug], Iterable[Finding]]) -> list[Finding]:
@@ -128,8 +131,7 @@ def findings_of_levels(
 
     if not cases:
         return []
-    drug = _drug(asked, cases[0], choice, content, assumed)
-    return of(drug) if drug is not None else _if_of_each(content, of)
+    return _of(_drug(asked, cases[0], choice, content, assumed), content, of)
 
 
 def findings_of_raw(asked: Question, raw: object, content: Content) -> list[Finding]:

@@ -86,8 +86,7 @@ def name_block(agent: AgentOut, lang: str) -> Screen:
     read = read_as(agent, lang)
     typed = f"{agent['name']}{worded('read_as_behind', lang)}{read}" if read else agent["name"]
     if agent["status"] == "no_data":
-        drugs = ("、" if zh else " and ").join(word(DRUG, d, lang) for d in agent["without_data"])
-        typed += f" → {drugs}{'：' if zh else ': '}{word(ACTION, 'no_data', lang)}"
+        typed += f" → {_drugs(agent['without_data'], lang)}{'：' if zh else ': '}{word(ACTION, 'no_data', lang)}"
     printed = {pick(e["agent"], lang).casefold() for e in agent["entries"]}
     return [] if agent["name"].casefold() in printed else [Para(typed, "title")]
 
@@ -115,9 +114,12 @@ def agent_block(agent: AgentOut, captions: Sequence[Remark], lang: str) -> Scree
 
 def _title(entry: EntryOut, lang: str) -> str:
     """What is done beside an agent."""
-    zh = lang == "zh"
-    drugs = "、".join(word(DRUG, d, lang) for d in entry["drugs"]) if zh else " and ".join(entry["drugs"])
-    return f"{pick(entry['agent'], lang)} → {drugs}{'：' if zh else ': '}{action(entry, lang)}"
+    after = "：" if lang == "zh" else ": "
+    return f"{pick(entry['agent'], lang)} → {_drugs(entry['drugs'], lang)}{after}{action(entry, lang)}"
+
+
+def _drugs(ids: Sequence[str], lang: str) -> str:
+    return ("、" if lang == "zh" else " and ").join(word(DRUG, d, lang) for d in ids)
 
 
 def _list(result: InteractionsResult, lang: str) -> Table:
