@@ -73,7 +73,7 @@ def test_readings() -> None:
     ("changes", "message"),
     [
         ({"id": ""}, "id: is missing"),
-        ({"colour": "blue"}, "colour: is not a key"),
+        ({"colour": "blue"}, ": colour is not a key of a model"),
         ({"compartments": 3}, "must be 1 or 2"),
         ({"compartments": 1}, "must be one of the sets CL V KA"),
         ({"parameters": RAW["parameters"] | {"V3": 3}}, "V3 is unknown"),
