@@ -78,12 +78,12 @@ LOCALE = {"en": "en_US.UTF-8", "zh": "zh_CN.UTF-8"}
 
 
 def shown(lang: str, *args: str) -> Iterator[list[str]]:
-    """Yield the lines of an answer where the system has the language, and where it is typed on an English system.
+    """Yield the lines of an answer where the system has the language, and where it is typed on a system of the other.
 
     The option that was typed stands in each command to type next, which may take a line more.
     """
     yield mtor(*args, LANG=LOCALE[lang], COLUMNS="80").out.splitlines()
-    yield mtor(*args, "--lang", lang, COLUMNS="80").out.splitlines()
+    yield mtor(*args, "--lang", lang, LANG=LOCALE["en" if lang == "zh" else "zh"], COLUMNS="80").out.splitlines()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -94,6 +94,18 @@ def test_a_language_that_is_the_usual_one_is_not_repeated_in_commands_to_type_ne
             typed = mtor(*asked, "--lang", lang, LANG=LOCALE[system], COLUMNS="80").out
             assert (f"--lang {lang}" in typed) == (system == other)
             assert f"--lang {other}" not in typed
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_way_to_the_whole_answer_is_told_once(lang: str) -> None:
+    for asked in (
+        ("recommend", "GVHD"),
+        ("start", "--disease", "ITP", "--age", "40"),
+        ("tdm", "--level", "2", "--disease", "AIHA"),
+        ("tdm", "--level", "9", "--band", "itp-4-15"),
+    ):
+        text, following = mtor(*asked, "--lang", lang).out.split("下一步" if lang == "zh" else "Next")
+        assert ("--full" in text) != ("--full" in following), asked
 
 
 @pytest.mark.parametrize(("name", "lang"), list(product((*DISEASES, *PARTS), LANGUAGES)))

@@ -233,7 +233,7 @@ def _foot(result: RecommendResult, lang: str, full: bool) -> Screen:
         said = [disagreements(result["conflicts"], lang), worded("all_sources", lang)]
         return [
             Para(f"{joined(filter(None, said), lang)}{'：' if zh else ': '}--full", indent=2),
-            Commands(title, [level, command("recommend", name, "--full", *drug)]),
+            Commands(title, [level]),
         ]
     numbers = [r for r in result["references"] if r.number]
     others = [r for r in result["references"] if not r.number and r != OURSELVES]

@@ -13,6 +13,7 @@ from mtor_cli.render.blocks import Column, Commands, Para, Row, Screen, Span, Ta
 from mtor_cli.screens.bands import first_of
 from mtor_cli.screens.disease_parts import who
 from mtor_cli.screens.dose import composition
+from mtor_cli.screens.following import whole
 from mtor_cli.screens.phrases import caption, joined, origin, pick, source, voice, word
 from mtor_cli.screens.rules import rule_rows, rule_table
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtor_cli.commands.start.result import Patient, RegimenOut, StartResult
+    from mtor_cli.hints import Command
     from mtor_cli.lookup.diseases import Target
 
 MOST = 3
@@ -52,7 +54,8 @@ def short_screen(result: StartResult, target: Target, patient: Patient, typed: S
     cautions = [c for c in result["cautions"] if c["action"] == "avoid" or (c["priority"] == 1 and not result["liver"])]
     checks = [c for c in result["checks"] if c["priority"] == 1] or result["checks"]
     rows = rule_rows(cautions, checks, worded("checks", lang), lang)
-    return [*screen, rule_table(rows, lang), _next(result, target, patient, typed, lang)]
+    screen.append(rule_table(rows, lang))
+    return [*screen, _next(result, target, patient, typed, lang, whole(screen, typed))]
 
 
 def _headline(result: StartResult, patient: Patient, lang: str) -> str:
@@ -77,8 +80,11 @@ def _regimens(result: StartResult, target: Target, lang: str) -> Table:
     room = max(1, most - len(shown))
     others = [i for i in fitting if not i["covered"]]
     reasons = {_why_not(i, lang): i for i in reversed([i for i in result["regimens"] if not i["covered"]])}
+    shown += first_of(others, lambda i: (_why_not(i, lang), None), room)
+    why_none = {_why_not(item, lang) for item in shown}
+    alike = len(shown) > 1 and len(why_none) == 1 and "" not in why_none
     rows: list[Row] = []
-    for item in [*shown, *first_of(others, lambda i: (_why_not(i, lang), None), room)]:
+    for item in shown:
         regimen = item["regimen"]
         people = who(regimen, lang)
         if regimen["age_group"] == "not_stated":
@@ -88,7 +94,8 @@ def _regimens(result: StartResult, target: Target, lang: str) -> Table:
             people = f"{name}{'：' if zh else ': '}{people}"
         rows.append(cells(people, pick(regimen["summary"], lang), voice(regimen, lang), origin(regimen, lang, True)))
         reasons.pop(_why_not(item, lang), None)
-        rows += _worked_out(item, lang)
+        rows += [] if alike else _worked_out(item, lang)
+    rows += [Span(worded("of_each_regimen_above", lang, why=why)) for why in why_none if alike]
     notes = [_left_out(result, sum(isinstance(row, list) for row in rows), list(reasons), lang)]
     if highest := highest_stated(result, lang):
         notes.insert(0, highest)
@@ -141,8 +148,10 @@ def _left_out(result: StartResult, shown: int, reasons: list[str], lang: str) ->
     return f"{text}{'；' if zh else '; '}{why}" if why else text
 
 
-def _next(result: StartResult, target: Target, patient: Patient, typed: Sequence[str], lang: str) -> Commands:
-    """Return the command with what is missing, and where more is found."""
+def _next(
+    result: StartResult, target: Target, patient: Patient, typed: Sequence[str], lang: str, more: list[Command]
+) -> Commands:
+    """Return the command with what is missing, `more` for the whole answer, and where more is found."""
     codes = {r["code"] for item in (result, *result["regimens"]) for r in item["remarks"]}
     codes |= {r["code"] for r in result["table"]["remarks"]} if result["table"] else set()
     per_m2, table = "height_required" in codes, "table_needs_weight_and_bilirubin" in codes
@@ -153,7 +162,4 @@ def _next(result: StartResult, target: Target, patient: Patient, typed: Sequence
     found = [command(*typed, *(word for option in missing for word in (option, slot(option))))] if missing else []
     name = target.entity["id"] if target.entity else target.disease["short"]
     drug = () if result["drug"] == "sirolimus" else ("--drug", result["drug"])
-    return Commands(
-        worded("next", lang),
-        [*found, command(*typed, "--full"), command("recommend", name, *drug)],
-    )
+    return Commands(worded("next", lang), [*found, *more, command("recommend", name, *drug)])

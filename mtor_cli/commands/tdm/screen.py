@@ -15,6 +15,7 @@ from mtor_cli.screens.advice import agents_screen, agents_table, consult_screen,
 from mtor_cli.screens.alarms import again
 from mtor_cli.screens.bands import MOST, first_of
 from mtor_cli.screens.disease_parts import who
+from mtor_cli.screens.following import whole
 from mtor_cli.screens.phrases import (
     aside,
     caption,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mtor_cli.commands.tdm.verdict import Part
-    from mtor_cli.hints import Word
+    from mtor_cli.hints import Command, Word
     from mtor_cli.parts.assessment import Assessment
     from mtor_cli.parts.comparison import TdmResult
     from mtor_cli.records.recommendations import Disease
@@ -86,7 +87,8 @@ def tdm_screen(
         screen += _cautions(result, shown, lang, full, waiting)
         screen += [*_no_target(result, lang), *_conflicts(result, lang, full)]
     screen += agents_table(result, lang)
-    return [*screen, _next(result, names, typed, lang, full)]
+    more = [] if full else whole(screen, typed)
+    return [*screen, _next(result, names, typed, lang, more)]
 
 
 def tdm_last(result: TdmResult, lang: str) -> Screen:
@@ -301,8 +303,10 @@ _ASKED = {
 """What is not known of a sample, and the options that say it."""
 
 
-def _next(result: TdmResult, names: Mapping[str, Disease], typed: Sequence[Word], lang: str, full: bool) -> Commands:
-    """The command with what is missing, and where more is found."""
+def _next(
+    result: TdmResult, names: Mapping[str, Disease], typed: Sequence[Word], lang: str, more: list[Command]
+) -> Commands:
+    """The command with what is missing, `more` for the whole answer, and where more is found."""
     title = worded("next", lang)
     drug = () if result["drug"]["id"] == "sirolimus" else ("--drug", result["drug"]["id"])
     if result["disease"] is None:
@@ -318,7 +322,5 @@ def _next(result: TdmResult, names: Mapping[str, Disease], typed: Sequence[Word]
     found = []
     if result["assessments"] and options and result["verdict"]["alarm"] != "high":
         found.append(command(*typed, *(word for option in options for word in (option, slot(option)))))
-    if not full:
-        found.append(command(*typed, "--full"))
-    found.append(command("recommend", result["entity"] or names[result["disease"]]["short"], *drug))
-    return Commands(title, found)
+    recommend = command("recommend", result["entity"] or names[result["disease"]]["short"], *drug)
+    return Commands(title, [*found, *more, recommend])
