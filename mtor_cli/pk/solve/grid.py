@@ -148,8 +148,13 @@ class GridBatch:
         intervals = np.broadcast_to(interval, since.shape)
         single = bool((number == 1.0).all())
         parts = []
+        span = number * interval
         for group in self._alike():
-            seen = Seen(amount[group], since[group], (number * interval)[group], intervals[group], single)
+            # A train falls into few intervals: the others would cost exponentials of nothing.
+            given = some[group].any(axis=-1)
+            most = max(1, int(given.sum(axis=0).max()))
+            which = np.array(group)[np.argsort(~given, axis=0, kind="stable")[:most]][..., None]
+            seen = Seen(*(np.take_along_axis(x, which, axis=0) for x in (amount, since, span, intervals)), single)
             one = slice(group[0], group[0] + 1)
             part = inflow(body, seen, lags[one] if self.space.lag_varies else None)
             parts.append(part.times(_relative(log_fraction[one])))
