@@ -268,7 +268,7 @@ ROWS = [
     row("recommend ITP", "tdm --level LEVEL --disease ITP", adds="ITP"),
     row("recommend ITP --full", "references 27", adds="27"),
     row("recommend ITP --lang zh", "tdm --level LEVEL --disease ITP --lang zh", adds="ITP"),
-    row("recommend GVHD --drug everolimus", "recommend GVHD --full --drug everolimus"),
+    row("recommend GVHD --drug everolimus", "tdm --level LEVEL --disease GVHD --drug everolimus", adds="GVHD"),
     row("tdm --level 8", "recommend"),
     row("tdm --level 8 --disease D69.3", "recommend ITP", adds="ITP"),
     row("models", "models MODEL"),

@@ -143,7 +143,7 @@ def _start(result: RecommendResult, lang: str, full: bool) -> Screen:
     notes = [_highest_dose(result, lang, full)]
     left = len(result["dosing"]) - sum(1 for row in rows if isinstance(row, list))
     if not full and left:
-        notes[0] += worded("left_more_regimens_full", lang, left=left)
+        notes[0] += worded("left_more_regimens_full", lang, left=left, plural="" if left == 1 else "s")
     columns = [
         Column(worded("population", lang), "label"),
         Column(worded("regimen", lang)),
