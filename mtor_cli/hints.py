@@ -1,7 +1,8 @@
 """What to type next, as a value: a whole command, or a form whose placeholders stand in UPPERCASE.
 
 A hint never changes what was asked. Where a number, a unit, a date or a class has to be typed anew stands a
-placeholder; everything else that was typed stays.
+placeholder; everything else that was typed stays. A number with a decimal comma can only be meant in one way: it is
+written with its point, and the sentence says that the comma was not read.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ ERRORS: dict[str, dict[str, str]] = json.loads((FOLDER / "errors.json").read_tex
 CODES: dict[str, dict[str, dict[str, str]]] = json.loads((FOLDER / "codes.json").read_text(encoding="utf-8"))
 
 ONE_LANGUAGE = {
+    "audit_on_lines": "the plural",
     "at_the_limit": "Chinese says which of the two limits it is",
     "from_level": "English has a plural",
     "the_limit": "Chinese says which of the two limits it is",

@@ -37,11 +37,11 @@ NOT_CLINICAL = {
     "frame/engine.py": (1, "a query of DuckDB"),
     "frame/estimates.py": (2, "of what type a column has to be"),
     "labels/codes.json": (
-        72,
+        74,
         "words for codes, slots and covariates: the record that bears the code says its sentence",
     ),
     "labels/columns.json": (50, "the headings of a table for a spreadsheet"),
-    "labels/screens.json": (181, HEADINGS + "; counts in a line, and why a file is refused"),
+    "labels/screens.json": (182, HEADINGS + "; counts in a line, and why a file is refused"),
     "parts/disclaimer.py": (4, "what the program says of itself, where the data cannot be read too"),
     "render/html.py": (1, "a style sheet"),
 }

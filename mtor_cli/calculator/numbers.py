@@ -14,6 +14,7 @@ from mtor_cli.records.names import fold_width
 from mtor_cli.text import bilingual
 
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
+_DECIMAL_COMMA = re.compile(r"[0-9]+[,，](?:[0-9]{1,2}|[0-9]{4,})")
 
 MAX_DIGITS = 15
 """More digits than this are no measurement, and would not survive JSON."""
@@ -99,6 +100,12 @@ def parse_number(text: str, option: str, typed: str = "", again: Slot | None = N
         if value == 0:
             raise bad_number(option, typed or text, *bilingual("it_must_be_greater_than_zero"), again)
         return value
+    if _DECIMAL_COMMA.fullmatch(folded):
+        # No thousands: whole groups of three digits would follow. It is shown and not taken.
+        point = re.sub("[,，]", ".", folded)
+        whole = typed or text
+        ready = whole.replace(text, point) if again is None and whole.count(text) == 1 else None
+        raise bad_number(option, whole, *bilingual("a_comma_is_not_read_as", point=point), again, ready)
     raise bad_number(option, typed or text, *_reason(folded), again)
 
 
@@ -146,12 +153,23 @@ def is_missing_code(text: str) -> bool:
     return re.fullmatch(r"[-−]\s*9+(\.0*)?", fold_digits(text)) is not None
 
 
-def bad_number(option: str, typed: str, en: str, zh: str, again: Slot | None = None) -> UsageError:
-    """The error on a number that was typed after `option`; the hint asks for it anew."""
+def bad_number(
+    option: str, typed: str, en: str, zh: str, again: Slot | None = None, ready: str | None = None
+) -> UsageError:
+    """The error on a number that was typed after `option`; the hint asks for it anew.
+
+    Args:
+        option: its name.
+        typed: as it stands there.
+        en: what is wrong.
+        zh: the same.
+        again: what the hint asks for, where that is not the whole value.
+        ready: the value as it can only be meant, where there is such a one.
+    """
     return UsageError(
         "bad_number",
         *bilingual("is_not_accepted", option=option, typed=typed, words={"en": en, "zh": zh}),
-        retype(option, typed, again or slot(option)),
+        retype(option, typed, ready or again or slot(option)),
     )
 
 

@@ -68,6 +68,12 @@ at: [2026-03-31, 2026-04-14]
 # tacrolimus: {value: 6, unit: ng/mL, time: 2026-03-21}   # its own level, given beside the drug 合用他克莫司的浓度
 """
 
+
+def is_example(text: str) -> bool:
+    """Whether a case is the one of the template, left as it is."""
+    return text.strip() == TEMPLATE.strip()
+
+
 MODEL_TEMPLATE = """\
 # A population model of your own for `mtor fit --model-file`, `mtor simulate --model-file`, `mtor models --model-file`.
 # Doses in mg, volumes in L, time in h. Variances are of η on the log scale: P = typical value × exp(η).

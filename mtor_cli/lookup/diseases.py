@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.errors import NotFoundError
 from mtor_cli.hints import Slot, command, retype
-from mtor_cli.lookup.spelling import closest
+from mtor_cli.lookup.spelling import begun_names, closest
 from mtor_cli.records.names import fold_name, own_names
 from mtor_cli.text import bilingual
 
@@ -139,4 +139,8 @@ def _closest(diseases: list[Disease], folded: str) -> str | None:
             for name in [*own_names(part)[1:], part["id"]]:
                 names.setdefault(fold_name(name), name)
     found = closest(folded, names)
+    if found is None:
+        begun = begun_names(folded, names)
+        meant = [_named(diseases, names[name]) for name in begun]
+        found = begun[0] if begun and all(target == meant[0] for target in meant) else None
     return names[found] if found else None

@@ -8,7 +8,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-from mtor_cli.lookup.spelling import SHORT, near_names
+from mtor_cli.lookup.spelling import SHORT, begun_names, near_names
 from mtor_cli.lookup.within import GAP, HOLE, held
 from mtor_cli.lookup.written import Reader, visible
 from mtor_cli.records.names import fold_name, fold_width
@@ -288,7 +288,7 @@ class Agents:
             parts = [part for part in _APART.split(_ASIDE.sub(r" \1 ", name)) if part]
             found = list(dict.fromkeys(read[0] for part in parts if (read := self._without_words(part)) is not None))
         for reading in self._reader.readings(name) if not found else ():
-            if found := near_names(fold_agent(reading.core), self._latin):
+            if found := near_names(fold_agent(reading.core), self._latin) or self._begun(fold_agent(reading.core)):
                 break
         return Answer(
             name,
@@ -298,6 +298,13 @@ class Agents:
             suggestions=tuple(self._known_names[core] for core in found[:3]),
             without_data=DRUGS if drug is None else (drug,),
         )
+
+    def _begun(self, core: str) -> list[str]:
+        """The names that may be meant by the beginning of one, those of listed agents first, each agent once."""
+        names = self._latin if core.isascii() else [n for n in self._known_names if n not in self._ids]
+        alone = [name for name in names if not _APART.search(self._known_names[name])]
+        found = sorted(begun_names(core, alone), key=lambda name: not self._is_listed(name))
+        return list({self._identity(name): name for name in reversed(found)}.values())[::-1]
 
     def _is_listed(self, core: str) -> bool:
         core = self._contained.get(core, core)

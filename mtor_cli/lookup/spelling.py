@@ -16,6 +16,10 @@ BEGINNING = 3
 ending and differ before it: nimodipine is no slip of nifedipine."""
 
 
+BEGUN, BEGUN_IN_CHINESE = 4, 3
+"""Letters, and Chinese characters, from which on the beginning of a name suggests it."""
+
+
 def closest(typed: str, names: Iterable[str]) -> str | None:
     """The one name that `typed` is a slip of; None where there is none, or where two are equally near.
 
@@ -44,6 +48,27 @@ def near_names(typed: str, names: Iterable[str]) -> list[str]:
             if slips <= (2 if _same_word(typed, name) else 1) and not _exchanged(typed, name):
                 near[name] = slips
     return sorted(near, key=lambda name: (near[name], name))
+
+
+def begun_names(typed: str, names: Iterable[str]) -> list[str]:
+    """The names that `typed` begins, and Chinese ones of which a later character is another; each once.
+
+    They are for suggestions alone. The first two characters are the same: 尼群地平 is no slip of 尼莫地平.
+
+    Args:
+        typed: folded as the names are.
+        names: in lower case.
+    """
+    least = BEGUN if typed.isascii() else BEGUN_IN_CHINESE
+    if len(typed) < least or not typed.replace("-", "").replace(" ", "").isalpha():
+        return []  # The beginning of a code is another code.
+    return list(dict.fromkeys(n for n in names if n != typed and (n.startswith(typed) or _one_sign_apart(typed, n))))
+
+
+def _one_sign_apart(typed: str, name: str) -> bool:
+    if typed.isascii() or len(typed) != len(name) or len(name) < SHORT or typed[:2] != name[:2]:
+        return False
+    return sum(x != y for x, y in zip(typed, name, strict=True)) == 1
 
 
 def _latin(text: str) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mtor_cli.calculator.formulary import Product
     from mtor_cli.calculator.proportion import Target
     from mtor_cli.calculator.sample import Matrix, Regimen
+    from mtor_cli.hints import Mend
     from mtor_cli.lookup.doses import Person
     from mtor_cli.records.drugs import DoseRuleId, Drug
     from mtor_cli.records.local import Local
@@ -159,17 +160,17 @@ def parse_sampled(text: str | None, today: date) -> datetime | None:
     return when
 
 
-def implausible_level(drug: Drug, level: str) -> UsageError:
+def implausible_level(drug: Drug, level: str, hint: Mend | None = None) -> UsageError:
     """The error that asks back a level above the drug's threshold of what is plausible.
 
     Args:
         drug: the record of the drug.
         level: in ng/mL, as it is shown.
+        hint: how to type the level and its unit anew; where that is no option, the one that confirms it.
     """
     flag = drug["implausible"]
     said = fill(flag["text"], {"level": level, "limit": f"{flag['value']:g}"})
-    # The rest of the command stays as it was typed: another unit or drug would be another level.
-    return UsageError("implausible_level", said["en"], said["zh"], add("--confirm-level"))
+    return UsageError("implausible_level", said["en"], said["zh"], hint or add("--confirm-level"))
 
 
 def today() -> date:

@@ -33,7 +33,7 @@ HIGHEST_BY = _TABLES["highest_by"]
 BETWEEN = _TABLES["between"]
 """What stands between the items of a list; `inside` brackets."""
 IN_RECORD = _TABLES["in_record"]
-"""What a consult asks of a record."""
+"""What a consult asks of a record, and what it alone reads there."""
 PHRASE = _TABLES["phrase"]
 """What fills a slot in words; its own slots are filled by `text.fill`."""
 # What a heading says is said in the voice of its action: a reduction of a study's practice stands in its own row.

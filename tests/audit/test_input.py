@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from typing import TYPE_CHECKING, Any
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.audit.test_counts import assert_closed
-from tests.helpers import answer, mtor
+from tests.helpers import answer, mtor, says
 from tests.sheets import write_xlsx
 
 if TYPE_CHECKING:
@@ -82,6 +84,35 @@ def test_each_bad_row_is_an_error_of_its_own(tmp_path: Path) -> None:
     assert result["rows"]["alarmed_error"] == 1, "28 on a day to come; 180 is asked back"
     (target,) = result["groups"][0]["targets"]
     assert (target["within"], target["compared"]) == (2, 2), "8 ng/mL, and 8 nmol/L, which is 7.3"
+
+
+def test_a_row_with_an_error_is_named_by_its_line(tmp_path: Path) -> None:
+    text = "id,level,sampled\n1,8,\n1,nan,\n,8,\n1,28,2027-01-11\n1,x,\n"
+    result = audited(tmp_path, text, *SIROLIMUS)
+    assert result["rows"]["refused"] == [
+        {"line": 5, "code": "date_order", "alarmed": True},
+        {"line": 3, "code": "bad_number", "alarmed": False},
+        {"line": 4, "code": "id_missing", "alarmed": False},
+        {"line": 6, "code": "bad_number", "alarmed": False},
+    ]
+    path = str(tmp_path / "levels.csv")
+    shown = mtor("audit", path, *SIROLIMUS)
+    assert says(shown.out, "bad_number 2 (lines 3, 6), id_missing 1 (line 4)")
+    assert says(shown.out, "(lines of the file: 5)")
+    chinese = mtor("audit", path, *SIROLIMUS, "--lang", "zh").out
+    assert "bad_number2（第3、6行）" in "".join(chinese.split())
+    assert "有1行（文件第5行）虽有错误" in "".join(chinese.split())
+    rows = csv.DictReader(io.StringIO(mtor("audit", path, *SIROLIMUS, "--format", "csv").out))
+    assert [(r["id"], r["at_line"]) for r in rows if r["section"] == "refused"] == [
+        ("date_order", "5"), ("bad_number", "3"), ("id_missing", "4"), ("bad_number", "6"),
+    ]  # fmt: skip
+
+
+def test_of_many_rows_with_an_error_the_first_are_named(tmp_path: Path) -> None:
+    result = audited(tmp_path, "id,level,sampled\n1,8,\n" + "1,nan,\n" * 30 + "1,28,2027-01-11\n", *SIROLIMUS)
+    assert [one["line"] for one in result["rows"]["refused"]] == [33, *range(3, 22)]
+    shown = mtor("audit", str(tmp_path / "levels.csv"), *SIROLIMUS).out
+    assert says(shown, "20, 21, …)")
 
 
 def test_units_may_be_mixed_and_are_converted(tmp_path: Path) -> None:
@@ -186,7 +217,8 @@ def test_a_spreadsheet_and_json_are_as_the_csv(tmp_path: Path) -> None:
     lines = "".join(json.dumps(dict(zip(("id", "sampled", "level"), row, strict=True))) + "\n" for row in rows)
     (tmp_path / "levels.ndjson").write_text(lines, encoding="utf-8")
     found = answer("audit", str(tmp_path / "levels.ndjson"), *SIROLIMUS)["result"]
-    found["groups"][0]["alarmed"]["open"][0]["line"] += 1  # No header stands above it.
+    for told in (found["groups"][0]["alarmed"]["open"][0], found["rows"]["refused"][0]):
+        told["line"] += 1  # No header stands above it.
     assert found == expected
     tabs = audited(tmp_path, text.replace(",", "\t"), *SIROLIMUS, name="levels.tsv")
     assert tabs == expected

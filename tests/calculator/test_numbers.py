@@ -59,8 +59,6 @@ def test_numbers_that_are_taken(text: str, value: str) -> None:
         ("－1", "a negative value is not possible", "不能为负值"),
         ("0", "it must be greater than zero", "应大于0"),
         ("0.00", "it must be greater than zero", "应大于0"),
-        ("8,2", *COMMA),
-        ("８，２", *COMMA),
         ("1,200", *COMMA),
         ("1,234,567.5", *COMMA),
         ("8。2", "type the decimal point as '.'", "小数点请用“.”"),
@@ -81,6 +79,19 @@ def test_numbers_that_are_refused_for_a_reason(text: str, en: str, zh: str) -> N
     assert error.en == f"--level '{text}' is not accepted: {en}."
     assert error.zh == f"--level “{text}”无法使用：{zh}。"
     assert error.hint == retype("--level", text, Slot("LEVEL"))
+
+
+@pytest.mark.parametrize(
+    ("text", "point"), [("8,2", "8.2"), ("８，２", "8.2"), ("12,05", "12.05"), ("0,3333", "0.3333"), ("8，2", "8.2")]
+)
+def test_a_decimal_comma_is_not_read_and_the_point_is_offered(text: str, point: str) -> None:
+    error = refusal(text)
+    assert error.code == "bad_number"
+    assert (
+        error.en == f"--level '{text}' is not accepted: the comma was not read; if it is a decimal point, type {point}."
+    )
+    assert error.zh == f"--level “{text}”无法使用：逗号未予读取；若为小数点，请写作{point}。"
+    assert error.hint == retype("--level", text, point)
 
 
 @pytest.mark.parametrize(
@@ -114,8 +125,8 @@ def test_numbers_that_are_no_plain_digits(text: str) -> None:
 def test_message_quotes_what_was_typed() -> None:
     with pytest.raises(UsageError) as caught:
         parse_number("0,5", "--level", "<0,5")
-    assert caught.value.en.startswith("--level '<0,5' is not accepted: a comma may stand for ")
-    assert caught.value.hint == retype("--level", "<0,5", Slot("LEVEL"))
+    assert caught.value.en.startswith("--level '<0,5' is not accepted: the comma was not read; ")
+    assert caught.value.hint == retype("--level", "<0,5", "<0.5")
 
 
 @given(st.text(max_size=12))

@@ -83,10 +83,9 @@ def test_a_sentence_and_nothing_half_printed(args: tuple[str, ...], code: int, _
         ),
         (
             ("tdm", "--level", "8,2"),
-            "--level '8,2' is not accepted: a comma may stand for a decimal point or for thousands; type digits and a "
-            "decimal point, without a comma.\nTry: mtor tdm --level LEVEL\n",
-            "--level “8,2”无法使用：逗号既可能是小数点，也可能是千位分隔符；请只用数字和小数点“.”，不用逗号。\n"
-            "请输入：mtor tdm --level LEVEL\n",
+            "--level '8,2' is not accepted: the comma was not read; if it is a decimal point, type 8.2.\n"
+            "Try: mtor tdm --level 8.2\n",
+            "--level “8,2”无法使用：逗号未予读取；若为小数点，请写作8.2。\n请输入：mtor tdm --level 8.2\n",
         ),
         (
             ("tdm", "--level", "8.2ng/dL"),

@@ -119,7 +119,7 @@ ROWS = [
     row("tdm --level 8 --strengths 0.5,99", "tdm --level 8 --strengths LIST"),
     row("tdm --level 8 --strengths 0.5,0.12345", "tdm --level 8 --strengths LIST"),
     row("tdm --level 8 --strengths ,,", "tdm --level 8 --strengths LIST"),
-    row("tdm --level 120 --disease ITP", "tdm --level 120 --disease ITP --confirm-level"),
+    row("tdm --level 120 --disease ITP", "tdm --level LEVEL --disease ITP --unit UNIT"),
     row("recommend ITP --population infant", "recommend ITP --population POPULATION"),
     row("drug siro", "drug sirolimus", adds="sirolimus"),
     row("drug xyz", "drug DRUG"),

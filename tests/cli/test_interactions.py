@@ -737,3 +737,15 @@ def test_of_several_agents_only_the_gravest_is_told_and_what_was_not_read(lang: 
 def test_the_mark_of_names_in_no_source_stands_beside_graver_agents_too() -> None:
     shown = mtor("interactions", "米非司酮", "伏立康唑", "--lang", "zh").out
     assert "未见于所查阅资料" in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "en", "zh"),
+    [
+        ("St John's wort", "inducer of varying strength; the level falls", "诱导剂，各药作用强度不同；使浓度降低"),
+        ("grapefruit", "inhibitor of varying strength; the level rises", "抑制剂，各药作用强度不同；使浓度升高"),
+    ],
+)
+def test_of_agents_of_varying_strength_it_is_said_where_the_level_goes(name: str, en: str, zh: str) -> None:
+    assert says(mtor("interactions", name).out, en)
+    assert says(mtor("interactions", name, "--lang", "zh").out, zh)

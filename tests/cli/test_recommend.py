@@ -357,3 +357,16 @@ def test_when_to_measure_goes_by_the_part_of_the_disease(args: tuple[str, ...], 
 def test_the_sampling_of_a_disease_holds_for_its_secondary_forms() -> None:
     whole, part = (answer("recommend", name)["result"]["sampling"] for name in ("ITP", "itp-ctd"))
     assert part == whole
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "another, ascribed to the US trial, could not be confirmed: --full"),
+        ("zh", "另有称属美国试验的范围，未能证实：--full"),
+    ],
+)
+def test_a_second_range_that_was_not_confirmed_is_named_beside_the_only_one(lang: str, said: str) -> None:
+    assert says(mtor("recommend", "ALPS", "--lang", lang).out, said)
+    assert "--full" in mtor("recommend", "GVHD", "--lang", lang).out
+    assert not says(mtor("recommend", "ITP", "--lang", lang).out, said)

@@ -289,7 +289,9 @@ def test_an_implausible_level_names_the_trap_and_prompts_for_nothing(lang: str, 
     done = mtor("tdm", "--level", "820", "--disease", "ITP", "--lang", lang)
     assert (done.code, done.out) == (2, "")
     assert words in done.err
-    assert done.err.splitlines()[-1].endswith("--confirm-level")
+    assert "mtor tdm --level LEVEL --disease ITP" in done.err.splitlines()[-1]
+    assert "--unit UNIT" in done.err.splitlines()[-1]
+    assert "--confirm-level" in done.err.splitlines()[0]
     confirmed = screen("--level", "820", "--disease", "ITP", "--confirm-level", lang=lang)
     assert first_line(confirmed).startswith(HIGH[lang])
 

@@ -160,3 +160,19 @@ def test_where_a_loading_dose_is_given_no_rule_denies_it(tmp_path: Path) -> None
     assert dose["loading"]["mg"] > 0
     assert dose["label"]["options"] == []
     assert not [r for r in dose["label"]["remarks"] if r["code"].startswith("loading_needs")]
+
+
+def test_of_doses_about_as_likely_the_smallest_change_is_first_and_both_are_shown(tmp_path: Path) -> None:
+    case = changed(ADULT, age=70, covariates={"AST": 25, "HCT": 38, "WT": 70, "TC": 5}, levels=level(4.0))
+    dose = dose_of(tmp_path, case, "--target", "4-15")
+    first, next_to_it = dose["by_model"], dose["alternatives"][0]
+    assert (first["mg"], next_to_it["mg"]) == (3, 3.5)
+    assert first["p_within"] > 0.95
+    assert next_to_it["p_within"] > first["p_within"]
+    said = text_of(dose["remarks"], "smallest_of_equals")
+    assert "a difference up to 2% (this program's threshold), or beyond the highest probability printed" in said["en"]
+    assert "首选日剂量改变最小者" in said["zh"]
+    shown = mtor("fit", write(tmp_path, "c.yaml", case), "--target", "4-15", *TABLETS).out
+    assert says(shown, said["en"])
+    narrow = dose_of(tmp_path, case, "--target", "6-9")
+    assert "smallest_of_equals" not in [r["code"] for r in narrow["remarks"]]

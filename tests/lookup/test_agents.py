@@ -171,7 +171,12 @@ def test_a_topical_form_is_not_the_systemic_drug() -> None:
         ("voricnoazole 200 mg", "near", ("voriconazole",)),
         ("vorikonasol", "unknown", ()),  # three letters off
         ("Vfende", "near", ("Vfend",)),
-        ("伏立康", "unknown", ()),  # Chinese names by aliases only
+        ("伏立康", "near", ("伏立康唑",)),  # the beginning of a name is suggested
+        ("伏立康坐", "near", ("伏立康唑",)),
+        ("伏立", "unknown", ()),
+        ("伏康立唑", "unknown", ()),
+        ("vori", "near", ("voriconazole",)),
+        ("vor", "unknown", ()),
         ("氟伏立康唑", "near", ("伏立康唑",)),  # another drug, whose name holds that of a listed one
         ("hydroxyvoriconazole", "near", ("voriconazole",)),
         ("caspofungin (after Vfend)", "near", ("caspofungin", "Vfend")),

@@ -228,6 +228,9 @@ def test_every_near_miss_of_the_data_gets_its_own_answer(content: Content) -> No
         ("GVH", "GVHD"),
         ("acut GVHD", "Acute GVHD"),
         ("immune trombocytopenia", "Immune thrombocytopenia"),
+        ("免疫性血小板", "免疫性血小板减少症"),
+        ("免疫性血小板减少证", "免疫性血小板减少症"),
+        ("evan", "Evans"),
     ],
 )
 def test_a_slip_is_answered_with_the_nearest_name(content: Content, name: str, guess: str) -> None:
@@ -238,7 +241,21 @@ def test_a_slip_is_answered_with_the_nearest_name(content: Content, name: str, g
     assert error.hint == retype(None, name, guess)
 
 
-NOTHING_NEAR = ("", " ", "-", "()", "asthma", "哮喘", "\x1b[31m", "ATP", "D69.33", "D69.4", "免疫性血小板增多症")
+NOTHING_NEAR = (
+    "",
+    " ",
+    "-",
+    "()",
+    "asthma",
+    "哮喘",
+    "\x1b[31m",
+    "ATP",
+    "D69.33",
+    "D69.4",
+    "免疫性血小板增多症",
+    "免疫",
+    "自身免疫性",
+)
 
 
 @pytest.mark.parametrize("name", NOTHING_NEAR)

@@ -27,6 +27,7 @@ NOT_IN_THE_NET = {
     "planned_unread": "what is planned and neither a drug nor an operation: tests/cli/test_consult_planned.py",
     "level_excluded": "a level excluded by hand: tests/fit/test_excluded.py",
     "no_level_kept": "the same",
+    "case_is_example": "the template left as it is: tests/fit/test_left_to_consult.py",
     "weekday_regimen": "doses on days of the week: tests/fit/test_weekdays.py",
     "no_target_at_age": "a hospital's range of one age group alone, which tests/content/test_experiments.py enters",
 }

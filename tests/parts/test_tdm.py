@@ -250,9 +250,11 @@ def test_an_implausible_level_is_asked_back(args: tuple[str, ...], shown: str) -
     done = mtor("tdm", *args, "--disease", "ITP", "--json")
     assert done.code == 2
     error = done.json["error"]
+    unit = "--unit" in args
+    rest = ["UNIT" if word == "nmol/L" else word for word in args[2:]]
     assert (error["code"], error["hint"]) == (
         "implausible_level",
-        " ".join(["mtor tdm", *args, "--disease ITP --json --confirm-level"]),
+        " ".join(["mtor tdm --level LEVEL", *rest, "--disease ITP --json", *([] if unit else ["--unit UNIT"])]),
     )
     assert error["message"]["en"].startswith(f"{shown} ng/mL is above 100 ng/mL (this program's threshold).")
     assert "1 ng/mL = 100 ng/dL" in error["message"]["en"]

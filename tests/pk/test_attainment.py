@@ -12,7 +12,7 @@ import pytest
 from mtor_cli.pk.course.regimen import Train
 from mtor_cli.pk.fit.posterior import Posterior
 from mtor_cli.pk.predict.concentration import predict, steady_trough
-from mtor_cli.pk.predict.dose import Attainment, Belief, Limits, Regimen, attainment, expected, ranked
+from mtor_cli.pk.predict.dose import Attainment, Belief, Limits, Regimen, as_good_from, attainment, expected, ranked
 from mtor_cli.pk.predict.dose import best as best_by
 from mtor_cli.pk.predict.dose import too_high as too_high_by
 from mtor_cli.pk.predict.forecast import Forecast, Part
@@ -172,6 +172,40 @@ def test_the_most_likely_that_is_safe_stands_first() -> None:
     likely, safe, weak = made(0.85, 0.15, 3), made(0.80, 0.05, 2), made(0.4, 0.0, 1)
     assert best([weak, likely, safe], TARGET, None) is safe
     assert [a.regimen.amount for a in ranked([weak, likely, safe])] == [3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "first"),
+    [
+        ({4: 0.97, 3: 0.951, 2: 0.7}, 3),  # both beyond what is printed
+        ({4: 0.99, 3: 0.955}, 3),
+        ({4: 0.96, 3: 0.945}, 3),
+        ({4: 0.97, 3: 0.94}, 4),
+        ({4: 0.80, 3: 0.785, 2: 0.77}, 3),  # 2 mg is as good as 3 mg, and not as the likeliest
+        ({4: 0.80, 3: 0.77}, 4),
+        ({4: 0.75, 3: 0.80}, 3),
+    ],
+)
+def test_from_no_dose_the_lowest_of_those_about_as_likely_stands_first(
+    probabilities: dict[float, float], first: float
+) -> None:
+    limits = LIMITS._replace(as_good=0.02, surest=0.95)
+    found = [made(share, 0.01, mg) for mg, share in probabilities.items()]
+    for order in permutations(found):
+        chosen = best_by(list(order), TARGET, None, limits)
+        assert chosen is not None
+        assert chosen.regimen.amount == first
+        assert as_good_from(found, TARGET, limits) == pytest.approx(min(max(probabilities.values()) - 0.02, 0.95))
+
+
+def test_of_those_about_as_likely_the_smallest_change_stands_first() -> None:
+    limits = LIMITS._replace(as_good=0.02, surest=0.95)
+    found = [made(0.98, 0.01, 4), made(0.97, 0.01, 3), made(0.96, 0.01, 2)]
+    assert best_by(found, TARGET, Regimen(6, 24.0), limits) == found[0]
+    assert best_by(found, TARGET, Regimen(3, 24.0), limits) == found[1]
+    assert best_by(found, TARGET, Regimen(1, 24.0), limits) == found[2]
+    assert best_by(found, TARGET, None, limits) == found[2]
+    assert best_by([], TARGET, None, limits) is None
 
 
 def test_of_equals_the_lower_dose() -> None:

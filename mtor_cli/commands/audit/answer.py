@@ -279,7 +279,10 @@ def _warnings(result: AuditResult, unread: Sequence[str], say: Remarks, content:
     if left:
         found.append(say.say("audit_not_followed", count=f"{left}"))
     if rows["alarmed_error"]:
-        found.append(say.say("audit_alarmed_error", count=f"{rows['alarmed_error']}"))
+        lines = [f"{one['line']}" for one in rows["refused"] if one["alarmed"]]
+        lines += ["…"] if len(lines) < rows["alarmed_error"] else []
+        each: Text = {"en": ", ".join(lines), "zh": "、".join(lines)}
+        found.append(say.say("audit_alarmed_error", count=f"{rows['alarmed_error']}", each=each))
     if rows["unit_assumed"]:
         found.append(say.say("audit_unit_assumed", count=f"{rows['unit_assumed']}", total=f"{rows['judged']}"))
     if result["several_drugs"]:

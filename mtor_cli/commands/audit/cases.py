@@ -184,7 +184,7 @@ class Cases:
                 yield self._patient(one, self._completed(case))
             except MtorError as error:
                 alarmed = bool(alarms_in(findings_of_text(asked, self._content)))
-                self._counted.leave(Refused(error.code, alarmed))
+                self._counted.leave(Refused(error.code, alarmed), one.line)
                 continue
             self._forecast(asked, case)
 
@@ -210,15 +210,15 @@ class Cases:
             if question is None:
                 continue
             said = self._judge.question(question)
+            line = one.line if sample.line is None else one.lines.get(sample.line, one.line)
             if not isinstance(said, Judged):
-                self._counted.leave(said)
+                self._counted.leave(said, line)
                 continue
             self._counted.judge(said)
             how = timing(case, sample.hours, rules)
             if how is not None:
                 said = said._replace(mg_per_day=Decimal(f"{how.mg_per_day:.12g}"))
             month = None if origin is None else str(case.clock.shown(sample.hours))[:7]
-            line = one.line if sample.line is None else one.lines.get(sample.line, one.line)
             levels.append(Level(line, said, offset + _day(sample.hours), month))
         for left in case.excluded:
             # Not counted among the levels, and no alarm is lost.
@@ -227,7 +227,8 @@ class Cases:
             )
             judged = None if question is None else self._judge.question(question)
             alarmed = judged.alarmed if isinstance(judged, Judged | Refused) else False
-            self._counted.leave(Refused("level_excluded", alarmed))
+            line = one.line if left.sample.line is None else one.lines.get(left.sample.line, one.line)
+            self._counted.leave(Refused("level_excluded", alarmed), line)
         until_h = case.samples[-1].hours if case.samples else 0.0
         events = [Event(offset + e.day, e.cause) for e in events_of(case, agents, until_h, rules)]
         return Patient(one.id, levels, events=events)

@@ -94,7 +94,7 @@ def patients_of(
         if isinstance(said, Judged) and not identity:
             said = Refused("id_missing", said.alarmed)
         if not isinstance(said, Judged):
-            counted.leave(said)
+            counted.leave(said, entry.line)
             continue
         if identity != current and not apart:
             if current is not None:

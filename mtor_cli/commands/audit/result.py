@@ -19,6 +19,17 @@ class NamedRows(TypedDict):
 
 
 @record
+class RefusedOut(TypedDict):
+    """A row that has an error."""
+
+    line: int
+    """Of the file, the heading counted; of a case the line on which it begins."""
+    code: str
+    alarmed: bool
+    """Whether its level calls for the prescriber all the same."""
+
+
+@record
 class RowsOut(TypedDict):
     """Every row of the file: `read` is the sum of `judged`, `duplicate`, `other_analyte` and `error`."""
 
@@ -33,6 +44,8 @@ class RowsOut(TypedDict):
     """`mtor tdm` has no answer on it, or it has no id."""
     errors: list[NamedRows]
     """By the code of the error."""
+    refused: list[RefusedOut]
+    """Of those with an error the first, those whose level calls for the prescriber before the others."""
     analytes: list[NamedRows]
     """By the name, as written; of very many names those that came first."""
     alarmed_error: int

@@ -82,6 +82,8 @@ def _of_rows(found: RowsOut) -> Iterator[Row]:
     yield {"section": "rows", "id": "alarmed_error", **_share(found["alarmed_error"], found["error"])}
     for one in found["errors"]:
         yield {"section": "error", "id": one["name"], **_share(one["rows"], found["error"])}
+    for row in found["refused"]:
+        yield {"section": "refused", "id": row["code"], "line": row["line"]}
     for one in found["analytes"]:
         yield {"section": "analyte", "id": one["name"], **_share(one["rows"], found["other_analyte"])}
 

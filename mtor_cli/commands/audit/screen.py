@@ -10,12 +10,12 @@ from mtor_cli.labels.read import worded
 from mtor_cli.render.blocks import Column, Commands, Gap, Para, Screen, Table, cells
 from mtor_cli.screens.advice import remark_table
 from mtor_cli.screens.figures import number, percent
-from mtor_cli.screens.phrases import joined, listed, pick, ranges, source, trial_note, voice
+from mtor_cli.screens.phrases import aside, joined, listed, pick, ranges, source, trial_note, voice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from mtor_cli.commands.audit.result import AuditResult, GroupOut, NamedRows, SpreadOut, TargetOut
+    from mtor_cli.commands.audit.result import AuditResult, GroupOut, NamedRows, RefusedOut, SpreadOut, TargetOut
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.records.base import Text
     from mtor_cli.render.blocks import Row
@@ -58,7 +58,7 @@ def audit_screen(
                 screen += [Gap(), drawn, counts]
     if left := len(result["groups"]) - len(groups):
         screen.append(Para(worded("audit_more_groups", lang, more=left), "dim"))
-    screen += [Gap(), *rows_blocks(result, lang, full)]
+    screen += [Gap(), *rows_blocks(result, typed[1], lang, full)]
     others = [w for w in warnings if w["code"] not in URGENT]
     if full:
         return [*screen, Gap(), *remark_table([*others, *result["definitions"]], lang)]
@@ -212,8 +212,8 @@ def _first(target: TargetOut, lang: str) -> str:
     )  # fmt: skip
 
 
-def rows_blocks(result: AuditResult, lang: str, full: bool) -> Screen:
-    """What became of the rows of the file, and how good the forecasts were."""
+def rows_blocks(result: AuditResult, path: str, lang: str, full: bool) -> Screen:
+    """What became of the rows of the file at `path`, and how good the forecasts were."""
     rows = result["rows"]
     screen: Screen = [
         Para(
@@ -224,16 +224,28 @@ def rows_blocks(result: AuditResult, lang: str, full: bool) -> Screen:
         )
     ]  # fmt: skip
     if rows["errors"]:
-        screen.append(Para(worded("audit_errors", lang, listed=_counted(rows["errors"], lang, full)), indent=2))
+        told = _counted(rows["errors"], lang, full, lambda one: _with_lines(one, rows["refused"], lang))
+        screen.append(Para(worded("audit_errors", lang, path=path, listed=told), indent=2))
     if rows["analytes"]:
         screen.append(Para(worded("audit_analytes", lang, listed=_counted(rows["analytes"], lang, full)), indent=2))
     return [*screen, *(Para(text, indent=2) for text in _forecasts(result, lang))]
 
 
-def _counted(names: Sequence[NamedRows], lang: str, full: bool) -> str:
+def _with_lines(error: NamedRows, refused: Sequence[RefusedOut], lang: str) -> str:
+    """How many rows have an error, and on which lines of the file they stand: bad_number 2 (lines 5, 9)."""
+    lines = [f"{one['line']}" for one in sorted(refused, key=lambda one: one["line"]) if one["code"] == error["name"]]
+    more = ["…"] if lines and len(lines) < error["rows"] else []
+    where = worded("audit_on_lines", lang, lines=listed([*lines, *more], lang), plural="s" if lines[1:] else "")
+    return aside(_with_count(error), where, lang) if lines else _with_count(error)
+
+
+def _with_count(one: NamedRows) -> str:
+    return f"{one['name'] or '…'} {one['rows']}"
+
+
+def _counted(names: Sequence[NamedRows], lang: str, full: bool, told: Callable[[NamedRows], str] = _with_count) -> str:
     shown = names if full else names[:LISTED]
-    told = [f"{one['name'] or '…'} {one['rows']}" for one in shown]
-    return listed([*told, *(["…"] if len(shown) < len(names) else [])], lang)
+    return listed([*map(told, shown), *(["…"] if len(shown) < len(names) else [])], lang)
 
 
 def _forecasts(result: AuditResult, lang: str) -> list[str]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         InRangeOut,
         MonthOut,
         NamedRows,
+        RefusedOut,
         RowsOut,
         SpreadOut,
         TargetOut,
@@ -50,17 +51,21 @@ class Rows:
         self.judged = self.duplicate = self.alarmed_error = self.unit_assumed = 0
         self.errors: Counter[str] = Counter()
         self.analytes: Counter[str] = Counter()
+        self.refused: list[RefusedOut] = []
 
     def judge(self, level: Judged) -> None:
         """Count a level that counts."""
         self.judged += 1
         self.unit_assumed += not level.unit_given
 
-    def leave(self, said: Refused | Other) -> None:
-        """Count a row that is no level of the two drugs, or of which nothing can be said."""
+    def leave(self, said: Refused | Other, line: int) -> None:
+        """Count a row that is no level of the two drugs, or of which nothing can be said, with its line."""
         if isinstance(said, Refused):
             self.errors[said.code] += 1
             self.alarmed_error += said.alarmed
+            alike = sum(one["alarmed"] == said.alarmed for one in self.refused)
+            if alike < LISTED:
+                self.refused.append({"line": line, "code": said.code, "alarmed": said.alarmed})
         else:
             known = said.name in self.analytes or len(self.analytes) < NAMES
             self.analytes[said.name if known else ""] += 1
@@ -75,6 +80,7 @@ class Rows:
             "other_analyte": other,
             "error": error,
             "errors": named(self.errors),
+            "refused": sorted(self.refused, key=lambda one: (not one["alarmed"], one["line"]))[:LISTED],
             "analytes": named(self.analytes),
             "alarmed_error": self.alarmed_error,
             "unit_assumed": self.unit_assumed,

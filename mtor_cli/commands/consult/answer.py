@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.calculator.decline import hours_to_fall
 from mtor_cli.calculator.numbers import show
-from mtor_cli.cases.template import TEMPLATE
+from mtor_cli.cases.template import is_example
 from mtor_cli.cases.times import bad_case
 from mtor_cli.commands.consult.beside import beside_out
 from mtor_cli.commands.consult.chart import record_out
@@ -27,6 +27,7 @@ from mtor_cli.commands.fit.question import Question as FitQuestion
 from mtor_cli.commands.fit.refused import NG_ML, findings_of, findings_of_text
 from mtor_cli.commands.tdm import answer as tdm
 from mtor_cli.errors import MtorError
+from mtor_cli.hints import command
 from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.lookup.drugs import find_drug
 from mtor_cli.lookup.filters import Filters, population_of
@@ -100,11 +101,8 @@ def answer(content: Content, question: Question, today: date, full: bool = False
         question.case, drug=question.drug, disease=question.disease, band=question.band, target=question.target,
         confirm_level=question.confirm_level,
     )  # fmt: skip
-    if question.case.text.strip() == TEMPLATE.strip():
-        raise bad_case(
-            "case_is_example",
-            *bilingual("case_is_example"),
-        )
+    if is_example(question.case.text):
+        raise bad_case("case_is_example", *bilingual("case_is_example"), command("fit", question.case.path))
     choice = Choice(content, None, None, {}, question.drug)
     try:
         case, _ = fit.read(asked, choice, today)
@@ -230,7 +228,7 @@ def _result(
     }
     unused = () if judged is None else {(r["code"], r["text"]["en"]) for r in judged.result["unused"]}
     alarms = set(result["alarms"])
-    said = {*alarms, "level_excluded"}
+    said = {*alarms, "level_excluded", "case_for_consult"}
     found = [w for one in (judged, fitted) if one is not None for w in one.warnings if w["code"] not in said]
     kept = {(w["code"], w["text"]["en"]): w for w in found if (w["code"], w["text"]["en"]) not in unused}
     return result, list(kept.values())

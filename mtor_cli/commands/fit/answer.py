@@ -15,6 +15,7 @@ from mtor_cli.cases.history import subject_of
 from mtor_cli.cases.read import read_case
 from mtor_cli.cases.records import case_of, one_patient, subject_of_records
 from mtor_cli.cases.table import RecordTable, looks_like_table
+from mtor_cli.cases.template import is_example
 from mtor_cli.cases.times import TEMPLATE
 from mtor_cli.commands.fit.choice import Choice
 from mtor_cli.commands.fit.dose import propose_dose
@@ -145,6 +146,8 @@ def _answer(
         *of_no_effect(tried, before, without, remarks),
     ]
     said += idle
+    if is_example(asked.case.text):
+        said.insert(0, remarks.say("case_is_example"))
     query = {k: v for k, v in typed.items() if k not in ("own", "reading")}
     query |= {"case": asked.case.path, "at": list(asked.at), "readings": readings}
     query["model_file"] = None if asked.own is None else asked.own.path

@@ -54,7 +54,7 @@ def fit_screen(wrapped: Envelope[FitResult], lang: str, ascii_only: bool) -> Scr
         screen += [Gap(), levels_table(result, lang)]
     screen += [Gap(), parameters_table(result, lang), *exposure_table(result, lang), *_course(result, lang)]
     screen += _remarks(unsaid(result, warnings), lang)
-    return [*screen, Gap(), Commands(worded("next", lang), following(result))]
+    return [*screen, Gap(), Commands(worded("next", lang), following(wrapped))]
 
 
 def _course(result: FitResult, lang: str) -> Screen:
@@ -78,7 +78,7 @@ def _course(result: FitResult, lang: str) -> Screen:
 def head(
     result: FitResult, warnings: Sequence[Remark], lang: str, left: Collection[str] = (), full: bool = True
 ) -> Screen:
-    """The alarm, other drugs, the trough at the next sampling, and what makes it doubtful.
+    """Whether it is the example, the alarm, other drugs, the trough at the next sampling, and what makes it doubtful.
 
     Args:
         result: the answer.
@@ -88,8 +88,9 @@ def head(
         full: whether what stands elsewhere on a short screen is said here too: the time of the next sampling, why no
             trough is forecast, the patients of the main model.
     """
-    screen: Screen = alarms(result["findings"], lang)
     derived = voice({"voice": "derived"}, lang)
+    screen: Screen = [Para(pick(w["text"], lang), "alarm") for w in warnings if w["code"] == _EXAMPLE]
+    screen += alarms(result["findings"], lang)
     screen += [Para(pick(w["text"], lang), "alarm", derived) for w in warnings if w["code"] in _CHANGING]
     screen += _agents(result["interactions"], lang)
     screen += [Para(_headline(result, lang), "title"), *_sampling(result, lang, full)]
@@ -107,7 +108,7 @@ def _dose(result: FitResult, lang: str) -> Screen:
 
 def unsaid(result: FitResult, warnings: Sequence[Remark]) -> list[Remark]:
     """The warnings that stand nowhere else on the screen."""
-    said = {*_CHANGING, "local_rule", *_GRAVE, *result["alarms"]}
+    said = {_EXAMPLE, *_CHANGING, "local_rule", *_GRAVE, *result["alarms"]}
     said |= {*(r["code"] for r in result["dose"]["remarks"])} if result["dose"] else set()
     return [w for w in warnings if w["code"] not in said]
 
@@ -119,6 +120,7 @@ def fit_last(result: FitResult, lang: str) -> Screen:
     return again(kind, asked, lang)
 
 
+_EXAMPLE = "case_is_example"  # It stands before all.
 _CHANGING = ("level_changing", "level_may_change")  # They stand first after an alarm.
 
 _GRAVE = (
@@ -269,9 +271,11 @@ def _remarks(warnings: Sequence[Remark], lang: str) -> Screen:
     return [Gap(), Table(title, [Column(worded("text", lang))], rows)]
 
 
-def following(result: FitResult) -> list[Command]:
+def following(wrapped: Envelope[FitResult]) -> list[Command]:
     """The commands to type next."""
-    commands = []
+    result = wrapped["result"]
+    read_there = any(w["code"] == "case_for_consult" for w in wrapped["warnings"])
+    commands = [command("consult", str(wrapped["query"]["case"]))] if read_there else []
     if not result["dose"]:
         made_of = ("--product", slot("--product"), "--strengths", slot("--strengths"))
         commands.append(command("fit", Slot("CASE"), "--target", slot("--target"), *made_of))

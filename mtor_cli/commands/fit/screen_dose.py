@@ -98,7 +98,7 @@ def _first(dose: DoseProposal, named: Sequence[RegimenOut], most: int = MODELS_S
     return [r for i, r in enumerate(named) if i < most or (present and _same(r, present))]
 
 
-_UNDER = ("more_likely_not_first",)
+_UNDER = ("smallest_of_equals", "more_likely_not_first")
 """Remarks that stand directly under it."""
 
 

@@ -47,7 +47,7 @@ def short_screen(
     if _forecast_stands(result) and ((asked and not result["dose"]) or not result["troughs"]):
         screen.append(forecast(result, lang)._replace(notes=[]))
     screen += _remarks(result, warnings, left, lang)
-    return [*screen, Commands(worded("next", lang), [command(*typed, "--full"), *following(result)])]
+    return [*screen, Commands(worded("next", lang), [command(*typed, "--full"), *following(wrapped)])]
 
 
 def _forecast_stands(result: FitResult) -> bool:

@@ -140,6 +140,13 @@ def _list(result: InteractionsResult, lang: str) -> Table:
     return Table("", columns, rows, header=True)
 
 
+def _moves(entry: EntryOut, lang: str) -> str:
+    """Where the level goes, beside an agent of which the strength does not say it."""
+    if entry["strength"] != "mixed" or entry["direction"] not in ("increase", "decrease"):
+        return ""
+    return worded("the_level_falls", lang) if entry["direction"] == "decrease" else worded("the_level_rises", lang)
+
+
 def entry_head(entry: EntryOut, captions: Sequence[Remark], lang: str) -> Screen:
     """What is done beside an agent and whose advice it is, what kind of agent it is, and names in no source."""
     zh = lang == "zh"
@@ -150,7 +157,7 @@ def entry_head(entry: EntryOut, captions: Sequence[Remark], lang: str) -> Screen
         acts = worded("mixed_role", lang, role=role) if role else worded("mixed", lang)
     kind = entry["agent_class"]
     told = ("，" if zh else ", ").join(filter(None, [voice(kind, lang), source(kind, lang)]))
-    parts = [aside(pick(kind["text"], lang), told, lang), acts, pick(entry["mechanism"], lang)]
+    parts = [aside(pick(kind["text"], lang), told, lang), acts, _moves(entry, lang), pick(entry["mechanism"], lang)]
     about = joined([part for part in parts if part], lang)
     screen: Screen = [Para(_title(entry, lang), STYLE.get(entry["action"], "title")), Para(about, indent=2)]
     if zh and entry["unsourced"]:

@@ -43,7 +43,8 @@ SOURCE_SHARE = 0.3
 
 def recommend_screen(result: RecommendResult, lang: str, ascii_only: bool, full: bool) -> Screen:
     """Everything on one disease; the top answers, the rest gives reasons and sources."""
-    about = [*bands_block(result, lang, ascii_only, full), *([Gap()] if full else []), *_start(result, lang, full)]
+    ranges = [*bands_block(result, lang, ascii_only, full), *([Gap()] if full else _beside_one(result, lang))]
+    about = [*ranges, *_start(result, lang, full)]
     screen: Screen = [*_head(result, lang, full), *([Gap()] if full else []), *about]
     if full:
         screen += [
@@ -62,6 +63,14 @@ def recommend_screen(result: RecommendResult, lang: str, ascii_only: bool, full:
     else:
         screen.append(_short_rules(result, lang))
     return [*screen, *_foot(result, lang, full)]
+
+
+def _beside_one(result: RecommendResult, lang: str) -> Screen:
+    """What the sources disagree on where the picture shows one range alone: a second one that was not confirmed."""
+    if len(result["bands"]) != 1:
+        return []
+    told = [pick(c["short"], lang) for c in result["conflicts"] if c["topic"] == "target"]
+    return [Para(f"{text}{'：' if lang == 'zh' else ': '}--full", indent=2) for text in told]
 
 
 def _head(result: RecommendResult, lang: str, full: bool) -> Screen:

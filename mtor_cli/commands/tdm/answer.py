@@ -16,7 +16,7 @@ from mtor_cli.commands.tdm.refused import findings_of
 from mtor_cli.commands.tdm.rows import TDM_COLUMNS, tdm_rows
 from mtor_cli.commands.tdm.verdict import sentence
 from mtor_cli.errors import MtorError
-from mtor_cli.hints import asking
+from mtor_cli.hints import Mend, add, asking, retype, slot
 from mtor_cli.lookup.bands import find_band
 from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.lookup.drugs import find_drug, is_drug
@@ -390,5 +390,7 @@ def _level(text: str, unit: str | None, drug: DrugRecord, confirmed: bool) -> Le
     level = parse_level(text, parse_unit(unit) if unit is not None else None, drug["molar_mass"]["value"])
     limit = Decimal(str(drug["implausible"]["value"]))
     if exceeds(level, limit) and not confirmed:
-        raise clinical.implausible_level(drug, shown_against(level, limit))
+        # Another unit, or a decimal point that is missing, is likelier than such a level.
+        anew = Mend((*retype("--level", text, slot("--level")).edits, *add("--unit", slot("--unit")).edits))
+        raise clinical.implausible_level(drug, shown_against(level, limit), anew)
     return level

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtor_cli.parts.common import enumerated
-from mtor_cli.parts.probability import probability
+from mtor_cli.parts.probability import MOST_SAID, probability
 from mtor_cli.parts.words import PHRASE
 from mtor_cli.pk.predict.dose import Belief, Limits, Regimen, best, ranked, too_high
 from mtor_cli.text import fill
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 def limits_of(rules: Rules) -> Limits:
     """The limits of what may stand first as the engine takes them."""
-    return Limits(float(rules.above_share), float(rules.above_one_model_share), float(rules.model_counts_share))
+    return Limits(
+        float(rules.above_share),
+        float(rules.above_one_model_share),
+        float(rules.model_counts_share),
+        float(rules.as_good_share),
+        MOST_SAID,
+    )
 
 
 def beliefs_of(weighed: Sequence[tuple[Ran, float]]) -> list[Belief]:

@@ -125,7 +125,7 @@ def propose(
     found["remarks"] += _provisional(found, chosen, offered, current, wish, say)
     shown_marks = {m for r in (found["by_model"], *found["alternatives"]) if r is not None for m in r["marks"]}
     rest, found["remarks"] = found["remarks"], []
-    order(found, chosen, present, tried, wish, label, say)
+    order(found, chosen, present, offered, aim, tried, wish, label, say)
     first = first_of(found, chosen, current)
     names = [name_of(r) for r, _ in weighed]
     found["remarks"] += [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mtor_cli.parts.dosing import best_of, decision_of
 from mtor_cli.parts.probability import probability
-from mtor_cli.pk.predict.dose import Regimen, best, by_change, ranked, too_high
+from mtor_cli.pk.predict.dose import Regimen, as_good_from, best, by_change, ranked, too_high
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,16 +70,31 @@ def barred_first(
     if not barred or len(barred) == len(every):
         return list(dict.fromkeys(code for codes in barred.values() for code in codes))
     wanted = best(every, aim, None if present is None else present.regimen, wish.limits)
-    if wanted is None or (present is not None and _as_good(present, wanted, wish)):
+    if wanted is None or (present is not None and _as_good(present, wanted, every, aim, wish)):
         return []
     return barred.get(wanted.regimen, [])
 
 
-def _as_good(present: Attainment, chosen: Attainment, wish: Wish) -> bool:
-    """Whether the present regimen stands before the one that the models put first."""
-    near = present.within >= chosen.within - float(wish.rules.as_good_share)
+def _as_good(
+    present: Attainment,
+    chosen: Attainment,
+    every: Sequence[Attainment],
+    aim: tuple[float | None, float | None],
+    wish: Wish,
+) -> bool:
+    """Whether the present regimen stands before the one that the models put first of them all."""
+    safe = [a for a in every if not too_high(a, wish.limits)]
+    near = present.within >= as_good_from(safe, aim, wish.limits, chosen)
     same = chosen.regimen == present.regimen
     return wish.keeps and not too_high(present, wish.limits) and (same or near)
+
+
+def _of_equals(
+    chosen: Attainment, offered: Sequence[Attainment], aim: tuple[float | None, float | None], wish: Wish
+) -> bool:
+    """Whether a regimen that may stand first is likelier than the one that does, by next to nothing."""
+    safe = [a for a in offered if not too_high(a, wish.limits)]
+    return None not in aim and any(a.within > chosen.within for a in safe)
 
 
 def first_of(found: DoseProposal, chosen: Attainment | None, current: Regimen | None) -> Regimen | None:
@@ -100,6 +115,8 @@ def order(
     found: DoseProposal,
     chosen: Attainment | None,
     present: Attainment | None,
+    offered: Sequence[Attainment],
+    aim: tuple[float | None, float | None],
     tried: Mapping[Regimen, Attainment],
     wish: Wish,
     label: LabelRule,
@@ -107,10 +124,12 @@ def order(
 ) -> None:
     """Say what stands first: the label's rule, the present regimen, the model's, or nothing."""
     found["first"] = "model" if chosen is not None else None
-    if chosen is not None and present is not None and _as_good(present, chosen, wish):
+    if chosen is not None and present is not None and _as_good(present, chosen, offered, aim, wish):
         found["first"] = "present"
-        if chosen.regimen != present.regimen:
+        if chosen.regimen != present.regimen or _of_equals(chosen, offered, aim, wish):
             found["remarks"].insert(0, say.say("current_as_good", probability=probability(present.within)))
+    if found["first"] == "model" and chosen is not None and _of_equals(chosen, offered, aim, wish):
+        found["remarks"].insert(0, say.say("smallest_of_equals"))
     if label.miss is not None:
         safe = label.holds and _label_obeys(found["label"], present, chosen, tried, wish.limits)
         if safe:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtor_cli.cases.history import in_ng_ml
-from mtor_cli.parts.common import alike
+from mtor_cli.parts.common import alike, enumerated
 from mtor_cli.parts.fit.agents import unsettled
 from mtor_cli.parts.fit.beside import beliefs_of
 from mtor_cli.parts.fit.captions import of_fit
@@ -26,7 +26,7 @@ from mtor_cli.parts.fit.other_models import Further, further, run_further
 from mtor_cli.parts.fit.safety import refuse_implausible
 from mtor_cli.parts.fit.visit import agent_changes, headline, plans_of, visit
 from mtor_cli.parts.fit.weights import leading, of_patients, that_seek_a_dose, uncounted, weights_of, why_none
-from mtor_cli.parts.words import PHRASE
+from mtor_cli.parts.words import IN_RECORD, PHRASE
 from mtor_cli.pk.fit.estimate import estimate_many
 from mtor_cli.pk.predict.average import average_forecast
 from mtor_cli.text import fill
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mtor_cli.calculator.sample import Liver
-    from mtor_cli.cases.case import Case
+    from mtor_cli.cases.case import Case, Chart
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.fit.models import Chosen, Estimated, Ran
     from mtor_cli.parts.fit.other_models import Built, Left
@@ -231,10 +231,24 @@ def warnings_of(
         *unit_flag(case, model.concentration_unit, say),
         *(excluded_remark(one, case, say) for one in case.excluded),
         *(say.say(r.code, r.slots) for r in case.remarks),
+        *_for_consult(case.chart, say),
         # Where no forecast holds there is nothing to compare the models by.
         *(_spread_flag(forecasts, aheads, model, say) if holds else []),
     ]
     return list({(w["code"], w["text"]["en"]): w for w in found}.values())
+
+
+def _for_consult(chart: Chart, say: Remarks) -> list[Remark]:
+    """What the case holds that a consult alone reads."""
+    held = {
+        "response": (chart.platelets, chart.haemoglobin, chart.responding) != (None, None, None),
+        "adverse_effects": bool(chart.adverse_effects),
+        "adherence": chart.adherence is not None,
+        "planned": bool(chart.planned),
+        "tacrolimus": chart.tacrolimus is not None,
+    }
+    found = [IN_RECORD[name] for name, is_held in held.items() if is_held]
+    return [say.say("case_for_consult", left_out=enumerated(found))] if found else []
 
 
 def conclude(case: Case, fitted: Fitted, alarm: bool, liver: Liver | None, rules: Rules, say: Remarks) -> None:

@@ -43,6 +43,10 @@ class Limits(NamedTuple):
     """Under any one model that counts; no higher."""
     counts_from: float
     """A model with a smaller share does not count by itself."""
+    as_good: float = 0.0
+    """A difference in the probability of lying within the target up to this is none."""
+    surest: float = 1.0
+    """Probabilities above this are not told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +184,10 @@ def best(
 ) -> Attainment | None:
     """The regimen that stands first; None where every one is too likely to end above the target.
 
-    In a range with two ends it is the most likely to lie within; of equals the lowest daily dose. In a range with one
-    end the most extreme dose would be that, so that it is the smallest change of the daily dose that reaches the range
-    as surely as is asked of the upper end; where none does, the most likely.
+    In a range with two ends it is the smallest change of the daily dose among those as good as the likeliest to lie
+    within; where no present one is known, the lowest. In a range with one end the most extreme dose would be the
+    likeliest, so that it is the smallest change that reaches the range as surely as is asked of the upper end; where
+    none does, the most likely.
 
     Args:
         results: of the regimens that can be given.
@@ -191,8 +196,33 @@ def best(
         limits: which are too likely to end above the target.
     """
     safe = [a for a in results if not too_high(a, limits)]
-    ordered = by_change(safe, present, limits) if None in target else ranked(safe)
-    return ordered[0] if ordered else None
+    if None in target:
+        return next(iter(by_change(safe, present, limits)), None)
+    least = as_good_from(safe, target, limits)
+    return min((a for a in safe if a.within >= least), key=lambda a: (_change(a, present), *_rank(a)[1:]), default=None)
+
+
+def as_good_from(
+    offered: Sequence[Attainment],
+    target: tuple[float | None, float | None],
+    limits: Limits,
+    first: Attainment | None = None,
+) -> float:
+    """The probability of lying within from which on a regimen is as good as any that may stand first.
+
+    Args:
+        offered: the regimens that may.
+        target: as in `attainment`.
+        limits: what counts as no difference.
+        first: what stands first, which a regimen is held against in a range with one end.
+    """
+    held = [first] if first is not None and None in target else offered
+    return min(max((a.within for a in held), default=0.0) - limits.as_good, limits.surest)
+
+
+def _change(found: Attainment, present: Regimen | None) -> float:
+    """By how much the daily dose changes, mg; from nothing where no present one is known."""
+    return round(abs(found.regimen.daily - (present.daily if present is not None else 0.0)), 6)
 
 
 def _too_low(found: Attainment, limits: Limits) -> bool:
@@ -213,11 +243,10 @@ def by_change(results: Sequence[Attainment], present: Regimen | None, limits: Li
 
     Then the rest as `ranked` has them. Arguments as in `best`.
     """
-    now = present.daily if present is not None else 0.0
 
     def key(a: Attainment) -> tuple[bool, float, tuple[float, float, float]]:
         reaches = a.below <= limits.above and not _too_low(a, limits) and not too_high(a, limits)
-        return not reaches, round(abs(a.regimen.daily - now), 6) if reaches else 0.0, _rank(a)
+        return not reaches, _change(a, present) if reaches else 0.0, _rank(a)
 
     return sorted(results, key=key)
 
