@@ -23,6 +23,7 @@ ONE_LANGUAGE = {
     "audit_on_lines": "the plural",
     "at_the_limit": "Chinese says which of the two limits it is",
     "from_level": "English has a plural",
+    "left_more_regimens_full": "the plural",
     "the_limit": "Chinese says which of the two limits it is",
     "and_more_sources": "English counts the rest, Chinese all",
     "and_more_works": "the same",

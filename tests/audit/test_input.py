@@ -98,7 +98,7 @@ def test_a_row_with_an_error_is_named_by_its_line(tmp_path: Path) -> None:
     path = str(tmp_path / "levels.csv")
     shown = mtor("audit", path, *SIROLIMUS)
     assert says(shown.out, "bad_number 2 (lines 3, 6), id_missing 1 (line 4)")
-    assert says(shown.out, "(lines of the file: 5)")
+    assert says(shown.out, "(at line 5)")
     chinese = mtor("audit", path, *SIROLIMUS, "--lang", "zh").out
     assert "bad_number2（第3、6行）" in "".join(chinese.split())
     assert "有1行（文件第5行）虽有错误" in "".join(chinese.split())

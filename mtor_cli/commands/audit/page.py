@@ -61,7 +61,7 @@ def audit_page(
         for target in group["targets"]:
             for drawn, counts in pictures(target, target_name(target, lang), lang, ascii_only=False):
                 screen += [Para(drawn.title, "head"), drawn, counts]
-    screen += [Para(worded("audit_page_rows", lang), "section"), *rows_blocks(result, made.path, lang, full=True)]
+    screen += [Para(worded("audit_page_rows", lang), "section"), *rows_blocks(result, lang, full=True)]
     others = [w for w in warnings if w["code"] not in URGENT]
     screen.append(Para(worded("audit_page_definitions", lang), "section"))
     screen += remark_table([*others, *result["definitions"]], lang)

@@ -58,7 +58,7 @@ def audit_screen(
                 screen += [Gap(), drawn, counts]
     if left := len(result["groups"]) - len(groups):
         screen.append(Para(worded("audit_more_groups", lang, more=left), "dim"))
-    screen += [Gap(), *rows_blocks(result, typed[1], lang, full)]
+    screen += [Gap(), *rows_blocks(result, lang, full)]
     others = [w for w in warnings if w["code"] not in URGENT]
     if full:
         return [*screen, Gap(), *remark_table([*others, *result["definitions"]], lang)]
@@ -212,8 +212,8 @@ def _first(target: TargetOut, lang: str) -> str:
     )  # fmt: skip
 
 
-def rows_blocks(result: AuditResult, path: str, lang: str, full: bool) -> Screen:
-    """What became of the rows of the file at `path`, and how good the forecasts were."""
+def rows_blocks(result: AuditResult, lang: str, full: bool) -> Screen:
+    """What became of the rows of the file, and how good the forecasts were."""
     rows = result["rows"]
     screen: Screen = [
         Para(
@@ -225,7 +225,7 @@ def rows_blocks(result: AuditResult, path: str, lang: str, full: bool) -> Screen
     ]  # fmt: skip
     if rows["errors"]:
         told = _counted(rows["errors"], lang, full, lambda one: _with_lines(one, rows["refused"], lang))
-        screen.append(Para(worded("audit_errors", lang, path=path, listed=told), indent=2))
+        screen.append(Para(worded("audit_errors", lang, listed=told), indent=2))
     if rows["analytes"]:
         screen.append(Para(worded("audit_analytes", lang, listed=_counted(rows["analytes"], lang, full)), indent=2))
     return [*screen, *(Para(text, indent=2) for text in _forecasts(result, lang))]
