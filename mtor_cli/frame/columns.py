@@ -8,7 +8,7 @@ from mtor_cli.calculator.numbers import UNITS
 from mtor_cli.commands.tdm.columns import ID, NAMES, folded, unit_of
 from mtor_cli.commands.tdm.question import Question
 from mtor_cli.errors import DataError, UsageError
-from mtor_cli.frame.engine import refuse_type
+from mtor_cli.frame.engine import refuse_missing, refuse_type
 from mtor_cli.text import bilingual
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Columns(NamedTuple):
     """The unit in the name of the column of levels."""
     drug_first: bool
     """Whether the drug stands before the level."""
+    whose: tuple[str, ...]
+    """Those that say whose level it is."""
 
 
 def understood(frame: Frame, mapped: Mapping[str, str], ignore: Sequence[str], asked: Question) -> Columns:
@@ -60,22 +62,25 @@ def understood(frame: Frame, mapped: Mapping[str, str], ignore: Sequence[str], a
     names = list(frame.schema)
     for column in (*mapped.values(), *ignore):
         if column not in names:
-            raise _no_such(column, names)
-    strange = [field for field in mapped if field not in TAKEN]
+            raise refuse_missing(column, names)
+    strange = [field for field in mapped if field not in (*TAKEN, ID)]
     if strange:
         raise UsageError(
             "bad_map",
-            *bilingual("bad_map", strange=strange[0], taken=TAKEN),
+            *bilingual("bad_map", strange=strange[0], taken=(*TAKEN, ID)),
         )
-    found, refused = dict(mapped), []
+    found, refused = {field: column for field, column in mapped.items() if field != ID}, []
+    whose = [mapped[ID]] if ID in mapped else []
     for name in names:
         field = NAMES.get(folded(name))
-        if field in (None, ID) or name in ignore or name in mapped.values() or field in mapped:
+        if field is None or name in ignore or name in mapped.values() or field in mapped:
             continue
-        if field not in TAKEN:
+        if field == ID:
+            whose.append(name)
+        elif field not in TAKEN:
             refused.append(name)
         elif field in found:
-            raise _twice(str(field), found[field], name)
+            raise refuse_twice(str(field), found[field], name)
         else:
             found[str(field)] = name
     if refused:
@@ -97,6 +102,7 @@ def understood(frame: Frame, mapped: Mapping[str, str], ignore: Sequence[str], a
         {field: found[field] for field in SAMPLE if field in found},
         unit_of("level", level) if asked.unit is None else None,
         "drug" in found and names.index(found["drug"]) < names.index(level),
+        tuple(whose),
     )
     _refuse_types(frame, columns)
     return columns
@@ -116,11 +122,11 @@ def as_text(nw: Any, column: str) -> Any:
 
 def _refuse_types(frame: Frame, columns: Columns) -> None:
     if not (is_text(frame, columns.level) or _is_number(frame, columns.level)):
-        kind = frame.schema[columns.level]
-        raise refuse_type(columns.level, kind, *bilingual("a_number_or_a_text_such"))
+        raise refuse_type(columns.level, frame.kind_of(columns.level), *bilingual("a_number_or_a_text_such"))
     for column in (columns.unit, columns.drug, columns.disease, columns.sample.get("matrix")):
-        if column is not None and not (is_text(frame, column) or _is_null(frame, column)):
-            raise refuse_type(column, frame.schema[column], "text", "文本")
+        # A number names nothing, and is an error of its row; engines make a column of numbers of one in which none is.
+        if column is not None and not (is_text(frame, column) or _is_number(frame, column)):
+            raise refuse_type(column, frame.kind_of(column), "text", "文本")
     for field, unit in NUMBERS.items():
         column = columns.sample.get(field)
         if column is None:
@@ -130,20 +136,11 @@ def _refuse_types(frame: Frame, columns: Columns) -> None:
         if said is not None and said.lower() not in UNITS[unit]:
             raise refuse_type(column, said, *expected)
         if not (is_text(frame, column) or _is_number(frame, column)):
-            raise refuse_type(column, frame.schema[column], *expected)
+            raise refuse_type(column, frame.kind_of(column), *expected)
 
 
 def _is_number(frame: Frame, column: str) -> bool:
-    return bool(frame.schema[column].is_numeric()) or _is_null(frame, column)
-
-
-def _is_null(frame: Frame, column: str) -> bool:
-    """Whether a column can hold nothing by its type, for which narwhals has no name."""
-    return frame.schema[column] == frame.nw.Unknown and frame.engine in ("polars", "pyspark")
-
-
-def _no_such(column: str, names: Sequence[str]) -> UsageError:
-    return UsageError("no_such_column", *bilingual("no_such_column", column=column, listed=names))
+    return bool(frame.schema[column].is_numeric()) or frame.is_null(column)
 
 
 def _no_level(frame: Frame) -> DataError:
@@ -152,7 +149,8 @@ def _no_level(frame: Frame) -> DataError:
     return DataError("no_level_column", *bilingual("no_level_column", map={"en": en, "zh": zh}, listed=likely or "-"))
 
 
-def _twice(field: str, one: str, other: str) -> UsageError:
+def refuse_twice(field: str, one: str, other: str) -> UsageError:
+    """The error on two columns that mean one field."""
     en, zh = bilingual("map_argument", field=field)
     said = {"en": en, "zh": zh}
     return UsageError("column_twice", *bilingual("column_twice", field=field, one=one, other=other, map=said))

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtor_cli.commands.audit.judged import COUNTED, KINDS, Judge, Judged, Other
-from mtor_cli.commands.tdm.columns import ID, NAMES, folded
+from mtor_cli.commands.tdm.columns import ID
 from mtor_cli.errors import UsageError
 from mtor_cli.frame import written
 from mtor_cli.frame.classes import UNKNOWN
-from mtor_cli.frame.columns import is_text
+from mtor_cli.frame.columns import is_text, refuse_twice
 from mtor_cli.frame.engine import turned
 from mtor_cli.frame.rows import by_level, faults_of, groups, read, runs_of
 from mtor_cli.frame.verdicts import refuse_options
@@ -123,14 +123,15 @@ def _number(rows: Rows, outcomes: dict[Outcome, int]) -> Any:
 
 def _without_id(rows: Rows) -> Any:
     """Whether a row does not say whose level it is; None where the frame has no column of ids."""
-    frame = rows.frame
-    column = next((name for name in frame.schema if NAMES.get(folded(name)) == ID), None)
-    if column is None:
+    frame, whose = rows.frame, rows.known.whose
+    if len(whose) > 1:
+        raise refuse_twice(ID, *whose[:2])
+    if not whose:
         return None
-    cell = frame.nw.col(column)
-    if not is_text(frame, column):
-        return cell.is_null()
-    return cell.is_null() | cell.cast(frame.nw.String).str.contains(written.EMPTY)
+    cell = frame.nw.col(whose[0])
+    if is_text(frame, whose[0]):
+        return cell.is_null() | cell.cast(frame.nw.String).str.contains(written.EMPTY)
+    return cell.is_null() | cell.is_nan() if frame.schema[whose[0]].is_float() else cell.is_null()
 
 
 def _numbered(outcomes: Mapping[Outcome, int], ids: bool) -> list[tuple[Outcome, int]]:

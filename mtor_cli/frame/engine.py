@@ -24,6 +24,9 @@ LEAST = {
 
 ENGINES = ("pandas", "polars", "duckdb", "pyspark")
 
+NULLS = ("Null", "null[pyarrow]", '"NULL"', "void")
+"""How the engines call the type of a column in which nothing can stand."""
+
 
 class Frame(NamedTuple):
     """A frame, by narwhals."""
@@ -41,11 +44,42 @@ class Frame(NamedTuple):
         """The name of a column as the engine tells it from others: DuckDB and Spark go by no case."""
         return name.lower() if self.engine in ("duckdb", "pyspark") else name
 
+    def kind_of(self, column: str) -> str:
+        """How the type of a column is called, by the engine where narwhals has no name for it."""
+        kind = self.schema[column]
+        return _native_kind(self, column) if kind == self.nw.Unknown else str(kind)
+
+    def is_null(self, column: str) -> bool:
+        """Whether a column can hold nothing by its type."""
+        return self.kind_of(column) in NULLS
+
+    def number(self, column: str) -> Any:
+        """A column of numbers as floats.
+
+        One of single precision is the shortest decimal that it stands for, as its user sees it: 8.2, not 8.199999809.
+        Whole numbers go by their digits where Arrow refuses those above 2**53.
+        """
+        nw, kind = self.nw, self.schema[column]
+        cell = nw.col(column)
+        whole_arrow = kind in (nw.Int64, nw.UInt64) and _native_kind(self, column).endswith("[pyarrow]")
+        if kind == nw.Float32 or whole_arrow:
+            cell = nw.when(~cell.is_null()).then(cell.cast(nw.String))
+        return cell.cast(nw.Float64)
+
     def unused(self, beginning: str) -> str:
         """What no column begins with: the beginning with as many underscores behind it as that takes."""
         while any(name.lower().startswith(beginning.lower()) for name in self.schema):
             beginning += "_"
         return beginning
+
+
+def _native_kind(frame: Frame, column: str) -> str:
+    native = frame.data.to_native()
+    if frame.engine == "duckdb":
+        return str(native.types[native.columns.index(column)])
+    if frame.engine == "pyspark":
+        return str(native.schema[column].dataType.simpleString())
+    return str((native.dtypes if frame.engine == "pandas" else native.collect_schema())[column])
 
 
 def frame_of(native: object) -> Frame:
@@ -58,7 +92,7 @@ def frame_of(native: object) -> Frame:
     nw = needed("narwhals")
     package = type(native).__module__.partition(".")[0]
     if package in ("pandas", "pyspark"):
-        _refuse_names(list(getattr(native, "columns", ())))
+        _refuse_names(list(getattr(native, "columns", ())), package)
     try:
         data = nw.from_native(native, pass_through=False)
     except (nw.exceptions.NarwhalsError, TypeError) as error:
@@ -70,8 +104,8 @@ def frame_of(native: object) -> Frame:
     return Frame(nw, data, engine, dict(data.collect_schema()))
 
 
-def _refuse_names(names: Sequence[object]) -> None:
-    """Refuse what other engines do not have: two columns of one name, or a name that is no text."""
+def _refuse_names(names: Sequence[object], package: str) -> None:
+    """Refuse two columns of one name, a name that is no text, and one that the engine reads as two."""
     twice = sorted({str(name) for name in names if names.count(name) > 1})
     if twice:
         raise DataError("column_twice", *bilingual("two_columns_of_the_frame_are", listed=twice))
@@ -81,6 +115,9 @@ def _refuse_names(names: Sequence[object]) -> None:
             "column_name",
             *bilingual("column_name", strange=strange),
         )
+    parted = [str(name) for name in names if package == "pyspark" and {".", "`"} & set(str(name))]
+    if parted:
+        raise DataError("column_name", *bilingual("column_name_of_spark", listed=parted))
 
 
 def needed(package: str) -> Any:
@@ -120,6 +157,11 @@ def refuse_type(column: str, found: object, expected_en: str, expected_zh: str) 
         "column_type",
         *bilingual("column_type", column=column, found=found, expected={"en": expected_en, "zh": expected_zh}),
     )
+
+
+def refuse_missing(column: str, names: Sequence[str]) -> UsageError:
+    """The error on a column that was named and is not there."""
+    return UsageError("no_such_column", *bilingual("no_such_column", column=column, listed=names or "-"))
 
 
 def refuse_taken(names: Sequence[str], prefix: str) -> DataError:

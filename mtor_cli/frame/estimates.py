@@ -15,7 +15,9 @@ from mtor_cli.commands.fit.asked import Many
 from mtor_cli.commands.fit.batch import lines_of
 from mtor_cli.content.load import Content
 from mtor_cli.errors import DataError, UsageError
-from mtor_cli.frame.engine import frame_of, needed, refuse_type
+from mtor_cli.frame import written
+from mtor_cli.frame.columns import as_text, is_text
+from mtor_cli.frame.engine import frame_of, needed, refuse_missing, refuse_type
 from mtor_cli.lookup.diseases import find_disease
 from mtor_cli.render.rows import render_json
 from mtor_cli.text import bilingual
@@ -60,6 +62,8 @@ def fit(
     """A frame with a row for each patient; see `mtor_cli.frame.fit`."""
     used = frame_of(frame)
     names = _columns(used, mapped, ignore, order)
+    if single := [column for column in names if used.schema[column] == used.nw.Float32]:
+        used = used._replace(data=used.data.with_columns(*(used.number(column) for column in single)))
     what = Asked(tuple(names.values()), **asked)
     content = Content(local=what.local)
     if what.disease is not None:
@@ -79,10 +83,7 @@ def _columns(frame: Frame, mapped: Mapping[str, str], ignore: Sequence[str], ord
     """
     for column in (*mapped.values(), *ignore, *order):
         if column not in frame.schema:
-            raise UsageError(
-                "no_such_column",
-                *bilingual("no_such_column", column=column, listed=list(frame.schema)),
-            )
+            raise refuse_missing(column, list(frame.schema))
     called = {column: name for name, column in mapped.items()}
     names = {column: called.get(column, column.upper()) for column in frame.schema if column not in ignore}
     missing = [name for name in NEEDED if name not in names.values()]
@@ -95,7 +96,7 @@ def _columns(frame: Frame, mapped: Mapping[str, str], ignore: Sequence[str], ord
                 "the_frame_has_no_column_say",
                 missing=missing,
                 asked=asked,
-                schema=list(frame.schema),
+                schema=list(frame.schema) or "-",
             ),
         )
     if not order and frame.engine in ("duckdb", "pyspark"):
@@ -109,9 +110,9 @@ def _columns(frame: Frame, mapped: Mapping[str, str], ignore: Sequence[str], ord
         if isinstance(kind, nw.Datetime) and kind.time_zone is not None:
             local = "a time without a zone, by the clock of the ward,"
             raise refuse_type(column, kind, local, "不含时区的当地时间")
-        plain = kind.is_numeric() or kind in (nw.String, nw.Object, nw.Categorical, nw.Enum, nw.Date, nw.Unknown)
-        if not (plain or isinstance(kind, nw.Datetime)):
-            raise refuse_type(column, kind, *bilingual("a_number_a_text_or_a"))
+        plain = kind.is_numeric() or kind in (nw.String, nw.Object, nw.Categorical, nw.Enum, nw.Date)
+        if not (plain or isinstance(kind, nw.Datetime) or frame.is_null(column)):
+            raise refuse_type(column, frame.kind_of(column), *bilingual("a_number_a_text_or_a"))
     return names
 
 
@@ -129,7 +130,8 @@ def _text(value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if math.isfinite(value) and value.is_integer() else repr(value)
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S").removesuffix(":00")
+        # Of values of several zones, as pandas' `object` may hold them, each keeps its own.
+        return value.isoformat(" ", "seconds" if value.second else "minutes")
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -185,7 +187,7 @@ def _together(rows: list[tuple[Any, ...]], place: int) -> list[tuple[Any, ...]]:
     """Rows with those of one patient together, patients and rows in the order in which they came."""
     groups: dict[str, list[tuple[Any, ...]]] = {}
     for row in rows:
-        groups.setdefault(_text(row[place]), []).append(row)
+        groups.setdefault(_text(row[place]).strip(), []).append(row)
     return [row for group in groups.values() for row in group]
 
 
@@ -193,11 +195,21 @@ def _pandas(frame: Frame, names: list[str], whose: str, order: list[str], asked:
     pandas = needed("pandas")
     native = frame.data.to_native()[names]
     if order:
-        native = native.sort_values(order, kind="stable")
+        native = _sorted(native, order)
     rows = list(native.astype(object).where(native.notna(), None).itertuples(index=False, name=None))
     found = _table(_together(rows, names.index(whose)), asked)
     kinds = {name: "float64" if kind is float else "object" for name, kind in COLUMNS.items()}
     return pandas.DataFrame({name: pandas.Series(found[name], dtype=kinds[name]) for name in COLUMNS})
+
+
+def _sorted(native: Any, order: list[str]) -> Any:
+    """Rows of pandas in their order; those that it cannot compare with one another are an error."""
+    for column in order:
+        try:
+            native[column].sort_values()
+        except TypeError as error:
+            raise refuse_type(column, "object", *bilingual("values_to_sort_by")) from error
+    return native.sort_values(order, kind="stable")
 
 
 def _polars(frame: Frame, names: list[str], whose: str, order: list[str], asked: Asked) -> Any:
@@ -205,7 +217,7 @@ def _polars(frame: Frame, names: list[str], whose: str, order: list[str], asked:
     kinds = {name: polars.Float64 if kind is float else polars.String for name, kind in COLUMNS.items()}
 
     def estimate(part: Any) -> Any:
-        ordered = part.sort(order, maintain_order=True) if order else part
+        ordered = part.sort(order, nulls_last=True, maintain_order=True) if order else part
         rows = _together(ordered.select(names).rows(), names.index(whose))
         return polars.DataFrame(_table(rows, asked), schema=kinds)
 
@@ -217,11 +229,24 @@ def _polars(frame: Frame, names: list[str], whose: str, order: list[str], asked:
     return estimate(native)
 
 
+def _by_patient(frame: Frame, whose: str) -> tuple[Any, str]:
+    """The rows in the engine's own frame, and the column by which those of one patient are together.
+
+    The batch does not look at what stands around an id that is a text: neither does this column.
+    """
+    if not is_text(frame, whose):
+        return frame.data.to_native(), whose
+    name = frame.unused("mtor_patient")
+    plain = as_text(frame.nw, whose).str.replace_all(f"^{written.SPACES}|{written.SPACES}$", "")
+    return frame.data.with_columns(plain.alias(name)).to_native(), name
+
+
 def _duckdb(frame: Frame, names: list[str], whose: str, order: list[str], asked: Asked) -> Any:
     duckdb, arrow = needed("duckdb"), needed("pyarrow")
-    native = frame.data.to_native()
-    by = ", ".join('"' + name.replace('"', '""') + '"' for name in (whose, *order))
-    ordered = native.order(by).select(*(duckdb.ColumnExpression(name) for name in names))
+    data, by = _by_patient(frame, whose)
+    quoted = ('"' + name.replace('"', '""') + '"' for name in (by, *order))
+    ordered = data.order(", ".join(f"{name} nulls last" for name in quoted))
+    ordered = ordered.select(*(duckdb.ColumnExpression(name) for name in names))
     parts = arrow.RecordBatchReader.from_stream(ordered)
     return duckdb.from_arrow(arrow.Table.from_batches(_arrow_parts(parts, asked), _arrow_schema()))
 
@@ -233,7 +258,8 @@ def _pyspark(frame: Frame, names: list[str], whose: str, order: list[str], asked
         return _arrow_parts(parts, asked)
 
     kinds = ", ".join(f"{name} {'double' if kind is float else 'string'}" for name, kind in COLUMNS.items())
-    ordered = frame.data.to_native().repartition(whose).sortWithinPartitions(whose, *order)
+    data, by = _by_patient(frame, whose)
+    ordered = data.repartition(by).sortWithinPartitions(*(data[name].asc_nulls_last() for name in (by, *order)))
     return ordered.select(*(f"`{name}`" for name in names)).mapInArrow(estimate, kinds)
 
 

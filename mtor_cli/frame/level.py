@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mtor_cli.frame.columns import Columns
+    from mtor_cli.frame.engine import Frame
 
 UNIT_UNKNOWN, UNIT_CONTRADICTS = -1, -2
 """In the place of a scale."""
@@ -27,25 +28,27 @@ NO_LEVEL = -1
 """The sign of what is no level."""
 
 
-def steps(nw: Any, columns: Columns, text: bool, usual: int, col: Callable[[str], Any]) -> Iterator[dict[str, Any]]:
+def steps(
+    frame: Frame, columns: Columns, text: bool, usual: int, col: Callable[[str], Any]
+) -> Iterator[dict[str, Any]]:
     """Yield columns to be added one after the other; a later one reads those before it.
 
     `fault` is the number of a fault in `FAULTS` from 1 on, else 0; `value` the number as a float, null where there is
     none; `sign` its place in `SIGN_TEXTS` and `scale` its place in `SCALES`, where the rows can differ in them.
 
     Args:
-        nw: narwhals.
+        frame: whose columns they are.
         columns: those that are looked at.
         text: whether the levels are texts.
         usual: the scale of a level that says none, or `UNIT_UNKNOWN`.
         col: returns a column that an earlier step made.
     """
-    level = nw.col(columns.level)
+    nw = frame.nw
     units = columns.unit is not None
     if columns.unit is not None:
         yield {"unit": _unit(nw, as_text(nw, columns.unit), usual)}
     if not text:
-        yield {"value": level.cast(nw.Float64)}
+        yield {"value": frame.number(columns.level)}
         value = col("value")
         scale = col("unit") if units else nw.lit(usual)
         missing, bad = value.is_null(), ~value.is_finite() | (value <= 0)

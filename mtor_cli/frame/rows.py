@@ -145,7 +145,7 @@ def read(
     if prod(map(len, axes.numbers.values())) > MOST:
         raise _too_many(known)
     data = used.data
-    for step in (*_names(nw, known, axes), *numbers(used, known, sorts, col), *steps(nw, known, text, usual, col)):
+    for step in (*_names(nw, known, axes), *numbers(used, known, sorts, col), *steps(used, known, text, usual, col)):
         data = data.with_columns(*(made.alias(f"{own}{name}") for name, made in step.items()))
     return Rows(used, content, question, today, known, axes, data, own)
 

@@ -68,7 +68,7 @@ def numbers(
         col: returns a column that an earlier step made.
     """
     nw = frame.nw
-    texts = {field: column for field, column in known.sample.items() if is_text(frame, column)}
+    texts = {f: column for f, column in known.sample.items() if f not in NUMBERS or is_text(frame, column)}
     if texts:
         yield {f"{field}_text": as_text(nw, column) for field, column in texts.items()}
     measured = [field for field in known.sample if field in NUMBERS]
@@ -77,16 +77,14 @@ def numbers(
         yield {f"{field}_digits": digits_of(col(f"{field}_text")) for field in read}
     if measured:
         yield {
-            f"{field}_value": _of_text(nw, field, col)
-            if field in texts
-            else nw.col(known.sample[field]).cast(nw.Float64)
+            f"{field}_value": _of_text(nw, field, col) if field in texts else frame.number(known.sample[field])
             for field in measured
         }
     if sorts:
         yield {
             field: _of_number(nw, field, field in texts, sort, col)
             if sort.edges
-            else _of_word(nw, field, col(f"{field}_text") if field in texts else nw.lit(""), sort)
+            else _of_word(nw, field, col(f"{field}_text"), sort)
             for field, sort in sorts.items()
         }
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.findings import Finding
     from mtor_cli.records.codes import Code, Slots
-    from mtor_cli.records.messages import Command, Message, Messages
+    from mtor_cli.records.messages import Command, Message, Messages, When
     from mtor_cli.records.pkmodels import CodedNote
 
 
@@ -37,11 +37,8 @@ class Remarks:
     """
 
     def __init__(self, messages: Messages, labels: Labels, drug: str | None, command: Command) -> None:
-        self._messages: dict[str, Message] = {}
-        for message in messages["messages"]:
-            when = message.get("when", {})
-            if drug in (None, *when.get("drug", [drug])) and command in when.get("command", [command]):
-                self._messages.setdefault(message["code"], message)
+        self._found: dict[str, Message | None] = {}
+        """What was looked up by its code: an answer says a few of several hundred messages."""
         self.labels, self._all, self._drug, self._command = labels, messages, drug, command
         self._told: dict[str, Told] = {}
         """Who says each message that was said already: a batch says the same ones of every patient."""
@@ -71,7 +68,18 @@ class Remarks:
 
     def has(self, code: Code) -> bool:
         """Whether the data says anything of this drug under a code."""
-        return code in self._messages
+        return self._message(code) is not None
+
+    def _message(self, code: Code) -> Message | None:
+        """The first message under a code that is of this drug and this command."""
+        if code not in self._found:
+            coded = (m for m in self._all["messages"] if m["code"] == code)
+            self._found[code] = next((m for m in coded if self._is_its(m.get("when", {}))), None)
+        return self._found[code]
+
+    def _is_its(self, when: When) -> bool:
+        of_drug = self._drug in (None, *when.get("drug", [self._drug]))
+        return of_drug and self._command in when.get("command", [self._command])
 
     def say(self, code: Code, filled: Slots | None = None, **slots: Unpack[Slots]) -> Remark:
         """The remark called `code`; what fills its slots may come as one dictionary and one by one.
@@ -79,9 +87,9 @@ class Remarks:
         Raises:
             DataError: the data holds no such text, or one with a slot that is not filled.
         """
-        if code not in self._messages:
+        message = self._message(code)
+        if message is None:
             raise no_text(code)
-        message = self._messages[code]
         if code not in self._told:
             self._told[code] = self.labels.told(message)
         return {**self._told[code], "code": code, "text": fill(message["text"], {**(filled or {}), **slots})}

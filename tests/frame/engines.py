@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 ENGINES = ("pandas", "pandas_nullable", "pandas_arrow", "polars", "polars_lazy", "duckdb", "pyspark")
 DATABASE = duckdb.connect()
 """A relation of older versions of DuckDB does not keep its connection."""
+SPARK = {
+    "spark.ui.enabled": "false",
+    "spark.driver.memory": "1g",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.default.parallelism": "1",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.adaptive.enabled": "false",
+    # A test runs a plan once: to compile it well takes longer than it takes to run, and half of the processor's time.
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
 KINDS = {"float": (float, "double"), "text": (str, "string"), "whole": (int, "bigint")}
 
 
@@ -60,10 +71,10 @@ def spark() -> Any:
     # The workers that Spark starts are of this Python.
     os.environ["PYSPARK_PYTHON"] = sys.executable
 
-    built = SparkSession.builder.master("local[1]").appName("mtor").config("spark.ui.enabled", "false")
-    built = built.config("spark.sql.shuffle.partitions", "2").config("spark.driver.memory", "1g")
-    session = built.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
-    found = session.getOrCreate()
+    built = SparkSession.builder.master("local[1]").appName("mtor")
+    for name, value in SPARK.items():
+        built = built.config(name, value)
+    found = built.getOrCreate()
     found.sparkContext.setLogLevel("ERROR")
     return found
 
@@ -79,18 +90,28 @@ def frame(engine: str, columns: dict[str, tuple[str, list[Any]]]) -> Any:
         schema = ", ".join(f"`{name}` {KINDS[kind][1]}" for name, (kind, _) in columns.items())
         rows = list(zip(*(values for _, values in columns.values()), strict=True))
         return spark().createDataFrame(rows, schema)
-    arrow = pyarrow.table({name: pyarrow.array(v, type=_arrow(kind)) for name, (kind, v) in columns.items()})
+    if engine == "pandas":
+        return pandas.DataFrame({name: _numpy(kind, values) for name, (kind, values) in columns.items()})
+    return of_arrow(
+        engine, pyarrow.table({name: pyarrow.array(v, type=_arrow(kind)) for name, (kind, v) in columns.items()})
+    )
+
+
+def of_arrow(engine: str, table: pyarrow.Table) -> Any:
+    """Return a frame of an engine, of the types that a table of Arrow has."""
+    if engine == "pyspark":
+        return spark().createDataFrame(table)
     if engine == "duckdb":
-        return DATABASE.from_arrow(arrow)
+        return DATABASE.from_arrow(table)
     if engine.startswith("polars"):
-        made = polars.from_arrow(arrow)
+        made = polars.from_arrow(table)
         assert isinstance(made, polars.DataFrame)
         return made.lazy() if engine == "polars_lazy" else made
     if engine == "pandas":
-        return pandas.DataFrame({name: _numpy(kind, values) for name, (kind, values) in columns.items()})
+        return table.to_pandas()
     if engine == "pandas_arrow":
-        return arrow.to_pandas(types_mapper=pandas.ArrowDtype)
-    return arrow.to_pandas(
+        return table.to_pandas(types_mapper=pandas.ArrowDtype)
+    return table.to_pandas(
         types_mapper={
             pyarrow.float64(): pandas.Float64Dtype(),
             pyarrow.string(): pandas.StringDtype(),
