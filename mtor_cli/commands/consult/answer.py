@@ -126,7 +126,7 @@ def answer(content: Content, question: Question, today: date, full: bool = False
         agents = choice.agents(case, drug, case.at or default_times(case))
     except MtorError as error:
         error.findings = findings_of(asked, case, None, content)
-        raise
+        raise as_of_consult(error) from error
     of_level = tdm_question(case, agents, question.confirm_level, content.rules)
     judged = None if of_level is None else tdm.answer(content, of_level, today)
     fitted, refused = _fitted(content, asked, today)

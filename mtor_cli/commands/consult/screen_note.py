@@ -27,7 +27,7 @@ from mtor_cli.parts.findings import kind_of
 from mtor_cli.parts.words import ALARM_HEAD, DRUG
 from mtor_cli.render.blocks import Column, Para, Table, cells
 from mtor_cli.screens.advice import remark_row, usable
-from mtor_cli.screens.course import course_table
+from mtor_cli.screens.course import course_table, definitions
 from mtor_cli.screens.figures import show_time
 from mtor_cli.screens.phrases import aside, joined, listed, pick, ranges, source, trial_note, voice, word
 
@@ -308,6 +308,7 @@ def _findings(result: ConsultResult, lang: str) -> Screen:
         shown: CourseOut = {**course, "levels": course["levels"][-LEVELS:]}
         screen += course_table(shown, lang)
         screen += [Para(worded("note_earlier", lang, count=left), "dim")] if left > 0 else []
+        screen += _said([remark_row(r, lang) for r in definitions(course)])
     drawn = picture(result, lang, ascii_only=False)
     return [*screen, *([drawn] if drawn is not None else [])]
 
