@@ -224,7 +224,7 @@ def _dose_since(result: ConsultResult, lang: str) -> str | None:
         return None
     measured = _last(record)
     at = None if measured is None else measured["time_h"]
-    spans = spans_of(record["doses"])
+    spans = spans_of(record["doses"], record["missed_h"])
     until = FOREVER if at is None else at
     begun = [s for s in spans if s.start < until] or spans[:1]
     last = max(min(s.until if s.dose["end_h"] is None else s.dose["end_h"], until) for s in begun)
