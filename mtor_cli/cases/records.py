@@ -16,6 +16,7 @@ from mtor_cli.cases.history import to_model_unit, with_future_occasion
 from mtor_cli.cases.planned import interleaved
 from mtor_cli.cases.read import asked_time
 from mtor_cli.cases.table import DISEASES, DRUGS, EXCLUDES, KINDS, MATRICES, RESERVED, UNITS, in_row, number
+from mtor_cli.cases.table_doses import carry_on
 from mtor_cli.cases.table_levels import EMPTY, amount, is_level, read_levels, read_matrix, take_out
 from mtor_cli.cases.times import Happened, bad_case, refuse_to_come
 from mtor_cli.errors import MtorError
@@ -154,6 +155,7 @@ class Patients:
         if self._drug_column and self._drug:
             rows = self._of_drug(rows, self._drug_column, self._drug, remarks)
         clock, more = timed(rows, self._table.names)
+        carry_on(rows)
         levels = [row for row in rows if is_level(row.fields)]
         if self._kind_columns:
             self._one_kind(levels)

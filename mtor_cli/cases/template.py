@@ -35,6 +35,8 @@ regimen: 1.5 mg daily from 2026-03-01 08:00, missed 03-07
 #   - {time: 2026-03-01 08:00, amount: 1.5, interval: 24, count: 20}
 #   - {time: 2026-03-21 08:00, amount: 2}
 # continues: true        # whether dosing goes on after the last of them 此后是否继续给药
+# A table (CSV: ID,TIME,AMT,II,ADDL,SS,DV) says so in ADDL: ongoing on its last dose; SS 1: doses since ever.
+# 表格（CSV）：最后一次给药的 ADDL 写 ongoing（继续）；此前长期服用者 SS 写 1
 
 # Levels. lt0.5 is a level below the limit of quantification. 浓度
 levels:

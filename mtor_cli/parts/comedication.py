@@ -52,14 +52,16 @@ def parse_agents(
     """
     agents = Agents(data)
     found: list[Taken] = []
+    typed: list[str] = []
     for option, texts in (("--with", taken), ("--stopped", stopped)):
         for text in texts:
             one = _parse(agents, drug, option, text, sampled)
-            before = next((other for other in found if _same(other.answer, one.answer)), None)
-            if before is None:
+            at = next((n for n, other in enumerate(found) if same_agent(other.answer, one.answer)), None)
+            if at is None:
                 found.append(one)
-            elif before != one:
-                raise _twice(text, before.stopped is None and one.stopped is not None)
+                typed.append(text)
+            elif found[at]._replace(answer=one.answer) != one:
+                raise _twice(typed[at], text, found[at].stopped is None and one.stopped is not None)
     return tuple(sorted(found, key=lambda one: one.answer.gravity))
 
 
@@ -154,19 +156,14 @@ def _checked(option: str | None, text: str, without: str, check: str, answer: An
     return cast("Checked", _CHECKS[check])
 
 
-def _same(one: Answer, other: Answer) -> bool:
+def same_agent(one: Answer, other: Answer) -> bool:
+    """Whether two names are of one drug, both swallowed or both put on the skin or the eye."""
     if one.status in ("near", "unknown") or other.status in ("near", "unknown"):
         return one.name == other.name
     return (one.printed, one.topical) == (other.printed, other.topical)
 
 
-def _twice(text: str, taken_and_stopped: bool) -> UsageError:
+def _twice(before: str, text: str, taken_and_stopped: bool) -> UsageError:
     if taken_and_stopped:
-        return UsageError(
-            "contradiction",
-            *bilingual("is_given_as_taken_and_as", text=text),
-        )
-    return UsageError(
-        "agent_twice",
-        *bilingual("agent_twice", text=text),
-    )
+        return UsageError("contradiction", *bilingual("is_given_as_taken_and_as", before=before, text=text))
+    return UsageError("agent_twice", *bilingual("agent_twice", before=before, text=text))

@@ -20,7 +20,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 STYLE = """\
 @page { size: A4; margin: 7mm 12mm; }
-body { font: 8pt/1.18 Arial, Helvetica, system-ui, "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
+body { font: 8pt/1.15 Arial, Helvetica, system-ui, "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
   color: #111; background: #fff; max-width: 186mm; margin: 0 auto; overflow-wrap: anywhere; }
 main + main { break-before: page; }
 h1 { font-size: 14pt; margin: 0 0 1mm; }

@@ -14,7 +14,9 @@ from mtor_cli.screens.rows import fields, remark_rows
 if TYPE_CHECKING:
     from mtor_cli.calculator.sample import Usable
     from mtor_cli.parts.course import CourseOut
+    from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.forecasts import OneStepOut
+    from mtor_cli.records.codes import Code
     from mtor_cli.render.rows import Row as FlatRow
     from mtor_cli.screens.phrases import Voiced
 
@@ -96,6 +98,23 @@ def _figures(course: CourseOut, lang: str) -> list[str]:
         cv, of = f"{100 * last['cv']:.0f}", last["troughs"]
         told.append((worded("cv_of_troughs_per_mg", lang, cv=cv, of=of), derived))
     return [aside(text.rstrip(".。"), voice(by, lang), lang) for text, by in told]
+
+
+def definitions(course: CourseOut | None, full: bool = False) -> list[Remark]:
+    """What the figures are that stand under a course, and whose method; of a figure that there is not, nothing.
+
+    Args:
+        course: as in the answers of `fit` and `consult`; None where there is none.
+        full: whether it is said too of which troughs they are made, and what was not read of them.
+    """
+    if course is None:
+        return []
+    shown: tuple[Code, ...] = ()
+    if course["time_in_range"]["reason"] is None:
+        shown += ("time_in_range_defined", "time_in_range_limits") if full else ("time_in_range_defined",)
+    if course["no_variability"] is None:
+        shown += ("variability_defined", "variability_limits") if full else ("variability_defined",)
+    return [remark for remark in course["definitions"] if remark["code"] in shown]
 
 
 def forecasts_table(found: OneStepOut | None, lang: str) -> Screen:

@@ -455,9 +455,17 @@ def test_the_users_own_check_counts(check: str, status: str, codes_: list[str]) 
         (("--with", "fluconazole:99999d"), "bad_number", "not possible"),
         (("--with", "fluconazole:2026-03-01"), "sampled_missing", "date of the sample"),
         (("--with", "fluconazole:2026-03-16", "--sampled", "2026-03-15"), "date_order", "lies after the sample"),
-        (("--with", "fluconazole:30d", "--stopped", "氟康唑:5d"), "contradiction", "as taken and as stopped"),
-        (("--with", "aspirin:30d", "--stopped", "拜阿司匹灵:5d"), "contradiction", "as taken and as stopped"),
-        (("--with", "fluconazole:30d", "--with", "氟康唑:5d"), "agent_twice", "given twice"),
+        (
+            ("--with", "fluconazole:30d", "--stopped", "氟康唑:5d"),
+            "contradiction",
+            "'fluconazole:30d' is given as taken and '氟康唑:5d' as stopped",
+        ),
+        (("--with", "aspirin:30d", "--stopped", "拜阿司匹灵:5d"), "contradiction", "'拜阿司匹灵:5d' as stopped"),
+        (
+            ("--with", "fluconazole:30d", "--with", "氟康唑:5d"),
+            "agent_twice",
+            "'fluconazole:30d' and '氟康唑:5d' are one",
+        ),
     ],
     ids=lambda v: " ".join(v) if isinstance(v, tuple) else None,
 )

@@ -22,6 +22,7 @@ BROWSER = next(
 )
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.usefixtures("fitted_once"),
     pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed: apt-get install chromium"),
 ]
 QUIET = (

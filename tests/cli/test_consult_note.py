@@ -23,6 +23,8 @@ from tests.helpers import TODAY, mtor
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("fitted_once")
+
 ENDINGS = ("html", "md", "docx", "pdf")
 UGLY = [
     "<script>alert(1)</script>",
@@ -117,6 +119,29 @@ def test_it_holds_what_a_consult_asks_for(tmp_path: Path, ending: str) -> None:
         for part in ("Name", "Off-label", "Told to", "Findings", "Proposal", "Next level", "Signed")
     ]
     assert places == sorted(places)
+
+
+FIGURES = {
+    "Time in range: the share of days within the target": "Rosendaal 1993",
+    "Variability: the coefficient of variation (standard deviation over mean": "PMC9217626",
+}
+"""How the definition of each figure begins, and whose method it is."""
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_each_figure_stands_with_its_definition_and_its_source(tmp_path: Path, ending: str) -> None:
+    text = squeezed(text_of(note(tmp_path, ending)).replace("\\", ""))
+    places = [text.index(squeezed(part)) for part in ("CV", *FIGURES, "Proposal, calculated")]
+    assert places == sorted(places)
+    for start, (defined, method) in zip(places[1:], FIGURES.items(), strict=False):
+        assert squeezed(method) in text[start : start + 300], defined
+
+
+def test_a_figure_that_there_is_not_is_not_defined(tmp_path: Path) -> None:
+    text = note(tmp_path, "md", changed(RECORD, levels=RECORD["levels"][:2])).read_text(encoding="utf-8")
+    assert "Time in range: not worked out" in text
+    assert "Variability: not worked out" in text
+    assert [defined for defined in FIGURES if defined in text] == []
 
 
 def test_what_the_record_lacks_is_left_blank(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def given(start: float, end: float | None, mg: float, every: float | None) -> Gi
 
 def test_doses_side_by_side_are_added_up() -> None:
     """1 mg every 12 h from 0 to 36 h is 2 mg a day; from 24 h on 3 mg every 24 h stand beside it."""
-    bars = daily_doses([given(0.0, 36.0, 1.0, 12.0), given(24.0, None, 3.0, 24.0)], 96.0, "en")
+    bars = daily_doses([given(0.0, 36.0, 1.0, 12.0), given(24.0, None, 3.0, 24.0)], [], 96.0, "en")
     assert [(b.start, b.end, b.name, b.height) for b in bars] == [
         (0.0, 24.0, "1 mg / 12 h", 2.0),
         (24.0, 48.0, "1 mg / 12 h + 3 mg / 24 h", 5.0),
@@ -155,21 +155,56 @@ WEEKDAYS = changed(
 
 
 def test_a_regimen_by_weekday_is_one_step_with_its_days() -> None:
-    doses = result_of(WEEKDAYS)["record"]["doses"]
-    assert {d["every_h"] for d in doses} == {7 * DAY}
-    steps = [(b.start / DAY, b.end / DAY, b.name, round(b.height, 4)) for b in daily_doses(doses, 70 * DAY, "en")]
-    assert steps == [
+    """The dose of Wednesday 18 March is a gap to the next one that is due, on Friday, and no lower week."""
+    record = result_of(WEEKDAYS)["record"]
+    assert {d["every_h"] for d in record["doses"]} == {7 * DAY}
+    assert steps_of(record, 70) == [
         (0.0, 16.0, "2 mg Mon Wed Fri", 0.8571),
-        (16.0, 23.0, "2 mg Mon Fri", 0.5714),
-        (23.0, 63.0, "2 mg Mon Wed Fri", 0.8571),
+        (18.0, 63.0, "2 mg Mon Wed Fri", 0.8571),
         (63.0, 70.0, "3 mg Mon Tue Wed Thu Fri", 2.1429),
     ]
-    assert daily_doses(doses, DAY, "zh")[0].name == "周一、三、五 2 mg"
+    assert daily_doses(record["doses"], [], DAY, "zh")[0].name == "周一、三、五 2 mg"
+
+
+def steps_of(record: Any, days: int) -> list[tuple[float, float, str, float]]:
+    bars = daily_doses(record["doses"], record["missed_h"], days * DAY, "en")
+    return [(b.start / DAY, b.end / DAY, b.name, round(b.height, 4)) for b in bars]
+
+
+@pytest.mark.parametrize(
+    ("regimen", "steps"),
+    [
+        # Two Wednesdays after one another; then a Wednesday and the Friday after it.
+        ("2 mg Mon/Wed/Fri from 2026-03-02 08:00, missed 03-11, 03-18", [(0, 9), (11, 16), (18, 42)]),
+        ("2 mg Mon/Wed/Fri from 2026-03-02 08:00, missed 03-18, 03-20", [(0, 16), (21, 42)]),
+        # One dose a week: until the next.
+        ("2 mg Mon from 2026-03-02 08:00, missed 03-16", [(0, 14), (21, 42)]),
+        # As in a regimen at even steps.
+        ("2 mg daily from 2026-03-02 08:00, missed 03-18", [(0, 16), (17, 42)]),
+        ("2 mg every 12 h from 2026-03-02 08:00, missed 03-18 20:00", [(0, 16.5), (17, 42)]),
+    ],
+)
+def test_a_missed_dose_is_a_gap(regimen: str, steps: list[tuple[float, float]]) -> None:
+    found = steps_of(result_of(changed(WEEKDAYS, regimen=regimen))["record"], 42)
+    assert [(start, end) for start, end, _, _ in found] == steps
+    assert len({name for _, _, name, _ in found}) == 1
+
+
+def test_fewer_days_that_were_prescribed_are_a_lower_step() -> None:
+    """From the first Wednesday that is no longer one of the days to the first that is again."""
+    regimen = (
+        "2 mg Mon/Wed/Fri from 2026-03-02 08:00; then 2 mg Mon/Fri from 2026-03-16 08:00; "
+        "then 2 mg Mon/Wed/Fri from 2026-03-23 08:00"
+    )
+    found = steps_of(result_of(changed(WEEKDAYS, regimen=regimen))["record"], 42)
+    assert [(start, end, name) for start, end, name, _ in found] == [
+        (0, 16, "2 mg Mon Wed Fri"), (16, 23, "2 mg Mon Fri"), (23, 42, "2 mg Mon Wed Fri"),
+    ]  # fmt: skip
 
 
 def test_two_doses_on_days_of_their_own_stand_side_by_side() -> None:
     case = changed(WEEKDAYS, regimen="2 mg Mon/Fri from 2026-03-02 08:00 and 1 mg Wed from 2026-03-02 08:00")
-    (bar,) = daily_doses(result_of(case)["record"]["doses"], 42 * DAY, "en")
+    (bar,) = daily_doses(result_of(case)["record"]["doses"], [], 42 * DAY, "en")
     assert (bar.name, round(bar.height, 4)) == ("2 mg Mon Fri + 1 mg Wed", 0.7143)
 
 

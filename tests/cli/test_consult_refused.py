@@ -102,3 +102,56 @@ def test_levels_of_another_drug_are_left_out_and_that_is_said(tmp_path: Path, la
     assert words in text
     assert "335.5 h" in text
     assert "359.5 h" not in text
+
+
+HEAD = "ID,TIME,EVID,AMT,II,ADDL,DV,MDV,DRUG\n"
+OF = "1,0,1,2,24,30,.,1,{}\n1,335.5,0,.,.,.,7,0,{}\n1,359.5,0,.,.,.,30,0,{}\n"
+MEANT = {
+    ("sirolimus", "sirolimus", "sirolimus"): "sirolimus",
+    ("everolimus", "everolimus", "everolimus"): "everolimus",
+    ("依维莫司", "Certican", "飞尼妥"): "everolimus",
+    ("雷帕鸣", "sirolimus", "tacrolimus"): "sirolimus",
+}
+"""What the rows name, and which drug that is."""
+
+
+@pytest.mark.parametrize("named", MEANT)
+def test_a_table_says_its_drug_in_a_column(tmp_path: Path, named: tuple[str, str, str]) -> None:
+    path = write(tmp_path, "case.csv", HEAD + OF.format(*named))
+    alone, typed = (mtor("consult", path, "--json", *more) for more in ((), ("--drug", MEANT[named])))
+    assert alone.code == typed.code == 0, alone.err
+    assert alone.json["result"] == typed.json["result"]
+    assert alone.json["result"]["drug"] == MEANT[named]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_table_of_two_drugs_is_asked_back(tmp_path: Path, lang: str) -> None:
+    path = write(tmp_path, "case.csv", HEAD + OF.format("sirolimus", "sirolimus", "everolimus"))
+    done = mtor("consult", path, "--lang", lang)
+    words = {
+        "en": "The column DRUG names two drugs, sirolimus (row 2) and everolimus (row 4).",
+        "zh": "DRUG 列中有两种药物：sirolimus（第2行）和everolimus（第4行）。",
+    }
+    assert (done.code, done.out) == (4, "")
+    assert words[lang] in done.err
+    assert "30 ng/mL" in done.err, "the level of either drug rings its alarm"
+    assert mtor("consult", path, "--drug", "everolimus").code == 4, "no dose of it is in the table"
+    assert mtor("consult", path, "--drug", "sirolimus").code == 0
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_table_of_an_unknown_drug_is_refused_with_its_row(tmp_path: Path, lang: str) -> None:
+    done = mtor("consult", write(tmp_path, "case.csv", HEAD + OF.format("zzz", "zzz", "zzz")), "--lang", lang)
+    words = {"en": "Row 2: No drug here is called 'zzz'.", "zh": "第2行：未找到药物“zzz”。"}
+    assert (done.code, done.out) == (4, "")
+    assert words[lang] in done.err
+    assert "--drug DRUG" in done.err
+
+
+def test_two_patients_of_two_drugs_are_two_patients(tmp_path: Path) -> None:
+    rows = OF.format(*["sirolimus"] * 3) + OF.format(*["everolimus"] * 3).replace("\n1,", "\n2,").replace(
+        "1,0", "2,0", 1
+    )
+    done = mtor("consult", write(tmp_path, "case.csv", HEAD + rows), "--lang", "en")
+    assert done.code == 4
+    assert "2 patients" in done.err

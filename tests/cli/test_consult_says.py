@@ -14,10 +14,12 @@ from mtor_cli.commands.consult.dose import decision_of_models
 from mtor_cli.content.load import Content
 from tests.cli.notes import note
 from tests.fit.cases import ADULT, CHILD, changed, write
-from tests.helpers import LANGUAGES, mtor, says
+from tests.helpers import LANGUAGES, lacks, mtor, says
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("fitted_once")
 
 OPTION = re.compile(r"--[a-z][a-z-]+")
 STOCKED = {"product": "tablet", "strengths": [0.5, 1, 2]}
@@ -239,3 +241,24 @@ def test_what_the_models_make_of_the_dose_is_their_own(first: str | None, new: f
     """Where the label's rule stands first its decision is that of the answer, and not of the models' dose."""
     dose: Any = {"first": first, "by_model": {"mg_per_day": new}, "current": {"mg_per_day": 2.0}, "decision": "keep"}
     assert decision_of_models(dose) == decision
+
+
+MONTHLY = [{"time": f"2026-{month} 07:30", "value": 8, "unit": "ng/mL", "assay": "cmia"} for month in
+           ("04-01", "05-01", "05-20", "06-10")]  # fmt: skip
+FIGURES = {
+    "en": (
+        ["Time in range: the share of", "Variability: the coefficient"],
+        ["56 days", "No cut-off", "one step ahead:"],
+    ),
+    "zh": (["达标时间：相邻两次可用谷浓度", "变异度：稳态谷浓度除以日剂量"], ["56天", "的界值", "逐次预测："]),
+}
+"""What each figure is, and what more is said of the figures in full."""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_figures_of_a_course_stand_with_what_they_are(tmp_path: Path, lang: str) -> None:
+    path = write(tmp_path, "case.yaml", changed(ADULT, target="5-15", levels=MONTHLY))
+    short, full = (mtor("consult", path, "--lang", lang, *more).out for more in ((), ("--full",)))
+    defined, more = FIGURES[lang]
+    assert all(says(short, text) and says(full, text) for text in [*defined, "Rosendaal 1993", "PMC9217626"])
+    assert all(lacks(short, text) and says(full, text) for text in more)

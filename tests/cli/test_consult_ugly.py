@@ -16,6 +16,8 @@ from tests.render.test_safe import raw
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("fitted_once")
+
 ENDINGS = ("html", "md", "docx", "pdf")
 TYPED = [
     "[red]a[/red] [link=http://b]c[/link]",

@@ -63,13 +63,35 @@ REFUSED: list[tuple[str, str, list[str]]] = [
 def test_the_alarm_stands_beside_the_refusal(options: str, code: str, said: list[str]) -> None:
     found = mtor("tdm", "--level", "40", *options.split(), "--json")
     assert found.code != 0
-    assert [f["code"] for f in found.json["findings"]] == said
+    says_drug = any(option in options for option in ("--drug", "--band", *OF_PRINTING))
+    assert [f["code"] for f in found.json["findings"]] == (said if says_drug else POSSIBLE)
     assert code in found.json["error"]["code"]
+
+
+OF_PRINTING = ("--lang", "--color")
+"""What is refused there is how the answer is printed: it was answered, for the usual drug."""
+
+
+@pytest.mark.parametrize(("options", "code", "said"), [r for r in REFUSED if "--drug" not in r[0]], ids=str)
+def test_of_a_named_drug_it_is_said_outright(options: str, code: str, said: list[str]) -> None:
+    of_band = "everolimus" if "evr" in options else "sirolimus"
+    found = mtor("tdm", "--level", "40", "--drug", of_band, *options.split(), "--json")
+    assert found.code != 0
+    assert [f["code"] for f in found.json["findings"]] == (ITP if "nosuch" in options or "alps" in options else said)
+    assert code in found.json["error"]["code"]
+
+
+def test_a_level_that_is_high_for_everolimus_alone_is_not_silent() -> None:
+    done = mtor("tdm", "--level", "12", "--disease", "XYZ", "--lang", "en")
+    assert "If it was everolimus: 12 ng/mL is above" in " ".join(done.err.replace("derived", "").split())
+    assert "sirolimus:" not in done.err
+    assert mtor("tdm", "--level", "12", "--disease", "XYZ", "--drug", "sirolimus", "--json").json["findings"] == []
 
 
 @pytest.mark.parametrize("options", ["--disease XYZ", "--disease ITP --age abc", "--disease ITP --format xml"])
 def test_it_is_the_first_thing_said_in_both_languages(options: str) -> None:
-    english, chinese = (mtor("tdm", "--level", "40", *options.split(), "--lang", lang).err for lang in ("en", "zh"))
+    typed = ("--level", "40", "--drug", "sirolimus", *options.split())
+    english, chinese = (mtor("tdm", *typed, "--lang", lang).err for lang in ("en", "zh"))
     assert " ".join(english.split()).replace(" derived", "").startswith(EN)
     assert "\nNo further answer: " in english
     assert "".join(chinese.split()).replace("本程序判断", "").startswith("".join(ZH.split()))
@@ -102,9 +124,10 @@ def test_a_level_drawn_early_is_judged_by_its_hour_here_too() -> None:
 
 
 def test_the_library_carries_it() -> None:
-    with pytest.raises(MtorError) as refused:
-        mtor_cli.tdm(level="40", disease="XYZ")
-    assert [f["code"] for f in refused.value.findings] == HIGH
+    for drug, said in (("sirolimus", HIGH), (None, POSSIBLE)):
+        with pytest.raises(MtorError) as refused:
+            mtor_cli.tdm(level="40", disease="XYZ", drug=drug)
+        assert [f["code"] for f in refused.value.findings] == said
 
 
 TABLE = """id,level,unit,drug,disease,age,confirm_level
@@ -148,13 +171,14 @@ def test_a_row_with_an_error_has_its_alarm(tmp_path: Path) -> None:
 def test_an_object_of_ndjson_with_a_fault_has_its_alarm(tmp_path: Path) -> None:
     path = tmp_path / "levels.ndjson"
     objects: list[dict[str, Any]] = [
+        {"level": 40, "unit": "ng/mL", "drug": "sirolimus", "disease": "ITP", "age": {"years": 3}},
+        {"level": 40, "unit": "ng/mL", "drug": "sirolimus", "disease": "ITP", "疾病": "AIHA"},
         {"level": 40, "unit": "ng/mL", "disease": "ITP", "age": {"years": 3}},
-        {"level": 40, "unit": "ng/mL", "disease": "ITP", "疾病": "AIHA"},
         {"level": 40, "unit": "ng/mL", "浓度": 8},
     ]
     path.write_text("".join(json.dumps(o) + "\n" for o in objects), encoding="utf-8")
     rows = [json.loads(line) for line in mtor("tdm", "--input", str(path)).out.splitlines()]
-    assert [r["findings"] for r in rows] == [ITP, HIGH, None]
+    assert [r["findings"] for r in rows] == [ITP, HIGH, POSSIBLE, None]
 
 
 @pytest.mark.parametrize(
@@ -162,8 +186,9 @@ def test_an_object_of_ndjson_with_a_fault_has_its_alarm(tmp_path: Path) -> None:
     [
         (["--drug", "nosuch"], POSSIBLE),
         (["--lang", "fr"], HIGH),
-        (["--local", "nosuch.yaml"], HIGH),
-        (["--disease", "XYZ"], HIGH),
+        (["--local", "nosuch.yaml"], POSSIBLE),
+        (["--disease", "XYZ"], POSSIBLE),
+        (["--disease", "XYZ", "--drug", "sirolimus"], HIGH),
     ],
     ids=str,
 )

@@ -147,11 +147,12 @@ def test_without_a_level_there_is_no_course(tmp_path: Path) -> None:
 
 
 def test_the_figures_name_their_method(tmp_path: Path) -> None:
-    first, second = course(tmp_path, levels=FOUR)["definitions"]
-    assert first["sources"] == ["rosendaal-1993", "loinc-72281-9", "mtor-cli"]
-    assert second["sources"] == ["pmc9217626", "mtor-cli"]
-    assert "56 days" in first["text"]["en"]
-    assert "56天" in first["text"]["zh"]
+    time, joined, vary, of_one_assay = course(tmp_path, levels=FOUR)["definitions"]
+    assert time["sources"] == ["rosendaal-1993", "loinc-72281-9", "mtor-cli"]
+    assert vary["sources"] == ["pmc9217626", "mtor-cli"]
+    assert "56 days" in joined["text"]["en"]
+    assert "56天" in joined["text"]["zh"]
+    assert "of one assay" in of_one_assay["text"]["en"]
 
 
 @pytest.mark.parametrize("seed", range(6))

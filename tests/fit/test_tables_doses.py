@@ -150,3 +150,52 @@ def test_the_single_table_reads_it_too(tmp_path: Path) -> None:
     result = fit(tmp_path, rows(*HIGH, header=f"{HEADER},疾病", more=",ALPS"))["result"]
     assert "above_every_band" in [f["code"] for f in result["findings"]]
     assert result["dose"]["target_source"] == "alps-2-10"
+
+
+@pytest.mark.parametrize("word", ["ongoing", "Continues", "继续"])
+def test_doses_that_go_on_are_those_of_a_regimen_without_end(tmp_path: Path, word: str) -> None:
+    """1 mg for five days and 2 mg from then on: the level is drawn long after any number of doses that was written."""
+    text = rows("0,1,.,1,1,24,4", f"120,2,.,1,1,24,{word}", "1919.5,.,7,0,0,.,.", "2039.5,.,7.5,0,0,.,.")
+    case = {
+        "drug": "sirolimus", "age": 40, "covariates": {"WT": 60, "AST": 20, "HCT": 35},
+        "regimen": "1 mg daily from 0 h x 5; then 2 mg daily from 120 h",
+        "levels": [{"time": 1919.5, "value": 7}, {"time": 2039.5, "value": 7.5}],
+    }  # fmt: skip
+    table, written = fit(tmp_path, text), answer("fit", write(tmp_path, "c.yaml", case), "--model", "S8")
+    for name in ("headline", "course", "parameters", "troughs"):
+        assert table["result"][name] == written["result"][name], name
+    assert [w["code"] for w in table["warnings"] if w["code"] == "dosing_ended"] == []
+    assert {level["hours_since_dose"] for level in table["result"]["course"]["levels"]} == {23.5}
+
+
+@pytest.mark.parametrize(
+    ("first", "en", "zh"),
+    [
+        (
+            "0,2,.,1,1,24,ever",
+            "Row 2: ADDL 'ever' is neither a number of further doses nor ongoing",
+            "第2行：ADDL“ever”既",
+        ),
+        ("0,2,.,1,1,.,ongoing", "Row 2: ADDL 'ongoing' needs the hours between two doses", "须在 II 列写明给药间隔"),
+        ("0,2,.,1,1,24,ongoing", "which stands in row 3. Write the number of further doses", "最后一次给药（第3行）"),
+    ],
+)
+def test_doses_that_cannot_go_on_are_refused_with_their_row(tmp_path: Path, first: str, en: str, zh: str) -> None:
+    path = write(tmp_path, "t.csv", rows(first, "240,3,.,1,1,24,20", "335.5,.,7,0,0,.,."))
+    for command in ("fit", "consult"):
+        for lang, said in (("en", en), ("zh", zh)):
+            done = mtor(command, path, "--drug", "sirolimus", "--lang", lang)
+            assert (done.code, done.out) == (4, "")
+            assert said in done.err
+            assert f"mtor {command} --template" in done.err
+
+
+def test_in_a_batch_too(tmp_path: Path) -> None:
+    level, other = "1919.5,.,7,0,0,.,.", f"2,0,2,.,1,1,24,ever,{BODY}\n2,99,.,7,0,0,.,.,{BODY}\n"
+    going_on, counted = (
+        mtor("fit", "--batch", write(tmp_path, "t.csv", text), "--model", "S8", "--at", "2039.5", "--lang", "en").out
+        for text in (rows("0,2,.,1,1,24,ongoing", level) + other, rows("0,2,.,1,1,24,99", level) + other)
+    )
+    one, refused = map(json.loads, going_on.splitlines())
+    assert one["forecast"] == json.loads(counted.splitlines()[0])["forecast"] != []
+    assert refused["error"]["code"] == "addl_unknown"

@@ -93,7 +93,8 @@ OF_CASES = ("file", "drug", "disease", "band", "target", "confirm_level", "apart
 """What a file of patients with their doses leaves open."""
 DEFINED: tuple[Code, ...] = (
     "audit_shares_defined", "audit_first_defined", "audit_flag_defined", "time_in_range_defined",
-    "audit_events_defined", "variability_defined", "audit_run_defined", "audit_funnel_defined",
+    "time_in_range_limits", "audit_events_defined", "variability_defined", "variability_limits",
+    "audit_run_defined", "audit_funnel_defined",
 )  # fmt: skip
 DEFINED_OF_CASES: tuple[Code, ...] = (*(code for code in DEFINED if code != "audit_events_defined"), "one_step_defined")
 """Where the doses are known, what breaks a line is known of them."""

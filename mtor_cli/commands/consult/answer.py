@@ -16,6 +16,7 @@ from mtor_cli.cases.template import is_example
 from mtor_cli.cases.times import bad_case
 from mtor_cli.commands.consult.beside import beside_out
 from mtor_cli.commands.consult.chart import record_out
+from mtor_cli.commands.consult.column import drug_column
 from mtor_cli.commands.consult.levels import without_model
 from mtor_cli.commands.consult.planned import planned_out
 from mtor_cli.commands.consult.record import sampled_out, tdm_question
@@ -103,13 +104,18 @@ def answer(content: Content, question: Question, today: date, full: bool = False
     )  # fmt: skip
     if is_example(question.case.text):
         raise bad_case("case_is_example", *bilingual("case_is_example"), command("fit", question.case.path))
-    choice = Choice(content, None, None, {}, question.drug)
+    column = None
     try:
+        if question.drug is None and (column := drug_column(question.case, content.drugs)) is not None:
+            asked = asked._replace(drug=column.only)
+        choice = Choice(content, None, None, {}, asked.drug)
         case, _ = fit.read(asked, choice, today)
+        named = asked.drug or case.drug
+        if named is None and column is not None:
+            raise column.refusal(question.case)
     except MtorError as error:
         error.findings = findings_of_text(asked, content)
         raise as_of_consult(error) from error
-    named = question.drug or case.drug
     if named is None:
         raise drug_missing(asked, case, content)
     case = replace(
@@ -124,7 +130,7 @@ def answer(content: Content, question: Question, today: date, full: bool = False
         agents = choice.agents(case, drug, case.at or default_times(case))
     except MtorError as error:
         error.findings = findings_of(asked, case, None, content)
-        raise
+        raise as_of_consult(error) from error
     of_level = tdm_question(case, agents, question.confirm_level, content.rules)
     judged = None if of_level is None else tdm.answer(content, of_level, today)
     fitted, refused = _fitted(content, asked, today)

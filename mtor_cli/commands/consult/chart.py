@@ -43,6 +43,7 @@ def record_out(case: Case, drug: Drug, agents: Sequence[InteractingOut], rules: 
     prescribed = None if until is None else timing(replace(case, trains=case.plan, prescribed=()), until, rules)
     since = None if prescribed is None else prescribed.since
     missed = [] if until is None else missed_between(case, agents, since, until, rules)
+    ever = missed_between(case, agents, None, max(case.now, until or 0.0) + 1e-3, rules)
     return {
         "age": case.latest("AGE"),
         "weight_kg": case.latest("WT"),
@@ -57,6 +58,7 @@ def record_out(case: Case, drug: Drug, agents: Sequence[InteractingOut], rules: 
         "doses": [_given(one, clock) for one in runs_of(case.trains, float(rules.uneven_share))],
         "since": _shown(clock, since),
         "missed": [clock.shown(time) for time in missed],
+        "missed_h": ever,
         "last_dose": _shown(clock, None if how is None or until is None else until - how.hours),
         "levels": sorted(
             [

@@ -52,7 +52,7 @@ def picture(result: ConsultResult, lang: str, ascii_only: bool) -> Curve | None:
             for bar in bars
             if bar.start < end and bar.end > begin
         ]
-        for bars in (daily_doses(record["doses"], end, lang), taken)
+        for bars in (daily_doses(record["doses"], record["missed_h"], end, lang), taken)
     )
     unit = NG_ML if fit is None else fit["unit"]
     return curve(title, steps, seen, target_of(result), unit, lang, ascii_only, doses, agents)

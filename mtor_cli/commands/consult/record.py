@@ -12,7 +12,7 @@ from mtor_cli.pk.model.population import SCALES
 from mtor_cli.records.rules import LONGEST_DAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mtor_cli.cases.case import Agent, Case, Sample
     from mtor_cli.commands.consult.result import SampledOut
@@ -41,7 +41,8 @@ def tdm_question(case: Case, agents: Sequence[InteractingOut], confirmed: bool, 
     known = how is not None and how.regimen is not None and len(case.running) <= 1
     taken = [a for a in case.agents if _taken(a, last.hours)]
     stopped = [a for a in case.agents if a.end is not None and a.end <= last.hours]
-    stopped = [a for a in stopped if not _resumed(a, case, last.hours)]
+    one_drug = {a.name: (o["printed"]["en"].casefold(), o["kind"]) for a, o in zip(case.agents, agents, strict=True)}
+    stopped = [a for a in stopped if not _resumed(a, case, one_drug, last.hours)]
     before = _before(case)
     return Question(
         written(last),
@@ -110,10 +111,17 @@ def _taken(agent: Agent, time: float) -> bool:
     return (agent.start is None or agent.start <= time) and (agent.end is None or time < agent.end)
 
 
-def _resumed(agent: Agent, case: Case, time: float) -> bool:
-    """Whether a drug that was stopped had been begun again by a time: the later course says how it stands."""
-    end, name = agent.end, agent.name.casefold()
-    later = [a.start for a in case.agents if a is not agent and a.name.casefold() == name and a.start is not None]
+def _resumed(agent: Agent, case: Case, one_drug: Mapping[str, object], time: float) -> bool:
+    """Whether a drug that was stopped had been begun again by a time: the later course says how it stands.
+
+    Args:
+        agent: that was stopped.
+        case: the patient.
+        one_drug: by name, what is the same for all names of a drug.
+        time: h.
+    """
+    end, drug = agent.end, one_drug[agent.name]
+    later = [a.start for a in case.agents if a is not agent and one_drug[a.name] == drug and a.start is not None]
     return end is not None and any(end <= start <= time for start in later)
 
 

@@ -33,5 +33,5 @@ def drug_missing(asked: Question, case: Case, content: Content) -> DataError:
     """
     hint = command("consult", asked.case.path, "--drug", slot("--drug"))
     error = bad_case("drug_missing", *bilingual("drug_missing"), hint)
-    error.findings = findings_of(asked, case, None, content, assumed=False)
+    error.findings = findings_of(asked, case, None, content)
     return error

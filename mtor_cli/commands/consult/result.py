@@ -111,6 +111,8 @@ class RecordOut(TypedDict):
     since ever, or none is known."""
     missed: list[Time]
     """Those of them that were missed."""
+    missed_h: list[float]
+    """Every dose that was missed, of earlier regimens too."""
     last_dose: Time | None
     """Before the last level."""
     levels: list[MeasuredOut]

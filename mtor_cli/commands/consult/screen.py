@@ -13,7 +13,7 @@ from mtor_cli.parts.probability import probability
 from mtor_cli.render.blocks import Cell, Column, Commands, Gap, Para, Row, Screen, Table, cells
 from mtor_cli.screens.advice import dose_table, remark_row, remark_table, usable
 from mtor_cli.screens.alarms import alarms
-from mtor_cli.screens.course import course_table, forecasts_table
+from mtor_cli.screens.course import course_table, definitions, forecasts_table
 from mtor_cli.screens.figures import number, show_time, span
 from mtor_cli.screens.phrases import action, aside, joined, listed, pick, source, voice
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mtor_cli.parts.dosing import Remark
     from mtor_cli.parts.envelope import Envelope
     from mtor_cli.parts.fit.shapes import DoseProposal, HeadlineOut
+    from mtor_cli.parts.forecasts import OneStepOut
     from mtor_cli.parts.interactions import AgentOut
     from mtor_cli.render.blocks import Style
 
@@ -54,6 +55,7 @@ def consult_screen(wrapped: Envelope[ConsultResult], lang: str, ascii_only: bool
             worded("consult_course", lang),
             [
                 *course_table(course_shown(result), lang, None if full else LEVELS),
+                *remark_table(definitions(course_shown(result), full), lang),
                 *(_said(r, lang) for r in result["excluded"]),
                 *([Gap(), drawn] if drawn else []),
             ],
@@ -64,7 +66,7 @@ def consult_screen(wrapped: Envelope[ConsultResult], lang: str, ascii_only: bool
         (worded("consult_watch", lang), _care(result, lang, full)),
         (
             worded("forecasts_one_step_ahead", lang),
-            forecasts_table(fit["one_step"] if fit else None, lang),
+            _forecasts(fit["one_step"] if fit else None, lang, full),
         ),
         (worded("consult_missing", lang), [_said(r, lang) for r in result["missing"]]),
     ):
@@ -77,6 +79,12 @@ def consult_screen(wrapped: Envelope[ConsultResult], lang: str, ascii_only: bool
     more = [] if full else [command("consult", str(wrapped["query"]["case"]), "--full")]
     draft = worded("draft_for_the_pharmacist_to", lang)
     return [*screen, Gap(), Para(draft, "dim"), *([Commands(worded("next", lang), more)] if more else [])]
+
+
+def _forecasts(found: OneStepOut | None, lang: str, full: bool) -> Screen:
+    """How good the forecasts were, with what that means where everything is shown; nothing where none was made."""
+    table = forecasts_table(found, lang)
+    return [*table, *remark_table(found["definitions"], lang)] if table and found and full else table
 
 
 def once(screen: Screen) -> Screen:

@@ -27,7 +27,7 @@ from mtor_cli.parts.findings import kind_of
 from mtor_cli.parts.words import ALARM_HEAD, DRUG
 from mtor_cli.render.blocks import Column, Para, Table, cells
 from mtor_cli.screens.advice import remark_row, usable
-from mtor_cli.screens.course import course_table
+from mtor_cli.screens.course import course_table, definitions
 from mtor_cli.screens.figures import show_time
 from mtor_cli.screens.phrases import aside, joined, listed, pick, ranges, source, trial_note, voice, word
 
@@ -224,7 +224,7 @@ def _dose_since(result: ConsultResult, lang: str) -> str | None:
         return None
     measured = _last(record)
     at = None if measured is None else measured["time_h"]
-    spans = spans_of(record["doses"])
+    spans = spans_of(record["doses"], record["missed_h"])
     until = FOREVER if at is None else at
     begun = [s for s in spans if s.start < until] or spans[:1]
     last = max(min(s.until if s.dose["end_h"] is None else s.dose["end_h"], until) for s in begun)
@@ -308,6 +308,7 @@ def _findings(result: ConsultResult, lang: str) -> Screen:
         shown: CourseOut = {**course, "levels": course["levels"][-LEVELS:]}
         screen += course_table(shown, lang)
         screen += [Para(worded("note_earlier", lang, count=left), "dim")] if left > 0 else []
+        screen += _said([remark_row(r, lang) for r in definitions(course)])
     drawn = picture(result, lang, ascii_only=False)
     return [*screen, *([drawn] if drawn is not None else [])]
 

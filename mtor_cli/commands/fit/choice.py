@@ -12,7 +12,7 @@ from mtor_cli.lookup.drugs import find_drug
 from mtor_cli.lookup.interactions import Agents
 from mtor_cli.parts.comedication import parse_name
 from mtor_cli.parts.common import Labels
-from mtor_cli.parts.fit.agents import agents_out
+from mtor_cli.parts.fit.agents import agents_out, refuse_contradicting, taken_once
 from mtor_cli.parts.fit.models import build, find_model, suited
 from mtor_cli.parts.fit_input import parse_model
 from mtor_cli.text import bilingual
@@ -126,9 +126,13 @@ class Choice:
     def ordered(self, case: Case, drug: Drug | None) -> Case:
         """A case with its other drugs the gravest first, as `mtor tdm` names them: a live vaccine before all.
 
+        One that stands in it twice, under two names or one, with the same dates, is taken once.
+
         Raises:
             UsageError: a name carries a check that cannot be used.
+            DataError: two names are of one drug and contradict each other.
         """
+        case = taken_once(case, self._named(case, drug))
         named = self._named(case, drug)
         order = sorted(range(len(named)), key=lambda i: named[i].answer.gravity)
         return replace(case, agents=tuple(case.agents[i] for i in order))
@@ -138,6 +142,7 @@ class Choice:
 
         Raises:
             UsageError: a name carries a check that cannot be used.
+            DataError: two names are of one drug and contradict each other.
         """
         if not case.agents:
             return []
@@ -159,7 +164,9 @@ class Choice:
         if not case.agents:
             return []
         known, _ = self._known()
-        return [parse_name(known, drug["id"] if drug else None, agent.name) for agent in case.agents]
+        named = [parse_name(known, drug["id"] if drug else None, agent.name) for agent in case.agents]
+        refuse_contradicting(case, named)
+        return named
 
     @property
     def names_model(self) -> bool:

@@ -42,9 +42,7 @@ NG_ML = {
 """A model for the unit of its levels; nothing is computed by it."""
 
 
-def findings_of(
-    asked: Question, case: Case, choice: Choice | None, content: Content, assumed: bool = True
-) -> list[Finding]:
+def findings_of(asked: Question, case: Case, choice: Choice | None, content: Content) -> list[Finding]:
     """What the levels of a case mean for safety: by the flag, and in a disease by its ranges.
 
     Levels that cannot be used, and implausible ones that were not confirmed, are left out; so is the disease, where it
@@ -55,12 +53,11 @@ def findings_of(
         case: the patient.
         choice: of model and drug; None where the model that was named cannot be used.
         content: drugs, diseases and texts.
-        assumed: whether the drug that nobody named is the one that the command assumes.
 
     Where it is not certain which drug was measured, the alarms of each, if it was that one.
     """
     content = content.usable
-    drug = _drug(asked, case, choice, content, assumed)
+    drug = _drug(asked, case, choice, content)
     return _of(drug, content, lambda drug: _findings_of(asked, case, choice, content, drug))
 
 
@@ -106,15 +103,15 @@ def findings_of_text(asked: Question, content: Content) -> list[Finding]:
 def _findings_of_table(asked: Question, text: str, content: Content) -> list[Finding]:
     lines, drug = text.splitlines(keepends=True), Choice(content, None, None, {}, asked.drug).this_drug()
     with suppress(MtorError):
-        return findings_of(asked, case_of(one_patient(RecordTable(lines), drug)), None, content, assumed=False)
+        return findings_of(asked, case_of(one_patient(RecordTable(lines), drug)), None, content)
     table, rows = RecordTable(lines), list[RecordRow]()
     with suppress(MtorError):
         rows += (row for row in table if not row.ignored)
-    return findings_of_levels(asked, list(levels_alone(rows, table.names, drug)), None, content, assumed=False)
+    return findings_of_levels(asked, list(levels_alone(rows, table.names, drug)), None, content)
 
 
 def findings_of_levels(
-    asked: Question, cases: Sequence[Case], choice: Choice | None, content: Content, assumed: bool = True
+    asked: Question, cases: Sequence[Case], choice: Choice | None, content: Content
 ) -> list[Finding]:
     """The same of levels that are not all on one clock, each finding once.
 
@@ -131,7 +128,7 @@ def findings_of_levels(
 
     if not cases:
         return []
-    return _of(_drug(asked, cases[0], choice, content, assumed), content, of)
+    return _of(_drug(asked, cases[0], choice, content), content, of)
 
 
 def findings_of_raw(asked: Question, raw: object, content: Content) -> list[Finding]:
@@ -139,22 +136,20 @@ def findings_of_raw(asked: Question, raw: object, content: Content) -> list[Find
     if not isinstance(raw, dict):
         return []
     with suppress(MtorError):
-        return findings_of(asked, read_case(raw), None, content, assumed=False)
+        return findings_of(asked, read_case(raw), None, content)
     drug, disease, band = (str(raw[k]) if raw.get(k) else None for k in ("drug", "disease", "band"))
     about = Case(str(raw.get("id", "")), Clock(None), (), (), drug=drug, disease=disease, band=band)
     alone = [replace(about, clock=clock, samples=samples) for samples, clock in samples_alone(raw)]
-    return findings_of_levels(asked, alone, None, content, assumed=False)
+    return findings_of_levels(asked, alone, None, content)
 
 
-def _drug(asked: Question, case: Case, choice: Choice | None, content: Content, assumed: bool) -> Drug | None:
-    """The drug that was measured; None where nobody said it, none may be assumed and the model is not known."""
+def _drug(asked: Question, case: Case, choice: Choice | None, content: Content) -> Drug | None:
+    """The drug that was measured; None where nobody said it and the model is not known: a refusal assumes none."""
     named = asked.drug or case.drug
     with suppress(MtorError):
         if named is not None:
             return find_drug(content.drugs, named)
-        if assumed and not asked.names_model:
-            return find_drug(content.drugs, content.drugs["default"])
-        if choice is not None:
+        if choice is not None and asked.names_model:
             return choice.drug(case)
     return None
 

@@ -48,13 +48,14 @@ def findings_of(
 
 
 def _drug_is_known(content: Content, question: Question) -> bool:
-    """Whether the drug was named, or the question is of the usual one."""
+    """Whether the drug was named, or a range that is of one: a refusal assumes none, for what was wrong may be that."""
     with suppress(MtorError):
         if question.drug is not None:
             find_drug(content.drugs, question.drug)
-        elif question.band is not None:
+            return True
+        if question.band is not None:
             find_band(content.recommendations["diseases"], question.band, None, None)
-        return True
+            return True
     return False
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from mtor_cli.calculator.interplay import Agent, History, obstacles, unknown_code, verdict
+from mtor_cli.cases.times import bad_case
 from mtor_cli.errors import UsageError
 from mtor_cli.hints import Slot, retype
 from mtor_cli.lookup.interactions import GRAVITY
 from mtor_cli.parts.agents import Taken, changing, said_of, verdicts_of
+from mtor_cli.parts.comedication import same_agent
 from mtor_cli.parts.common import JUDGED
 from mtor_cli.parts.disease import note_out
 from mtor_cli.parts.interactions import agent_remarks
@@ -55,6 +59,53 @@ def with_multiplier(case: Case, factor: float, since: float | None) -> Case:
         )
     agents = tuple(replace(a, multiplier=factor) if a.multiplier is None else a for a in case.agents)
     return replace(case, agents=agents)
+
+
+def taken_once(case: Case, named: Sequence[Named]) -> Case:
+    """A case in which a drug that stands there twice, under two names or one, with the same dates, stands once.
+
+    Args:
+        case: the patient; none of the names contradict each other.
+        named: what the names of his other drugs lead to, in their order.
+    """
+    kept: list[tuple[CaseAgent, Named]] = []
+    for agent, name in zip(case.agents, named, strict=True):
+        for i, (before, first) in enumerate(kept):
+            if same_agent(first.answer, name.answer) and (before.start, before.end) == (agent.start, agent.end):
+                multiplier = agent.multiplier if before.multiplier is None else before.multiplier
+                kept[i] = replace(before, multiplier=multiplier), first
+                break
+        else:
+            kept.append((agent, name))
+    return replace(case, agents=tuple(agent for agent, _ in kept))
+
+
+def refuse_contradicting(case: Case, named: Sequence[Named]) -> None:
+    """Refuse two names of one drug that is taken at the same time by both, and not alike.
+
+    Args:
+        case: the patient, his other drugs in the order in which they were written.
+        named: what their names lead to.
+
+    Raises:
+        DataError: they contradict each other.
+    """
+    for (i, one), (j, other) in combinations(enumerate(case.agents), 2):
+        if same_agent(named[i].answer, named[j].answer) and _meet(one, other):
+            factors = {one.multiplier, other.multiplier} - {None}
+            alike = (one.start, one.end, named[i].checked) == (other.start, other.end, named[j].checked)
+            if not alike or len(factors) > 1:
+                raise bad_case(
+                    "agents_contradict",
+                    *bilingual("agents_contradict", first=i + 1, before=one.name, second=j + 1, name=other.name),
+                )
+
+
+def _meet(one: CaseAgent, other: CaseAgent) -> bool:
+    """Whether two are taken at one time; without a start since ever, without an end still."""
+    starts = [-math.inf if a.start is None else a.start for a in (one, other)]
+    ends = [math.inf if a.end is None else a.end for a in (one, other)]
+    return max(starts) < min(ends)
 
 
 def agents_out(

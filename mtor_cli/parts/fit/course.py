@@ -103,7 +103,12 @@ def course_of(
             for v in stretches
         ],
         "no_variability": None if stretches else say.say("variability_too_few"),
-        "definitions": [say.say("time_in_range_defined"), say.say("variability_defined")],
+        "definitions": [
+            say.say("time_in_range_defined"),
+            say.say("time_in_range_limits"),
+            say.say("variability_defined"),
+            say.say("variability_limits"),
+        ],
     }
 
 

@@ -154,7 +154,10 @@ class GridBatch:
             given = some[group].any(axis=-1)
             most = max(1, int(given.sum(axis=0).max()))
             which = np.array(group)[np.argsort(~given, axis=0, kind="stable")[:most]][..., None]
-            seen = Seen(*(np.take_along_axis(x, which, axis=0) for x in (amount, since, span, intervals)), single)
+            amounts, ages, spans, gaps = (
+                np.take_along_axis(x, which, axis=0) for x in (amount, since, span, intervals)
+            )
+            seen = Seen(amounts, ages, spans, gaps, single)
             one = slice(group[0], group[0] + 1)
             part = inflow(body, seen, lags[one] if self.space.lag_varies else None)
             parts.append(part.times(_relative(log_fraction[one])))
