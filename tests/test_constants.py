@@ -110,6 +110,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "commands/simulate/answer.py _bounds",
         "parts/fit/dose.py propose",
         "commands/consult/chart.py _ng_ml",
+        "commands/consult/chart.py record_out",
+        "commands/consult/regimens.py _rejoined",
         "commands/consult/record.py _ago",
         "parts/fit/timing.py calendar_days",
         "parts/fit/troughs.py AFTER_H",
