@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
 import json
@@ -139,6 +140,24 @@ def process(*args: str, stdin: str = "", **env: str) -> Done:
         check=False,
     )
     return Done(done.returncode, done.stdout.decode(errors="strict"), done.stderr.decode(errors="strict"))
+
+
+def at_a_terminal(out: Path, *args: str) -> str:
+    """Run a command with stdout in a file and stderr at a terminal, and return what the terminal got."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "mtor_cli", *args]
+    where = {**environment({"TERM": "xterm"}), "PYTHONPATH": str(ROOT)}
+    shown = b""
+    with out.open("wb") as file, subprocess.Popen(command, env=where, stdout=file, stderr=theirs) as running:
+        os.close(theirs)
+        with contextlib.suppress(OSError):  # the end of a pseudo-terminal is EIO on Linux
+            while chunk := os.read(ours, 65536):
+                shown += chunk
+    os.close(ours)
+    assert running.returncode == 0
+    return shown.decode()
 
 
 def cells(text: str) -> int:

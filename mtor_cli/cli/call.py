@@ -6,6 +6,7 @@ import os
 
 import typer
 
+from mtor_cli.cli.leading import is_bare
 from mtor_cli.cli.shells import COMPLETION
 from mtor_cli.cli.usage import checked
 
@@ -23,5 +24,6 @@ def call(args: list[str]) -> object:
         from mtor_cli.cli.app import app
 
         return typer.main.get_command(app).main(args=args, prog_name="mtor", standalone_mode=False)
-    command, behind, name = checked(args)
+    # A line without a command is told what commands there are.
+    command, behind, name = checked(["--help"] if is_bare(args) else args)
     return command.main(args=behind, prog_name=name, standalone_mode=False, obj=args)

@@ -21,13 +21,20 @@ Lang = Literal["en", "zh"]
 def help_page(command: Any, ctx: Any) -> str:
     """The help page of a command, without the end of its last line; in both languages one page after the other.
 
+    Where no command was typed it is the commands alone, which fit one screen.
+
     Args:
         command: Typer's own object.
         ctx: its context, which holds the command line.
     """
+    from mtor_cli.cli.leading import is_bare
+
     path = tuple(ctx.command_path.split()[1:])
     usage = (ctx.command_path, *command.collect_usage_pieces(ctx))
-    return "\n\n".join("\n".join(_lines(command, ctx, path, usage, lang)) for lang in _languages(ctx.obj or []))
+    languages = _languages(ctx.obj or [])
+    if ctx.obj is not None and is_bare(ctx.obj):
+        return "\n\n".join("\n".join(_start(command, ctx, lang)) for lang in languages)
+    return "\n\n".join("\n".join(_lines(command, ctx, path, usage, lang)) for lang in languages)
 
 
 def key_of(parameter: Any) -> str:
@@ -129,9 +136,24 @@ def _lines(command: Any, ctx: Any, path: tuple[str, ...], usage: Sequence[str], 
         if rows:
             lines += ["", words[f"{kind}s"][lang], *_columns(rows, width, lang)]
     if hasattr(command, "list_commands"):
-        rows = [(name, page((*path, name))["line"][lang]) for name in command.list_commands(ctx)]
-        lines += ["", words["commands"][lang], *_columns(rows, width, lang)]
+        lines += ["", *_commands(command, ctx, path, width, lang)]
     return lines
+
+
+def _start(command: Any, ctx: Any, lang: Lang) -> list[str]:
+    """What the program is, its commands and two examples; where the rest stands."""
+    words, own, width = shared()["words"], page(()), _width()
+    lines = _hanging(own["text"][0][lang], "", "", width, lang)
+    lines += ["", *_commands(command, ctx, (), width, lang), ""]
+    for text in (words["examples"][lang] + "  " + "    ".join(own["examples"]), words["more_help"][lang]):
+        lines += _hanging(text, "", "  ", width, lang)
+    return lines
+
+
+def _commands(command: Any, ctx: Any, path: tuple[str, ...], width: int, lang: Lang) -> list[str]:
+    """The commands of a group, each in a line where the terminal has 80 columns."""
+    rows = [(name, page((*path, name))["line"][lang]) for name in command.list_commands(ctx)]
+    return [shared()["words"]["commands"][lang], *_columns(rows, width, lang)]
 
 
 def _named(parameter: Any) -> str:

@@ -38,9 +38,14 @@ def arranged(args: Sequence[str]) -> list[str]:
     if rest[:1] == ["help"]:
         rest = [*rest[1:], "--help"]
     if not before or not rest or rest[0].startswith("-"):
-        return [*rest, *before] if rest else [*before, "--help"]
+        return [*rest, *before]
     names = _names(rest)
     return [*rest[:names], *before, *rest[names:]]
+
+
+def is_bare(args: Sequence[str]) -> bool:
+    """Whether a line names no command and asks for nothing."""
+    return not _parted(args)[1]
 
 
 def for_help(args: Sequence[str]) -> list[str]:

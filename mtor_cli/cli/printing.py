@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
@@ -50,6 +51,8 @@ def print_answer(answer: Answer[Mapping[str, object]], printing: Printing) -> No
 
             alarms(of_alarm(findings), target.lang)
         _tell_urgent(answer, printing)
+        if not printing.quiet and sys.stderr.isatty():
+            tell(target.lang, *bilingual("written_to", path=printing.output))
     if form.name != "json" and not printing.quiet:
         disclaim(target.lang)
     missing = answer.incomplete

@@ -30,7 +30,7 @@ def run(args: list[str]) -> int:
     from mtor_cli.cli.leading import arranged
 
     _prepare_streams()
-    args = arranged(args or ["--help"])
+    args = arranged(args)
     code = 0
     try:
         code = _run(args)
@@ -77,10 +77,11 @@ def _completed() -> int:
 def _answered(args: list[str]) -> int:
     """Answer a command line, or say why not and what to type instead."""
     from mtor_cli.cli.call import call
+    from mtor_cli.cli.leading import is_bare
     from mtor_cli.content.preferences import preferences
 
     try:
-        if "--help" not in args and "--version" not in args:
+        if not is_bare(args) and "--help" not in args and "--version" not in args:
             preferences()  # Broken ones are told before anything is answered without them.
         result = call(args)
     except (MtorError, TyperException) as refused:

@@ -23,7 +23,7 @@ from mtor_cli.parts.disclaimer import SHORT_DISCLAIMER
 from mtor_cli.parts.words import VOICE
 from mtor_cli.render.links import names_of, with_links
 from mtor_cli.screens.headings import headings
-from tests.helpers import LANGUAGES, mtor
+from tests.helpers import LANGUAGES, at_a_terminal, mtor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -344,6 +344,16 @@ def test_a_link_holds_the_name_and_no_more(text: str, name: str) -> None:
 
 def test_text_from_data_makes_no_link_of_its_own() -> None:
     assert "\x1b" not in mtor("search", "\x1b]8;;http://x\x1b\\here", "--color", "never").out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")
+def test_at_a_terminal_it_is_said_where_an_answer_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "itp.md"
+    shown = at_a_terminal(tmp_path / "out", "recommend", "ITP", "-o", str(path))
+    assert path.read_text(encoding="utf-8").startswith("# ITP ")
+    assert shown.splitlines()[0] == f"Written to {path}."
+    assert at_a_terminal(tmp_path / "out", "recommend", "ITP", "-q", "-o", str(path)) == ""
+    assert "Written" not in mtor("recommend", "ITP", "-o", str(path)).err, "a script reads nothing of it"
 
 
 class Terminal(io.StringIO):

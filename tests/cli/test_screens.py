@@ -461,7 +461,17 @@ def test_the_root_help_lists_every_command_in_order() -> None:
     text = mtor("--help").out
     places = [text.index(f"\n  {name} ") for name in commands()]
     assert places == sorted(places)
-    assert mtor().out == text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_a_command_one_screen_names_them_all_and_where_the_rest_stands(lang: str) -> None:
+    for done in (mtor(LANG=LOCALE[lang], COLUMNS="80"), mtor("--lang", lang, COLUMNS="80")):
+        assert (done.code, done.err) == (0, "")
+        lines = done.out.splitlines()
+        assert len(lines) < 24
+        assert [line.split()[0] for line in lines if line.startswith("  ")] == commands()
+        assert lines[-1].count("mtor help COMMAND") == 1
+        assert lines[-1].endswith("mtor --help")
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +13,7 @@ from mtor_cli.content.schemas import read_schema
 from mtor_cli.parts.disclaimer import SHORT_DISCLAIMER
 from mtor_cli.pk.fit.estimate import estimate_many
 from tests.fit.cases import ADULT, CHILD, ETA_001, HEADER, ROWS_001, RUN_001, changed, table, write
-from tests.helpers import ROOT, environment, mtor, process
+from tests.helpers import at_a_terminal, mtor, process
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -220,21 +217,3 @@ def test_a_terminal_sees_a_bar_and_the_lines_stay_clean(tmp_path: Path) -> None:
     assert len(lines_of(out.read_text(encoding="utf-8"))) == 600
     assert "600 done" in shown
     assert "100%" in shown
-
-
-def at_a_terminal(out: Path, *args: str) -> str:
-    """Run a command with stdout in a file and stderr at a terminal, and return what the terminal got."""
-    import pty
-
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "mtor_cli", *args]
-    where = {**environment({"TERM": "xterm"}), "PYTHONPATH": str(ROOT)}
-    shown = b""
-    with out.open("wb") as file, subprocess.Popen(command, env=where, stdout=file, stderr=theirs) as running:
-        os.close(theirs)
-        with contextlib.suppress(OSError):  # the end of a pseudo-terminal is EIO on Linux
-            while chunk := os.read(ours, 65536):
-                shown += chunk
-    os.close(ours)
-    assert running.returncode == 0
-    return shown.decode()
