@@ -68,7 +68,7 @@ def one_line(raw: object, where: str) -> str:
 
 
 def _planned(item: object, number: int, clock: Clock) -> Planned:
-    where = f"planned, item {number}"
+    where = f"planned #{number}"
     fields = {"name": item} if isinstance(item, str) else fields_of(item, PLANNED_FIELDS, where)
     when = fields.get("from")
     time = None if when is None else clock.hours(parse_moment(when, where, with_time=False), where)

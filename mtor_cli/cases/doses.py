@@ -31,7 +31,7 @@ def planned_doses(regimen: object, doses: object) -> list[PlannedDose]:
     """
     found: list[PlannedDose] = []
     items = [(item, "regimen", False) for item in listed(regimen)]
-    items += [(item, f"doses, item {i}", True) for i, item in enumerate(listed(doses), start=1)]
+    items += [(item, f"doses #{i}", True) for i, item in enumerate(listed(doses), start=1)]
     for number, (item, where, single) in enumerate(items):
         if isinstance(item, str):
             new = [dose for s in parse_regimen(item, where) for dose in _of_segment(s, where)]

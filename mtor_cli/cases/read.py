@@ -180,7 +180,7 @@ def _since(item: object, name: str, clock: Clock, where: str, happened: list[Hap
 def _agents(raw: object, clock: Clock) -> tuple[Agent, ...]:
     agents = []
     for i, item in enumerate(listed(raw), start=1):
-        where = f"interactions, item {i}"
+        where = f"interactions #{i}"
         fields = {"name": item} if isinstance(item, str) else fields_of(item, AGENT_FIELDS, where)
         if not str(fields.get("name") or "").strip():
             raise bad_case("agent_missing", *bilingual("agent_missing", where=where))

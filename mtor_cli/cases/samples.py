@@ -47,7 +47,7 @@ def read_samples(
     samples: list[Sample] = []
     excluded: list[Excluded] = []
     for i, item in enumerate(listed(fields.get("levels") or None), start=1):
-        where = f"levels, item {i}"
+        where = f"levels #{i}"
         reason = _excluded(item, where)
         sample = _sample(item, fields, clock, where, out=reason is not None)
         if reason is None:

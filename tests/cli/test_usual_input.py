@@ -261,13 +261,13 @@ def test_a_case_takes_units_and_the_specimen(tmp_path: Path, name: str) -> None:
     [
         (
             {"levels": [{**LEVEL, "matrix": "血浆"}]},
-            "levels, item 1 was measured in plasma. Every model here is for whole-blood levels: leave it out.",
-            "levels, item 1：该浓度测自血浆。本程序的模型均基于全血浓度：请勿填写该浓度。",
+            "levels #1 was measured in plasma. Every model here is for whole-blood levels: leave it out.",
+            "levels #1：该浓度测自血浆。本程序的模型均基于全血浓度：请勿填写该浓度。",
         ),
         (
             {"levels": [{**LEVEL, "matrix": "urine"}]},
-            "levels, item 1: matrix 'urine' is not one of whole-blood, plasma, serum.",
-            "levels, item 1：matrix “urine”不可用。可选：whole-blood、plasma、serum。",
+            "levels #1: matrix 'urine' is not one of whole-blood, plasma, serum.",
+            "levels #1：matrix “urine”不可用。可选：whole-blood、plasma、serum。",
         ),
         (
             {"covariates": {"WT": "25 mg", "TBIL": 11}},
@@ -282,8 +282,8 @@ def test_a_case_takes_units_and_the_specimen(tmp_path: Path, name: str) -> None:
         (
             # Of the oral solution: how many mg that is, is not guessed.
             {"doses": [{"time": 0, "amount": "2 mL", "interval": 24}]},
-            "doses, item 1: amount '2 mL' is not accepted: 'mL' is not the unit of this number; type it in mg.",
-            "doses, item 1: amount “2 mL”无法使用：“mL”不是该数值的单位，请换算为mg后输入数值。",
+            "doses #1: amount '2 mL' is not accepted: 'mL' is not the unit of this number; type it in mg.",
+            "doses #1: amount “2 mL”无法使用：“mL”不是该数值的单位，请换算为mg后输入数值。",
         ),
     ],
 )

@@ -237,7 +237,7 @@ def test_a_model_without_covariates_leaves_no_empty_slot(tmp_path: Path) -> None
     path = write(tmp_path, "m.yaml", Path(given_case("model-nocov.yaml")).read_text(encoding="utf-8"))
     shown = {lang: mtor("models", "--model-file", path, "--lang", lang, COLUMNS="200").out for lang in ("en", "zh")}
     assert "Typical trough (2 mg every 24 h, steady state): 11.4 ng/mL; half-life 21 h" in shown["en"]
-    assert "典型谷浓度（每24 h 2 mg，稳态）：11.4 ng/mL；半衰期21 h" in shown["zh"]
+    assert "典型谷浓度（2 mg 每24 h 1次，稳态）：11.4 ng/mL；半衰期21 h" in shown["zh"]
     assert "Covariates: none" in shown["en"]
     assert "协变量：无" in shown["zh"]
     assert "nocov  nocov" not in shown["en"]

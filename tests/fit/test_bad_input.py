@@ -27,7 +27,7 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
     "before 0": (
         changed(CHILD, regimen=None, doses=[{"time": -3, "amount": 2}]),
         "before_zero",
-        "doses, item 1: time: -3 lies before time 0.",
+        "doses #1: time: -3 lies before time 0.",
     ),
     "no such day": (
         changed(CHILD, regimen="2 mg daily from 2026-02-30 08:00"),
@@ -42,7 +42,7 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
     "impossible hour": (
         changed(CHILD, regimen=None, doses=[{"time": 1e9, "amount": 2}]),
         "bad_time",
-        "doses, item 1: time: 1000000000.0 is not a possible time.",
+        "doses #1: time: 1000000000.0 is not a possible time.",
     ),
     "dose twice": (
         changed(CHILD, regimen=None, doses=[{"time": 0, "amount": 2}] * 2),
@@ -63,9 +63,9 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
         "The level at 239.5 h has no dose before it.",
     ),
     "level twice": (changed(CHILD, levels=[LEVEL, LEVEL]), "level_twice", "The level at 239.5 h is entered twice."),
-    "level of 0": (changed(CHILD, levels=[{**LEVEL, "value": 0}]), "not_positive", "levels, item 1 is 0"),
-    "negative level": (changed(CHILD, levels=[{**LEVEL, "value": -4}]), "not_positive", "levels, item 1 is -4"),
-    "no number": (changed(CHILD, levels=[{**LEVEL, "value": "much"}]), "bad_level", "levels, item 1 'much'"),
+    "level of 0": (changed(CHILD, levels=[{**LEVEL, "value": 0}]), "not_positive", "levels #1 is 0"),
+    "negative level": (changed(CHILD, levels=[{**LEVEL, "value": -4}]), "not_positive", "levels #1 is -4"),
+    "no number": (changed(CHILD, levels=[{**LEVEL, "value": "much"}]), "bad_level", "levels #1 'much'"),
     "no limit": (changed(CHILD, levels=[{**LEVEL, "value": "BLQ"}]), "lloq_missing", "limit that is not given"),
     "unit": (changed(CHILD, levels=[{**LEVEL, "unit": "mg/dL"}]), "unknown_unit", "unit 'mg/dL' is not known"),
     "mixed times": (

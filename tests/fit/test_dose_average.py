@@ -49,7 +49,7 @@ def test_an_early_level_after_loading_is_ranked_over_the_models() -> None:
     said = text_of(dose["remarks"], "above_under_a_model")
     assert f"S2 {100 * under['golubovic2019']['p_above']:.0f}% (weight" in said
     assert "S2 1 mg every 24 h; S4 2 mg every 24 h" in text_of(dose["remarks"], "models_disagree")
-    assert "S2：每24 h 1 mg；S4：每24 h 2 mg" in text_of(dose["remarks"], "models_disagree", "zh")
+    assert "S2：1 mg 每24 h 1次；S4：2 mg 每24 h 1次" in text_of(dose["remarks"], "models_disagree", "zh")
 
 
 def test_averages_are_weighted_as_the_forecast_is() -> None:

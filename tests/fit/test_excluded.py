@@ -133,7 +133,7 @@ def test_a_reason_is_asked_for(tmp_path: Path, raw: object, lang: str) -> None:
     case = write(tmp_path, "case.yaml", changed(CASE, levels=[{**OUT, "exclude": raw}]))
     done = mtor("fit", case, "--lang", lang)
     assert (done.code, done.out) == (4, "")
-    words = {"en": "levels, item 1: exclude", "zh": "levels, item 1: exclude"}[lang]
+    words = {"en": "levels #1: exclude", "zh": "levels #1: exclude"}[lang]
     assert words in done.err
 
 

@@ -68,7 +68,7 @@ def test_why_a_likelier_regimen_is_not_first_is_said(tmp_path: Path) -> None:
         counting = [m for m in r["models"] if m["weight"] >= limits["counts_from"]]
         assert r["p_above"] > limits["above"] or any(m["p_above"] > limits["above_under_one"] for m in counting)
         assert f"{r['mg']:g} mg every 24 h ({probability(r['p_above'], 0.1)} on average" in said["en"]
-        assert f"每24 h {r['mg']:g} mg（平均{probability(r['p_above'], 0.1)}" in said["zh"]
+        assert f"{r['mg']:g} mg 每24 h 1次（平均{probability(r['p_above'], 0.1)}" in said["zh"]
     assert (
         "The limits are 10% on average and 30% under a model of weight 5% or more (this program's limits)" in said["en"]
     )

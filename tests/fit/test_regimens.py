@@ -252,7 +252,7 @@ def test_two_equal_regimens_half_an_interval_apart_are_one(tmp_path: Path, regim
     assert said["en"] == (
         f"2 mg every 24 h from {earlier} and the same from 2026-03-01 20:00 were read as one regimen: 2 mg every 12 h."
     )
-    assert said["zh"].endswith("按一个方案读取：每12 h 2 mg。")
+    assert said["zh"].endswith("合并为一个方案读取：2 mg 每12 h 1次。")
     assert not [w for w in found["warnings"] if w["code"] == "regimens_overlap"]
     same = answer("fit", write(tmp_path, "d.yaml", {**TWICE, "regimen": "2 mg bid from 2026-03-01 08:00"}), *args)
     one, two = (f["result"]["dose"]["current"]["expected_trough"] for f in (found, same))

@@ -236,12 +236,13 @@ def agents_table(result: ConsultResult, lang: str) -> Screen:
     found: dict[tuple[_Told, ...], list[tuple[str, str]]] = {}
     for agent in result["agents"]:
         when = _dates(agent["name"], result["record"]["others"], lang)
-        found.setdefault(tuple(_of_agent(agent, lang)), []).append((agent["name"], when))
+        found.setdefault(tuple(_of_agent(agent, lang)), []).append((_called(agent, lang), when))
     for event in result["planned"]:
         said = [_by(note, lang) for note in event["statements"]]
         said += [] if event["agent"] is None else _of_agent(event["agent"], lang, planned=True)
         said += [] if event["unread"] is None else [_by(event["unread"], lang)]
-        found.setdefault(tuple(said), []).append((event["name"], _planned(event["time"], lang)))
+        name = event["name"] if event["agent"] is None else _called(event["agent"], lang)
+        found.setdefault(tuple(said), []).append((name, _planned(event["time"], lang)))
     rows: list[Row] = []
     for told, of in found.items():
         names = list(dict.fromkeys(name for name, _ in of))
@@ -250,6 +251,12 @@ def agents_table(result: ConsultResult, lang: str) -> Screen:
         rows += _rows(listed(names, lang), joined(list(dict.fromkeys(dates)), lang), told, lang)
     columns = [Column("", "label", 0.2), Column(""), Column("", "voice"), Column("", "source", 0.24)]
     return [Table("", columns, rows)] if rows else []
+
+
+def _called(agent: AgentOut, lang: str) -> str:
+    """A drug as typed, with its name in the language where that says more."""
+    typed, printed = agent["name"], pick(agent["printed"], lang)
+    return typed if typed.casefold() in printed.casefold() else aside(typed, printed, lang)
 
 
 class _Told(NamedTuple):
