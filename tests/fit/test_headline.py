@@ -59,7 +59,8 @@ def test_on_the_present_dose_and_on_the_proposed_one() -> None:
     )
     chinese = mtor("fit", *args, "--lang", "zh").out.replace("\n", "")
     assert f"GVHD-1：西罗莫司，下次采血（{found['time']}）预测谷浓度：现方案（4 mg 每24 h 1次）时" in chinese
-    assert f"所列方案（2 mg 每24 h 1次）时{proposed.replace(' (', '（').replace('–', '～').replace(')', '）')}" in chinese
+    told = proposed.replace(" (", "（").replace("–", "～").replace(")", "）")
+    assert f"所列方案（2 mg 每24 h 1次）时{told}" in chinese
 
 
 def test_the_average_at_a_time_is_that_of_the_forecast(tmp_path: Path) -> None:
