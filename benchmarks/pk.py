@@ -313,7 +313,8 @@ def commands(number: int) -> None:
         runs = {
             "fit": [*program, "case.yaml", "--json"],
             "dose": [*program, "case.yaml", *dose, "--json"],
-            "batch": [*program, "--batch", "many.csv", "--model-file", "run001.yaml"],
+            "batch": [*program, "--batch", "many.csv", "--model-file", "run001.yaml", "--jobs", "1", "-o", "1.ndjson"],
+            "two": [*program, "--batch", "many.csv", "--model-file", "run001.yaml", "--jobs", "2", "-o", "2.ndjson"],
             "numpy": [sys.executable, "-c", "import numpy"],
             "typer": [sys.executable, "-c", MINIMAL],
         }
@@ -324,15 +325,19 @@ def commands(number: int) -> None:
                 subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
                 times[name].append(time.perf_counter() - begin)
         shown = {name: statistics.median(t[1:]) for name, t in times.items()}  # The first run compiles the modules.
+        two = statistics.median(b / a for a, b in zip(times["batch"][1:], times["two"][1:], strict=True))
+        same = (folder / "1.ndjson").read_bytes() == (folder / "2.ndjson").read_bytes()
     beside = f"({shown['numpy']:.2f} s, {shown['typer']:.2f} s)"
     say("mtor fit, three models (import numpy, minimal Typer app)", f"{shown['fit']:.2f} s {beside}", "≤ 0.5 s")
     say("the same with the dose", f"{shown['dose']:.2f} s {beside}", "≤ 0.5 s")
     each = max(1, number) / 1000
     say(
-        f"mtor fit --batch, {number} patients, whole process",
+        f"mtor fit --batch --jobs 1, {number} patients, whole process",
         f"{shown['batch']:.2f} s",
         f"≤ {each / 2:g} s, aim {each / 4:g} s",
     )
+    say("--jobs 2 beside --jobs 1, median of pairs", f"{two:.2f}", "below 1 where there are two cores")
+    say("the same bytes", str(same), "True")
 
 
 def coverage(number: int = 2000) -> None:

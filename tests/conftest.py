@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from mtor_cli.content.load import Content
+from tests.fitted import fitted_once  # noqa: F401  a fixture
 
 # The gate tries the same examples every day and on every machine, however busy; MTOR_EXPLORE=1 looks for new ones.
 settings.register_profile("mtor", derandomize="MTOR_EXPLORE" not in os.environ, deadline=None)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest import mock
 
 from mtor_cli.cli.run import run
+from mtor_cli.content import texts
 from mtor_cli.content.load import Content
 from mtor_cli.content.locate import data_dir
 from mtor_cli.parts import clinical
@@ -73,6 +74,20 @@ def _read_once(content: Content, name: str) -> Any:
     return _own_data(name) if content.folder == data_dir() else _read(content, name)
 
 
+_say = texts.say_rules
+
+
+@functools.cache
+def _own_messages() -> Any:
+    return _say(_own_data("messages"), _own_data("rules")["rules"], _own_data("rules")["whose"])
+
+
+def _say_once(messages: Any, rules: Any, whose: Any) -> Any:
+    """The program's own messages with its own rules in them, likewise."""
+    own = messages is _own_data("messages") and rules is _own_data("rules")["rules"]
+    return _own_messages() if own else _say(messages, rules, whose)
+
+
 def once(*args: str) -> tuple[str, ...]:
     """Return a command line in which an option that stands twice has its later value only.
 
@@ -114,13 +129,13 @@ def mtor(*args: str, encoding: str = "utf-8", **env: str) -> Done:
         mock.patch.object(sys, "stdout", out),
         mock.patch.object(sys, "stderr", err),
         mock.patch.object(Content, "_read", _read_once),
+        mock.patch.object(texts, "say_rules", _say_once),
         mock.patch.object(clinical, "today", return_value=TODAY),
     ):
         code = run(list(args))
         out.flush()
         err.flush()
-    texts = [stream.buffer.getvalue().decode(encoding) for stream in (out, err)]
-    return Done(code, *texts)
+    return Done(code, *(stream.buffer.getvalue().decode(encoding) for stream in (out, err)))
 
 
 def answer(*args: str) -> Any:

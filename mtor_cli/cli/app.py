@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import Annotated, Any
 
 import typer
@@ -32,6 +33,7 @@ def folder(name: str) -> Any:
     return import_module(f"mtor_cli.commands.{name}")
 
 
+@cache
 def load_command(name: str) -> Any:
     """The sub-command called `name`, a command."""
     from importlib import import_module

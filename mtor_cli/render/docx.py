@@ -104,6 +104,8 @@ def _table(word: Word, table: Table) -> None:
     made.autofit = False
     shares = [(HEADED if table.header else SHARES).get(table.columns[i].kind, 1.0) for i in shown]
     widths = [int(WIDTH * share / sum(shares)) for share in shares]
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width  # Word takes the widths of the cells, LibreOffice these.
     for line, row in zip(made.rows, [*rows, *table.rows], strict=True):
         if not isinstance(row, list):
             text = row.text if isinstance(row, Span) else row

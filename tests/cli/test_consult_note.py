@@ -10,6 +10,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from docx import Document
 from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
@@ -151,6 +152,15 @@ def test_what_the_record_lacks_is_left_blank(tmp_path: Path) -> None:
     for name in ("Indication", "Unit", "Limit of quantification", "Assay", "Specimen", "Target", "Liver", "Adherence"):
         assert re.search(rf"\| {name} \| (\.{{20,}}|[^|]*none chosen)", text), name
     assert "Told to" not in text, "no alarm was passed on"
+
+
+def test_a_word_file_says_its_widths_to_word_and_to_libreoffice(tmp_path: Path) -> None:
+    tables = Document(str(note(tmp_path, "docx"))).tables
+    assert len(tables) > 5
+    for table in tables:
+        widths = [column.width for column in table.columns]
+        assert widths in [[cell.width for cell in row.cells] for row in table.rows]
+    assert max(len({column.width for column in table.columns}) for table in tables) > 2, "text is wider than a voice"
 
 
 def test_both_languages_are_two_parts(tmp_path: Path) -> None:

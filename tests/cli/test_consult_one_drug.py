@@ -28,7 +28,10 @@ def test_where_they_agree_they_are_one_drug_and_both_names_stay(tmp_path: Path) 
     assert [a["name"] for a in found["tdm"]["interactions"]] == ["fluconazole"]
     assert [a["name"] for a in found["fit"]["interactions"]] == ["fluconazole"]
     assert [a["name"] for a in found["record"]["others"]] == ["fluconazole", "大扶康"]
-    assert "| fluconazole, 大扶康 |" in mtor("consult", record(tmp_path, ONE, OTHER), "--format", "markdown").out
+    assert (
+        "| fluconazole, 大扶康 (fluconazole) |"
+        in mtor("consult", record(tmp_path, ONE, OTHER), "--format", "markdown").out
+    )
 
 
 @pytest.mark.parametrize("factors", [(0.7, 0.7), (0.7, None), (None, 0.7)])

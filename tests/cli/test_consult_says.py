@@ -43,6 +43,8 @@ NOT_SAID = {
     # Of other commands.
     "time_set_aside", "audit_alarmed_error", "drug_not_used", "table_needs_weight_and_bilirubin",
     "height_required",
+    # Of the example, which a consult refuses.
+    "case_is_example",
 }  # fmt: skip
 """Texts that name an option and are no part of a consult."""
 RECORDS: dict[str, dict[str, Any]] = {
@@ -181,17 +183,15 @@ def test_the_doses_say_by_which_rule_and_how_sure_they_are(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("en", "2 mg every 24 h (present): trough "), ("zh", "2 mg，每24 h（现方案）：谷浓度")]
+    ("lang", "words"), [("en", "2 mg every 24 h (present): trough "), ("zh", "2 mg，每24 h 1次（现方案）：谷浓度")]
 )
 def test_where_the_present_regimen_stands_first_it_is_the_dose_that_is_said(
     tmp_path: Path, lang: str, words: str
 ) -> None:
-    """The best by the models would be another dose, which nobody is asked to change to."""
     case = changed(ADULT, disease="ITP", band="itp-4-15", levels=at(7), **STOCKED)
     path = write(tmp_path, "case.yaml", case)
     dose = mtor("consult", path, "--json").json["result"]["fit"]["dose"]
     assert (dose["first"], dose["current"]["mg"]) == ("present", 2)
-    assert dose["by_model"]["mg"] != 2
     for text in (
         mtor("consult", path, "--lang", lang, "--format", "plain").out,
         note(tmp_path, "md", case, "--lang", lang).read_text(encoding="utf-8").replace("\\", ""),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from mtor_cli import hints
+from mtor_cli.cases.template import TEMPLATE
 from mtor_cli.cli.app import commands, load_command
 from mtor_cli.cli.kept import WITHOUT_FILE
 from mtor_cli.hints import Command, Mend, Slot, add, command, retype
@@ -184,6 +185,8 @@ ROWS = [
     row("consult", "consult --template"),
     row("consult {case}", "consult {case} --full"),
     row("consult {none}", "consult --template"),
+    row("consult {example}", "fit {example}", adds="fit"),
+    row("consult {two}", "consult {two} --drug DRUG", DRUG="sirolimus"),
     row("consult {unnamed}", "consult {unnamed} --drug DRUG", DRUG="sirolimus"),
     row("fit", "fit --template"),
     row("fit {none}", "fit --template"),
@@ -285,6 +288,9 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         "case": json.dumps(CASE),
         "unnamed": json.dumps({name: value for name, value in CASE.items() if name != "drug"}),
         "table": "ID,TIME,AMT,DV,EVID,WT,TBIL\n1,0,2,.,1,25,10\n1,24,.,5,0,25,10\n",
+        "example": TEMPLATE,
+        "two": "ID,TIME,AMT,DV,EVID,WT,TBIL,DRUG\n1,0,2,.,1,25,10,sirolimus\n1,24,.,5,0,25,10,sirolimus\n"
+        "1,48,.,5,0,25,10,everolimus\n",
         "names": "voriconazole\n",
         "empty": "\n",
         "levels": "level\n8\n",
@@ -311,7 +317,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         "badlocal": "nonsense: 1\n",
         "goodlocal": "entered: {by: A, on: 2026-01-01}\n",
     }
-    paths = {name: tmp_path / f"{name}.{'csv' if name == 'table' else 'txt'}" for name in texts}
+    paths = {name: tmp_path / f"{name}.{'csv' if name in ('table', 'two') else 'txt'}" for name in texts}
     for name, path in paths.items():
         path.write_text(texts[name], encoding="utf-8")
     return {**{n: str(p) for n, p in paths.items()}, "none": str(tmp_path / "none"), "data": str(ROOT / "data")}

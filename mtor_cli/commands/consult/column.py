@@ -71,6 +71,6 @@ def drug_column(case: CaseText, drugs: Drugs) -> DrugColumn | None:
             except NotFoundError as error:
                 unknown = unknown or in_row(row.number, error)
     if not found and unknown is not None:
-        unknown.hint = command("consult", case.path, "--drug", slot("--drug"))
+        unknown.hint = None  # It is mended in the table: --drug would pass over these rows.
         raise unknown
     return DrugColumn(column, found) if column and found else None
