@@ -115,6 +115,7 @@ WORDED = {
     "over 99%": "a share that is not rounded to the whole",
     "99%以上": "a share that is not rounded to the whole",
     "1 day ago": "the singular of a number of days",
+    "h 1次": "once in so many hours, in Chinese",
     "1 d前": "the singular of a number of days",
     "Oxford 2009": "the edition of the scale, in the title of Table 1",
     "牛津2009": "the edition of the scale, in the title of Table 1",

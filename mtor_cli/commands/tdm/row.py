@@ -106,8 +106,9 @@ def error_row(error: MtorError, texts: bool) -> TdmRow:
     if error.findings:
         row = {
             "alarm": next(kind for f in error.findings if (kind := kind_of(f["code"]))),
-            "alarms": [f["code"] for f in alarms_in(error.findings)],
-            "findings": [f["code"] for f in error.findings],
+            # Of a drug that was not named there is one of each.
+            "alarms": list(dict.fromkeys(f["code"] for f in alarms_in(error.findings))),
+            "findings": list(dict.fromkeys(f["code"] for f in error.findings)),
             **row,
         }
         if texts:
