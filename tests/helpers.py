@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest import mock
 
+from mtor_cli.cli import app
 from mtor_cli.cli.run import run
 from mtor_cli.content import texts
 from mtor_cli.content.load import Content
@@ -74,6 +75,7 @@ def _read_once(content: Content, name: str) -> Any:
     return _own_data(name) if content.folder == data_dir() else _read(content, name)
 
 
+_load_once = functools.cache(app.load_command)
 _say = texts.say_rules
 
 
@@ -130,6 +132,7 @@ def mtor(*args: str, encoding: str = "utf-8", **env: str) -> Done:
         mock.patch.object(sys, "stderr", err),
         mock.patch.object(Content, "_read", _read_once),
         mock.patch.object(texts, "say_rules", _say_once),
+        mock.patch.object(app, "load_command", _load_once),
         mock.patch.object(clinical, "today", return_value=TODAY),
     ):
         code = run(list(args))

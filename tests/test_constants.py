@@ -70,6 +70,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "how a name is found that was misspelled, or stands in a sentence": (
         "lookup/diseases.py MOST_WORDS",
         "lookup/spelling.py BEGINNING",
+        "lookup/spelling.py (BEGUN, BEGUN_IN_CHINESE)",
         "lookup/spelling.py LONG",
         "lookup/spelling.py SHORT",
         "lookup/within.py _MOST_WORDS",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 from typing import Annotated, Any
 
 import typer
@@ -33,7 +32,6 @@ def folder(name: str) -> Any:
     return import_module(f"mtor_cli.commands.{name}")
 
 
-@cache
 def load_command(name: str) -> Any:
     """The sub-command called `name`, a command."""
     from importlib import import_module

@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from mtor_cli.cli.leading import is_bare
+from mtor_cli.cli.before import is_bare
 from mtor_cli.cli.shells import COMPLETION
 from mtor_cli.cli.usage import checked
 

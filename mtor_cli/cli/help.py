@@ -27,7 +27,7 @@ def help_page(command: Any, ctx: Any) -> str:
         command: Typer's own object.
         ctx: its context, which holds the command line.
     """
-    from mtor_cli.cli.leading import is_bare
+    from mtor_cli.cli.before import is_bare
 
     path = tuple(ctx.command_path.split()[1:])
     usage = (ctx.command_path, *command.collect_usage_pieces(ctx))

@@ -4,24 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mtor_cli.cli.before import SHARED, parted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-SHARED = {
-    "--json": False,
-    "--excel": False,
-    "--format": True,
-    "--lang": True,
-    "--color": True,
-    "--no-color": False,
-    "--quiet": False,
-    "-q": False,
-    "--no-pager": False,
-    "--output": True,
-    "-o": True,
-    "--local": True,
-}
-"""The options that may stand before the command, and whether each takes a value."""
 
 
 def arranged(args: Sequence[str]) -> list[str]:
@@ -30,7 +16,7 @@ def arranged(args: Sequence[str]) -> list[str]:
     Args:
         args: the command line after `mtor`.
     """
-    before, rest = _parted(args)
+    before, rest = parted(args)
     if rest[:1] == ["-V"]:
         rest[0] = "--version"
     if {*before, *rest} == {"--json", "--version"}:
@@ -41,11 +27,6 @@ def arranged(args: Sequence[str]) -> list[str]:
         return [*rest, *before]
     names = _names(rest)
     return [*rest[:names], *before, *rest[names:]]
-
-
-def is_bare(args: Sequence[str]) -> bool:
-    """Whether a line names no command and asks for nothing."""
-    return not _parted(args)[1]
 
 
 def for_help(args: Sequence[str]) -> list[str]:
@@ -65,17 +46,6 @@ def for_help(args: Sequence[str]) -> list[str]:
         elif SHARED[name] and not sign and words and not words[0].startswith("-"):
             words.pop(0)
     return kept
-
-
-def _parted(args: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The shared options that a line begins with, with their values, and the rest of it."""
-    place = 0
-    while place < len(args):
-        name, sign, _ = args[place].partition("=")
-        if name not in SHARED:
-            break
-        place += 2 if SHARED[name] and not sign else 1
-    return list(args[:place]), list(args[place:])
 
 
 def _names(words: Sequence[str]) -> int:

@@ -76,8 +76,8 @@ def _completed() -> int:
 
 def _answered(args: list[str]) -> int:
     """Answer a command line, or say why not and what to type instead."""
+    from mtor_cli.cli.before import is_bare
     from mtor_cli.cli.call import call
-    from mtor_cli.cli.leading import is_bare
     from mtor_cli.content.preferences import preferences
 
     try:

@@ -302,9 +302,8 @@ class Agents:
     def _begun(self, core: str) -> list[str]:
         """The names that may be meant by the beginning of one, those of listed agents first, each agent once."""
         names = self._latin if core.isascii() else [n for n in self._known_names if n not in self._ids]
-        alone = [name for name in names if not _APART.search(self._known_names[name])]
-        found = sorted(begun_names(core, alone), key=lambda name: not self._is_listed(name))
-        return list({self._identity(name): name for name in reversed(found)}.values())[::-1]
+        begun = begun_names(core, [name for name in names if not _APART.search(self._known_names[name])])
+        return list({self._identity(n): n for n in sorted(begun, key=self._is_listed)}.values())[::-1]
 
     def _is_listed(self, core: str) -> bool:
         core = self._contained.get(core, core)

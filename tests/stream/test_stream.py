@@ -256,7 +256,7 @@ def test_a_field_that_is_said_twice_takes_no_alarm_away(tmp_path: Path) -> None:
     )
     found = rows(asked(tmp_path, text, "--disease", "ITP", name="levels.ndjson"))
     assert {row["error"]["code"] for row in found} == {"field_twice", "field_and_option"}
-    assert [row["alarms"] for row in found] == [["above_toxicity_flag"]] * 3 + [None] * 3
+    assert [row["alarms"] for row in found] == [["alarm_if_drug"]] * 3 + [None] * 3
 
 
 def test_csv_keeps_other_columns_and_runs_no_formula(tmp_path: Path) -> None:
