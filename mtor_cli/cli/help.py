@@ -29,12 +29,8 @@ def help_page(command: Any, ctx: Any) -> str:
     """
     from mtor_cli.cli.before import is_bare
 
-    path = tuple(ctx.command_path.split()[1:])
-    usage = (ctx.command_path, *command.collect_usage_pieces(ctx))
-    languages = _languages(ctx.obj or [])
-    if ctx.obj is not None and is_bare(ctx.obj):
-        return "\n\n".join("\n".join(_start(command, ctx, lang)) for lang in languages)
-    return "\n\n".join("\n".join(_lines(command, ctx, path, usage, lang)) for lang in languages)
+    lines = _start if ctx.obj is not None and is_bare(ctx.obj) else _lines
+    return "\n\n".join("\n".join(lines(command, ctx, lang)) for lang in _languages(ctx.obj or []))
 
 
 def key_of(parameter: Any) -> str:
@@ -114,8 +110,10 @@ def _width() -> int:
         return max(MIN_WIDTH, get_terminal_size((80, 24)).columns)
 
 
-def _lines(command: Any, ctx: Any, path: tuple[str, ...], usage: Sequence[str], lang: Lang) -> list[str]:
+def _lines(command: Any, ctx: Any, lang: Lang) -> list[str]:
     """The lines of a page in one language."""
+    path = tuple(ctx.command_path.split()[1:])
+    usage = (ctx.command_path, *command.collect_usage_pieces(ctx))
     words, pieces = shared()["words"], shared()["pieces"]
     width = _width()
     said = [pieces[piece][lang] if piece in pieces else piece for piece in usage]

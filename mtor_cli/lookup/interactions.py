@@ -8,7 +8,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-from mtor_cli.lookup.spelling import SHORT, begun_names, near_names
+from mtor_cli.lookup.spelling import SHORT, begun_names, first_names, near_names
 from mtor_cli.lookup.within import GAP, HOLE, held
 from mtor_cli.lookup.written import Reader, visible
 from mtor_cli.records.names import fold_name, fold_width
@@ -302,8 +302,8 @@ class Agents:
     def _begun(self, core: str) -> list[str]:
         """The names that may be meant by the beginning of one, those of listed agents first, each agent once."""
         names = self._latin if core.isascii() else [n for n in self._known_names if n not in self._ids]
-        begun = begun_names(core, [name for name in names if not _APART.search(self._known_names[name])])
-        return list({self._identity(n): n for n in sorted(begun, key=self._is_listed)}.values())[::-1]
+        begun = [name for name in begun_names(core, names) if not _APART.search(self._known_names[name])]
+        return first_names(sorted(begun, key=lambda name: not self._is_listed(name)), self._identity)
 
     def _is_listed(self, core: str) -> bool:
         core = self._contained.get(core, core)

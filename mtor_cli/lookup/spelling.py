@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 SHORT = 4
 """Letters of an abbreviation: with one letter exchanged it is another one (ITP and TTP)."""
@@ -63,6 +63,14 @@ def begun_names(typed: str, names: Iterable[str]) -> list[str]:
     if len(typed) < least or not typed.replace("-", "").replace(" ", "").isalpha():
         return []  # The beginning of a code is another code.
     return list(dict.fromkeys(n for n in names if n != typed and (n.startswith(typed) or _one_sign_apart(typed, n))))
+
+
+def first_names(names: Iterable[str], thing: Callable[[str], object]) -> list[str]:
+    """The first name of each thing, in their order."""
+    found: dict[object, str] = {}
+    for name in names:
+        found.setdefault(thing(name), name)
+    return list(found.values())
 
 
 def _one_sign_apart(typed: str, name: str) -> bool:

@@ -196,6 +196,12 @@ def test_what_resembles_a_name_is_suggested_and_never_taken_for_it(
     assert tuple(s.lower() for s in answer.suggestions) == tuple(s.lower() for s in suggestions)
 
 
+def test_the_beginning_of_a_name_suggests_each_agent_by_the_first_of_its_names(content: Content) -> None:
+    agents = Agents(content.interactions)
+    assert agents.find("busu", None).suggestions == ("busulfan",), "and not Busulfex, a later name of it"
+    assert agents.find("cyclo", None).suggestions == ("cyclosporine", "cyclophosphamide", "cycloserine")
+
+
 @pytest.mark.parametrize(
     ("direction", "action", "affects"),
     [

@@ -16,7 +16,7 @@ from mtor_cli.commands.tdm.question import Question as TdmQuestion
 from mtor_cli.commands.tdm.source import source_of
 from mtor_cli.errors import DataError, UsageError
 from mtor_cli.hints import add, asking, slot
-from mtor_cli.parts.common import Labels
+from mtor_cli.parts.common import Labels, alike, enumerated
 from mtor_cli.parts.envelope import envelope
 from mtor_cli.parts.remarks import Remarks
 from mtor_cli.screens.answer import Answer
@@ -282,7 +282,7 @@ def _warnings(result: AuditResult, unread: Sequence[str], say: Remarks, content:
     if rows["alarmed_error"]:
         lines = [f"{one['line']}" for one in rows["refused"] if one["alarmed"]]
         lines += ["…"] if len(lines) < rows["alarmed_error"] else []
-        each: Text = {"en": ", ".join(lines), "zh": "、".join(lines)}
+        each = enumerated(map(alike, lines))
         found.append(say.say("audit_alarmed_error", count=f"{rows['alarmed_error']}", each=each))
     if rows["unit_assumed"]:
         found.append(say.say("audit_unit_assumed", count=f"{rows['unit_assumed']}", total=f"{rows['judged']}"))

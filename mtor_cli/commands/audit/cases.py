@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from mtor_cli.cases.case import Case
+    from mtor_cli.cases.case import Case, Sample
     from mtor_cli.cases.table import RecordRow
     from mtor_cli.commands.audit.judged import Judge
     from mtor_cli.commands.audit.result import ForecastsOut
@@ -210,7 +210,7 @@ class Cases:
             if question is None:
                 continue
             said = self._judge.question(question)
-            line = one.line if sample.line is None else one.lines.get(sample.line, one.line)
+            line = _line_of(sample, one)
             if not isinstance(said, Judged):
                 self._counted.leave(said, line)
                 continue
@@ -227,8 +227,7 @@ class Cases:
             )
             judged = None if question is None else self._judge.question(question)
             alarmed = judged.alarmed if isinstance(judged, Judged | Refused) else False
-            line = one.line if left.sample.line is None else one.lines.get(left.sample.line, one.line)
-            self._counted.leave(Refused("level_excluded", alarmed), line)
+            self._counted.leave(Refused("level_excluded", alarmed), _line_of(left.sample, one))
         until_h = case.samples[-1].hours if case.samples else 0.0
         events = [Event(offset + e.day, e.cause) for e in events_of(case, agents, until_h, rules)]
         return Patient(one.id, levels, events=events)
@@ -242,6 +241,11 @@ class Cases:
             self.forecasts.failed(error.code)
             return
         self.forecasts.add(found)
+
+
+def _line_of(sample: Sample, one: CaseLine) -> int:
+    """The line on which a sample stands; of one that has none of its own that of its patient."""
+    return one.line if sample.line is None else one.lines.get(sample.line, one.line)
 
 
 def _day(hours: float) -> Decimal:

@@ -124,12 +124,14 @@ def order(
 ) -> None:
     """Say what stands first: the label's rule, the present regimen, the model's, or nothing."""
     found["first"] = "model" if chosen is not None else None
-    if chosen is not None and present is not None and _as_good(present, chosen, offered, aim, wish):
-        found["first"] = "present"
-        if chosen.regimen != present.regimen or _of_equals(chosen, offered, aim, wish):
-            found["remarks"].insert(0, say.say("current_as_good", probability=probability(present.within)))
-    if found["first"] == "model" and chosen is not None and _of_equals(chosen, offered, aim, wish):
-        found["remarks"].insert(0, say.say("smallest_of_equals"))
+    if chosen is not None:
+        equals = _of_equals(chosen, offered, aim, wish)
+        if present is not None and _as_good(present, chosen, offered, aim, wish):
+            found["first"] = "present"
+            if chosen.regimen != present.regimen or equals:
+                found["remarks"].insert(0, say.say("current_as_good", probability=probability(present.within)))
+        elif equals:
+            found["remarks"].insert(0, say.say("smallest_of_equals"))
     if label.miss is not None:
         safe = label.holds and _label_obeys(found["label"], present, chosen, tried, wish.limits)
         if safe:
